@@ -1,0 +1,233 @@
+/**
+ * What this library needs of a Kafka client, and nothing else. `client/platformatic/` implements it;
+ * no other folder imports a Kafka client, and no type of a client crosses this file.
+ *
+ * Two kinds of failure are kept apart everywhere:
+ * - a broker's answer about one topic, partition or group is **data**: an `errorCode` (0 = none), so that one
+ *   partition's trouble never hides another partition's result;
+ * - a request that got no answer (connection refused or cut, time-out, failed authentication, unsupported version)
+ *   is a rejected promise with a `DeadLetterError` whose code begins with `BROKER_`.
+ *
+ * Offsets are JavaScript numbers (exact up to 2^53 − 1) and timestamps are milliseconds since the epoch.
+ */
+export interface KafkaClient {
+  /** Metadata straight from a broker, never from a cache, never creating a topic. `null` asks for all topics. */
+  metadata(topics: readonly string[] | null): Promise<ClusterMetadata>
+
+  /**
+   * One fetch from one broker, on connections that nothing else uses, outside any fetch session.
+   * @param signal aborts the wait; the promise rejects and the connection is closed
+   */
+  fetch(nodeId: number, request: FetchRequest, signal?: AbortSignal): Promise<FetchedPartition[]>
+
+  /** One answer for each requested partition, in no order; each is routed to its partition's leader. */
+  listOffsets(partitions: readonly OffsetQuery[], isolation: Isolation): Promise<OffsetAnswer[]>
+
+  /** A new producer id, for idempotent writing. */
+  initProducerId(): Promise<{ errorCode: number; producerId: bigint; producerEpoch: number }>
+
+  /** Writes one record batch (magic 2, complete, CRC set) with acks=all to the broker that leads the partition. */
+  produce(nodeId: number, request: ProduceRequest): Promise<ProduceAnswer>
+
+  /** The broker that coordinates a consumer group. */
+  findCoordinator(groupId: string): Promise<{ errorCode: number; errorMessage: string | null; nodeId: number }>
+  joinGroup(nodeId: number, request: JoinGroupRequest, signal?: AbortSignal): Promise<JoinGroupAnswer>
+  syncGroup(nodeId: number, request: SyncGroupRequest): Promise<SyncGroupAnswer>
+  heartbeat(nodeId: number, member: GroupMember): Promise<{ errorCode: number }>
+  leaveGroup(nodeId: number, member: GroupMember): Promise<{ errorCode: number }>
+  /** Commits offsets as a member (or, with generation −1 and member id '', as a group without members). */
+  offsetCommit(nodeId: number, member: GroupMember, offsets: readonly CommittedOffset[]): Promise<TopicPartitionError[]>
+  /** Committed offsets; `null` partitions ask for every partition that the group has committed. */
+  offsetFetch(nodeId: number, groupId: string, partitions: readonly TopicPartition[] | null): Promise<OffsetFetchAnswer>
+
+  createTopics(topics: readonly NewTopic[]): Promise<TopicError[]>
+  createPartitions(topic: string, count: number): Promise<TopicError>
+  describeConfigs(resources: readonly ConfigResource[]): Promise<ConfigAnswer[]>
+  /** Incremental: only the named configs of the topic change. */
+  alterTopicConfigs(topic: string, configs: Readonly<Record<string, string>>): Promise<TopicError>
+  deleteTopics(topics: readonly string[]): Promise<TopicError[]>
+
+  /** Closes every connection. Requests under way reject. */
+  close(): Promise<void>
+}
+
+export type Isolation = 'read-committed' | 'read-uncommitted'
+
+export interface TopicPartition {
+  readonly topic: string
+  readonly partition: number
+}
+
+export interface TopicPartitionError extends TopicPartition {
+  readonly errorCode: number
+}
+
+export interface TopicError {
+  readonly topic: string
+  readonly errorCode: number
+  readonly errorMessage: string | null
+}
+
+export interface ClusterMetadata {
+  readonly clusterId: string | null
+  readonly controllerId: number
+  readonly brokers: ReadonlyMap<number, { readonly nodeId: number; readonly host: string; readonly port: number }>
+  readonly topics: ReadonlyMap<string, TopicMetadata>
+}
+
+export interface TopicMetadata {
+  readonly name: string
+  /** UUID text as the protocol has it. */
+  readonly id: string
+  readonly errorCode: number
+  readonly isInternal: boolean
+  /** Ordered by partition number. */
+  readonly partitions: readonly PartitionMetadata[]
+  /**
+   * Bit set of ACL operations that this principal may do on the topic (bit n = AclOperation n; READ 3, WRITE 4,
+   * CREATE 5, DESCRIBE 8, DESCRIBE_CONFIGS 10, ALTER_CONFIGS 11). `null` when the broker did not say.
+   */
+  readonly authorizedOperations: number | null
+}
+
+export interface PartitionMetadata {
+  readonly partition: number
+  readonly errorCode: number
+  /** −1 while there is none. */
+  readonly leader: number
+  readonly leaderEpoch: number
+  readonly replicas: readonly number[]
+  readonly isr: readonly number[]
+}
+
+export interface FetchRequest {
+  readonly maxWaitMs: number
+  readonly minBytes: number
+  /** Bound on the whole answer; a first batch larger than it is still returned. */
+  readonly maxBytes: number
+  readonly isolation: Isolation
+  readonly partitions: readonly FetchPosition[]
+}
+
+export interface FetchPosition extends TopicPartition {
+  readonly topicId: string
+  readonly offset: number
+  readonly maxBytes: number
+  /** −1 = not checked. */
+  readonly currentLeaderEpoch: number
+}
+
+export interface FetchedPartition extends TopicPartition {
+  readonly errorCode: number
+  readonly highWatermark: number
+  readonly lastStableOffset: number
+  readonly logStartOffset: number
+  readonly abortedTransactions: readonly AbortedTransaction[]
+  /** Record batches as they came over the wire, the last perhaps cut short; `null` when there are none. */
+  readonly records: Buffer | null
+}
+
+export interface AbortedTransaction {
+  readonly producerId: bigint
+  readonly firstOffset: number
+}
+
+export interface OffsetQuery extends TopicPartition {
+  /** Milliseconds since the epoch, −1 = end of the log, −2 = its start. */
+  readonly timestamp: number
+}
+
+export interface OffsetAnswer extends TopicPartitionError {
+  /** −1 when no record is as young as the timestamp asked for. */
+  readonly offset: number
+  readonly timestamp: number
+}
+
+export interface ProduceRequest extends TopicPartition {
+  readonly batch: Buffer
+  readonly timeoutMs: number
+}
+
+export interface ProduceAnswer {
+  readonly errorCode: number
+  readonly errorMessage: string | null
+  readonly baseOffset: number
+  /** −1 unless the topic stamps records itself. */
+  readonly logAppendTime: number
+  /** Indexes in the batch of the records that were refused. */
+  readonly recordErrors: readonly { readonly index: number; readonly message: string | null }[]
+}
+
+export interface GroupMember {
+  readonly groupId: string
+  readonly memberId: string
+  readonly generationId: number
+  readonly groupInstanceId: string | null
+}
+
+export interface JoinGroupRequest {
+  readonly groupId: string
+  readonly memberId: string
+  readonly groupInstanceId: string | null
+  readonly sessionTimeoutMs: number
+  readonly rebalanceTimeoutMs: number
+  readonly protocols: readonly { readonly name: string; readonly metadata: Buffer }[]
+  readonly reason: string | null
+}
+
+export interface JoinGroupAnswer {
+  readonly errorCode: number
+  readonly generationId: number
+  readonly protocolName: string | null
+  readonly leader: string
+  readonly skipAssignment: boolean
+  readonly memberId: string
+  readonly members: readonly {
+    readonly memberId: string
+    readonly groupInstanceId: string | null
+    readonly metadata: Buffer
+  }[]
+}
+
+export interface SyncGroupRequest extends GroupMember {
+  readonly protocolName: string
+  readonly assignments: readonly { readonly memberId: string; readonly assignment: Buffer }[]
+}
+
+export interface SyncGroupAnswer {
+  readonly errorCode: number
+  readonly assignment: Buffer
+}
+
+export interface CommittedOffset extends TopicPartition {
+  /** The next offset to be handled. */
+  readonly offset: number
+  readonly leaderEpoch: number
+  /** At most 4,096 bytes by the broker's default. */
+  readonly metadata: string
+}
+
+export interface OffsetFetchAnswer {
+  readonly errorCode: number
+  readonly partitions: readonly (CommittedOffset & { readonly errorCode: number })[]
+}
+
+export interface NewTopic {
+  readonly topic: string
+  readonly partitions: number
+  /** −1 = the broker's default. */
+  readonly replicationFactor: number
+  readonly configs: Readonly<Record<string, string>>
+}
+
+export interface ConfigResource {
+  readonly type: 'topic' | 'broker'
+  readonly name: string
+}
+
+export interface ConfigAnswer extends ConfigResource {
+  readonly errorCode: number
+  readonly errorMessage: string | null
+  /** Effective values, defaults included; sensitive ones are absent. */
+  readonly configs: ReadonlyMap<string, string>
+}

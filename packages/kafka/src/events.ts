@@ -1,0 +1,69 @@
+import type { TopicPartition } from './client/port.ts'
+import type { DeadLetterError } from './errors.ts'
+import type { FailureClass, FailureStage } from './failure/failure.ts'
+
+/** A record's place: what every event about a record carries. */
+export interface RecordCoordinates extends TopicPartition {
+  readonly offset: number
+}
+
+export interface FailureFacts extends RecordCoordinates {
+  readonly error: unknown
+  readonly stage: FailureStage
+  readonly class: FailureClass
+  readonly attempts: number
+}
+
+/** Why a source partition makes no progress although it has records. */
+export type HoldReason =
+  | 'letter' // a dead letter cannot be written
+  | 'batch' // a record batch cannot be read
+  | 'infrastructure' // what the handler depends on is down; the same record is tried until it is back
+  | 'stuck' // the handler has not settled within handlerTimeoutMs
+
+/** Every event of a consumer and its payload. Times are milliseconds since the epoch, durations milliseconds. */
+export interface ConsumerEvents {
+  /** The group gave this member partitions; `positions` are where they start. */
+  assigned: { readonly partitions: readonly TopicPartition[]; readonly generationId: number }
+  /** Partitions were given up after their work was drained and committed. */
+  revoked: { readonly partitions: readonly TopicPartition[] }
+  /** Partitions were taken away (session expired, fenced): nothing could be committed; they may be handled again elsewhere. */
+  lost: { readonly partitions: readonly TopicPartition[]; readonly reason: string }
+  /** Where a partition without a committed offset starts. */
+  'start-resolved': TopicPartition & { readonly offset: number; readonly from: string }
+  /** The position was outside the log; consumption goes on at the log's start. `gap` records (at most) are gone from the log. */
+  'offset-out-of-range': TopicPartition & { readonly position: number; readonly logStart: number; readonly gap: number }
+  /** A subscribed topic is gone; the others go on. */
+  'topic-deleted': { readonly topic: string }
+  /** A record failed; what becomes of it follows. */
+  failure: FailureFacts
+  /** It will be delivered again after `delayMs`. */
+  retry: FailureFacts & { readonly delayMs: number }
+  /** Its dead letter is acknowledged by all in-sync replicas. */
+  'dead-letter': FailureFacts & {
+    readonly id: string
+    readonly dlq: string
+    readonly dlqPartition: number
+    readonly dlqOffset: number
+    /** What was cut from the letter to fit the topic: 'stacktrace', 'message', 'value'. */
+    readonly trimmed: readonly string[]
+  }
+  /** It was passed over, as `onGiveUp: 'skip'` asked. */
+  skipped: FailureFacts
+  /** The destination resolver or partition function gave something unusable; the letter goes elsewhere. */
+  rerouted: RecordCoordinates & { readonly kind: 'destination' | 'partition'; readonly got: string; readonly used: string; readonly reason: string }
+  /** A source partition stands still; others go on. `error` says why and what helps. */
+  held: TopicPartition & { readonly reason: HoldReason; readonly error: DeadLetterError }
+  /** It goes on. */
+  released: TopicPartition & { readonly reason: HoldReason; readonly heldMs: number }
+  /** A handler has run longer than `handlerTimeoutMs`; its signal is aborted. */
+  stuck: RecordCoordinates & { readonly runningMs: number }
+  committed: { readonly offsets: readonly (TopicPartition & { readonly offset: number })[] }
+  /** Something that could harm and does not stop the consumer: a coded finding of the pre-flight, a commit that failed. */
+  warning: { readonly error: DeadLetterError }
+  /** The consumer stopped by itself because going on would be wrong. `run()` rejects with the same error. */
+  error: { readonly error: Error }
+}
+
+export type EventName = keyof ConsumerEvents
+export type EventSink = <E extends EventName>(name: E, payload: ConsumerEvents[E]) => void

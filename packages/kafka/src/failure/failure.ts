@@ -1,0 +1,26 @@
+/** Where in a record's life the failure came up. */
+export type FailureStage = 'decode-key' | 'decode-value' | 'validate' | 'handle'
+
+/**
+ * What kind of failure it is, which decides what becomes of it:
+ * - `poison`: the record itself cannot be read or is not valid; the same bytes will never do better
+ * - `business`: the handler understood the record and refuses it
+ * - `transient`: may pass by itself; what nothing else classifies
+ * - `infrastructure`: something the handler depends on is down; no fault of the record
+ * - `fatal`: this process cannot go on; never dead-lettered, stops the consumer
+ */
+export type FailureClass = 'poison' | 'business' | 'transient' | 'infrastructure' | 'fatal'
+
+/** A record that could not be decoded or handled, with its error: what policies decide on. */
+export interface Failure {
+  /** Whatever was thrown; usually an `Error`, never assumed to be one. */
+  readonly error: unknown
+  readonly stage: FailureStage
+  readonly class: FailureClass
+  /** Deliveries of this record to the handler so far; 0 when it never reached the handler. */
+  readonly attempts: number
+  /** Milliseconds since the epoch of the first failure of this record in this process. */
+  readonly firstFailedAt: number
+  /** Milliseconds since the epoch of this failure. */
+  readonly failedAt: number
+}
