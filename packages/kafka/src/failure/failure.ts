@@ -17,7 +17,7 @@ export interface Failure {
   readonly error: unknown
   readonly stage: FailureStage
   readonly class: FailureClass
-  /** Deliveries of this record to the handler so far; 0 when it never reached the handler. */
+  /** Tries of this record so far, the first is 1; a try that fails while decoding counts. */
   readonly attempts: number
   /** Milliseconds since the epoch of the first failure of this record in this process. */
   readonly firstFailedAt: number
