@@ -1,0 +1,178 @@
+import type { ConnectionOptions as TlsOptions } from 'node:tls'
+import { DeadLetterError } from '../errors.ts'
+import { checkOptions, type OptionRule, type OptionRules } from '../options/check.ts'
+import { milliseconds, oneOf, text } from '../options/rules.ts'
+
+/** A credential: the text, or a function that is asked for it at each new connection. */
+export type Credential = string | (() => string | Promise<string>)
+
+export type SaslMechanism = 'PLAIN' | 'SCRAM-SHA-256' | 'SCRAM-SHA-512' | 'OAUTHBEARER'
+
+/** How this client proves who it is. No credential ever appears in an error. */
+export interface SaslOptions {
+  /** The mechanism; the listener must offer it. */
+  readonly mechanism: SaslMechanism
+  /** For `PLAIN` and `SCRAM-*`. */
+  readonly username?: Credential
+  /** For `PLAIN` and `SCRAM-*`. */
+  readonly password?: Credential
+  /** The bearer token, for `OAUTHBEARER`. A function is asked again before the broker's session expires. */
+  readonly token?: Credential
+}
+
+/** Where the cluster is and how to get in. */
+export interface ConnectionOptions {
+  /**
+   * Brokers to begin with: `'host:port'`, several in an array or separated by commas. IPv6 addresses stand in brackets,
+   * as in `'[::1]:9092'`. The port is 9092 when left out. The other brokers are learnt from these.
+   */
+  readonly brokers: string | readonly string[]
+  /**
+   * The name under which the brokers' logs, quotas and metrics know this client.
+   * @default 'dead-letter'
+   */
+  readonly clientId?: string
+  /**
+   * `true` for TLS with Node's trusted authorities, or options of `node:tls` (`ca`, `cert`, `key`, `servername`, …).
+   * @default no TLS
+   */
+  readonly tls?: boolean | TlsOptions
+  /** @default no authentication */
+  readonly sasl?: SaslOptions
+  /**
+   * Milliseconds until a connection must stand, TLS and authentication included. Minimum 1.
+   * @default 5000
+   */
+  readonly connectTimeoutMs?: number
+  /**
+   * Milliseconds until a request must be answered; requests that let the broker wait (a fetch, a rebalance) have that
+   * wait on top when it is longer. Minimum 1.
+   * @default 30000
+   */
+  readonly requestTimeoutMs?: number
+}
+
+/** Checked connection options, defaults filled in; itself valid as {@link ConnectionOptions}. */
+export interface ConnectionSettings {
+  /** As `host:port`, IPv6 in brackets. */
+  readonly brokers: readonly string[]
+  readonly clientId: string
+  readonly tls?: TlsOptions
+  readonly sasl?: SaslOptions
+  readonly connectTimeoutMs: number
+  readonly requestTimeoutMs: number
+}
+
+export interface BrokerAddress {
+  /** IPv6 without brackets. */
+  readonly host: string
+  readonly port: number
+}
+
+/** Accepted here whatever it is and read by {@link readConnectionOptions}, so that no secret reaches a general message. */
+const readLater = (expected: string, extra: Pick<OptionRule, 'required'> = {}): OptionRule => ({ expected, accepts: () => true, ...extra })
+
+/** Rules of the connection options, to be joined with a consumer's others. What they let pass, {@link readConnectionOptions} checks. */
+export const connectionRules: OptionRules<ConnectionOptions> = {
+  brokers: readLater("'host:port', or an array of them", { required: true }),
+  clientId: text({ default: 'dead-letter' }),
+  tls: readLater('true, or options of node:tls'),
+  sasl: readLater('an object with mechanism and credentials'),
+  connectTimeoutMs: milliseconds(1, { default: 5_000 }),
+  requestTimeoutMs: milliseconds(1, { default: 30_000 })
+}
+
+const credential: OptionRule = readLater('a string that is not empty, or a function that returns one')
+
+const saslRules: OptionRules<SaslOptions> = {
+  mechanism: oneOf(['PLAIN', 'SCRAM-SHA-256', 'SCRAM-SHA-512', 'OAUTHBEARER'], { required: true }),
+  username: credential,
+  password: credential,
+  token: credential
+}
+
+/**
+ * Checks connection options, fills in defaults and freezes the result.
+ * @throws DeadLetterError OPTION_UNKNOWN, OPTION_MISSING, OPTION_INVALID; never with a credential in it
+ */
+export function readConnectionOptions(given: unknown): ConnectionSettings {
+  const options = checkOptions<ConnectionOptions>(given, connectionRules, '')
+  const tls = readTls(options.tls)
+  return Object.freeze({
+    brokers: readBrokers(options.brokers),
+    clientId: options.clientId as string,
+    ...(tls === undefined ? {} : { tls }),
+    ...(options.sasl === undefined ? {} : { sasl: readSasl(options.sasl) }),
+    connectTimeoutMs: options.connectTimeoutMs as number,
+    requestTimeoutMs: options.requestTimeoutMs as number
+  })
+}
+
+function readBrokers(given: unknown): readonly string[] {
+  const list: readonly unknown[] = typeof given === 'string' ? given.split(',') : Array.isArray(given) ? given : []
+  if (list.length === 0) {
+    throw new DeadLetterError('OPTION_INVALID', {
+      option: 'brokers',
+      expected: connectionRules.brokers.expected,
+      got: Array.isArray(given) ? 'an empty array' : kindOf(given)
+    })
+  }
+  return Object.freeze([...new Set(list.map((item, i) => addressText(parseBroker(item, list.length === 1 && typeof given === 'string' ? 'brokers' : `brokers[${i}]`))))])
+}
+
+/** @throws DeadLetterError OPTION_INVALID when `given` is not `host`, `host:port`, `[ipv6]` or `[ipv6]:port` */
+export function parseBroker(given: unknown, option = 'brokers'): BrokerAddress {
+  const refuse = (expected: string): DeadLetterError =>
+    new DeadLetterError('OPTION_INVALID', { option, expected, got: typeof given === 'string' ? `'${withoutUserInfo(given)}'` : kindOf(given) })
+  if (typeof given !== 'string') throw refuse("a string 'host:port'")
+  const trimmed = given.trim()
+  if (/^[a-z][a-z0-9_+.-]*:\/\//i.test(trimmed)) throw refuse("'host:port' without a scheme")
+  if (/^[^[\]]*:[^[\]]*:/.test(trimmed)) throw refuse("an IPv6 address in brackets, as in '[::1]:9092', or 'host:port'")
+  const match = /^(?:\[(?<ipv6>[0-9a-f:.]+(?:%[\w.-]+)?)\]|(?<host>[\w](?:[\w.-]*[\w.])?))(?::(?<port>\d{1,5}))?$/i.exec(trimmed)
+  const host = match?.groups?.['ipv6'] ?? match?.groups?.['host']
+  if (host === undefined) throw refuse("'host:port'")
+  const port = Number(match?.groups?.['port'] ?? 9092)
+  if (port < 1 || port > 65_535) throw refuse("'host:port' with a port from 1 to 65535")
+  return { host, port }
+}
+
+/** The address as a user writes it. */
+export function addressText(address: BrokerAddress): string {
+  return `${address.host.includes(':') ? `[${address.host}]` : address.host}:${address.port}`
+}
+
+function readTls(given: unknown): TlsOptions | undefined {
+  if (given === undefined || given === false) return undefined
+  if (given === true) return {}
+  if (typeof given === 'object' && given !== null && !Array.isArray(given)) return given as TlsOptions
+  throw new DeadLetterError('OPTION_INVALID', { option: 'tls', expected: connectionRules.tls.expected, got: kindOf(given) })
+}
+
+function readSasl(given: unknown): SaslOptions {
+  if (typeof given !== 'object' || given === null || Array.isArray(given)) {
+    throw new DeadLetterError('OPTION_INVALID', { option: 'sasl', expected: connectionRules.sasl.expected, got: kindOf(given) })
+  }
+  const sasl = checkOptions<SaslOptions>(given, saslRules, 'sasl')
+  const needed: readonly (keyof SaslOptions)[] = sasl.mechanism === 'OAUTHBEARER' ? ['token'] : ['username', 'password']
+  for (const name of needed) {
+    const value: unknown = sasl[name]
+    const option = `sasl.${name}`
+    if (value === undefined) {
+      throw new DeadLetterError('OPTION_MISSING', { option, expected: `${credential.expected}, with mechanism ${sasl.mechanism}` })
+    }
+    if (typeof value === 'function' || (typeof value === 'string' && value !== '')) continue
+    throw new DeadLetterError('OPTION_INVALID', { option, expected: credential.expected, got: value === '' ? 'an empty string' : kindOf(value) })
+  }
+  return sasl
+}
+
+/** What a value is, without what it says: it may be a secret. */
+function kindOf(value: unknown): string {
+  if (value === null || value === undefined) return String(value)
+  if (Array.isArray(value)) return 'an array'
+  return typeof value === 'object' ? 'an object' : `a ${typeof value}`
+}
+
+function withoutUserInfo(broker: string): string {
+  return (broker.includes('@') ? `***@${broker.slice(broker.lastIndexOf('@') + 1)}` : broker).slice(0, 120)
+}
