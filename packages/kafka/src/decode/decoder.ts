@@ -1,0 +1,104 @@
+import { types } from 'node:util'
+import { DeadLetterError } from '../errors.ts'
+import type { FailureStage } from '../failure/failure.ts'
+import { show } from '../options/check.ts'
+import type { SourceRecord } from '../records/source-record.ts'
+import { decodeJson, decodeText, type RecordPart } from './json.ts'
+import { makeValidator, type SchemaOption } from './schema.ts'
+
+/** Bytes to a value by a function of the user's; whatever it throws is a decode failure. May return a promise. */
+export type DecodeFunction = (bytes: Buffer, record: SourceRecord) => unknown
+
+/** How bytes become a value: as they are, as UTF-8 text, as JSON, or by a function. `null` stays `null`. */
+export type DecodeFormat = 'raw' | 'text' | 'json' | DecodeFunction
+
+/** The format of the value, or of key and value each. What is left out is 'raw'. */
+export type DecodeOption = DecodeFormat | { readonly key?: DecodeFormat; readonly value?: DecodeFormat }
+
+/** Why a record has no decoded form: the stage, and what was thrown. Not an `Error`: it only carries one. */
+export class DecodeFailure {
+  readonly stage: Exclude<FailureStage, 'handle'>
+  readonly error: unknown
+
+  constructor(stage: Exclude<FailureStage, 'handle'>, error: unknown) {
+    this.stage = stage
+    this.error = error
+  }
+}
+
+/**
+ * Decodes records as `decode` and `schema` say. Each method throws, or its promise rejects with, a {@link DecodeFailure}.
+ * A promise comes only of a decode function or a schema that answers with one.
+ */
+export interface RecordDecoder {
+  decodeKey(record: SourceRecord): unknown
+  decodeValue(record: SourceRecord): unknown
+}
+
+/** @throws DeadLetterError OPTION_INVALID when `decode` or `schema` is none */
+export function makeDecoder(decode: DecodeOption | undefined, schema?: SchemaOption): RecordDecoder {
+  const { key, value } = readFormats(decode)
+  const decodeKey = makePart(key, 'key')
+  const decodeValue = makePart(value, 'value')
+  const validate = schema === undefined ? null : makeValidator(schema)
+  const check = (decoded: unknown): unknown => (validate === null ? decoded : staged('validate', () => validate(decoded)))
+  return {
+    decodeKey: record => decodeKey(record.rawKey, record),
+    decodeValue(record) {
+      const decoded = decodeValue(record.rawValue, record)
+      if (validate === null) return decoded
+      return types.isPromise(decoded) ? decoded.then(check) : check(decoded)
+    }
+  }
+}
+
+const formats: readonly unknown[] = ['raw', 'text', 'json']
+const isFormat = (value: unknown): value is DecodeFormat => typeof value === 'function' || formats.includes(value)
+
+function readFormats(decode: unknown): { key: DecodeFormat; value: DecodeFormat } {
+  if (decode === undefined) return { key: 'raw', value: 'raw' }
+  if (isFormat(decode)) return { key: 'raw', value: decode }
+  const expected = "'raw', 'text', 'json', a function (bytes, record) => value, or an object { key, value } of these"
+  if (typeof decode !== 'object' || decode === null || Array.isArray(decode)) {
+    throw new DeadLetterError('OPTION_INVALID', { option: 'decode', expected, got: show(decode) })
+  }
+  for (const [part, format] of Object.entries(decode)) {
+    if (part !== 'key' && part !== 'value') throw new DeadLetterError('OPTION_UNKNOWN', { option: `decode.${part}`, known: 'key, value' })
+    if (format !== undefined && !isFormat(format)) {
+      throw new DeadLetterError('OPTION_INVALID', { option: `decode.${part}`, expected: "'raw', 'text', 'json' or a function", got: show(format) })
+    }
+  }
+  const { key = 'raw', value = 'raw' } = decode as { key?: DecodeFormat; value?: DecodeFormat }
+  return { key, value }
+}
+
+type PartDecoder = (bytes: Buffer | null, record: SourceRecord) => unknown
+
+function makePart(format: DecodeFormat, part: RecordPart): PartDecoder {
+  const stage = part === 'key' ? 'decode-key' : 'decode-value'
+  if (format === 'raw') return bytes => bytes
+  if (typeof format === 'function') {
+    return (bytes, record) => (bytes === null ? null : staged(stage, () => format(bytes, record)))
+  }
+  const decode = format === 'json' ? decodeJson : decodeText
+  return bytes => {
+    if (bytes === null) return null
+    try {
+      return decode(bytes, part)
+    } catch (error) {
+      throw new DecodeFailure(stage, error)
+    }
+  }
+}
+
+function staged(stage: DecodeFailure['stage'], work: () => unknown): unknown {
+  try {
+    const result = work()
+    if (!types.isPromise(result)) return result
+    return result.catch(error => {
+      throw new DecodeFailure(stage, error)
+    })
+  } catch (error) {
+    throw new DecodeFailure(stage, error)
+  }
+}
