@@ -54,6 +54,10 @@ export const errorTable = {
     retriable: false,
     message: d => `No permission to read topic '${d.topic}'. Grant READ and DESCRIBE on it to this principal.`
   },
+  SOURCE_NOT_READABLE: {
+    retriable: true,
+    message: d => `${at(d)} cannot be read: ${d.reason}. The partition is held and tried again; others go on.`
+  },
   DLQ_NAME_INVALID: {
     retriable: false,
     message: d => `'${d.topic}' cannot name a dead-letter topic: ${d.reason}. Names have 1 to 249 characters of [A-Za-z0-9._-]. Set deadLetter.topic.`
@@ -100,6 +104,11 @@ export const errorTable = {
     message: d => `Dead-letter topic '${d.topic}' has min.insync.replicas ${d.got}, lower than its source's ${d.wanted}. Raise it.`
   },
 
+  PREFLIGHT_REFUSED: {
+    retriable: false,
+    message: d => `${d.count} findings refuse the start of a consumer of ${d.subscription}. ${d.all}`
+  },
+
   GROUP_FORBIDDEN: { retriable: false, message: d => `No permission to use consumer group '${d.group}'. Grant READ on the group to this principal.` },
   GROUP_PROTOCOL_MISMATCH: {
     retriable: false,
@@ -121,9 +130,17 @@ export const errorTable = {
   DECODE_JSON: { retriable: false, message: d => `The ${d.part} is not JSON: ${d.reason}` },
   VALIDATION_FAILED: { retriable: false, message: d => `The value does not fit the schema: ${d.reason}` },
 
+  PARTITION_LOST: {
+    retriable: true,
+    message: d => `${at(d)} is no longer this consumer's: ${d.reason}. What was under way is handled again by its next owner.`
+  },
   HANDLER_STUCK: {
     retriable: false,
     message: d => `The handler has not settled ${at(d)} within ${d.timeoutMs} ms (handlerTimeoutMs).`
+  },
+  HANDLER_DEPENDENCY_DOWN: {
+    retriable: true,
+    message: d => `What the handler needs is not there ${at(d)}: ${d.reason}. The record is tried again until it is; its partition waits.`
   },
   FAILURE_FATAL: { retriable: false, message: d => `The process cannot go on at ${at(d)}: ${d.reason}. The record is not dead-lettered and its offset not committed.` },
   FAILURE_STOP: { retriable: false, message: d => `Stopped at ${at(d)} as the policy says (onGiveUp 'stop'): ${d.reason}. Its offset is not committed.` },
@@ -139,6 +156,18 @@ export const errorTable = {
     retriable: true,
     message: d => `The partition function gave ${d.got} for ${at(d)}, and onInvalidPartition is 'hold'. The source partition is held.`
   },
+
+  READ_TOPIC_MISSING: { retriable: false, message: d => `Topic '${d.topic}' does not exist. Check its name and the cluster.` },
+  READ_TOPIC_FORBIDDEN: { retriable: false, message: d => `No permission to read topic '${d.topic}'. Grant READ and DESCRIBE on it to this principal.` },
+  READ_PARTITION_MISSING: { retriable: false, message: d => `Topic '${d.topic}' has ${d.got} partitions; there is no partition ${d.partition}.` },
+  READ_STALLED: { retriable: true, message: d => `${at(d)} could not be read for ${d.stalledMs} ms: ${d.reason}.` },
+  FORWARD_TOPIC_MISSING: { retriable: false, message: d => `Topic '${d.topic}', to which good records are copied, does not exist. Create it, or correct its name.` },
+  FORWARD_TOPIC_IS_SOURCE: {
+    retriable: false,
+    message: d => `Topic '${d.topic}', to which good records are copied, is in this consumer's own subscription (${d.subscription}): copies would be consumed again for ever. Name another.`
+  },
+  FORWARD_REFUSED: { retriable: false, message: d => `Topic '${d.topic}' does not take the record: ${d.reason}.` },
+  FORWARD_FAILED: { retriable: true, message: d => `${d.topic}[${d.partition}] did not acknowledge the copy: ${d.reason}.` },
 
   CONSUMER_RUNNING: { retriable: false, message: () => 'run() was called before. One consumer runs once; make another.' },
   CONSUMER_STOPPED: { retriable: false, message: () => 'The consumer was stopped. Make another to run again.' }

@@ -17,6 +17,7 @@ export interface FailureFacts extends RecordCoordinates {
 /** Why a source partition makes no progress although it has records. */
 export type HoldReason =
   | 'letter' // a dead letter cannot be written
+  | 'source' // the broker does not let it be read
   | 'batch' // a record batch cannot be read
   | 'infrastructure' // what the handler depends on is down; the same record is tried until it is back
   | 'stuck' // the handler has not settled within handlerTimeoutMs

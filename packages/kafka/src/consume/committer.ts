@@ -1,0 +1,106 @@
+import type { CommittedOffset, TopicPartitionError } from '../client/port.ts'
+import { isRetriable, kafkaErrorName, kafkaErrors } from '../client/kafka-errors.ts'
+import { DeadLetterError } from '../errors.ts'
+import type { EventSink } from '../events.ts'
+import { writeCommitMetadata } from './commit-metadata.ts'
+import type { Metrics } from './metrics.ts'
+import { pause } from './signal.ts'
+import type { SourcePartition } from './source-partition.ts'
+
+interface CommitterParts {
+  readonly groupId: string
+  readonly metrics: Metrics
+  readonly emit: EventSink
+  commit(offsets: readonly CommittedOffset[]): Promise<readonly TopicPartitionError[]>
+  /** The partitions that are owned now. */
+  owned(): Iterable<SourcePartition>
+}
+
+const retryMs = 100
+
+/** Commits what is done: one commit at a time, each partition's lowest unfinished offset, only what has changed. */
+export class Committer {
+  readonly #parts: CommitterParts
+  #queue: Promise<unknown> = Promise.resolve()
+  #timer: NodeJS.Timeout | undefined
+  #waiting = false
+
+  constructor(parts: CommitterParts) {
+    this.#parts = parts
+  }
+
+  start(intervalMs: number): void {
+    this.#timer = setInterval(() => {
+      // A commit that takes longer than the interval is not joined by others in a queue.
+      if (this.#waiting) return
+      this.#waiting = true
+      this.commit([...this.#parts.owned()]).finally(() => {
+        this.#waiting = false
+      })
+    }, intervalMs)
+  }
+
+  stop(): void {
+    clearInterval(this.#timer)
+  }
+
+  /** Commits these partitions' done offsets as far as it can be had now; tells whether nothing is left to be committed. */
+  commit(partitions: readonly SourcePartition[]): Promise<boolean> {
+    const turn = this.#queue.then(() => this.#commit(partitions))
+    this.#queue = turn.catch(() => undefined)
+    return turn
+  }
+
+  /** Goes on trying until all is committed or the time is over. */
+  async commitBy(partitions: readonly SourcePartition[], deadline: AbortSignal): Promise<boolean> {
+    for (;;) {
+      if (await this.commit(partitions)) return true
+      if (!(await pause(retryMs, deadline))) return false
+    }
+  }
+
+  async #commit(partitions: readonly SourcePartition[]): Promise<boolean> {
+    const changed = new Map<string, { partition: SourcePartition; offset: number }>()
+    for (const partition of partitions) {
+      const offset = partition.tracker.committable
+      if (offset !== partition.committed) changed.set(`${partition.partition} ${partition.topic}`, { partition, offset })
+    }
+    if (changed.size === 0) return true
+    const offsets = [...changed.values()].map(({ partition, offset }) => ({
+      topic: partition.topic,
+      partition: partition.partition,
+      offset,
+      leaderEpoch: -1,
+      metadata: writeCommitMetadata(partition)
+    }))
+    let answers: readonly TopicPartitionError[]
+    try {
+      answers = await this.#parts.commit(offsets)
+    } catch (error) {
+      this.#failed(error instanceof Error ? error.message : String(error), error)
+      return false
+    }
+    const done: { topic: string; partition: number; offset: number }[] = []
+    const refused = new Set<number>()
+    for (const answer of answers) {
+      const entry = changed.get(`${answer.partition} ${answer.topic}`)
+      if (!entry) continue
+      if (answer.errorCode === 0) {
+        entry.partition.committed = entry.offset
+        done.push({ topic: answer.topic, partition: answer.partition, offset: entry.offset })
+      } else refused.add(answer.errorCode)
+    }
+    if (done.length > 0) {
+      this.#parts.metrics.commits++
+      this.#parts.emit('committed', { offsets: done })
+    }
+    // A rebalance or a moving coordinator refuses a commit for a moment: the next one carries the same offsets.
+    for (const code of refused) if (!isRetriable(code) && code !== kafkaErrors.REBALANCE_IN_PROGRESS) this.#failed(kafkaErrorName(code))
+    return done.length === changed.size
+  }
+
+  #failed(reason: string, cause?: unknown): void {
+    this.#parts.metrics.commitErrors++
+    this.#parts.emit('warning', { error: new DeadLetterError('COMMIT_FAILED', { group: this.#parts.groupId, reason }, cause) })
+  }
+}

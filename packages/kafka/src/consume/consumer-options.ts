@@ -1,0 +1,188 @@
+import type { StandardSchemaV1 } from '@standard-schema/spec'
+import type { Isolation } from '../client/port.ts'
+import { type ConnectionOptions, type ConnectionSettings, connectionRules, readConnectionOptions } from '../client/connection-options.ts'
+import { type DeadLetterOptions, type DeadLetterSettings, readDeadLetterOptions } from '../dead-letter/options.ts'
+import { type DecodeOption, type DecodeOptions, decodeRule } from '../decode/decoder.ts'
+import { type SchemaOption, schemaRule } from '../decode/schema.ts'
+import { DeadLetterError } from '../errors.ts'
+import type { Classify } from '../failure/classify.ts'
+import type { FailurePolicy, OnGiveUp } from '../failure/decide.ts'
+import { type RetryOptions, readRetryOptions } from '../failure/retry-policy.ts'
+import { type GroupOptions, type GroupSettings, readGroupOptions } from '../group/group-options.ts'
+import { checkOptions, type OptionRules, show } from '../options/check.ts'
+import { aFunction, count, milliseconds, nested, oneOf, text } from '../options/rules.ts'
+import { type FetchOptions, type FetchSettings, readFetchOptions } from './fetch-options.ts'
+import type { StartFrom } from './start-position.ts'
+import { readSubscription, type Subscription } from './subscription.ts'
+import type { OnStuck } from './worker-context.ts'
+
+/** Options of a {@link DeadLetterConsumer}. Checked, filled with defaults and frozen when the consumer is made. */
+export interface ConsumerOptions extends ConnectionOptions {
+  /** The consumer group. */
+  readonly groupId: string
+  /** Topics to consume: names, and regular expressions that have to match a whole name. */
+  readonly topics: string | RegExp | readonly (string | RegExp)[]
+  /**
+   * Where a partition starts for which the group has no committed offset: 'latest', 'earliest', a time (milliseconds or
+   * Date), or given offsets. Partitions that come later start at their beginning.
+   * @default 'latest'
+   */
+  readonly from?: StartFrom
+  /**
+   * Whether records of open and aborted transactions are left out.
+   * @default 'read-committed'
+   */
+  readonly isolation?: Isolation
+  /**
+   * How bytes become values: 'raw' (Buffer), 'text' (UTF-8), 'json', or a function; for the value, or `{ key, value }`.
+   * @default 'raw'
+   */
+  readonly decode?: DecodeOption | DecodeOptions
+  /** What a decoded value has to be: a Standard Schema (zod, valibot, arktype), whose output replaces it, or a JSON Schema. */
+  readonly schema?: SchemaOption
+  /** Where dead letters go and what they carry. */
+  readonly deadLetter?: DeadLetterOptions
+  /** How often and after what delay a record is tried again in place; only its partition waits. */
+  readonly retry?: RetryOptions
+  /** Says what kind of failure an error is; `undefined` leaves it to the default table. */
+  readonly classify?: Classify
+  /**
+   * What becomes of a record that is not tried again: 'dead-letter', 'stop' (the consumer stops, its offset is not
+   * committed), 'skip' (passed over, counted), or a function that says it for each failure.
+   * @default 'dead-letter'
+   */
+  readonly onGiveUp?: OnGiveUp
+  /**
+   * Milliseconds after which a handler that has not settled counts as stuck: its signal is aborted and `health()` shows
+   * it. 0 turns it off.
+   * @default 300000
+   */
+  readonly handlerTimeoutMs?: number
+  /**
+   * What is done about a stuck handler, beside telling: 'wait' for it; 'dead-letter' its record and go on although the
+   * call is still out; or 'stop' the consumer.
+   * @default 'wait'
+   */
+  readonly onStuck?: OnStuck
+  /**
+   * Milliseconds between commits while running. Minimum: 10.
+   * @default 1000
+   */
+  readonly commitIntervalMs?: number
+  /**
+   * Bytes that one record batch may have when decompressed; a larger one is held and reported. Minimum: 1024.
+   * @default 67108864
+   */
+  readonly maxBatchBytes?: number
+  /** Group membership: assignors and time-outs. */
+  readonly group?: GroupOptions
+  /** How records are fetched. */
+  readonly fetch?: FetchOptions
+}
+
+export interface ConsumerSettings {
+  readonly connection: ConnectionSettings
+  readonly groupId: string
+  readonly subscription: Subscription
+  readonly from: StartFrom
+  readonly isolation: Isolation
+  readonly decode: DecodeOption | DecodeOptions | undefined
+  readonly schema: SchemaOption | undefined
+  readonly deadLetter: DeadLetterSettings
+  readonly policy: FailurePolicy
+  readonly classify: Classify | undefined
+  readonly handlerTimeoutMs: number
+  readonly onStuck: OnStuck
+  readonly commitIntervalMs: number
+  readonly maxBatchBytes: number
+  readonly group: GroupSettings
+  readonly fetch: FetchSettings
+}
+
+const isTopic = (v: unknown): boolean => (typeof v === 'string' && v !== '') || v instanceof RegExp
+
+const isOffsets = (v: unknown): boolean =>
+  typeof v === 'object' &&
+  v !== null &&
+  Object.values(v).every(byPartition => typeof byPartition === 'object' && byPartition !== null && Object.entries(byPartition).every(([p, o]) => /^\d+$/.test(p) && Number.isSafeInteger(o) && (o as number) >= 0))
+
+const isStart = (v: unknown): boolean =>
+  v === 'earliest' ||
+  v === 'latest' ||
+  (Number.isSafeInteger(v) && (v as number) >= 0) ||
+  (v instanceof Date && !Number.isNaN(v.getTime())) ||
+  (typeof v === 'object' && v !== null && Object.keys(v).length === 1 && isOffsets((v as { offsets?: unknown }).offsets))
+
+export const consumerRules: OptionRules<ConsumerOptions> = {
+  ...connectionRules,
+  groupId: text({ required: true }),
+  topics: {
+    expected: 'a topic name, a regular expression, or an array of them',
+    accepts: v => isTopic(v) || (Array.isArray(v) && v.length > 0 && v.every(isTopic)),
+    required: true
+  },
+  from: { expected: "'earliest', 'latest', a time (milliseconds or Date), or { offsets: { topic: { partition: offset } } }", accepts: isStart, default: 'latest' },
+  isolation: oneOf(['read-committed', 'read-uncommitted'], { default: 'read-committed' }),
+  decode: { ...decodeRule, default: 'raw' },
+  schema: schemaRule,
+  deadLetter: nested('an object of dead-letter options'),
+  retry: nested('an object of retry options'),
+  classify: aFunction('(error, { stage, record }) => class | undefined'),
+  onGiveUp: {
+    expected: "'dead-letter', 'stop', 'skip', or a function (failure) => one of these",
+    accepts: v => v === 'dead-letter' || v === 'stop' || v === 'skip' || typeof v === 'function',
+    default: 'dead-letter'
+  },
+  handlerTimeoutMs: milliseconds(0, { default: 300_000 }),
+  onStuck: oneOf(['wait', 'dead-letter', 'stop'], { default: 'wait' }),
+  commitIntervalMs: milliseconds(10, { default: 1000 }),
+  maxBatchBytes: count(1024, { default: 67_108_864 }),
+  group: nested('an object of group options'),
+  fetch: nested('an object of fetch options')
+}
+
+/**
+ * Checks the options of a consumer as a whole.
+ * @throws DeadLetterError OPTION_UNKNOWN, OPTION_MISSING, OPTION_INVALID, DLQ_PARTITIONS_NEED_FUNCTION, DLQ_NAME_INVALID
+ */
+export function readConsumerOptions(given: unknown): ConsumerSettings {
+  const options = checkOptions<ConsumerOptions>(given, consumerRules, '') as Required<ConsumerOptions>
+  const connection = Object.fromEntries(Object.keys(connectionRules).map(name => [name, options[name as keyof ConnectionOptions]]))
+  if (options.schema !== undefined && options.decode === 'raw') {
+    throw new DeadLetterError('OPTION_INVALID', { option: 'decode', expected: "'json', 'text' or a function when a schema is given", got: show('raw') })
+  }
+  return Object.freeze({
+    connection: readConnectionOptions(Object.fromEntries(Object.entries(connection).filter(([, v]) => v !== undefined))),
+    groupId: options.groupId,
+    subscription: readSubscription(options.topics),
+    from: options.from,
+    isolation: options.isolation,
+    decode: options.decode,
+    schema: options.schema,
+    deadLetter: readDeadLetterOptions(options.deadLetter),
+    policy: { retry: readRetryOptions(options.retry), onGiveUp: options.onGiveUp },
+    classify: options.classify,
+    handlerTimeoutMs: options.handlerTimeoutMs,
+    onStuck: options.onStuck,
+    commitIntervalMs: options.commitIntervalMs,
+    maxBatchBytes: options.maxBatchBytes,
+    group: readGroupOptions(options.group),
+    fetch: readFetchOptions(options.fetch)
+  })
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: what JSON.parse gives, for the same reason
+type Json = any
+type Decoded<D> = D extends 'json' ? Json : D extends 'text' ? string | null : D extends (...args: never[]) => infer R ? R : Buffer | null
+
+/** The type of `record.value` under given options: the schema's output, or what decoding gives. */
+export type ValueOf<O> = O extends { readonly schema: StandardSchemaV1<infer _In, infer Out> }
+  ? Out
+  : O extends { readonly decode: infer D }
+    ? D extends { readonly value?: infer V }
+      ? Decoded<V>
+      : Decoded<D>
+    : Buffer | null
+
+/** The type of `record.key` under given options. */
+export type KeyOf<O> = O extends { readonly decode: { readonly key: infer K } } ? Decoded<K> : Buffer | null

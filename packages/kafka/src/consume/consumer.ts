@@ -1,0 +1,150 @@
+import { makeDecoder, type RecordDecoder } from '../decode/decoder.ts'
+import { DeadLetterError } from '../errors.ts'
+import type { EventName } from '../events.ts'
+import { checkOptions, type OptionRules } from '../options/check.ts'
+import { count, flag, milliseconds } from '../options/rules.ts'
+import { type ConsumerOptions, type ConsumerSettings, type KeyOf, readConsumerOptions, type ValueOf } from './consumer-options.ts'
+import { EventHub, type EventListener } from './event-emitter.ts'
+import type { Handler } from './handler.ts'
+import { type ConsumerHealth, type ConsumerState, partitionHealth } from './health.ts'
+import { type ConsumerMetrics, Metrics } from './metrics.ts'
+import { Runtime } from './runtime.ts'
+import type { RunOptions } from './stop-condition.ts'
+
+export interface StopOptions {
+  /**
+   * Milliseconds to finish what is in flight; what is not finished then is left uncommitted and handled again later.
+   * @default 30000
+   */
+  readonly timeoutMs?: number
+}
+
+const runRules: OptionRules<RunOptions> = { untilIdle: flag({ default: false }), maxRecords: count(1) }
+const stopRules: OptionRules<StopOptions> = { timeoutMs: milliseconds(0, { default: 30_000 }) }
+
+/**
+ * Consumes topics as a member of a group; a record that cannot be decoded or handled becomes a dead letter, and the good
+ * ones go on. An offset is committed only when its record and all before it in its partition are done.
+ *
+ * ```ts
+ * const consumer = new DeadLetterConsumer({ brokers: 'localhost:9092', groupId: 'billing', topics: 'orders', decode: 'json' })
+ * await consumer.run(async record => charge(record.value))
+ * ```
+ */
+export class DeadLetterConsumer<const O extends ConsumerOptions = ConsumerOptions> {
+  readonly #settings: ConsumerSettings
+  readonly #decoder: RecordDecoder
+  readonly #events = new EventHub()
+  readonly #metrics = new Metrics()
+  #state: ConsumerState = 'new'
+  #runtime: Runtime | undefined
+  #running: Promise<void> | undefined
+  #stopped: Promise<void> | undefined
+  #error: Error | null = null
+
+  /** @throws DeadLetterError OPTION_UNKNOWN, OPTION_MISSING, OPTION_INVALID, DLQ_PARTITIONS_NEED_FUNCTION, DLQ_NAME_INVALID */
+  constructor(options: O) {
+    this.#settings = readConsumerOptions(options)
+    this.#decoder = makeDecoder(this.#settings.decode, this.#settings.schema)
+  }
+
+  /**
+   * Checks the DLQ, joins the group and hands every record to the handler until {@link stop}, a stop condition or an
+   * error ends it.
+   *
+   * @returns a promise that resolves when the consumer has stopped, everything in flight finished and committed
+   * @throws DeadLetterError what the pre-flight refused, what the group or a broker refused, FAILURE_FATAL, FAILURE_STOP,
+   *   HANDLER_STUCK, CONSUMER_RUNNING, CONSUMER_STOPPED
+   */
+  run(handler: Handler<KeyOf<O>, ValueOf<O>>, options?: RunOptions): Promise<void> {
+    if (this.#running) return Promise.reject(new DeadLetterError('CONSUMER_RUNNING'))
+    if (this.#stopped) return Promise.reject(new DeadLetterError('CONSUMER_STOPPED'))
+    if (typeof handler !== 'function') {
+      return Promise.reject(new DeadLetterError('OPTION_INVALID', { option: 'handler', expected: 'a function (record, context)', got: typeof handler }))
+    }
+    this.#running = this.#run(handler as Handler, options)
+    return this.#running
+  }
+
+  async #run(handler: Handler, options: RunOptions | undefined): Promise<void> {
+    const ended = Promise.withResolvers<void>()
+    this.#runtime = new Runtime({
+      settings: this.#settings,
+      decoder: this.#decoder,
+      handler,
+      run: checkOptions<RunOptions>(options, runRules, ''),
+      metrics: this.#metrics,
+      emit: this.#events.emit,
+      failed: error => {
+        this.#error ??= error
+        ended.resolve()
+      },
+      finished: ended.resolve
+    })
+    this.#state = 'starting'
+    this.#stop = ended.resolve
+    try {
+      await Promise.race([this.#runtime.start(), ended.promise])
+      if (this.#state === 'starting') this.#state = 'running'
+      await ended.promise
+    } catch (error) {
+      this.#error ??= error as Error
+    }
+    await this.stop()
+    if (this.#error) {
+      this.#events.emit('error', { error: this.#error })
+      throw this.#error
+    }
+  }
+
+  #stop: () => void = () => undefined
+
+  /**
+   * Takes no further record, finishes what is in flight, commits and leaves the group. Calling it again returns the same
+   * promise. A stop during a back-off does not wait for it.
+   */
+  stop(options?: StopOptions): Promise<void> {
+    this.#stopped ??= this.#takeDown(checkOptions<Required<StopOptions>>(options, stopRules as OptionRules<Required<StopOptions>>, '').timeoutMs)
+    return this.#stopped
+  }
+
+  async #takeDown(timeoutMs: number): Promise<void> {
+    if (this.#state !== 'failed') this.#state = 'stopping'
+    await this.#runtime?.stop(AbortSignal.timeout(timeoutMs))
+    this.#state = this.#error ? 'failed' : 'stopped'
+    this.#stop()
+  }
+
+  on<E extends EventName>(name: E, listener: EventListener<E>): this {
+    this.#events.on(name, listener)
+    return this
+  }
+
+  off<E extends EventName>(name: E, listener: EventListener<E>): this {
+    this.#events.off(name, listener)
+    return this
+  }
+
+  /** A snapshot; cheap enough for a probe every second. */
+  health(): ConsumerHealth {
+    const member = this.#runtime?.member ?? null
+    const partitions = (this.#runtime?.ownership?.workers ?? []).map(partitionHealth)
+    return {
+      state: this.#state,
+      healthy: this.#state === 'running' && partitions.every(partition => partition.holds.length === 0),
+      generationId: member?.generationId ?? null,
+      memberId: member?.memberId ?? null,
+      partitions,
+      error: this.#error
+    }
+  }
+
+  /** A snapshot of the counters. */
+  metrics(): ConsumerMetrics {
+    return this.#metrics.snapshot()
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.stop()
+  }
+}

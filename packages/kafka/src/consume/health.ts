@@ -1,0 +1,53 @@
+import type { TopicPartition } from '../client/port.ts'
+import type { DeadLetterError } from '../errors.ts'
+import type { HoldReason } from '../events.ts'
+import type { PartitionWorker } from './partition-worker.ts'
+
+export type ConsumerState = 'new' | 'starting' | 'running' | 'stopping' | 'stopped' | 'failed'
+
+/** One owned partition, as it stands. Offsets are Kafka's; durations milliseconds. */
+export interface PartitionHealth extends TopicPartition {
+  /** The next offset to be taken. */
+  readonly position: number
+  /** What the group has committed. */
+  readonly committed: number
+  /** End of what can be read, as the last fetch told; −1 before the first. */
+  readonly endOffset: number
+  /** Records between what is done and the end; 0 before the first fetch. */
+  readonly lag: number
+  /** Dead letters that are not acknowledged yet, in bytes. */
+  readonly letterBytes: number
+  /** How long the current handler call has been running; absent when none is. */
+  readonly handlingMs?: number
+  /** Why it stands still; empty when it does not. */
+  readonly holds: readonly { readonly reason: HoldReason; readonly error: DeadLetterError; readonly sinceMs: number }[]
+}
+
+/** What a consumer is doing, at a glance: for a readiness probe and for a person. */
+export interface ConsumerHealth {
+  readonly state: ConsumerState
+  /** Running, and no owned partition is held. */
+  readonly healthy: boolean
+  readonly generationId: number | null
+  readonly memberId: string | null
+  readonly partitions: readonly PartitionHealth[]
+  /** The error that stopped the consumer, when one did. */
+  readonly error: Error | null
+}
+
+export function partitionHealth(worker: PartitionWorker): PartitionHealth {
+  const { source } = worker
+  const handlingMs = worker.tries.runningMs(performance.now())
+  const done = source.tracker.committable
+  return {
+    topic: source.topic,
+    partition: source.partition,
+    position: source.tracker.next,
+    committed: source.committed,
+    endOffset: source.endOffset,
+    lag: Math.max(0, source.endOffset - done),
+    letterBytes: source.letterBytes,
+    ...(handlingMs === undefined ? {} : { handlingMs: Math.round(handlingMs) }),
+    holds: source.holds.list().map(({ reason, error, since }) => ({ reason, error, sinceMs: Date.now() - since }))
+  }
+}

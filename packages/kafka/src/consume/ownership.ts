@@ -1,0 +1,164 @@
+import type { TopicPartition } from '../client/port.ts'
+import type { DeadLetterWriter } from '../dead-letter/dispatcher.ts'
+import { DeadLetterError } from '../errors.ts'
+import type { EventSink } from '../events.ts'
+import type { MembershipListener } from '../group/membership.ts'
+import type { Committer } from './committer.ts'
+import type { Fetcher } from './fetcher.ts'
+import type { Metrics } from './metrics.ts'
+import type { Opening } from './opening.ts'
+import { PartitionWorker } from './partition-worker.ts'
+import type { WorkerContext } from './worker-context.ts'
+
+interface OwnershipParts {
+  readonly opening: Opening
+  readonly fetcher: Fetcher
+  readonly committer: Committer
+  readonly writer: DeadLetterWriter
+  readonly context: WorkerContext
+  readonly metrics: Metrics
+  readonly emit: EventSink
+  /** A partition was opened or the set of owned partitions shrank. */
+  changed(): void
+}
+
+interface Owned extends TopicPartition {
+  /** Ends its opening when the partition is taken away again. */
+  readonly given: AbortController
+  worker: PartitionWorker | undefined
+}
+
+/**
+ * Which partitions are ours and what runs for them. Giving one up is: take no further record, let the one in hand
+ * settle, have its letters acknowledged, commit; what is not finished by the deadline is left to the next owner.
+ */
+export class Ownership implements MembershipListener {
+  readonly #parts: OwnershipParts
+  readonly #owned = new Map<string, Owned>()
+  #assigned = false
+
+  constructor(parts: OwnershipParts) {
+    this.#parts = parts
+  }
+
+  get workers(): PartitionWorker[] {
+    return [...this.#owned.values()].flatMap(owned => (owned.worker ? [owned.worker] : []))
+  }
+
+  worker(topic: string, partition: number): PartitionWorker | undefined {
+    return this.#owned.get(`${partition} ${topic}`)?.worker
+  }
+
+  get count(): number {
+    return this.#owned.size
+  }
+
+  /** Every owned partition is open, and the group has assigned at least once. */
+  get settled(): boolean {
+    return this.#assigned && [...this.#owned.values()].every(owned => owned.worker !== undefined)
+  }
+
+  async assign(partitions: readonly TopicPartition[], generationId: number): Promise<void> {
+    this.#assigned = true
+    this.#parts.metrics.rebalances++
+    const added = partitions.map(({ topic, partition }): Owned => ({ topic, partition, given: new AbortController(), worker: undefined }))
+    for (const owned of added) this.#owned.set(keyOf(owned), owned)
+    this.#parts.emit('assigned', { partitions: partitions.map(plain), generationId })
+    // Not awaited: the group must be able to take a partition away again while its start is still being looked up.
+    if (added.length > 0) this.#open(added).catch(error => this.#parts.context.failed(error as Error))
+    else this.#parts.changed()
+  }
+
+  async #open(added: readonly Owned[]): Promise<void> {
+    // One look-up serves all; if some are taken away meanwhile, it starts again for the rest.
+    let wanted = added.filter(owned => !owned.given.signal.aborted)
+    while (wanted.length > 0) {
+      const sources = await this.#parts.opening.open(wanted.map(plain), AbortSignal.any(wanted.map(owned => owned.given.signal)))
+      wanted = wanted.filter(owned => !owned.given.signal.aborted)
+      if (sources.length === 0) continue
+      for (const source of sources) {
+        const owned = wanted.find(candidate => candidate.topic === source.topic && candidate.partition === source.partition)
+        if (!owned) continue
+        owned.worker = new PartitionWorker(source, this.#parts.context)
+        owned.worker.start()
+        this.#parts.fetcher.add(source)
+      }
+      break
+    }
+    this.#parts.changed()
+  }
+
+  async revoke(partitions: readonly TopicPartition[], deadlineMs: number): Promise<void> {
+    const leaving = this.#take(partitions)
+    await this.#drain(leaving, AbortSignal.timeout(deadlineMs))
+    if (leaving.length > 0) this.#parts.emit('revoked', { partitions: leaving.map(plain) })
+    this.#parts.changed()
+  }
+
+  /** Gives up everything, as at stop. Partitions stay ours for commits until the caller leaves the group. */
+  async drainAll(deadline: AbortSignal): Promise<void> {
+    await this.#drain(this.#take([...this.#owned.values()]), deadline)
+  }
+
+  lost(partitions: readonly TopicPartition[], reason: string): void {
+    const gone = this.#take(partitions)
+    for (const owned of gone) this.#abandon(owned, new DeadLetterError('PARTITION_LOST', { ...plain(owned), reason }))
+    if (gone.length > 0) this.#parts.emit('lost', { partitions: gone.map(plain), reason })
+    this.#parts.changed()
+  }
+
+  failed(error: DeadLetterError): void {
+    this.#parts.context.failed(error)
+  }
+
+  warning(error: DeadLetterError): void {
+    this.#parts.emit('warning', { error })
+  }
+
+  /** A topic has been deleted and created again under its name: its partitions are opened anew. */
+  reopen(partitions: readonly TopicPartition[]): void {
+    const gone = this.#take(partitions)
+    for (const owned of gone) this.#abandon(owned, new DeadLetterError('PARTITION_LOST', { ...plain(owned), reason: 'the topic was created anew' }))
+    const anew = gone.map(({ topic, partition }): Owned => ({ topic, partition, given: new AbortController(), worker: undefined }))
+    for (const owned of anew) this.#owned.set(keyOf(owned), owned)
+    if (anew.length > 0) this.#open(anew).catch(error => this.#parts.context.failed(error as Error))
+  }
+
+  /** No worker takes another record from here on. */
+  closeAll(): void {
+    for (const worker of this.workers) void worker.close()
+  }
+
+  #take(partitions: readonly TopicPartition[]): Owned[] {
+    return partitions.flatMap(partition => {
+      const owned = this.#owned.get(keyOf(partition))
+      if (!owned) return []
+      this.#owned.delete(keyOf(partition))
+      owned.given.abort()
+      if (owned.worker) this.#parts.fetcher.remove(owned.worker.source)
+      return [owned]
+    })
+  }
+
+  async #drain(leaving: readonly Owned[], deadline: AbortSignal): Promise<void> {
+    const workers = leaving.flatMap(owned => (owned.worker ? [owned.worker] : []))
+    const drained = Promise.all(workers.map(worker => worker.close()))
+    await Promise.race([drained, aborted(deadline)])
+    await this.#parts.committer.commitBy(
+      workers.map(worker => worker.source),
+      deadline
+    )
+    for (const owned of leaving) this.#abandon(owned, new DeadLetterError('PARTITION_LOST', { ...plain(owned), reason: 'it was given up' }))
+  }
+
+  #abandon(owned: Owned, reason: Error): void {
+    owned.worker?.abandon(reason)
+    this.#parts.writer.forget(plain(owned))
+  }
+}
+
+const keyOf = ({ topic, partition }: TopicPartition): string => `${partition} ${topic}`
+const plain = ({ topic, partition }: TopicPartition): TopicPartition => ({ topic, partition })
+
+const aborted = (signal: AbortSignal): Promise<void> =>
+  signal.aborted ? Promise.resolve() : new Promise(resolve => signal.addEventListener('abort', () => resolve(), { once: true }))

@@ -1,0 +1,170 @@
+import { DeadLetterError } from '../errors.ts'
+import { readBatchInfo } from '../records/batch-info.ts'
+import { type BatchRecord, type BatchRecords, controlType, openBatch } from '../records/batch-records.ts'
+import { RecordTries } from './record-tries.ts'
+import { yieldToEventLoop } from './signal.ts'
+import type { FetchedChunk, SourcePartition } from './source-partition.ts'
+import type { WorkerContext } from './worker-context.ts'
+
+const firstRereadMs = 1000
+const maxRereadMs = 30_000
+/** What all workers together may take of the event loop before sockets and timers get their turn. */
+const sliceMs = 16
+
+/**
+ * Works through one partition's records in order: opens one batch at a time, hands each record to its tries, and keeps
+ * the tracker right. It waits while the partition is held by a letter, and while its letters in flight fill its share.
+ */
+export class PartitionWorker {
+  readonly source: SourcePartition
+  readonly tries: RecordTries
+  readonly #context: WorkerContext
+  readonly #closing = new AbortController()
+  #abandoned = false
+  #running: Promise<void> | undefined
+  #rereads = 0
+  #sliceEnd = 0
+  #checkEvery = 1
+  #sinceCheck = 0
+
+  constructor(source: SourcePartition, context: WorkerContext) {
+    this.source = source
+    this.#context = context
+    this.tries = new RecordTries(source, context, this.#closing.signal)
+  }
+
+  start(): void {
+    this.#running ??= this.#run().catch(error => this.#context.failed(error as Error))
+  }
+
+  /** No further record is taken. Resolves when the record in hand has settled and every letter is acknowledged. */
+  close(): Promise<void> {
+    this.#closing.abort()
+    this.source.signal.notify()
+    return this.#running ?? Promise.resolve()
+  }
+
+  /** The partition is no longer ours: handlers are told by their signal, and what is still under way counts no more. */
+  abandon(reason: Error): void {
+    this.#abandoned = true
+    this.#closing.abort()
+    this.tries.abandon(reason)
+    this.source.signal.notify()
+  }
+
+  get #closed(): boolean {
+    return this.#closing.signal.aborted
+  }
+
+  async #run(): Promise<void> {
+    const { source } = this
+    while (!this.#closed) {
+      const chunk = source.firstChunk
+      if (chunk !== undefined) {
+        await this.#work(chunk)
+        continue
+      }
+      if (source.settleReset()) this.#context.roomMade()
+      this.#noticeEnd()
+      await source.signal.wait()
+    }
+    while (source.tracker.openCount > 0 && !this.#abandoned) await source.signal.wait()
+  }
+
+  /** One batch of the chunk. */
+  async #work(chunk: FetchedChunk): Promise<void> {
+    const { source } = this
+    const info = readBatchInfo(chunk.records, chunk.position)
+    if (info === null) return source.advance(chunk, chunk.end - chunk.position)
+    const marker = info.isControl ? controlType(chunk.records, info) : undefined
+    // Asked for every batch, in order: the filter learns from markers which transactions have ended.
+    const unwanted = chunk.aborted.skips(info, marker) || info.isControl
+    if (!unwanted && info.lastOffset >= source.tracker.next) {
+      try {
+        await this.#workBatch(openBatch(chunk.records, info, this.#batchSource()))
+      } catch (error) {
+        if (!DeadLetterError.is(error)) throw error
+        return this.#holdBatch(error)
+      }
+      if (this.#closed) return
+      this.#rereads = 0
+      source.holds.release('batch')
+    }
+    source.tracker.pass(info.lastOffset + 1)
+    source.advance(chunk, info.byteLength)
+    this.#context.roomMade()
+  }
+
+  async #workBatch(records: BatchRecords): Promise<void> {
+    const { source, tries } = this
+    const { allowance, metrics } = this.#context
+    for (let record = records.next(); record !== null; record = records.next()) {
+      if (record.offset < source.tracker.next) continue
+      if (record.offset >= source.stopAt || this.#mustWait()) await this.#admission(record)
+      if (this.#closed) return
+      if (!allowance.take()) return this.#waitForClose()
+      metrics.records++
+      const pending = tries.take(record)
+      if (pending !== undefined) await pending
+      if (allowance.spent) this.#context.allowanceSpent()
+      if (this.#closed) return
+      if (++this.#sinceCheck >= this.#checkEvery) await this.#giveTurn()
+    }
+  }
+
+  #mustWait(): boolean {
+    return this.source.holds.has('letter') || this.source.letterBytes >= this.#context.letterShare()
+  }
+
+  async #admission(record: BatchRecord): Promise<void> {
+    const { source } = this
+    while (!this.#closed && (record.offset >= source.stopAt || this.#mustWait())) {
+      this.#noticeEnd()
+      await source.signal.wait()
+    }
+  }
+
+  async #waitForClose(): Promise<void> {
+    while (!this.#closed) await this.source.signal.wait()
+  }
+
+  /** With `untilIdle`: everything up to the end that the partition had at start is done. */
+  #noticeEnd(): void {
+    const { source } = this
+    if (source.reachedEnd || source.tracker.next < source.stopAt || source.tracker.openCount > 0) return
+    source.reachedEnd = true
+    this.#context.endReached()
+  }
+
+  /**
+   * Yields when the slice is used up. How often the clock is looked at adapts to the handler: each record of a slow
+   * one, every 64th of a fast one.
+   */
+  #giveTurn(): Promise<void> | undefined {
+    const now = performance.now()
+    const records = this.#sinceCheck
+    this.#sinceCheck = 0
+    if (now < this.#sliceEnd) {
+      if (records >= this.#checkEvery) this.#checkEvery = Math.min(64, this.#checkEvery * 2)
+      return undefined
+    }
+    const overrun = now - this.#sliceEnd
+    if (this.#sliceEnd !== 0 && overrun > 1) this.#checkEvery = Math.max(1, this.#checkEvery >> 1)
+    return yieldToEventLoop().then(() => {
+      this.#sliceEnd = performance.now() + Math.max(1, sliceMs / this.#context.workerCount())
+    })
+  }
+
+  /** What cannot be read stands still and is fetched again: the damage may have happened on the way here. */
+  #holdBatch(error: DeadLetterError): void {
+    const { source } = this
+    source.holds.hold('batch', error)
+    source.refetch(performance.now() + Math.min(firstRereadMs * 2 ** this.#rereads++, maxRereadMs))
+    this.#context.roomMade()
+  }
+
+  #batchSource(): { topic: string; partition: number; checkCrc: boolean; maxBatchBytes: number } {
+    const { topic, partition } = this.source
+    return { topic, partition, checkCrc: true, maxBatchBytes: this.#context.maxBatchBytes }
+  }
+}

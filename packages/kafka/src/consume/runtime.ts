@@ -1,0 +1,247 @@
+import type { CommittedOffset, GroupMember, KafkaClient, TopicMetadata, TopicPartitionError } from '../client/port.ts'
+import { createClient } from '../client/platformatic/client.ts'
+import { Dispatcher } from '../dead-letter/dispatcher.ts'
+import type { DeadLetterWriter } from '../dead-letter/dispatcher.ts'
+import type { RecordDecoder } from '../decode/decoder.ts'
+import { DeadLetterError } from '../errors.ts'
+import type { EventSink } from '../events.ts'
+import { ClassicMembership } from '../group/classic-membership.ts'
+import type { Membership } from '../group/membership.ts'
+import { type PreflightReport, preflight } from '../provision/preflight.ts'
+import { Committer } from './committer.ts'
+import type { ConsumerSettings } from './consumer-options.ts'
+import { Fetcher } from './fetcher.ts'
+import type { Handler } from './handler.ts'
+import { Metrics } from './metrics.ts'
+import { Opening } from './opening.ts'
+import { Ownership } from './ownership.ts'
+import { Allowance, type RunOptions } from './stop-condition.ts'
+import { matchTopics, showSubscription } from './subscription.ts'
+import { type CatalogChange, TopicCatalog } from './topic-catalog.ts'
+import type { WorkerContext } from './worker-context.ts'
+
+interface RuntimeParts {
+  readonly settings: ConsumerSettings
+  readonly decoder: RecordDecoder
+  readonly handler: Handler
+  readonly run: RunOptions
+  readonly metrics: Metrics
+  readonly emit: EventSink
+  /** Going on would be wrong: stop, and let `run()` reject with it. */
+  failed(error: Error): void
+  /** `untilIdle` or `maxRecords` is reached. */
+  finished(): void
+}
+
+/** Everything that runs between `run()` and the end of `stop()`: made, wired and taken down in one place. */
+export class Runtime {
+  readonly #parts: RuntimeParts
+  readonly #client: KafkaClient
+  readonly #newTopics = new Set<string>()
+  readonly #allowance: Allowance
+  #catalog: TopicCatalog | undefined
+  #writer: DeadLetterWriter | undefined
+  #membership: Membership | undefined
+  #ownership: Ownership | undefined
+  #fetcher: Fetcher | undefined
+  #committer: Committer | undefined
+  #stuckTimer: NodeJS.Timeout | undefined
+  #stopping = false
+
+  constructor(parts: RuntimeParts) {
+    this.#parts = parts
+    this.#allowance = new Allowance(parts.run.maxRecords)
+    this.#client = createClient({ ...parts.settings.connection, rebalanceTimeoutMs: parts.settings.group.rebalanceTimeoutMs })
+  }
+
+  get member(): GroupMember | null {
+    return this.#membership?.member ?? null
+  }
+
+  get ownership(): Ownership | undefined {
+    return this.#ownership
+  }
+
+  /** From the pre-flight to the first assignment. */
+  async start(): Promise<void> {
+    const { settings, emit, metrics } = this.#parts
+    const metadata = await TopicCatalog.load(this.#client, settings.subscription)
+    const report = await preflight(this.#client, {
+      groupId: settings.groupId,
+      subscription: settings.subscription,
+      sources: this.#sources(metadata.topics),
+      options: settings.deadLetter,
+      apply: true
+    })
+    this.#heed(report)
+    if (this.#stopping) return
+    this.#catalog = new TopicCatalog(this.#client, settings.subscription, metadata, settings.group.metadataMaxAgeMs, {
+      changed: change => this.#topicsChanged(change),
+      refreshed: () => this.#leadersChanged()
+    })
+    this.#writer = new Dispatcher({
+      client: this.#client,
+      groupId: settings.groupId,
+      options: settings.deadLetter,
+      subscription: settings.subscription,
+      report,
+      topicId: topic => this.#catalog?.topic(topic)?.id ?? '',
+      hooks: {
+        held: ({ topic, partition }, error) => this.#ownership?.worker(topic, partition)?.source.holds.hold('letter', error),
+        released: ({ topic, partition }) => this.#releaseLetter(topic, partition),
+        emit: (name, payload) => {
+          if (name === 'rerouted') metrics.rerouted++
+          emit(name, payload)
+        }
+      }
+    })
+    this.#wire(this.#catalog, this.#writer)
+    this.#catalog.start()
+    this.#committer?.start(settings.commitIntervalMs)
+    this.#watchHandlers()
+    await this.#membership?.join()
+  }
+
+  #wire(catalog: TopicCatalog, writer: DeadLetterWriter): void {
+    const { settings, emit, metrics } = this.#parts
+    const commit = (offsets: readonly CommittedOffset[]): Promise<readonly TopicPartitionError[]> => this.#commit(offsets)
+    this.#fetcher = new Fetcher({ client: this.#client, catalog, options: settings.fetch, isolation: settings.isolation, metrics, emit })
+    this.#committer = new Committer({
+      groupId: settings.groupId,
+      metrics,
+      emit,
+      commit,
+      owned: () => this.#ownership?.workers.map(worker => worker.source) ?? []
+    })
+    const opening = new Opening({
+      client: this.#client,
+      catalog,
+      groupId: settings.groupId,
+      from: settings.from,
+      isolation: settings.isolation,
+      untilIdle: this.#parts.run.untilIdle ?? false,
+      emit,
+      newTopics: this.#newTopics,
+      commit
+    })
+    this.#ownership = new Ownership({
+      opening,
+      fetcher: this.#fetcher,
+      committer: this.#committer,
+      writer,
+      context: this.#workerContext(writer),
+      metrics,
+      emit,
+      changed: () => this.#noticeIdle()
+    })
+    this.#membership = new ClassicMembership({
+      client: this.#client,
+      groupId: settings.groupId,
+      topics: catalog.topics,
+      options: settings.group,
+      listener: this.#ownership
+    })
+  }
+
+  #workerContext(writer: DeadLetterWriter): WorkerContext {
+    const { settings, decoder, handler, emit, metrics } = this.#parts
+    const owned = (): number => Math.max(1, this.#ownership?.count ?? 1)
+    return {
+      decoder,
+      handler,
+      classify: settings.classify,
+      policy: settings.policy,
+      writer,
+      emit,
+      metrics,
+      allowance: this.#allowance,
+      handlerTimeoutMs: settings.handlerTimeoutMs,
+      onStuck: settings.onStuck,
+      maxBatchBytes: settings.maxBatchBytes,
+      random: Math.random,
+      letterShare: () => settings.deadLetter.maxInFlightBytes / owned(),
+      workerCount: owned,
+      roomMade: () => this.#fetcher?.wake(),
+      endReached: () => this.#noticeIdle(),
+      allowanceSpent: () => this.#parts.finished(),
+      failed: error => {
+        // Before anything else: no worker may take another record.
+        this.#ownership?.closeAll()
+        this.#parts.failed(error)
+      }
+    }
+  }
+
+  /** Drains within the deadline, commits, leaves the group, closes every connection. */
+  async stop(deadline: AbortSignal): Promise<void> {
+    this.#stopping = true
+    clearInterval(this.#stuckTimer)
+    await this.#ownership?.drainAll(deadline)
+    this.#committer?.stop()
+    await this.#membership?.leave().catch(() => undefined)
+    await Promise.all([this.#catalog?.stop(), this.#fetcher?.stop(), this.#writer?.close()])
+    await this.#client.close()
+  }
+
+  #sources(topics: ReadonlyMap<string, TopicMetadata>): TopicMetadata[] {
+    const { subscription } = this.#parts.settings
+    const named = subscription.names.map(name => topics.get(name) ?? missing(name))
+    const matched = matchTopics(subscription, { clusterId: null, controllerId: -1, brokers: new Map(), topics })
+    return [...named, ...matched.flatMap(name => (subscription.names.includes(name) ? [] : [topics.get(name) ?? missing(name)]))]
+  }
+
+  #heed(report: PreflightReport): void {
+    for (const finding of report.findings) if (finding.severity === 'warning') this.#parts.emit('warning', { error: finding.error })
+    const refusals = report.findings.filter(finding => finding.severity === 'refusal')
+    const first = refusals[0]?.error
+    if (!first) return
+    if (refusals.length === 1) throw first
+    const all = refusals.map(({ error }) => `${error.code}: ${error.message}`)
+    throw new DeadLetterError('PREFLIGHT_REFUSED', { subscription: showSubscription(this.#parts.settings.subscription), count: refusals.length, all: all.join(' ') }, first)
+  }
+
+  async #commit(offsets: readonly CommittedOffset[]): Promise<readonly TopicPartitionError[]> {
+    if (!this.#membership) throw new DeadLetterError('BROKER_CLOSED', { request: 'OffsetCommit' })
+    return this.#membership.commit(offsets)
+  }
+
+  #topicsChanged(change: CatalogChange): void {
+    if (this.#stopping) return
+    for (const topic of change.deleted) this.#parts.emit('topic-deleted', { topic })
+    for (const topic of change.added) this.#newTopics.add(topic)
+    this.#membership?.resubscribe(change.topics)
+  }
+
+  #leadersChanged(): void {
+    if (this.#stopping) return
+    const recreated = this.#ownership?.workers
+      .map(worker => worker.source)
+      .filter(source => (this.#catalog?.topic(source.topic)?.id ?? source.topicId) !== source.topicId)
+    if (recreated && recreated.length > 0) this.#ownership?.reopen(recreated)
+    this.#fetcher?.wake()
+  }
+
+  #releaseLetter(topic: string, partition: number): void {
+    const source = this.#ownership?.worker(topic, partition)?.source
+    source?.holds.release('letter')
+    source?.signal.notify()
+  }
+
+  #watchHandlers(): void {
+    const { handlerTimeoutMs } = this.#parts.settings
+    if (handlerTimeoutMs === 0) return
+    const every = Math.max(10, Math.min(1000, Math.floor(handlerTimeoutMs / 4)))
+    this.#stuckTimer = setInterval(() => {
+      const now = performance.now()
+      for (const worker of this.#ownership?.workers ?? []) worker.tries.checkStuck(now)
+    }, every)
+  }
+
+  #noticeIdle(): void {
+    const ownership = this.#ownership
+    if (!this.#parts.run.untilIdle || this.#stopping || !ownership?.settled) return
+    if (ownership.workers.every(worker => worker.source.reachedEnd)) this.#parts.finished()
+  }
+}
+
+const missing = (name: string): TopicMetadata => ({ name, id: '', errorCode: 3, isInternal: false, partitions: [], authorizedOperations: null })

@@ -1,0 +1,47 @@
+/** Wakes whoever waits. A notification that comes before the wait is kept, so none is missed. */
+export class Signal {
+  #pending = false
+  #wake: (() => void) | undefined
+
+  notify(): void {
+    if (this.#wake) this.#wake()
+    else this.#pending = true
+  }
+
+  /**
+   * Resolves at the next notification, or after `timeoutMs`. One waiter at a time.
+   * @param timeoutMs milliseconds; left out = wait for the notification however long it takes
+   */
+  wait(timeoutMs?: number): Promise<void> {
+    if (this.#pending) {
+      this.#pending = false
+      return Promise.resolve()
+    }
+    return new Promise(resolve => {
+      const timer = timeoutMs === undefined ? undefined : setTimeout(() => this.#wake?.(), timeoutMs)
+      this.#wake = () => {
+        this.#wake = undefined
+        clearTimeout(timer)
+        resolve()
+      }
+    })
+  }
+}
+
+/** Lets timers and sockets have their turn between two stretches of synchronous work. */
+export const yieldToEventLoop = (): Promise<void> => new Promise(resolve => setImmediate(resolve))
+
+/** Resolves after `ms`, or at once when the signal aborts; never rejects. Tells whether the time was waited out. */
+export function pause(ms: number, signal: AbortSignal): Promise<boolean> {
+  if (signal.aborted) return Promise.resolve(false)
+  return new Promise(resolve => {
+    const finish = (whole: boolean): void => {
+      clearTimeout(timer)
+      signal.removeEventListener('abort', onAbort)
+      resolve(whole)
+    }
+    const onAbort = (): void => finish(false)
+    const timer = setTimeout(() => finish(true), ms)
+    signal.addEventListener('abort', onAbort, { once: true })
+  })
+}

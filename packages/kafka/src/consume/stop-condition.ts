@@ -1,0 +1,32 @@
+export interface RunOptions {
+  /**
+   * Stop when every owned partition has reached the end that it had when it was opened, and everything before is done.
+   * @default false
+   */
+  readonly untilIdle?: boolean
+  /**
+   * Stop after this many records were taken (handled, dead-lettered or skipped). Minimum: 1.
+   * @default unlimited
+   */
+  readonly maxRecords?: number
+}
+
+/** Counts records down to `maxRecords` over all partitions of the consumer. */
+export class Allowance {
+  #left: number
+
+  constructor(maxRecords: number = Number.POSITIVE_INFINITY) {
+    this.#left = maxRecords
+  }
+
+  /** Takes one record if any is left. */
+  take(): boolean {
+    if (this.#left <= 0) return false
+    this.#left--
+    return true
+  }
+
+  get spent(): boolean {
+    return this.#left <= 0
+  }
+}

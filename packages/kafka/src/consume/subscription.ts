@@ -1,0 +1,37 @@
+import type { ClusterMetadata } from '../client/port.ts'
+
+/** What a consumer subscribes to: names, and regular expressions that are matched against whole topic names. */
+export interface Subscription {
+  readonly names: readonly string[]
+  readonly patterns: readonly RegExp[]
+}
+
+/**
+ * Splits the `topics` option. An expression is anchored: it has to match the whole name, as in the Java client,
+ * so that /orders/ does not quietly take in `orders-internal`.
+ */
+export function readSubscription(topics: string | RegExp | readonly (string | RegExp)[]): Subscription {
+  const all = Array.isArray(topics) ? (topics as readonly (string | RegExp)[]) : [topics as string | RegExp]
+  return {
+    names: [...new Set(all.filter(topic => typeof topic === 'string'))],
+    patterns: all
+      .filter(topic => topic instanceof RegExp)
+      .map(pattern => new RegExp(`^(?:${pattern.source})$`, pattern.flags.replace(/[gy]/g, '')))
+  }
+}
+
+/** The topics of the subscription that exist, sorted. Kafka's internal topics are never matched by an expression. */
+export function matchTopics(subscription: Subscription, metadata: ClusterMetadata): string[] {
+  const found = new Set<string>()
+  for (const topic of metadata.topics.values()) {
+    if (topic.partitions.length === 0) continue
+    const named = subscription.names.includes(topic.name)
+    const matched = !topic.isInternal && subscription.patterns.some(pattern => pattern.test(topic.name))
+    if (named || matched) found.add(topic.name)
+  }
+  return [...found].sort()
+}
+
+/** As a person would write it: for messages. */
+export const showSubscription = (subscription: Subscription): string =>
+  [...subscription.names, ...subscription.patterns.map(String)].join(', ')

@@ -1,0 +1,36 @@
+import type { DeadLetterWriter } from '../dead-letter/dispatcher.ts'
+import type { RecordDecoder } from '../decode/decoder.ts'
+import type { EventSink } from '../events.ts'
+import type { Classify } from '../failure/classify.ts'
+import type { FailurePolicy } from '../failure/decide.ts'
+import type { Handler } from './handler.ts'
+import type { Metrics } from './metrics.ts'
+import type { Allowance } from './stop-condition.ts'
+
+/** What is done about a handler that has run longer than `handlerTimeoutMs`. */
+export type OnStuck = 'wait' | 'dead-letter' | 'stop'
+
+/** What the workers of one consumer share. */
+export interface WorkerContext {
+  readonly decoder: RecordDecoder
+  readonly handler: Handler
+  readonly classify: Classify | undefined
+  readonly policy: FailurePolicy
+  readonly writer: DeadLetterWriter
+  readonly emit: EventSink
+  readonly metrics: Metrics
+  readonly allowance: Allowance
+  readonly handlerTimeoutMs: number
+  readonly onStuck: OnStuck
+  readonly maxBatchBytes: number
+  random(): number
+  /** Bytes of letters in flight that one partition may have: an equal part of the whole, so that none uses up another's. */
+  letterShare(): number
+  workerCount(): number
+  /** A buffer has room: the fetcher may go on. */
+  roomMade(): void
+  endReached(): void
+  allowanceSpent(): void
+  /** The consumer has to stop: going on would be wrong. */
+  failed(error: Error): void
+}
