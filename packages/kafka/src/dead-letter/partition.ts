@@ -118,7 +118,7 @@ function fallback(record: SourceRecord, count: number, asked: string, reason: st
 }
 
 function hashPartition(record: SourceRecord, count: number): number {
-  return record.rawKey === null ? moduloPartition(record, count) : count > 1 ? (murmur2(record.rawKey) & 0x7fffffff) % count : 0
+  return record.rawKey === null ? moduloPartition(record, count) : count > 1 ? murmur2(record.rawKey) % count : 0
 }
 
 function moduloPartition(record: SourceRecord, count: number): number {

@@ -1,0 +1,44 @@
+const MAX_REMEMBERED = 1024
+const MAX_REMEMBERED_CHARS = 300
+const remembered = new Map<string, Buffer>()
+
+/**
+ * UTF-8 of a text that comes again and again (names, groups, classes, small numbers), encoded once.
+ * The buffer is shared: never write to it.
+ */
+export function sharedText(text: string): Buffer {
+  let bytes = remembered.get(text)
+  if (bytes === undefined) {
+    bytes = Buffer.from(text)
+    if (text.length > MAX_REMEMBERED_CHARS) return bytes
+    if (remembered.size >= MAX_REMEMBERED) remembered.clear()
+    remembered.set(text, bytes)
+  }
+  return bytes
+}
+
+/** 4 bytes, big endian, signed. */
+export function int32(value: number): Buffer {
+  const bytes = Buffer.allocUnsafe(4)
+  bytes.writeInt32BE(value, 0)
+  return bytes
+}
+
+/** 8 bytes, big endian, signed; exact for every safe integer. */
+export function int64(value: number): Buffer {
+  const bytes = Buffer.allocUnsafe(8)
+  bytes.writeInt32BE(Math.floor(value / 0x1_0000_0000), 0)
+  bytes.writeInt32BE(value | 0, 4)
+  return bytes
+}
+
+/** UTF-8 of a text, at most `limit` bytes, cut between characters. */
+export function cappedText(text: string, limit: number): Buffer {
+  // A character is a byte at least: what lies beyond `limit` characters cannot be in the answer. A surrogate pair that this
+  // splits becomes U+FFFD, whose three bytes reach beyond the limit and are cut with it.
+  const bytes = Buffer.from(text.length > limit ? text.slice(0, limit) : text)
+  if (bytes.length <= limit) return bytes
+  let end = limit
+  while (end > 0 && ((bytes[end] as number) & 0xc0) === 0x80) end--
+  return bytes.subarray(0, end)
+}

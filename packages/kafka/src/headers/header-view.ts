@@ -1,0 +1,95 @@
+import type { RecordHeader } from '../records/source-record.ts'
+
+/** No time that a Date can hold is later. */
+const MAX_TIME = 8.64e15
+
+/**
+ * Headers by name, each fact read in the encoding that its dialect has. A value that is not in that encoding is
+ * `undefined`, never an exception: anybody can write headers.
+ */
+export class HeaderView {
+  readonly #values = new Map<string, (Buffer | null)[]>()
+  readonly #positions = new Map<string, number>()
+  readonly #first: boolean
+
+  /** @param first of repeated names the first is meant, not the last */
+  constructor(headers: readonly RecordHeader[], first = false) {
+    this.#first = first
+    headers.forEach((header, i) => {
+      const known = this.#values.get(header.name)
+      if (known === undefined) this.#values.set(header.name, [header.value])
+      else known.push(header.value)
+      this.#positions.set(header.name, i)
+    })
+  }
+
+  /** Place of the last header of that name; −1 when there is none. */
+  position(name: string): number {
+    return this.#positions.get(name) ?? -1
+  }
+
+  /** `null` is a header without a value, `undefined` no header. */
+  bytes(name: string): Buffer | null | undefined {
+    const values = this.#values.get(name)
+    return this.#first ? values?.[0] : values?.[values.length - 1]
+  }
+
+  text(name: string): string | undefined {
+    return this.bytes(name)?.toString('utf8')
+  }
+
+  /** 4 bytes big endian, not negative. */
+  int32(name: string): number | undefined {
+    const bytes = this.bytes(name)
+    return bytes?.length === 4 ? natural(bytes.readInt32BE(0)) : undefined
+  }
+
+  /** 8 bytes big endian, not negative. */
+  int64(name: string): number | undefined {
+    const bytes = this.bytes(name)
+    return bytes?.length === 8 ? natural(Number(bytes.readBigInt64BE(0))) : undefined
+  }
+
+  /** 8 bytes big endian, milliseconds. */
+  timestamp64(name: string): number | undefined {
+    return time(this.int64(name))
+  }
+
+  /** 1 to 8 bytes big endian, as Java's `BigInteger.toByteArray`, milliseconds. */
+  bigIntegerTime(name: string): number | undefined {
+    const bytes = this.bytes(name)
+    if (!bytes || bytes.length < 1 || bytes.length > 8) return undefined
+    let value = BigInt(bytes.readInt8(0))
+    for (let i = 1; i < bytes.length; i++) value = value * 256n + BigInt(bytes[i] as number)
+    return time(natural(Number(value)))
+  }
+
+  /** Decimal text, not negative. */
+  decimal(name: string): number | undefined {
+    const bytes = this.bytes(name)
+    if (!bytes || bytes.length > 20) return undefined
+    const text = bytes.toString('latin1').trim()
+    return /^\d+$/.test(text) ? natural(Number(text)) : undefined
+  }
+
+  decimalTime(name: string): number | undefined {
+    return time(this.decimal(name))
+  }
+
+  /** ISO 8601 text as milliseconds since the epoch. */
+  isoTime(name: string): number | undefined {
+    const bytes = this.bytes(name)
+    if (!bytes || bytes.length > 64) return undefined
+    const text = bytes.toString('latin1')
+    const parsed = /^\d{4}-\d{2}-\d{2}T/.test(text) ? Date.parse(text) : Number.NaN
+    return Number.isNaN(parsed) ? undefined : parsed
+  }
+}
+
+function natural(value: number): number | undefined {
+  return Number.isSafeInteger(value) && value >= 0 ? value : undefined
+}
+
+function time(value: number | undefined): number | undefined {
+  return value !== undefined && value <= MAX_TIME ? value : undefined
+}
