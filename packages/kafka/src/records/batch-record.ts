@@ -1,0 +1,108 @@
+import { Cursor } from './cursor.ts'
+import type { RecordHeader, SourceRecord, TimestampType } from './source-record.ts'
+
+const NO_HEADERS: readonly RecordHeader[] = Object.freeze([])
+
+/**
+ * A record as it lies in its batch. Key, value and headers are views of the batch, made when first asked for and then
+ * kept; they hold the batch in memory as long as they live. The range of each was checked before this was made.
+ */
+export class BatchRecord implements SourceRecord {
+  readonly topic: string
+  readonly partition: number
+  readonly offset: number
+  readonly timestamp: number
+  readonly timestampType: TimestampType
+  /** Set by whoever decodes the record; declared here so that all records keep one shape. */
+  key: unknown
+  value: unknown
+  readonly #buffer: Buffer
+  readonly #keyStart: number
+  readonly #keyLength: number
+  readonly #valueStart: number
+  readonly #valueLength: number
+  readonly #headersStart: number
+  readonly #headersEnd: number
+  readonly #headerCount: number
+  #key: Buffer | null | undefined
+  #value: Buffer | null | undefined
+  #headers: readonly RecordHeader[] | undefined
+
+  /** Lengths of −1 stand for null. */
+  constructor(
+    topic: string,
+    partition: number,
+    offset: number,
+    timestamp: number,
+    timestampType: TimestampType,
+    buffer: Buffer,
+    keyStart: number,
+    keyLength: number,
+    valueStart: number,
+    valueLength: number,
+    headersStart: number,
+    headersEnd: number,
+    headerCount: number
+  ) {
+    this.topic = topic
+    this.partition = partition
+    this.offset = offset
+    this.timestamp = timestamp
+    this.timestampType = timestampType
+    this.key = undefined
+    this.value = undefined
+    this.#buffer = buffer
+    this.#keyStart = keyStart
+    this.#keyLength = keyLength
+    this.#valueStart = valueStart
+    this.#valueLength = valueLength
+    this.#headersStart = headersStart
+    this.#headersEnd = headersEnd
+    this.#headerCount = headerCount
+    this.#key = undefined
+    this.#value = undefined
+    this.#headers = undefined
+  }
+
+  get rawKey(): Buffer | null {
+    if (this.#key === undefined) {
+      this.#key = this.#keyLength < 0 ? null : this.#buffer.subarray(this.#keyStart, this.#keyStart + this.#keyLength)
+    }
+    return this.#key
+  }
+
+  get rawValue(): Buffer | null {
+    if (this.#value === undefined) {
+      this.#value = this.#valueLength < 0 ? null : this.#buffer.subarray(this.#valueStart, this.#valueStart + this.#valueLength)
+    }
+    return this.#value
+  }
+
+  get headers(): readonly RecordHeader[] {
+    this.#headers ??= this.#headerCount === 0 ? NO_HEADERS : this.#readHeaders()
+    return this.#headers
+  }
+
+  /** Bytes of key and value: what buffers are bounded by. */
+  get byteLength(): number {
+    return this.#headersEnd - this.#keyStart
+  }
+
+  #readHeaders(): readonly RecordHeader[] {
+    const cursor = new Cursor(this.#buffer, this.#headersStart, this.#headersEnd)
+    const headers: RecordHeader[] = []
+    for (let i = 0; i < this.#headerCount; i++) {
+      const rawName = this.#view(cursor, cursor.varint())
+      const valueLength = cursor.varint()
+      const value = valueLength < 0 ? null : this.#view(cursor, valueLength)
+      headers.push({ name: rawName.toString(), rawName, value })
+    }
+    return headers
+  }
+
+  #view(cursor: Cursor, length: number): Buffer {
+    const start = cursor.position
+    cursor.skip(length)
+    return this.#buffer.subarray(start, cursor.position)
+  }
+}

@@ -1,0 +1,193 @@
+import { crc32c } from '../client/platformatic/crc32c.ts'
+import { DeadLetterError } from '../errors.ts'
+import { BATCH_OVERHEAD, type BatchInfo, type ChunkSource } from './batch-info.ts'
+import { BatchRecord } from './batch-record.ts'
+import { Cursor, MalformedBytes } from './cursor.ts'
+import { decompress, knowsCompression } from './decompress.ts'
+import { DecompressedTooLarge } from './decompressed-too-large.ts'
+import type { TimestampType } from './source-record.ts'
+
+export { BatchRecord }
+
+/** Where the checksum begins: everything from the attributes on. */
+const CRC_START = 21
+const EMPTY = Buffer.alloc(0)
+
+/** Whose batch is opened, and how. */
+export interface BatchSource extends ChunkSource {
+  /** Whether the checksum is compared. */
+  readonly checkCrc: boolean
+  /** Bound of the records' bytes, decompressed; nothing larger is ever allocated. */
+  readonly maxBatchBytes: number
+}
+
+/** For markers read without naming their topic: no marker comes near the bound. */
+const MARKER_SOURCE: BatchSource = { topic: 'a topic not named', partition: -1, checkCrc: true, maxBatchBytes: 65_536 }
+
+/** What a control batch says about its producer's transaction. */
+export type ControlType = 'commit' | 'abort' | 'other'
+
+/**
+ * Checks a batch and makes its records readable: one pass over the bytes for the checksum, one to decompress.
+ * @throws DeadLetterError `BATCH_UNREADABLE`, `BATCH_CORRUPT`, `BATCH_COMPRESSION_UNKNOWN`, `BATCH_TOO_LARGE`
+ */
+export function openBatch(buffer: Buffer, info: BatchInfo, source: BatchSource): BatchRecords {
+  const { position, byteLength } = info
+  const coordinates = { topic: source.topic, partition: source.partition, offset: info.baseOffset }
+  if (info.magic !== 2) throw new DeadLetterError('BATCH_UNREADABLE', { ...coordinates, got: info.magic })
+  const end = position + byteLength
+  if (source.checkCrc) {
+    const crc = crc32c(buffer.subarray(position + CRC_START, end))
+    if (crc !== info.crc) {
+      throw new DeadLetterError('BATCH_CORRUPT', { ...coordinates, reason: `its checksum is ${crc}, its header says ${info.crc}` })
+    }
+  }
+  const start = position + BATCH_OVERHEAD
+  // Compaction may leave a batch without records, with the compression bits of what it once held.
+  if (info.count === 0 && start === end) return new BatchRecords(EMPTY, 0, 0, info, source)
+  if (!knowsCompression(info.compression)) {
+    throw new DeadLetterError('BATCH_COMPRESSION_UNKNOWN', { ...coordinates, got: info.compression })
+  }
+  const limit = source.maxBatchBytes
+  if (info.compression === 0) {
+    if (end - start > limit) throw new DeadLetterError('BATCH_TOO_LARGE', { ...coordinates, limit })
+    return new BatchRecords(buffer, start, end, info, source)
+  }
+  let records: Buffer
+  try {
+    records = decompress(info.compression, buffer.subarray(start, end), limit)
+  } catch (error) {
+    if (error instanceof DecompressedTooLarge) throw new DeadLetterError('BATCH_TOO_LARGE', { ...coordinates, limit })
+    const reason = `it cannot be decompressed (${error instanceof Error ? error.message : String(error)})`
+    throw new DeadLetterError('BATCH_CORRUPT', { ...coordinates, reason }, error)
+  }
+  return new BatchRecords(records, 0, records.length, info, source)
+}
+
+/**
+ * Reads the marker of a control batch.
+ * @throws DeadLetterError as {@link openBatch}: a marker misread could hide committed records
+ */
+export function controlType(buffer: Buffer, info: BatchInfo, source: BatchSource = MARKER_SOURCE): ControlType {
+  if (!info.isControl) return 'other'
+  const key = openBatch(buffer, info, source).next()?.rawKey
+  if (key === null || key === undefined || key.length < 4) return 'other'
+  const type = key.readInt16BE(2)
+  return type === 0 ? 'abort' : type === 1 ? 'commit' : 'other'
+}
+
+/** The records of an opened batch, read one by one. */
+export class BatchRecords {
+  readonly #cursor: Cursor
+  readonly #topic: string
+  readonly #partition: number
+  readonly #baseOffset: number
+  readonly #lastOffset: number
+  readonly #timestampType: TimestampType
+  readonly #baseTimestamp: number
+  /** What the broker stamped on the batch, which then counts for all its records. */
+  readonly #appendTimestamp: number | null
+  readonly #count: number
+  #read = 0
+  #lastRead: number
+
+  constructor(buffer: Buffer, start: number, end: number, info: BatchInfo, source: ChunkSource) {
+    this.#cursor = new Cursor(buffer, start, end)
+    this.#topic = source.topic
+    this.#partition = source.partition
+    this.#baseOffset = info.baseOffset
+    this.#lastOffset = info.lastOffset
+    this.#timestampType = info.timestampType
+    this.#baseTimestamp = info.baseTimestamp
+    this.#appendTimestamp = info.timestampType === 'LogAppendTime' ? info.maxTimestamp : null
+    this.#count = info.count
+    this.#lastRead = info.baseOffset - 1
+  }
+
+  /**
+   * The next record, `null` after the last. Every length in it is checked, headers included, so that nothing of a
+   * delivered record throws when it is looked at later.
+   * @throws DeadLetterError `BATCH_CORRUPT`; calling again throws again
+   */
+  next(): BatchRecord | null {
+    try {
+      if (this.#read < this.#count) return this.#nextRecord()
+    } catch (error) {
+      throw this.#damaged(error)
+    }
+    if (this.#cursor.position !== this.#cursor.end) throw this.#damaged(new MalformedBytes('bytes are left after its last record'))
+    return null
+  }
+
+  #nextRecord(): BatchRecord {
+    const cursor = this.#cursor
+    const start = cursor.position
+    const batchEnd = cursor.end
+    const length = cursor.varint()
+    const end = cursor.position + length
+    if (length < 0 || end > batchEnd) {
+      cursor.position = start
+      throw new MalformedBytes(`a record's length is ${length}`)
+    }
+    cursor.end = end
+    try {
+      cursor.skip(1)
+      const timestampDelta = cursor.varlong()
+      const offset = this.#baseOffset + cursor.varint()
+      const keyLength = cursor.varint()
+      const keyStart = cursor.position
+      if (keyLength < -1) throw new MalformedBytes(`a key's length is ${keyLength}`)
+      if (keyLength > 0) cursor.skip(keyLength)
+      const valueLength = cursor.varint()
+      const valueStart = cursor.position
+      if (valueLength < -1) throw new MalformedBytes(`a value's length is ${valueLength}`)
+      if (valueLength > 0) cursor.skip(valueLength)
+      const headerCount = cursor.varint()
+      const headersStart = cursor.position
+      if (headerCount !== 0) checkHeaders(cursor, headerCount)
+      if (cursor.position !== end) throw new MalformedBytes('a record is longer than its parts')
+      if (offset <= this.#lastRead || offset > this.#lastOffset) throw new MalformedBytes(`a record's offset is ${offset}`)
+      this.#lastRead = offset
+      this.#read++
+      return new BatchRecord(
+        this.#topic,
+        this.#partition,
+        offset,
+        this.#appendTimestamp ?? this.#baseTimestamp + timestampDelta,
+        this.#timestampType,
+        cursor.buffer,
+        keyStart,
+        keyLength,
+        valueStart,
+        valueLength,
+        headersStart,
+        end,
+        headerCount
+      )
+    } catch (error) {
+      cursor.position = start
+      throw error
+    } finally {
+      cursor.end = batchEnd
+    }
+  }
+
+  #damaged(error: unknown): unknown {
+    if (!(error instanceof MalformedBytes)) return error
+    const reason = `record ${this.#read + 1} of ${this.#count}: ${error.message}`
+    return new DeadLetterError('BATCH_CORRUPT', { topic: this.#topic, partition: this.#partition, offset: this.#baseOffset, reason })
+  }
+}
+
+/** A name may be empty but not null, a value may be null; a lying count ends at the record's end. */
+function checkHeaders(cursor: Cursor, count: number): void {
+  if (count < 0) throw new MalformedBytes(`a header count is ${count}`)
+  for (let i = 0; i < count; i++) {
+    const nameLength = cursor.varint()
+    if (nameLength < 0) throw new MalformedBytes(`a header name's length is ${nameLength}`)
+    cursor.skip(nameLength)
+    const valueLength = cursor.varint()
+    if (valueLength < -1) throw new MalformedBytes(`a header value's length is ${valueLength}`)
+    if (valueLength > 0) cursor.skip(valueLength)
+  }
+}

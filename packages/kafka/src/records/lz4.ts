@@ -1,0 +1,164 @@
+import { copyBytes, repeatBytes } from './copy-bytes.ts'
+import { DecompressedTooLarge } from './decompressed-too-large.ts'
+
+const MAGIC = 0x184d2204
+/** Frames with these magics (lowest 4 bits free) carry no data of ours. */
+const SKIPPABLE = 0x184d2a50
+const MIN_MATCH = 4
+
+const damage = (reason: string): Error => new Error(`lz4: ${reason}`)
+
+interface Block {
+  readonly start: number
+  readonly end: number
+  readonly stored: boolean
+  /** Whether matches may reach into the blocks before it. */
+  readonly linked: boolean
+  readonly first: boolean
+  readonly maxLength: number
+}
+
+/**
+ * Decompresses LZ4 frames. A frame need not say how long its contents are, so the sequences are walked twice: first
+ * only their lengths are added up, which needs no memory and gives the exact size or stops at `maxBytes`; then one buffer
+ * of that size is filled. Checksums of the frame are not compared: the batch's own covers the same bytes.
+ * Source: lz4_Frame_format.md and lz4_Block_format.md of lz4/lz4.
+ */
+export function decompressLz4(data: Buffer, maxBytes: number): Buffer {
+  const blocks = readFrames(data)
+  let total = 0
+  for (const block of blocks) {
+    const length = block.stored ? block.end - block.start : measureBlock(data, block.start, block.end)
+    if (length > block.maxLength) throw damage('a block is longer than its frame allows')
+    total += length
+    if (total > maxBytes) throw new DecompressedTooLarge()
+  }
+  const output = Buffer.allocUnsafeSlow(total)
+  let at = 0
+  let frameStart = 0
+  for (const block of blocks) {
+    if (block.first) frameStart = at
+    if (block.stored) {
+      data.copy(output, at, block.start, block.end)
+      at += block.end - block.start
+    } else {
+      at = decompressBlock(data, block.start, block.end, output, at, block.linked ? frameStart : at)
+    }
+  }
+  return output
+}
+
+function readFrames(data: Buffer): Block[] {
+  const blocks: Block[] = []
+  let position = 0
+  do {
+    if (data.length - position < 7) throw damage('a frame header is cut short')
+    const magic = data.readUInt32LE(position)
+    if ((magic & 0xfffffff0) >>> 0 === SKIPPABLE) {
+      position += 8 + (data.length - position < 8 ? 0 : data.readUInt32LE(position + 4))
+      continue
+    }
+    if (magic !== MAGIC) throw damage('no frame begins where one should')
+    position = readFrame(data, position, blocks)
+  } while (position < data.length)
+  if (position > data.length) throw damage('a frame is cut short')
+  return blocks
+}
+
+/** Collects the blocks of the frame at `position`; answers where the frame ends. */
+function readFrame(data: Buffer, position: number, blocks: Block[]): number {
+  const flags = data[position + 4] as number
+  const sizeCode = ((data[position + 5] as number) >>> 4) & 7
+  if (flags >>> 6 !== 1) throw damage(`frame version ${flags >>> 6}`)
+  if (sizeCode < 4) throw damage(`block size code ${sizeCode}`)
+  if ((flags & 0x01) !== 0) throw damage('a dictionary is needed')
+  const linked = (flags & 0x20) === 0
+  const blockChecksum = (flags & 0x10) === 0 ? 0 : 4
+  const contentChecksum = (flags & 0x04) === 0 ? 0 : 4
+  const maxLength = 4 ** sizeCode * 256
+  let at = position + 7 + ((flags & 0x08) === 0 ? 0 : 8)
+  let first = true
+  for (;;) {
+    if (data.length - at < 4) throw damage('a frame is cut short')
+    const word = data.readUInt32LE(at)
+    at += 4
+    if (word === 0) return at + contentChecksum
+    const end = at + (word & 0x7fffffff)
+    if (end + blockChecksum > data.length) throw damage('a block is cut short')
+    blocks.push({ start: at, end, stored: word >= 0x80000000, linked, first, maxLength })
+    at = end + blockChecksum
+    first = false
+  }
+}
+
+/** The decompressed length of a block, from the lengths of its sequences alone. */
+function measureBlock(data: Buffer, start: number, end: number): number {
+  let position = start
+  let total = 0
+  for (;;) {
+    if (position >= end) throw damage('a sequence is cut short')
+    const token = data[position++] as number
+    let literals = token >>> 4
+    if (literals === 15) {
+      let byte = 255
+      while (byte === 255) {
+        if (position >= end) throw damage('a length is cut short')
+        byte = data[position++] as number
+        literals += byte
+      }
+    }
+    if (literals > end - position) throw damage('literals are cut short')
+    position += literals
+    total += literals
+    if (position === end) return total
+    if (end - position < 2) throw damage('a match is cut short')
+    position += 2
+    let match = token & 15
+    if (match === 15) {
+      let byte = 255
+      while (byte === 255) {
+        if (position >= end) throw damage('a length is cut short')
+        byte = data[position++] as number
+        match += byte
+      }
+    }
+    total += match + MIN_MATCH
+  }
+}
+
+/**
+ * Writes one block's bytes from `at` on; answers where they end. Every length was checked by {@link measureBlock}, and the
+ * output has room for exactly what it found; what is left to check is where matches point to.
+ */
+function decompressBlock(data: Buffer, start: number, end: number, output: Buffer, at: number, floor: number): number {
+  let position = start
+  for (;;) {
+    const token = data[position++] as number
+    let literals = token >>> 4
+    if (literals === 15) {
+      let byte = 255
+      while (byte === 255) {
+        byte = data[position++] as number
+        literals += byte
+      }
+    }
+    copyBytes(output, at, data, position, position + literals)
+    position += literals
+    at += literals
+    if (position === end) return at
+    const distance = (data[position] as number) | ((data[position + 1] as number) << 8)
+    position += 2
+    let match = token & 15
+    if (match === 15) {
+      let byte = 255
+      while (byte === 255) {
+        byte = data[position++] as number
+        match += byte
+      }
+    }
+    match += MIN_MATCH
+    if (distance === 0 || distance > at - floor) throw damage('a match from before the start')
+    repeatBytes(output, at, distance, match)
+    at += match
+  }
+}

@@ -1,0 +1,123 @@
+import { copyBytes, repeatBytes } from './copy-bytes.ts'
+import { DecompressedTooLarge } from './decompressed-too-large.ts'
+
+/** First bytes of the framing of snappy-java ("xerial"): the Java client's, and most others'. */
+const FRAMING = Buffer.from([0x82, 0x53, 0x4e, 0x41, 0x50, 0x50, 0x59, 0x00])
+/** Then a version and the oldest compatible version, 4 bytes each. */
+const FRAMING_BYTES = 16
+/** The densest element is a copy of 64 bytes in 3. */
+const MAX_RATIO = 22
+
+const damage = (reason: string): Error => new Error(`snappy: ${reason}`)
+
+/**
+ * Decompresses a raw Snappy block, or the blocks in the framing of snappy-java. The lengths that the blocks declare are
+ * added up, and held against what their bytes can contain, before the one output buffer is allocated; no block
+ * writes beyond its declared length.
+ * Source: google/snappy format_description.txt; xerial/snappy-java SnappyInputStream.
+ */
+export function decompressSnappy(data: Buffer, maxBytes: number): Buffer {
+  const blocks = isFramed(data, 0) ? framedBlocks(data) : [{ start: 0, end: data.length }]
+  let total = 0
+  for (const { start, end } of blocks) {
+    const { length } = declaredLength(data, start, end)
+    if (length > (end - start) * MAX_RATIO) throw damage(`${end - start} bytes cannot hold the ${length} that are declared`)
+    total += length
+    if (total > maxBytes) throw new DecompressedTooLarge()
+  }
+  const output = Buffer.allocUnsafeSlow(total)
+  let written = 0
+  for (const { start, end } of blocks) written = decompressBlock(data, start, end, output, written)
+  return output
+}
+
+interface Range {
+  readonly start: number
+  readonly end: number
+}
+
+function isFramed(data: Buffer, position: number): boolean {
+  return data.length - position >= FRAMING_BYTES && data.compare(FRAMING, 0, FRAMING.length, position, position + FRAMING.length) === 0
+}
+
+function framedBlocks(data: Buffer): Range[] {
+  const blocks: Range[] = []
+  let position = 0
+  while (position < data.length) {
+    // Streams may be concatenated: each begins with the framing's header.
+    if (isFramed(data, position)) {
+      position += FRAMING_BYTES
+      continue
+    }
+    if (data.length - position < 4) throw damage('a block length is cut short')
+    const start = position + 4
+    const length = data.readUInt32BE(position)
+    if (length > data.length - start) throw damage('a block is cut short')
+    blocks.push({ start, end: start + length })
+    position = start + length
+  }
+  return blocks
+}
+
+function declaredLength(data: Buffer, start: number, end: number): { length: number; position: number } {
+  let length = 0
+  let position = start
+  for (let shift = 0; shift < 35 && position < end; shift += 7) {
+    const byte = data[position++] as number
+    length += (byte & 0x7f) * 2 ** shift
+    if (byte < 0x80) return { length, position }
+  }
+  throw damage('the declared length is not a number')
+}
+
+/** Writes one block's bytes from `at` on; answers where they end. */
+function decompressBlock(data: Buffer, start: number, end: number, output: Buffer, at: number): number {
+  const declared = declaredLength(data, start, end)
+  const blockStart = at
+  const blockEnd = at + declared.length
+  let position = declared.position
+  while (position < end) {
+    const tag = data[position++] as number
+    let length: number
+    let distance: number
+    switch (tag & 3) {
+      case 0: {
+        length = (tag >>> 2) + 1
+        if (length > 60) {
+          const extra = length - 60
+          if (extra > end - position) throw damage('a literal is cut short')
+          length = data.readUIntLE(position, extra) + 1
+          position += extra
+        }
+        if (length > end - position) throw damage('a literal is cut short')
+        if (length > blockEnd - at) throw damage('more bytes than declared')
+        copyBytes(output, at, data, position, position + length)
+        position += length
+        at += length
+        continue
+      }
+      case 1:
+        if (position >= end) throw damage('a copy is cut short')
+        length = ((tag >>> 2) & 7) + 4
+        distance = ((tag >>> 5) << 8) | (data[position++] as number)
+        break
+      case 2:
+        if (end - position < 2) throw damage('a copy is cut short')
+        length = (tag >>> 2) + 1
+        distance = (data[position] as number) | ((data[position + 1] as number) << 8)
+        position += 2
+        break
+      default:
+        if (end - position < 4) throw damage('a copy is cut short')
+        length = (tag >>> 2) + 1
+        distance = data.readUInt32LE(position)
+        position += 4
+    }
+    if (distance === 0 || distance > at - blockStart) throw damage('a copy from before the start')
+    if (length > blockEnd - at) throw damage('more bytes than declared')
+    repeatBytes(output, at, distance, length)
+    at += length
+  }
+  if (at !== blockEnd) throw damage('fewer bytes than declared')
+  return at
+}
