@@ -47,6 +47,7 @@ export const errorTable = {
     message: d => `${d.brokers} does not serve ${d.request} in a version this library speaks (${d.wanted}). Apache Kafka 3.1 or newer is needed.`
   },
   BROKER_CLOSED: { retriable: false, message: d => `${d.request ?? 'The request'} was not sent: the client is closed.` },
+  BROKER_ABORTED: { retriable: false, message: d => `${d.request} to ${d.brokers} was given up before it was answered.` },
   BROKER_PROTOCOL: { retriable: true, message: d => `${d.request} to ${d.brokers} failed: ${d.reason}.` },
 
   SOURCE_TOPIC_MISSING: { retriable: false, message: d => `Source topic '${d.topic}' does not exist. Create it, or correct 'topics'.` },

@@ -1,0 +1,86 @@
+import { AuthenticationError, NetworkError, ResponseError, TimeoutError, UserError } from '@platformatic/kafka'
+import { DeadLetterError } from '../../errors.ts'
+
+/** A credential provider of the user's failed: the broker was not asked, so it is no refusal. */
+export class CredentialUnavailable extends Error {
+  override readonly name = 'CredentialUnavailable'
+}
+
+/** What was asked, of whom: for the message. */
+export interface RequestFacts {
+  readonly request: string
+  /** Addresses as the user knows them. */
+  readonly brokers: string
+  readonly connectTimeoutMs: number
+}
+
+/**
+ * What a failed request means, as a `BROKER_` error. The client wraps causes several layers deep and gives many of them
+ * one code, so the whole chain is looked at, and the surest sign decides.
+ */
+export function brokerError(error: unknown, facts: RequestFacts): DeadLetterError {
+  if (DeadLetterError.is(error)) return error
+  const chain = causes(error)
+  const { request, brokers } = facts
+
+  const missing = chain.find(e => e instanceof CredentialUnavailable)
+  if (missing) return new DeadLetterError('BROKER_UNREACHABLE', { brokers, reason: missing.message }, error)
+
+  if (chain.some(e => e instanceof UserError && e.message.includes('requires TLS'))) {
+    return new DeadLetterError('BROKER_TLS', { brokers, reason: 'the listener speaks TLS and the tls option is not set' }, error)
+  }
+  const tls = chain.find(isTlsFailure)
+  if (tls) return new DeadLetterError('BROKER_TLS', { brokers, reason: reasonOf(tls) }, error)
+
+  const network = chain.findLast(e => systemCode(e) !== undefined) ?? chain.find(e => e instanceof TimeoutError) ?? chain.find(isClosed)
+  const refusal = chain.find(e => e instanceof AuthenticationError)
+  if (refusal && (network === undefined || chain.some(e => e instanceof ResponseError))) {
+    const told = chain.map(e => (e as { serverErrorMessage?: unknown }).serverErrorMessage).find(m => typeof m === 'string' && m !== '')
+    return new DeadLetterError('BROKER_AUTHENTICATION', { brokers, reason: told ?? refusal.message.replace(/\.$/, '') }, error)
+  }
+  if (network instanceof TimeoutError) {
+    return new DeadLetterError('BROKER_UNREACHABLE', { brokers, reason: `no connection within ${facts.connectTimeoutMs} ms` }, error)
+  }
+  // A broker that goes down cuts handshakes as well: that must stay retriable, so it is named and not judged.
+  if (chain.some(e => e.message.includes('before secure TLS connection was established'))) {
+    return new DeadLetterError('BROKER_UNREACHABLE', { brokers, reason: 'the connection was closed during the TLS handshake (is this a TLS listener?)' }, error)
+  }
+  if (network || chain.some(e => e instanceof NetworkError)) {
+    return new DeadLetterError('BROKER_UNREACHABLE', { brokers, reason: reasonOf(network ?? (chain.at(-1) as Error)) }, error)
+  }
+  return new DeadLetterError('BROKER_PROTOCOL', { request, brokers, reason: reasonOf(chain.at(-1) ?? new Error(String(error))) }, error)
+}
+
+/** The error, its causes and the members of aggregates, outermost first; bounded, since causes can form a ring. */
+function causes(error: unknown): Error[] {
+  const found: Error[] = []
+  const queue: unknown[] = [error]
+  while (queue.length > 0 && found.length < 20) {
+    const next = queue.shift()
+    if (!(next instanceof Error) || found.includes(next)) continue
+    found.push(next)
+    queue.push(next.cause)
+    if (next instanceof AggregateError) queue.push(...next.errors)
+  }
+  return found
+}
+
+const tlsCode = /^(ERR_TLS_|ERR_SSL_|EPROTO$|UNABLE_TO_|CERT_|CRL_|SELF_SIGNED_|DEPTH_ZERO_|HOSTNAME_MISMATCH|INVALID_CA|INVALID_PURPOSE|ERR_OSSL_)/
+
+function isTlsFailure(error: Error): boolean {
+  const { code } = error as NodeJS.ErrnoException
+  return typeof code === 'string' && tlsCode.test(code)
+}
+
+/** ECONNREFUSED and its kin: codes of the operating system and of name resolution. */
+function systemCode(error: Error): string | undefined {
+  const { code, syscall } = error as NodeJS.ErrnoException
+  return typeof code === 'string' && (syscall !== undefined || /^E[A-Z]+$/.test(code)) ? code : undefined
+}
+
+const isClosed = (error: Error): boolean => error instanceof NetworkError && error.message.startsWith('Connection closed')
+
+function reasonOf(error: Error): string {
+  const text = error.message || (error as NodeJS.ErrnoException).code || error.name
+  return text.replace(/\.$/, '')
+}

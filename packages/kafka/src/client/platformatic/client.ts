@@ -1,0 +1,22 @@
+import { type ConnectionOptions, readConnectionOptions } from '../connection-options.ts'
+import type { KafkaClient } from '../port.ts'
+import { adminRequests } from './admin-requests.ts'
+import { Cluster } from './cluster.ts'
+import { groupRequests } from './group-requests.ts'
+import { logRequests } from './log-requests.ts'
+import { readMetadata } from './metadata.ts'
+
+/**
+ * A {@link KafkaClient} on the low-level parts of `@platformatic/kafka`. Connects on the first request.
+ * @throws DeadLetterError OPTION_*
+ */
+export function createClient(options: ConnectionOptions): KafkaClient {
+  const cluster = new Cluster(readConnectionOptions(options))
+  return {
+    metadata: async topics => readMetadata(await cluster.metadata(topics)),
+    ...logRequests(cluster),
+    ...groupRequests(cluster),
+    ...adminRequests(cluster),
+    close: async () => cluster.close()
+  }
+}
