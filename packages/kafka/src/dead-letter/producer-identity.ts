@@ -1,0 +1,43 @@
+import type { KafkaClient } from '../client/port.ts'
+
+/** Under which a broker knows batches that it has already: a batch sent twice is written once. */
+export interface ProducerIdentity {
+  readonly producerId: bigint
+  readonly producerEpoch: number
+}
+
+export type IdentityAnswer = { readonly identity: ProducerIdentity } | { readonly errorCode: number }
+
+/**
+ * The producer identity that all lanes of a writer share. A lane whose identity the broker no longer takes, or whose
+ * sequence cannot be known any more, asks for a newer one. A lane never returns to an identity that it has used:
+ * under it, the broker would take a new batch with an old sequence for one that it has, and drop it.
+ */
+export class ProducerIdentities {
+  readonly #client: Pick<KafkaClient, 'initProducerId'>
+  #current: ProducerIdentity | undefined
+  #asking: Promise<IdentityAnswer> | undefined
+
+  constructor(client: Pick<KafkaClient, 'initProducerId'>) {
+    this.#client = client
+  }
+
+  /**
+   * @param used the identity that the lane has used so far; the answer is another one
+   * @returns an error code when the broker gives none. Kafka since 3.0 gives one to whoever may WRITE any topic (KIP-679).
+   */
+  async another(used: ProducerIdentity | undefined): Promise<IdentityAnswer> {
+    if (this.#current && this.#current !== used) return { identity: this.#current }
+    this.#asking ??= this.#ask().finally(() => {
+      this.#asking = undefined
+    })
+    return this.#asking
+  }
+
+  async #ask(): Promise<IdentityAnswer> {
+    const { errorCode, producerId, producerEpoch } = await this.#client.initProducerId()
+    if (errorCode !== 0) return { errorCode }
+    this.#current = { producerId, producerEpoch }
+    return { identity: this.#current }
+  }
+}

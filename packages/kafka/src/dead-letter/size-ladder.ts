@@ -1,0 +1,25 @@
+import { BATCH_OVERHEAD } from '../records/batch-encoder.ts'
+import type { DlqTopic } from './dlq-topics.ts'
+import { type Letter, pointerLetter, slimLetter } from './envelope.ts'
+
+/** A letter alone in its batch has deltas of one byte each, where its encoded size counts the longest: 10 and 5. */
+const ALONE = 13
+
+/** Encoded bytes of a letter that can be sent, alone if need be. */
+export const letterRoom = (topic: DlqTopic): number => topic.maxMessageBytes - BATCH_OVERHEAD + ALONE
+
+/**
+ * The largest form of a letter that its topic takes: first without its stack trace, then without its message, then,
+ * if the user allows it, a pointer in place of the value. `null` when none fits: the source partition is held.
+ * @param refusedBytes a size that the broker refused although the limit, as we know it, allows it
+ */
+export function fitLetter(built: Letter, topic: DlqTopic, refusedBytes: number, allowPointers: boolean): Letter | null {
+  const room = Math.min(letterRoom(topic), refusedBytes - 1)
+  if (built.bytes <= room) return built
+  const slim = slimLetter(built, room)
+  if (slim) return slim
+  // Where the limit is only assumed, the broker is asked before anything of the record is given up.
+  if (!topic.configKnown && refusedBytes === Number.POSITIVE_INFINITY) return built
+  if (!allowPointers) return null
+  return pointerLetter(built, room)
+}

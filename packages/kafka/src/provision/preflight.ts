@@ -1,0 +1,116 @@
+import type { TopicMetadata } from '../client/port.ts'
+import type { Subscription } from '../consume/subscription.ts'
+import { type DlqTopic, dlqTopic, metadataState } from '../dead-letter/dlq-topics.ts'
+import type { DeadLetterSettings } from '../dead-letter/options.ts'
+import { DeadLetterError } from '../errors.ts'
+import { applyAction, type ProvisionClient } from './apply.ts'
+import { type Finding, type Plan, plan, type ProvisionAction } from './plan.ts'
+import { readTopicViews } from './read-topics.ts'
+import { maxMessageBytes, type TopicView } from './topic-view.ts'
+import { type WantedTopic, wantedTopics } from './wanted-topics.ts'
+
+export interface PreflightInput {
+  readonly groupId: string
+  readonly subscription: Subscription
+  /** Source topics as metadata have them, also those with an error. */
+  readonly sources: readonly TopicMetadata[]
+  readonly settings: DeadLetterSettings
+  /** Whether topics are created and mended, or it is only said what would be done. */
+  readonly apply: boolean
+}
+
+export interface PreflightReport {
+  /** Refusals and warnings; a consumer does not start while there is a refusal. */
+  readonly findings: readonly Finding[]
+  /** The DLQ topics that exist, after what was done. */
+  readonly topics: ReadonlyMap<string, DlqTopic>
+  /** What was done, or would be. */
+  readonly actions: readonly ProvisionAction[]
+}
+
+/**
+ * Checks, before the first fetch, what could lose or misroute letters; creates and mends DLQ topics if asked and allowed to.
+ * Nothing is changed while there is a refusal.
+ * @throws DeadLetterError with a code that begins with BROKER_ when the cluster does not answer
+ */
+export async function preflight(client: ProvisionClient, input: PreflightInput): Promise<PreflightReport> {
+  const { settings, groupId } = input
+  const sourceFindings = checkSources(input)
+  const readable = input.sources.filter(source => metadataState(source) === 'found')
+  const sources = await readTopicViews(client, readable)
+  const wanted = wantedTopics(settings, [...sources.keys()], groupId)
+
+  const before = await look(client, wanted)
+  const planned = plan({ ...input, wanted, sources, existing: before })
+  const findings = [...sourceFindings, ...planned.findings]
+  if (!input.apply || planned.actions.length === 0 || findings.some(isRefusal)) {
+    return { findings, topics: known(before), actions: planned.actions }
+  }
+
+  const done: ProvisionAction[] = []
+  for (const action of planned.actions) {
+    const error = await applyAction(client, action)
+    if (error) return { findings: [...findings, { severity: 'refusal', error }], topics: known(before), actions: done }
+    done.push(action)
+  }
+  // Another process may have made a topic first, in another shape: what is there now counts.
+  const after = await look(client, wanted)
+  const checked = plan({ ...input, wanted, sources, existing: after })
+  return { findings: [...sourceFindings, ...checked.findings, ...stillWanting(checked)], topics: known(after), actions: done }
+}
+
+const isRefusal = (finding: Finding): boolean => finding.severity === 'refusal'
+
+function checkSources({ sources, subscription }: PreflightInput): Finding[] {
+  const findings: Finding[] = []
+  const refuse = (code: 'SOURCE_TOPIC_MISSING' | 'SOURCE_TOPIC_FORBIDDEN', topic: string): void => {
+    findings.push({ severity: 'refusal', error: new DeadLetterError(code, { topic }) })
+  }
+  const byName = new Map(sources.map(source => [source.name, source]))
+  for (const name of new Set([...subscription.names, ...byName.keys()])) {
+    const source = byName.get(name)
+    const state = metadataState(source)
+    if (state === 'missing') refuse('SOURCE_TOPIC_MISSING', name)
+    const operations = source?.authorizedOperations ?? null
+    if (state === 'forbidden' || (state === 'found' && operations !== null && (operations & READ) === 0)) refuse('SOURCE_TOPIC_FORBIDDEN', name)
+  }
+  return findings
+}
+
+/** Bit of the ACL operation READ. */
+const READ = 1 << 3
+
+async function look(client: ProvisionClient, wanted: readonly WantedTopic[]): Promise<Map<string, TopicView | 'forbidden'>> {
+  if (wanted.length === 0) return new Map()
+  const { topics } = await client.metadata(wanted.map(topic => topic.name))
+  const found: TopicMetadata[] = []
+  const forbidden: string[] = []
+  for (const { name } of wanted) {
+    const metadata = topics.get(name)
+    const state = metadataState(metadata)
+    if (state === 'forbidden') forbidden.push(name)
+    else if (metadata && state === 'found') found.push(metadata)
+  }
+  const views = new Map<string, TopicView | 'forbidden'>(await readTopicViews(client, found))
+  for (const name of forbidden) views.set(name, 'forbidden')
+  return views
+}
+
+function known(existing: ReadonlyMap<string, TopicView | 'forbidden'>): Map<string, DlqTopic> {
+  const topics = new Map<string, DlqTopic>()
+  for (const [name, view] of existing) {
+    if (view !== 'forbidden') topics.set(name, dlqTopic(view.metadata, view.configs ? maxMessageBytes(view) : null))
+  }
+  return topics
+}
+
+/** A topic that does not fit even after it was created or mended. */
+function stillWanting({ actions }: Plan): Finding[] {
+  return actions.map(action => {
+    const topic = action.kind === 'create' ? action.topic.topic : action.topic
+    const details = { topic, action: done[action.kind], reason: 'it was done, and the brokers do not show it' }
+    return { severity: 'refusal', error: new DeadLetterError('DLQ_PROVISION_FAILED', details) }
+  })
+}
+
+const done = { create: 'created', grow: 'grown', raise: 'given a larger max.message.bytes' } as const
