@@ -2,13 +2,13 @@ import type { StandardSchemaV1 } from '@standard-schema/spec'
 import type { Isolation } from '../client/port.ts'
 import { type ConnectionOptions, type ConnectionSettings, connectionRules, readConnectionOptions } from '../client/connection-options.ts'
 import { type DeadLetterOptions, type DeadLetterSettings, readDeadLetterOptions } from '../dead-letter/options.ts'
-import { type DecodeOption, type DecodeOptions, decodeRule } from '../decode/decoder.ts'
-import { type SchemaOption, schemaRule } from '../decode/schema.ts'
+import type { DecodeOption } from '../decode/decoder.ts'
+import type { SchemaOption } from '../decode/schema.ts'
 import { DeadLetterError } from '../errors.ts'
 import type { Classify } from '../failure/classify.ts'
 import type { FailurePolicy, OnGiveUp } from '../failure/decide.ts'
 import { type RetryOptions, readRetryOptions } from '../failure/retry-policy.ts'
-import { type GroupOptions, type GroupSettings, readGroupOptions } from '../group/group-options.ts'
+import { type GroupOptions, readGroupOptions } from '../group/options.ts'
 import { checkOptions, type OptionRules, show } from '../options/check.ts'
 import { aFunction, count, milliseconds, nested, oneOf, text } from '../options/rules.ts'
 import { type FetchOptions, type FetchSettings, readFetchOptions } from './fetch-options.ts'
@@ -37,7 +37,7 @@ export interface ConsumerOptions extends ConnectionOptions {
    * How bytes become values: 'raw' (Buffer), 'text' (UTF-8), 'json', or a function; for the value, or `{ key, value }`.
    * @default 'raw'
    */
-  readonly decode?: DecodeOption | DecodeOptions
+  readonly decode?: DecodeOption
   /** What a decoded value has to be: a Standard Schema (zod, valibot, arktype), whose output replaces it, or a JSON Schema. */
   readonly schema?: SchemaOption
   /** Where dead letters go and what they carry. */
@@ -74,8 +74,14 @@ export interface ConsumerOptions extends ConnectionOptions {
    * @default 67108864
    */
   readonly maxBatchBytes?: number
+  /**
+   * Milliseconds after which topics and partitions are looked up anew: how soon a new topic or partition is noticed.
+   * Minimum: 100.
+   * @default 30000
+   */
+  readonly metadataMaxAgeMs?: number
   /** Group membership: assignors and time-outs. */
-  readonly group?: GroupOptions
+  readonly group?: Partial<GroupOptions>
   /** How records are fetched. */
   readonly fetch?: FetchOptions
 }
@@ -86,7 +92,7 @@ export interface ConsumerSettings {
   readonly subscription: Subscription
   readonly from: StartFrom
   readonly isolation: Isolation
-  readonly decode: DecodeOption | DecodeOptions | undefined
+  readonly decode: DecodeOption | undefined
   readonly schema: SchemaOption | undefined
   readonly deadLetter: DeadLetterSettings
   readonly policy: FailurePolicy
@@ -95,7 +101,8 @@ export interface ConsumerSettings {
   readonly onStuck: OnStuck
   readonly commitIntervalMs: number
   readonly maxBatchBytes: number
-  readonly group: GroupSettings
+  readonly group: GroupOptions
+  readonly metadataMaxAgeMs: number
   readonly fetch: FetchSettings
 }
 
@@ -123,8 +130,9 @@ export const consumerRules: OptionRules<ConsumerOptions> = {
   },
   from: { expected: "'earliest', 'latest', a time (milliseconds or Date), or { offsets: { topic: { partition: offset } } }", accepts: isStart, default: 'latest' },
   isolation: oneOf(['read-committed', 'read-uncommitted'], { default: 'read-committed' }),
-  decode: { ...decodeRule, default: 'raw' },
-  schema: schemaRule,
+  // What these two are is checked where they are put to use, with the decoder.
+  decode: { expected: 'a decode option', accepts: () => true, default: 'raw' },
+  schema: { expected: 'a schema', accepts: () => true },
   deadLetter: nested('an object of dead-letter options'),
   retry: nested('an object of retry options'),
   classify: aFunction('(error, { stage, record }) => class | undefined'),
@@ -137,6 +145,7 @@ export const consumerRules: OptionRules<ConsumerOptions> = {
   onStuck: oneOf(['wait', 'dead-letter', 'stop'], { default: 'wait' }),
   commitIntervalMs: milliseconds(10, { default: 1000 }),
   maxBatchBytes: count(1024, { default: 67_108_864 }),
+  metadataMaxAgeMs: milliseconds(100, { default: 30_000 }),
   group: nested('an object of group options'),
   fetch: nested('an object of fetch options')
 }
@@ -166,6 +175,7 @@ export function readConsumerOptions(given: unknown): ConsumerSettings {
     onStuck: options.onStuck,
     commitIntervalMs: options.commitIntervalMs,
     maxBatchBytes: options.maxBatchBytes,
+    metadataMaxAgeMs: options.metadataMaxAgeMs,
     group: readGroupOptions(options.group),
     fetch: readFetchOptions(options.fetch)
   })

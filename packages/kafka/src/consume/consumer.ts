@@ -88,7 +88,7 @@ export class DeadLetterConsumer<const O extends ConsumerOptions = ConsumerOption
       if (this.#state === 'starting') this.#state = 'running'
       await ended.promise
     } catch (error) {
-      this.#error ??= error as Error
+      if (!this.#stopped) this.#error ??= error as Error
     }
     await this.stop()
     if (this.#error) {

@@ -151,6 +151,7 @@ export class PartitionWorker {
     const overrun = now - this.#sliceEnd
     if (this.#sliceEnd !== 0 && overrun > 1) this.#checkEvery = Math.max(1, this.#checkEvery >> 1)
     return yieldToEventLoop().then(() => {
+      this.#context.checkSession()
       this.#sliceEnd = performance.now() + Math.max(1, sliceMs / this.#context.workerCount())
     })
   }

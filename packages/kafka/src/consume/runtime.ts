@@ -16,7 +16,7 @@ import { Metrics } from './metrics.ts'
 import { Opening } from './opening.ts'
 import { Ownership } from './ownership.ts'
 import { Allowance, type RunOptions } from './stop-condition.ts'
-import { matchTopics, showSubscription } from './subscription.ts'
+import { matchTopics, showSubscription, subscribesTo } from './subscription.ts'
 import { type CatalogChange, TopicCatalog } from './topic-catalog.ts'
 import type { WorkerContext } from './worker-context.ts'
 
@@ -51,7 +51,7 @@ export class Runtime {
   constructor(parts: RuntimeParts) {
     this.#parts = parts
     this.#allowance = new Allowance(parts.run.maxRecords)
-    this.#client = createClient({ ...parts.settings.connection, rebalanceTimeoutMs: parts.settings.group.rebalanceTimeoutMs })
+    this.#client = createClient(parts.settings.connection)
   }
 
   get member(): GroupMember | null {
@@ -70,22 +70,22 @@ export class Runtime {
       groupId: settings.groupId,
       subscription: settings.subscription,
       sources: this.#sources(metadata.topics),
-      options: settings.deadLetter,
+      settings: settings.deadLetter,
       apply: true
     })
     this.#heed(report)
     if (this.#stopping) return
-    this.#catalog = new TopicCatalog(this.#client, settings.subscription, metadata, settings.group.metadataMaxAgeMs, {
+    this.#catalog = new TopicCatalog(this.#client, settings.subscription, metadata, settings.metadataMaxAgeMs, {
       changed: change => this.#topicsChanged(change),
       refreshed: () => this.#leadersChanged()
     })
     this.#writer = new Dispatcher({
       client: this.#client,
       groupId: settings.groupId,
-      options: settings.deadLetter,
-      subscription: settings.subscription,
-      report,
-      topicId: topic => this.#catalog?.topic(topic)?.id ?? '',
+      settings: settings.deadLetter,
+      topics: report.topics,
+      isSource: topic => subscribesTo(settings.subscription, topic),
+      sourceTopicId: topic => this.#catalog?.topic(topic)?.id ?? '',
       hooks: {
         held: ({ topic, partition }, error) => this.#ownership?.worker(topic, partition)?.source.holds.hold('letter', error),
         released: ({ topic, partition }) => this.#releaseLetter(topic, partition),
@@ -139,7 +139,8 @@ export class Runtime {
       groupId: settings.groupId,
       topics: catalog.topics,
       options: settings.group,
-      listener: this.#ownership
+      listener: this.#ownership,
+      metadataMaxAgeMs: settings.metadataMaxAgeMs
     })
   }
 
@@ -161,6 +162,9 @@ export class Runtime {
       random: Math.random,
       letterShare: () => settings.deadLetter.maxInFlightBytes / owned(),
       workerCount: owned,
+      checkSession: () => {
+        this.#membership?.checkSession()
+      },
       roomMade: () => this.#fetcher?.wake(),
       endReached: () => this.#noticeIdle(),
       allowanceSpent: () => this.#parts.finished(),

@@ -32,6 +32,10 @@ export function matchTopics(subscription: Subscription, metadata: ClusterMetadat
   return [...found].sort()
 }
 
+/** Whether a topic of this name, existing or not, is in the subscription. */
+export const subscribesTo = (subscription: Subscription, topic: string): boolean =>
+  subscription.names.includes(topic) || subscription.patterns.some(pattern => pattern.test(topic))
+
 /** As a person would write it: for messages. */
 export const showSubscription = (subscription: Subscription): string =>
   [...subscription.names, ...subscription.patterns.map(String)].join(', ')

@@ -27,6 +27,8 @@ export interface WorkerContext {
   /** Bytes of letters in flight that one partition may have: an equal part of the whole, so that none uses up another's. */
   letterShare(): number
   workerCount(): number
+  /** Notices, by the clock alone, that the group has gone on without us while this process stood still. */
+  checkSession(): void
   /** A buffer has room: the fetcher may go on. */
   roomMade(): void
   endReached(): void
