@@ -110,6 +110,11 @@ export const errorTable = {
     message: d => `${d.count} findings refuse the start of a consumer of ${d.subscription}. ${d.all}`
   },
 
+  DLQ_CONFIG_UNKNOWN: {
+    retriable: false,
+    message: d => `The configs of topic '${d.topic}' cannot be read: ${d.reason}. Kafka's defaults are assumed, and compaction, retention and size limits not checked. Grant DESCRIBE_CONFIGS on it to this principal.`
+  },
+
   GROUP_FORBIDDEN: { retriable: false, message: d => `No permission to use consumer group '${d.group}'. Grant READ on the group to this principal.` },
   GROUP_PROTOCOL_MISMATCH: {
     retriable: false,
@@ -152,7 +157,7 @@ export const errorTable = {
   },
   LETTER_TOPIC_MISSING: { retriable: true, message: d => `Dead-letter topic '${d.dlq}' does not exist. Source partitions with dead letters for it are held until it does.` },
   LETTER_FORBIDDEN: { retriable: true, message: d => `No permission to write dead-letter topic '${d.dlq}'. Source partitions with dead letters for it are held until WRITE is granted.` },
-  LETTER_NOT_WRITTEN: { retriable: true, message: d => `Dead letters for ${d.dlq}[${d.dlqPartition}] are not acknowledged: ${d.reason}. Their source partitions are held; it is tried again.` },
+  LETTER_NOT_WRITTEN: { retriable: true, message: d => `Dead letters for ${d.dlqPartition === undefined ? d.dlq : `${d.dlq}[${d.dlqPartition}]`} are not acknowledged: ${d.reason}. Their source partitions are held; it is tried again.` },
   LETTER_PARTITION_HELD: {
     retriable: true,
     message: d => `The partition function gave ${d.got} for ${at(d)}, and onInvalidPartition is 'hold'. The source partition is held.`
