@@ -38,6 +38,12 @@ export class HeaderView {
     return this.bytes(name)?.toString('utf8')
   }
 
+  /** One byte. */
+  uint8(name: string): number | undefined {
+    const bytes = this.bytes(name)
+    return bytes?.length === 1 ? bytes[0] : undefined
+  }
+
   /** 4 bytes big endian, not negative. */
   int32(name: string): number | undefined {
     const bytes = this.bytes(name)

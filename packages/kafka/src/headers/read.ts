@@ -1,0 +1,126 @@
+import type { FailureClass, FailureStage } from '../failure/failure.ts'
+import type { SourceRecord } from '../records/source-record.ts'
+import { brighter } from './brighter.ts'
+import { HeaderView } from './header-view.ts'
+import { kafkaConnect } from './kafka-connect.ts'
+import { kafkaStreams } from './kafka-streams.ts'
+import { kafkajsAsyncRetry } from './kafkajs-async-retry.ts'
+import { karafka } from './karafka.ts'
+import { parseLineage } from './lineage.ts'
+import type { Dialect, DialectReader, OriginFacts } from './origin-facts.ts'
+import { own } from './own.ts'
+import { shareGroup } from './share-group.ts'
+import { smallrye } from './smallrye.ts'
+import { springCloudStream, springCloudStreamNames } from './spring-cloud-stream.ts'
+import { springKafkaRetry } from './spring-kafka-retry.ts'
+import { springKafka, springKafkaNames } from './spring-kafka.ts'
+import { readUforwarderKey } from './uforwarder.ts'
+import { watermill } from './watermill.ts'
+import { wolverine } from './wolverine.ts'
+
+const readers: readonly DialectReader[] = [
+  ...[springCloudStream, springKafka, springKafkaRetry, kafkaConnect, kafkaStreams, shareGroup, smallrye],
+  ...[karafka, wolverine, brighter, watermill, kafkajsAsyncRetry]
+]
+
+/** What a dead letter says of itself, whoever wrote it. What it does not say, or not readably, is undefined. */
+export interface DeadLetterFacts extends OriginFacts {
+  /** The framework whose headers tell of the latest death; `null` when there are none that are known. */
+  readonly dialect: Dialect | null
+  /** Whether this library wrote the letter: what `id` to `partitionNote` are from. */
+  readonly own: boolean
+  readonly id: string | undefined
+  /** `<topic>/<partition>/<offset>/<group>` of the first death. */
+  readonly lineage: string | undefined
+  readonly stage: FailureStage | undefined
+  readonly class: FailureClass | undefined
+  /** Root cause's name and code, where the error was a wrapper. */
+  readonly cause: string | undefined
+  readonly fingerprint: string | undefined
+  /** What was cut to fit the topic. */
+  readonly trimmed: readonly string[]
+  /** Why the partition is not the one asked for. */
+  readonly partitionNote: string | undefined
+  readonly redrives: number
+}
+
+const stages: readonly unknown[] = ['decode-key', 'decode-value', 'validate', 'handle']
+const classes: readonly unknown[] = ['poison', 'business', 'transient', 'infrastructure']
+
+/**
+ * Reads the failure headers of a record of a DLQ topic, in any dialect, merged with our own. Never throws: anybody can
+ * write headers. Of repeated names the last counts, being the latest death. When another framework dead-lettered a letter
+ * of ours, its headers stand after ours: then it tells of the failure, and of ours the lineage is left.
+ */
+export function readDeadLetter(record: SourceRecord): DeadLetterFacts {
+  const view = new HeaderView(record.headers)
+  const ownAt = (view.bytes(own.id.text)?.length ?? 0) > 0 ? view.position(own.id.text) : -1
+  const foreign = latest(view)
+  const lineageText = ownAt === -1 ? undefined : view.text(own.lineage.text)
+  if (ownAt === -1 || (foreign !== null && foreign.at > ownAt)) return { ...noOwn, ...readForeign(foreign?.reader, record, view), lineage: lineageText }
+
+  const reader = besideOurs(record.headers[ownAt - 1]?.name)
+  // A letter written without a dialect tells its origin in the lineage only; after a redrive that is the first one.
+  const told: OriginFacts = reader?.read(view) ?? parseLineage(lineageText ?? '') ?? {}
+  const stage = view.text(own.stage.text)
+  const failureClass = view.text(own.class.text)
+  return {
+    ...told,
+    dialect: reader?.dialect ?? null,
+    own: true,
+    id: view.text(own.id.text),
+    lineage: lineageText,
+    group: view.text(own.group.text) ?? told.group,
+    attempts: view.decimal(own.attempts.text) ?? told.attempts,
+    at: view.isoTime(own.at.text),
+    stage: stages.includes(stage) ? (stage as FailureStage) : undefined,
+    class: classes.includes(failureClass) ? (failureClass as FailureClass) : undefined,
+    cause: view.text(own.cause.text),
+    fingerprint: view.text(own.fingerprint.text),
+    trimmed: (view.text(own.trimmed.text) ?? '').split(',').filter(part => part !== ''),
+    partitionNote: view.text(own.partition.text),
+    redrives: view.decimal(own.redrives.text) ?? 0
+  }
+}
+
+const noOwn = {
+  own: false,
+  id: undefined,
+  stage: undefined,
+  class: undefined,
+  cause: undefined,
+  fingerprint: undefined,
+  trimmed: [] as readonly string[],
+  partitionNote: undefined,
+  redrives: 0
+} as const
+
+type Told = OriginFacts & { readonly dialect: Dialect | null }
+
+function readForeign(reader: DialectReader | undefined, record: SourceRecord, view: HeaderView): Told {
+  if (reader !== undefined) {
+    return { ...reader.read(reader.prepended ? new HeaderView(record.headers, true) : view), dialect: reader.dialect }
+  }
+  const told = readUforwarderKey(record.rawKey)
+  return told === null ? { dialect: null } : { ...told, dialect: 'uforwarder' }
+}
+
+/** The dialect of which we wrote headers directly before our id. */
+function besideOurs(name: string | undefined): DialectReader | null {
+  if (springCloudStreamNames.some(known => known.text === name)) return springCloudStream
+  return springKafkaNames.some(known => known.text === name) ? springKafka : null
+}
+
+/**
+ * The dialect of the latest death: frameworks append, so it is the one whose headers stand last. A dialect that is
+ * prepended is taken only when there is no other, as its place does not tell which of them is younger.
+ */
+function latest(view: HeaderView): { readonly reader: DialectReader; readonly at: number } | null {
+  let found: { readonly reader: DialectReader; readonly at: number } | null = null
+  for (const reader of readers) {
+    const last = Math.max(...reader.markers.map(name => view.position(name)))
+    const at = reader.prepended ? Math.min(last, 0) : last
+    if (last !== -1 && (found === null || at > found.at)) found = { reader, at }
+  }
+  return found
+}
