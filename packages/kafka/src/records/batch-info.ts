@@ -33,6 +33,7 @@ export interface BatchInfo {
   readonly timestampType: TimestampType
   readonly isTransactional: boolean
   readonly isControl: boolean
+  /** What the records' timestamps count from; theirs are within 2^53, this need not be. */
   readonly baseTimestamp: number
   readonly maxTimestamp: number
   readonly producerId: bigint
@@ -53,6 +54,13 @@ const UNNAMED = { topic: 'a topic not named' }
 /** Exact up to 2^53 − 1 on either side of zero. */
 const readInt64 = (buffer: Buffer, position: number): number =>
   buffer.readInt32BE(position) * 4_294_967_296 + buffer.readUInt32BE(position + 4)
+
+/**
+ * Brings a timestamp back to where numbers are exact. Brokers take any 64 bits by default before 4.0, and one absurd
+ * timestamp must not break whatever writes it down again.
+ */
+export const safeTimestamp = (timestamp: number): number =>
+  timestamp > Number.MAX_SAFE_INTEGER ? Number.MAX_SAFE_INTEGER : timestamp < Number.MIN_SAFE_INTEGER ? Number.MIN_SAFE_INTEGER : timestamp
 
 function damaged(source: ChunkSource | undefined, offset: number, reason: string): DeadLetterError {
   return new DeadLetterError('BATCH_CORRUPT', { ...(source ? { topic: source.topic, partition: source.partition } : UNNAMED), offset, reason })
@@ -95,7 +103,7 @@ export function readBatchInfo(buffer: Buffer, position: number, source?: ChunkSo
     isTransactional: (attributes & TRANSACTIONAL) !== 0,
     isControl: (attributes & CONTROL) !== 0,
     baseTimestamp: readInt64(buffer, position + 27),
-    maxTimestamp: readInt64(buffer, position + 35),
+    maxTimestamp: safeTimestamp(readInt64(buffer, position + 35)),
     producerId: buffer.readBigInt64BE(position + 43),
     producerEpoch: buffer.readInt16BE(position + 51),
     baseSequence: buffer.readInt32BE(position + 53),

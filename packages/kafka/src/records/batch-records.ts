@@ -1,6 +1,6 @@
 import { crc32c } from '../client/platformatic/crc32c.ts'
 import { DeadLetterError } from '../errors.ts'
-import { BATCH_OVERHEAD, type BatchInfo, type ChunkSource } from './batch-info.ts'
+import { BATCH_OVERHEAD, type BatchInfo, type ChunkSource, safeTimestamp } from './batch-info.ts'
 import { BatchRecord } from './batch-record.ts'
 import { Cursor, MalformedBytes } from './cursor.ts'
 import { decompress, knowsCompression } from './decompress.ts'
@@ -153,7 +153,7 @@ export class BatchRecords {
         this.#topic,
         this.#partition,
         offset,
-        this.#appendTimestamp ?? this.#baseTimestamp + timestampDelta,
+        this.#appendTimestamp ?? safeTimestamp(this.#baseTimestamp + timestampDelta),
         this.#timestampType,
         cursor.buffer,
         keyStart,

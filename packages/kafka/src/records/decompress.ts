@@ -7,9 +7,10 @@ import { decompressSnappy } from './snappy.ts'
 export const knowsCompression = (type: number): boolean => type >= 0 && type <= 4
 
 /**
- * Decompresses the records area of a batch. What is allocated never exceeds `maxBytes` by more than a work buffer:
- * zlib counts its output and stops; the headers of snappy and the sequences of lz4 are added up before anything is
- * allocated, and a declared size that so few bytes cannot hold is refused as damage.
+ * Decompresses the records area of a batch. More than `maxBytes` is never produced: zlib counts its output and stops,
+ * at the latest 1 MiB beyond (its pieces are then joined, which for a moment takes the output twice); the declared
+ * lengths of snappy and the sequences of lz4 are added up before anything is allocated, and a declared length that
+ * so few bytes cannot hold is refused as damage.
  * @param type 0 none, 1 gzip, 2 snappy (raw or in the framing of snappy-java), 3 lz4 frames, 4 zstd
  * @throws DecompressedTooLarge; any other error means damaged data
  */

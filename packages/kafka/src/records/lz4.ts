@@ -8,16 +8,6 @@ const MIN_MATCH = 4
 
 const damage = (reason: string): Error => new Error(`lz4: ${reason}`)
 
-interface Block {
-  readonly start: number
-  readonly end: number
-  readonly stored: boolean
-  /** Whether matches may reach into the blocks before it. */
-  readonly linked: boolean
-  readonly first: boolean
-  readonly maxLength: number
-}
-
 /**
  * Decompresses LZ4 frames. A frame need not say how long its contents are, so the sequences are walked twice: first
  * only their lengths are added up, which needs no memory and gives the exact size or stops at `maxBytes`; then one buffer
@@ -25,9 +15,8 @@ interface Block {
  * Source: lz4_Frame_format.md and lz4_Block_format.md of lz4/lz4.
  */
 export function decompressLz4(data: Buffer, maxBytes: number): Buffer {
-  const blocks = readFrames(data)
   let total = 0
-  for (const block of blocks) {
+  for (const block = new Blocks(data); block.next(); ) {
     const length = block.stored ? block.end - block.start : measureBlock(data, block.start, block.end)
     if (length > block.maxLength) throw damage('a block is longer than its frame allows')
     total += length
@@ -36,7 +25,7 @@ export function decompressLz4(data: Buffer, maxBytes: number): Buffer {
   const output = Buffer.allocUnsafeSlow(total)
   let at = 0
   let frameStart = 0
-  for (const block of blocks) {
+  for (const block = new Blocks(data); block.next(); ) {
     if (block.first) frameStart = at
     if (block.stored) {
       data.copy(output, at, block.start, block.end)
@@ -48,46 +37,78 @@ export function decompressLz4(data: Buffer, maxBytes: number): Buffer {
   return output
 }
 
-function readFrames(data: Buffer): Block[] {
-  const blocks: Block[] = []
-  let position = 0
-  do {
-    if (data.length - position < 7) throw damage('a frame header is cut short')
-    const magic = data.readUInt32LE(position)
-    if ((magic & 0xfffffff0) >>> 0 === SKIPPABLE) {
-      position += 8 + (data.length - position < 8 ? 0 : data.readUInt32LE(position + 4))
-      continue
-    }
-    if (magic !== MAGIC) throw damage('no frame begins where one should')
-    position = readFrame(data, position, blocks)
-  } while (position < data.length)
-  if (position > data.length) throw damage('a frame is cut short')
-  return blocks
-}
+/** Walks the blocks of all frames, one at a time: a list of them could be many times larger than the data. */
+class Blocks {
+  /** Of the current block: its range, whether it is stored as it is, and whether it is its frame's first. */
+  start = 0
+  end = 0
+  stored = false
+  first = false
+  /** Of the current frame: the most that a block may hold, and whether matches may reach into the blocks before it. */
+  maxLength = 0
+  linked = false
+  readonly #data: Buffer
+  #position = 0
+  #blockChecksum = 0
+  #contentChecksum = 0
+  #inFrame = false
 
-/** Collects the blocks of the frame at `position`; answers where the frame ends. */
-function readFrame(data: Buffer, position: number, blocks: Block[]): number {
-  const flags = data[position + 4] as number
-  const sizeCode = ((data[position + 5] as number) >>> 4) & 7
-  if (flags >>> 6 !== 1) throw damage(`frame version ${flags >>> 6}`)
-  if (sizeCode < 4) throw damage(`block size code ${sizeCode}`)
-  if ((flags & 0x01) !== 0) throw damage('a dictionary is needed')
-  const linked = (flags & 0x20) === 0
-  const blockChecksum = (flags & 0x10) === 0 ? 0 : 4
-  const contentChecksum = (flags & 0x04) === 0 ? 0 : 4
-  const maxLength = 4 ** sizeCode * 256
-  let at = position + 7 + ((flags & 0x08) === 0 ? 0 : 8)
-  let first = true
-  for (;;) {
-    if (data.length - at < 4) throw damage('a frame is cut short')
-    const word = data.readUInt32LE(at)
-    at += 4
-    if (word === 0) return at + contentChecksum
-    const end = at + (word & 0x7fffffff)
-    if (end + blockChecksum > data.length) throw damage('a block is cut short')
-    blocks.push({ start: at, end, stored: word >= 0x80000000, linked, first, maxLength })
-    at = end + blockChecksum
-    first = false
+  constructor(data: Buffer) {
+    this.#data = data
+    if (data.length === 0) throw damage('a frame header is cut short')
+  }
+
+  /** Goes to the next block; false at the end. */
+  next(): boolean {
+    const data = this.#data
+    this.first = false
+    for (;;) {
+      if (!this.#inFrame && !this.#nextFrame()) return false
+      const start = this.#position + 4
+      if (start > data.length) throw damage('a frame is cut short')
+      const word = data.readUInt32LE(this.#position)
+      if (word !== 0) {
+        const end = start + (word & 0x7fffffff)
+        if (end + this.#blockChecksum > data.length) throw damage('a block is cut short')
+        this.start = start
+        this.end = end
+        this.stored = word >= 0x80000000
+        this.#position = end + this.#blockChecksum
+        return true
+      }
+      this.#position = start + this.#contentChecksum
+      if (this.#position > data.length) throw damage('a frame is cut short')
+      this.#inFrame = false
+    }
+  }
+
+  #nextFrame(): boolean {
+    const data = this.#data
+    for (;;) {
+      const position = this.#position
+      if (position === data.length) return false
+      if (data.length - position < 8) throw damage('a frame header is cut short')
+      const magic = data.readUInt32LE(position)
+      if ((magic & 0xfffffff0) >>> 0 === SKIPPABLE) {
+        this.#position = position + 8 + data.readUInt32LE(position + 4)
+        if (this.#position > data.length) throw damage('a frame is cut short')
+        continue
+      }
+      if (magic !== MAGIC) throw damage('no frame begins where one should')
+      const flags = data[position + 4] as number
+      const sizeCode = ((data[position + 5] as number) >>> 4) & 7
+      if (flags >>> 6 !== 1) throw damage(`frame version ${flags >>> 6}`)
+      if (sizeCode < 4) throw damage(`block size code ${sizeCode}`)
+      if ((flags & 0x01) !== 0) throw damage('a dictionary is needed')
+      this.linked = (flags & 0x20) === 0
+      this.#blockChecksum = (flags & 0x10) === 0 ? 0 : 4
+      this.#contentChecksum = (flags & 0x04) === 0 ? 0 : 4
+      this.maxLength = 4 ** sizeCode * 256
+      this.#position = position + 7 + ((flags & 0x08) === 0 ? 0 : 8)
+      this.#inFrame = true
+      this.first = true
+      return true
+    }
   }
 }
 

@@ -17,17 +17,21 @@ const damage = (reason: string): Error => new Error(`snappy: ${reason}`)
  * Source: google/snappy format_description.txt; xerial/snappy-java SnappyInputStream.
  */
 export function decompressSnappy(data: Buffer, maxBytes: number): Buffer {
-  const blocks = isFramed(data, 0) ? framedBlocks(data) : [{ start: 0, end: data.length }]
+  const framed = isFramed(data, 0)
+  const first = framed ? nextBlock(data, 0) : { start: 0, end: data.length }
   let total = 0
-  for (const { start, end } of blocks) {
-    const { length } = declaredLength(data, start, end)
-    if (length > (end - start) * MAX_RATIO) throw damage(`${end - start} bytes cannot hold the ${length} that are declared`)
+  for (let block = first; block !== null; block = framed ? nextBlock(data, block.end) : null) {
+    const { length } = declaredLength(data, block.start, block.end)
+    const held = block.end - block.start
+    if (length > held * MAX_RATIO) throw damage(`${held} bytes cannot hold the ${length} that are declared`)
     total += length
     if (total > maxBytes) throw new DecompressedTooLarge()
   }
   const output = Buffer.allocUnsafeSlow(total)
   let written = 0
-  for (const { start, end } of blocks) written = decompressBlock(data, start, end, output, written)
+  for (let block = first; block !== null; block = framed ? nextBlock(data, block.end) : null) {
+    written = decompressBlock(data, block.start, block.end, output, written)
+  }
   return output
 }
 
@@ -40,23 +44,16 @@ function isFramed(data: Buffer, position: number): boolean {
   return data.length - position >= FRAMING_BYTES && data.compare(FRAMING, 0, FRAMING.length, position, position + FRAMING.length) === 0
 }
 
-function framedBlocks(data: Buffer): Range[] {
-  const blocks: Range[] = []
-  let position = 0
-  while (position < data.length) {
-    // Streams may be concatenated: each begins with the framing's header.
-    if (isFramed(data, position)) {
-      position += FRAMING_BYTES
-      continue
-    }
-    if (data.length - position < 4) throw damage('a block length is cut short')
-    const start = position + 4
-    const length = data.readUInt32BE(position)
-    if (length > data.length - start) throw damage('a block is cut short')
-    blocks.push({ start, end: start + length })
-    position = start + length
-  }
-  return blocks
+/** The framed block that follows `position`, `null` at the end. */
+function nextBlock(data: Buffer, position: number): Range | null {
+  // Streams may be concatenated: each begins with the framing's header.
+  while (isFramed(data, position)) position += FRAMING_BYTES
+  if (position === data.length) return null
+  if (data.length - position < 4) throw damage('a block length is cut short')
+  const start = position + 4
+  const length = data.readUInt32BE(position)
+  if (length > data.length - start) throw damage('a block is cut short')
+  return { start, end: start + length }
 }
 
 function declaredLength(data: Buffer, start: number, end: number): { length: number; position: number } {

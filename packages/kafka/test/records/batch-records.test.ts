@@ -104,6 +104,17 @@ test('the broker\'s stamp counts for all records of its batch', () => {
   assert.deepEqual(readAll(seal(batch)).map(r => [r.timestamp, r.timestampType]), new Array(2).fill([1_800_000_000_000, 'LogAppendTime']))
 })
 
+test('absurd timestamps are brought within 2^53, and can be written again', () => {
+  for (const [base, expected] of [[2n ** 63n - 1n, Number.MAX_SAFE_INTEGER], [-(2n ** 63n), Number.MIN_SAFE_INTEGER]] as const) {
+    const batch = encodeBatch(some, plain)
+    batch.writeBigInt64BE(base, 27)
+    const read = readAll(seal(batch))
+    assert.deepEqual(read.map(r => r.timestamp), [expected, expected])
+    encodeBatch(read.map(r => ({ key: null, value: null, timestamp: r.timestamp, headers: [] })), plain)
+  }
+  assert.throws(() => encodeBatch([{ ...some[0], timestamp: Number.POSITIVE_INFINITY }], plain), RangeError)
+})
+
 test('key, value and headers are views, made once', () => {
   const batch = encodeBatch(some, plain)
   const [record] = readAll(batch)
