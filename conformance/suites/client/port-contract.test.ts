@@ -1,31 +1,45 @@
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { suite, test } from 'node:test'
-import { createClient } from '../../../packages/kafka/src/client/platformatic/client.ts'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { kafkaErrors } from '../../../packages/kafka/src/client/kafka-errors.ts'
+import { createClient } from '../../../packages/kafka/src/client/platformatic/client.ts'
 import type { FetchRequest, GroupMember, KafkaClient, TopicMetadata } from '../../../packages/kafka/src/client/port.ts'
 import { DeadLetterError, type ErrorCode } from '../../../packages/kafka/src/errors.ts'
 import { encodeBatch, type OutgoingRecord } from '../../../packages/kafka/src/records/batch-encoder.ts'
 
 const brokers = process.env['KAFKA_BROKERS']
 
-const record = (value: string): OutgoingRecord => ({ key: null, value: Buffer.from(value), timestamp: Date.now(), headers: [] })
+const record = (value: string): OutgoingRecord => ({
+  key: null,
+  value: Buffer.from(value),
+  timestamp: Date.now(),
+  headers: []
+})
 const batch = (...values: string[]): Buffer =>
   encodeBatch(values.map(record), { producerId: -1n, producerEpoch: -1, baseSequence: -1, compression: 'none' })
 
-const code = (expected: ErrorCode) => (error: unknown): boolean => DeadLetterError.is(error) && error.code === expected
+const code =
+  (expected: ErrorCode) =>
+  (error: unknown): boolean =>
+    DeadLetterError.is(error) && error.code === expected
 
-/** Creates are answered before every broker knows of them: waits until the topic has leaders. */
+/** Creates are answered before every broker knows of them: waits until the topic's leaders answer for it. */
 async function ready(client: KafkaClient, topic: string, partitions: number): Promise<TopicMetadata> {
   for (;;) {
     const found = (await client.metadata([topic])).topics.get(topic)
-    if (found?.partitions.length === partitions && found.partitions.every(p => p.leader >= 0)) return found
+    if (found?.partitions.length === partitions) {
+      const ends = found.partitions.map(({ partition }) => ({ topic, partition, timestamp: -1 }))
+      if ((await client.listOffsets(ends, 'read-committed')).every(answer => answer.errorCode === 0)) return found
+    }
     await sleep(20)
   }
 }
 
-suite('the client port on a broker', { skip: brokers ? false : 'KAFKA_BROKERS names no broker', timeout: 60_000 }, () => {
+suite('the client port on a broker', {
+  skip: brokers ? false : 'KAFKA_BROKERS names no broker',
+  timeout: 60_000
+}, () => {
   const open = (t: { after(fn: () => Promise<void>): void }, options = {}): KafkaClient => {
     const client = createClient({ brokers: brokers as string, ...options })
     t.after(() => client.close())
@@ -53,7 +67,9 @@ suite('the client port on a broker', { skip: brokers ? false : 'KAFKA_BROKERS na
     minBytes: 1,
     maxBytes: 1 << 20,
     isolation: 'read-committed',
-    partitions: [{ topic: topic.name, topicId: topic.id, partition: 0, offset, maxBytes: 1 << 20, currentLeaderEpoch: -1 }],
+    partitions: [
+      { topic: topic.name, topicId: topic.id, partition: 0, offset, maxBytes: 1 << 20, currentLeaderEpoch: -1 }
+    ],
     ...more
   })
 
@@ -63,7 +79,10 @@ suite('the client port on a broker', { skip: brokers ? false : 'KAFKA_BROKERS na
     assert.ok(metadata.brokers.size >= 1)
     assert.ok(metadata.clusterId)
     assert.match(topic.id, /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/)
-    assert.deepEqual(topic.partitions.map(p => p.partition), [0, 1, 2])
+    assert.deepEqual(
+      topic.partitions.map(p => p.partition),
+      [0, 1, 2]
+    )
     assert.equal(topic.errorCode, 0)
     assert.ok(topic.authorizedOperations !== null && topic.authorizedOperations & (1 << 4), 'WRITE')
     const missing = metadata.topics.get('port-there-is-none')
@@ -77,7 +96,10 @@ suite('the client port on a broker', { skip: brokers ? false : 'KAFKA_BROKERS na
     const { client, topic } = await withTopic(t)
     const spare = `port-${randomUUID()}`
     const wanted = { partitions: 1, replicationFactor: -1, configs: {} }
-    const answers = await client.createTopics([{ ...wanted, topic: topic.name }, { ...wanted, topic: spare }])
+    const answers = await client.createTopics([
+      { ...wanted, topic: topic.name },
+      { ...wanted, topic: spare }
+    ])
     assert.equal(answers.find(a => a.topic === topic.name)?.errorCode, kafkaErrors.TOPIC_ALREADY_EXISTS)
     assert.equal(answers.find(a => a.topic === spare)?.errorCode, 0)
     await ready(client, spare, 1)
@@ -88,7 +110,11 @@ suite('the client port on a broker', { skip: brokers ? false : 'KAFKA_BROKERS na
 
   test('createPartitions grows a topic and refuses to shrink it', async t => {
     const { client, topic } = await withTopic(t, 1)
-    assert.deepEqual(await client.createPartitions(topic.name, 4), { topic: topic.name, errorCode: 0, errorMessage: null })
+    assert.deepEqual(await client.createPartitions(topic.name, 4), {
+      topic: topic.name,
+      errorCode: 0,
+      errorMessage: null
+    })
     assert.equal((await ready(client, topic.name, 4)).partitions.length, 4)
     const refused = await client.createPartitions(topic.name, 2)
     assert.equal(refused.errorCode, kafkaErrors.INVALID_PARTITIONS)
@@ -98,7 +124,10 @@ suite('the client port on a broker', { skip: brokers ? false : 'KAFKA_BROKERS na
   test('configs are described with defaults and altered one by one', async t => {
     const { client, topic, leader } = await withTopic(t, 1, { 'retention.ms': '60000', 'max.message.bytes': '5000' })
     assert.equal((await client.alterTopicConfigs(topic.name, { 'max.message.bytes': '7000' })).errorCode, 0)
-    assert.equal((await client.alterTopicConfigs(topic.name, { 'no.such.config': '1' })).errorCode, kafkaErrors.INVALID_CONFIG)
+    assert.equal(
+      (await client.alterTopicConfigs(topic.name, { 'no.such.config': '1' })).errorCode,
+      kafkaErrors.INVALID_CONFIG
+    )
     const read = async (): Promise<ReadonlyMap<string, string> | undefined> =>
       (await client.describeConfigs([{ type: 'topic', name: topic.name }]))[0]?.configs
     while ((await read())?.get('max.message.bytes') !== '7000') await sleep(20)
@@ -153,14 +182,27 @@ suite('the client port on a broker', { skip: brokers ? false : 'KAFKA_BROKERS na
   test('a bad partition does not hide a good one in a fetch', async t => {
     const { client, topic, leader } = await withTopic(t, 2)
     await client.produce(leader(), { topic: topic.name, partition: 0, batch: batch('a'), timeoutMs: 5_000 })
-    const position = { topic: topic.name, topicId: topic.id, partition: 0, offset: 0, maxBytes: 1 << 20, currentLeaderEpoch: -1 }
+    const position = {
+      topic: topic.name,
+      topicId: topic.id,
+      partition: 0,
+      offset: 0,
+      maxBytes: 1 << 20,
+      currentLeaderEpoch: -1
+    }
     const unknown = { ...position, topic: 'port-gone', topicId: randomUUID() }
-    const answers = await client.fetch(leader(), fetchOf(topic, 0, { partitions: [position, { ...position, partition: 1, offset: 99 }, unknown] }))
+    const answers = await client.fetch(
+      leader(),
+      fetchOf(topic, 0, { partitions: [position, { ...position, partition: 1, offset: 99 }, unknown] })
+    )
     assert.equal(answers.length, 3)
     assert.ok(answers.find(a => a.topic === topic.name && a.partition === 0)?.records)
     assert.equal(answers.find(a => a.partition === 1)?.errorCode, kafkaErrors.OFFSET_OUT_OF_RANGE)
     assert.equal(answers.find(a => a.topic === 'port-gone')?.errorCode, kafkaErrors.UNKNOWN_TOPIC_ID)
-    const [epoch] = await client.fetch(leader(), fetchOf(topic, 0, { partitions: [{ ...position, currentLeaderEpoch: 99 }] }))
+    const [epoch] = await client.fetch(
+      leader(),
+      fetchOf(topic, 0, { partitions: [{ ...position, currentLeaderEpoch: 99 }] })
+    )
     assert.equal(epoch?.errorCode, kafkaErrors.UNKNOWN_LEADER_EPOCH)
   })
 
@@ -188,7 +230,8 @@ suite('the client port on a broker', { skip: brokers ? false : 'KAFKA_BROKERS na
 
   test('produce reports what the broker refuses: unknown partition, too large, damaged', async t => {
     const { client, topic, leader } = await withTopic(t, 1, { 'max.message.bytes': '1000' })
-    const write = (b: Buffer, partition = 0) => client.produce(leader(), { topic: topic.name, partition, batch: b, timeoutMs: 5_000 })
+    const write = (b: Buffer, partition = 0) =>
+      client.produce(leader(), { topic: topic.name, partition, batch: b, timeoutMs: 5_000 })
     assert.equal((await write(batch('a'), 7)).errorCode, kafkaErrors.UNKNOWN_TOPIC_OR_PARTITION)
     assert.equal((await write(batch('x'.repeat(2_000)))).errorCode, kafkaErrors.MESSAGE_TOO_LARGE)
     const damaged = batch('a')
@@ -199,7 +242,12 @@ suite('the client port on a broker', { skip: brokers ? false : 'KAFKA_BROKERS na
 
   test('produce names the records that a topic refuses', async t => {
     const { client, topic, leader } = await withTopic(t, 1, { 'cleanup.policy': 'compact' })
-    const answer = await client.produce(leader(), { topic: topic.name, partition: 0, batch: batch('no key'), timeoutMs: 5_000 })
+    const answer = await client.produce(leader(), {
+      topic: topic.name,
+      partition: 0,
+      batch: batch('no key'),
+      timeoutMs: 5_000
+    })
     assert.equal(answer.errorCode, kafkaErrors.INVALID_RECORD)
     assert.equal(answer.recordErrors[0]?.index, 0)
     assert.ok(answer.recordErrors[0]?.message ?? answer.errorMessage)
@@ -217,7 +265,14 @@ suite('the client port on a broker', { skip: brokers ? false : 'KAFKA_BROKERS na
     const { client, topic } = await withTopic(t)
     const groupId = `port-${randomUUID()}`
     const coordinator = await found(client, groupId)
-    const join = { groupId, groupInstanceId: null, sessionTimeoutMs: 10_000, rebalanceTimeoutMs: 10_000, protocols: [{ name: 'range', metadata: Buffer.from('m') }], reason: 'a test' }
+    const join = {
+      groupId,
+      groupInstanceId: null,
+      sessionTimeoutMs: 10_000,
+      rebalanceTimeoutMs: 10_000,
+      protocols: [{ name: 'range', metadata: Buffer.from('m') }],
+      reason: 'a test'
+    }
     const first = await client.joinGroup(coordinator, { ...join, memberId: '' })
     assert.equal(first.errorCode, kafkaErrors.MEMBER_ID_REQUIRED)
     assert.notEqual(first.memberId, '')
@@ -226,15 +281,31 @@ suite('the client port on a broker', { skip: brokers ? false : 'KAFKA_BROKERS na
     assert.equal(joined.leader, joined.memberId)
     assert.equal(joined.protocolName, 'range')
     assert.equal(joined.members[0]?.metadata.toString(), 'm')
-    const member: GroupMember = { groupId, memberId: joined.memberId, generationId: joined.generationId, groupInstanceId: null }
-    const synced = await client.syncGroup(coordinator, { ...member, protocolName: 'range', assignments: [{ memberId: member.memberId, assignment: Buffer.from('mine') }] })
+    const member: GroupMember = {
+      groupId,
+      memberId: joined.memberId,
+      generationId: joined.generationId,
+      groupInstanceId: null
+    }
+    const synced = await client.syncGroup(coordinator, {
+      ...member,
+      protocolName: 'range',
+      assignments: [{ memberId: member.memberId, assignment: Buffer.from('mine') }]
+    })
     assert.equal(synced.errorCode, 0)
     assert.equal(synced.assignment.toString(), 'mine')
     assert.equal((await client.heartbeat(coordinator, member)).errorCode, 0)
-    assert.equal((await client.heartbeat(coordinator, { ...member, generationId: 99 })).errorCode, kafkaErrors.ILLEGAL_GENERATION)
+    assert.equal(
+      (await client.heartbeat(coordinator, { ...member, generationId: 99 })).errorCode,
+      kafkaErrors.ILLEGAL_GENERATION
+    )
     const at = { topic: topic.name, partition: 0, leaderEpoch: -1 }
-    assert.deepEqual(await client.offsetCommit(coordinator, member, [{ ...at, offset: 5, metadata: 'm' }]), [{ topic: topic.name, partition: 0, errorCode: 0 }])
-    const stale = await client.offsetCommit(coordinator, { ...member, generationId: 99 }, [{ ...at, offset: 6, metadata: '' }])
+    assert.deepEqual(await client.offsetCommit(coordinator, member, [{ ...at, offset: 5, metadata: 'm' }]), [
+      { topic: topic.name, partition: 0, errorCode: 0 }
+    ])
+    const stale = await client.offsetCommit(coordinator, { ...member, generationId: 99 }, [
+      { ...at, offset: 6, metadata: '' }
+    ])
     assert.equal(stale[0]?.errorCode, kafkaErrors.ILLEGAL_GENERATION)
     assert.equal((await client.leaveGroup(coordinator, member)).errorCode, 0)
     assert.equal((await client.leaveGroup(coordinator, member)).errorCode, kafkaErrors.UNKNOWN_MEMBER_ID)
@@ -245,7 +316,14 @@ suite('the client port on a broker', { skip: brokers ? false : 'KAFKA_BROKERS na
     const { client, topic, leader } = await withTopic(t)
     const groupId = `port-${randomUUID()}`
     const coordinator = await found(client, groupId)
-    const join = { groupId, groupInstanceId: null, sessionTimeoutMs: 10_000, rebalanceTimeoutMs: 6_000, protocols: [{ name: 'range', metadata: Buffer.alloc(0) }], reason: null }
+    const join = {
+      groupId,
+      groupInstanceId: null,
+      sessionTimeoutMs: 10_000,
+      rebalanceTimeoutMs: 6_000,
+      protocols: [{ name: 'range', metadata: Buffer.alloc(0) }],
+      reason: null
+    }
     const enter = async (memberId: string) => client.joinGroup(coordinator, { ...join, memberId })
     const { memberId } = await enter('')
     const joined = await enter(memberId)
@@ -262,11 +340,15 @@ suite('the client port on a broker', { skip: brokers ? false : 'KAFKA_BROKERS na
     let beat = await client.heartbeat(coordinator, member)
     while (beat.errorCode === 0) beat = await client.heartbeat(coordinator, member)
     assert.equal(beat.errorCode, kafkaErrors.REBALANCE_IN_PROGRESS)
-    await client.offsetCommit(coordinator, member, [{ topic: topic.name, partition: 0, offset: 1, leaderEpoch: -1, metadata: '' }])
+    await client.offsetCommit(coordinator, member, [
+      { topic: topic.name, partition: 0, offset: 1, leaderEpoch: -1, metadata: '' }
+    ])
     assert.ok(performance.now() - began < 1_000, 'quick')
     assert.ok(waiting, 'the second join waits for the first member')
     await Promise.all([enter(memberId), secondJoin])
-    await Promise.all([memberId, second.memberId].map(id => client.leaveGroup(coordinator, { ...member, memberId: id })))
+    await Promise.all(
+      [memberId, second.memberId].map(id => client.leaveGroup(coordinator, { ...member, memberId: id }))
+    )
     await poll
   })
 
@@ -274,7 +356,15 @@ suite('the client port on a broker', { skip: brokers ? false : 'KAFKA_BROKERS na
     const client = open(t)
     const groupId = `port-${randomUUID()}`
     const coordinator = await found(client, groupId)
-    const request = { groupId, memberId: '', groupInstanceId: null, sessionTimeoutMs: 10_000, rebalanceTimeoutMs: 10_000, protocols: [{ name: 'r', metadata: Buffer.alloc(0) }], reason: null }
+    const request = {
+      groupId,
+      memberId: '',
+      groupInstanceId: null,
+      sessionTimeoutMs: 10_000,
+      rebalanceTimeoutMs: 10_000,
+      protocols: [{ name: 'r', metadata: Buffer.alloc(0) }],
+      reason: null
+    }
     await assert.rejects(client.joinGroup(coordinator, request, AbortSignal.abort()), code('BROKER_ABORTED'))
     assert.equal((await client.joinGroup(coordinator, request)).errorCode, kafkaErrors.MEMBER_ID_REQUIRED)
   })
@@ -286,12 +376,24 @@ suite('the client port on a broker', { skip: brokers ? false : 'KAFKA_BROKERS na
     const nobody: GroupMember = { groupId, memberId: '', generationId: -1, groupInstanceId: null }
     const committed = { topic: topic.name, partition: 0, offset: 7, leaderEpoch: 0, metadata: 'é'.repeat(2_048) }
     assert.equal((await client.offsetCommit(coordinator, nobody, [committed]))[0]?.errorCode, 0)
-    const tooLong = await client.offsetCommit(coordinator, nobody, [{ ...committed, partition: 1, metadata: 'x'.repeat(4_097) }])
+    const tooLong = await client.offsetCommit(coordinator, nobody, [
+      { ...committed, partition: 1, metadata: 'x'.repeat(4_097) }
+    ])
     assert.equal(tooLong[0]?.errorCode, kafkaErrors.OFFSET_METADATA_TOO_LARGE)
     const all = await client.offsetFetch(coordinator, groupId, null)
     assert.deepEqual(all, { errorCode: 0, partitions: [{ ...committed, errorCode: 0 }] })
-    const asked = await client.offsetFetch(coordinator, groupId, [0, 1].map(partition => ({ topic: topic.name, partition })))
-    assert.deepEqual(asked.partitions.map(p => [p.partition, p.offset, p.metadata.length]), [[0, 7, 2_048], [1, -1, 0]])
+    const asked = await client.offsetFetch(
+      coordinator,
+      groupId,
+      [0, 1].map(partition => ({ topic: topic.name, partition }))
+    )
+    assert.deepEqual(
+      asked.partitions.map(p => [p.partition, p.offset, p.metadata.length]),
+      [
+        [0, 7, 2_048],
+        [1, -1, 0]
+      ]
+    )
     assert.deepEqual((await client.offsetFetch(coordinator, groupId, [])).partitions, [])
   })
 
@@ -310,7 +412,10 @@ suite('the client port on a broker', { skip: brokers ? false : 'KAFKA_BROKERS na
   test('a broker that is not there is passed over, and alone it is unreachable', async t => {
     const client = open(t, { brokers: ['127.0.0.1:1', ...(brokers as string).split(',')] })
     assert.ok((await client.metadata([])).brokers.size >= 1)
-    await assert.rejects(client.heartbeat(9_999, { groupId: 'g', memberId: 'm', generationId: 1, groupInstanceId: null }), code('BROKER_UNREACHABLE'))
+    await assert.rejects(
+      client.heartbeat(9_999, { groupId: 'g', memberId: 'm', generationId: 1, groupInstanceId: null }),
+      code('BROKER_UNREACHABLE')
+    )
     await assert.rejects(open(t, { brokers: '127.0.0.1:1' }).metadata([]), code('BROKER_UNREACHABLE'))
   })
 

@@ -66,6 +66,7 @@ export function readFetchResponse(reader: Reader): RawFetchAnswer {
     r.readArray(r => partitions.push(readPartition(r, topicId)))
   })
   reader.readTaggedFields()
+  if (reader.remaining < 0) throw new RangeError('the answer is cut short')
   return { errorCode, partitions }
 }
 

@@ -75,8 +75,8 @@ export class Session {
           this.#failure ??= error
         })
       } catch (error) {
-        connection.emit('close') // clears the timer that the client has just set
         reject(error as Error)
+        connection.emit('close') // clears the timer that the client has just set
       }
     })
   }
