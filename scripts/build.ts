@@ -1,0 +1,76 @@
+import { existsSync, globSync } from 'node:fs'
+import { copyFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { capture, type Outcome, root } from './processes.ts'
+
+/** Published packages, each after what it imports. */
+const packages = ['packages/kafka', 'packages/cli']
+
+for (const folder of packages) {
+  const started = performance.now()
+  const dist = join(root, folder, 'dist')
+  await rm(dist, { recursive: true, force: true })
+  await mkdir(dist, { recursive: true })
+  must(folder, 'tsc', await capture('tsc', ['-p', join(folder, 'tsconfig.build.json')]))
+  await nameBuiltFiles(dist)
+  const manifest = published(JSON.parse(await readFile(join(root, folder, 'package.json'), 'utf8')))
+  await writeFile(join(dist, 'package.json'), `${JSON.stringify(manifest, null, 2)}\n`)
+  const readme = join(root, folder, 'README.md')
+  for (const [from, to] of [
+    [existsSync(readme) ? readme : join(root, 'README.md'), 'README.md'],
+    [join(root, 'LICENSE'), 'LICENSE']
+  ] as const) {
+    if (existsSync(from)) await copyFile(from, join(dist, to))
+  }
+  const [linted, typed] = await Promise.all([
+    capture('publint', [dist, '--strict']),
+    // A package with a command and no exports has no types to look at.
+    manifest.exports['.'] === undefined
+      ? null
+      : capture('attw', ['--pack', dist, '--profile', 'esm-only', '--no-color'])
+  ])
+  must(folder, 'publint', linted)
+  if (typed !== null) must(folder, 'attw', typed)
+  console.log(`ok     ${folder}/dist (${((performance.now() - started) / 1000).toFixed(1)} s)`)
+}
+
+/** The compiler leaves `.ts` in the imports of declarations; only newer compilers of our users' would look for `.d.ts` there. */
+async function nameBuiltFiles(dist: string): Promise<void> {
+  for (const file of globSync('**/*.d.ts', { cwd: dist })) {
+    const path = join(dist, file)
+    const text = await readFile(path, 'utf8')
+    await writeFile(path, text.replace(/(\bfrom |\bimport\()(['"])(\.{1,2}\/[^'"]+)\.ts\2/g, '$1$2$3.js$2'))
+  }
+}
+
+interface Manifest {
+  exports: Record<string, unknown>
+  bin?: Record<string, string>
+  [field: string]: unknown
+}
+
+/** In the repository `exports` and `bin` name the sources, which Node runs as they are; what is published names the built files. */
+function published(source: Manifest): Manifest {
+  const built = (path: string): string => path.replace(/^\.\/src\//, './').replace(/\.ts$/, '.js')
+  const exports = Object.entries(source.exports).map(([name, path]) => {
+    if (typeof path !== 'string' || !path.endsWith('.ts')) return [name, path]
+    const file = built(path)
+    return [name, { types: file.replace(/\.js$/, '.d.ts'), default: file }]
+  })
+  const { private: _, scripts: __, devDependencies: ___, ...kept } = source
+  return {
+    ...kept,
+    exports: Object.fromEntries(exports),
+    ...(source.bin && {
+      bin: Object.fromEntries(Object.entries(source.bin).map(([name, path]) => [name, built(path)]))
+    }),
+    files: ['**/*.js', '**/*.d.ts', 'README.md', 'LICENSE'],
+    sideEffects: false
+  }
+}
+
+function must(folder: string, tool: string, outcome: Outcome): void {
+  if (outcome.ok) return
+  console.log(`FAILED ${folder}: ${tool}\n${outcome.output.replace(/^/gm, '    ')}`)
+  process.exit(1)
+}

@@ -1,0 +1,16 @@
+import type { SourceFile } from './source-files.ts'
+
+const warnAbove = 300
+const failAbove = 400
+
+/** Files that do more than one job show it by their length. */
+export function checkSizes(files: readonly SourceFile[]): { readonly failures: string[]; readonly warnings: string[] } {
+  const long = files
+    .map(file => ({ path: file.path, lines: file.text.trimEnd().split('\n').length }))
+    .filter(f => f.lines > warnAbove)
+  const say = (f: { path: string; lines: number }): string => `${f.path} has ${f.lines} lines`
+  return {
+    failures: long.filter(f => f.lines > failAbove).map(f => `${say(f)}; ${failAbove} is the most`),
+    warnings: long.filter(f => f.lines <= failAbove).map(f => `${say(f)}; split it before it has ${failAbove}`)
+  }
+}

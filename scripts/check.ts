@@ -1,0 +1,42 @@
+import { parseArgs } from 'node:util'
+import { checkExports } from './check-exports.ts'
+import { checkImports } from './check-imports.ts'
+import { checkSizes } from './check-sizes.ts'
+import { capture, type Outcome } from './processes.ts'
+import { sourceFiles } from './source-files.ts'
+
+const { values } = parseArgs({ options: { update: { type: 'boolean', default: false } } })
+
+const files = sourceFiles()
+const sizes = checkSizes(files)
+
+const checks: Readonly<Record<string, () => Outcome | Promise<Outcome>>> = {
+  'format and lint': () =>
+    capture('biome', ['ci', '--colors=off', '--diagnostic-level=warn', '--error-on-warnings', '.']),
+  types: () => capture('tsc', ['-p', '.']),
+  'import directions': () => fromLines(checkImports(files)),
+  'file sizes': () => fromLines(sizes.failures),
+  'export list': () => fromLines(checkExports(values.update)),
+  'dead code': () => capture('knip', ['--no-progress'])
+}
+
+const running = Object.entries(checks).map(async ([name, check]) => {
+  const started = performance.now()
+  const outcome = await check()
+  return { name, ...outcome, seconds: (performance.now() - started) / 1000 }
+})
+
+let failed = 0
+for (const check of running) {
+  const { name, ok, output, seconds } = await check
+  if (!ok) failed++
+  console.log(`${ok ? 'ok    ' : 'FAILED'} ${name} (${seconds.toFixed(1)} s)`)
+  if (!ok) console.log(output.replace(/^/gm, '    '))
+}
+for (const warning of sizes.warnings) console.log(`note: ${warning}`)
+console.log(failed === 0 ? 'check: all well' : `check: ${failed} of ${running.length} failed`)
+process.exitCode = failed === 0 ? 0 : 1
+
+function fromLines(lines: readonly string[]): Outcome {
+  return { ok: lines.length === 0, output: lines.join('\n') }
+}

@@ -1,0 +1,3 @@
+import { pass } from './processes.ts'
+
+process.exitCode = await pass('biome', ['check', '--write', '.'])

@@ -1,0 +1,38 @@
+import { spawn } from 'node:child_process'
+import { join } from 'node:path'
+
+export const root = join(import.meta.dirname, '..')
+
+export interface Outcome {
+  readonly ok: boolean
+  readonly output: string
+}
+
+/** Runs a program of node_modules/.bin (or of the PATH) and keeps what it prints. */
+export function capture(command: string, args: readonly string[], cwd: string = root): Promise<Outcome> {
+  return new Promise(resolve => {
+    const child = spawn(command, args, { cwd, stdio: ['ignore', 'pipe', 'pipe'], env: withTools() })
+    let output = ''
+    child.stdout.on('data', chunk => (output += chunk))
+    child.stderr.on('data', chunk => (output += chunk))
+    child.on('error', error => resolve({ ok: false, output: `${command}: ${error.message}` }))
+    child.on('close', code => resolve({ ok: code === 0, output: output.trimEnd() }))
+  })
+}
+
+/** Runs a program that prints for itself; resolves with its exit code. */
+export function pass(
+  command: string,
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {}
+): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(command, args, { cwd: root, stdio: 'inherit', env: { ...withTools(), ...env } })
+    child.on('error', reject)
+    child.on('close', code => resolve(code ?? 1))
+  })
+}
+
+function withTools(): NodeJS.ProcessEnv {
+  return { ...process.env, PATH: `${join(root, 'node_modules/.bin')}:${process.env.PATH}` }
+}

@@ -1,0 +1,18 @@
+import { globSync } from 'node:fs'
+import { root } from './processes.ts'
+import { type Counts, runTests } from './test-run.ts'
+
+/** Unit tests of the packages: no network, under ten seconds. Arguments choose files by a part of their path. */
+export function unitTests(parts: readonly string[] = []): Promise<Counts> {
+  const files = globSync('packages/*/test/**/*.test.ts', { cwd: root }).sort()
+  return runTests({ files: chosen(files, parts), timeoutMs: 60_000 })
+}
+
+export function chosen(files: readonly string[], parts: readonly string[]): string[] {
+  return files.filter(file => parts.length === 0 || parts.some(part => file.includes(part)))
+}
+
+if (import.meta.main) {
+  const { failed } = await unitTests(process.argv.slice(2))
+  process.exitCode = failed === 0 ? 0 : 1
+}
