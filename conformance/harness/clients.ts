@@ -1,0 +1,90 @@
+import { after } from 'node:test'
+import { Admin, Connection, metadataV12 } from '@platformatic/kafka'
+import { brokers } from './brokers.ts'
+
+type MetadataResponse = Awaited<ReturnType<typeof metadataV12.api.async>>
+export type TopicLayout = MetadataResponse['topics'][number]
+
+/** What the harness itself holds open towards one cluster; one of each for a test file, closed after its last test. */
+class Clients {
+  readonly #addresses: string[]
+  readonly #connections = new Map<string, Promise<Connection>>()
+  #admin: Admin | undefined
+
+  constructor(addresses: string) {
+    this.#addresses = addresses.split(',')
+  }
+
+  get admin(): Admin {
+    this.#admin ??= new Admin({ clientId: 'harness', bootstrapBrokers: this.#addresses, retries: 10, retryDelay: 300 })
+    return this.#admin
+  }
+
+  /** Straight from a broker, never from a cache. */
+  async metadata(topics: string[]): Promise<MetadataResponse> {
+    return metadataV12.api.async(await this.anyConnection(), topics, false, false)
+  }
+
+  /** To the first broker that can be reached. */
+  async anyConnection(): Promise<Connection> {
+    let last: unknown
+    for (const address of this.#addresses) {
+      try {
+        return await this.connection(address)
+      } catch (error) {
+        last = error
+      }
+    }
+    throw last
+  }
+
+  async layout(topic: string): Promise<{ layout: TopicLayout; addressOf: (nodeId: number) => string }> {
+    const metadata = await this.metadata([topic])
+    const layout = metadata.topics[0]
+    if (layout === undefined || layout.errorCode !== 0)
+      throw new Error(`Topic ${topic}: error ${layout?.errorCode} from the broker`)
+    const addressOf = (nodeId: number): string => {
+      const broker = metadata.brokers.find(b => b.nodeId === nodeId)
+      if (broker === undefined) throw new Error(`Topic ${topic}: no broker ${nodeId} (no leader yet)`)
+      return `${broker.host}:${broker.port}`
+    }
+    return { layout, addressOf }
+  }
+
+  connection(address: string): Promise<Connection> {
+    const known = this.#connections.get(address)
+    if (known !== undefined) return known
+    const opened = open(address, () => this.#connections.delete(address))
+    this.#connections.set(address, opened)
+    opened.catch(() => this.#connections.delete(address))
+    return opened
+  }
+
+  async close(): Promise<void> {
+    const connections = await Promise.allSettled(this.#connections.values())
+    await Promise.allSettled([
+      this.#admin?.close(),
+      ...connections.map(c => (c.status === 'fulfilled' ? c.value.close() : undefined))
+    ])
+  }
+}
+
+async function open(address: string, closed: () => void): Promise<Connection> {
+  const [host = '', port = ''] = address.split(':')
+  const connection = new Connection('harness', { connectTimeout: 3000, requestTimeout: 15_000 })
+  connection.on('close', closed)
+  connection.on('error', closed)
+  await connection.connect(host, Number(port))
+  return connection
+}
+
+const clients = new Map<string, Clients>()
+after(() => Promise.all([...clients.values()].map(c => c.close())))
+
+export function clientsOf(addresses: string = brokers()): Clients {
+  const known = clients.get(addresses)
+  if (known !== undefined) return known
+  const made = new Clients(addresses)
+  clients.set(addresses, made)
+  return made
+}

@@ -1,0 +1,18 @@
+export { brokers, needsOwnKafka, ownKafka } from './brokers.ts'
+export { clientsOf } from './clients.ts'
+export { uniqueName } from './names.ts'
+export { commitOffsets, committedOffsets, endOffsets } from './offsets.ts'
+export { type ProduceOptions, produce, type RecordToProduce } from './produce.ts'
+export { type Program, type ProgramOptions, spawnProgram } from './program.ts'
+export { type RawRecord, readAll } from './read-all.ts'
+export {
+  deleteAfter,
+  deleteRecordsBefore,
+  deleteTopic,
+  growTopic,
+  partitionCount,
+  type TopicOptions,
+  testTopic,
+  topicConfigs
+} from './topics.ts'
+export { type WaitOptions, waitFor, within } from './wait.ts'

@@ -1,0 +1,9 @@
+import { randomBytes } from 'node:crypto'
+import { basename } from 'node:path'
+
+/** A name that no other test uses: this test file's, and something random. Fits a topic, a group or a client id. */
+export function uniqueName(suffix = ''): string {
+  const file = basename(process.argv[1] ?? 'test').replace(/(\.test)?\.\w+$/, '')
+  const safe = file.replace(/[^a-zA-Z0-9._-]/g, '-').slice(0, 120)
+  return `${safe}${suffix && `-${suffix}`}-${randomBytes(4).toString('hex')}`
+}

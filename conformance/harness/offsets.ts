@@ -1,0 +1,41 @@
+import { clientsOf } from './clients.ts'
+import { partitionCount } from './topics.ts'
+
+/** The offset after the last record of each partition; the index is the partition. */
+export async function endOffsets(topic: string, brokers?: string): Promise<number[]> {
+  const partitions = await partitionCount(topic, brokers)
+  const [answer] = await clientsOf(brokers).admin.listOffsets({
+    topics: [
+      {
+        name: topic,
+        partitions: Array.from({ length: partitions }, (_, partitionIndex) => ({ partitionIndex, timestamp: -1n }))
+      }
+    ]
+  })
+  const found = Array.from({ length: partitions }, () => -1)
+  for (const p of answer?.partitions ?? []) found[p.partitionIndex] = Number(p.offset)
+  return found
+}
+
+/** What a group has committed of a topic; the index is the partition, −1 where nothing is committed. */
+export async function committedOffsets(group: string, topic: string, brokers?: string): Promise<number[]> {
+  const found = Array.from({ length: await partitionCount(topic, brokers) }, () => -1)
+  const [answer] = await clientsOf(brokers).admin.listConsumerGroupOffsets({ groups: [group] })
+  for (const p of answer?.topics.find(candidate => candidate.name === topic)?.partitions ?? [])
+    found[p.partitionIndex] = Number(p.committedOffset)
+  return found
+}
+
+/** Commits offsets in the name of a group without members. */
+export async function commitOffsets(
+  group: string,
+  topic: string,
+  offsets: readonly number[],
+  brokers?: string
+): Promise<void> {
+  const partitionOffsets = offsets.map((offset, partition) => ({ partition, offset: BigInt(offset) }))
+  await clientsOf(brokers).admin.alterConsumerGroupOffsets({
+    groupId: group,
+    topics: [{ name: topic, partitionOffsets }]
+  })
+}

@@ -1,0 +1,157 @@
+import { randomBytes } from 'node:crypto'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { kafkaJars } from './jars.ts'
+import { KafkaNode } from './kafka-node.ts'
+import { freePorts } from './ports.ts'
+import { untilReady } from './readiness.ts'
+import { missingForKafka } from './requirements.ts'
+import type { NodePorts } from './server-properties.ts'
+
+export interface KafkaOptions {
+  /** Brokers, each a controller as well. With 3, topics have 3 replicas and min.insync.replicas 2. @default 1 */
+  readonly nodes?: 1 | 3
+  /** User names and passwords: adds a SASL_PLAINTEXT listener (PLAIN, see `saslBrokers`) and switches ACLs on. */
+  readonly users?: Readonly<Record<string, string>>
+  /** Lines for server.properties, before which the launcher's own give way. */
+  readonly properties?: Readonly<Record<string, string>>
+  /** Java heap of each node, in MiB. @default 512 for one node, 384 for each of three */
+  readonly heapMb?: number
+  /** @default 60000 */
+  readonly timeoutMs?: number
+}
+
+export interface Kafka {
+  /** host:port, joined by commas, as `--brokers` takes them. */
+  readonly brokers: string
+  /** The listener for `users`; '' without them. */
+  readonly saslBrokers: string
+  /** Files with the log of each node. */
+  readonly logFiles: readonly string[]
+  /** Process ids of the nodes that run. */
+  readonly pids: readonly number[]
+  /** Ends a node: at once, or as an operator would (SIGTERM: leadership is handed over first). Waits until it is gone. */
+  kill(node: number, signal?: 'SIGKILL' | 'SIGTERM'): Promise<void>
+  /** Starts a killed node on its data and waits until it answers. */
+  restart(node: number): Promise<void>
+  /** SIGSTOP: connections stay open and nothing answers. */
+  pause(node: number): void
+  resume(node: number): void
+  /** Ends all nodes and deletes their data. A second call waits for the first. */
+  stop(): Promise<void>
+  [Symbol.asyncDispose](): Promise<void>
+}
+
+/**
+ * Starts real Kafka on free ports of 127.0.0.1, or, when KAFKA_BROKERS is set, uses that cluster: then nothing is
+ * started or stopped, and nodes cannot be killed.
+ */
+export async function startKafka(options: KafkaOptions = {}): Promise<Kafka> {
+  const given = process.env.KAFKA_BROKERS
+  return given ? foreignCluster(given) : startOwnKafka(options)
+}
+
+/** As {@link startKafka}, whatever KAFKA_BROKERS says. */
+export async function startOwnKafka(options: KafkaOptions = {}): Promise<Kafka> {
+  const missing = missingForKafka()
+  if (missing !== null) throw new Error(`Kafka cannot be started: ${missing}.`)
+  const jars = await kafkaJars()
+  // A port may be taken between the look and the use.
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await startOnce(jars, options)
+    } catch (error) {
+      if (attempt === 3 || !String(error).includes('Address already in use')) throw error
+    }
+  }
+}
+
+async function startOnce(jars: string, options: KafkaOptions): Promise<Kafka> {
+  const count = options.nodes ?? 1
+  const numbers = await freePorts(count * 3)
+  const ports = Array.from({ length: count }, (_, i): NodePorts => {
+    const [client, controller, sasl] = numbers.slice(i * 3, i * 3 + 3) as [number, number, number]
+    return { client, controller, sasl }
+  })
+  const folder = await mkdtemp(join(tmpdir(), 'dead-letter-kafka-'))
+  const clusterId = randomBytes(16).toString('base64url')
+  const nodes = ports.map(
+    (_, index) =>
+      new KafkaNode({
+        index,
+        ports,
+        jars,
+        clusterId,
+        folder: join(folder, `node-${index}`),
+        heapMb: options.heapMb ?? (count === 1 ? 512 : 384),
+        users: options.users,
+        extra: options.properties ?? {}
+      })
+  )
+  const timeoutMs = options.timeoutMs ?? 60_000
+  const ready = (which: readonly number[]): Promise<void> =>
+    untilReady(
+      which.map(i => (ports[i] as NodePorts).client),
+      which.length === count ? count : 1,
+      Date.now() + timeoutMs,
+      () => which.every(i => nodes[i]?.running)
+    )
+  let stopping: Promise<void> | undefined
+  const stop = (): Promise<void> => {
+    stopping ??= Promise.all(nodes.map(node => node.end('SIGKILL'))).then(() =>
+      rm(folder, { recursive: true, force: true, maxRetries: 3 })
+    )
+    return stopping
+  }
+  const node = (index: number): KafkaNode => {
+    const found = nodes[index]
+    if (found === undefined) throw new RangeError(`No node ${index}; there are ${count}, counted from 0.`)
+    return found
+  }
+  try {
+    await Promise.all(nodes.map(n => n.format()))
+    await Promise.all(nodes.map(n => n.start()))
+    await ready(nodes.map((_, i) => i))
+  } catch (error) {
+    const logs = await Promise.all(nodes.map(n => n.logTail()))
+    await stop()
+    throw new Error(`Kafka did not start: ${(error as Error).message}\n${logs.join('\n')}`, { cause: error })
+  }
+  return {
+    brokers: ports.map(p => `127.0.0.1:${p.client}`).join(','),
+    saslBrokers: options.users === undefined ? '' : ports.map(p => `127.0.0.1:${p.sasl}`).join(','),
+    logFiles: nodes.map(n => n.logFile),
+    get pids() {
+      return nodes.flatMap(n => (n.running && n.pid !== undefined ? [n.pid] : []))
+    },
+    kill: (index, signal = 'SIGKILL') => node(index).end(signal),
+    async restart(index) {
+      await node(index).start()
+      await ready([index])
+    },
+    pause: index => node(index).signal('SIGSTOP'),
+    resume: index => node(index).signal('SIGCONT'),
+    stop,
+    [Symbol.asyncDispose]: stop
+  }
+}
+
+function foreignCluster(brokers: string): Kafka {
+  const refuse = (): never => {
+    throw new Error('Nodes of the cluster that KAFKA_BROKERS names cannot be killed, paused or restarted from here.')
+  }
+  const nothing = async (): Promise<void> => {}
+  return {
+    brokers,
+    saslBrokers: '',
+    logFiles: [],
+    pids: [],
+    kill: refuse,
+    restart: refuse,
+    pause: refuse,
+    resume: refuse,
+    stop: nothing,
+    [Symbol.asyncDispose]: nothing
+  }
+}

@@ -1,0 +1,72 @@
+export interface NodePorts {
+  readonly client: number
+  readonly controller: number
+  readonly sasl: number
+}
+
+export interface ServerSettings {
+  readonly index: number
+  /** Of every node of the cluster, in order. */
+  readonly ports: readonly NodePorts[]
+  readonly dataFolder: string
+  /** User names and passwords: adds a SASL_PLAINTEXT listener and switches ACLs on. */
+  readonly users: Readonly<Record<string, string>> | undefined
+  readonly extra: Readonly<Record<string, string>>
+}
+
+/** The server.properties of one node, broker and controller in one. Node ids start at 1. */
+export function serverProperties(settings: ServerSettings): string {
+  const { index, ports, users } = settings
+  const own = ports[index] as NodePorts
+  const copies = String(ports.length)
+  const inSync = ports.length >= 3 ? '2' : '1'
+  const sasl = users === undefined ? '' : `,SASL://127.0.0.1:${own.sasl}`
+  const properties: Record<string, string> = {
+    'process.roles': 'broker,controller',
+    'node.id': String(index + 1),
+    'controller.quorum.voters': ports.map((p, i) => `${i + 1}@127.0.0.1:${p.controller}`).join(','),
+    listeners: `CLIENT://127.0.0.1:${own.client},CONTROLLER://127.0.0.1:${own.controller}${sasl}`,
+    'advertised.listeners': `CLIENT://127.0.0.1:${own.client}${sasl}`,
+    'listener.security.protocol.map': 'CLIENT:PLAINTEXT,CONTROLLER:PLAINTEXT,SASL:SASL_PLAINTEXT',
+    'inter.broker.listener.name': 'CLIENT',
+    'controller.listener.names': 'CONTROLLER',
+    'log.dirs': settings.dataFolder,
+
+    'auto.create.topics.enable': 'false',
+    'default.replication.factor': copies,
+    'min.insync.replicas': inSync,
+    'offsets.topic.replication.factor': copies,
+    'offsets.topic.num.partitions': '4',
+    'transaction.state.log.replication.factor': copies,
+    'transaction.state.log.min.isr': inSync,
+    'transaction.state.log.num.partitions': '4',
+    'share.coordinator.state.topic.replication.factor': copies,
+    'share.coordinator.state.topic.min.isr': inSync,
+    'share.coordinator.state.topic.num.partitions': '2',
+
+    // Tests wait for these.
+    'group.initial.rebalance.delay.ms': '0',
+    'group.min.session.timeout.ms': '1000',
+    'log.segment.delete.delay.ms': '1000',
+    // A node that was killed is fenced, and its partitions led by others, after this; a node that was killed and started
+    // again is taken in only then. 9 s by default.
+    'broker.session.timeout.ms': ports.length === 1 ? '2000' : '3000',
+    'broker.heartbeat.interval.ms': '500',
+    // Many brokers on a small machine: the cleaner alone takes 128 MiB of heap by default.
+    'log.cleaner.dedupe.buffer.size': '4194304',
+    'num.network.threads': '2',
+    'num.io.threads': '4',
+    'num.recovery.threads.per.data.dir': '2'
+  }
+  if (users !== undefined) {
+    const entries = Object.entries(users).map(([user, password]) => `user_${user}="${password}"`)
+    properties['sasl.enabled.mechanisms'] = 'PLAIN'
+    properties['listener.name.sasl.plain.sasl.jaas.config'] =
+      `org.apache.kafka.common.security.plain.PlainLoginModule required ${entries.join(' ')};`
+    properties['authorizer.class.name'] = 'org.apache.kafka.metadata.authorizer.StandardAuthorizer'
+    // Whoever comes by the plain listener: the tests' own admin client, and the brokers themselves.
+    properties['super.users'] = 'User:ANONYMOUS'
+  }
+  const lines = Object.entries({ ...properties, ...settings.extra }).map(([name, value]) => `${name}=${value}`)
+  return `${lines.join('\n')}\n`
+}
