@@ -1,0 +1,60 @@
+import { type ConnectionOptions, type ConnectionSettings, connectionRules, readConnectionOptions } from '../client/connection-options.ts'
+import { validTopicName } from '../dead-letter/destination.ts'
+import { checkOptions, type OptionRules } from '../options/check.ts'
+import { milliseconds, oneOf } from '../options/rules.ts'
+
+/** Where records are copied to, and how. */
+export interface ForwarderOptions extends ConnectionOptions {
+  /** The topic that copies are written to. It must exist. */
+  readonly topic: string
+  /**
+   * Compression of the copies.
+   * @default 'none'
+   */
+  readonly compression?: 'none' | 'gzip' | 'snappy' | 'lz4' | 'zstd'
+  /**
+   * Milliseconds for which a copy that is not acknowledged is sent again before it counts as failed. Minimum 1.
+   * @default 30000
+   */
+  readonly deliveryTimeoutMs?: number
+  /**
+   * Milliseconds before a failed write is tried again; doubles each time. Minimum 1.
+   * @default 100
+   */
+  readonly backoffMs?: number
+  /**
+   * Milliseconds that no such wait exceeds. Minimum 1.
+   * @default 5000
+   */
+  readonly maxBackoffMs?: number
+}
+
+export interface ForwardSettings {
+  readonly connection: ConnectionSettings
+  readonly topic: string
+  readonly compression: 'none' | 'gzip' | 'snappy' | 'lz4' | 'zstd'
+  readonly deliveryTimeoutMs: number
+  readonly requestTimeoutMs: number
+  readonly backoffMs: number
+  readonly maxBackoffMs: number
+}
+
+const rules: OptionRules<ForwarderOptions> = {
+  ...connectionRules,
+  topic: { expected: 'a topic name (1 to 249 characters of [A-Za-z0-9._-])', accepts: v => typeof v === 'string' && validTopicName(v) === null, required: true },
+  compression: oneOf(['none', 'gzip', 'snappy', 'lz4', 'zstd'], { default: 'none' }),
+  deliveryTimeoutMs: milliseconds(1, { default: 30_000 }),
+  backoffMs: milliseconds(1, { default: 100 }),
+  maxBackoffMs: milliseconds(1, { default: 5_000 })
+}
+
+/** @throws DeadLetterError OPTION_UNKNOWN, OPTION_MISSING, OPTION_INVALID */
+export function readForwarderOptions(given: unknown): ForwardSettings {
+  const checked = checkOptions<ForwarderOptions>(given, rules, '') as Required<ForwarderOptions>
+  const connection = readConnectionOptions(Object.fromEntries(Object.keys(connectionRules).flatMap(name => {
+    const value = checked[name as keyof ConnectionOptions]
+    return value === undefined ? [] : [[name, value]]
+  })))
+  const { topic, compression, deliveryTimeoutMs, backoffMs, maxBackoffMs } = checked
+  return Object.freeze({ connection, topic, compression, deliveryTimeoutMs, requestTimeoutMs: connection.requestTimeoutMs, backoffMs, maxBackoffMs })
+}

@@ -1,0 +1,154 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import type { KafkaClient } from '../client/port.ts'
+import { backoffDelay } from '../dead-letter/backoff.ts'
+import { brokerSaid, produceOutcome } from '../dead-letter/produce-outcome.ts'
+import type { ProducerIdentities, ProducerIdentity } from '../dead-letter/producer-identity.ts'
+import { DeadLetterError } from '../errors.ts'
+import { encodeBatch, encodedSize, type OutgoingRecord } from '../records/batch-encoder.ts'
+import type { ForwardSettings } from './forward-options.ts'
+
+/** Where a record was written. */
+export interface ForwardReceipt {
+  readonly partition: number
+  /** −1 when the broker had the record already and does not know where. */
+  readonly offset: number
+}
+
+interface Entry {
+  readonly record: OutgoingRecord
+  readonly bytes: number
+  readonly resolve: (receipt: ForwardReceipt) => void
+  readonly reject: (error: DeadLetterError) => void
+}
+
+export interface LaneContext {
+  readonly client: KafkaClient
+  readonly topic: string
+  readonly identities: ProducerIdentities
+  readonly settings: ForwardSettings
+  readonly closing: AbortSignal
+  /** The node that leads the partition, −1 while there is none; asked anew when `fresh`. */
+  leader(partition: number, fresh: boolean): Promise<number>
+}
+
+const batchBytes = 512 * 1024
+
+/**
+ * Writes to one partition, in order, one batch at a time; what comes meanwhile is the next batch. A batch whose outcome
+ * is unknown is sent again as it is, under the same sequence, so that it is written once.
+ */
+export class ForwardLane {
+  readonly #partition: number
+  readonly #context: LaneContext
+  readonly #queue: Entry[] = []
+  #identity: ProducerIdentity | undefined
+  #used: ProducerIdentity | undefined
+  #sequence = 0
+  #running = false
+  /** Records in a batch at most: 1 while a batch that was refused is taken apart. */
+  #most = Number.POSITIVE_INFINITY
+
+  constructor(partition: number, context: LaneContext) {
+    this.#partition = partition
+    this.#context = context
+  }
+
+  write(record: OutgoingRecord): Promise<ForwardReceipt> {
+    return new Promise((resolve, reject) => {
+      this.#queue.push({ record, bytes: encodedSize(record), resolve, reject })
+      if (this.#running) return
+      this.#running = true
+      setImmediate(() => void this.#run())
+    })
+  }
+
+  async #run(): Promise<void> {
+    while (this.#queue.length > 0) {
+      const batch = this.#cut()
+      try {
+        await this.#deliver(batch)
+      } catch (error) {
+        // The sequence of what may have been written is not used for anything else
+        this.#identity = undefined
+        const told = DeadLetterError.is(error) ? error : this.#failed(String(error), error)
+        for (const entry of batch) entry.reject(told)
+      }
+    }
+    this.#running = false
+  }
+
+  #cut(): Entry[] {
+    let bytes = 0
+    let count = 0
+    for (const entry of this.#queue) {
+      if (count > 0 && (bytes + entry.bytes > batchBytes || count >= this.#most)) break
+      bytes += entry.bytes
+      count++
+    }
+    return this.#queue.splice(0, count)
+  }
+
+  async #deliver(batch: Entry[]): Promise<void> {
+    const { client, topic, settings, closing } = this.#context
+    const deadline = performance.now() + settings.deliveryTimeoutMs
+    let encoded: Buffer | null = null
+    for (let tries = 1; ; tries++) {
+      let reason: string
+      let cause: unknown
+      try {
+        if (this.#identity === undefined) encoded = null
+        const identity = (this.#identity ??= await this.#takeIdentity())
+        encoded ??= encodeBatch(batch.map(entry => entry.record), { ...identity, baseSequence: this.#sequence, compression: settings.compression })
+        const leader = await this.#context.leader(this.#partition, tries > 1)
+        if (leader < 0) throw this.#failed('LEADER_NOT_AVAILABLE')
+        const answer = await client.produce(leader, { topic, partition: this.#partition, batch: encoded, timeoutMs: settings.requestTimeoutMs })
+        reason = brokerSaid(answer.errorCode, answer.errorMessage)
+        switch (produceOutcome(answer.errorCode)) {
+          case 'written':
+            return this.#written(batch, answer.errorCode === 0 ? answer.baseOffset : -1)
+          case 'too-large':
+          case 'record':
+          case 'timestamp':
+            return this.#takeApart(batch, reason)
+          case 'identity':
+            this.#identity = undefined
+            break
+        }
+      } catch (error) {
+        if (!DeadLetterError.is(error) || !error.retriable) throw error
+        reason = error.message
+        cause = error
+      }
+      const pauseMs = backoffDelay(settings, tries, Math.random)
+      if (closing.aborted || performance.now() + pauseMs > deadline) throw this.#failed(reason, cause)
+      await delay(pauseMs, undefined, { signal: closing }).catch(() => {})
+    }
+  }
+
+  async #takeIdentity(): Promise<ProducerIdentity> {
+    const given = await this.#context.identities.another(this.#used)
+    if ('errorCode' in given) throw this.#failed(`InitProducerId was answered ${brokerSaid(given.errorCode, null)}`)
+    this.#used = given.identity
+    this.#sequence = 0
+    return given.identity
+  }
+
+  #written(batch: Entry[], baseOffset: number): void {
+    // Sequences are 31 bits and begin again at 0
+    this.#sequence = (this.#sequence + batch.length) % 2 ** 31
+    for (const [i, entry] of batch.entries()) entry.resolve({ partition: this.#partition, offset: baseOffset < 0 ? -1 : baseOffset + i })
+    if (this.#most === 1 && this.#queue.length === 0) this.#most = Number.POSITIVE_INFINITY
+  }
+
+  /** The topic refuses the batch as a whole for what one record of it is: each is sent alone, so that only that one fails. */
+  #takeApart(batch: Entry[], reason: string): void {
+    const [only] = batch
+    if (batch.length === 1 && only !== undefined) return only.reject(new DeadLetterError('FORWARD_REFUSED', { topic: this.#context.topic, reason }))
+    this.#most = 1
+    this.#queue.unshift(...batch)
+  }
+
+  #failed(reason: string, cause?: unknown): DeadLetterError {
+    return new DeadLetterError('FORWARD_FAILED', { topic: this.#context.topic, partition: this.#partition, reason }, cause)
+  }
+}

@@ -1,0 +1,120 @@
+import { createClient } from '../client/platformatic/client.ts'
+import { kafkaErrorName, kafkaErrors } from '../client/kafka-errors.ts'
+import type { ClusterMetadata, KafkaClient, TopicMetadata } from '../client/port.ts'
+import { type ConsumerOptions, type ConsumerSettings, readConsumerOptions } from '../consume/consumer-options.ts'
+import { matchTopics } from '../consume/subscription.ts'
+import { metadataState } from '../dead-letter/dlq-topics.ts'
+import { makeDecoder } from '../decode/decoder.ts'
+import { DeadLetterError } from '../errors.ts'
+import type { AssignorName } from '../group/options.ts'
+import type { Finding, ProvisionAction } from './plan.ts'
+import { preflight } from './preflight.ts'
+import { wantedTopics } from './wanted-topics.ts'
+
+/** A topic as the diagnosis found it. */
+export interface DiagnosedTopic {
+  readonly name: string
+  readonly exists: boolean
+  readonly partitions: number
+  readonly replicationFactor: number
+  /** Names of the operations that this principal may do on it, as in ACLs; `null` when the broker does not say. */
+  readonly permissions: readonly string[] | null
+}
+
+/** What a consumer with these options would meet. Nothing was changed to find it out. */
+export interface Diagnosis {
+  readonly clusterId: string | null
+  readonly brokers: number
+  readonly group: {
+    readonly id: string
+    readonly assignors: readonly AssignorName[]
+    /** Partitions of the source topics for which the group has committed offsets; `null` when that may not be read. */
+    readonly committedPartitions: number | null
+  }
+  readonly sources: readonly DiagnosedTopic[]
+  readonly deadLetterTopics: readonly DiagnosedTopic[]
+  /** Refusals, for which a consumer would not start, and warnings. */
+  readonly findings: readonly Finding[]
+  /** What a consumer would create or alter at its start. */
+  readonly actions: readonly ProvisionAction[]
+}
+
+/**
+ * Carries out the pre-flight of a consumer with the same options, and changes nothing.
+ * @throws DeadLetterError OPTION_*, DLQ_PARTITIONS_NEED_FUNCTION, DLQ_NAME_INVALID, BROKER_*
+ */
+export async function diagnose(options: ConsumerOptions): Promise<Diagnosis> {
+  const settings = readConsumerOptions(options)
+  makeDecoder(settings.decode, settings.schema)
+  const client = createClient(settings.connection)
+  try {
+    return await examine(client, settings)
+  } finally {
+    await client.close()
+  }
+}
+
+async function examine(client: KafkaClient, settings: ConsumerSettings): Promise<Diagnosis> {
+  const { groupId, subscription, deadLetter } = settings
+  const metadata = await client.metadata(subscription.patterns.length > 0 ? null : subscription.names)
+  const names = [...new Set([...subscription.names, ...matchTopics(subscription, metadata)])]
+  const sources = names.flatMap(name => metadata.topics.get(name) ?? [])
+  const report = await preflight(client, { groupId, subscription, sources, settings: deadLetter, apply: false })
+  const group = await examineGroup(client, groupId, names)
+  const wanted = wantedTopics(deadLetter, names, groupId).map(topic => topic.name)
+  const letters = await client.metadata(wanted)
+  return {
+    clusterId: metadata.clusterId,
+    brokers: metadata.brokers.size,
+    group: { id: groupId, assignors: settings.group.assignors, committedPartitions: group.committedPartitions },
+    sources: names.map(name => describe(name, metadata)),
+    deadLetterTopics: wanted.map(name => describe(name, letters)),
+    findings: [...group.findings, ...report.findings],
+    actions: report.actions
+  }
+}
+
+async function examineGroup(
+  client: KafkaClient,
+  group: string,
+  topics: readonly string[]
+): Promise<{ readonly findings: readonly Finding[]; readonly committedPartitions: number | null }> {
+  const refused = (errorCode: number): { findings: Finding[]; committedPartitions: null } => {
+    const forbidden = errorCode === kafkaErrors.GROUP_AUTHORIZATION_FAILED
+    const error = forbidden ? new DeadLetterError('GROUP_FORBIDDEN', { group }) : new DeadLetterError('GROUP_INVALID', { group, reason: kafkaErrorName(errorCode) })
+    return { findings: [{ severity: forbidden ? 'refusal' : 'warning', error }], committedPartitions: null }
+  }
+  const coordinator = await client.findCoordinator(group)
+  if (coordinator.errorCode !== 0) return refused(coordinator.errorCode)
+  const { errorCode, partitions } = await client.offsetFetch(coordinator.nodeId, group, null)
+  if (errorCode !== 0) return refused(errorCode)
+  return { findings: [], committedPartitions: partitions.filter(({ topic, offset }) => offset >= 0 && topics.includes(topic)).length }
+}
+
+function describe(name: string, metadata: ClusterMetadata): DiagnosedTopic {
+  const topic: TopicMetadata | undefined = metadata.topics.get(name)
+  if (topic === undefined || metadataState(topic) !== 'found') return { name, exists: false, partitions: 0, replicationFactor: 0, permissions: null }
+  return {
+    name,
+    exists: true,
+    partitions: topic.partitions.length,
+    replicationFactor: Math.min(...topic.partitions.map(partition => partition.replicas.length)),
+    permissions: topic.authorizedOperations === null ? null : operationNames(topic.authorizedOperations)
+  }
+}
+
+/** Bit n of the set is the operation with code n (`org.apache.kafka.common.acl.AclOperation`). */
+const operations: Readonly<Record<number, string>> = {
+  3: 'READ',
+  4: 'WRITE',
+  5: 'CREATE',
+  6: 'DELETE',
+  7: 'ALTER',
+  8: 'DESCRIBE',
+  10: 'DESCRIBE_CONFIGS',
+  11: 'ALTER_CONFIGS'
+}
+
+function operationNames(bits: number): string[] {
+  return Object.entries(operations).flatMap(([bit, name]) => ((bits & (1 << Number(bit))) === 0 ? [] : [name]))
+}
