@@ -80,7 +80,11 @@ export class Lane {
       try {
         if (!this.#reachable()) this.#dissolve()
         this.#batch ??= this.#cut()
-        if (!this.#batch) break
+        if (!this.#batch) {
+          // What was in trouble is gone, forgotten or elsewhere.
+          this.#recovered()
+          break
+        }
         if (this.#batch.gone) this.#abandon(this.#batch)
         else await this.#send(this.#batch, begun)
       } catch (cause) {

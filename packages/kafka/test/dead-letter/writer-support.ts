@@ -1,0 +1,82 @@
+import { afterEach } from 'node:test'
+import type { TopicPartition } from '../../src/client/port.ts'
+import { Dispatcher } from '../../src/dead-letter/dispatcher.ts'
+import { dlqTopic } from '../../src/dead-letter/dlq-topics.ts'
+import type { LetterReceipt, PendingLetter } from '../../src/dead-letter/entry.ts'
+import { type DeadLetterOptions, readDeadLetterOptions } from '../../src/dead-letter/options.ts'
+import type { DeadLetterError } from '../../src/errors.ts'
+import type { Failure } from '../../src/failure/failure.ts'
+import type { SourceRecord } from '../../src/records/source-record.ts'
+import type { FakeCluster } from './fake-cluster.ts'
+
+export const record = (partition: number, value: string | Buffer, offset = 0): SourceRecord => ({
+  topic: 'orders',
+  partition,
+  offset,
+  timestamp: 1_700_000_000_000,
+  timestampType: 'CreateTime',
+  rawKey: Buffer.from(`key-${partition}`),
+  rawValue: Buffer.from(value),
+  headers: []
+})
+
+export const failure = (error: unknown = new Error('no good')): Failure => ({ error, stage: 'handle', class: 'business', attempts: 1, firstFailedAt: 1, failedAt: 1 })
+
+export interface TestWriter {
+  readonly writer: Dispatcher
+  readonly events: string[]
+  readonly errors: DeadLetterError[]
+  write(partition: number, value: string | Buffer): PendingLetter
+  writeAll(partition: number, values: readonly string[]): Promise<LetterReceipt[]>
+}
+
+const open: Dispatcher[] = []
+afterEach(async () => {
+  for (const writer of open.splice(0)) await writer.close()
+})
+
+/** A writer on a fake cluster that knows the named topics from its pre-flight. */
+export function writerOn(cluster: FakeCluster, options: DeadLetterOptions = {}, known: readonly string[] = ['error.orders.billing']): TestWriter {
+  const events: string[] = []
+  const errors: DeadLetterError[] = []
+  const name = ({ topic, partition }: TopicPartition): string => `${topic}[${partition}]`
+  const topics = known
+    .filter(topic => cluster.topics.has(topic))
+    .map(topic => [topic, dlqTopic(cluster.topicMetadata(topic), Number(cluster.topics.get(topic)?.configs.get('max.message.bytes')))] as const)
+  const writer = new Dispatcher({
+    client: cluster,
+    groupId: 'billing',
+    settings: readDeadLetterOptions({ backoffMs: 1, maxBackoffMs: 4, ...options }),
+    topics: new Map(topics),
+    isSource: topic => topic === 'orders',
+    sourceTopicId: () => 'source-id',
+    hooks: {
+      held: (source, error) => {
+        events.push(`held ${name(source)} ${error.code}`)
+        errors.push(error)
+      },
+      released: source => events.push(`released ${name(source)}`),
+      emit: (event, payload) => {
+        if (event === 'rerouted') {
+          const { kind, got, used } = payload as { kind: string; got: string; used: string }
+          events.push(`rerouted ${kind} ${got} → ${used}`)
+        } else events.push(event)
+      }
+    }
+  })
+  open.push(writer)
+  const offsets = new Map<number, number>()
+  const write = (partition: number, value: string | Buffer): PendingLetter => {
+    const offset = offsets.get(partition) ?? 0
+    offsets.set(partition, offset + 1)
+    return writer.write(record(partition, value, offset), failure())
+  }
+  return { writer, events, errors, write, writeAll: (partition, values) => Promise.all(values.map(value => write(partition, value).acknowledged)) }
+}
+
+export const numbered = (prefix: string, count: number): string[] => Array.from({ length: count }, (_, i) => `${prefix}${i}`)
+
+/** Resolves when it is true; the test's own time-out is the bound. */
+export async function until(condition: () => boolean): Promise<void> {
+  while (!condition()) await new Promise(resolve => setTimeout(resolve, 1))
+}
