@@ -12,6 +12,8 @@ export interface RequestFacts {
   /** Addresses as the user knows them. */
   readonly brokers: string
   readonly connectTimeoutMs: number
+  /** The connection has not answered a request yet: a listener that wants TLS or SASL hangs up then, without a word. */
+  readonly fresh?: boolean
 }
 
 /**
@@ -44,6 +46,9 @@ export function brokerError(error: unknown, facts: RequestFacts): DeadLetterErro
   // A broker that goes down cuts handshakes as well: that must stay retriable, so it is named and not judged.
   if (chain.some(e => e.message.includes('before secure TLS connection was established'))) {
     return new DeadLetterError('BROKER_UNREACHABLE', { brokers, reason: 'the connection was closed during the TLS handshake (is this a TLS listener?)' }, error)
+  }
+  if (facts.fresh && network && isClosed(network)) {
+    return new DeadLetterError('BROKER_UNREACHABLE', { brokers, reason: 'it closed the connection before its first answer (does this listener want TLS or SASL?)' }, error)
   }
   if (network || chain.some(e => e instanceof NetworkError)) {
     return new DeadLetterError('BROKER_UNREACHABLE', { brokers, reason: reasonOf(network ?? (chain.at(-1) as Error)) }, error)
@@ -81,6 +86,8 @@ function systemCode(error: Error): string | undefined {
 const isClosed = (error: Error): boolean => error instanceof NetworkError && error.message.startsWith('Connection closed')
 
 function reasonOf(error: Error): string {
+  const { reason } = error as { reason?: unknown } // OpenSSL's own words, without its place in its source
+  if (typeof reason === 'string' && reason !== '') return reason
   const text = error.message || (error as NodeJS.ErrnoException).code || error.name
   return text.replace(/\.$/, '')
 }

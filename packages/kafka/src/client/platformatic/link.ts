@@ -110,6 +110,7 @@ export class Link {
         signal?.removeEventListener('abort', onAbort)
       }
       signal?.addEventListener('abort', onAbort)
+      if (signal?.aborted) onAbort()
       answer.then(
         value => {
           settle()
@@ -128,6 +129,6 @@ export class Link {
   #explain(error: unknown, request: string, session?: Session): DeadLetterError {
     if (this.#closed && !DeadLetterError.is(error)) return new DeadLetterError('BROKER_CLOSED', { request }, error)
     const { connectTimeoutMs } = this.#settings
-    return brokerError(session?.failure ?? error, { request, brokers: this.#name, connectTimeoutMs })
+    return brokerError(session?.failure ?? error, { request, brokers: this.#name, connectTimeoutMs, fresh: this.#session?.answered === false })
   }
 }

@@ -27,6 +27,7 @@ export class Session {
   #failure: unknown
   #ended = false
   #pending = 0
+  #answered = false
   #retired = false
 
   constructor(settings: ConnectionSettings, address: BrokerAddress) {
@@ -48,6 +49,11 @@ export class Session {
 
   get ended(): boolean {
     return this.#ended
+  }
+
+  /** Whether a request was ever answered; asking for versions does not count, a listener that wants SASL answers that as well. */
+  get answered(): boolean {
+    return this.#answered
   }
 
   /** What the connection itself failed with, if it did: says more than the requests' "connection closed". */
@@ -111,7 +117,12 @@ export class Session {
   async use<R>(send: (connection: Connection) => Promise<R>): Promise<R> {
     this.#pending++
     try {
-      return await send(this.#connection)
+      const answer = await send(this.#connection)
+      this.#answered = true
+      return answer
+    } catch (error) {
+      this.#answered ||= error instanceof ResponseError
+      throw error
     } finally {
       this.#pending--
       if (this.#retired && this.#pending === 0) this.end()
