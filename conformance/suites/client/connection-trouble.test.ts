@@ -2,19 +2,21 @@ import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net'
-import { suite, test, type TestContext } from 'node:test'
+import { suite, type TestContext, test } from 'node:test'
 import { createServer as createTlsServer } from 'node:tls'
 import type { ConnectionOptions } from '../../../packages/kafka/src/client/connection-options.ts'
 import { createClient } from '../../../packages/kafka/src/client/platformatic/client.ts'
 import type { KafkaClient } from '../../../packages/kafka/src/client/port.ts'
 import { DeadLetterError, type ErrorCode } from '../../../packages/kafka/src/errors.ts'
 
-const code = (expected: ErrorCode, message?: RegExp) => (error: unknown): boolean => {
-  assert.ok(DeadLetterError.is(error), String(error))
-  assert.equal(error.code, expected, error.message)
-  if (message) assert.match(error.message, message)
-  return true
-}
+const code =
+  (expected: ErrorCode, message?: RegExp) =>
+  (error: unknown): boolean => {
+    assert.ok(DeadLetterError.is(error), String(error))
+    assert.equal(error.code, expected, error.message)
+    if (message) assert.match(error.message, message)
+    return true
+  }
 
 async function listen(t: TestContext, server: Server): Promise<string> {
   const sockets = new Set<Socket>()
@@ -39,11 +41,17 @@ function open(t: TestContext, options: ConnectionOptions): KafkaClient {
 
 suite('a client whose connections fail', { timeout: 30_000 }, () => {
   test('a port where nobody listens is unreachable', async t => {
-    await assert.rejects(open(t, { brokers: '127.0.0.1:1' }).metadata([]), code('BROKER_UNREACHABLE', /127\.0\.0\.1:1: connect ECONNREFUSED/))
+    await assert.rejects(
+      open(t, { brokers: '127.0.0.1:1' }).metadata([]),
+      code('BROKER_UNREACHABLE', /127\.0\.0\.1:1: connect ECONNREFUSED/)
+    )
   })
 
   test('a host that does not exist is unreachable', async t => {
-    await assert.rejects(open(t, { brokers: 'no-such-host.invalid' }).metadata([]), code('BROKER_UNREACHABLE', /no-such-host\.invalid:9092/))
+    await assert.rejects(
+      open(t, { brokers: 'no-such-host.invalid' }).metadata([]),
+      code('BROKER_UNREACHABLE', /no-such-host\.invalid:9092/)
+    )
   })
 
   test('a server that accepts and says nothing times out', async t => {
@@ -54,30 +62,51 @@ suite('a client whose connections fail', { timeout: 30_000 }, () => {
   })
 
   test('a server that hangs up is unreachable', async t => {
-    const brokers = await listen(t, createServer(socket => socket.once('data', () => socket.destroy())))
+    const brokers = await listen(
+      t,
+      createServer(socket => socket.once('data', () => socket.destroy()))
+    )
     await assert.rejects(open(t, { brokers }).metadata([]), code('BROKER_UNREACHABLE', /closed/i))
   })
 
   test('a server that resets is unreachable', async t => {
-    const brokers = await listen(t, createServer(socket => socket.once('data', () => socket.resetAndDestroy())))
+    const brokers = await listen(
+      t,
+      createServer(socket => socket.once('data', () => socket.resetAndDestroy()))
+    )
     await assert.rejects(open(t, { brokers }).metadata([]), code('BROKER_UNREACHABLE', /ECONNRESET/))
   })
 
   test('a server that answers nonsense is a protocol error or a hang-up, and never ends the process', async t => {
-    const brokers = await listen(t, createServer(socket => socket.once('data', () => socket.write(Buffer.from('00000004deadbeef00000000', 'hex')))))
-    await assert.rejects(open(t, { brokers }).metadata([]), (error: unknown) => DeadLetterError.is(error) && error.retriable)
+    const brokers = await listen(
+      t,
+      createServer(socket => socket.once('data', () => socket.write(Buffer.from('00000004deadbeef00000000', 'hex'))))
+    )
+    await assert.rejects(
+      open(t, { brokers }).metadata([]),
+      (error: unknown) => DeadLetterError.is(error) && error.retriable
+    )
   })
 
   test('a TLS listener met without TLS is named', async t => {
     const alert = Buffer.from('15030300020246', 'hex')
-    const brokers = await listen(t, createServer(socket => socket.once('data', () => socket.end(alert))))
+    const brokers = await listen(
+      t,
+      createServer(socket => socket.once('data', () => socket.end(alert)))
+    )
     await assert.rejects(open(t, { brokers }).metadata([]), code('BROKER_TLS', /tls option/))
   })
 
   test('a listener without TLS met with TLS is named', async t => {
-    const brokers = await listen(t, createServer(socket => socket.once('data', () => socket.destroy())))
+    const brokers = await listen(
+      t,
+      createServer(socket => socket.once('data', () => socket.destroy()))
+    )
     await assert.rejects(open(t, { brokers, tls: true }).metadata([]), code('BROKER_UNREACHABLE', /TLS handshake/))
-    const talks = await listen(t, createServer(socket => socket.once('data', () => socket.write('HTTP/1.1 400 Bad Request\r\n\r\n'))))
+    const talks = await listen(
+      t,
+      createServer(socket => socket.once('data', () => socket.write('HTTP/1.1 400 Bad Request\r\n\r\n')))
+    )
     await assert.rejects(open(t, { brokers: talks, tls: true }).metadata([]), code('BROKER_TLS'))
   })
 
@@ -96,7 +125,10 @@ suite('a client whose connections fail', { timeout: 30_000 }, () => {
     const brokers = await listen(t, createServer())
     const sasl = { mechanism: 'OAUTHBEARER', token: () => Promise.reject(new Error('hunter2')) } as const
     const failing = open(t, { brokers, sasl }).metadata([])
-    await assert.rejects(failing, (error: Error) => DeadLetterError.is(error) && error.retriable && !error.message.includes('hunter2'))
+    await assert.rejects(
+      failing,
+      (error: Error) => DeadLetterError.is(error) && error.retriable && !error.message.includes('hunter2')
+    )
   })
 
   test('closing while connecting rejects at once', async t => {

@@ -70,7 +70,11 @@ export interface BrokerAddress {
 }
 
 /** Accepted here whatever it is and read by {@link readConnectionOptions}, so that no secret reaches a general message. */
-const readLater = (expected: string, extra: Pick<OptionRule, 'required'> = {}): OptionRule => ({ expected, accepts: () => true, ...extra })
+const readLater = (expected: string, extra: Pick<OptionRule, 'required'> = {}): OptionRule => ({
+  expected,
+  accepts: () => true,
+  ...extra
+})
 
 /** Rules of the connection options, to be joined with a consumer's others. What they let pass, {@link readConnectionOptions} checks. */
 export const connectionRules: OptionRules<ConnectionOptions> = {
@@ -117,21 +121,32 @@ function readBrokers(given: unknown): readonly string[] {
       got: Array.isArray(given) ? 'an empty array' : kindOf(given)
     })
   }
-  return Object.freeze([...new Set(list.map((item, i) => addressText(parseBroker(item, list.length === 1 && typeof given === 'string' ? 'brokers' : `brokers[${i}]`))))])
+  return Object.freeze([
+    ...new Set(
+      list.map((item, i) =>
+        addressText(parseBroker(item, list.length === 1 && typeof given === 'string' ? 'brokers' : `brokers[${i}]`))
+      )
+    )
+  ])
 }
 
 /** @throws DeadLetterError OPTION_INVALID when `given` is not `host`, `host:port`, `[ipv6]` or `[ipv6]:port` */
 export function parseBroker(given: unknown, option = 'brokers'): BrokerAddress {
   const refuse = (expected: string): DeadLetterError =>
-    new DeadLetterError('OPTION_INVALID', { option, expected, got: typeof given === 'string' ? `'${withoutUserInfo(given)}'` : kindOf(given) })
+    new DeadLetterError('OPTION_INVALID', {
+      option,
+      expected,
+      got: typeof given === 'string' ? `'${withoutUserInfo(given)}'` : kindOf(given)
+    })
   if (typeof given !== 'string') throw refuse("a string 'host:port'")
   const trimmed = given.trim()
   if (/^[a-z][a-z0-9_+.-]*:\/\//i.test(trimmed)) throw refuse("'host:port' without a scheme")
   if (/^[^[\]]*:[^[\]]*:/.test(trimmed)) throw refuse("an IPv6 address in brackets, as in '[::1]:9092', or 'host:port'")
-  const match = /^(?:\[(?<ipv6>[0-9a-f:.]+(?:%[\w.-]+)?)\]|(?<host>[\w](?:[\w.-]*[\w.])?))(?::(?<port>\d{1,5}))?$/i.exec(trimmed)
-  const host = match?.groups?.['ipv6'] ?? match?.groups?.['host']
+  const match =
+    /^(?:\[(?<ipv6>[0-9a-f:.]+(?:%[\w.-]+)?)\]|(?<host>[\w](?:[\w.-]*[\w.])?))(?::(?<port>\d{1,5}))?$/i.exec(trimmed)
+  const host = match?.groups?.ipv6 ?? match?.groups?.host
   if (host === undefined) throw refuse("'host:port'")
-  const port = Number(match?.groups?.['port'] ?? 9092)
+  const port = Number(match?.groups?.port ?? 9092)
   if (port < 1 || port > 65_535) throw refuse("'host:port' with a port from 1 to 65535")
   return { host, port }
 }
@@ -145,12 +160,20 @@ function readTls(given: unknown): TlsOptions | undefined {
   if (given === undefined || given === false) return undefined
   if (given === true) return {}
   if (typeof given === 'object' && given !== null && !Array.isArray(given)) return given as TlsOptions
-  throw new DeadLetterError('OPTION_INVALID', { option: 'tls', expected: connectionRules.tls.expected, got: kindOf(given) })
+  throw new DeadLetterError('OPTION_INVALID', {
+    option: 'tls',
+    expected: connectionRules.tls.expected,
+    got: kindOf(given)
+  })
 }
 
 function readSasl(given: unknown): SaslOptions {
   if (typeof given !== 'object' || given === null || Array.isArray(given)) {
-    throw new DeadLetterError('OPTION_INVALID', { option: 'sasl', expected: connectionRules.sasl.expected, got: kindOf(given) })
+    throw new DeadLetterError('OPTION_INVALID', {
+      option: 'sasl',
+      expected: connectionRules.sasl.expected,
+      got: kindOf(given)
+    })
   }
   const sasl = checkOptions<SaslOptions>(given, saslRules, 'sasl')
   const needed: readonly (keyof SaslOptions)[] = sasl.mechanism === 'OAUTHBEARER' ? ['token'] : ['username', 'password']
@@ -158,10 +181,17 @@ function readSasl(given: unknown): SaslOptions {
     const value: unknown = sasl[name]
     const option = `sasl.${name}`
     if (value === undefined) {
-      throw new DeadLetterError('OPTION_MISSING', { option, expected: `${credential.expected}, with mechanism ${sasl.mechanism}` })
+      throw new DeadLetterError('OPTION_MISSING', {
+        option,
+        expected: `${credential.expected}, with mechanism ${sasl.mechanism}`
+      })
     }
     if (typeof value === 'function' || (typeof value === 'string' && value !== '')) continue
-    throw new DeadLetterError('OPTION_INVALID', { option, expected: credential.expected, got: value === '' ? 'an empty string' : kindOf(value) })
+    throw new DeadLetterError('OPTION_INVALID', {
+      option,
+      expected: credential.expected,
+      got: value === '' ? 'an empty string' : kindOf(value)
+    })
   }
   return sasl
 }

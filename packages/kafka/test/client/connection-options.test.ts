@@ -18,7 +18,12 @@ const refused = (given: unknown, code: ErrorCode, text: RegExp): void => {
 
 test('brokers alone are enough; the rest has defaults and the result is frozen', () => {
   const options = readConnectionOptions({ brokers: 'a:1' })
-  assert.deepEqual(options, { brokers: ['a:1'], clientId: 'dead-letter', connectTimeoutMs: 5_000, requestTimeoutMs: 30_000 })
+  assert.deepEqual(options, {
+    brokers: ['a:1'],
+    clientId: 'dead-letter',
+    connectTimeoutMs: 5_000,
+    requestTimeoutMs: 30_000
+  })
   assert.ok(Object.isFrozen(options) && Object.isFrozen(options.brokers))
 })
 
@@ -32,7 +37,11 @@ test('brokers are read in every notation, and repeats are one', () => {
   const read = (brokers: unknown): readonly string[] => readConnectionOptions({ brokers }).brokers
   assert.deepEqual(read('a:1,b:2'), ['a:1', 'b:2'])
   assert.deepEqual(read(' a , b:2 '), ['a:9092', 'b:2'])
-  assert.deepEqual(read(['a', 'a:9092', '[::1]', '[fe80::1%eth0]:9093']), ['a:9092', '[::1]:9092', '[fe80::1%eth0]:9093'])
+  assert.deepEqual(read(['a', 'a:9092', '[::1]', '[fe80::1%eth0]:9093']), [
+    'a:9092',
+    '[::1]:9092',
+    '[fe80::1%eth0]:9093'
+  ])
   assert.deepEqual(read('10.0.0.1:19092'), ['10.0.0.1:19092'])
 })
 
@@ -88,7 +97,8 @@ test('no error shows a secret', () => {
   ]) {
     assert.throws(
       () => readConnectionOptions(given),
-      (error: unknown) => DeadLetterError.is(error) && !JSON.stringify([error.message, error.details, error.stack]).includes(secret)
+      (error: unknown) =>
+        DeadLetterError.is(error) && !JSON.stringify([error.message, error.details, error.stack]).includes(secret)
     )
   }
 })

@@ -20,10 +20,23 @@ test('a code newer than the list keeps its number', () => {
 })
 
 test('what passes by itself is retriable', () => {
-  for (const name of ['NOT_LEADER_OR_FOLLOWER', 'LEADER_NOT_AVAILABLE', 'COORDINATOR_LOAD_IN_PROGRESS', 'NOT_ENOUGH_REPLICAS', 'UNSTABLE_OFFSET_COMMIT'] as const) {
+  for (const name of [
+    'NOT_LEADER_OR_FOLLOWER',
+    'LEADER_NOT_AVAILABLE',
+    'COORDINATOR_LOAD_IN_PROGRESS',
+    'NOT_ENOUGH_REPLICAS',
+    'UNSTABLE_OFFSET_COMMIT'
+  ] as const) {
     assert.ok(isRetriable(kafkaErrors[name]), name)
   }
-  for (const name of ['NONE', 'MESSAGE_TOO_LARGE', 'TOPIC_AUTHORIZATION_FAILED', 'INVALID_TIMESTAMP', 'UNKNOWN_SERVER_ERROR', 'FENCED_INSTANCE_ID'] as const) {
+  for (const name of [
+    'NONE',
+    'MESSAGE_TOO_LARGE',
+    'TOPIC_AUTHORIZATION_FAILED',
+    'INVALID_TIMESTAMP',
+    'UNKNOWN_SERVER_ERROR',
+    'FENCED_INSTANCE_ID'
+  ] as const) {
     assert.equal(isRetriable(kafkaErrors[name]), false, name)
   }
 })

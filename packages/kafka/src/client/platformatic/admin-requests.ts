@@ -7,7 +7,10 @@ import { requests } from './requests.ts'
 const { TOPIC, BROKER } = ConfigResourceTypes
 const { SET } = IncrementalAlterConfigOperationTypes
 
-type AdminRequests = Pick<KafkaClient, 'createTopics' | 'createPartitions' | 'describeConfigs' | 'alterTopicConfigs' | 'deleteTopics'>
+type AdminRequests = Pick<
+  KafkaClient,
+  'createTopics' | 'createPartitions' | 'describeConfigs' | 'alterTopicConfigs' | 'deleteTopics'
+>
 
 /** Requests that look at and change topics. */
 export function adminRequests(cluster: Cluster): AdminRequests {
@@ -49,7 +52,10 @@ export function adminRequests(cluster: Cluster): AdminRequests {
         [[{ resourceType: TOPIC, resourceName: topic, configs: changes }], false],
         a => a.responses.some(notController)
       )
-      return oneOf(topic, answer.responses.map(r => ({ ...r, name: r.resourceName })))
+      return oneOf(
+        topic,
+        answer.responses.map(r => ({ ...r, name: r.resourceName }))
+      )
     },
 
     describeConfigs: resources => describeConfigs(cluster, resources)
@@ -60,10 +66,16 @@ export function adminRequests(cluster: Cluster): AdminRequests {
 async function describeConfigs(cluster: Cluster, resources: readonly ConfigResource[]): Promise<ConfigAnswer[]> {
   const topics = resources.filter(r => r.type === 'topic')
   const brokers = resources.filter(r => r.type === 'broker')
-  const ask = (r: ConfigResource) => ({ resourceType: r.type === 'topic' ? TOPIC : BROKER, resourceName: r.name, configurationKeys: null })
+  const ask = (r: ConfigResource) => ({
+    resourceType: r.type === 'topic' ? TOPIC : BROKER,
+    resourceName: r.name,
+    configurationKeys: null
+  })
   const answers = await Promise.all([
     ...(topics.length === 0 ? [] : [cluster.toAny(requests.describeConfigs, [topics.map(ask), false, false])]),
-    ...brokers.map(broker => cluster.toNode('admin', Number(broker.name), requests.describeConfigs, [[ask(broker)], false, false]))
+    ...brokers.map(broker =>
+      cluster.toNode('admin', Number(broker.name), requests.describeConfigs, [[ask(broker)], false, false])
+    )
   ])
   return answers.flatMap(answer =>
     answer.results.map(r => ({
@@ -99,4 +111,10 @@ const topicError = (answer: Answered): TopicError => ({
 })
 
 const oneOf = (topic: string, answers: readonly Answered[]): TopicError =>
-  topicError(answers.find(a => a.name === topic) ?? { name: topic, errorCode: kafkaErrors.UNKNOWN_SERVER_ERROR, errorMessage: 'no answer about this topic' })
+  topicError(
+    answers.find(a => a.name === topic) ?? {
+      name: topic,
+      errorCode: kafkaErrors.UNKNOWN_SERVER_ERROR,
+      errorMessage: 'no answer about this topic'
+    }
+  )

@@ -1,4 +1,11 @@
-import { AuthenticationError, type Connection, saslOAuthBearer, saslPlain, saslScramSha, type SASLOptions as ClientSaslOptions } from '@platformatic/kafka'
+import {
+  AuthenticationError,
+  type SASLOptions as ClientSaslOptions,
+  type Connection,
+  saslOAuthBearer,
+  saslPlain,
+  saslScramSha
+} from '@platformatic/kafka'
 import type { Credential, SaslOptions } from '../connection-options.ts'
 import { CredentialUnavailable } from './broker-error.ts'
 
@@ -38,7 +45,13 @@ async function exchange(sasl: SaslOptions, connection: Connection, api: Paramete
   const password = await credential(sasl.password, 'sasl.password')
   return sasl.mechanism === 'PLAIN'
     ? saslPlain.authenticate(api, connection, username, password)
-    : saslScramSha.authenticate(api, connection, sasl.mechanism === 'SCRAM-SHA-256' ? 'SHA-256' : 'SHA-512', username, password)
+    : saslScramSha.authenticate(
+        api,
+        connection,
+        sasl.mechanism === 'SCRAM-SHA-256' ? 'SHA-256' : 'SHA-512',
+        username,
+        password
+      )
 }
 
 async function credential(given: Credential | undefined, name: string): Promise<string> {

@@ -29,31 +29,64 @@ export function brokerError(error: unknown, facts: RequestFacts): DeadLetterErro
   if (missing) return new DeadLetterError('BROKER_UNREACHABLE', { brokers, reason: missing.message }, error)
 
   if (chain.some(e => e instanceof UserError && e.message.includes('requires TLS'))) {
-    return new DeadLetterError('BROKER_TLS', { brokers, reason: 'the listener speaks TLS and the tls option is not set' }, error)
+    return new DeadLetterError(
+      'BROKER_TLS',
+      { brokers, reason: 'the listener speaks TLS and the tls option is not set' },
+      error
+    )
   }
   const tls = chain.find(isTlsFailure)
   if (tls) return new DeadLetterError('BROKER_TLS', { brokers, reason: reasonOf(tls) }, error)
 
-  const network = chain.findLast(e => systemCode(e) !== undefined) ?? chain.find(e => e instanceof TimeoutError) ?? chain.find(isClosed)
+  const network =
+    chain.findLast(e => systemCode(e) !== undefined) ??
+    chain.find(e => e instanceof TimeoutError) ??
+    chain.find(isClosed)
   const refusal = chain.find(e => e instanceof AuthenticationError)
   if (refusal && (network === undefined || chain.some(e => e instanceof ResponseError))) {
-    const told = chain.map(e => (e as { serverErrorMessage?: unknown }).serverErrorMessage).find(m => typeof m === 'string' && m !== '')
-    return new DeadLetterError('BROKER_AUTHENTICATION', { brokers, reason: told ?? refusal.message.replace(/\.$/, '') }, error)
+    const told = chain
+      .map(e => (e as { serverErrorMessage?: unknown }).serverErrorMessage)
+      .find(m => typeof m === 'string' && m !== '')
+    return new DeadLetterError(
+      'BROKER_AUTHENTICATION',
+      { brokers, reason: told ?? refusal.message.replace(/\.$/, '') },
+      error
+    )
   }
   if (network instanceof TimeoutError) {
-    return new DeadLetterError('BROKER_UNREACHABLE', { brokers, reason: `no connection within ${facts.connectTimeoutMs} ms` }, error)
+    return new DeadLetterError(
+      'BROKER_UNREACHABLE',
+      { brokers, reason: `no connection within ${facts.connectTimeoutMs} ms` },
+      error
+    )
   }
   // A broker that goes down cuts handshakes as well: that must stay retriable, so it is named and not judged.
   if (chain.some(e => e.message.includes('before secure TLS connection was established'))) {
-    return new DeadLetterError('BROKER_UNREACHABLE', { brokers, reason: 'the connection was closed during the TLS handshake (is this a TLS listener?)' }, error)
+    return new DeadLetterError(
+      'BROKER_UNREACHABLE',
+      { brokers, reason: 'the connection was closed during the TLS handshake (is this a TLS listener?)' },
+      error
+    )
   }
   if (facts.fresh && network && isClosed(network)) {
-    return new DeadLetterError('BROKER_UNREACHABLE', { brokers, reason: 'it closed the connection before its first answer (does this listener want TLS or SASL?)' }, error)
+    return new DeadLetterError(
+      'BROKER_UNREACHABLE',
+      { brokers, reason: 'it closed the connection before its first answer (does this listener want TLS or SASL?)' },
+      error
+    )
   }
   if (network || chain.some(e => e instanceof NetworkError)) {
-    return new DeadLetterError('BROKER_UNREACHABLE', { brokers, reason: reasonOf(network ?? (chain.at(-1) as Error)) }, error)
+    return new DeadLetterError(
+      'BROKER_UNREACHABLE',
+      { brokers, reason: reasonOf(network ?? (chain.at(-1) as Error)) },
+      error
+    )
   }
-  return new DeadLetterError('BROKER_PROTOCOL', { request, brokers, reason: reasonOf(chain.at(-1) ?? new Error(String(error))) }, error)
+  return new DeadLetterError(
+    'BROKER_PROTOCOL',
+    { request, brokers, reason: reasonOf(chain.at(-1) ?? new Error(String(error))) },
+    error
+  )
 }
 
 /** The error, its causes and the members of aggregates, outermost first; bounded, since causes can form a ring. */
@@ -70,7 +103,8 @@ function causes(error: unknown): Error[] {
   return found
 }
 
-const tlsCode = /^(ERR_TLS_|ERR_SSL_|EPROTO$|UNABLE_TO_|CERT_|CRL_|SELF_SIGNED_|DEPTH_ZERO_|HOSTNAME_MISMATCH|INVALID_CA|INVALID_PURPOSE|ERR_OSSL_)/
+const tlsCode =
+  /^(ERR_TLS_|ERR_SSL_|EPROTO$|UNABLE_TO_|CERT_|CRL_|SELF_SIGNED_|DEPTH_ZERO_|HOSTNAME_MISMATCH|INVALID_CA|INVALID_PURPOSE|ERR_OSSL_)/
 
 function isTlsFailure(error: Error): boolean {
   const { code } = error as NodeJS.ErrnoException
@@ -83,7 +117,8 @@ function systemCode(error: Error): string | undefined {
   return typeof code === 'string' && (syscall !== undefined || /^E[A-Z]+$/.test(code)) ? code : undefined
 }
 
-const isClosed = (error: Error): boolean => error instanceof NetworkError && error.message.startsWith('Connection closed')
+const isClosed = (error: Error): boolean =>
+  error instanceof NetworkError && error.message.startsWith('Connection closed')
 
 function reasonOf(error: Error): string {
   const { reason } = error as { reason?: unknown } // OpenSSL's own words, without its place in its source

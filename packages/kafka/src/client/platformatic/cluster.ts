@@ -37,9 +37,15 @@ export class Cluster {
     options: Partial<SendOptions> = {}
   ): Promise<R> {
     this.#refuseWhenClosed(request.name)
-    const address = this.#nodes.get(nodeId) ?? (await unlessAborted(this.#lookUp(nodeId), options.signal, () => aborted(request.name, `broker ${nodeId}`, options.signal)))
+    const address =
+      this.#nodes.get(nodeId) ??
+      (await unlessAborted(this.#lookUp(nodeId), options.signal, () =>
+        aborted(request.name, `broker ${nodeId}`, options.signal)
+      ))
     try {
-      return await this.#links.take(purpose, address).send(request, args, { timeoutMs: this.settings.requestTimeoutMs, ...options })
+      return await this.#links
+        .take(purpose, address)
+        .send(request, args, { timeoutMs: this.settings.requestTimeoutMs, ...options })
     } catch (error) {
       if (code(error) === 'BROKER_UNREACHABLE' && this.#nodes.get(nodeId) === address) this.#nodes.delete(nodeId)
       throw error
@@ -63,7 +69,8 @@ export class Cluster {
       } catch (error) {
         if (!DeadLetterError.is(error)) throw error
         // Wrong credentials are wrong everywhere, and some brokers lock an account after a few attempts.
-        if (error.code === 'BROKER_AUTHENTICATION' || error.code === 'BROKER_CLOSED' || (sent && !repeatable)) throw error
+        if (error.code === 'BROKER_AUTHENTICATION' || error.code === 'BROKER_CLOSED' || (sent && !repeatable))
+          throw error
         failures.push(error)
       }
     }
@@ -71,7 +78,11 @@ export class Cluster {
   }
 
   /** Sends where topics are made and changed: any broker forwards it, except under ZooKeeper, where one says NOT_CONTROLLER. */
-  async toController<A extends unknown[], R>(request: Request<A, R>, args: A, refused: (answer: R) => boolean): Promise<R> {
+  async toController<A extends unknown[], R>(
+    request: Request<A, R>,
+    args: A,
+    refused: (answer: R) => boolean
+  ): Promise<R> {
     const answer = await this.toAny(request, args, { repeatable: false })
     if (!refused(answer)) return answer
     await this.metadata([])
@@ -105,12 +116,17 @@ export class Cluster {
     await this.#refreshing
     const address = this.#nodes.get(nodeId)
     if (address) return address
-    throw new DeadLetterError('BROKER_UNREACHABLE', { brokers: `broker ${nodeId}`, reason: 'the cluster does not know it at present' })
+    throw new DeadLetterError('BROKER_UNREACHABLE', {
+      brokers: `broker ${nodeId}`,
+      reason: 'the cluster does not know it at present'
+    })
   }
 
   #candidates(): BrokerAddress[] {
     const all = new Map([...this.#nodes.values(), ...this.#bootstrap].map(address => [addressText(address), address]))
-    return [...all.values()].sort((a, b) => Number(this.#links.connected('admin', b)) - Number(this.#links.connected('admin', a)))
+    return [...all.values()].sort(
+      (a, b) => Number(this.#links.connected('admin', b)) - Number(this.#links.connected('admin', a))
+    )
   }
 
   #refuseWhenClosed(request: string): void {
@@ -128,7 +144,11 @@ function summary(failures: readonly DeadLetterError[]): DeadLetterError {
   if (failures.length === 1 && first) return first
   const passing = failures.filter(f => f.retriable)
   if (passing.length === 0 && first) return first
-  const brokers = failures.map(f => String(f.details['brokers'])).join(', ')
-  const reason = [...new Set(failures.map(f => String(f.details['reason'] ?? f.message)))].join('; ')
-  return new DeadLetterError('BROKER_UNREACHABLE', { brokers, reason }, new AggregateError(failures, 'No broker answered'))
+  const brokers = failures.map(f => String(f.details.brokers)).join(', ')
+  const reason = [...new Set(failures.map(f => String(f.details.reason ?? f.message)))].join('; ')
+  return new DeadLetterError(
+    'BROKER_UNREACHABLE',
+    { brokers, reason },
+    new AggregateError(failures, 'No broker answered')
+  )
 }

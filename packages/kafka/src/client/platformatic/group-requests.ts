@@ -30,7 +30,8 @@ export function groupRequests(cluster: Cluster): GroupRequests {
     async findCoordinator(groupId) {
       const { coordinators } = await cluster.toAny(requests.findCoordinator, [GROUP, [groupId]])
       const [found] = coordinators
-      if (found === undefined) return { errorCode: kafkaErrors.COORDINATOR_NOT_AVAILABLE, errorMessage: null, nodeId: -1 }
+      if (found === undefined)
+        return { errorCode: kafkaErrors.COORDINATOR_NOT_AVAILABLE, errorMessage: null, nodeId: -1 }
       if (found.errorCode === kafkaErrors.NONE) cluster.learn(found.nodeId, found.host, found.port)
       return { errorCode: found.errorCode, errorMessage: found.errorMessage ?? null, nodeId: found.nodeId }
     },
@@ -56,13 +57,21 @@ export function groupRequests(cluster: Cluster): GroupRequests {
 
     async heartbeat(nodeId, member) {
       const { groupId, generationId, memberId, groupInstanceId } = member
-      const { errorCode } = await cluster.toNode('group', nodeId, requests.heartbeat, [groupId, generationId, memberId, groupInstanceId])
+      const { errorCode } = await cluster.toNode('group', nodeId, requests.heartbeat, [
+        groupId,
+        generationId,
+        memberId,
+        groupInstanceId
+      ])
       return { errorCode }
     },
 
     async leaveGroup(nodeId, member) {
       const { groupId, memberId, groupInstanceId } = member
-      const answer = await cluster.toNode('group', nodeId, requests.leaveGroup, [groupId, [{ memberId, groupInstanceId, reason: null }]])
+      const answer = await cluster.toNode('group', nodeId, requests.leaveGroup, [
+        groupId,
+        [{ memberId, groupInstanceId, reason: null }]
+      ])
       return { errorCode: answer.errorCode || (answer.members[0]?.errorCode ?? kafkaErrors.NONE) }
     },
 
@@ -71,7 +80,12 @@ export function groupRequests(cluster: Cluster): GroupRequests {
   }
 }
 
-async function joinGroup(cluster: Cluster, nodeId: number, request: JoinGroupRequest, signal: AbortSignal | undefined): Promise<JoinGroupAnswer> {
+async function joinGroup(
+  cluster: Cluster,
+  nodeId: number,
+  request: JoinGroupRequest,
+  signal: AbortSignal | undefined
+): Promise<JoinGroupAnswer> {
   const { groupId, sessionTimeoutMs, rebalanceTimeoutMs, memberId, groupInstanceId, reason } = request
   const protocols = request.protocols.map(p => ({ ...p }))
   const answer = await cluster.toNode(
@@ -88,11 +102,20 @@ async function joinGroup(cluster: Cluster, nodeId: number, request: JoinGroupReq
     leader: answer.leader,
     skipAssignment: answer.skipAssignment,
     memberId: answer.memberId,
-    members: answer.members.map(m => ({ memberId: m.memberId, groupInstanceId: m.groupInstanceId ?? null, metadata: m.metadata }))
+    members: answer.members.map(m => ({
+      memberId: m.memberId,
+      groupInstanceId: m.groupInstanceId ?? null,
+      metadata: m.metadata
+    }))
   }
 }
 
-async function offsetCommit(cluster: Cluster, nodeId: number, member: GroupMember, offsets: readonly CommittedOffset[]): Promise<TopicPartitionError[]> {
+async function offsetCommit(
+  cluster: Cluster,
+  nodeId: number,
+  member: GroupMember,
+  offsets: readonly CommittedOffset[]
+): Promise<TopicPartitionError[]> {
   if (offsets.length === 0) return []
   const topics = [...Map.groupBy(offsets, o => o.topic)].map(([name, partitions]) => ({
     name,
@@ -104,8 +127,16 @@ async function offsetCommit(cluster: Cluster, nodeId: number, member: GroupMembe
     }))
   }))
   const { groupId, generationId, memberId, groupInstanceId } = member
-  const answer = await cluster.toNode('group', nodeId, requests.offsetCommit, [groupId, generationId, memberId, groupInstanceId, topics])
-  return answer.topics.flatMap(t => t.partitions.map(p => ({ topic: t.name, partition: p.partitionIndex, errorCode: p.errorCode })))
+  const answer = await cluster.toNode('group', nodeId, requests.offsetCommit, [
+    groupId,
+    generationId,
+    memberId,
+    groupInstanceId,
+    topics
+  ])
+  return answer.topics.flatMap(t =>
+    t.partitions.map(p => ({ topic: t.name, partition: p.partitionIndex, errorCode: p.errorCode }))
+  )
 }
 
 /**
@@ -119,7 +150,12 @@ async function offsetFetch(
   partitions: readonly TopicPartition[] | null
 ): Promise<OffsetFetchAnswer> {
   if (partitions?.length === 0) return { errorCode: kafkaErrors.NONE, partitions: [] }
-  const topics = partitions && [...Map.groupBy(partitions, p => p.topic)].map(([name, list]) => ({ name, partitionIndexes: list.map(p => p.partition) }))
+  const topics =
+    partitions &&
+    [...Map.groupBy(partitions, p => p.topic)].map(([name, list]) => ({
+      name,
+      partitionIndexes: list.map(p => p.partition)
+    }))
   const group = { groupId, memberId: null, memberEpoch: -1, topics }
   const answer = await cluster.toNode('group', nodeId, requests.offsetFetch, [[group], true])
   const [found] = answer.groups

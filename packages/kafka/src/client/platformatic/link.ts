@@ -49,11 +49,17 @@ export class Link {
   async send<A extends unknown[], R>(request: Request<A, R>, args: A, options: SendOptions): Promise<R> {
     this.#pending++
     try {
-      const session = await unlessAborted(this.ready(), options.signal, () => aborted(request.name, this.#name, options.signal))
+      const session = await unlessAborted(this.ready(), options.signal, () =>
+        aborted(request.name, this.#name, options.signal)
+      )
       const api = session.pick(request)
       if (api === undefined) {
         const wanted = request.versions.map(v => v.version).sort((a, b) => a - b)
-        throw new DeadLetterError('BROKER_UNSUPPORTED', { brokers: this.#name, request: request.name, wanted: wanted.join(', ') })
+        throw new DeadLetterError('BROKER_UNSUPPORTED', {
+          brokers: this.#name,
+          request: request.name,
+          wanted: wanted.join(', ')
+        })
       }
       const answer = session.use(connection => api.async(connection, ...args))
       return await this.#within(session, answer, request.name, options)
@@ -104,7 +110,10 @@ export class Link {
         session.end()
       }
       const onAbort = (): void => giveUp(aborted(request, this.#name, signal))
-      const timer = setTimeout(() => giveUp(new DeadLetterError('BROKER_TIMEOUT', { request, brokers: this.#name, timeoutMs })), timeoutMs)
+      const timer = setTimeout(
+        () => giveUp(new DeadLetterError('BROKER_TIMEOUT', { request, brokers: this.#name, timeoutMs })),
+        timeoutMs
+      )
       const settle = (): void => {
         clearTimeout(timer)
         signal?.removeEventListener('abort', onAbort)
@@ -129,6 +138,11 @@ export class Link {
   #explain(error: unknown, request: string, session?: Session): DeadLetterError {
     if (this.#closed && !DeadLetterError.is(error)) return new DeadLetterError('BROKER_CLOSED', { request }, error)
     const { connectTimeoutMs } = this.#settings
-    return brokerError(session?.failure ?? error, { request, brokers: this.#name, connectTimeoutMs, fresh: this.#session?.answered === false })
+    return brokerError(session?.failure ?? error, {
+      request,
+      brokers: this.#name,
+      connectTimeoutMs,
+      fresh: this.#session?.answered === false
+    })
   }
 }

@@ -32,32 +32,60 @@ export function logRequests(cluster: Cluster): LogRequests {
   }
 }
 
-async function fetch(cluster: Cluster, nodeId: number, request: FetchRequest, signal: AbortSignal | undefined): Promise<FetchedPartition[]> {
-  const answer = await cluster.toNode('fetch', nodeId, requests.fetch, [request], { timeoutMs: cluster.limitMs(request.maxWaitMs), signal })
-  if (answer.errorCode !== kafkaErrors.NONE) return request.partitions.map(p => nothing(p.topic, p.partition, answer.errorCode))
+async function fetch(
+  cluster: Cluster,
+  nodeId: number,
+  request: FetchRequest,
+  signal: AbortSignal | undefined
+): Promise<FetchedPartition[]> {
+  const answer = await cluster.toNode('fetch', nodeId, requests.fetch, [request], {
+    timeoutMs: cluster.limitMs(request.maxWaitMs),
+    signal
+  })
+  if (answer.errorCode !== kafkaErrors.NONE)
+    return request.partitions.map(p => nothing(p.topic, p.partition, answer.errorCode))
   const names = new Map(request.partitions.map(p => [p.topicId, p.topic]))
   return answer.partitions.map(({ topicId, ...fetched }) => {
     const topic = names.get(topicId)
     if (topic === undefined) {
-      throw new DeadLetterError('BROKER_PROTOCOL', { request: 'Fetch', brokers: `broker ${nodeId}`, reason: `it answered about topic ${topicId}, which was not asked for` })
+      throw new DeadLetterError('BROKER_PROTOCOL', {
+        request: 'Fetch',
+        brokers: `broker ${nodeId}`,
+        reason: `it answered about topic ${topicId}, which was not asked for`
+      })
     }
     return { topic, ...fetched }
   })
 }
 
 function nothing(topic: string, partition: number, errorCode: number): FetchedPartition {
-  return { topic, partition, errorCode, highWatermark: -1, lastStableOffset: -1, logStartOffset: -1, abortedTransactions: [], records: null }
+  return {
+    topic,
+    partition,
+    errorCode,
+    highWatermark: -1,
+    lastStableOffset: -1,
+    logStartOffset: -1,
+    abortedTransactions: [],
+    records: null
+  }
 }
 
 function produce(cluster: Cluster, nodeId: number, request: ProduceRequest): Promise<ProduceAnswer> {
-  return cluster.toNode('produce', nodeId, requests.produce, [request], { timeoutMs: cluster.limitMs(request.timeoutMs) })
+  return cluster.toNode('produce', nodeId, requests.produce, [request], {
+    timeoutMs: cluster.limitMs(request.timeoutMs)
+  })
 }
 
 /**
  * Asks each partition's leader. A leader that does not answer is an error of its own partitions (NETWORK_EXCEPTION), so
  * that the others' answers are not lost; when none answers, the promise rejects.
  */
-async function listOffsets(cluster: Cluster, queries: readonly OffsetQuery[], isolation: Isolation): Promise<OffsetAnswer[]> {
+async function listOffsets(
+  cluster: Cluster,
+  queries: readonly OffsetQuery[],
+  isolation: Isolation
+): Promise<OffsetAnswer[]> {
   if (queries.length === 0) return []
   const metadata = readMetadata(await cluster.metadata([...new Set(queries.map(q => q.topic))]))
   const answers: OffsetAnswer[] = []
@@ -67,8 +95,13 @@ async function listOffsets(cluster: Cluster, queries: readonly OffsetQuery[], is
     if ('errorCode' in found) answers.push(noOffset(query, found.errorCode))
     else routed.push({ leader: found.leader, query })
   }
-  const groups = [...Map.groupBy(routed, r => r.leader)].map(([leader, group]) => ({ leader, queries: group.map(r => r.query) }))
-  const asked = await Promise.allSettled(groups.map(group => askLeader(cluster, group.leader, group.queries, isolation)))
+  const groups = [...Map.groupBy(routed, r => r.leader)].map(([leader, group]) => ({
+    leader,
+    queries: group.map(r => r.query)
+  }))
+  const asked = await Promise.allSettled(
+    groups.map(group => askLeader(cluster, group.leader, group.queries, isolation))
+  )
   const failed = asked.find(result => result.status === 'rejected')
   if (failed && asked.every(result => result.status === 'rejected')) throw failed.reason
   for (const [i, result] of asked.entries()) {
@@ -87,12 +120,25 @@ function leaderOf(metadata: ClusterMetadata, query: OffsetQuery): { leader: numb
   return partition.leader < 0 ? { errorCode: kafkaErrors.LEADER_NOT_AVAILABLE } : { leader: partition.leader }
 }
 
-async function askLeader(cluster: Cluster, leader: number, queries: readonly OffsetQuery[], isolation: Isolation): Promise<OffsetAnswer[]> {
+async function askLeader(
+  cluster: Cluster,
+  leader: number,
+  queries: readonly OffsetQuery[],
+  isolation: Isolation
+): Promise<OffsetAnswer[]> {
   const topics = [...Map.groupBy(queries, q => q.topic)].map(([name, partitions]) => ({
     name,
-    partitions: partitions.map(q => ({ partitionIndex: q.partition, currentLeaderEpoch: -1, timestamp: BigInt(q.timestamp) }))
+    partitions: partitions.map(q => ({
+      partitionIndex: q.partition,
+      currentLeaderEpoch: -1,
+      timestamp: BigInt(q.timestamp)
+    }))
   }))
-  const answer = await cluster.toNode('admin', leader, requests.listOffsets, [CONSUMER, isolation === 'read-committed' ? 1 : 0, topics])
+  const answer = await cluster.toNode('admin', leader, requests.listOffsets, [
+    CONSUMER,
+    isolation === 'read-committed' ? 1 : 0,
+    topics
+  ])
   return answer.topics.flatMap(({ name, partitions }) =>
     partitions.map(p => ({
       topic: name,

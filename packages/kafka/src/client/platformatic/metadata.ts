@@ -30,6 +30,7 @@ function readTopic(topic: ClusterAnswer['topics'][number]): TopicMetadata {
         isr: p.isrNodes
       }))
       .sort((a, b) => a.partition - b.partition),
-    authorizedOperations: topic.topicAuthorizedOperations === OPERATIONS_UNKNOWN ? null : topic.topicAuthorizedOperations
+    authorizedOperations:
+      topic.topicAuthorizedOperations === OPERATIONS_UNKNOWN ? null : topic.topicAuthorizedOperations
   }
 }

@@ -42,7 +42,9 @@ function readPartition(r: Reader): ProduceAnswer {
 }
 
 const produceApi = (version: number): API<[ProduceRequest], ProduceAnswer> =>
-  createAPI(PRODUCE_KEY, version, writeProduceRequest, (_correlation, _key, _version, reader) => readProduceResponse(reader))
+  createAPI(PRODUCE_KEY, version, writeProduceRequest, (_correlation, _key, _version, reader) =>
+    readProduceResponse(reader)
+  )
 
 export const produceVersions: [API<[ProduceRequest], ProduceAnswer>, ...API<[ProduceRequest], ProduceAnswer>[]] = [
   produceApi(11),

@@ -1,5 +1,11 @@
-import { type API, apiVersionsV3, Connection, type ConnectionOptions as ClientConnectionOptions, ResponseError } from '@platformatic/kafka'
 import { isIP } from 'node:net'
+import {
+  type API,
+  apiVersionsV3,
+  type ConnectionOptions as ClientConnectionOptions,
+  Connection,
+  ResponseError
+} from '@platformatic/kafka'
 import { DeadLetterError } from '../../errors.ts'
 import { addressText, type BrokerAddress, type ConnectionSettings } from '../connection-options.ts'
 import { kafkaErrorName } from '../kafka-errors.ts'
@@ -98,10 +104,15 @@ export class Session {
       for (const api of answer.apiKeys) this.#versions.set(api.apiKey, { min: api.minVersion, max: api.maxVersion })
     } catch (error) {
       const facts = { request: 'ApiVersions', brokers: addressText(this.#address) }
-      if (late) throw new DeadLetterError('BROKER_TIMEOUT', { ...facts, timeoutMs: this.#settings.connectTimeoutMs }, error)
+      if (late)
+        throw new DeadLetterError('BROKER_TIMEOUT', { ...facts, timeoutMs: this.#settings.connectTimeoutMs }, error)
       if (!(error instanceof ResponseError)) throw error
       const { response } = error as unknown as { readonly response?: { readonly errorCode: number } }
-      throw new DeadLetterError('BROKER_UNSUPPORTED', { ...facts, wanted: `3; answered ${kafkaErrorName(response?.errorCode ?? -1)}` }, error)
+      throw new DeadLetterError(
+        'BROKER_UNSUPPORTED',
+        { ...facts, wanted: `3; answered ${kafkaErrorName(response?.errorCode ?? -1)}` },
+        error
+      )
     } finally {
       clearTimeout(timer)
     }

@@ -11,17 +11,64 @@ const refused = new ResponseError(36, 2, { '/': [58, 'Invalid username or passwo
 
 const cases: readonly [string, Error, string, RegExp][] = [
   ['refused connection', wrapped(system('ECONNREFUSED')), 'BROKER_UNREACHABLE', /connect ECONNREFUSED/],
-  ['every address of a name refused', wrapped(new AggregateError([system('ECONNREFUSED'), system('ETIMEDOUT')])), 'BROKER_UNREACHABLE', /connect ETIMEDOUT/],
-  ['connection not made in time', new TimeoutError('Connection to b:9092 timed out.'), 'BROKER_UNREACHABLE', /no connection within 5000 ms/],
+  [
+    'every address of a name refused',
+    wrapped(new AggregateError([system('ECONNREFUSED'), system('ETIMEDOUT')])),
+    'BROKER_UNREACHABLE',
+    /connect ETIMEDOUT/
+  ],
+  [
+    'connection not made in time',
+    new TimeoutError('Connection to b:9092 timed out.'),
+    'BROKER_UNREACHABLE',
+    /no connection within 5000 ms/
+  ],
   ['connection cut', new NetworkError('Connection closed'), 'BROKER_UNREACHABLE', /Connection closed/],
-  ['credentials refused', wrapped(new AuthenticationError('SASL authentication failed.', { cause: refused })), 'BROKER_AUTHENTICATION', /Invalid username or password/],
-  ['server signature wrong', wrapped(new AuthenticationError('Invalid server signature.')), 'BROKER_AUTHENTICATION', /Invalid server signature\./],
-  ['connection cut while authenticating', wrapped(new AuthenticationError('SASL authentication failed.', { cause: new NetworkError('Connection closed') })), 'BROKER_UNREACHABLE', /Connection closed/],
-  ['a provider of the user failed', wrapped(new CredentialUnavailable('the provider of sasl.token failed', { cause: new Error('secret') })), 'BROKER_UNREACHABLE', /the provider of sasl\.token failed/],
+  [
+    'credentials refused',
+    wrapped(new AuthenticationError('SASL authentication failed.', { cause: refused })),
+    'BROKER_AUTHENTICATION',
+    /Invalid username or password/
+  ],
+  [
+    'server signature wrong',
+    wrapped(new AuthenticationError('Invalid server signature.')),
+    'BROKER_AUTHENTICATION',
+    /Invalid server signature\./
+  ],
+  [
+    'connection cut while authenticating',
+    wrapped(new AuthenticationError('SASL authentication failed.', { cause: new NetworkError('Connection closed') })),
+    'BROKER_UNREACHABLE',
+    /Connection closed/
+  ],
+  [
+    'a provider of the user failed',
+    wrapped(new CredentialUnavailable('the provider of sasl.token failed', { cause: new Error('secret') })),
+    'BROKER_UNREACHABLE',
+    /the provider of sasl\.token failed/
+  ],
   ['TLS wanted', new UserError('Broker requires TLS.'), 'BROKER_TLS', /tls option is not set/],
-  ['certificate unknown', wrapped(Object.assign(new Error('self-signed certificate'), { code: 'DEPTH_ZERO_SELF_SIGNED_CERT' })), 'BROKER_TLS', /self-signed/],
-  ['OpenSSL says why', wrapped(Object.assign(new Error('4f:error:…:ssl.c:918'), { code: 'ERR_SSL_ALERT', reason: 'alert bad certificate' })), 'BROKER_TLS', /failed: alert bad certificate\./],
-  ['an answer that cannot be read', new RangeError('Out of bounds.'), 'BROKER_PROTOCOL', /Fetch to b:9092 failed: Out of bounds\./]
+  [
+    'certificate unknown',
+    wrapped(Object.assign(new Error('self-signed certificate'), { code: 'DEPTH_ZERO_SELF_SIGNED_CERT' })),
+    'BROKER_TLS',
+    /self-signed/
+  ],
+  [
+    'OpenSSL says why',
+    wrapped(
+      Object.assign(new Error('4f:error:…:ssl.c:918'), { code: 'ERR_SSL_ALERT', reason: 'alert bad certificate' })
+    ),
+    'BROKER_TLS',
+    /failed: alert bad certificate\./
+  ],
+  [
+    'an answer that cannot be read',
+    new RangeError('Out of bounds.'),
+    'BROKER_PROTOCOL',
+    /Fetch to b:9092 failed: Out of bounds\./
+  ]
 ]
 
 for (const [name, error, code, message] of cases) {

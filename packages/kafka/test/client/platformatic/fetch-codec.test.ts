@@ -35,11 +35,14 @@ const body = [
   '01', // no forgotten topics
   '01', // no rack
   '00'
-].flat().join('')
+]
+  .flat()
+  .join('')
 
 test('versions 15 to 17 of the request are one shape; 13 and 14 begin with the replica id', () => {
   for (const version of [15, 16, 17]) assert.equal(writeFetchRequest(version, request).buffer.toString('hex'), body)
-  for (const version of [13, 14]) assert.equal(writeFetchRequest(version, request).buffer.toString('hex'), `ffffffff${body}`)
+  for (const version of [13, 14])
+    assert.equal(writeFetchRequest(version, request).buffer.toString('hex'), `ffffffff${body}`)
 })
 
 const response = (records: string, aborted: string): string =>
@@ -50,12 +53,36 @@ const response = (records: string, aborted: string): string =>
     '02', // one topic
     idHex,
     '03', // two partitions
-    ['00000000', '0000', '0000000000000009', '0000000000000008', '0000000000000001', aborted, 'ffffffff', records, '00'],
+    [
+      '00000000',
+      '0000',
+      '0000000000000009',
+      '0000000000000008',
+      '0000000000000001',
+      aborted,
+      'ffffffff',
+      records,
+      '00'
+    ],
     // Out of range, with a diverging epoch as a tagged field of 4 + 8 bytes.
-    ['00000007', '0001', 'ffffffffffffffff', 'ffffffffffffffff', 'ffffffffffffffff', '00', 'ffffffff', '01', '01000c', '00000001', '0000000000000002'],
+    [
+      '00000007',
+      '0001',
+      'ffffffffffffffff',
+      'ffffffffffffffff',
+      'ffffffffffffffff',
+      '00',
+      'ffffffff',
+      '01',
+      '01000c',
+      '00000001',
+      '0000000000000002'
+    ],
     '00', // tags of the topic
     '01000101' // tags: no node endpoints, as an empty array
-  ].flat().join('')
+  ]
+    .flat()
+    .join('')
 
 /** The bytes in pieces, as they come off a socket. */
 function inPieces(bytes: Buffer, size: number): Reader {
@@ -67,7 +94,7 @@ function inPieces(bytes: Buffer, size: number): Reader {
 test('a response is read per partition, records as one buffer, however it was cut up', () => {
   const records = Buffer.from('the batches')
   const aborted = '03' + '0000000000000011' + '0000000000000004' + '00' + '0000000000000012' + '0000000000000006' + '00'
-  const bytes = Buffer.from(response('0c' + records.toString('hex'), aborted), 'hex')
+  const bytes = Buffer.from(response(`0c${records.toString('hex')}`, aborted), 'hex')
   for (const size of [1, 2, 3, 7, 64, 1_000]) {
     assert.deepEqual(readFetchResponse(inPieces(bytes, size)), {
       errorCode: 0,
@@ -85,7 +112,16 @@ test('a response is read per partition, records as one buffer, however it was cu
           ],
           records
         },
-        { topicId, partition: 7, errorCode: 1, highWatermark: -1, lastStableOffset: -1, logStartOffset: -1, abortedTransactions: [], records: null }
+        {
+          topicId,
+          partition: 7,
+          errorCode: 1,
+          highWatermark: -1,
+          lastStableOffset: -1,
+          logStartOffset: -1,
+          abortedTransactions: [],
+          records: null
+        }
       ]
     })
   }
@@ -93,12 +129,15 @@ test('a response is read per partition, records as one buffer, however it was cu
 
 test('null and empty records are both none', () => {
   for (const none of ['00', '01']) {
-    assert.equal(readFetchResponse(inPieces(Buffer.from(response(none, '01'), 'hex'), 100)).partitions[0]?.records, null)
+    assert.equal(
+      readFetchResponse(inPieces(Buffer.from(response(none, '01'), 'hex'), 100)).partitions[0]?.records,
+      null
+    )
   }
 })
 
 test('a response that is cut short throws and never hangs', () => {
-  const bytes = Buffer.from(response('0c' + '61'.repeat(11), '01'), 'hex')
+  const bytes = Buffer.from(response(`0c${'61'.repeat(11)}`, '01'), 'hex')
   fc.assert(
     fc.property(fc.integer({ min: 1, max: bytes.length - 1 }), end => {
       assert.throws(() => readFetchResponse(inPieces(bytes.subarray(0, end), 16)))
@@ -110,7 +149,12 @@ test('a large answer in socket-sized pieces is read in linear time', () => {
   const size = 8 << 20
   const head = Buffer.from(response('00', '01').slice(0, 2 * (4 + 2 + 4 + 1 + 16)), 'hex')
   const partition = Buffer.from(['02', '00000000', '0000', '0'.repeat(48), '01', 'ffffffff'].join(''), 'hex')
-  const length = Buffer.from([((size + 1) & 0x7f) | 0x80, (((size + 1) >> 7) & 0x7f) | 0x80, (((size + 1) >> 14) & 0x7f) | 0x80, (size + 1) >> 21])
+  const length = Buffer.from([
+    ((size + 1) & 0x7f) | 0x80,
+    (((size + 1) >> 7) & 0x7f) | 0x80,
+    (((size + 1) >> 14) & 0x7f) | 0x80,
+    (size + 1) >> 21
+  ])
   const bytes = Buffer.concat([head, partition, length, Buffer.alloc(size, 1), Buffer.from([0, 0, 0])])
   const began = performance.now()
   assert.equal(readFetchResponse(inPieces(bytes, 1_460)).partitions[0]?.records?.length, size)

@@ -8,7 +8,19 @@ const hex = (text: string): string => Buffer.from(text).toString('hex')
 test('the request carries the batch untouched, with acks from all in-sync replicas', () => {
   const batch = Buffer.from('a record batch')
   const written = writeProduceRequest({ topic: 'letters', partition: 3, batch, timeoutMs: 30_000 })
-  const expected = ['00', 'ffff', '00007530', '02', `08${hex('letters')}`, '02', '00000003', `0f${hex('a record batch')}`, '00', '00', '00']
+  const expected = [
+    '00',
+    'ffff',
+    '00007530',
+    '02',
+    `08${hex('letters')}`,
+    '02',
+    '00000003',
+    `0f${hex('a record batch')}`,
+    '00',
+    '00',
+    '00'
+  ]
   assert.equal(written.buffer.toString('hex'), expected.join(''))
 })
 
@@ -17,7 +29,16 @@ const response = (partition: string): Reader =>
 
 test('an acknowledgement is read, tagged fields passed over', () => {
   const currentLeader = '01' + '00' + '09' + '00000001' + '00000002' + '00'
-  const partition = ['00000003', '0000', '000000000000002a', 'ffffffffffffffff', '0000000000000000', '01', '00', currentLeader].join('')
+  const partition = [
+    '00000003',
+    '0000',
+    '000000000000002a',
+    'ffffffffffffffff',
+    '0000000000000000',
+    '01',
+    '00',
+    currentLeader
+  ].join('')
   assert.deepEqual(readProduceResponse(response(partition)), {
     errorCode: 0,
     errorMessage: null,
@@ -28,8 +49,17 @@ test('an acknowledgement is read, tagged fields passed over', () => {
 })
 
 test('a refusal keeps its message and the records it names', () => {
-  const errors = '03' + '00000000' + `04${hex('bad')}` + '00' + '00000002' + '00' + '00'
-  const partition = ['00000003', '0057', 'ffffffffffffffff', 'ffffffffffffffff', 'ffffffffffffffff', errors, `07${hex('no key')}`, '00'].join('')
+  const errors = `030000000004${hex('bad')}00000000020000`
+  const partition = [
+    '00000003',
+    '0057',
+    'ffffffffffffffff',
+    'ffffffffffffffff',
+    'ffffffffffffffff',
+    errors,
+    `07${hex('no key')}`,
+    '00'
+  ].join('')
   assert.deepEqual(readProduceResponse(response(partition)), {
     errorCode: 87,
     errorMessage: 'no key',
