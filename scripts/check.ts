@@ -31,7 +31,7 @@ for (const check of running) {
   const { name, ok, output, seconds } = await check
   if (!ok) failed++
   console.log(`${ok ? 'ok    ' : 'FAILED'} ${name} (${seconds.toFixed(1)} s)`)
-  if (!ok) console.log(output.replace(/^/gm, '    '))
+  if (!ok) console.log(shortened(output).replace(/^/gm, '    '))
 }
 for (const warning of sizes.warnings) console.log(`note: ${warning}`)
 console.log(failed === 0 ? 'check: all well' : `check: ${failed} of ${running.length} failed`)
@@ -39,4 +39,12 @@ process.exitCode = failed === 0 ? 0 : 1
 
 function fromLines(lines: readonly string[]): Outcome {
   return { ok: lines.length === 0, output: lines.join('\n') }
+}
+
+function shortened(output: string): string {
+  const lines = output.split('\n')
+  const most = 80
+  return lines.length <= most
+    ? output
+    : [...lines.slice(0, most), `... and ${lines.length - most} more lines`].join('\n')
 }

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process'
+import { constants } from 'node:os'
 import { join } from 'node:path'
 
 export const root = join(import.meta.dirname, '..')
@@ -20,7 +21,10 @@ export function capture(command: string, args: readonly string[], cwd: string = 
   })
 }
 
-/** Runs a program that prints for itself; resolves with its exit code. */
+/**
+ * Runs a program that prints for itself; resolves with its exit code. A signal to this process is passed on, and this
+ * process ends when the program has.
+ */
 export function pass(
   command: string,
   args: readonly string[],
@@ -28,8 +32,19 @@ export function pass(
 ): Promise<number> {
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, { cwd: root, stdio: 'inherit', env: { ...withTools(), ...env } })
+    let ending = 0
+    const forward = (signal: NodeJS.Signals): void => {
+      ending = 128 + constants.signals[signal]
+      // A terminal has sent Ctrl-C to the program as well.
+      if (signal !== 'SIGINT' || !process.stdin.isTTY) child.kill(signal)
+    }
+    process.on('SIGINT', forward).on('SIGTERM', forward)
     child.on('error', reject)
-    child.on('close', code => resolve(code ?? 1))
+    child.on('close', code => {
+      process.off('SIGINT', forward).off('SIGTERM', forward)
+      if (ending !== 0) process.exit(ending)
+      resolve(code ?? 1)
+    })
   })
 }
 
