@@ -56,7 +56,7 @@ export type DeadLetterSettings = DestinationSettings &
   EnvelopeSettings &
   Readonly<Required<Omit<WritingOptions, 'replicationFactor'>> & Pick<WritingOptions, 'replicationFactor'>>
 
-const writingRules: OptionRules<WritingOptions> = {
+export const writingRules: OptionRules<WritingOptions> = {
   provision: oneOf(['create', 'verify', 'off'], { default: 'create' }),
   replicationFactor: integer(1, 32_767),
   configs: {

@@ -22,7 +22,7 @@ test('a resolver that answers nothing leaves it to the next rule', () => {
 })
 const { proxy, revoke } = Proxy.revocable({}, {})
 revoke()
-for (const [name, resolve] of Object.entries({
+const useless: Readonly<Record<string, () => unknown>> = {
   'a number': () => 7,
   'a promise': async () => 'other',
   'a rejected promise': async () => { throw new Error('late') },
@@ -32,7 +32,8 @@ for (const [name, resolve] of Object.entries({
   'a revoked proxy': () => proxy,
   'an exception': () => { throw new Error('boom') },
   'a thrown proxy': () => { throw proxy }
-})) {
+}
+for (const [name, resolve] of Object.entries(useless)) {
   test(`${name} from the resolver: the default DLQ, and why`, () => {
     const choice = choose({ resolve: resolve as never })
     assert.equal(choice.topic, 'error.orders.billing')

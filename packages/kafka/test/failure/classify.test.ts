@@ -14,10 +14,11 @@ revoke()
 const trap = Object.defineProperty(new Error('x'), 'code', { get: () => { throw new Error('no') } })
 const never = (async () => { throw new Error('async') }) as unknown as Classify
 
-const cases: readonly [string, unknown, FailureStage, Classify | undefined, FailureClass][] = [
+type Case = readonly [string, unknown, FailureStage, Classify | undefined, FailureClass]
+const cases: readonly Case[] = [
   ['plain error', new Error('x'), 'handle', undefined, 'transient'],
   ...[null, undefined, 'text', 42, Symbol('s'), {}, Object.freeze({}), proxy, trap, () => {}].map(
-    (thrown, i) => [`thrown value ${i}`, thrown, 'handle', undefined, 'transient'] as const
+    (thrown, i): Case => [`thrown value ${i}`, thrown, 'handle', undefined, 'transient']
   ),
   ['refused connection', coded('ECONNREFUSED'), 'handle', undefined, 'infrastructure'],
   ['fetch failed', new TypeError('fetch failed', { cause: coded('UND_ERR_CONNECT_TIMEOUT') }), 'handle', undefined, 'infrastructure'],

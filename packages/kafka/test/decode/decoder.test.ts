@@ -1,0 +1,82 @@
+import assert from 'node:assert/strict'
+import { isUtf8 } from 'node:buffer'
+import { test } from 'node:test'
+import fc from 'fast-check'
+import { DecodeFailure, type DecodeOption, makeDecoder } from '../../src/decode/decoder.ts'
+import { firstInvalidByte } from '../../src/decode/utf8.ts'
+import { DeadLetterError } from '../../src/errors.ts'
+import { recordOf } from '../failure/records.ts'
+
+const value = (decode: DecodeOption | undefined, bytes: Buffer | string | null) =>
+  makeDecoder(decode).decodeValue(recordOf({ rawValue: typeof bytes === 'string' ? Buffer.from(bytes) : bytes }))
+const failure = (work: () => unknown): DecodeFailure & { error: DeadLetterError } => {
+  try {
+    work()
+  } catch (thrown) {
+    assert.ok(thrown instanceof DecodeFailure)
+    return thrown as DecodeFailure & { error: DeadLetterError }
+  }
+  throw new Error('decoded')
+}
+
+test('raw by default, the same bytes', () => {
+  const record = recordOf()
+  assert.equal(makeDecoder(undefined).decodeValue(record), record.rawValue)
+  assert.equal(makeDecoder('json').decodeKey(record), record.rawKey)
+})
+test('null decodes to null in every format, and is not empty', () => {
+  for (const format of ['raw', 'text', 'json', () => 'never'] as const) assert.equal(value(format, null), null)
+  assert.equal(value('text', ''), '')
+  assert.match(failure(() => value('json', '')).error.message, /it is empty/)
+})
+test('json and text', () => {
+  assert.deepEqual(value('json', '{"a":["ü",1]}'), { a: ['ü', 1] })
+  assert.equal(value('text', 'ü\ufeff'), 'ü\ufeff')
+})
+test('key and value each', () => {
+  const decoder = makeDecoder({ key: 'json', value: 'text' })
+  assert.deepEqual([decoder.decodeKey(recordOf({ rawKey: Buffer.from('1') })), decoder.decodeValue(recordOf())], [1, 'value'])
+  assert.equal(failure(() => decoder.decodeKey(recordOf())).stage, 'decode-key')
+})
+test('json that is none: coded, the syntax error is the cause, the reason short', () => {
+  const { stage, error } = failure(() => value('json', '{"a": tru'))
+  assert.deepEqual([stage, error.code, (error.cause as Error).name], ['decode-value', 'DECODE_JSON', 'SyntaxError'])
+  for (const text of ['x'.repeat(5000), `{"${'y'.repeat(5000)}`, '"\u0001"']) assert.ok(failure(() => value('json', text)).error.message.length < 260)
+})
+test('a byte order mark is named', () => assert.match(failure(() => value('json', '\ufeff{}')).error.message, /byte order mark/))
+test('bytes that are not UTF-8 are neither text nor json, and where is told', () => {
+  const bytes = Buffer.from('{"a":"\xe9"}', 'latin1')
+  const text = failure(() => value('text', bytes)).error
+  assert.deepEqual([text.code, text.details.position], ['DECODE_TEXT', 6])
+  assert.match(failure(() => value('json', bytes)).error.message, /byte 6 is not UTF-8/)
+})
+test('the first invalid byte is found wherever there is one', () => {
+  const bytes = fc.oneof(fc.uint8Array(), fc.tuple(fc.string({ unit: 'binary' }), fc.uint8Array({ maxLength: 4 })).map(([text, tail]) => Buffer.concat([Buffer.from(text), tail])))
+  fc.assert(
+    fc.property(bytes, given => {
+      const at = firstInvalidByte(given)
+      assert.equal(at === -1, isUtf8(given))
+      if (at !== -1) assert.ok(isUtf8(given.subarray(0, at)))
+    })
+  )
+})
+test('json decodes what JSON.parse does', () => {
+  fc.assert(fc.property(fc.json(), text => assert.deepEqual(value('json', text), JSON.parse(text))))
+})
+test('a decode function: its result, its exception, its promise', async () => {
+  assert.equal(value((bytes, record) => `${record.topic}:${bytes.length}`, 'abc'), 'orders:3')
+  const mine = new Error('mine')
+  assert.equal(failure(() => value(() => { throw mine }, 'x')).error, mine)
+  assert.equal(await value(async () => 7, 'x'), 7)
+  await assert.rejects(value(async () => { throw mine }, 'x') as Promise<unknown>, thrown => thrown instanceof DecodeFailure && thrown.error === mine && thrown.stage === 'decode-value')
+})
+test('the stack trace limit is as it was', () => {
+  const before = Error.stackTraceLimit
+  assert.throws(() => value('json', 'x'))
+  assert.equal(Error.stackTraceLimit, before)
+})
+test('what is no format is refused', () => {
+  for (const decode of ['avro', 7, null, [], { key: 'avro' }, { vlaue: 'json' }]) {
+    assert.throws(() => makeDecoder(decode as never), (error: DeadLetterError) => /^OPTION_/.test(error.code))
+  }
+})
