@@ -113,7 +113,7 @@ test('the mask sees message and trace; one that fails hides both', () => {
 
 test('the trace is cut between characters at stackBytes; 0 leaves it out', () => {
   fc.assert(
-    fc.property(fc.string({ unit: 'binary', minLength: 1 }), fc.integer({ min: 1, max: 40 }), (stack, stackBytes) => {
+    fc.property(fc.array(fc.constantFrom('a', 'é', '€', '😀'), { minLength: 1 }).map(parts => parts.join('')), fc.integer({ min: 1, max: 40 }), (stack, stackBytes) => {
       const written = valueOf(letterOf({ stackBytes }, recordOf(), failureOf(errorOf('E', 'm', stack))), 'x-exception-stacktrace') as string
       assert.ok(Buffer.byteLength(written) <= stackBytes)
       const whole = Buffer.from(stack).toString()

@@ -58,7 +58,7 @@ revoke()
 const hostile = new Proxy({}, { get: () => { throw new Error('no') }, getPrototypeOf: () => { throw new Error('no') } })
 const circular = new Error('a')
 circular.cause = new Error('b', { cause: circular })
-const endless = { get cause() { return { ...Object.getOwnPropertyDescriptors(this), __proto__: this } } }
+const endless = { get cause(): unknown { return { ...Object.getOwnPropertyDescriptors(this), __proto__: this } } }
 
 const odd: readonly unknown[] = [null, proxy, hostile, circular, endless, Object.freeze(new Error('f')), new AggregateError([proxy, hostile]), () => {}, Symbol('x')]
 
