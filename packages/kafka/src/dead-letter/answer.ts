@@ -10,10 +10,10 @@ export function settled(answer: unknown): unknown {
   return answer
 }
 
-/** Any value as an event or header shows it, without running more of the user's code than is survived. */
+/** Any value as an event or header shows it, whatever it is. Of an error its name only: its message did not pass the user's mask. */
 export function shown(value: unknown): string {
   try {
-    if (value instanceof Error) return `${value.name}: ${value.message}`.slice(0, 200)
+    if (value instanceof Error) return `${value.name}`.slice(0, 60)
     return show(value)
   } catch {
     return 'a value that cannot be shown'
