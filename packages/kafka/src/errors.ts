@@ -122,6 +122,16 @@ export const errorTable = {
   },
   GROUP_FENCED: { retriable: false, message: d => `Another member of group '${d.group}' has taken the instance id '${d.instanceId}'. Instance ids must be unique.` },
   GROUP_INVALID: { retriable: false, message: d => `The broker refused group '${d.group}': ${d.reason}.` },
+  GROUP_UNAVAILABLE: { retriable: true, message: d => `The coordinator of group '${d.group}' does not answer as it should: ${d.reason}. It is tried again.` },
+  GROUP_FAILED: { retriable: false, message: d => `Membership in group '${d.group}' ended by an error of this program: ${d.reason}.` },
+  GROUP_ASSIGNMENT_UNREADABLE: {
+    retriable: false,
+    message: d => `The leader of group '${d.group}' sent an assignment that cannot be read. Its members must speak the consumer protocol.`
+  },
+  GROUP_ASSIGNMENT_FOREIGN: {
+    retriable: true,
+    message: d => `The leader of group '${d.group}' gave this member partitions of topics that it does not subscribe to (${d.topics}). They are left out; members whose assignor ignores subscriptions should leave the group.`
+  },
   COMMIT_FAILED: { retriable: true, message: d => `Offsets of group '${d.group}' could not be committed: ${d.reason}. They are sent again; nothing is lost, records may be handled twice after a crash.` },
 
   BATCH_CORRUPT: { retriable: true, message: d => `The record batch at ${at(d)} is damaged: ${d.reason}. The partition is held; check the broker's disks.` },

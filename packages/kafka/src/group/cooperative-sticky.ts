@@ -1,0 +1,54 @@
+import type { TopicPartition } from '../client/port.ts'
+import type { Assignor, GroupAssignment, MemberSubscription } from './assignor.ts'
+import { balanceStickily } from './sticky-balance.ts'
+
+/**
+ * Balanced, moving as little as it can, and in two phases: a partition that is to move is given to nobody in this
+ * generation; its holder sees that it has to give it up, drains, and joins again, and then it goes to its new member.
+ */
+export const cooperativeSticky: Assignor = {
+  name: 'cooperative-sticky',
+  cooperative: true,
+  assign(members, counts) {
+    return withholdHeld(balanceStickily(members, counts), members)
+  }
+}
+
+interface Claim {
+  readonly memberId: string
+  readonly generationId: number
+  /** Another member says the same of the same generation, so neither can be believed. */
+  readonly disputed: boolean
+}
+
+/**
+ * Leaves a partition out of its new member's assignment while anybody else says to hold it. A claim of an older
+ * generation than the member's own does not count: that holder was expelled and has to let go.
+ */
+function withholdHeld(goal: GroupAssignment, members: readonly MemberSubscription[]): GroupAssignment {
+  const claims = new Map<string, Claim>()
+  for (const { memberId, generationId, owned } of members) {
+    for (const held of owned) {
+      const key = keyOf(held)
+      const other = claims.get(key)
+      if (other === undefined || generationId > other.generationId)
+        claims.set(key, { memberId, generationId, disputed: false })
+      else if (generationId === other.generationId && other.memberId !== memberId)
+        claims.set(key, { ...other, disputed: true })
+    }
+  }
+  const result: GroupAssignment = new Map()
+  for (const [memberId, partitions] of goal) {
+    result.set(
+      memberId,
+      partitions.filter(partition => {
+        const claim = claims.get(keyOf(partition))
+        return claim === undefined || (claim.memberId === memberId && !claim.disputed)
+      })
+    )
+  }
+  return result
+}
+
+// A topic's name cannot contain a colon.
+const keyOf = ({ topic, partition }: TopicPartition): string => `${partition}:${topic}`
