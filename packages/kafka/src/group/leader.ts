@@ -1,0 +1,59 @@
+import type { ClusterMetadata, JoinGroupAnswer, KafkaClient } from '../client/port.ts'
+import type { Assignor, MemberSubscription } from './assignor.ts'
+import { readSubscription, writeAssignment } from './consumer-protocol.ts'
+
+/** What the leader of a generation worked out. */
+export interface LeaderPlan {
+  readonly assignments: readonly { readonly memberId: string; readonly assignment: Buffer }[]
+  /** Partitions of every topic that some member subscribes to, as they were; 0 for a topic that does not exist. */
+  readonly counts: ReadonlyMap<string, number>
+}
+
+/** Assigns the partitions of all members' topics, whether this process subscribes to them or not. Rejects as `client.metadata` does. */
+export async function planGeneration(
+  client: Pick<KafkaClient, 'metadata'>,
+  assignor: Assignor,
+  members: JoinGroupAnswer['members']
+): Promise<LeaderPlan> {
+  const subscriptions = members.map(memberSubscription)
+  const topics = topicsOf(subscriptions)
+  const counts = await countPartitions(client, topics)
+  const assignment = assignor.assign(subscriptions, counts)
+  return {
+    assignments: [...assignment].map(([memberId, partitions]) => ({
+      memberId,
+      assignment: writeAssignment(partitions)
+    })),
+    counts
+  }
+}
+
+/** Partition counts now; 0 for what does not exist or may not be seen. */
+export async function countPartitions(
+  client: Pick<KafkaClient, 'metadata'>,
+  topics: readonly string[]
+): Promise<Map<string, number>> {
+  if (topics.length === 0) return new Map()
+  const metadata = await client.metadata(topics)
+  return new Map(topics.map(topic => [topic, countOf(metadata, topic)]))
+}
+
+function countOf(metadata: ClusterMetadata, topic: string): number {
+  return metadata.topics.get(topic)?.partitions.length ?? 0
+}
+
+/** A member whose metadata cannot be read subscribes to nothing: the others must not stand still for it. */
+function memberSubscription(member: JoinGroupAnswer['members'][number]): MemberSubscription {
+  const subscription = readSubscription(member.metadata)
+  return {
+    memberId: member.memberId,
+    groupInstanceId: member.groupInstanceId,
+    topics: subscription?.topics ?? [],
+    owned: subscription?.owned ?? [],
+    generationId: subscription?.generationId ?? -1
+  }
+}
+
+function topicsOf(subscriptions: readonly MemberSubscription[]): string[] {
+  return [...new Set(subscriptions.flatMap(subscription => subscription.topics))].filter(topic => topic !== '').sort()
+}
