@@ -4,7 +4,7 @@ import { backoffDelay } from './backoff.ts'
 import type { DlqTopic } from './dlq-topics.ts'
 import { byOrder, type LetterEntry } from './entry.ts'
 import type { LaneContext } from './lane-context.ts'
-import { fitLetter, letterRoom } from './size-ladder.ts'
+import { fitLetter, letterRoom, smallestBytes } from './size-ladder.ts'
 
 /** Letters of several are sent together up to this size, whatever the topic takes. */
 const BATCH_BYTES = 1_048_576
@@ -202,13 +202,13 @@ export class LaneQueue {
     this.#wake()
   }
 
-  #tooLarge({ record, letter }: LetterEntry, topic: DlqTopic): DeadLetterError {
+  #tooLarge({ record, built }: LetterEntry, topic: DlqTopic): DeadLetterError {
     return new DeadLetterError('LETTER_TOO_LARGE', {
       topic: record.topic,
       partition: record.partition,
       offset: record.offset,
       dlq: topic.name,
-      got: letter?.bytes,
+      got: built ? smallestBytes(built) : 0,
       limit: topic.maxMessageBytes
     })
   }

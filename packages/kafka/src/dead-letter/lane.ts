@@ -159,11 +159,11 @@ export class Lane {
         else for (const entry of batch.entries) entry.refusedBytes = entry.letter?.bytes ?? 0
         return this.#abandon(batch)
       case 'timestamp':
-        return this.#restamp(batch, answer, reason)
+        return this.#restamp(batch, answer)
       case 'record':
         this.#recovered()
         this.#abandon(batch)
-        return this.#setAside(batch, answer, reason)
+        return this.#setAside(batch, answer)
     }
   }
 
@@ -176,12 +176,12 @@ export class Lane {
     this.#queue.written(batch.entries)
   }
 
-  #restamp(batch: SentBatch, answer: ProduceAnswer, reason: string): void {
+  #restamp(batch: SentBatch, answer: ProduceAnswer): void {
     this.#recovered()
     this.#abandon(batch)
     const named = answer.recordErrors.length > 0 ? this.#named(batch, answer) : batch.entries
     const fresh = named.filter(entry => !entry.restamped)
-    if (fresh.length === 0) return this.#setAside(batch, answer, reason)
+    if (fresh.length === 0) return this.#setAside(batch, answer)
     const now = this.#context.now()
     for (const entry of fresh) {
       if (!entry.built) continue
@@ -191,10 +191,14 @@ export class Lane {
   }
 
   /** Only the letters that the broker names are in trouble; if it names none, the culprit is found by halving. */
-  #setAside(batch: SentBatch, answer: ProduceAnswer, reason: string): void {
+  #setAside(batch: SentBatch, answer: ProduceAnswer): void {
     const named = this.#named(batch, answer)
     if (named.length === 0) return this.#queue.split(batch.entries.length)
-    for (const entry of named) this.#queue.setAside(entry, this.#notWritten(reason))
+    for (const entry of named) {
+      // What the broker says of the whole batch names places in it, which are others at each try.
+      const said = answer.recordErrors.find(error => batch.entries[error.index] === entry)?.message ?? null
+      this.#queue.setAside(entry, this.#notWritten(brokerSaid(answer.errorCode, said)))
+    }
   }
 
   #named(batch: SentBatch, answer: ProduceAnswer): LetterEntry[] {

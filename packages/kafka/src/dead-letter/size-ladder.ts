@@ -8,6 +8,13 @@ const ALONE = 13
 /** Encoded bytes of a letter that can be sent, alone if need be. */
 export const letterRoom = (topic: DlqTopic): number => topic.maxMessageBytes - BATCH_OVERHEAD + ALONE
 
+/** Bytes of the letter when all that may be cut without the user's leave is cut. */
+export function smallestBytes(built: Letter): number {
+  let least = built
+  for (let slim = slimLetter(least, least.bytes - 1); slim; slim = slimLetter(least, least.bytes - 1)) least = slim
+  return least.bytes
+}
+
 /**
  * The largest form of a letter that its topic takes: first without its stack trace, then without its message, then,
  * if the user allows it, a pointer in place of the value. `null` when none fits: the source partition is held.

@@ -1,5 +1,5 @@
-import { createClient } from '../client/platformatic/client.ts'
 import { kafkaErrorName, kafkaErrors } from '../client/kafka-errors.ts'
+import { createClient } from '../client/platformatic/client.ts'
 import type { ClusterMetadata, KafkaClient, TopicMetadata } from '../client/port.ts'
 import { type ConsumerOptions, type ConsumerSettings, readConsumerOptions } from '../consume/consumer-options.ts'
 import { matchTopics } from '../consume/subscription.ts'
@@ -81,19 +81,25 @@ async function examineGroup(
 ): Promise<{ readonly findings: readonly Finding[]; readonly committedPartitions: number | null }> {
   const refused = (errorCode: number): { findings: Finding[]; committedPartitions: null } => {
     const forbidden = errorCode === kafkaErrors.GROUP_AUTHORIZATION_FAILED
-    const error = forbidden ? new DeadLetterError('GROUP_FORBIDDEN', { group }) : new DeadLetterError('GROUP_INVALID', { group, reason: kafkaErrorName(errorCode) })
+    const error = forbidden
+      ? new DeadLetterError('GROUP_FORBIDDEN', { group })
+      : new DeadLetterError('GROUP_INVALID', { group, reason: kafkaErrorName(errorCode) })
     return { findings: [{ severity: forbidden ? 'refusal' : 'warning', error }], committedPartitions: null }
   }
   const coordinator = await client.findCoordinator(group)
   if (coordinator.errorCode !== 0) return refused(coordinator.errorCode)
   const { errorCode, partitions } = await client.offsetFetch(coordinator.nodeId, group, null)
   if (errorCode !== 0) return refused(errorCode)
-  return { findings: [], committedPartitions: partitions.filter(({ topic, offset }) => offset >= 0 && topics.includes(topic)).length }
+  return {
+    findings: [],
+    committedPartitions: partitions.filter(({ topic, offset }) => offset >= 0 && topics.includes(topic)).length
+  }
 }
 
 function describe(name: string, metadata: ClusterMetadata): DiagnosedTopic {
   const topic: TopicMetadata | undefined = metadata.topics.get(name)
-  if (topic === undefined || metadataState(topic) !== 'found') return { name, exists: false, partitions: 0, replicationFactor: 0, permissions: null }
+  if (topic === undefined || metadataState(topic) !== 'found')
+    return { name, exists: false, partitions: 0, replicationFactor: 0, permissions: null }
   return {
     name,
     exists: true,

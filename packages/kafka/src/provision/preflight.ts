@@ -53,11 +53,21 @@ export async function preflight(client: ProvisionClient, input: PreflightInput):
     if (error) return { findings: [...findings, { severity: 'refusal', error }], topics: known(before), actions: done }
     done.push(action)
   }
-  // Another process may have made a topic first, in another shape: what is there now counts.
-  const after = await look(client, wanted)
-  const checked = plan({ ...input, wanted, sources, existing: after })
+  // Another process may have made a topic first, in another shape: what is there now counts. A broker that was not asked
+  // to change anything learns of it a moment later.
+  const deadline = Date.now() + SHOWN_WITHIN_MS
+  let after = await look(client, wanted)
+  let checked = plan({ ...input, wanted, sources, existing: after })
+  while (checked.actions.length > 0 && Date.now() < deadline) {
+    await new Promise(resolve => setTimeout(resolve, 100))
+    after = await look(client, wanted)
+    checked = plan({ ...input, wanted, sources, existing: after })
+  }
   return { findings: [...sourceFindings, ...checked.findings, ...stillWanting(checked)], topics: known(after), actions: done }
 }
+
+/** How long brokers may take until they show what was done. */
+const SHOWN_WITHIN_MS = 5_000
 
 const isRefusal = (finding: Finding): boolean => finding.severity === 'refusal'
 

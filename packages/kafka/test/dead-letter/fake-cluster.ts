@@ -93,6 +93,19 @@ export class FakeCluster {
     })
   }
 
+  async createPartitions(topic: string, count: number): Promise<TopicError> {
+    const logs = this.topics.get(topic)?.logs ?? []
+    const errorCode = count > logs.length ? 0 : 37
+    while (logs.length < count) logs.push([])
+    return { topic, errorCode, errorMessage: null }
+  }
+
+  async alterTopicConfigs(topic: string, configs: Readonly<Record<string, string>>): Promise<TopicError> {
+    if (this.configsForbidden) return { topic, errorCode: 29, errorMessage: 'no' }
+    for (const [name, value] of Object.entries(configs)) this.topics.get(topic)?.configs.set(name, value)
+    return { topic, errorCode: 0, errorMessage: null }
+  }
+
   async initProducerId(): Promise<{ errorCode: number; producerId: bigint; producerEpoch: number }> {
     return { errorCode: this.identityError, producerId: ++this.#producerIds, producerEpoch: 0 }
   }
