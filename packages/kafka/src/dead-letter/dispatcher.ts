@@ -76,7 +76,14 @@ export class Dispatcher implements DeadLetterWriter {
     this.#random = input.random ?? Math.random
     this.#holds = new Holds(hooks)
     this.#topics = new DlqTopics(client, input.topics, topic => this.#publisher.reroute(topic), this.#now)
-    const shared = { topics: this.#topics, holds: this.#holds, sleeper: this.#sleeper, settings, now: this.#now, random: this.#random }
+    const shared = {
+      topics: this.#topics,
+      holds: this.#holds,
+      sleeper: this.#sleeper,
+      settings,
+      now: this.#now,
+      random: this.#random
+    }
     this.#publisher = new Publisher({
       ...shared,
       client,
@@ -134,10 +141,11 @@ export class Dispatcher implements DeadLetterWriter {
     const name = entry.destination
     if (this.#blocked.add(entry)) return
     const room = this.#rooms.get(name)
-    if (room) return room.add(entry)
-    if (!this.#topics.get(name)) return this.#room(name, entry.listed).add(entry)
-    const error = this.#place(entry)
-    if (error) this.#blocked.block(entry, error)
+    if (room) room.add(entry)
+    else {
+      const error = this.#place(entry)
+      if (error) this.#blocked.block(entry, error)
+    }
   }
 
   /** Gives the letter its partition and its lane, or says why it has none. */
@@ -223,7 +231,10 @@ export class Dispatcher implements DeadLetterWriter {
     const got = entry.destination
     entry.destination = fallbackDestination(settings, entry.record.topic, groupId)
     entry.listed = true
-    const reason = state === 'missing' ? 'the topic does not exist and is not in deadLetter.topics' : 'no permission to describe the topic'
+    const reason =
+      state === 'missing'
+        ? 'the topic does not exist and is not in deadLetter.topics'
+        : 'no permission to describe the topic'
     this.#rerouted(entry, 'destination', got, entry.destination, reason)
   }
 
@@ -232,7 +243,13 @@ export class Dispatcher implements DeadLetterWriter {
     return new DeadLetterError('LETTER_PARTITION_HELD', { topic, partition, offset, got, dlq: destination })
   }
 
-  #rerouted({ record }: LetterEntry, kind: 'destination' | 'partition', got: string, used: string, reason: string): void {
+  #rerouted(
+    { record }: LetterEntry,
+    kind: 'destination' | 'partition',
+    got: string,
+    used: string,
+    reason: string
+  ): void {
     const { topic, partition, offset } = record
     this.#input.hooks.emit('rerouted', { topic, partition, offset, kind, got, used, reason })
   }

@@ -45,7 +45,10 @@ export function metadataState(metadata: TopicMetadata | undefined): 'found' | 'm
 }
 
 /** `max.message.bytes` of topics; a topic whose configs cannot be read is absent. Never rejects. */
-export async function readMessageBytes(client: Pick<KafkaClient, 'describeConfigs'>, topics: readonly string[]): Promise<Map<string, number>> {
+export async function readMessageBytes(
+  client: Pick<KafkaClient, 'describeConfigs'>,
+  topics: readonly string[]
+): Promise<Map<string, number>> {
   const limits = new Map<string, number>()
   const answers = await client.describeConfigs(topics.map(name => ({ type: 'topic', name }) as const)).catch(() => [])
   for (const answer of answers) {

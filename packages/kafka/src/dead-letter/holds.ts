@@ -33,7 +33,7 @@ export class Holds {
       hold = { source: { topic: source.topic, partition: source.partition }, reasons: new Map() }
       this.#holds.set(key, hold)
     }
-    const reason = `${error.code} ${error.details['dlq']} ${error.details['reason']}`
+    const reason = `${error.code} ${error.details.dlq} ${error.details.reason}`
     if (hold.reasons.get(place) === reason) return
     const shown = [...hold.reasons.values()].includes(reason)
     hold.reasons.set(place, reason)

@@ -132,7 +132,11 @@ export class Lane {
   }
 
   #encode(batch: SentBatch, identity: ProducerIdentity): Buffer {
-    return encodeBatch(batch.letters, { ...identity, baseSequence: this.#sequence, compression: this.#context.settings.compression })
+    return encodeBatch(batch.letters, {
+      ...identity,
+      baseSequence: this.#sequence,
+      compression: this.#context.settings.compression
+    })
   }
 
   async #answered(batch: SentBatch, answer: ProduceAnswer, begun: number): Promise<void> {
@@ -171,7 +175,8 @@ export class Lane {
     const known = answer.errorCode === kafkaErrors.NONE && answer.baseOffset >= 0
     this.#batch = null
     this.#sequence = nextSequence(this.#sequence, batch.entries.length)
-    for (const [i, entry] of batch.entries.entries()) entry.written(this.#topic, this.#partition, known ? answer.baseOffset + i : -1)
+    for (const [i, entry] of batch.entries.entries())
+      entry.written(this.#topic, this.#partition, known ? answer.baseOffset + i : -1)
     this.#recovered()
     this.#queue.written(batch.entries)
   }
@@ -181,7 +186,7 @@ export class Lane {
     this.#abandon(batch)
     const named = answer.recordErrors.length > 0 ? this.#named(batch, answer) : batch.entries
     const fresh = named.filter(entry => !entry.restamped)
-    if (fresh.length === 0) return this.#setAside(batch, answer)
+    if (fresh.length === 0) this.#setAside(batch, answer)
     const now = this.#context.now()
     for (const entry of fresh) {
       if (!entry.built) continue
@@ -193,7 +198,7 @@ export class Lane {
   /** Only the letters that the broker names are in trouble; if it names none, the culprit is found by halving. */
   #setAside(batch: SentBatch, answer: ProduceAnswer): void {
     const named = this.#named(batch, answer)
-    if (named.length === 0) return this.#queue.split(batch.entries.length)
+    if (named.length === 0) this.#queue.split(batch.entries.length)
     for (const entry of named) {
       // What the broker says of the whole batch names places in it, which are others at each try.
       const said = answer.recordErrors.find(error => batch.entries[error.index] === entry)?.message ?? null
@@ -224,7 +229,9 @@ export class Lane {
   #noIdentity(begun: number, errorCode: number): Promise<void> {
     const reason = `InitProducerId was answered ${kafkaErrorName(errorCode)}`
     const forbidden = produceOutcome(errorCode) === 'forbidden'
-    const error = forbidden ? new DeadLetterError('LETTER_FORBIDDEN', { dlq: this.#topic, reason }) : this.#notWritten(reason)
+    const error = forbidden
+      ? new DeadLetterError('LETTER_FORBIDDEN', { dlq: this.#topic, reason })
+      : this.#notWritten(reason)
     return this.#failed(begun, error, forbidden)
   }
 

@@ -15,9 +15,15 @@ export class Publisher {
 
   publish(topic: string, partition: number, entry: LetterEntry): void {
     let lanes = this.#lanes.get(topic)
-    if (!lanes) this.#lanes.set(topic, (lanes = []))
+    if (!lanes) {
+      lanes = []
+      this.#lanes.set(topic, lanes)
+    }
     let lane = lanes[partition]
-    if (!lane) lanes[partition] = lane = new Lane(topic, partition, this.#context)
+    if (!lane) {
+      lane = new Lane(topic, partition, this.#context)
+      lanes[partition] = lane
+    }
     lane.enqueue(entry)
   }
 

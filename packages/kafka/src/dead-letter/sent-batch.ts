@@ -1,5 +1,5 @@
-import type { Letter } from './envelope.ts'
 import type { LetterEntry } from './entry.ts'
+import type { Letter } from './envelope.ts'
 
 /** Letters that go to the broker together, until what became of them is known. */
 export class SentBatch {

@@ -71,7 +71,8 @@ export class WaitingRoom {
     const { topics, now, sleeper, settings, random } = this.#context
     const begun = now()
     const absence = topics.absence(this.topic)
-    if (absence && this.#context.mayWait && topics.age(this.topic) < ABSENT_FOR_MS) this.#declare(this.#absence(absence))
+    if (absence && this.#context.mayWait && topics.age(this.topic) < ABSENT_FOR_MS)
+      this.#declare(this.#absence(absence))
     for (let tries = 1; !this.#closed; tries++) {
       const lookup = await topics.lookUp(this.topic)
       if (this.#closed) return

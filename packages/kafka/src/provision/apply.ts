@@ -5,7 +5,10 @@ import { brokerSaid } from '../dead-letter/produce-outcome.ts'
 import { DeadLetterError } from '../errors.ts'
 import type { ProvisionAction } from './plan.ts'
 
-export type ProvisionClient = Pick<KafkaClient, 'metadata' | 'describeConfigs' | 'createTopics' | 'createPartitions' | 'alterTopicConfigs'>
+export type ProvisionClient = Pick<
+  KafkaClient,
+  'metadata' | 'describeConfigs' | 'createTopics' | 'createPartitions' | 'alterTopicConfigs'
+>
 
 /** How long a created or grown topic may take until all its partitions have leaders. */
 const LEADERS_WITHIN_MS = 30_000
@@ -21,7 +24,8 @@ export async function applyAction(client: ProvisionClient, action: ProvisionActi
     case 'grow': {
       const answer = await client.createPartitions(action.topic, action.to)
       // INVALID_PARTITIONS also says that it has as many already.
-      if (answer.errorCode !== 0 && answer.errorCode !== kafkaErrors.INVALID_PARTITIONS) return failed(action.topic, `grown to ${action.to} partitions`, answer)
+      if (answer.errorCode !== 0 && answer.errorCode !== kafkaErrors.INVALID_PARTITIONS)
+        return failed(action.topic, `grown to ${action.to} partitions`, answer)
       return leadersShown(client, action.topic, action.to, `grown to ${action.to} partitions`)
     }
     case 'raise': {
@@ -37,16 +41,23 @@ export async function createTopic(
   { topic }: Extract<ProvisionAction, { kind: 'create' }>
 ): Promise<DeadLetterError | null> {
   const [answer] = await client.createTopics([topic])
-  if (answer && answer.errorCode !== 0 && answer.errorCode !== kafkaErrors.TOPIC_ALREADY_EXISTS) return failed(topic.topic, 'created', answer)
+  if (answer && answer.errorCode !== 0 && answer.errorCode !== kafkaErrors.TOPIC_ALREADY_EXISTS)
+    return failed(topic.topic, 'created', answer)
   return leadersShown(client, topic.topic, 1, 'created')
 }
 
-async function leadersShown(client: Pick<KafkaClient, 'metadata'>, topic: string, count: number, action: string): Promise<DeadLetterError | null> {
+async function leadersShown(
+  client: Pick<KafkaClient, 'metadata'>,
+  topic: string,
+  count: number,
+  action: string
+): Promise<DeadLetterError | null> {
   const deadline = Date.now() + LEADERS_WITHIN_MS
   for (let delay = 25; ; delay = Math.min(1_000, delay * 2)) {
     const metadata = (await client.metadata([topic])).topics.get(topic)
     const partitions = metadata?.partitions ?? []
-    if (metadataState(metadata) === 'found' && partitions.length >= count && partitions.every(p => p.leader >= 0)) return null
+    if (metadataState(metadata) === 'found' && partitions.length >= count && partitions.every(p => p.leader >= 0))
+      return null
     if (Date.now() >= deadline) {
       const reason = `not every partition has a leader after ${LEADERS_WITHIN_MS} ms (${kafkaErrorName(metadata?.errorCode ?? kafkaErrors.UNKNOWN_TOPIC_OR_PARTITION)})`
       return new DeadLetterError('DLQ_PROVISION_FAILED', { topic, action, reason })
@@ -55,6 +66,14 @@ async function leadersShown(client: Pick<KafkaClient, 'metadata'>, topic: string
   }
 }
 
-function failed(topic: string, action: string, answer: { readonly errorCode: number; readonly errorMessage: string | null }): DeadLetterError {
-  return new DeadLetterError('DLQ_PROVISION_FAILED', { topic, action, reason: brokerSaid(answer.errorCode, answer.errorMessage) })
+function failed(
+  topic: string,
+  action: string,
+  answer: { readonly errorCode: number; readonly errorMessage: string | null }
+): DeadLetterError {
+  return new DeadLetterError('DLQ_PROVISION_FAILED', {
+    topic,
+    action,
+    reason: brokerSaid(answer.errorCode, answer.errorMessage)
+  })
 }

@@ -17,8 +17,14 @@ export async function createUnlistedTopic(
 ): Promise<DeadLetterError | null> {
   try {
     const metadata = (await client.metadata([source])).topics.get(source)
-    const views = metadata && metadata.partitions.length > 0 ? [...(await readTopicViews(client, [metadata])).values()] : []
-    if (views.length === 0) return new DeadLetterError('DLQ_PROVISION_FAILED', { topic, action: 'created', reason: `no metadata of its source '${source}'` })
+    const views =
+      metadata && metadata.partitions.length > 0 ? [...(await readTopicViews(client, [metadata])).values()] : []
+    if (views.length === 0)
+      return new DeadLetterError('DLQ_PROVISION_FAILED', {
+        topic,
+        action: 'created',
+        reason: `no metadata of its source '${source}'`
+      })
     return await createTopic(client, { kind: 'create', topic: newTopic(topic, settings, views) })
   } catch (cause) {
     return new DeadLetterError('DLQ_PROVISION_FAILED', { topic, action: 'created', reason: String(cause) }, cause)

@@ -1,6 +1,13 @@
 import type { NewTopic } from '../client/port.ts'
 import type { DeadLetterSettings } from '../dead-letter/options.ts'
-import { maxMessageBytes, minInsyncReplicas, partitionCount, replicationFactor, retentionMs, type TopicView } from './topic-view.ts'
+import {
+  maxMessageBytes,
+  minInsyncReplicas,
+  partitionCount,
+  replicationFactor,
+  retentionMs,
+  type TopicView
+} from './topic-view.ts'
 
 /** Room for the headers that a letter adds to a record that filled its source's limit. */
 const HEADER_BYTES = 65_536
@@ -36,7 +43,9 @@ export function newTopic(name: string, settings: DeadLetterSettings, sources: re
   const configs: Record<string, string> = {
     'cleanup.policy': 'delete',
     'min.insync.replicas': String(Math.min(replicas, Math.max(...sources.map(minInsyncReplicas)))),
-    ...(retention === null ? {} : { 'retention.ms': retention === Number.POSITIVE_INFINITY ? '-1' : String(retention) }),
+    ...(retention === null
+      ? {}
+      : { 'retention.ms': retention === Number.POSITIVE_INFINITY ? '-1' : String(retention) }),
     ...(settings.timestamp === 'original' ? anyTimestamp(sources) : {}),
     ...settings.configs
   }
@@ -49,6 +58,11 @@ export function newTopic(name: string, settings: DeadLetterSettings, sources: re
 /** Brokers before 3.6 have one limit for both directions. */
 function anyTimestamp(sources: readonly TopicView[]): Record<string, string> {
   const old = sources.some(source => source.configs && !source.configs.has('message.timestamp.after.max.ms'))
-  const names = old ? ['message.timestamp.difference.max.ms'] : ['message.timestamp.before.max.ms', 'message.timestamp.after.max.ms']
-  return { 'message.timestamp.type': 'CreateTime', ...Object.fromEntries(names.map(name => [name, '9223372036854775807'])) }
+  const names = old
+    ? ['message.timestamp.difference.max.ms']
+    : ['message.timestamp.before.max.ms', 'message.timestamp.after.max.ms']
+  return {
+    'message.timestamp.type': 'CreateTime',
+    ...Object.fromEntries(names.map(name => [name, '9223372036854775807']))
+  }
 }

@@ -5,7 +5,15 @@ import type { DeadLetterSettings } from '../dead-letter/options.ts'
 import { DeadLetterError, type ErrorCode, type ErrorDetails } from '../errors.ts'
 import { createdPartitions, neededPartitions, newTopic, wantedMessageBytes, wantedRetentionMs } from './new-topic.ts'
 import { timestampRefusal } from './timestamp-check.ts'
-import { isCompacted, maxMessageBytes, minInsyncReplicas, partitionCount, replicationFactor, retentionMs, type TopicView } from './topic-view.ts'
+import {
+  isCompacted,
+  maxMessageBytes,
+  minInsyncReplicas,
+  partitionCount,
+  replicationFactor,
+  retentionMs,
+  type TopicView
+} from './topic-view.ts'
 import type { WantedTopic } from './wanted-topics.ts'
 
 /** What the pre-flight found. A refusal keeps the consumer from starting; a warning is told and gone by. */
@@ -47,8 +55,14 @@ export function plan(input: PlanInput): Plan {
   return { actions, findings }
 }
 
-const refusal = (code: ErrorCode, details: ErrorDetails): Finding => ({ severity: 'refusal', error: new DeadLetterError(code, details) })
-const warning = (code: ErrorCode, details: ErrorDetails): Finding => ({ severity: 'warning', error: new DeadLetterError(code, details) })
+const refusal = (code: ErrorCode, details: ErrorDetails): Finding => ({
+  severity: 'refusal',
+  error: new DeadLetterError(code, details)
+})
+const warning = (code: ErrorCode, details: ErrorDetails): Finding => ({
+  severity: 'warning',
+  error: new DeadLetterError(code, details)
+})
 
 function planTopic(input: PlanInput, wanted: WantedTopic, actions: ProvisionAction[], findings: Finding[]): void {
   const { settings, subscription } = input
@@ -67,7 +81,13 @@ function planTopic(input: PlanInput, wanted: WantedTopic, actions: ProvisionActi
   else if (settings.provision !== 'off') findings.push(refusal('DLQ_NOT_WRITABLE', { topic }))
 }
 
-function planMissing({ settings }: PlanInput, topic: string, sources: TopicView[], actions: ProvisionAction[], findings: Finding[]): void {
+function planMissing(
+  { settings }: PlanInput,
+  topic: string,
+  sources: TopicView[],
+  actions: ProvisionAction[],
+  findings: Finding[]
+): void {
   const { provision } = settings
   if (provision === 'off') return
   if (provision === 'verify') {
@@ -81,11 +101,18 @@ function planMissing({ settings }: PlanInput, topic: string, sources: TopicView[
   if (original) return void findings.push(refusal('DLQ_TIMESTAMP_ORIGINAL_REFUSED', { topic, reason: original }))
   checkRetention(topic, kept(made.configs['retention.ms']), sources, findings)
   const replicas = Math.max(...sources.map(replicationFactor))
-  if (made.replicationFactor < replicas) findings.push(warning('DLQ_REPLICATION_LOW', { topic, got: made.replicationFactor, wanted: replicas }))
+  if (made.replicationFactor < replicas)
+    findings.push(warning('DLQ_REPLICATION_LOW', { topic, got: made.replicationFactor, wanted: replicas }))
   actions.push({ kind: 'create', topic: made })
 }
 
-function planExisting(settings: DeadLetterSettings, view: TopicView, sources: TopicView[], actions: ProvisionAction[], findings: Finding[]): void {
+function planExisting(
+  settings: DeadLetterSettings,
+  view: TopicView,
+  sources: TopicView[],
+  actions: ProvisionAction[],
+  findings: Finding[]
+): void {
   const topic = view.metadata.name
   const { provision } = settings
   if (view.configs === null) findings.push(warning('DLQ_CONFIG_UNKNOWN', { topic, reason: view.configError }))
@@ -105,29 +132,47 @@ function planExisting(settings: DeadLetterSettings, view: TopicView, sources: To
   }
   if (view.configs) checkConfigs(settings, view, sources, actions, findings)
   const replicas = Math.max(...sources.map(replicationFactor))
-  if (replicationFactor(view) < replicas) findings.push(warning('DLQ_REPLICATION_LOW', { topic, got: replicationFactor(view), wanted: replicas }))
+  if (replicationFactor(view) < replicas)
+    findings.push(warning('DLQ_REPLICATION_LOW', { topic, got: replicationFactor(view), wanted: replicas }))
 }
 
 /** Bit of the ACL operation WRITE. */
 const WRITE = 1 << 4
 
-function checkConfigs(settings: DeadLetterSettings, view: TopicView, sources: TopicView[], actions: ProvisionAction[], findings: Finding[]): void {
+function checkConfigs(
+  settings: DeadLetterSettings,
+  view: TopicView,
+  sources: TopicView[],
+  actions: ProvisionAction[],
+  findings: Finding[]
+): void {
   const topic = view.metadata.name
   const bytes = maxMessageBytes(view)
   const wanted = wantedMessageBytes(sources)
   if (bytes < wanted && !settings.allowPointers) {
     if (settings.provision === 'create') actions.push({ kind: 'raise', topic, from: bytes, to: wanted })
-    else findings.push(refusal('DLQ_MESSAGE_BYTES_LOW', { topic, got: bytes, source: Math.max(...sources.map(maxMessageBytes)), wanted }))
+    else
+      findings.push(
+        refusal('DLQ_MESSAGE_BYTES_LOW', {
+          topic,
+          got: bytes,
+          source: Math.max(...sources.map(maxMessageBytes)),
+          wanted
+        })
+      )
   }
   checkRetention(topic, retentionMs(view), sources, findings)
   const minIsr = Math.max(...sources.map(minInsyncReplicas))
-  if (minInsyncReplicas(view) < minIsr) findings.push(warning('DLQ_MIN_ISR_LOW', { topic, got: minInsyncReplicas(view), wanted: minIsr }))
+  if (minInsyncReplicas(view) < minIsr)
+    findings.push(warning('DLQ_MIN_ISR_LOW', { topic, got: minInsyncReplicas(view), wanted: minIsr }))
 }
 
 function checkRetention(topic: string, got: number | null, sources: TopicView[], findings: Finding[]): void {
   const wanted = wantedRetentionMs(sources)
   if (got === null || wanted === null || got >= wanted) return
-  findings.push(warning('DLQ_RETENTION_SHORT', { topic, got, wanted: wanted === Number.POSITIVE_INFINITY ? 'unlimited' : wanted }))
+  findings.push(
+    warning('DLQ_RETENTION_SHORT', { topic, got, wanted: wanted === Number.POSITIVE_INFINITY ? 'unlimited' : wanted })
+  )
 }
 
 function kept(retention: string | undefined): number | null {

@@ -4,7 +4,7 @@ import { type DlqTopic, dlqTopic, metadataState } from '../dead-letter/dlq-topic
 import type { DeadLetterSettings } from '../dead-letter/options.ts'
 import { DeadLetterError } from '../errors.ts'
 import { applyAction, type ProvisionClient } from './apply.ts'
-import { type Finding, type Plan, plan, type ProvisionAction } from './plan.ts'
+import { type Finding, type Plan, type ProvisionAction, plan } from './plan.ts'
 import { readTopicViews } from './read-topics.ts'
 import { maxMessageBytes, type TopicView } from './topic-view.ts'
 import { type WantedTopic, wantedTopics } from './wanted-topics.ts'
@@ -63,7 +63,11 @@ export async function preflight(client: ProvisionClient, input: PreflightInput):
     after = await look(client, wanted)
     checked = plan({ ...input, wanted, sources, existing: after })
   }
-  return { findings: [...sourceFindings, ...checked.findings, ...stillWanting(checked)], topics: known(after), actions: done }
+  return {
+    findings: [...sourceFindings, ...checked.findings, ...stillWanting(checked)],
+    topics: known(after),
+    actions: done
+  }
 }
 
 /** How long brokers may take until they show what was done. */
@@ -82,7 +86,8 @@ function checkSources({ sources, subscription }: PreflightInput): Finding[] {
     const state = metadataState(source)
     if (state === 'missing') refuse('SOURCE_TOPIC_MISSING', name)
     const operations = source?.authorizedOperations ?? null
-    if (state === 'forbidden' || (state === 'found' && operations !== null && (operations & READ) === 0)) refuse('SOURCE_TOPIC_FORBIDDEN', name)
+    if (state === 'forbidden' || (state === 'found' && operations !== null && (operations & READ) === 0))
+      refuse('SOURCE_TOPIC_FORBIDDEN', name)
   }
   return findings
 }
@@ -90,7 +95,10 @@ function checkSources({ sources, subscription }: PreflightInput): Finding[] {
 /** Bit of the ACL operation READ. */
 const READ = 1 << 3
 
-async function look(client: ProvisionClient, wanted: readonly WantedTopic[]): Promise<Map<string, TopicView | 'forbidden'>> {
+async function look(
+  client: ProvisionClient,
+  wanted: readonly WantedTopic[]
+): Promise<Map<string, TopicView | 'forbidden'>> {
   if (wanted.length === 0) return new Map()
   const { topics } = await client.metadata(wanted.map(topic => topic.name))
   const found: TopicMetadata[] = []

@@ -10,7 +10,7 @@ export function timestampRefusal(configs: ReadonlyMap<string, string> | null): s
   if (!configs) return 'its configs cannot be read'
   for (const name of ['retention.ms', 'retention.bytes']) {
     const value = Number(configs.get(name) ?? (name === 'retention.bytes' ? -1 : Number.NaN))
-    if (!(value < 0)) return `${name} is ${configs.get(name) ?? 'the broker\'s default'}, not -1`
+    if (!(value < 0)) return `${name} is ${configs.get(name) ?? "the broker's default"}, not -1`
   }
   const type = configs.get('message.timestamp.type') ?? 'CreateTime'
   if (type !== 'CreateTime') return `message.timestamp.type is ${type}`

@@ -12,7 +12,8 @@ export interface TopicView {
 
 export const partitionCount = (view: TopicView): number => view.metadata.partitions.length
 
-export const replicationFactor = (view: TopicView): number => Math.max(1, ...view.metadata.partitions.map(p => p.replicas.length))
+export const replicationFactor = (view: TopicView): number =>
+  Math.max(1, ...view.metadata.partitions.map(p => p.replicas.length))
 
 const number = (view: TopicView, name: string, otherwise: number): number => {
   const value = Number(view.configs?.get(name) ?? Number.NaN)
@@ -34,4 +35,5 @@ export function retentionMs(view: TopicView): number | null {
   return value < 0 ? Number.POSITIVE_INFINITY : value
 }
 
-const cleanupPolicies = (view: TopicView): string[] => (view.configs?.get('cleanup.policy') ?? 'delete').split(',').map(policy => policy.trim())
+const cleanupPolicies = (view: TopicView): string[] =>
+  (view.configs?.get('cleanup.policy') ?? 'delete').split(',').map(policy => policy.trim())

@@ -14,7 +14,10 @@ test('a topic that is missing holds its sources until it is there; letters keep 
   fake.create(DLQ, 2)
   await Promise.all(letters.map(letter => letter.acknowledged))
   assert.deepEqual(fake.values(DLQ, 1), numbered('v', 6))
-  assert.deepEqual(events.filter(event => event.includes('[1]')), ['held orders[1] LETTER_TOPIC_MISSING', 'released orders[1]'])
+  assert.deepEqual(
+    events.filter(event => event.includes('[1]')),
+    ['held orders[1] LETTER_TOPIC_MISSING', 'released orders[1]']
+  )
 })
 
 test('a DLQ that is deleted and made again smaller: letters are routed anew, none is lost', async () => {
@@ -25,7 +28,10 @@ test('a DLQ that is deleted and made again smaller: letters are routed anew, non
   fake.topics.delete(DLQ)
   const letters = numbered('b', 8).map((value, i) => write(i, value))
   await until(() => events.filter(event => event.startsWith('held')).length === 8)
-  assert.ok(events.every(event => event.endsWith('LETTER_TOPIC_MISSING')), events.join())
+  assert.ok(
+    events.every(event => event.endsWith('LETTER_TOPIC_MISSING')),
+    events.join()
+  )
   fake.create(DLQ, 2)
   await Promise.all(letters.map(letter => letter.acknowledged))
   assert.deepEqual(fake.values(DLQ).sort(), numbered('b', 8))
@@ -57,7 +63,12 @@ test('a DLQ that is too small from the start keeps every letter', async () => {
 for (const [name, partition] of [
   ['99', () => 99],
   ['-1', () => -1],
-  ['a throw', () => { throw new Error('bug') }]
+  [
+    'a throw',
+    () => {
+      throw new Error('bug')
+    }
+  ]
 ] as const) {
   test(`a partition function that gives ${name} keeps every letter`, async () => {
     const fake = new FakeCluster()
@@ -73,7 +84,10 @@ test("onInvalidPartition 'hold' holds the source partition, in order, until the 
   const fake = new FakeCluster()
   fake.create(DLQ, 2)
   let answer = 99
-  const { write, events } = writerOn(fake, { partition: (_group, r) => (r.partition === 1 ? answer : 0), onInvalidPartition: 'hold' })
+  const { write, events } = writerOn(fake, {
+    partition: (_group, r) => (r.partition === 1 ? answer : 0),
+    onInvalidPartition: 'hold'
+  })
   const held = [write(1, 'a'), write(1, 'b')]
   await write(0, 'free').acknowledged
   assert.deepEqual(fake.values(DLQ), ['free'])
@@ -88,9 +102,15 @@ test('a name beyond the list that exists is written to; one that does not, or is
   const fake = new FakeCluster()
   fake.create(DLQ, 2)
   fake.create('there', 1)
-  const { write, events } = writerOn(fake, { resolve: r => ['there', 'nowhere', 'orders'][r.partition], partition: 'zero' })
+  const { write, events } = writerOn(fake, {
+    resolve: r => ['there', 'nowhere', 'orders'][r.partition],
+    partition: 'zero'
+  })
   const receipts = await Promise.all([0, 1, 2, 1].map(partition => write(partition, 'v').acknowledged))
-  assert.deepEqual(receipts.map(receipt => receipt.dlq), ['there', DLQ, DLQ, DLQ])
+  assert.deepEqual(
+    receipts.map(receipt => receipt.dlq),
+    ['there', DLQ, DLQ, DLQ]
+  )
   const again = await write(1, 'w').acknowledged
   assert.equal(again.dlq, DLQ)
   const rerouted = events.filter(event => event.startsWith('rerouted'))

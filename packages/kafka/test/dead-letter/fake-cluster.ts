@@ -1,4 +1,12 @@
-import type { ClusterMetadata, ConfigAnswer, NewTopic, ProduceAnswer, ProduceRequest, TopicError, TopicMetadata } from '../../src/client/port.ts'
+import type {
+  ClusterMetadata,
+  ConfigAnswer,
+  NewTopic,
+  ProduceAnswer,
+  ProduceRequest,
+  TopicError,
+  TopicMetadata
+} from '../../src/client/port.ts'
 import { DeadLetterError } from '../../src/errors.ts'
 import { readBatchInfo } from '../../src/records/batch-info.ts'
 import { openBatch } from '../../src/records/batch-records.ts'
@@ -71,8 +79,22 @@ export class FakeCluster {
 
   topicMetadata(name: string): TopicMetadata {
     const topic = this.topics.get(name)
-    const partitions = (topic?.logs ?? []).map((_, partition) => ({ partition, errorCode: 0, leader: 1, leaderEpoch: 0, replicas: [1], isr: [1] }))
-    return { name, id: `id-${name}`, errorCode: topic ? 0 : 3, isInternal: false, partitions, authorizedOperations: null }
+    const partitions = (topic?.logs ?? []).map((_, partition) => ({
+      partition,
+      errorCode: 0,
+      leader: 1,
+      leaderEpoch: 0,
+      replicas: [1],
+      isr: [1]
+    }))
+    return {
+      name,
+      id: `id-${name}`,
+      errorCode: topic ? 0 : 3,
+      isInternal: false,
+      partitions,
+      authorizedOperations: null
+    }
   }
 
   async describeConfigs(resources: readonly { readonly name: string }[]): Promise<ConfigAnswer[]> {
@@ -122,7 +144,8 @@ export class FakeCluster {
     const mishap = i < 0 ? undefined : this.mishaps.splice(i, 1)[0]
     if (!mishap) return this.#append(request)
     if (mishap.appends) this.#append(request)
-    if (mishap.cut) throw new DeadLetterError('BROKER_TIMEOUT', { request: 'Produce', brokers: 'fake:9092', timeoutMs: 1 })
+    if (mishap.cut)
+      throw new DeadLetterError('BROKER_TIMEOUT', { request: 'Produce', brokers: 'fake:9092', timeoutMs: 1 })
     return answer(mishap.errorCode ?? 0, -1, mishap.recordErrors)
   }
 
@@ -155,5 +178,11 @@ export class FakeCluster {
 }
 
 function answer(errorCode: number, baseOffset = -1, recordErrors: readonly number[] = []): ProduceAnswer {
-  return { errorCode, errorMessage: null, baseOffset, logAppendTime: -1, recordErrors: recordErrors.map(index => ({ index, message: null })) }
+  return {
+    errorCode,
+    errorMessage: null,
+    baseOffset,
+    logAppendTime: -1,
+    recordErrors: recordErrors.map(index => ({ index, message: null }))
+  }
 }

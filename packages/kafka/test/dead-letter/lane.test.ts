@@ -18,8 +18,14 @@ test('letters of one stretch of work go in one batch, in order, with their offse
   const receipts = await writeAll(1, numbered('v', 50))
   assert.equal(fake.produced.length, 1)
   assert.deepEqual(fake.values(DLQ, 1), numbered('v', 50))
-  assert.deepEqual(receipts.map(r => r.dlqOffset), Array.from({ length: 50 }, (_, i) => i))
-  assert.deepEqual(receipts.map(r => `${r.dlq}[${r.dlqPartition}]`), Array(50).fill(`${DLQ}[1]`))
+  assert.deepEqual(
+    receipts.map(r => r.dlqOffset),
+    Array.from({ length: 50 }, (_, i) => i)
+  )
+  assert.deepEqual(
+    receipts.map(r => `${r.dlq}[${r.dlqPartition}]`),
+    Array(50).fill(`${DLQ}[1]`)
+  )
 })
 
 test('one request of a lane is in flight; what comes meanwhile goes together in the next', async () => {
@@ -59,7 +65,10 @@ for (const [name, mishap] of [
     const second = numbered('b', 5).map(value => write(0, value))
     const receipts = await Promise.all([...first, ...second].map(letter => letter.acknowledged))
     assert.deepEqual(fake.values(DLQ, 0), [...numbered('a', 5), ...numbered('b', 5)])
-    assert.deepEqual(receipts.map(r => r.dlqOffset), Array.from({ length: 10 }, (_, i) => i))
+    assert.deepEqual(
+      receipts.map(r => r.dlqOffset),
+      Array.from({ length: 10 }, (_, i) => i)
+    )
     const [one, two, three] = fake.produced
     assert.ok(one?.batch.equals(two?.batch as Buffer) && one.batch.equals(three?.batch as Buffer))
     assert.equal(fake.produced.length, 4)
@@ -157,9 +166,15 @@ test('INVALID_TIMESTAMP: only the named letters are stamped anew, and marked', a
   fake.mishaps.push({ errorCode: 32, recordErrors: [1] })
   const { writeAll } = writerOn(fake, { partition: 'zero', timestamp: 'original' })
   const receipts = await writeAll(0, ['a', 'b', 'c'])
-  assert.deepEqual(receipts.map(r => r.trimmed), [[], ['timestamp'], []])
+  assert.deepEqual(
+    receipts.map(r => r.trimmed),
+    [[], ['timestamp'], []]
+  )
   const log = fake.topics.get(DLQ)?.logs[0] ?? []
-  assert.deepEqual(log.map(r => r.timestamp === 1_700_000_000_000), [true, false, true])
+  assert.deepEqual(
+    log.map(r => r.timestamp === 1_700_000_000_000),
+    [true, false, true]
+  )
   assert.deepEqual(fake.values(DLQ), ['a', 'b', 'c'])
 })
 
@@ -176,7 +191,11 @@ test('INVALID_RECORD: only the named letters are in trouble', async () => {
 test('permission revoked and granted: held once, released, nothing lost; other topics go on', async () => {
   const fake = cluster(2)
   fake.create('elsewhere', 1)
-  const { write, events } = writerOn(fake, { resolve: r => (r.partition === 5 ? 'elsewhere' : null), topics: ['elsewhere'] }, [DLQ, 'elsewhere'])
+  const { write, events } = writerOn(
+    fake,
+    { resolve: r => (r.partition === 5 ? 'elsewhere' : null), topics: ['elsewhere'] },
+    [DLQ, 'elsewhere']
+  )
   const dlq = fake.topics.get(DLQ)
   if (dlq) dlq.writable = false
   const held = (): string[] => events.filter(event => !event.startsWith('rerouted'))

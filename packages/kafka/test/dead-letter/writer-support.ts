@@ -20,7 +20,14 @@ export const record = (partition: number, value: string | Buffer, offset = 0): S
   headers: []
 })
 
-export const failure = (error: unknown = new Error('no good')): Failure => ({ error, stage: 'handle', class: 'business', attempts: 1, firstFailedAt: 1, failedAt: 1 })
+export const failure = (error: unknown = new Error('no good')): Failure => ({
+  error,
+  stage: 'handle',
+  class: 'business',
+  attempts: 1,
+  firstFailedAt: 1,
+  failedAt: 1
+})
 
 export interface TestWriter {
   readonly writer: Dispatcher
@@ -36,13 +43,23 @@ afterEach(async () => {
 })
 
 /** A writer on a fake cluster that knows the named topics from its pre-flight. */
-export function writerOn(cluster: FakeCluster, options: DeadLetterOptions = {}, known: readonly string[] = ['error.orders.billing']): TestWriter {
+export function writerOn(
+  cluster: FakeCluster,
+  options: DeadLetterOptions = {},
+  known: readonly string[] = ['error.orders.billing']
+): TestWriter {
   const events: string[] = []
   const errors: DeadLetterError[] = []
   const name = ({ topic, partition }: TopicPartition): string => `${topic}[${partition}]`
   const topics = known
     .filter(topic => cluster.topics.has(topic))
-    .map(topic => [topic, dlqTopic(cluster.topicMetadata(topic), Number(cluster.topics.get(topic)?.configs.get('max.message.bytes')))] as const)
+    .map(
+      topic =>
+        [
+          topic,
+          dlqTopic(cluster.topicMetadata(topic), Number(cluster.topics.get(topic)?.configs.get('max.message.bytes')))
+        ] as const
+    )
   const writer = new Dispatcher({
     client: cluster,
     groupId: 'billing',
@@ -71,10 +88,17 @@ export function writerOn(cluster: FakeCluster, options: DeadLetterOptions = {}, 
     offsets.set(partition, offset + 1)
     return writer.write(record(partition, value, offset), failure())
   }
-  return { writer, events, errors, write, writeAll: (partition, values) => Promise.all(values.map(value => write(partition, value).acknowledged)) }
+  return {
+    writer,
+    events,
+    errors,
+    write,
+    writeAll: (partition, values) => Promise.all(values.map(value => write(partition, value).acknowledged))
+  }
 }
 
-export const numbered = (prefix: string, count: number): string[] => Array.from({ length: count }, (_, i) => `${prefix}${i}`)
+export const numbered = (prefix: string, count: number): string[] =>
+  Array.from({ length: count }, (_, i) => `${prefix}${i}`)
 
 /** Resolves when it is true; the test's own time-out is the bound. */
 export async function until(condition: () => boolean): Promise<void> {

@@ -3,49 +3,10 @@ import { test } from 'node:test'
 import { readSubscription } from '../../src/consume/subscription.ts'
 import { type DeadLetterOptions, readDeadLetterOptions } from '../../src/dead-letter/options.ts'
 import { plan } from '../../src/provision/plan.ts'
-import type { TopicView } from '../../src/provision/topic-view.ts'
 import { wantedTopics } from '../../src/provision/wanted-topics.ts'
+import { LONG_MAX, type Shape, view } from './topics.ts'
 
-const LONG_MAX = '9223372036854775807'
 const DLQ = 'error.orders.billing'
-
-interface Shape {
-  readonly partitions?: number
-  readonly replicas?: number
-  readonly configs?: Readonly<Record<string, string>> | null
-  readonly operations?: number | null
-}
-
-function view(name: string, { partitions = 4, replicas = 3, configs = {}, operations = null }: Shape = {}): TopicView {
-  const metadata = {
-    name,
-    id: name,
-    errorCode: 0,
-    isInternal: false,
-    authorizedOperations: operations,
-    partitions: Array.from({ length: partitions }, (_, partition) => ({
-      partition,
-      errorCode: 0,
-      leader: 1,
-      leaderEpoch: 0,
-      replicas: Array.from({ length: replicas }, (_, i) => i),
-      isr: [0]
-    }))
-  }
-  if (configs === null) return { metadata, configs, configError: 'TOPIC_AUTHORIZATION_FAILED' }
-  const all = {
-    'cleanup.policy': 'delete',
-    'retention.ms': '604800000',
-    'retention.bytes': '-1',
-    'max.message.bytes': '1048588',
-    'min.insync.replicas': '2',
-    'message.timestamp.type': 'CreateTime',
-    'message.timestamp.before.max.ms': LONG_MAX,
-    'message.timestamp.after.max.ms': '3600000',
-    ...configs
-  }
-  return { metadata, configs: new Map(Object.entries(all)) }
-}
 
 interface Case {
   readonly options?: DeadLetterOptions
@@ -62,11 +23,17 @@ function planned({ options = {}, topics = 'orders', sources = { orders: {} }, ex
     subscription: readSubscription(topics),
     wanted: wantedTopics(settings, Object.keys(sources), 'billing'),
     sources: new Map(Object.entries(sources).map(([name, shape]) => [name, view(name, shape)])),
-    existing: new Map(Object.entries(existing).map(([name, shape]) => [name, shape === 'forbidden' ? shape : view(name, shape)]))
+    existing: new Map(
+      Object.entries(existing).map(([name, shape]) => [name, shape === 'forbidden' ? shape : view(name, shape)])
+    )
   })
   return {
     actions: result.actions,
-    lines: result.actions.map(action => (action.kind === 'create' ? `create ${action.topic.topic} ${action.topic.partitions}` : `${action.kind} ${action.topic} ${action.from}→${action.to}`)),
+    lines: result.actions.map(action =>
+      action.kind === 'create'
+        ? `create ${action.topic.topic} ${action.topic.partitions}`
+        : `${action.kind} ${action.topic} ${action.from}→${action.to}`
+    ),
     findings: result.findings.map(({ severity, error }) => `${severity} ${error.code}`)
   }
 }
@@ -75,7 +42,9 @@ const roomy = { 'max.message.bytes': '1114124' }
 const forEver = { 'retention.ms': '-1' }
 
 test('a created DLQ keeps what its source can hold, as long and as safely', () => {
-  const { actions } = planned({ sources: { orders: { partitions: 8, configs: { 'retention.ms': '1000', 'max.message.bytes': '2000000' } } } })
+  const { actions } = planned({
+    sources: { orders: { partitions: 8, configs: { 'retention.ms': '1000', 'max.message.bytes': '2000000' } } }
+  })
   assert.deepEqual(actions, [
     {
       kind: 'create',
@@ -83,7 +52,12 @@ test('a created DLQ keeps what its source can hold, as long and as safely', () =
         topic: DLQ,
         partitions: 8,
         replicationFactor: 3,
-        configs: { 'cleanup.policy': 'delete', 'min.insync.replicas': '2', 'retention.ms': '1000', 'max.message.bytes': '2065536' }
+        configs: {
+          'cleanup.policy': 'delete',
+          'min.insync.replicas': '2',
+          'retention.ms': '1000',
+          'max.message.bytes': '2065536'
+        }
       }
     }
   ])
@@ -103,7 +77,10 @@ test('what a created DLQ takes from the options and the source', () => {
   assert.equal(made({ replicationFactor: 1 }).configs['min.insync.replicas'], '1')
   assert.equal(made({}, { configs: forEver }).configs['retention.ms'], '-1')
   assert.equal(made({}, { configs: { 'cleanup.policy': 'compact' } }).configs['retention.ms'], '-1')
-  assert.equal(made({ configs: { 'retention.ms': '-1', 'segment.bytes': '1048576' } }).configs['segment.bytes'], '1048576')
+  assert.equal(
+    made({ configs: { 'retention.ms': '-1', 'segment.bytes': '1048576' } }).configs['segment.bytes'],
+    '1048576'
+  )
   assert.equal(made({ configs: { 'max.message.bytes': '100' } }).configs['max.message.bytes'], '1114124')
   assert.equal(made({ configs: { 'max.message.bytes': '9000000' } }).configs['max.message.bytes'], '9000000')
   assert.equal(made({}, { configs: null }).configs['max.message.bytes'], '1114124')
@@ -115,42 +92,200 @@ const cases: readonly (readonly [string, Case, readonly string[], readonly strin
   ['missing, verify', { options: { provision: 'verify' } }, [], ['refusal DLQ_MISSING']],
   ['missing, off', { options: { provision: 'off' } }, [], []],
   ['too few, create', { existing: { [DLQ]: { partitions: 2, configs: roomy } } }, [`grow ${DLQ} 2→4`], []],
-  ['too few, verify', { options: { provision: 'verify' }, existing: { [DLQ]: { partitions: 2, configs: roomy } } }, [], ['refusal DLQ_TOO_FEW_PARTITIONS']],
+  [
+    'too few, verify',
+    { options: { provision: 'verify' }, existing: { [DLQ]: { partitions: 2, configs: roomy } } },
+    [],
+    ['refusal DLQ_TOO_FEW_PARTITIONS']
+  ],
   ['too few, off', { options: { provision: 'off' }, existing: { [DLQ]: { partitions: 2 } } }, [], []],
-  ['partitions: 1 needs one', { options: { partitions: 1 }, existing: { [DLQ]: { partitions: 1, configs: roomy } } }, [], []],
-  ['modulo needs no more than there are', { options: { partition: 'modulo', provision: 'verify' }, existing: { [DLQ]: { partitions: 1, configs: roomy } } }, [], []],
-  ['key with partitions', { options: { partition: 'key', partitions: 3, provision: 'verify' }, existing: { [DLQ]: { partitions: 2, configs: roomy } } }, [], ['refusal DLQ_TOO_FEW_PARTITIONS']],
-  ['same needs the source\'s', { options: { partition: 'same', provision: 'verify' }, existing: { [DLQ]: { partitions: 3, configs: roomy } } }, [], ['refusal DLQ_TOO_FEW_PARTITIONS']],
-  ['function and minPartitions', { options: { partition: () => 0, minPartitions: 5 }, existing: { [DLQ]: { configs: roomy } } }, [`grow ${DLQ} 4→5`], []],
+  [
+    'partitions: 1 needs one',
+    { options: { partitions: 1 }, existing: { [DLQ]: { partitions: 1, configs: roomy } } },
+    [],
+    []
+  ],
+  [
+    'modulo needs no more than there are',
+    { options: { partition: 'modulo', provision: 'verify' }, existing: { [DLQ]: { partitions: 1, configs: roomy } } },
+    [],
+    []
+  ],
+  [
+    'key with partitions',
+    {
+      options: { partition: 'key', partitions: 3, provision: 'verify' },
+      existing: { [DLQ]: { partitions: 2, configs: roomy } }
+    },
+    [],
+    ['refusal DLQ_TOO_FEW_PARTITIONS']
+  ],
+  [
+    "same needs the source's",
+    { options: { partition: 'same', provision: 'verify' }, existing: { [DLQ]: { partitions: 3, configs: roomy } } },
+    [],
+    ['refusal DLQ_TOO_FEW_PARTITIONS']
+  ],
+  [
+    'function and minPartitions',
+    { options: { partition: () => 0, minPartitions: 5 }, existing: { [DLQ]: { configs: roomy } } },
+    [`grow ${DLQ} 4→5`],
+    []
+  ],
   ['low limit, create', { existing: { [DLQ]: {} } }, [`raise ${DLQ} 1048588→1114124`], []],
-  ['low limit, verify', { options: { provision: 'verify' }, existing: { [DLQ]: {} } }, [], ['refusal DLQ_MESSAGE_BYTES_LOW']],
-  ['low limit with pointers', { options: { provision: 'verify', allowPointers: true }, existing: { [DLQ]: {} } }, [], []],
-  ['compacted', { existing: { [DLQ]: { configs: { ...roomy, 'cleanup.policy': 'compact,delete' } } } }, [], ['refusal DLQ_COMPACTED']],
-  ['compacted, off', { options: { provision: 'off' }, existing: { [DLQ]: { configs: { 'cleanup.policy': 'compact' } } } }, [], ['refusal DLQ_COMPACTED']],
-  ['compacted by the user\'s configs', { options: { configs: { 'cleanup.policy': 'compact' } } }, [], ['refusal DLQ_COMPACTED']],
+  [
+    'low limit, verify',
+    { options: { provision: 'verify' }, existing: { [DLQ]: {} } },
+    [],
+    ['refusal DLQ_MESSAGE_BYTES_LOW']
+  ],
+  [
+    'low limit with pointers',
+    { options: { provision: 'verify', allowPointers: true }, existing: { [DLQ]: {} } },
+    [],
+    []
+  ],
+  [
+    'compacted',
+    { existing: { [DLQ]: { configs: { ...roomy, 'cleanup.policy': 'compact,delete' } } } },
+    [],
+    ['refusal DLQ_COMPACTED']
+  ],
+  [
+    'compacted, off',
+    { options: { provision: 'off' }, existing: { [DLQ]: { configs: { 'cleanup.policy': 'compact' } } } },
+    [],
+    ['refusal DLQ_COMPACTED']
+  ],
+  [
+    "compacted by the user's configs",
+    { options: { configs: { 'cleanup.policy': 'compact' } } },
+    [],
+    ['refusal DLQ_COMPACTED']
+  ],
   ['no WRITE', { existing: { [DLQ]: { configs: roomy, operations: 1 << 8 } } }, [], ['refusal DLQ_NOT_WRITABLE']],
   ['WRITE', { existing: { [DLQ]: { configs: roomy, operations: (1 << 8) | (1 << 4) } } }, [], []],
   ['not even DESCRIBE', { existing: { [DLQ]: 'forbidden' } }, [], ['refusal DLQ_NOT_WRITABLE']],
-  ['shorter retention', { existing: { [DLQ]: { configs: { ...roomy, 'retention.ms': '1' } } } }, [], ['warning DLQ_RETENTION_SHORT']],
-  ['source keeps for ever', { sources: { orders: { configs: forEver } }, existing: { [DLQ]: { configs: roomy } } }, [], ['warning DLQ_RETENTION_SHORT']],
+  [
+    'shorter retention',
+    { existing: { [DLQ]: { configs: { ...roomy, 'retention.ms': '1' } } } },
+    [],
+    ['warning DLQ_RETENTION_SHORT']
+  ],
+  [
+    'source keeps for ever',
+    { sources: { orders: { configs: forEver } }, existing: { [DLQ]: { configs: roomy } } },
+    [],
+    ['warning DLQ_RETENTION_SHORT']
+  ],
   ['lower replication', { existing: { [DLQ]: { configs: roomy, replicas: 1 } } }, [], ['warning DLQ_REPLICATION_LOW']],
-  ['lower min ISR', { existing: { [DLQ]: { configs: { ...roomy, 'min.insync.replicas': '1' } } } }, [], ['warning DLQ_MIN_ISR_LOW']],
+  [
+    'lower min ISR',
+    { existing: { [DLQ]: { configs: { ...roomy, 'min.insync.replicas': '1' } } } },
+    [],
+    ['warning DLQ_MIN_ISR_LOW']
+  ],
   ['configs that may not be read', { existing: { [DLQ]: { configs: null } } }, [], ['warning DLQ_CONFIG_UNKNOWN']],
-  ['source configs that may not be read', { sources: { orders: { configs: null } }, existing: { [DLQ]: { configs: roomy } } }, [], ['warning DLQ_CONFIG_UNKNOWN']],
-  ['the DLQ is subscribed by name', { options: { topic: 'dlq' }, topics: ['orders', 'dlq'] }, [], ['refusal DLQ_IN_SUBSCRIPTION']],
+  [
+    'source configs that may not be read',
+    { sources: { orders: { configs: null } }, existing: { [DLQ]: { configs: roomy } } },
+    [],
+    ['warning DLQ_CONFIG_UNKNOWN']
+  ],
+  [
+    'the DLQ is subscribed by name',
+    { options: { topic: 'dlq' }, topics: ['orders', 'dlq'] },
+    [],
+    ['refusal DLQ_IN_SUBSCRIPTION']
+  ],
   ['the default name matches the expression', { topics: /.*orders.*/u }, [], ['refusal DLQ_IN_SUBSCRIPTION']],
-  ['the default name does not match the whole expression', { topics: /orders/u, existing: { [DLQ]: { configs: roomy } } }, [], []],
-  ['a listed topic is subscribed, off', { options: { provision: 'off', resolve: () => 'x', topics: ['orders'] } }, [], ['refusal DLQ_IN_SUBSCRIPTION']],
-  ['listed topics are made as well', { options: { resolve: () => 'x', topics: ['x', 'y'] }, existing: { [DLQ]: { configs: roomy } } }, ['create x 4', 'create y 4'], []],
-  ['the default name is too long', { topics: 'o'.repeat(240), sources: { ['o'.repeat(240)]: {} } }, [], ['refusal DLQ_NAME_INVALID']],
-  ['one topic for several sources takes the largest', { options: { topic: 'dlq' }, topics: ['a', 'b'], sources: { a: { partitions: 2 }, b: { partitions: 7 } } }, ['create dlq 7'], []],
-  ['one DLQ for each source', { topics: ['a', 'b'], sources: { a: { partitions: 2 }, b: { partitions: 7 } } }, ['create error.a.billing 2', 'create error.b.billing 7'], []],
-  ['original timestamps in a topic of seven days', { options: { timestamp: 'original' }, existing: { [DLQ]: { configs: roomy } } }, [], ['refusal DLQ_TIMESTAMP_ORIGINAL_REFUSED']],
-  ['original timestamps, created with the source\'s retention', { options: { timestamp: 'original' } }, [], ['refusal DLQ_TIMESTAMP_ORIGINAL_REFUSED']],
-  ['original timestamps, created for ever', { options: { timestamp: 'original', configs: forEver } }, [`create ${DLQ} 4`], []],
-  ['original timestamps, refused in the future', { options: { timestamp: 'original' }, existing: { [DLQ]: { configs: { ...roomy, ...forEver } } } }, [], ['refusal DLQ_TIMESTAMP_ORIGINAL_REFUSED']],
-  ['original timestamps, any taken, for ever', { options: { timestamp: 'original' }, existing: { [DLQ]: { configs: { ...roomy, ...forEver, 'message.timestamp.after.max.ms': LONG_MAX } } } }, [], []],
-  ['original timestamps, the topic stamps itself', { options: { timestamp: 'original' }, existing: { [DLQ]: { configs: { ...roomy, ...forEver, 'message.timestamp.after.max.ms': LONG_MAX, 'message.timestamp.type': 'LogAppendTime' } } } }, [], ['refusal DLQ_TIMESTAMP_ORIGINAL_REFUSED']]
+  [
+    'the default name does not match the whole expression',
+    { topics: /orders/u, existing: { [DLQ]: { configs: roomy } } },
+    [],
+    []
+  ],
+  [
+    'a listed topic is subscribed, off',
+    { options: { provision: 'off', resolve: () => 'x', topics: ['orders'] } },
+    [],
+    ['refusal DLQ_IN_SUBSCRIPTION']
+  ],
+  [
+    'listed topics are made as well',
+    { options: { resolve: () => 'x', topics: ['x', 'y'] }, existing: { [DLQ]: { configs: roomy } } },
+    ['create x 4', 'create y 4'],
+    []
+  ],
+  [
+    'the default name is too long',
+    { topics: 'o'.repeat(240), sources: { ['o'.repeat(240)]: {} } },
+    [],
+    ['refusal DLQ_NAME_INVALID']
+  ],
+  [
+    'one topic for several sources takes the largest',
+    { options: { topic: 'dlq' }, topics: ['a', 'b'], sources: { a: { partitions: 2 }, b: { partitions: 7 } } },
+    ['create dlq 7'],
+    []
+  ],
+  [
+    'one DLQ for each source',
+    { topics: ['a', 'b'], sources: { a: { partitions: 2 }, b: { partitions: 7 } } },
+    ['create error.a.billing 2', 'create error.b.billing 7'],
+    []
+  ],
+  [
+    'original timestamps in a topic of seven days',
+    { options: { timestamp: 'original' }, existing: { [DLQ]: { configs: roomy } } },
+    [],
+    ['refusal DLQ_TIMESTAMP_ORIGINAL_REFUSED']
+  ],
+  [
+    "original timestamps, created with the source's retention",
+    { options: { timestamp: 'original' } },
+    [],
+    ['refusal DLQ_TIMESTAMP_ORIGINAL_REFUSED']
+  ],
+  [
+    'original timestamps, created for ever',
+    { options: { timestamp: 'original', configs: forEver } },
+    [`create ${DLQ} 4`],
+    []
+  ],
+  [
+    'original timestamps, refused in the future',
+    { options: { timestamp: 'original' }, existing: { [DLQ]: { configs: { ...roomy, ...forEver } } } },
+    [],
+    ['refusal DLQ_TIMESTAMP_ORIGINAL_REFUSED']
+  ],
+  [
+    'original timestamps, any taken, for ever',
+    {
+      options: { timestamp: 'original' },
+      existing: { [DLQ]: { configs: { ...roomy, ...forEver, 'message.timestamp.after.max.ms': LONG_MAX } } }
+    },
+    [],
+    []
+  ],
+  [
+    'original timestamps, the topic stamps itself',
+    {
+      options: { timestamp: 'original' },
+      existing: {
+        [DLQ]: {
+          configs: {
+            ...roomy,
+            ...forEver,
+            'message.timestamp.after.max.ms': LONG_MAX,
+            'message.timestamp.type': 'LogAppendTime'
+          }
+        }
+      }
+    },
+    [],
+    ['refusal DLQ_TIMESTAMP_ORIGINAL_REFUSED']
+  ]
 ]
 
 for (const [name, input, lines, findings] of cases) {

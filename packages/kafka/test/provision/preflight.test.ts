@@ -37,14 +37,23 @@ test('a missing DLQ is created, and the second look finds nothing to do', async 
 test('two processes that start together both succeed', async () => {
   const fake = cluster()
   const reports = await Promise.all([check(fake), check(fake)])
-  assert.deepEqual(reports.map(report => [codes(report), report.topics.get(DLQ)?.partitions]), [[[], 4], [[], 4]])
+  assert.deepEqual(
+    reports.map(report => [codes(report), report.topics.get(DLQ)?.partitions]),
+    [
+      [[], 4],
+      [[], 4]
+    ]
+  )
 })
 
 test('a DLQ that is too small is grown and its limit raised', async () => {
   const fake = cluster()
   fake.create(DLQ, 1)
   const report = await check(fake)
-  assert.deepEqual(report.actions.map(action => action.kind), ['grow', 'raise'])
+  assert.deepEqual(
+    report.actions.map(action => action.kind),
+    ['grow', 'raise']
+  )
   assert.equal(report.topics.get(DLQ)?.partitions, 4)
   assert.equal(report.topics.get(DLQ)?.maxMessageBytes, 1_114_124)
 })
@@ -61,7 +70,10 @@ test('what the broker refuses to change is a refusal with its reason', async () 
 test('without apply nothing is changed, and it is said what would be done', async () => {
   const fake = cluster()
   const report = await check(fake, {}, false)
-  assert.deepEqual(report.actions.map(action => action.kind), ['create'])
+  assert.deepEqual(
+    report.actions.map(action => action.kind),
+    ['create']
+  )
   assert.equal(fake.topics.has(DLQ), false)
 })
 
