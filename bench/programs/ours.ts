@@ -8,7 +8,7 @@ const consumer = new DeadLetterConsumer({
   topics: topic,
   from: 'earliest',
   decode: 'json',
-  deadLetter: { topic: dlq, provision: 'verify', ...(process.env.DLQ_PARTITION ? { partition: process.env.DLQ_PARTITION as 'modulo' } : {}) }
+  deadLetter: { topic: dlq, ...(process.env.DLQ_PARTITION ? { partition: process.env.DLQ_PARTITION as 'modulo' } : {}) }
 })
 let start: number | undefined
 let handled = 0

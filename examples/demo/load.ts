@@ -7,7 +7,7 @@ export async function load(brokers: string, topic: string, source: Source, value
   const admin = new Admin(common)
   await admin.createTopics({ topics: [topic], partitions: source.partitions, replicas: 1 })
   await admin.close()
-  const producer = new Producer({ ...common, acks: -1 })
+  const producer = new Producer({ ...common, idempotent: true, timeout: 60_000 })
   const step = 5000
   for (let start = 0; start < values.length; start += step) {
     const messages = values.slice(start, start + step).map((value, i) => ({ topic, partition: (start + i) % source.partitions, key: Buffer.from(String(start + i)), value }))

@@ -133,14 +133,24 @@ export class Fetcher {
       const partition = index === undefined ? undefined : asked[index]
       // Given up, or moved, while the fetch was on its way: this answer is about another position.
       if (!partition || !this.#partitions.has(partition) || partition.fetchPosition !== positions[index as number]) continue
-      if (answer.errorCode === 0) {
-        partition.fetchFailures = 0
-        partition.holds.release('source')
-        metrics.fetchedBytes += answer.records?.length ?? 0
-        partition.append(answer, isolation === 'read-committed')
-        if (answer.records === null) partition.signal.notify()
-      } else await this.#refused(partition, answer)
+      if (answer.errorCode === 0) this.#take(partition, answer)
+      else await this.#refused(partition, answer)
     }
+  }
+
+  #take(partition: SourcePartition, answer: FetchedPartition): void {
+    partition.holds.release('source')
+    this.#parts.metrics.fetchedBytes += answer.records?.length ?? 0
+    let moved = false
+    try {
+      moved = partition.append(answer, this.#parts.isolation === 'read-committed')
+    } catch (error) {
+      if (!DeadLetterError.is(error)) throw error
+      partition.holds.hold('batch', error)
+    }
+    // Without progress the same bytes would come again and again as fast as the broker can send them.
+    partition.fetchFailures = moved ? 0 : partition.fetchFailures + 1
+    if (!moved) partition.fetchNotBefore = performance.now() + backoffMs(partition.fetchFailures)
   }
 
   /** A partition's error is that partition's only. */

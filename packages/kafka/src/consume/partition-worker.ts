@@ -1,6 +1,6 @@
 import { DeadLetterError } from '../errors.ts'
-import { readBatchInfo } from '../records/batch-info.ts'
-import { type BatchRecord, type BatchRecords, controlType, openBatch } from '../records/batch-records.ts'
+import { type BatchInfo, readBatchInfo } from '../records/batch-info.ts'
+import { type BatchRecord, type BatchRecords, type BatchSource, controlType, openBatch } from '../records/batch-records.ts'
 import { RecordTries } from './record-tries.ts'
 import { yieldToEventLoop } from './signal.ts'
 import type { FetchedChunk, SourcePartition } from './source-partition.ts'
@@ -19,6 +19,7 @@ export class PartitionWorker {
   readonly source: SourcePartition
   readonly tries: RecordTries
   readonly #context: WorkerContext
+  readonly #batchSource: BatchSource
   readonly #closing = new AbortController()
   #abandoned = false
   #running: Promise<void> | undefined
@@ -30,6 +31,7 @@ export class PartitionWorker {
   constructor(source: SourcePartition, context: WorkerContext) {
     this.source = source
     this.#context = context
+    this.#batchSource = { topic: source.topic, partition: source.partition, checkCrc: true, maxBatchBytes: context.maxBatchBytes }
     this.tries = new RecordTries(source, context, this.#closing.signal)
   }
 
@@ -71,28 +73,31 @@ export class PartitionWorker {
     while (source.tracker.openCount > 0 && !this.#abandoned) await source.signal.wait()
   }
 
-  /** One batch of the chunk. */
+  /** One batch of the chunk. What cannot be read holds the partition; nothing else does. */
   async #work(chunk: FetchedChunk): Promise<void> {
     const { source } = this
-    const info = readBatchInfo(chunk.records, chunk.position)
-    if (info === null) return source.advance(chunk, chunk.end - chunk.position)
-    const marker = info.isControl ? controlType(chunk.records, info) : undefined
-    // Asked for every batch, in order: the filter learns from markers which transactions have ended.
-    const unwanted = chunk.aborted.skips(info, marker) || info.isControl
-    if (!unwanted && info.lastOffset >= source.tracker.next) {
-      try {
-        await this.#workBatch(openBatch(chunk.records, info, this.#batchSource()))
-      } catch (error) {
-        if (!DeadLetterError.is(error)) throw error
-        return this.#holdBatch(error)
-      }
-      if (this.#closed) return
-      this.#rereads = 0
-      source.holds.release('batch')
+    let info: BatchInfo | null
+    try {
+      info = readBatchInfo(chunk.records, chunk.position, source)
+      if (info === null) return source.advance(chunk, chunk.end - chunk.position)
+      const wanted = this.#wants(chunk, info)
+      if (wanted) await this.#workBatch(openBatch(chunk.records, info, this.#batchSource))
+    } catch (error) {
+      if (DeadLetterError.is(error) && error.code.startsWith('BATCH_')) return this.#holdBatch(error)
+      throw error
     }
+    if (this.#closed) return
+    this.#rereads = 0
+    source.holds.release('batch')
     source.tracker.pass(info.lastOffset + 1)
     source.advance(chunk, info.byteLength)
     this.#context.roomMade()
+  }
+
+  #wants(chunk: FetchedChunk, info: BatchInfo): boolean {
+    // Asked about every batch, in order: the filter learns from markers which transactions have ended.
+    const marker = info.isControl ? controlType(chunk.records, info, this.#batchSource) : undefined
+    return !chunk.aborted.skips(info, marker) && info.lastOffset >= this.source.tracker.next
   }
 
   async #workBatch(records: BatchRecords): Promise<void> {
@@ -162,10 +167,5 @@ export class PartitionWorker {
     source.holds.hold('batch', error)
     source.refetch(performance.now() + Math.min(firstRereadMs * 2 ** this.#rereads++, maxRereadMs))
     this.#context.roomMade()
-  }
-
-  #batchSource(): { topic: string; partition: number; checkCrc: boolean; maxBatchBytes: number } {
-    const { topic, partition } = this.source
-    return { topic, partition, checkCrc: true, maxBatchBytes: this.#context.maxBatchBytes }
   }
 }

@@ -144,7 +144,7 @@ export class RecordTries {
 
   #failed(record: BatchRecord, thrown: unknown, attempt: number, firstFailedAt: number): Promise<void> | undefined {
     const failure = this.#describe(record, thrown, attempt, firstFailedAt)
-    const decision = this.#decide(failure)
+    const decision = this.#decide(failure, 0)
     if (decision.action === 'retry') return this.#tryAgain(record, failure, decision.delayMs)
     this.#conclude(record, failure, decision)
     return undefined
@@ -153,12 +153,14 @@ export class RecordTries {
   async #tryAgain(record: BatchRecord, first: Failure, firstDelayMs: number): Promise<void> {
     let failure = first
     let delayMs = firstDelayMs
+    let outages = 0
     const { holds } = this.#source
     try {
       for (;;) {
         this.#context.metrics.retries++
         this.#context.emit('retry', { ...this.#facts(record, failure), delayMs })
         if (failure.class === 'infrastructure') {
+          outages++
           holds.hold('infrastructure', new DeadLetterError('HANDLER_DEPENDENCY_DOWN', { ...this.#where(record.offset), reason: messageOf(failure.error) }, failure.error))
         }
         if (!(await pause(delayMs, this.#closing))) return
@@ -166,7 +168,7 @@ export class RecordTries {
         const again = await this.#retry(record, attempt)
         if (again === undefined) return this.#done(record)
         failure = this.#describe(record, again.thrown, attempt, first.firstFailedAt)
-        const decision = this.#decide(failure)
+        const decision = this.#decide(failure, outages)
         if (decision.action !== 'retry') return this.#conclude(record, failure, decision)
         delayMs = decision.delayMs
       }
@@ -192,10 +194,14 @@ export class RecordTries {
     return failure
   }
 
-  /** A call that is still out is not repeated beside itself: the user chose what becomes of the record. */
-  #decide(failure: Failure): Decision {
+  /**
+   * A call that is still out is not repeated beside itself: the user chose what becomes of the record.
+   * @param outages tries that an outage spoilt: they use up none of the record's own
+   */
+  #decide(failure: Failure, outages: number): Decision {
     const stuck = DeadLetterError.is(failure.error) && failure.error.code === 'HANDLER_STUCK'
-    if (!stuck) return decide(failure, this.#context.policy, this.#context.random)
+    const attempts = failure.class === 'infrastructure' ? failure.attempts : failure.attempts - outages
+    if (!stuck) return decide({ ...failure, attempts }, this.#context.policy, this.#context.random)
     return { action: this.#context.onStuck === 'dead-letter' ? 'dead-letter' : 'stop' }
   }
 

@@ -66,12 +66,18 @@ export class SourcePartition implements TopicPartition {
     this.holds = new Holds(this, emit)
   }
 
-  /** Takes a fetch's records and moves the fetch position behind them. */
-  append(fetched: FetchedPartition, readCommitted: boolean): void {
+  /**
+   * Takes a fetch's records and moves the fetch position behind them. Tells whether the answer got us anywhere.
+   * @throws DeadLetterError BATCH_CORRUPT when its first batch cannot be one
+   */
+  append(fetched: FetchedPartition, readCommitted: boolean): boolean {
     this.endOffset = readCommitted ? fetched.lastStableOffset : fetched.highWatermark
-    if (fetched.records === null) return
-    const { nextOffset, byteLength } = scanExtent(fetched.records)
-    if (byteLength === 0 || nextOffset <= this.fetchPosition) return
+    if (fetched.records === null || fetched.records.length === 0) {
+      this.signal.notify()
+      return true
+    }
+    const { nextOffset, byteLength } = scanExtent(fetched.records, this)
+    if (byteLength === 0 || nextOffset <= this.fetchPosition) return false
     this.#chunks.push({
       records: fetched.records,
       end: byteLength,
@@ -81,6 +87,7 @@ export class SourcePartition implements TopicPartition {
     this.bufferedBytes += byteLength
     this.fetchPosition = nextOffset
     this.signal.notify()
+    return true
   }
 
   get firstChunk(): FetchedChunk | undefined {
