@@ -1,4 +1,5 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { rmSync } from 'node:fs'
+import { mkdtemp, readFile } from 'node:fs/promises'
 import { availableParallelism, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pass, root } from './processes.ts'
@@ -26,31 +27,29 @@ export async function runTests(run: TestRun): Promise<Counts> {
     return { passed: 0, failed: 0, skipped: 0 }
   }
   const folder = await mkdtemp(join(tmpdir(), 'dead-letter-test-'))
+  // Also when a signal ends the run.
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }))
   const summary = join(folder, 'counts.json')
-  try {
-    const code = await pass(
-      process.execPath,
-      [
-        '--test',
-        `--test-concurrency=${run.concurrency ?? availableParallelism()}`,
-        `--test-timeout=${run.timeoutMs}`,
-        '--test-reporter=spec',
-        '--test-reporter-destination=stdout',
-        `--test-reporter=${join(root, 'scripts/counting-reporter.ts')}`,
-        `--test-reporter-destination=${summary}`,
-        ...(run.args ?? []),
-        ...run.files
-      ],
-      run.env
-    )
-    const counts = JSON.parse(await readFile(summary, 'utf8').catch(() => '{}')) as Record<string, number>
-    const failed = (counts.failed ?? 0) + (counts.cancelled ?? 0)
-    return {
-      passed: counts.passed ?? 0,
-      failed: code !== 0 && failed === 0 ? 1 : failed,
-      skipped: (counts.skipped ?? 0) + (counts.todo ?? 0)
-    }
-  } finally {
-    await rm(folder, { recursive: true, force: true })
+  const code = await pass(
+    process.execPath,
+    [
+      '--test',
+      `--test-concurrency=${run.concurrency ?? availableParallelism()}`,
+      `--test-timeout=${run.timeoutMs}`,
+      '--test-reporter=spec',
+      '--test-reporter-destination=stdout',
+      `--test-reporter=${join(root, 'scripts/counting-reporter.ts')}`,
+      `--test-reporter-destination=${summary}`,
+      ...(run.args ?? []),
+      ...run.files
+    ],
+    run.env
+  )
+  const counts = JSON.parse(await readFile(summary, 'utf8').catch(() => '{}')) as Record<string, number>
+  const failed = (counts.failed ?? 0) + (counts.cancelled ?? 0)
+  return {
+    passed: counts.passed ?? 0,
+    failed: code !== 0 && failed === 0 ? 1 : failed,
+    skipped: (counts.skipped ?? 0) + (counts.todo ?? 0)
   }
 }

@@ -10,7 +10,7 @@ exec 3<&0
 "$@" </dev/null >>"$log" 2>&1 3<&- &
 child=$!
 echo $child
-( if ! read -r word <&3; then kill -9 $child; rm -rf "$folder"; rmdir "$(dirname "$folder")"; fi ) >/dev/null 2>&1 &
+( if ! read -r word <&3; then trap '' TERM; kill -9 $child; rm -rf "$folder"; rmdir "$(dirname "$folder")"; fi ) >/dev/null 2>&1 &
 reader=$!
 wait $child
 code=$?

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
+import { newDataFolder } from './data-folder.ts'
 import { kafkaJars } from './jars.ts'
 import { KafkaNode } from './kafka-node.ts'
 import { freePorts } from './ports.ts'
@@ -74,7 +74,7 @@ async function startOnce(jars: string, options: KafkaOptions): Promise<Kafka> {
     const [client, controller, sasl] = numbers.slice(i * 3, i * 3 + 3) as [number, number, number]
     return { client, controller, sasl }
   })
-  const folder = await mkdtemp(join(tmpdir(), 'dead-letter-kafka-'))
+  const folder = await newDataFolder()
   const clusterId = randomBytes(16).toString('base64url')
   const nodes = ports.map(
     (_, index) =>
