@@ -23,7 +23,7 @@ export function checkExports(update: boolean): string[] {
 }
 
 /** Reads lists like `export { a, type B } from './c.ts'`; anything else in an index is a problem. */
-function exportedNames(source: string): { names: string[]; problems: string[] } {
+export function exportedNames(source: string): { names: string[]; problems: string[] } {
   const names: string[] = []
   const code = source.replace(/\/\*[\s\S]*?\*\//g, '').replace(/^\s*\/\/.*$/gm, '')
   const rest = code.replace(
@@ -31,7 +31,7 @@ function exportedNames(source: string): { names: string[]; problems: string[] } 
     (_, allTypes: string | undefined, body: string) => {
       for (const item of body.split(',')) {
         const [, type, name] = /^\s*(type\s+)?(?:\S+\s+as\s+)?(\S+)\s*$/.exec(item) ?? []
-        if (name !== undefined) names.push(`${allTypes || type ? 'type ' : 'value'} ${name}`)
+        if (name !== undefined) names.push(`${allTypes || type ? 'type' : 'value'} ${name}`)
       }
       return ''
     }

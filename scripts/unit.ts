@@ -4,7 +4,7 @@ import { type Counts, runTests } from './test-run.ts'
 
 /** Unit tests of the packages: no network, under ten seconds. Arguments choose files by a part of their path. */
 export function unitTests(parts: readonly string[] = []): Promise<Counts> {
-  const files = globSync('packages/*/test/**/*.test.ts', { cwd: root }).sort()
+  const files = globSync(['packages/*/test/**/*.test.ts', 'scripts/test/*.test.ts'], { cwd: root }).sort()
   return runTests({ files: chosen(files, parts), timeoutMs: 60_000 })
 }
 
