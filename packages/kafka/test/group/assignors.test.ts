@@ -209,6 +209,18 @@ test('cooperative-sticky: of two that claim a partition the later generation kee
   assert.deepEqual(shown(equal), { a: '', b: '' })
 })
 
+test('cooperative-sticky: what was dealt just now is handed on before what a member had', () => {
+  const held = (topic: string, count: number): TopicPartition[] =>
+    Array.from({ length: count }, (_, partition) => ({ topic, partition }))
+  const members = [
+    member('a', ['x', 'y', 'z'], held('y', 2), 1),
+    member('b', ['x', 'y', 'v'], held('v', 2), 1),
+    member('d', ['z', 'w'], held('w', 6), 1)
+  ]
+  const result = cooperativeSticky.assign(members, counts({ v: 2, w: 6, x: 1, y: 2, z: 2 }))
+  assert.deepEqual(shown(result), { a: 'y0 y1 z0 z1', b: 'v0 v1 x0', d: 'w0 w1 w2 w3 w4 w5' })
+})
+
 test('cooperative-sticky: large groups are quick', () => {
   const members = Array.from({ length: 100 }, (_, i) =>
     member(

@@ -224,3 +224,42 @@ test('a start that fails ends the membership; one that fails because it was lost
   await time.until(() => b.has === 't0 t1 t2 t3', 'back')
   assert.equal(b.failure, undefined)
 })
+
+test('a commit refused because the next generation is complete, whose answer is still on its way, is for later', async () => {
+  const { time, group } = setting()
+  const a = new TestMember(group, time, ['t'])
+  void a.membership.join()
+  await time.until(() => a.has !== '', 'a alone')
+  const join = a.port.joinGroup
+  let arrive = (): void => undefined
+  a.port.joinGroup = async (...request) => {
+    const answer = await join(...request)
+    await new Promise<void>(resolve => {
+      arrive = resolve
+    })
+    return answer
+  }
+  a.membership.resubscribe(['t'])
+  await time.until(() => group.generation === 2, 'complete at the broker')
+  assert.equal((await a.membership.commit([offset('t', 0, 3)]))[0]?.errorCode, kafkaErrors.REBALANCE_IN_PROGRESS)
+  arrive()
+  await time.until(() => a.membership.member?.generationId === 2, 'adopted')
+  assert.deepEqual(a.diary, ['assign t0 t1 t2 t3', 'assign '])
+})
+
+test('an acknowledgement that was in the air while the process stood still does not renew the session', async () => {
+  const { time, group } = setting()
+  const a = new TestMember(group, time, ['t'])
+  void a.membership.join()
+  await time.until(() => a.has !== '', 'a alone')
+  let arrive = (): void => undefined
+  a.port.heartbeat = () =>
+    new Promise(resolve => {
+      arrive = () => resolve({ errorCode: 0 })
+    })
+  await time.advance(3_000)
+  time.freeze(46_000)
+  arrive()
+  await settle()
+  assert.equal(a.diary[1], 'lost t0 t1 t2 t3')
+})
