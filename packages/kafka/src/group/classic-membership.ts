@@ -267,9 +267,8 @@ export class ClassicMembership implements Membership {
   #fail(error: unknown): void {
     if (this.#ended) return
     this.#ended = true
-    const group = this.#means.facts.groupId
-    const reason = error instanceof Error ? error.message : String(error)
-    const coded = DeadLetterError.is(error) ? error : new DeadLetterError('GROUP_FAILED', { group, reason }, error)
+    const facts = { group: this.#means.facts.groupId, reason: error instanceof Error ? error.message : String(error) }
+    const coded = DeadLetterError.is(error) ? error : new DeadLetterError('GROUP_FAILED', facts, error)
     this.#calls.lost(this.#drop(), coded.message)
     if (!this.#settle(coded)) this.#calls.failed(coded)
     this.#end()
