@@ -6,6 +6,7 @@ import { type DeadLetterFacts, readDeadLetter } from '../headers/read.ts'
 import { checkOptions, type OptionRules } from '../options/check.ts'
 import { aFunction, count, milliseconds, oneOf, text } from '../options/rules.ts'
 import type { SourceRecord } from '../records/source-record.ts'
+import type { ReadExtent } from './read-range.ts'
 import { readTopic } from './reader.ts'
 
 /** Which dead letters are read. At most one of `since`, `offset` and `last` says where to begin; without one, at the start. */
@@ -35,6 +36,8 @@ export interface ReadDeadLettersOptions extends ConnectionOptions {
    * @default 30000
    */
   readonly stallTimeoutMs?: number
+  /** Told once, before the first letter, which offsets are read of each partition. */
+  readonly onOpen?: (extents: readonly ReadExtent[]) => void
   /** Told of a record batch that cannot be read, which is then passed over. Left out: reading fails there. */
   readonly onUnreadable?: (error: DeadLetterError) => void
 }
@@ -46,7 +49,8 @@ export interface ReadLetter {
   readonly facts: DeadLetterFacts
 }
 
-const isMoment = (v: unknown): boolean => (Number.isSafeInteger(v) && (v as number) >= 0) || (v instanceof Date && !Number.isNaN(v.getTime()))
+const isMoment = (v: unknown): boolean =>
+  (Number.isSafeInteger(v) && (v as number) >= 0) || (v instanceof Date && !Number.isNaN(v.getTime()))
 
 const rules: OptionRules<ReadDeadLettersOptions> = {
   ...connectionRules,
@@ -58,6 +62,7 @@ const rules: OptionRules<ReadDeadLettersOptions> = {
   isolation: oneOf(['read-committed', 'read-uncommitted'], { default: 'read-committed' }),
   maxBatchBytes: count(1024, { default: 67_108_864 }),
   stallTimeoutMs: milliseconds(1, { default: 30_000 }),
+  onOpen: aFunction('(extents) => void'),
   onUnreadable: aFunction('(error) => void')
 }
 
@@ -74,9 +79,23 @@ const rules: OptionRules<ReadDeadLettersOptions> = {
  * @throws DeadLetterError OPTION_*, READ_TOPIC_MISSING, READ_TOPIC_FORBIDDEN, READ_PARTITION_MISSING, READ_STALLED, BROKER_*
  */
 export async function* readDeadLetters(options: ReadDeadLettersOptions): AsyncGenerator<ReadLetter, void, undefined> {
-  const { topic, partition, since, offset, last, isolation, maxBatchBytes, stallTimeoutMs, onUnreadable, ...connection } = checkOptions<
-    Required<ReadDeadLettersOptions>
-  >(options, rules as OptionRules<Required<ReadDeadLettersOptions>>, '')
+  const {
+    topic,
+    partition,
+    since,
+    offset,
+    last,
+    isolation,
+    maxBatchBytes,
+    stallTimeoutMs,
+    onOpen,
+    onUnreadable,
+    ...connection
+  } = checkOptions<Required<ReadDeadLettersOptions>>(
+    options,
+    rules as OptionRules<Required<ReadDeadLettersOptions>>,
+    ''
+  )
   const begins = Object.entries({ since, offset, last }).filter(([, value]) => value !== undefined)
   if (begins.length > 1) {
     const [[option], [other]] = begins as [[string, unknown], [string, unknown]]
@@ -85,7 +104,18 @@ export async function* readDeadLetters(options: ReadDeadLettersOptions): AsyncGe
   const from = since === undefined ? undefined : Number(since)
   const client = createClient(readConnectionOptions(connection))
   try {
-    const settings = { topic, partition, since: from, offset, last, isolation, maxBatchBytes, stallTimeoutMs, onUnreadable }
+    const settings = {
+      topic,
+      partition,
+      since: from,
+      offset,
+      last,
+      isolation,
+      maxBatchBytes,
+      stallTimeoutMs,
+      onOpen,
+      onUnreadable
+    }
     for await (const record of readTopic(client, settings)) {
       // The log is looked up by timestamp, and need not be in the order of its timestamps
       if (from === undefined || record.timestamp >= from) yield { record, facts: readDeadLetter(record) }

@@ -25,6 +25,15 @@ export interface ReadPosition {
   readonly end: number
 }
 
+/** Which offsets of a partition are read: from `start` to before `end`. */
+export interface ReadExtent {
+  readonly partition: number
+  readonly start: number
+  readonly end: number
+  /** The first offset that is still in the log. */
+  readonly logStart: number
+}
+
 const startOfLog = -2
 const endOfLog = -1
 
@@ -32,15 +41,23 @@ const endOfLog = -1
  * Where each partition begins and ends.
  * @throws DeadLetterError READ_TOPIC_MISSING, READ_TOPIC_FORBIDDEN, READ_PARTITION_MISSING, READ_STALLED, BROKER_*
  */
-export async function findPositions(client: KafkaClient, range: ReadRange & { readonly isolation: Isolation }, patience: Patience): Promise<ReadPosition[]> {
+export async function findPositions(
+  client: KafkaClient,
+  range: ReadRange & { readonly isolation: Isolation },
+  patience: Patience
+): Promise<(ReadPosition & { readonly logStart: number })[]> {
   const { topic } = range
   const metadata = await client.metadata([topic])
   const found = findTopic(metadata, topic)
   const leaders = leadersOf(metadata, topic)
-  const partitions = [...leaders.keys()].filter(partition => range.partition === undefined || partition === range.partition)
-  if (partitions.length === 0) throw new DeadLetterError('READ_PARTITION_MISSING', { topic, got: leaders.size, partition: range.partition ?? 0 })
+  const partitions = [...leaders.keys()].filter(
+    partition => range.partition === undefined || partition === range.partition
+  )
+  if (partitions.length === 0)
+    throw new DeadLetterError('READ_PARTITION_MISSING', { topic, got: leaders.size, partition: range.partition ?? 0 })
 
-  const lookUp = (timestamp: number): Promise<Map<number, number>> => findOffsets(client, range, partitions, timestamp, patience)
+  const lookUp = (timestamp: number): Promise<Map<number, number>> =>
+    findOffsets(client, range, partitions, timestamp, patience)
   const [starts, ends] = [await lookUp(startOfLog), await lookUp(endOfLog)]
   const sinces = range.since === undefined ? undefined : await lookUp(Math.max(0, range.since))
   return partitions.map(partition => {
@@ -48,15 +65,28 @@ export async function findPositions(client: KafkaClient, range: ReadRange & { re
     const end = ends.get(partition) ?? start
     // −1: no record is that young
     const young = sinces?.get(partition)
-    const from = young === undefined ? (range.offset ?? (range.last === undefined ? start : end - range.last)) : young < 0 ? end : young
-    return { partition, topicId: found.id, leader: leaders.get(partition) ?? -1, offset: Math.max(start, from), end }
+    const from =
+      young === undefined
+        ? (range.offset ?? (range.last === undefined ? start : end - range.last))
+        : young < 0
+          ? end
+          : young
+    return {
+      partition,
+      topicId: found.id,
+      leader: leaders.get(partition) ?? -1,
+      offset: Math.max(start, from),
+      end,
+      logStart: start
+    }
   })
 }
 
 /** @throws DeadLetterError READ_TOPIC_MISSING, READ_TOPIC_FORBIDDEN */
 function findTopic(metadata: ClusterMetadata, topic: string): TopicMetadata {
   const found = metadata.topics.get(topic)
-  if (found?.errorCode === kafkaErrors.TOPIC_AUTHORIZATION_FAILED) throw new DeadLetterError('READ_TOPIC_FORBIDDEN', { topic })
+  if (found?.errorCode === kafkaErrors.TOPIC_AUTHORIZATION_FAILED)
+    throw new DeadLetterError('READ_TOPIC_FORBIDDEN', { topic })
   if (found === undefined || found.partitions.length === 0) throw new DeadLetterError('READ_TOPIC_MISSING', { topic })
   return found
 }
@@ -78,7 +108,10 @@ async function findOffsets(
     const missing = partitions.filter(partition => !offsets.has(partition))
     if (missing.length === 0) return offsets
     try {
-      for (const answer of await client.listOffsets(missing.map(partition => ({ topic, partition, timestamp })), isolation)) {
+      for (const answer of await client.listOffsets(
+        missing.map(partition => ({ topic, partition, timestamp })),
+        isolation
+      )) {
         if (answer.errorCode === 0) offsets.set(answer.partition, answer.offset)
         else refuse(answer.errorCode, topic, patience)
       }
@@ -92,7 +125,11 @@ async function findOffsets(
 
 function refuse(errorCode: number, topic: string, patience: Patience): void {
   if (errorCode === kafkaErrors.TOPIC_AUTHORIZATION_FAILED) throw new DeadLetterError('READ_TOPIC_FORBIDDEN', { topic })
-  const error = new DeadLetterError('BROKER_PROTOCOL', { request: 'ListOffsets', brokers: topic, reason: kafkaErrorName(errorCode) })
+  const error = new DeadLetterError('BROKER_PROTOCOL', {
+    request: 'ListOffsets',
+    brokers: topic,
+    reason: kafkaErrorName(errorCode)
+  })
   if (!isRetriable(errorCode)) throw error
   patience.note(error)
 }

@@ -6,7 +6,7 @@ import { readBatchInfo } from '../records/batch-info.ts'
 import { type BatchSource, controlType, openBatch } from '../records/batch-records.ts'
 import type { SourceRecord } from '../records/source-record.ts'
 import { Patience } from './patience.ts'
-import { findPositions, leadersOf, type ReadPosition, type ReadRange } from './read-range.ts'
+import { findPositions, leadersOf, type ReadExtent, type ReadPosition, type ReadRange } from './read-range.ts'
 
 /** How a topic is read. */
 export interface ReadSettings extends ReadRange {
@@ -15,6 +15,8 @@ export interface ReadSettings extends ReadRange {
   readonly maxBatchBytes: number
   /** Milliseconds without progress, while it is tried again, after which reading fails. */
   readonly stallTimeoutMs: number
+  /** Told once, before the first record, what is read. */
+  readonly onOpen?: ((extents: readonly ReadExtent[]) => void) | undefined
   /** Told of a batch that cannot be read; it is passed over. Left out: reading fails. */
   readonly onUnreadable?: ((error: DeadLetterError) => void) | undefined
 }
@@ -26,10 +28,17 @@ const partitionBytes = 4 << 20
  * Reads a topic without a group, from where the settings say to the end that each partition has now. Records come in
  * order within a partition; partitions are mixed.
  */
-export async function* readTopic(client: KafkaClient, settings: ReadSettings): AsyncGenerator<SourceRecord, void, undefined> {
+export async function* readTopic(
+  client: KafkaClient,
+  settings: ReadSettings
+): AsyncGenerator<SourceRecord, void, undefined> {
   const patience = new Patience(settings.topic, settings.stallTimeoutMs)
   const open = new Map<number, ReadPosition>()
-  for (const position of await findPositions(client, settings, patience)) {
+  const positions = await findPositions(client, settings, patience)
+  settings.onOpen?.(
+    positions.map(({ partition, offset, end, logStart }) => ({ partition, start: offset, end, logStart }))
+  )
+  for (const position of positions) {
     if (position.offset < position.end) open.set(position.partition, position)
   }
   while (open.size > 0) {
@@ -100,8 +109,13 @@ function takeAnswer(position: ReadPosition, answer: FetchedPartition, patience: 
     position.offset = answer.logStartOffset > position.offset ? answer.logStartOffset : position.end
     return true
   }
-  if (errorCode === kafkaErrors.TOPIC_AUTHORIZATION_FAILED) throw new DeadLetterError('READ_TOPIC_FORBIDDEN', { topic: answer.topic })
-  const error = new DeadLetterError('BROKER_PROTOCOL', { request: 'Fetch', brokers: `node ${position.leader}`, reason: kafkaErrorName(errorCode) })
+  if (errorCode === kafkaErrors.TOPIC_AUTHORIZATION_FAILED)
+    throw new DeadLetterError('READ_TOPIC_FORBIDDEN', { topic: answer.topic })
+  const error = new DeadLetterError('BROKER_PROTOCOL', {
+    request: 'Fetch',
+    brokers: `node ${position.leader}`,
+    reason: kafkaErrorName(errorCode)
+  })
   if (!isRetriable(errorCode)) throw error
   patience.note(error)
   return false
@@ -135,7 +149,12 @@ function* recordsOf(answer: FetchedPartition, position: ReadPosition, settings: 
   }
 }
 
-async function refreshLeaders(client: KafkaClient, open: Map<number, ReadPosition>, topic: string, patience: Patience): Promise<void> {
+async function refreshLeaders(
+  client: KafkaClient,
+  open: Map<number, ReadPosition>,
+  topic: string,
+  patience: Patience
+): Promise<void> {
   try {
     const leaders = leadersOf(await client.metadata([topic]), topic)
     for (const position of open.values()) position.leader = leaders.get(position.partition) ?? -1

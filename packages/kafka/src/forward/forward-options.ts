@@ -1,4 +1,9 @@
-import { type ConnectionOptions, type ConnectionSettings, connectionRules, readConnectionOptions } from '../client/connection-options.ts'
+import {
+  type ConnectionOptions,
+  type ConnectionSettings,
+  connectionRules,
+  readConnectionOptions
+} from '../client/connection-options.ts'
 import { validTopicName } from '../dead-letter/destination.ts'
 import { checkOptions, type OptionRules } from '../options/check.ts'
 import { milliseconds, oneOf } from '../options/rules.ts'
@@ -41,7 +46,11 @@ export interface ForwardSettings {
 
 const rules: OptionRules<ForwarderOptions> = {
   ...connectionRules,
-  topic: { expected: 'a topic name (1 to 249 characters of [A-Za-z0-9._-])', accepts: v => typeof v === 'string' && validTopicName(v) === null, required: true },
+  topic: {
+    expected: 'a topic name (1 to 249 characters of [A-Za-z0-9._-])',
+    accepts: v => typeof v === 'string' && validTopicName(v) === null,
+    required: true
+  },
   compression: oneOf(['none', 'gzip', 'snappy', 'lz4', 'zstd'], { default: 'none' }),
   deliveryTimeoutMs: milliseconds(1, { default: 30_000 }),
   backoffMs: milliseconds(1, { default: 100 }),
@@ -51,10 +60,22 @@ const rules: OptionRules<ForwarderOptions> = {
 /** @throws DeadLetterError OPTION_UNKNOWN, OPTION_MISSING, OPTION_INVALID */
 export function readForwarderOptions(given: unknown): ForwardSettings {
   const checked = checkOptions<ForwarderOptions>(given, rules, '') as Required<ForwarderOptions>
-  const connection = readConnectionOptions(Object.fromEntries(Object.keys(connectionRules).flatMap(name => {
-    const value = checked[name as keyof ConnectionOptions]
-    return value === undefined ? [] : [[name, value]]
-  })))
+  const connection = readConnectionOptions(
+    Object.fromEntries(
+      Object.keys(connectionRules).flatMap(name => {
+        const value = checked[name as keyof ConnectionOptions]
+        return value === undefined ? [] : [[name, value]]
+      })
+    )
+  )
   const { topic, compression, deliveryTimeoutMs, backoffMs, maxBackoffMs } = checked
-  return Object.freeze({ connection, topic, compression, deliveryTimeoutMs, requestTimeoutMs: connection.requestTimeoutMs, backoffMs, maxBackoffMs })
+  return Object.freeze({
+    connection,
+    topic,
+    compression,
+    deliveryTimeoutMs,
+    requestTimeoutMs: connection.requestTimeoutMs,
+    backoffMs,
+    maxBackoffMs
+  })
 }

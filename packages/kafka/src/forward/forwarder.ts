@@ -34,7 +34,8 @@ export class Forwarder {
   static async open(client: KafkaClient, settings: ForwardSettings): Promise<Forwarder> {
     try {
       const topic = (await client.metadata([settings.topic])).topics.get(settings.topic)
-      if (topic === undefined || topic.partitions.length === 0) throw new DeadLetterError('FORWARD_TOPIC_MISSING', { topic: settings.topic })
+      if (topic === undefined || topic.partitions.length === 0)
+        throw new DeadLetterError('FORWARD_TOPIC_MISSING', { topic: settings.topic })
       return new Forwarder(client, settings, topic)
     } catch (error) {
       await client.close()
@@ -49,7 +50,14 @@ export class Forwarder {
    */
   forward(record: SourceRecord): Promise<ForwardReceipt> {
     if (this.#closing.signal.aborted) return Promise.reject(new DeadLetterError('BROKER_CLOSED', { request: 'A copy' }))
-    const { partition } = choosePartition({ option: 'same', partitions: undefined, group: '', record, error: null, count: this.#topic.partitions.length })
+    const { partition } = choosePartition({
+      option: 'same',
+      partitions: undefined,
+      group: '',
+      record,
+      error: null,
+      count: this.#topic.partitions.length
+    })
     return this.#lane(partition).write({
       key: record.rawKey,
       value: record.rawValue,

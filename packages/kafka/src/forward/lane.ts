@@ -97,11 +97,20 @@ export class ForwardLane {
       let cause: unknown
       try {
         if (this.#identity === undefined) encoded = null
-        const identity = (this.#identity ??= await this.#takeIdentity())
-        encoded ??= encodeBatch(batch.map(entry => entry.record), { ...identity, baseSequence: this.#sequence, compression: settings.compression })
+        this.#identity ??= await this.#takeIdentity()
+        const identity = this.#identity
+        encoded ??= encodeBatch(
+          batch.map(entry => entry.record),
+          { ...identity, baseSequence: this.#sequence, compression: settings.compression }
+        )
         const leader = await this.#context.leader(this.#partition, tries > 1)
         if (leader < 0) throw this.#failed('LEADER_NOT_AVAILABLE')
-        const answer = await client.produce(leader, { topic, partition: this.#partition, batch: encoded, timeoutMs: settings.requestTimeoutMs })
+        const answer = await client.produce(leader, {
+          topic,
+          partition: this.#partition,
+          batch: encoded,
+          timeoutMs: settings.requestTimeoutMs
+        })
         reason = brokerSaid(answer.errorCode, answer.errorMessage)
         switch (produceOutcome(answer.errorCode)) {
           case 'written':
@@ -136,19 +145,27 @@ export class ForwardLane {
   #written(batch: Entry[], baseOffset: number): void {
     // Sequences are 31 bits and begin again at 0
     this.#sequence = (this.#sequence + batch.length) % 2 ** 31
-    for (const [i, entry] of batch.entries()) entry.resolve({ partition: this.#partition, offset: baseOffset < 0 ? -1 : baseOffset + i })
+    for (const [i, entry] of batch.entries())
+      entry.resolve({ partition: this.#partition, offset: baseOffset < 0 ? -1 : baseOffset + i })
     if (this.#most === 1 && this.#queue.length === 0) this.#most = Number.POSITIVE_INFINITY
   }
 
   /** The topic refuses the batch as a whole for what one record of it is: each is sent alone, so that only that one fails. */
   #takeApart(batch: Entry[], reason: string): void {
     const [only] = batch
-    if (batch.length === 1 && only !== undefined) return only.reject(new DeadLetterError('FORWARD_REFUSED', { topic: this.#context.topic, reason }))
+    if (batch.length === 1 && only !== undefined) {
+      only.reject(new DeadLetterError('FORWARD_REFUSED', { topic: this.#context.topic, reason }))
+      return
+    }
     this.#most = 1
     this.#queue.unshift(...batch)
   }
 
   #failed(reason: string, cause?: unknown): DeadLetterError {
-    return new DeadLetterError('FORWARD_FAILED', { topic: this.#context.topic, partition: this.#partition, reason }, cause)
+    return new DeadLetterError(
+      'FORWARD_FAILED',
+      { topic: this.#context.topic, partition: this.#partition, reason },
+      cause
+    )
   }
 }

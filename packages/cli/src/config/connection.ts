@@ -1,0 +1,63 @@
+import { readFileSync } from 'node:fs'
+import { UsageError } from '../usage-error.ts'
+import { flagName, type Settings, variableName } from './settings.ts'
+
+/** How to reach the cluster, in the shape of the library's options. */
+export interface Connection {
+  readonly brokers: string[]
+  readonly clientId: string
+  readonly tls?: true | { readonly ca?: Buffer; readonly cert?: Buffer; readonly key?: Buffer }
+  readonly sasl?: {
+    readonly mechanism: 'PLAIN' | 'SCRAM-SHA-256' | 'SCRAM-SHA-512'
+    readonly username: string
+    readonly password: string
+  }
+}
+
+/** @throws UsageError for a file that cannot be read and credentials that are not complete */
+export function readConnection(given: Partial<Settings>): Connection {
+  const tls = readTls(given)
+  const sasl = readSasl(given)
+  return {
+    brokers: [...(given.brokers ?? [])],
+    clientId: given.clientId ?? 'dead-letter',
+    ...(tls === undefined ? {} : { tls }),
+    ...(sasl === undefined ? {} : { sasl })
+  }
+}
+
+function readTls({ tls, tlsCa, tlsCert, tlsKey }: Partial<Settings>): Connection['tls'] {
+  if ((tlsCert === undefined) !== (tlsKey === undefined))
+    throw new UsageError('--tls-cert and --tls-key go together: give both')
+  if (tlsCa === undefined && tlsCert === undefined) return tls ? true : undefined
+  return {
+    ...(tlsCa === undefined ? {} : { ca: readPem(tlsCa, 'tlsCa') }),
+    ...(tlsCert === undefined ? {} : { cert: readPem(tlsCert, 'tlsCert') }),
+    ...(tlsKey === undefined ? {} : { key: readPem(tlsKey, 'tlsKey') })
+  }
+}
+
+function readPem(file: string, name: string): Buffer {
+  let content: Buffer
+  try {
+    content = readFileSync(file)
+  } catch (error) {
+    throw new UsageError(
+      `${flagName(name)}: ${file} cannot be read (${(error as NodeJS.ErrnoException).code ?? 'unknown reason'})`
+    )
+  }
+  if (!content.includes('-----BEGIN ')) throw new UsageError(`${flagName(name)}: ${file} is not a PEM file`)
+  return content
+}
+
+function readSasl({ saslMechanism, saslUsername, saslPassword }: Partial<Settings>): Connection['sasl'] {
+  if (saslMechanism === undefined && saslUsername === undefined) return undefined
+  if (saslMechanism === undefined)
+    throw new UsageError('--sasl-username needs --sasl-mechanism (PLAIN, SCRAM-SHA-256 or SCRAM-SHA-512)')
+  if (saslUsername === undefined) throw new UsageError('--sasl-mechanism needs --sasl-username')
+  if (saslPassword === undefined)
+    throw new UsageError(
+      `--sasl-mechanism needs a password in ${variableName('saslPassword')}, or as saslPassword in the configuration file`
+    )
+  return { mechanism: saslMechanism as 'PLAIN', username: saslUsername, password: saslPassword }
+}

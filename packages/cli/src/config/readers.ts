@@ -1,0 +1,130 @@
+import { resolve } from 'node:path'
+import { UsageError } from '../usage-error.ts'
+import { readInstant } from './instant.ts'
+
+/** Where a setting was given: how an error names it, and what relative paths are relative to. */
+export interface Place {
+  readonly label: string
+  readonly folder: string
+}
+
+/** Turns what a flag, an environment variable (both text) or the configuration file (JSON) gave into a setting. */
+export type Reader<T> = (given: unknown, place: Place) => T
+
+function refuse(given: unknown, place: Place, expected: string): never {
+  throw new UsageError(`${place.label} must be ${expected}; got ${show(given)}`)
+}
+
+function show(given: unknown): string {
+  const text = typeof given === 'string' ? `'${given}'` : (JSON.stringify(given) ?? String(given))
+  return text.length > 80 ? `${text.slice(0, 79)}…` : text
+}
+
+export const text: Reader<string> = (given, place) =>
+  typeof given === 'string' && given.trim() !== '' ? given : refuse(given, place, 'a text that is not empty')
+
+/** A text that is never shown, whatever is wrong with it. */
+export const secret: Reader<string> = (given, place) => {
+  if (typeof given === 'string' && given !== '') return given
+  throw new UsageError(`${place.label} must be a text that is not empty`)
+}
+
+export const path: Reader<string> = (given, place) => resolve(place.folder, text(given, place))
+
+export const flag: Reader<boolean> = (given, place) => {
+  if (typeof given === 'boolean') return given
+  if (typeof given === 'string' && /^(true|1|yes|on)$/i.test(given)) return true
+  if (typeof given === 'string' && /^(false|0|no|off)$/i.test(given)) return false
+  return refuse(given, place, 'true or false')
+}
+
+export const count =
+  (least: number): Reader<number> =>
+  (given, place) => {
+    const number = typeof given === 'string' && /^\d+$/.test(given.trim()) ? Number(given) : given
+    return typeof number === 'number' && Number.isSafeInteger(number) && number >= least
+      ? number
+      : refuse(given, place, `a whole number of at least ${least}`)
+  }
+
+export const choice =
+  <T extends string>(...names: readonly T[]): Reader<T> =>
+  (given, place) =>
+    names.includes(given as T)
+      ? (given as T)
+      : refuse(given, place, names.length === 2 ? names.join(' or ') : `one of ${names.join(', ')}`)
+
+/** Names separated by commas, or a JSON array of names. */
+export const names: Reader<readonly string[]> = (given, place) => {
+  const items = typeof given === 'string' ? given.split(',') : given
+  if (!Array.isArray(items) || items.length === 0) return refuse(given, place, 'one or more names, separated by commas')
+  return items.map(item => text(typeof item === 'string' ? item.trim() : item, place))
+}
+
+export const brokers: Reader<readonly string[]> = (given, place) =>
+  names(given, place).map(broker => {
+    const [, port = '9092'] = /^(?:\[[0-9a-f:.%\w-]+\]|[^\s:/@[\]]+)(?::(\d{1,5}))?$/i.exec(broker) ?? [undefined, '0']
+    if (Number(port) < 1 || Number(port) > 65_535)
+      refuse(broker.replace(/^.*@/, '***@'), place, 'host:port, several separated by commas')
+    return broker
+  })
+
+/** A topic's name, or /a regular expression/ over topic names; several by repeating the flag, a JSON array, or commas. */
+export const topics: Reader<readonly (string | RegExp)[]> = (given, place) => {
+  const items = (Array.isArray(given) ? given : [given]).flatMap(item =>
+    isPattern(item) ? [item] : names(item, place)
+  )
+  if (items.length === 0) refuse(given, place, 'at least one topic')
+  return items.map(item => (isPattern(item) ? pattern(item, place) : topicName(item, place)))
+}
+
+const isPattern = (item: unknown): item is string =>
+  typeof item === 'string' && item.length > 2 && item.startsWith('/') && item.lastIndexOf('/') > 0
+
+function pattern(item: string, place: Place): RegExp {
+  const end = item.lastIndexOf('/')
+  try {
+    return new RegExp(item.slice(1, end), item.slice(end + 1))
+  } catch (error) {
+    throw new UsageError(`${place.label}: ${item} is not a regular expression (${(error as Error).message})`)
+  }
+}
+
+export const topicName: Reader<string> = (given, place) =>
+  typeof given === 'string' && /^[A-Za-z0-9._-]{1,249}$/.test(given) && given !== '.' && given !== '..'
+    ? given
+    : refuse(given, place, 'a topic name (1 to 249 characters of [A-Za-z0-9._-])')
+
+export type From = 'earliest' | 'latest' | number
+
+export const from: Reader<From> = (given, place) => {
+  if (given === 'earliest' || given === 'latest') return given
+  const instant = readInstant(given)
+  return typeof instant === 'number'
+    ? instant
+    : refuse(given, place, `earliest, latest or a timestamp (${instant.reason})`)
+}
+
+/** A timestamp, or how long ago. */
+export const since: Reader<number> = (given, place) => {
+  const instant = readInstant(given, Date.now())
+  return typeof instant === 'number'
+    ? instant
+    : refuse(given, place, `a timestamp or an age such as 1h, 24h, 7d (${instant.reason})`)
+}
+
+export type Check = { readonly kind: 'json' | 'text' | 'none' } | { readonly kind: 'schema'; readonly file: string }
+
+export const check: Reader<Check> = (given, place) => {
+  if (given === 'json' || given === 'text' || given === 'none') return { kind: given }
+  if (typeof given === 'string' && given.startsWith('schema:') && given.length > 7)
+    return { kind: 'schema', file: resolve(place.folder, given.slice(7)) }
+  return refuse(given, place, 'json, text, schema:FILE or none')
+}
+
+export const url: Reader<string> = (given, place) => {
+  const parsed = typeof given === 'string' && URL.canParse(given) ? new URL(given) : null
+  return parsed !== null && /^https?:$/.test(parsed.protocol)
+    ? (given as string)
+    : refuse(given, place, 'a URL that begins with http:// or https://')
+}

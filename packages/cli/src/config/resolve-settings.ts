@@ -1,0 +1,107 @@
+import { readFileSync } from 'node:fs'
+import { basename, dirname, resolve } from 'node:path'
+import { UsageError } from '../usage-error.ts'
+import { nearest } from './nearest.ts'
+import { type Command, flagName, type Settings, settings, settingsOf, variableName } from './settings.ts'
+
+/** What one place gave: setting name → raw value. */
+interface Layer {
+  readonly given: ReadonlyMap<string, unknown>
+  readonly label: (name: string) => string
+  readonly folder: string
+}
+
+export interface Surroundings {
+  readonly env: Readonly<Record<string, string | undefined>>
+  readonly cwd: string
+}
+
+/** Settings of which one shuts out the others. Given in a higher layer, it also shuts out the others of lower layers. */
+const handlers = ['exec', 'http', 'module', 'to'] as const
+
+/**
+ * Settles a command's settings: flags over environment over configuration file over defaults.
+ * @param flags as the command line gave them; `config` names the configuration file
+ * @throws UsageError naming the place that has to be corrected
+ */
+export function resolveSettings(
+  command: Command,
+  flags: Readonly<Record<string, unknown>>,
+  { env, cwd }: Surroundings
+): Partial<Settings> {
+  const file = (flags.config ?? env[variableName('config')]) as string | undefined
+  const layers: Layer[] = [flagLayer(flags, cwd), environmentLayer(env, cwd)]
+  if (file !== undefined && file !== '') layers.push(fileLayer(resolve(cwd, file)))
+  const shutOut = chooseHandler(layers)
+
+  const result: Record<string, unknown> = {}
+  for (const name of settingsOf(command)) {
+    const setting = settings[name]
+    const layer = shutOut.has(name) ? undefined : layers.find(candidate => candidate.given.has(name))
+    const value =
+      layer === undefined
+        ? setting.default
+        : setting.read(layer.given.get(name), { label: layer.label(name), folder: layer.folder })
+    if (value !== undefined) result[name] = value
+  }
+  return result
+}
+
+function flagLayer(flags: Readonly<Record<string, unknown>>, cwd: string): Layer {
+  return {
+    given: new Map(Object.entries(flags).filter(([, value]) => value !== undefined)),
+    label: flagName,
+    folder: cwd
+  }
+}
+
+function environmentLayer(env: Surroundings['env'], cwd: string): Layer {
+  const given = new Map<string, unknown>()
+  for (const [name, setting] of Object.entries(settings)) {
+    const value = env[variableName(name)]
+    // An empty variable is how a shell unsets one for a single command
+    if (setting.given !== 'flag' && value !== undefined && value !== '') given.set(name, value)
+  }
+  return { given, label: variableName, folder: cwd }
+}
+
+function fileLayer(file: string): Layer {
+  const where = basename(file)
+  let content: unknown
+  try {
+    content = JSON.parse(readFileSync(file, 'utf8'))
+  } catch (error) {
+    const reason =
+      error instanceof SyntaxError
+        ? `is not JSON: ${error.message}`
+        : `cannot be read (${(error as NodeJS.ErrnoException).code ?? error})`
+    throw new UsageError(`configuration file ${file} ${oneLine(reason)}`)
+  }
+  if (typeof content !== 'object' || content === null || Array.isArray(content))
+    throw new UsageError(`configuration file ${file} must hold one JSON object`)
+  const known = Object.entries(settings).flatMap(([name, setting]) => (setting.given === 'flag' ? [] : [name]))
+  for (const name of Object.keys(content)) {
+    if (name === '$schema' || known.includes(name)) continue
+    const meant = nearest(name, known)
+    const onlyFlag = Object.hasOwn(settings, name) ? `; it is given as ${flagName(name)} only` : ''
+    throw new UsageError(
+      `unknown key '${name}' in ${where}${onlyFlag || (meant === undefined ? `; known: ${known.join(', ')}` : `; did you mean '${meant}'?`)}`
+    )
+  }
+  return {
+    given: new Map(Object.entries(content).filter(([, value]) => value !== null)),
+    label: name => `'${name}' in ${where}`,
+    folder: dirname(file)
+  }
+}
+
+function chooseHandler(layers: readonly Layer[]): ReadonlySet<string> {
+  for (const layer of layers) {
+    const given = handlers.filter(name => layer.given.has(name))
+    if (given.length > 1) throw new UsageError(`${given.map(layer.label).join(' and ')} exclude each other: give one`)
+    if (given.length === 1) return new Set(handlers.filter(name => name !== given[0]))
+  }
+  return new Set()
+}
+
+const oneLine = (text: string): string => text.replaceAll(/\s+/g, ' ')

@@ -1,0 +1,269 @@
+import * as read from './readers.ts'
+
+export type Command = 'run' | 'doctor' | 'peek' | 'report'
+
+/** Everything that can be set, as the commands use it. What was not given and has no default is undefined. */
+export interface Settings {
+  readonly brokers: readonly string[]
+  readonly clientId: string
+  readonly tls: boolean
+  readonly tlsCa: string
+  readonly tlsCert: string
+  readonly tlsKey: string
+  readonly saslMechanism: string
+  readonly saslUsername: string
+  readonly saslPassword: string
+  readonly topic: readonly (string | RegExp)[]
+  readonly group: string
+  readonly dlq: string
+  readonly dlqPartitions: number
+  readonly dlqPartition: 'same' | 'zero' | 'modulo' | 'key'
+  readonly dialect: 'spring-cloud-stream' | 'spring-kafka' | 'none'
+  readonly provision: 'create' | 'verify' | 'off'
+  readonly check: read.Check
+  readonly from: read.From
+  readonly attempts: number
+  readonly exec: string
+  readonly http: string
+  readonly httpTimeout: number
+  readonly module: string
+  readonly to: string
+  readonly print: boolean
+  readonly untilIdle: boolean
+  readonly max: number
+  readonly partition: number
+  readonly offset: number
+  readonly full: boolean
+  readonly since: number
+  readonly json: boolean
+}
+
+export interface Setting<T> {
+  /** What follows the flag, as --help shows it; none for a switch. */
+  readonly value?: string
+  readonly about: string
+  readonly read: read.Reader<T>
+  /** As --help says it; the value itself is `default`. */
+  readonly defaultText?: string
+  readonly default?: T
+  readonly repeatable?: boolean
+  readonly commands: readonly Command[]
+  /**
+   * Where else than by flag it can be given. `shared`: environment and configuration file, where one name serves every
+   * command. `flag`: only on the command line. `secret`: only in the environment and the file, and never shown.
+   */
+  readonly given: 'shared' | 'flag' | 'secret'
+}
+
+const all = ['run', 'doctor', 'peek', 'report'] as const
+const group = ['run', 'doctor'] as const
+const readers = ['peek', 'report'] as const
+
+/** Every setting, in the order of --help. The flag is the name in kebab case, the environment variable DEAD_LETTER_ and the name in capitals. */
+export const settings: { readonly [K in keyof Settings]: Setting<Settings[K]> } = {
+  brokers: {
+    value: '<host:port,…>',
+    about: 'Kafka brokers to begin with',
+    read: read.brokers,
+    default: ['localhost:9092'],
+    defaultText: 'localhost:9092',
+    commands: all,
+    given: 'shared'
+  },
+  topic: {
+    value: '<topic>',
+    about: 'source topic, or /regular expression/ over whole names; repeatable',
+    read: read.topics,
+    repeatable: true,
+    commands: group,
+    given: 'shared'
+  },
+  group: { value: '<group>', about: 'consumer group', read: read.text, commands: group, given: 'shared' },
+  check: {
+    value: '<check>',
+    about: 'what a good value is: json, text (UTF-8), schema:FILE (JSON that fits the JSON Schema in FILE), none',
+    read: read.check,
+    defaultText: 'none',
+    commands: ['run'],
+    given: 'shared'
+  },
+  dlq: { value: '<topic>', about: 'dead-letter topic', read: read.topicName, commands: all, given: 'shared' },
+  dlqPartitions: {
+    value: '<n>',
+    about: 'partitions of the dead-letter topic; 1 = all to partition 0; unset = as many as the source, same partition',
+    read: read.count(1),
+    commands: group,
+    given: 'shared'
+  },
+  dlqPartition: {
+    value: '<policy>',
+    about: 'partition of a dead letter: same, zero, modulo, key',
+    read: read.choice('same', 'zero', 'modulo', 'key'),
+    commands: group,
+    given: 'shared'
+  },
+  dialect: {
+    value: '<dialect>',
+    about: 'failure headers: spring-cloud-stream, spring-kafka, none (ours, x-dead-letter-*, are always written)',
+    read: read.choice('spring-cloud-stream', 'spring-kafka', 'none'),
+    defaultText: 'spring-cloud-stream',
+    commands: group,
+    given: 'shared'
+  },
+  provision: {
+    value: '<how>',
+    about: 'dead-letter topic: create (or mend), verify, off',
+    read: read.choice('create', 'verify', 'off'),
+    defaultText: 'create',
+    commands: group,
+    given: 'shared'
+  },
+  from: {
+    value: '<where>',
+    about: 'where a group without offsets starts: earliest, latest, or a timestamp (ISO 8601 or epoch milliseconds)',
+    read: read.from,
+    default: 'latest',
+    defaultText: 'latest',
+    commands: ['run'],
+    given: 'shared'
+  },
+  print: {
+    about: 'print partition, offset and value of each good record',
+    read: read.flag,
+    default: false,
+    commands: ['run'],
+    given: 'shared'
+  },
+  exec: {
+    value: '<command>',
+    about: 'hand good records to a program: a JSON line in, a JSON line out for each',
+    read: read.text,
+    commands: ['run'],
+    given: 'shared'
+  },
+  http: {
+    value: '<url>',
+    about: 'POST good records to an HTTP endpoint',
+    read: read.url,
+    commands: ['run'],
+    given: 'shared'
+  },
+  httpTimeout: {
+    value: '<ms>',
+    about: 'give up on an HTTP answer after this time',
+    read: read.count(1),
+    default: 30_000,
+    defaultText: '30000',
+    commands: ['run'],
+    given: 'shared'
+  },
+  module: {
+    value: '<file>',
+    about: 'hand good records to a function: default export or `handle`, (record, context)',
+    read: read.path,
+    commands: ['run'],
+    given: 'shared'
+  },
+  to: {
+    value: '<topic>',
+    about: 'copy good records to this topic',
+    read: read.topicName,
+    commands: ['run'],
+    given: 'shared'
+  },
+  attempts: {
+    value: '<n>',
+    about: 'deliveries of a failing record before it is dead-lettered',
+    read: read.count(1),
+    defaultText: '3',
+    commands: ['run'],
+    given: 'shared'
+  },
+  untilIdle: {
+    about: 'end when every position has reached the end offset read at start',
+    read: read.flag,
+    default: false,
+    commands: ['run'],
+    given: 'shared'
+  },
+  max: {
+    value: '<n>',
+    about: 'run: end after this many records; peek: show this many',
+    read: read.count(1),
+    commands: ['run', 'peek'],
+    given: 'flag'
+  },
+  partition: {
+    value: '<n>',
+    about: 'only this partition of the dead-letter topic',
+    read: read.count(0),
+    commands: ['peek'],
+    given: 'flag'
+  },
+  offset: {
+    value: '<n>',
+    about: 'the first ones from this offset on, instead of the newest',
+    read: read.count(0),
+    commands: ['peek'],
+    given: 'flag'
+  },
+  full: { about: 'whole value and stack trace', read: read.flag, default: false, commands: ['peek'], given: 'flag' },
+  since: {
+    value: '<when>',
+    about: 'only letters since: a timestamp, or an age such as 1h, 24h, 7d',
+    read: read.since,
+    commands: readers,
+    given: 'flag'
+  },
+  json: { about: 'JSON for machines on stdout', read: read.flag, default: false, commands: all, given: 'shared' },
+  clientId: {
+    value: '<id>',
+    about: 'client id, as brokers log it',
+    read: read.text,
+    default: 'dead-letter',
+    defaultText: 'dead-letter',
+    commands: all,
+    given: 'shared'
+  },
+  tls: { about: 'use TLS', read: read.flag, default: false, commands: all, given: 'shared' },
+  tlsCa: {
+    value: '<file>',
+    about: 'PEM certificates to trust; implies --tls',
+    read: read.path,
+    commands: all,
+    given: 'shared'
+  },
+  tlsCert: {
+    value: '<file>',
+    about: 'PEM client certificate; implies --tls',
+    read: read.path,
+    commands: all,
+    given: 'shared'
+  },
+  tlsKey: {
+    value: '<file>',
+    about: 'PEM key of the client certificate',
+    read: read.path,
+    commands: all,
+    given: 'shared'
+  },
+  saslMechanism: {
+    value: '<name>',
+    about: 'PLAIN, SCRAM-SHA-256 or SCRAM-SHA-512; the password comes from DEAD_LETTER_SASL_PASSWORD',
+    read: read.choice('PLAIN', 'SCRAM-SHA-256', 'SCRAM-SHA-512'),
+    commands: all,
+    given: 'shared'
+  },
+  saslUsername: { value: '<name>', about: 'SASL user name', read: read.text, commands: all, given: 'shared' },
+  saslPassword: { about: 'SASL password', read: read.secret, commands: all, given: 'secret' }
+}
+
+/** Names of what one command takes. */
+export const settingsOf = (command: Command): (keyof Settings)[] =>
+  (Object.keys(settings) as (keyof Settings)[]).filter(name => settings[name].commands.includes(command))
+
+export const flagName = (name: string): string =>
+  `--${name.replaceAll(/[A-Z]/g, capital => `-${capital.toLowerCase()}`)}`
+
+export const variableName = (name: string): string =>
+  `DEAD_LETTER_${name.replaceAll(/[A-Z]/g, capital => `_${capital}`).toUpperCase()}`

@@ -1,0 +1,16 @@
+/** What the program's end means to the shell. docs/cli.md and --help say the same. */
+export const exitCodes = {
+  done: 0,
+  stopped: 1,
+  usage: 2,
+  refused: 3,
+  interrupted: 130,
+  terminated: 143
+} as const
+
+export const exitCodesHelp = `Exit codes:
+  0    done; also after the first SIGINT or SIGTERM, when what was in flight is finished
+  1    stopped by an error: no broker answers, a fatal failure, the consumer group is lost for good
+  2    bad arguments, environment or configuration
+  3    refused by the pre-flight: going on could lose or misroute records (see dead-letter doctor)
+  130  ended at once by a second SIGINT, 143 by a second SIGTERM`

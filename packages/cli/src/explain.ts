@@ -1,0 +1,25 @@
+import { DeadLetterError } from '@dead-letter/kafka'
+import { exitCodes } from './exit-codes.ts'
+import { escapeText } from './output/escape.ts'
+import { inFlagNames } from './output/flag-names.ts'
+import { UsageError } from './usage-error.ts'
+
+/** Codes by which the pre-flight refuses: nothing was fetched. */
+const refusals = /^(?:DLQ_|SOURCE_TOPIC_|GROUP_FORBIDDEN$|GROUP_INVALID$)/
+const usage =
+  /^(?:OPTION_|DLQ_PARTITIONS_NEED_FUNCTION$|DLQ_NAME_INVALID$|READ_TOPIC_MISSING$|READ_PARTITION_MISSING$|FORWARD_TOPIC_)/
+
+/** What an error means to the user: one line and the exit code. */
+export function explain(error: unknown): { readonly line: string; readonly code: number } {
+  if (error instanceof UsageError) return { line: escapeText(error.message), code: exitCodes.usage }
+  if (DeadLetterError.is(error)) {
+    const code = usage.test(error.code)
+      ? exitCodes.usage
+      : refusals.test(error.code)
+        ? exitCodes.refused
+        : exitCodes.stopped
+    return { line: `${escapeText(inFlagNames(error.message))} (${error.code})`, code }
+  }
+  const message = error instanceof Error ? error.message || error.name : String(error)
+  return { line: escapeText(message), code: exitCodes.stopped }
+}

@@ -1,0 +1,20 @@
+import type { SourceRecord } from '@dead-letter/kafka'
+import { bytesToJson } from '../output/escape.ts'
+
+/**
+ * A record as programs get it: topic, partition, offset, key and value. Bytes that are not UTF-8 come as base64, marked
+ * by `encoding` (of the value) or `keyEncoding`; null is null.
+ */
+export function recordLine({ topic, partition, offset, rawKey, rawValue }: SourceRecord): Record<string, unknown> {
+  const key = bytesToJson(rawKey)
+  const value = bytesToJson(rawValue)
+  return {
+    topic,
+    partition,
+    offset,
+    key: key.text,
+    ...(key.encoding ? { keyEncoding: key.encoding } : {}),
+    value: value.text,
+    ...(value.encoding ? { encoding: value.encoding } : {})
+  }
+}

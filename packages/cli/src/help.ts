@@ -1,0 +1,68 @@
+import type { Command } from './config/settings.ts'
+
+interface HelpText {
+  readonly summary: string
+  readonly description: string
+  readonly examples: readonly string[]
+  readonly notes?: string
+}
+
+export const helpTexts: { readonly [C in Command]: HelpText } = {
+  run: {
+    summary: 'consume a topic, check each record, hand on the good ones, dead-letter the rest',
+    description:
+      'Consumes topics as a member of a group. Each record is checked; good ones are handed to a program (--exec), an HTTP endpoint (--http), a function (--module) or another topic (--to), or just counted; what cannot be read or handled is written to the dead-letter topic, byte for byte, with its story in headers. No offset is committed before its record is handled or its dead letter acknowledged by all in-sync replicas.',
+    examples: [
+      'dead-letter run --brokers kafka:9092 --topic orders --group billing --check json --print',
+      'dead-letter run --topic orders --group billing --check schema:order.json --http https://billing.example/orders',
+      "dead-letter run --topic orders --group audit --check text --exec 'python3 audit.py' --attempts 5",
+      'dead-letter run --topic orders --topic /payments-.+/ --group clean --check json --to clean --dlq broken',
+      'dead-letter run --topic orders --group billing --check json --module ./handle.ts --from earliest --until-idle --json'
+    ],
+    notes: `--exec: one JSON line {topic, partition, offset, key, value} to stdin for each record, with "encoding": "base64"
+(or "keyEncoding") where bytes are not UTF-8; one line {"offset": n, "ok": true} or {"offset": n, "error": "why"} back,
+in the same order. Its end is an outage, not the record's fault: it is started again.
+--http: 2xx is done; 408, 429, 5xx and network trouble are tried again until they pass; any other 4xx is a dead letter.
+The first SIGINT or SIGTERM finishes what is in flight, commits and leaves the group; a second one ends at once.`
+  },
+  doctor: {
+    summary: 'say what the pre-flight of run finds, and change nothing',
+    description:
+      'Carries out the pre-flight of run for the same topics, group and dead-letter options, changes nothing, and prints what it finds: refusals, warnings, and what run would create or alter. Ends with 3 when run would be refused.',
+    examples: [
+      'dead-letter doctor --brokers kafka:9092 --topic orders --group billing',
+      'dead-letter doctor --config billing.json --json'
+    ]
+  },
+  peek: {
+    summary: 'show dead letters: where they come from, why they failed, what they hold',
+    description:
+      'Shows dead letters of a topic, whatever framework wrote them: the newest, or those from an offset on. Reads without a consumer group and changes nothing. Control characters are shown escaped.',
+    examples: [
+      'dead-letter peek --dlq error.orders.billing',
+      'dead-letter peek --dlq error.orders.billing --max 1 --partition 3 --offset 1200 --full',
+      'dead-letter peek --dlq error.orders.billing --max 1000 --json | jq -r \'select(.stage == "validate") | .origin.offset\''
+    ]
+  },
+  report: {
+    summary: 'count dead letters by stage, class, cause, origin and hour',
+    description:
+      'Reads a dead-letter topic once, without a consumer group, and counts its letters by stage, class, cause, origin topic and partition, and hour, with the first and the last of each cause.',
+    examples: [
+      'dead-letter report --dlq error.orders.billing',
+      'dead-letter report --dlq error.orders.billing --since 24h',
+      'dead-letter report --dlq error.orders.billing --since 2026-03-01T00:00:00Z --json'
+    ]
+  }
+}
+
+export const programHelp = `Options also come from the environment (DEAD_LETTER_ and the option in capitals: DEAD_LETTER_BROKERS,
+DEAD_LETTER_UNTIL_IDLE, …) and from a JSON file (--config); flags win over the environment, the environment over the
+file. The SASL password is taken from DEAD_LETTER_SASL_PASSWORD or the file only.
+
+Examples:
+  $ dead-letter run --brokers kafka:9092 --topic orders --group billing --check json --print
+  $ dead-letter doctor --topic orders --group billing
+  $ dead-letter peek --dlq error.orders.billing
+  $ dead-letter report --dlq error.orders.billing --since 24h
+  $ dead-letter help run`

@@ -1,0 +1,19 @@
+/** How the library's messages name options, and how they are given here. The first that fits counts. */
+const names: readonly (readonly [RegExp, string])[] = [
+  [/(?:deadLetter\.)?provision: '(\w+)'/g, '--provision $1'],
+  [/provision is '(\w+)'/g, '--provision is $1'],
+  [/deadLetter\.partition: '(\w+)'/g, '--dlq-partition $1'],
+  [/deadLetter\.partitions\b/g, '--dlq-partitions'],
+  [/deadLetter\.partition\b to a policy \((.*?)\) or a function.*?number/g, '--dlq-partition to one of $1'],
+  [/deadLetter\.partition\b/g, '--dlq-partition'],
+  [/deadLetter\.topic\b/g, '--dlq'],
+  [/deadLetter\.dialect\b/g, '--dialect'],
+  [/(?<!-)'topics'/g, '--topic'],
+  [/Option 'schema'/g, 'The schema of --check'],
+  [/Option 'groupId'/g, '--group'],
+  [/Option 'brokers(?:\[\d+\])?'/g, '--brokers']
+]
+
+/** A message of the library in the words of this program's options. */
+export const inFlagNames = (message: string): string =>
+  names.reduce((text, [pattern, flag]) => text.replace(pattern, flag), message)

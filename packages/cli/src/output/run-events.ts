@@ -1,0 +1,84 @@
+import { type ConsumerEvents, DeadLetterError, type EventName } from '@dead-letter/kafka'
+import { escapeText, toJsonLine } from './escape.ts'
+import { inFlagNames } from './flag-names.ts'
+import type { Terminal } from './terminal.ts'
+
+interface Source {
+  on<E extends EventName>(name: E, listener: (payload: ConsumerEvents[E]) => void): unknown
+}
+
+type Place = { readonly topic: string; readonly partition: number; readonly offset?: number }
+
+const at = ({ topic, partition, offset }: Place): string =>
+  `${topic}[${partition}]${offset === undefined ? '' : `@${offset}`}`
+
+/** Events of which there may be one for each record are told only so many times to a person. */
+const told = 5
+
+/** What a person is told about, and how. What is not here shows in the progress line and the summary. */
+const sentences: { readonly [E in EventName]?: (payload: ConsumerEvents[E]) => string } = {
+  warning: ({ error }) => `warning: ${inFlagNames(error.message)} (${error.code})`,
+  held: payload => `held ${at(payload)}: ${inFlagNames(payload.error.message)} (${payload.error.code})`,
+  released: payload => `released ${at(payload)} after ${(payload.heldMs / 1000).toFixed(1)} s`,
+  stuck: payload => `stuck: the handler has been at ${at(payload)} for ${Math.round(payload.runningMs / 1000)} s`,
+  lost: ({ partitions, reason }) => `lost ${partitions.map(at).join(', ')}: ${reason}`,
+  'topic-deleted': ({ topic }) => `topic ${topic} was deleted; the others go on`,
+  'offset-out-of-range': payload =>
+    `${at(payload)}: offset ${payload.position} is no longer in the log; it goes on at ${payload.logStart} (${payload.gap} offsets are gone)`,
+  rerouted: payload =>
+    `rerouted ${at(payload)}: ${payload.kind} ${payload.got}: ${payload.reason}; used ${payload.used}`
+}
+
+const machineEvents: readonly EventName[] = [
+  'dead-letter',
+  'skipped',
+  'held',
+  'released',
+  'warning',
+  'stuck',
+  'rerouted',
+  'assigned',
+  'revoked',
+  'lost',
+  'topic-deleted',
+  'offset-out-of-range',
+  'start-resolved'
+]
+
+/** Tells what happens during a run: sentences for a person, or a JSON line for each event. */
+export function tellEvents(source: Source, terminal: Terminal, json: boolean): void {
+  if (json) {
+    for (const name of machineEvents) source.on(name, payload => terminal.print(toJsonLine(eventToJson(name, payload))))
+    return
+  }
+  for (const name of Object.keys(sentences) as EventName[]) {
+    let count = 0
+    source.on(name, payload => {
+      if (name === 'rerouted' && ++count > told) return
+      const sentence = (sentences[name] as (payload: unknown) => string)(payload)
+      terminal.note(escapeText(count === told ? `${sentence} (more of these are not shown)` : sentence))
+    })
+  }
+}
+
+/** An event's facts, its error as name, code and message. */
+export function eventToJson(event: string, payload: object): Record<string, unknown> {
+  const { error, ...facts } = payload as { readonly error?: unknown }
+  return { event, ...facts, ...('error' in payload ? { error: errorToJson(error) } : {}) }
+}
+
+export function errorToJson(error: unknown): Record<string, unknown> {
+  if (DeadLetterError.is(error)) return { name: error.name, code: error.code, message: error.message }
+  if (!(error instanceof Error)) return { name: typeof error, message: describe(error) }
+  const code = (error as { code?: unknown }).code
+  return { name: error.name, ...(typeof code === 'string' ? { code } : {}), message: error.message }
+}
+
+/** Total over whatever was thrown. */
+function describe(thrown: unknown): string {
+  try {
+    return String(thrown)
+  } catch {
+    return 'a value that cannot be shown'
+  }
+}

@@ -1,0 +1,101 @@
+import { readFileSync } from 'node:fs'
+import { Command as Commander, CommanderError, Option } from 'commander'
+import { resolveSettings } from './config/resolve-settings.ts'
+import { type Command, flagName, type Settings, settings, settingsOf, variableName } from './config/settings.ts'
+import { exitCodes, exitCodesHelp } from './exit-codes.ts'
+import { helpTexts, programHelp } from './help.ts'
+import type { Io } from './io.ts'
+import { UsageError } from './usage-error.ts'
+
+export type Commands = { readonly [C in Command]: (settings: Partial<Settings>, io: Io) => Promise<number> }
+
+/**
+ * Parses the arguments and carries out the command that they name.
+ * @returns the exit code
+ * @throws UsageError for bad arguments; whatever the command throws
+ */
+export async function runProgram(args: readonly string[], commands: Commands, io: Io): Promise<number> {
+  refuseSecrets(args)
+  let complaint = ''
+  let code: number = exitCodes.done
+  const program = new Commander('dead-letter')
+    .description('Dead letters for Apache Kafka: consume, dead-letter what cannot be handled, lose nothing.')
+    .version(readVersion(), '-v, --version', 'print the version')
+    .helpOption('-h, --help', 'print this help')
+    .exitOverride()
+    .configureOutput({
+      writeOut: text => io.terminal.print(text.trimEnd()),
+      writeErr: text => {
+        complaint += text
+      }
+    })
+    .configureHelp({ helpWidth: 100 })
+    .addHelpText('after', `\n${programHelp}\n\n${exitCodesHelp}`)
+  for (const name of Object.keys(helpTexts) as Command[]) {
+    const command = addOptions(
+      program.command(name).summary(helpTexts[name].summary).description(helpTexts[name].description),
+      name
+    )
+    command.addHelpText(
+      'after',
+      `\nExamples:\n${helpTexts[name].examples.map(example => `  $ ${example}`).join('\n')}\n\n${helpTexts[name].notes ?? ''}`.trimEnd()
+    )
+    command.allowExcessArguments(false).action(async (flags: Record<string, unknown>) => {
+      code = await commands[name](resolveSettings(name, flags, io), io)
+    })
+  }
+  try {
+    await program.parseAsync([...args], { from: 'user' })
+    return code
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error
+    if (error.exitCode === 0) return exitCodes.done // --help, --version
+    if (error.code === 'commander.help') {
+      io.terminal.note(complaint.trimEnd())
+      return exitCodes.usage
+    }
+    throw new UsageError(
+      complaint
+        .replace(/^error: /, '')
+        .trim()
+        .replaceAll(/\s*\n\s*/g, ' ')
+    )
+  }
+}
+
+function addOptions(command: Commander, name: Command): Commander {
+  for (const setting of settingsOf(name)) {
+    const { value, about, defaultText, repeatable, given } = settings[setting]
+    if (given === 'secret') continue
+    const own =
+      setting === 'max'
+        ? about
+            .split('; ')
+            .find(part => part.startsWith(`${name}: `))
+            ?.slice(name.length + 2)
+        : about
+    const text = `${own ?? about}${name === 'peek' && setting === 'max' ? ' (default: 10)' : defaultText === undefined ? '' : ` (default: ${defaultText})`}`
+    const option = new Option(value === undefined ? flagName(setting) : `${flagName(setting)} ${value}`, text)
+    if (repeatable)
+      option.argParser((item: string, earlier: unknown) => [...((earlier as string[] | undefined) ?? []), item])
+    command.addOption(option)
+  }
+  return command.option('--config <file>', 'configuration file: JSON, the names of these options in camelCase')
+}
+
+/** A password as an argument would be in the shell's history and in every process list. It is not repeated here. */
+function refuseSecrets(args: readonly string[]): void {
+  for (const name of Object.keys(settings) as (keyof Settings)[]) {
+    const flag = flagName(name)
+    if (settings[name].given === 'secret' && args.some(arg => arg === flag || arg.startsWith(`${flag}=`))) {
+      throw new UsageError(
+        `${flag} is not taken as an argument, where others could see it: set ${variableName(name)}, or ${name} in the configuration file`
+      )
+    }
+  }
+}
+
+function readVersion(): string {
+  const manifest = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string }
+  return manifest.version
+}

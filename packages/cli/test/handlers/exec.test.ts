@@ -1,0 +1,157 @@
+import assert from 'node:assert/strict'
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { after, type TestContext, test } from 'node:test'
+import { BusinessError, InfrastructureError } from '@dead-letter/kafka'
+import { Program } from '../../src/handlers/exec.ts'
+import { fakeRecord } from '../harness.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'dead-letter-'))
+after(() => rmSync(folder, { recursive: true }))
+const signal = new AbortController().signal
+const record = (offset: number, partition = 0) => fakeRecord({ offset, partition, rawValue: Buffer.from(`v${offset}`) })
+
+let programs = 0
+/** Runs `answer(record)` of JavaScript for each line; what it returns is written as a line. */
+function program(t: TestContext, answer: string, times = {}) {
+  const file = join(folder, `program-${programs++}.mjs`)
+  writeFileSync(
+    file,
+    `import { createInterface } from 'node:readline'
+import { existsSync, writeFileSync } from 'node:fs'
+const answer = ${answer}
+for await (const line of createInterface({ input: process.stdin })) {
+  const said = answer(JSON.parse(line))
+  if (said !== undefined) process.stdout.write((typeof said === 'string' ? said : JSON.stringify(said)) + '\\n')
+}
+if (process.env.ENDED) writeFileSync(process.env.ENDED, '')
+`
+  )
+  const notes: string[] = []
+  const running = new Program(`"${process.execPath}" "${file}"`, line => notes.push(line), {
+    restartMs: 10,
+    graceMs: 3000,
+    ...times
+  })
+  t.after(() => running.close())
+  return {
+    handle: (offset: number, partition?: number) => running.handle(record(offset, partition), { signal }),
+    running,
+    notes
+  }
+}
+
+test('a record that is answered ok is done, one that is answered with an error fails', async t => {
+  const { handle } = program(
+    t,
+    `r => r.value === 'v2' ? { offset: r.offset, error: 'no such customer' } : { offset: r.offset, ok: true }`
+  )
+  await handle(1)
+  await assert.rejects(handle(2), { name: 'RecordRefused', message: 'no such customer' })
+  await handle(3)
+})
+
+test('an answer may name the class of the error', async t => {
+  const { handle } = program(t, `r => ({ offset: r.offset, error: 'refused', class: 'business' })`)
+  await assert.rejects(handle(1), (error: unknown) => error instanceof BusinessError && error.message === 'refused')
+})
+
+test('records of several partitions share the program, each waits for its own answer', async t => {
+  const { handle } = program(
+    t,
+    `r => ({ topic: r.topic, partition: r.partition, offset: r.offset, ...(r.partition === 1 ? { error: 'p1' } : { ok: true }) })`
+  )
+  const outcomes = await Promise.allSettled([handle(5, 0), handle(5, 1), handle(5, 2), handle(6, 1)])
+  assert.deepEqual(
+    outcomes.map(outcome => outcome.status),
+    ['fulfilled', 'rejected', 'fulfilled', 'rejected']
+  )
+})
+
+test('answers out of protocol are infrastructure, and the program is started again', async t => {
+  const flag = join(folder, 'answered-wrong')
+  for (const [wrong, reason] of [
+    ['"hello"', /not JSON object|not a JSON object|not JSON/],
+    ['({ offset: r.offset + 1, ok: true })', /was due/],
+    ['({ offset: r.offset, partition: 99, ok: true })', /was due/],
+    ['({ offset: r.offset })', /neither/],
+    ['({ offset: r.offset, error: "x", class: "odd" })', /"class" is one of/]
+  ] as const) {
+    rmSync(flag, { force: true })
+    const { handle, notes } = program(
+      t,
+      `r => { if (existsSync(${JSON.stringify(flag)})) return { offset: r.offset, ok: true }; writeFileSync(${JSON.stringify(flag)}, ''); return ${wrong} }`
+    )
+    await assert.rejects(
+      handle(1),
+      (error: unknown) => error instanceof InfrastructureError && reason.test(error.message)
+    )
+    assert.equal(notes.length, 1)
+    await handle(1)
+  }
+})
+
+test('the end of the program fails every record under way as infrastructure; the next one starts it again', async t => {
+  const flag = join(folder, 'ended')
+  const { handle, notes } = program(
+    t,
+    `r => { if (existsSync(${JSON.stringify(flag)})) return { offset: r.offset, ok: true }; writeFileSync(${JSON.stringify(flag)}, ''); process.exit(9) }`
+  )
+  const outcomes = await Promise.allSettled([handle(1, 0), handle(1, 1)])
+  for (const outcome of outcomes)
+    assert.ok(
+      outcome.status === 'rejected' &&
+        outcome.reason instanceof InfrastructureError &&
+        /code 9/.test(outcome.reason.message)
+    )
+  assert.match(notes.join(), /ended with code 9/)
+  await handle(1)
+})
+
+test('a command that does not exist is infrastructure', async t => {
+  const missing = new Program('/nonexistent/program 2>/dev/null', () => {}, { restartMs: 10 })
+  t.after(() => missing.close())
+  await assert.rejects(missing.handle(record(1), { signal }), InfrastructureError)
+})
+
+test('a program that hangs is ended when the record’s time is over', async t => {
+  const { running, notes } = program(t, '() => undefined')
+  const stuck = new AbortController()
+  const handled = running.handle(record(1), { signal: stuck.signal })
+  setTimeout(() => stuck.abort(Object.assign(new Error('stuck'), { code: 'HANDLER_STUCK' })), 50)
+  await assert.rejects(handled, InfrastructureError)
+  assert.match(notes.join(), /has not answered orders\[0\]@1 in time/)
+})
+
+test('a partition taken away does not end the program, nor confuse its answers', async t => {
+  const { running, handle, notes } = program(t, `r => ({ offset: r.offset, ok: true })`)
+  const lost = new AbortController()
+  const handled = running.handle(record(1), { signal: lost.signal })
+  lost.abort(new Error('lost'))
+  await assert.rejects(handled, InfrastructureError)
+  await handle(2, 1)
+  assert.deepEqual(notes, [])
+})
+
+test('bytes that are not UTF-8 go as base64 and are marked; null is null', async t => {
+  const { running } = program(t, `r => ({ offset: r.offset, error: JSON.stringify(r) })`)
+  const binary = fakeRecord({ rawKey: Buffer.from([0xff]), rawValue: Buffer.from([0xfe, 0x00]) })
+  await assert.rejects(running.handle(binary, { signal }), {
+    message:
+      '{"topic":"orders","partition":0,"offset":7,"key":"/w==","keyEncoding":"base64","value":"/gA=","encoding":"base64"}'
+  })
+  await assert.rejects(running.handle(fakeRecord({ rawKey: null, rawValue: null }), { signal }), {
+    message: '{"topic":"orders","partition":0,"offset":7,"key":null,"value":null}'
+  })
+})
+
+test('closing lets the program read to its end', async t => {
+  const ended = join(folder, 'closed')
+  process.env.ENDED = ended
+  t.after(() => delete process.env.ENDED)
+  const { handle, running } = program(t, `r => ({ offset: r.offset, ok: true })`)
+  await handle(1)
+  await running.close()
+  assert.ok(existsSync(ended))
+})

@@ -1,0 +1,35 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { Terminal } from '../../src/output/terminal.ts'
+import { fakeIo, Kept } from '../harness.ts'
+
+test('results go to stdout, notes to stderr, in the order they came', async () => {
+  const { terminal, stdout, stderr } = fakeIo()
+  terminal.print('a')
+  terminal.print('b')
+  terminal.note('n')
+  terminal.progress('not shown: stderr is no terminal')
+  await terminal.flush()
+  assert.equal(stdout.text, 'a\nb\n')
+  assert.equal(stderr.text, 'n\n')
+})
+
+test('on a terminal the progress line is replaced, fits the width, and makes way for notes', () => {
+  const { terminal, stderr } = fakeIo({}, true)
+  terminal.progress('x'.repeat(100))
+  terminal.progress('two')
+  terminal.note('note')
+  terminal.clearProgress()
+  assert.equal(stderr.text, `\r\u001b[K${'x'.repeat(59)}\r\u001b[Ktwo\r\u001b[Knote\n`)
+})
+
+test('when nobody reads stdout any more, that is told and nothing throws', async () => {
+  const stdout = new Kept()
+  const terminal = new Terminal(stdout, new Kept())
+  stdout.destroy(Object.assign(new Error('write EPIPE'), { code: 'EPIPE' }))
+  await new Promise(resolve => setImmediate(resolve))
+  assert.equal(terminal.broken.aborted, true)
+  terminal.print('x')
+  await terminal.flush()
+  assert.equal(stdout.text, '')
+})
