@@ -1,5 +1,12 @@
 export { brokers, needsOwnKafka, ownKafka } from './brokers.ts'
 export { clientsOf } from './clients.ts'
+export {
+  type DeliveryNote,
+  runConsumer,
+  startConsumer,
+  type TestConsumer,
+  type TestConsumerOptions
+} from './consumer.ts'
 export { uniqueName } from './names.ts'
 export { commitOffsets, committedOffsets, endOffsets } from './offsets.ts'
 export { type ProduceOptions, produce, type RecordToProduce } from './produce.ts'

@@ -1,0 +1,133 @@
+import type { TestContext } from 'node:test'
+import {
+  type ConsumerEvents,
+  type ConsumerOptions,
+  DeadLetterConsumer,
+  type EventName,
+  type Handler,
+  type RunOptions
+} from '@dead-letter/kafka'
+import { brokers } from './brokers.ts'
+import { uniqueName } from './names.ts'
+import { deleteAfter } from './topics.ts'
+import { within } from './wait.ts'
+
+const eventNames = Object.keys({
+  assigned: 0,
+  revoked: 0,
+  lost: 0,
+  'start-resolved': 0,
+  'offset-out-of-range': 0,
+  'topic-deleted': 0,
+  failure: 0,
+  retry: 0,
+  'dead-letter': 0,
+  skipped: 0,
+  rerouted: 0,
+  held: 0,
+  released: 0,
+  stuck: 0,
+  committed: 0,
+  warning: 0,
+  error: 0
+} satisfies Record<EventName, 0>) as EventName[]
+
+/** `topics` is asked for; the shared broker, a group of its own and `from: 'earliest'` are filled in. */
+export type TestConsumerOptions = Partial<ConsumerOptions> & Pick<ConsumerOptions, 'topics'>
+
+/** A delivery to the handler, whatever came of it. */
+export interface DeliveryNote {
+  readonly topic: string
+  readonly partition: number
+  readonly offset: number
+  readonly attempt: number
+}
+
+/** A consumer that runs, and everything that it told. */
+export interface TestConsumer {
+  readonly consumer: DeadLetterConsumer
+  readonly groupId: string
+  /** The name of its default DLQ for a source topic. */
+  dlqOf(topic: string): string
+  /** Resolves or rejects as `run()` does. */
+  readonly ended: Promise<void>
+  /** Every call of the handler, in order. */
+  readonly deliveries: readonly DeliveryNote[]
+  /** Payloads of an event, in order. */
+  events<E extends EventName>(name: E): readonly ConsumerEvents[E][]
+  /** The first payload, already there or to come, that `matches`. */
+  event<E extends EventName>(
+    name: E,
+    matches?: (payload: ConsumerEvents[E]) => boolean,
+    deadlineMs?: number
+  ): Promise<ConsumerEvents[E]>
+}
+
+/** Starts a consumer; it is stopped after the test, and the DLQ topics that it may have made are deleted. */
+export function startConsumer(
+  t: TestContext,
+  given: TestConsumerOptions,
+  handler: Handler = () => undefined,
+  runOptions?: RunOptions
+): TestConsumer {
+  const options: ConsumerOptions = { brokers: brokers(), groupId: uniqueName('group'), from: 'earliest', ...given }
+  const dlqOf = (topic: string): string => `error.${topic}.${options.groupId}`
+  const topics = [options.topics].flat().filter(topic => typeof topic === 'string')
+  // A cluster of the test's own is gone by then, with its topics.
+  if (given.brokers === undefined)
+    for (const topic of [
+      ...topics.map(dlqOf),
+      ...(given.deadLetter?.topics ?? []),
+      given.deadLetter?.topic ?? []
+    ].flat())
+      deleteAfter(t, topic)
+
+  const consumer = new DeadLetterConsumer(options)
+  const told = new Map<EventName, unknown[]>(eventNames.map(name => [name, []]))
+  const waiting = new Set<(name: EventName, payload: unknown) => void>()
+  for (const name of eventNames) {
+    consumer.on(name, payload => {
+      told.get(name)?.push(payload)
+      for (const look of waiting) look(name, payload)
+    })
+  }
+  const deliveries: DeliveryNote[] = []
+  const ended = consumer.run((record, context) => {
+    const { topic, partition, offset } = record
+    deliveries.push({ topic, partition, offset, attempt: context.attempt })
+    return handler(record, context)
+  }, runOptions)
+  ended.catch(() => {})
+  t.after(() => consumer.stop({ timeoutMs: 2000 }))
+
+  return {
+    consumer,
+    groupId: options.groupId,
+    dlqOf,
+    ended,
+    deliveries,
+    events: name => told.get(name) as never,
+    event(name, matches = () => true, deadlineMs = 30_000) {
+      const before = (told.get(name) as never[]).find(matches)
+      if (before !== undefined) return Promise.resolve(before)
+      const found = Promise.withResolvers<never>()
+      const look = (of: EventName, payload: unknown): void => {
+        if (of === name && matches(payload as never)) found.resolve(payload as never)
+      }
+      waiting.add(look)
+      return within(`the event '${name}'`, found.promise, deadlineMs).finally(() => waiting.delete(look))
+    }
+  }
+}
+
+/** Runs a consumer until it has taken everything that is there, or until `runOptions` say. */
+export async function runConsumer(
+  t: TestContext,
+  given: TestConsumerOptions,
+  handler?: Handler,
+  runOptions: RunOptions = { untilIdle: true }
+): Promise<TestConsumer> {
+  const run = startConsumer(t, given, handler, runOptions)
+  await within('the run of the consumer', run.ended, 60_000)
+  return run
+}
