@@ -22,13 +22,27 @@ export async function createTopic(brokers: string, topic: string, partitions: nu
   await admin.close()
 }
 
-export async function loadTopic(brokers: string, topic: string, partitions: number, values: readonly Buffer[]): Promise<void> {
+export async function loadTopic(
+  brokers: string,
+  topic: string,
+  partitions: number,
+  values: readonly Buffer[]
+): Promise<void> {
   await createTopic(brokers, topic, partitions)
-  const producer = new Producer({ clientId: 'bench-loader', bootstrapBrokers: brokers.split(','), idempotent: true, timeout: 60_000 })
+  const producer = new Producer({
+    clientId: 'bench-loader',
+    bootstrapBrokers: brokers.split(','),
+    idempotent: true,
+    timeout: 60_000
+  })
   // About 16 KiB for each batch, as a producer with default settings writes under load.
   const step = 80 * partitions
   for (let start = 0; start < values.length; start += step) {
-    await producer.send({ messages: values.slice(start, start + step).map((value, i) => ({ topic, partition: (start + i) % partitions, key: Buffer.from(String(start + i)), value })) })
+    await producer.send({
+      messages: values
+        .slice(start, start + step)
+        .map((value, i) => ({ topic, partition: (start + i) % partitions, key: Buffer.from(String(start + i)), value }))
+    })
   }
   await producer.close()
 }

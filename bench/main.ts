@@ -8,9 +8,9 @@
 import { spawn } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
-import { startKafka } from '../conformance/kafka/index.ts'
+import { startKafka } from '@dead-letter/conformance/kafka'
 import { createTopic, loadTopic, makeValues } from './load.ts'
-import { median, report, type Run } from './report.ts'
+import { median, type Run, report } from './report.ts'
 
 const { values: options } = parseArgs({
   options: {
@@ -33,7 +33,11 @@ const programs: Record<string, readonly string[]> = {
 const wanted = options.only?.split(',') ?? Object.keys(programs)
 const strange = wanted.find(name => !programs[name])
 if (strange || !(records > 0) || !(Number(options.rounds) > 0)) {
-  console.error(strange ? `Unknown program ${strange}; known: ${Object.keys(programs).join(', ')}.` : '--records and --rounds take numbers above 0.')
+  console.error(
+    strange
+      ? `Unknown program ${strange}; known: ${Object.keys(programs).join(', ')}.`
+      : '--records and --rounds take numbers above 0.'
+  )
   process.exit(2)
 }
 
@@ -51,11 +55,15 @@ for (let round = 0; round < Number(options.rounds); round++) {
     await createTopic(kafka.brokers, dlq, partitions)
     const result = await measure(name, dlq, `bench-${run}-${name}-${round}`)
     runs.push({ ...result, name, round })
-    console.log(`round ${round + 1}: ${name.padEnd(14)} ${result.rate} records/s, ${result.dead} dead, ${result.rssMb} MB`)
+    console.log(
+      `round ${round + 1}: ${name.padEnd(14)} ${result.rate} records/s, ${result.dead} dead, ${result.rssMb} MB`
+    )
   }
 }
 console.log(report(runs, wanted))
-console.log(`Median of ours: ${median(runs.filter(r => r.name === 'ours').map(r => r.rate))} records/s on Node ${process.version}`)
+console.log(
+  `Median of ours: ${median(runs.filter(r => r.name === 'ours').map(r => r.rate))} records/s on Node ${process.version}`
+)
 
 function measure(name: string, dlq: string, group: string): Promise<{ rate: number; dead: number; rssMb: number }> {
   const [file, ...rest] = programs[name] as readonly [string, ...string[]]

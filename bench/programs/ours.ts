@@ -22,4 +22,11 @@ await consumer.run(
 // The clock ends when the last letter is acknowledged and the last offset committed.
 const seconds = (performance.now() - (start ?? 0)) / 1000
 const { deadLettered } = consumer.metrics()
-console.log('ours', handled + deadLettered, deadLettered, seconds.toFixed(2), Math.round((handled + deadLettered) / seconds), Math.round(process.memoryUsage().rss / 1e6))
+console.log(
+  'ours',
+  handled + deadLettered,
+  deadLettered,
+  seconds.toFixed(2),
+  Math.round((handled + deadLettered) / seconds),
+  Math.round(process.memoryUsage().rss / 1e6)
+)

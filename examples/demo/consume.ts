@@ -16,7 +16,14 @@ export interface TopicResult {
 export async function consume(brokers: string, topic: string, source: Source, produced: number): Promise<TopicResult> {
   const groupId = 'demo'
   const processedByPartition = new Array<number>(source.partitions).fill(0)
-  const consumer = new DeadLetterConsumer({ brokers, groupId: `${groupId}-${topic}`, topics: topic, from: 'earliest', decode: 'json', schema: source.schema })
+  const consumer = new DeadLetterConsumer({
+    brokers,
+    groupId: `${groupId}-${topic}`,
+    topics: topic,
+    from: 'earliest',
+    decode: 'json',
+    schema: source.schema
+  })
   const start = performance.now()
   await consumer.run(
     record => {
@@ -27,7 +34,8 @@ export async function consume(brokers: string, topic: string, source: Source, pr
   const seconds = (performance.now() - start) / 1000
   const dlq = `error.${topic}.${groupId}-${topic}`
   const letters = []
-  for await (const { record, facts } of readDeadLetters({ brokers, topic: dlq })) letters.push({ facts, value: record.rawValue })
+  for await (const { record, facts } of readDeadLetters({ brokers, topic: dlq }))
+    letters.push({ facts, value: record.rawValue })
   const processed = processedByPartition.reduce((sum, n) => sum + n, 0)
   return { topic, dlq, produced, processed, letters, processedByPartition, seconds }
 }

@@ -6,7 +6,7 @@
  *
  * Exits 0 when processed + dead = produced and every fault that was mixed in is found, 1 when not.
  */
-import { startKafka } from '../../conformance/kafka/index.ts'
+import { startKafka } from '@dead-letter/conformance/kafka'
 import { consume } from './consume.ts'
 import { seeded, withFaults } from './faults.ts'
 import { load } from './load.ts'
@@ -33,7 +33,9 @@ for (const source of sources) {
   const topic = `${source.topic}-${run}`
   const values = withFaults(await loadDataset(source.file), source.faults, random)
   expectedFaults += source.faults.truncated + source.faults.notUtf8
-  say(`Loading ${values.length} records of ${source.file} into ${topic}: ${source.faults.truncated} cut short, ${source.faults.notUtf8} not UTF-8 …`)
+  say(
+    `Loading ${values.length} records of ${source.file} into ${topic}: ${source.faults.truncated} cut short, ${source.faults.notUtf8} not UTF-8 …`
+  )
   await load(kafka.brokers, topic, source, values)
   say(`Consuming ${topic} …`)
   results.push(await consume(kafka.brokers, topic, source, values.length))
@@ -41,7 +43,11 @@ for (const source of sources) {
 const summary = summarize(results)
 say(describe(results, summary))
 
-const right = summary.lost === 0 && summary.deadByStage['decode-value'] === expectedFaults && summary.deadByStage.validate === 10
-if (!right) console.error(`The numbers do not add up: lost ${summary.lost}, expected ${expectedFaults} that do not decode and 10 films without a proper title.`)
+const right =
+  summary.lost === 0 && summary.deadByStage['decode-value'] === expectedFaults && summary.deadByStage.validate === 10
+if (!right)
+  console.error(
+    `The numbers do not add up: lost ${summary.lost}, expected ${expectedFaults} that do not decode and 10 films without a proper title.`
+  )
 if (json) console.log(JSON.stringify(summary))
 process.exitCode = right ? 0 : 1

@@ -34,20 +34,26 @@ export function summarize(results: readonly TopicResult[]): Summary {
 export function describe(results: readonly TopicResult[], summary: Summary): string {
   const lines: string[] = []
   for (const result of results) {
-    const dead = countBy(result.letters, letter => String(letter.facts.origin?.partition))
+    const dead = countBy(result.letters, letter => String(letter.facts.partition))
     lines.push('', `${result.topic}: ${result.produced} produced, dead letters in ${result.dlq}`)
     lines.push(row('partition', 'processed', 'dead letters'))
     result.processedByPartition.forEach((processed, partition) => {
       lines.push(row(String(partition), String(processed), String(dead[partition] ?? 0)))
     })
     lines.push(row('all', String(result.processed), String(result.letters.length)))
-    lines.push(`${result.seconds.toFixed(1)} s, ${Math.round((result.processed + result.letters.length) / result.seconds)} records/s`)
+    lines.push(
+      `${result.seconds.toFixed(1)} s, ${Math.round((result.processed + result.letters.length) / result.seconds)} records/s`
+    )
   }
   lines.push('', 'Dead letters by stage and cause:')
-  for (const [cause, count] of Object.entries(summary.deadByCause)) lines.push(`  ${String(count).padStart(6)}  ${cause}`)
+  for (const [cause, count] of Object.entries(summary.deadByCause))
+    lines.push(`  ${String(count).padStart(6)}  ${cause}`)
   lines.push('', 'Three dead letters in full:')
   for (const letter of pickThree(results)) lines.push('', ...showLetter(letter.facts, letter.value))
-  lines.push('', `produced ${summary.produced} = processed ${summary.processed} + dead ${summary.dead}, lost ${summary.lost}`)
+  lines.push(
+    '',
+    `produced ${summary.produced} = processed ${summary.processed} + dead ${summary.dead}, lost ${summary.lost}`
+  )
   return lines.join('\n')
 }
 
@@ -59,11 +65,10 @@ function pickThree(results: readonly TopicResult[]): TopicResult['letters'] {
 }
 
 function showLetter(facts: DeadLetterFacts, value: Buffer | null): string[] {
-  const { origin } = facts
   return [
-    `  from     ${origin?.topic}[${origin?.partition}]@${origin?.offset}`,
+    `  from     ${facts.topic}[${facts.partition}]@${facts.offset}`,
     `  id       ${facts.id}`,
-    `  group    ${facts.group}   attempts ${facts.attempts}   at ${facts.at}`,
+    `  group    ${facts.group}   attempts ${facts.attempts}   at ${facts.at === undefined ? '?' : new Date(facts.at).toISOString()}`,
     `  stage    ${facts.stage}   class ${facts.class}   cause ${facts.cause}`,
     `  message  ${escape(facts.message ?? '')}`,
     `  value    ${escape(value?.toString('latin1') ?? 'null')}`,
@@ -78,9 +83,11 @@ const shape = (message: string): string => escape(message.replace(/"(?:[^"\\]|\\
 
 /** What comes out of records must not drive the terminal. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
-const escape = (text: string): string => text.replace(/[\x00-\x1f\x7f-\x9f]/g, c => `\\x${c.charCodeAt(0).toString(16).padStart(2, '0')}`)
+const escape = (text: string): string =>
+  text.replace(/[\x00-\x1f\x7f-\x9f]/g, c => `\\x${c.charCodeAt(0).toString(16).padStart(2, '0')}`)
 
-const row = (...cells: string[]): string => `  ${cells.map((cell, i) => (i === 0 ? cell.padEnd(10) : cell.padStart(14))).join('')}`
+const row = (...cells: string[]): string =>
+  `  ${cells.map((cell, i) => (i === 0 ? cell.padEnd(10) : cell.padStart(14))).join('')}`
 
 function countBy<T>(items: readonly T[], key: (item: T) => string): Record<string, number> {
   const counts: Record<string, number> = {}

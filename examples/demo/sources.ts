@@ -20,7 +20,11 @@ const movies: Source = {
   schema: {
     type: 'object',
     required: ['Title'],
-    properties: { Title: { type: 'string' }, 'Worldwide Gross': { type: ['number', 'null'] }, 'IMDB Rating': { type: ['number', 'null'] } }
+    properties: {
+      Title: { type: 'string' },
+      'Worldwide Gross': { type: ['number', 'null'] },
+      'IMDB Rating': { type: ['number', 'null'] }
+    }
   },
   faults: { truncated: 40, notUtf8: 20 }
 }

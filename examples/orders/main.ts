@@ -7,7 +7,9 @@ const consumer = new DeadLetterConsumer({
   from: 'earliest',
   decode: 'json'
 })
-consumer.on('dead-letter', letter => console.log(`dead: ${letter.topic}[${letter.partition}]@${letter.offset} ${letter.error}`))
+consumer.on('dead-letter', letter =>
+  console.log(`dead: ${letter.topic}[${letter.partition}]@${letter.offset} ${letter.error}`)
+)
 
 process.once('SIGTERM', () => consumer.stop())
 await consumer.run(record => {

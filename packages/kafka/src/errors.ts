@@ -22,7 +22,8 @@ const at = (d: ErrorDetails): string =>
 export const errorTable = {
   OPTION_UNKNOWN: {
     retriable: false,
-    message: d => `Unknown option '${d.option}'${d.suggestion ? `; did you mean '${d.suggestion}'?` : ''}. Known: ${d.known}.`
+    message: d =>
+      `Unknown option '${d.option}'${d.suggestion ? `; did you mean '${d.suggestion}'?` : ''}. Known: ${d.known}.`
   },
   OPTION_MISSING: { retriable: false, message: d => `Option '${d.option}' is required: ${d.expected}.` },
   OPTION_INVALID: { retriable: false, message: d => `Option '${d.option}' must be ${d.expected}; got ${d.got}.` },
@@ -36,21 +37,37 @@ export const errorTable = {
     retriable: true,
     message: d => `No answer from ${d.brokers}: ${d.reason}. Check the address, the network and that the broker is up.`
   },
-  BROKER_TIMEOUT: { retriable: true, message: d => `${d.request} to ${d.brokers} was not answered within ${d.timeoutMs} ms.` },
+  BROKER_TIMEOUT: {
+    retriable: true,
+    message: d => `${d.request} to ${d.brokers} was not answered within ${d.timeoutMs} ms.`
+  },
   BROKER_AUTHENTICATION: {
     retriable: false,
     message: d => `${d.brokers} refused the credentials: ${d.reason}. Check sasl.mechanism, username and password.`
   },
-  BROKER_TLS: { retriable: false, message: d => `TLS with ${d.brokers} failed: ${d.reason}. Check the tls option and the listener's certificate.` },
+  BROKER_TLS: {
+    retriable: false,
+    message: d => `TLS with ${d.brokers} failed: ${d.reason}. Check the tls option and the listener's certificate.`
+  },
   BROKER_UNSUPPORTED: {
     retriable: false,
-    message: d => `${d.brokers} does not serve ${d.request} in a version this library speaks (${d.wanted}). Apache Kafka 3.1 or newer is needed.`
+    message: d =>
+      `${d.brokers} does not serve ${d.request} in a version this library speaks (${d.wanted}). Apache Kafka 3.1 or newer is needed.`
   },
-  BROKER_CLOSED: { retriable: false, message: d => `${d.request ?? 'The request'} was not sent: the client is closed.` },
-  BROKER_ABORTED: { retriable: false, message: d => `${d.request} to ${d.brokers} was given up before it was answered.` },
+  BROKER_CLOSED: {
+    retriable: false,
+    message: d => `${d.request ?? 'The request'} was not sent: the client is closed.`
+  },
+  BROKER_ABORTED: {
+    retriable: false,
+    message: d => `${d.request} to ${d.brokers} was given up before it was answered.`
+  },
   BROKER_PROTOCOL: { retriable: true, message: d => `${d.request} to ${d.brokers} failed: ${d.reason}.` },
 
-  SOURCE_TOPIC_MISSING: { retriable: false, message: d => `Source topic '${d.topic}' does not exist. Create it, or correct 'topics'.` },
+  SOURCE_TOPIC_MISSING: {
+    retriable: false,
+    message: d => `Source topic '${d.topic}' does not exist. Create it, or correct 'topics'.`
+  },
   SOURCE_TOPIC_FORBIDDEN: {
     retriable: false,
     message: d => `No permission to read topic '${d.topic}'. Grant READ and DESCRIBE on it to this principal.`
@@ -61,48 +78,62 @@ export const errorTable = {
   },
   DLQ_NAME_INVALID: {
     retriable: false,
-    message: d => `'${d.topic}' cannot name a dead-letter topic: ${d.reason}. Names have 1 to 249 characters of [A-Za-z0-9._-]. Set deadLetter.topic.`
+    message: d =>
+      `'${d.topic}' cannot name a dead-letter topic: ${d.reason}. Names have 1 to 249 characters of [A-Za-z0-9._-]. Set deadLetter.topic.`
   },
   DLQ_IN_SUBSCRIPTION: {
     retriable: false,
-    message: d => `Dead-letter topic '${d.topic}' is in this consumer's own subscription (${d.subscription}): dead letters would be consumed again for ever. Set another deadLetter.topic, or narrow 'topics'.`
+    message: d =>
+      `Dead-letter topic '${d.topic}' is in this consumer's own subscription (${d.subscription}): dead letters would be consumed again for ever. Set another deadLetter.topic, or narrow 'topics'.`
   },
   DLQ_MISSING: {
     retriable: false,
-    message: d => `Dead-letter topic '${d.topic}' does not exist and provision is '${d.provision}'. Create it with ${d.partitions} partitions, or set deadLetter.provision: 'create'.`
+    message: d =>
+      `Dead-letter topic '${d.topic}' does not exist and provision is '${d.provision}'. Create it with ${d.partitions} partitions, or set deadLetter.provision: 'create'.`
   },
   DLQ_TOO_FEW_PARTITIONS: {
     retriable: false,
-    message: d => `Dead-letter topic '${d.topic}' has ${d.got} partitions and needs ${d.wanted}. Add partitions, set deadLetter.provision: 'create' to let this library add them, or set deadLetter.partition: 'modulo'.`
+    message: d =>
+      `Dead-letter topic '${d.topic}' has ${d.got} partitions and needs ${d.wanted}. Add partitions, set deadLetter.provision: 'create' to let this library add them, or set deadLetter.partition: 'modulo'.`
   },
   DLQ_COMPACTED: {
     retriable: false,
-    message: d => `Dead-letter topic '${d.topic}' has cleanup.policy=${d.got}: compaction deletes dead letters that share a key. Set cleanup.policy=delete.`
+    message: d =>
+      `Dead-letter topic '${d.topic}' has cleanup.policy=${d.got}: compaction deletes dead letters that share a key. Set cleanup.policy=delete.`
   },
   DLQ_NOT_WRITABLE: {
     retriable: false,
-    message: d => `No permission to write dead-letter topic '${d.topic}'. Grant WRITE and DESCRIBE on it to this principal.`
+    message: d =>
+      `No permission to write dead-letter topic '${d.topic}'. Grant WRITE and DESCRIBE on it to this principal.`
   },
   DLQ_MESSAGE_BYTES_LOW: {
     retriable: false,
-    message: d => `Dead-letter topic '${d.topic}' takes records of ${d.got} bytes at most; the source's ${d.source} and 64 KiB of headers need ${d.wanted}. Raise max.message.bytes, set provision: 'create', or allowPointers: true.`
+    message: d =>
+      `Dead-letter topic '${d.topic}' takes records of ${d.got} bytes at most; the source's ${d.source} and 64 KiB of headers need ${d.wanted}. Raise max.message.bytes, set provision: 'create', or allowPointers: true.`
   },
   DLQ_TIMESTAMP_ORIGINAL_REFUSED: {
     retriable: false,
-    message: d => `deadLetter.timestamp 'original' would lose dead letters in '${d.topic}': ${d.reason}. Use 'now' (the original is kept in a header), or make the topic keep for ever and take any timestamp.`
+    message: d =>
+      `deadLetter.timestamp 'original' would lose dead letters in '${d.topic}': ${d.reason}. Use 'now' (the original is kept in a header), or make the topic keep for ever and take any timestamp.`
   },
-  DLQ_PROVISION_FAILED: { retriable: false, message: d => `Dead-letter topic '${d.topic}' could not be ${d.action}: ${d.reason}.` },
+  DLQ_PROVISION_FAILED: {
+    retriable: false,
+    message: d => `Dead-letter topic '${d.topic}' could not be ${d.action}: ${d.reason}.`
+  },
   DLQ_RETENTION_SHORT: {
     retriable: false,
-    message: d => `Dead-letter topic '${d.topic}' keeps records for ${d.got} ms, shorter than its source's ${d.wanted} ms. Raise retention.ms.`
+    message: d =>
+      `Dead-letter topic '${d.topic}' keeps records for ${d.got} ms, shorter than its source's ${d.wanted} ms. Raise retention.ms.`
   },
   DLQ_REPLICATION_LOW: {
     retriable: false,
-    message: d => `Dead-letter topic '${d.topic}' has replication factor ${d.got}, lower than its source's ${d.wanted}. Add replicas.`
+    message: d =>
+      `Dead-letter topic '${d.topic}' has replication factor ${d.got}, lower than its source's ${d.wanted}. Add replicas.`
   },
   DLQ_MIN_ISR_LOW: {
     retriable: false,
-    message: d => `Dead-letter topic '${d.topic}' has min.insync.replicas ${d.got}, lower than its source's ${d.wanted}. Raise it.`
+    message: d =>
+      `Dead-letter topic '${d.topic}' has min.insync.replicas ${d.got}, lower than its source's ${d.wanted}. Raise it.`
   },
 
   PREFLIGHT_REFUSED: {
@@ -112,35 +143,69 @@ export const errorTable = {
 
   DLQ_CONFIG_UNKNOWN: {
     retriable: false,
-    message: d => `The configs of topic '${d.topic}' cannot be read: ${d.reason}. Kafka's defaults are assumed, and compaction, retention and size limits not checked. Grant DESCRIBE_CONFIGS on it to this principal.`
+    message: d =>
+      `The configs of topic '${d.topic}' cannot be read: ${d.reason}. Kafka's defaults are assumed, and compaction, retention and size limits not checked. Grant DESCRIBE_CONFIGS on it to this principal.`
   },
 
-  GROUP_FORBIDDEN: { retriable: false, message: d => `No permission to use consumer group '${d.group}'. Grant READ on the group to this principal.` },
+  GROUP_FORBIDDEN: {
+    retriable: false,
+    message: d => `No permission to use consumer group '${d.group}'. Grant READ on the group to this principal.`
+  },
   GROUP_PROTOCOL_MISMATCH: {
     retriable: false,
-    message: d => `Group '${d.group}' has members that share no assignor with this one (${d.got}). Use one of the assignors of the other members.`
+    message: d =>
+      `Group '${d.group}' has members that share no assignor with this one (${d.got}). Use one of the assignors of the other members.`
   },
-  GROUP_FENCED: { retriable: false, message: d => `Another member of group '${d.group}' has taken the instance id '${d.instanceId}'. Instance ids must be unique.` },
+  GROUP_FENCED: {
+    retriable: false,
+    message: d =>
+      `Another member of group '${d.group}' has taken the instance id '${d.instanceId}'. Instance ids must be unique.`
+  },
   GROUP_INVALID: { retriable: false, message: d => `The broker refused group '${d.group}': ${d.reason}.` },
-  GROUP_UNAVAILABLE: { retriable: true, message: d => `The coordinator of group '${d.group}' does not answer as it should: ${d.reason}. It is tried again.` },
-  GROUP_FAILED: { retriable: false, message: d => `Membership in group '${d.group}' ended by an error of this program: ${d.reason}.` },
+  GROUP_UNAVAILABLE: {
+    retriable: true,
+    message: d => `The coordinator of group '${d.group}' does not answer as it should: ${d.reason}. It is tried again.`
+  },
+  GROUP_FAILED: {
+    retriable: false,
+    message: d => `Membership in group '${d.group}' ended by an error of this program: ${d.reason}.`
+  },
   GROUP_ASSIGNMENT_UNREADABLE: {
     retriable: false,
-    message: d => `The leader of group '${d.group}' sent an assignment that cannot be read. Its members must speak the consumer protocol.`
+    message: d =>
+      `The leader of group '${d.group}' sent an assignment that cannot be read. Its members must speak the consumer protocol.`
   },
   GROUP_ASSIGNMENT_FOREIGN: {
     retriable: true,
-    message: d => `The leader of group '${d.group}' gave this member partitions of topics that it does not subscribe to (${d.topics}). They are left out; members whose assignor ignores subscriptions should leave the group.`
+    message: d =>
+      `The leader of group '${d.group}' gave this member partitions of topics that it does not subscribe to (${d.topics}). They are left out; members whose assignor ignores subscriptions should leave the group.`
   },
-  COMMIT_FAILED: { retriable: true, message: d => `Offsets of group '${d.group}' could not be committed: ${d.reason}. They are sent again; nothing is lost, records may be handled twice after a crash.` },
+  COMMIT_FAILED: {
+    retriable: true,
+    message: d =>
+      `Offsets of group '${d.group}' could not be committed: ${d.reason}. They are sent again; nothing is lost, records may be handled twice after a crash.`
+  },
 
-  BATCH_CORRUPT: { retriable: true, message: d => `The record batch at ${at(d)} is damaged: ${d.reason}. The partition is held; check the broker's disks.` },
-  BATCH_COMPRESSION_UNKNOWN: { retriable: false, message: d => `The record batch at ${at(d)} uses compression type ${d.got}, which is unknown. The partition is held.` },
+  BATCH_CORRUPT: {
+    retriable: true,
+    message: d =>
+      `The record batch at ${at(d)} is damaged: ${d.reason}. The partition is held; check the broker's disks.`
+  },
+  BATCH_COMPRESSION_UNKNOWN: {
+    retriable: false,
+    message: d =>
+      `The record batch at ${at(d)} uses compression type ${d.got}, which is unknown. The partition is held.`
+  },
   BATCH_TOO_LARGE: {
     retriable: false,
-    message: d => `The record batch at ${at(d)} is larger than maxBatchBytes (${d.limit}) when decompressed. The partition is held; raise maxBatchBytes if the data is good.`
+    message: d =>
+      `The record batch at ${at(d)} is larger than maxBatchBytes (${d.limit}) when decompressed. The partition is held; raise maxBatchBytes if the data is good.`
   },
-  BATCH_UNREADABLE: { retriable: false, message: d => `The record batch at ${at(d)} has message format ${d.got}; only format 2 (Kafka 0.11 and newer) can be read. The partition is held.` },
+  BATCH_UNREADABLE: {
+    retriable: false,
+    message: d =>
+      `The record batch at ${at(d)} has message format ${d.got}; only format 2 (Kafka 0.11 and newer) can be read. The partition is held.`
+  },
 
   DECODE_TEXT: { retriable: false, message: d => `The ${d.part} is not UTF-8 text (byte ${d.position}).` },
   DECODE_JSON: { retriable: false, message: d => `The ${d.part} is not JSON: ${d.reason}` },
@@ -148,7 +213,8 @@ export const errorTable = {
 
   PARTITION_LOST: {
     retriable: true,
-    message: d => `${at(d)} is no longer this consumer's: ${d.reason}. What was under way is handled again by its next owner.`
+    message: d =>
+      `${at(d)} is no longer this consumer's: ${d.reason}. What was under way is handled again by its next owner.`
   },
   HANDLER_STUCK: {
     retriable: false,
@@ -156,36 +222,78 @@ export const errorTable = {
   },
   HANDLER_DEPENDENCY_DOWN: {
     retriable: true,
-    message: d => `What the handler needs is not there ${at(d)}: ${d.reason}. The record is tried again until it is; its partition waits.`
+    message: d =>
+      `What the handler needs is not there ${at(d)}: ${d.reason}. The record is tried again until it is; its partition waits.`
   },
-  FAILURE_FATAL: { retriable: false, message: d => `The process cannot go on at ${at(d)}: ${d.reason}. The record is not dead-lettered and its offset not committed.` },
-  FAILURE_STOP: { retriable: false, message: d => `Stopped at ${at(d)} as the policy says (onGiveUp 'stop'): ${d.reason}. Its offset is not committed.` },
+  FAILURE_FATAL: {
+    retriable: false,
+    message: d =>
+      `The process cannot go on at ${at(d)}: ${d.reason}. The record is not dead-lettered and its offset not committed.`
+  },
+  FAILURE_STOP: {
+    retriable: false,
+    message: d => `Stopped at ${at(d)} as the policy says (onGiveUp 'stop'): ${d.reason}. Its offset is not committed.`
+  },
 
   LETTER_TOO_LARGE: {
     retriable: false,
-    message: d => `The dead letter of ${at(d)} has ${d.got} bytes without stack trace and message; topic '${d.dlq}' takes ${d.limit}. The partition is held. Raise max.message.bytes of the topic, or set allowPointers: true.`
+    message: d =>
+      `The dead letter of ${at(d)} has ${d.got} bytes without stack trace and message; topic '${d.dlq}' takes ${d.limit}. The partition is held. Raise max.message.bytes of the topic, or set allowPointers: true.`
   },
-  LETTER_TOPIC_MISSING: { retriable: true, message: d => `Dead-letter topic '${d.dlq}' does not exist. Source partitions with dead letters for it are held until it does.` },
-  LETTER_FORBIDDEN: { retriable: true, message: d => `No permission to write dead-letter topic '${d.dlq}'. Source partitions with dead letters for it are held until WRITE is granted.` },
-  LETTER_NOT_WRITTEN: { retriable: true, message: d => `Dead letters for ${d.dlqPartition === undefined ? d.dlq : `${d.dlq}[${d.dlqPartition}]`} are not acknowledged: ${d.reason}. Their source partitions are held; it is tried again.` },
+  LETTER_TOPIC_MISSING: {
+    retriable: true,
+    message: d =>
+      `Dead-letter topic '${d.dlq}' does not exist. Source partitions with dead letters for it are held until it does.`
+  },
+  LETTER_FORBIDDEN: {
+    retriable: true,
+    message: d =>
+      `No permission to write dead-letter topic '${d.dlq}'. Source partitions with dead letters for it are held until WRITE is granted.`
+  },
+  LETTER_NOT_WRITTEN: {
+    retriable: true,
+    message: d =>
+      `Dead letters for ${d.dlqPartition === undefined ? d.dlq : `${d.dlq}[${d.dlqPartition}]`} are not acknowledged: ${d.reason}. Their source partitions are held; it is tried again.`
+  },
   LETTER_PARTITION_HELD: {
     retriable: true,
-    message: d => `The partition function gave ${d.got} for ${at(d)}, and onInvalidPartition is 'hold'. The source partition is held.`
+    message: d =>
+      `The partition function gave ${d.got} for ${at(d)}, and onInvalidPartition is 'hold'. The source partition is held.`
   },
 
-  READ_TOPIC_MISSING: { retriable: false, message: d => `Topic '${d.topic}' does not exist. Check its name and the cluster.` },
-  READ_TOPIC_FORBIDDEN: { retriable: false, message: d => `No permission to read topic '${d.topic}'. Grant READ and DESCRIBE on it to this principal.` },
-  READ_PARTITION_MISSING: { retriable: false, message: d => `Topic '${d.topic}' has ${d.got} partitions; there is no partition ${d.partition}.` },
+  READ_TOPIC_MISSING: {
+    retriable: false,
+    message: d => `Topic '${d.topic}' does not exist. Check its name and the cluster.`
+  },
+  READ_TOPIC_FORBIDDEN: {
+    retriable: false,
+    message: d => `No permission to read topic '${d.topic}'. Grant READ and DESCRIBE on it to this principal.`
+  },
+  READ_PARTITION_MISSING: {
+    retriable: false,
+    message: d => `Topic '${d.topic}' has ${d.got} partitions; there is no partition ${d.partition}.`
+  },
   READ_STALLED: { retriable: true, message: d => `${at(d)} could not be read for ${d.stalledMs} ms: ${d.reason}.` },
-  FORWARD_TOPIC_MISSING: { retriable: false, message: d => `Topic '${d.topic}', to which good records are copied, does not exist. Create it, or correct its name.` },
+  FORWARD_TOPIC_MISSING: {
+    retriable: false,
+    message: d =>
+      `Topic '${d.topic}', to which good records are copied, does not exist. Create it, or correct its name.`
+  },
   FORWARD_TOPIC_IS_SOURCE: {
     retriable: false,
-    message: d => `Topic '${d.topic}', to which good records are copied, is in this consumer's own subscription (${d.subscription}): copies would be consumed again for ever. Name another.`
+    message: d =>
+      `Topic '${d.topic}', to which good records are copied, is in this consumer's own subscription (${d.subscription}): copies would be consumed again for ever. Name another.`
   },
   FORWARD_REFUSED: { retriable: false, message: d => `Topic '${d.topic}' does not take the record: ${d.reason}.` },
-  FORWARD_FAILED: { retriable: true, message: d => `${d.topic}[${d.partition}] did not acknowledge the copy: ${d.reason}.` },
+  FORWARD_FAILED: {
+    retriable: true,
+    message: d => `${d.topic}[${d.partition}] did not acknowledge the copy: ${d.reason}.`
+  },
 
-  CONSUMER_RUNNING: { retriable: false, message: () => 'run() was called before. One consumer runs once; make another.' },
+  CONSUMER_RUNNING: {
+    retriable: false,
+    message: () => 'run() was called before. One consumer runs once; make another.'
+  },
   CONSUMER_STOPPED: { retriable: false, message: () => 'The consumer was stopped. Make another to run again.' }
 } as const satisfies Record<string, ErrorRow>
 

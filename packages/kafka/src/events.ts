@@ -52,7 +52,12 @@ export interface ConsumerEvents {
   /** It was passed over, as `onGiveUp: 'skip'` asked. */
   skipped: FailureFacts
   /** The destination resolver or partition function gave something unusable; the letter goes elsewhere. */
-  rerouted: RecordCoordinates & { readonly kind: 'destination' | 'partition'; readonly got: string; readonly used: string; readonly reason: string }
+  rerouted: RecordCoordinates & {
+    readonly kind: 'destination' | 'partition'
+    readonly got: string
+    readonly used: string
+    readonly reason: string
+  }
   /** A source partition stands still; others go on. `error` says why and what helps. */
   held: TopicPartition & { readonly reason: HoldReason; readonly error: DeadLetterError }
   /** It goes on. */

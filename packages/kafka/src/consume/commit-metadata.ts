@@ -14,7 +14,8 @@ export interface CommitMetadata {
 
 const form = /^dl1 n=(\d{1,9}) t=([0-9a-f-]{36})(?: |$)/
 
-export const writeCommitMetadata = (metadata: CommitMetadata): string => `dl1 n=${metadata.firstPartitions} t=${metadata.topicId}`
+export const writeCommitMetadata = (metadata: CommitMetadata): string =>
+  `dl1 n=${metadata.firstPartitions} t=${metadata.topicId}`
 
 /** `null` when the commit was made by another program. */
 export function readCommitMetadata(text: string): CommitMetadata | null {

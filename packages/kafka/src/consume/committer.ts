@@ -1,7 +1,8 @@
-import type { CommittedOffset, TopicPartitionError } from '../client/port.ts'
 import { isRetriable, kafkaErrorName, kafkaErrors } from '../client/kafka-errors.ts'
+import type { CommittedOffset, TopicPartitionError } from '../client/port.ts'
 import { DeadLetterError } from '../errors.ts'
 import type { EventSink } from '../events.ts'
+import { notOwnedCode } from '../group/reaction.ts'
 import { writeCommitMetadata } from './commit-metadata.ts'
 import type { Metrics } from './metrics.ts'
 import { pause } from './signal.ts'
@@ -63,7 +64,8 @@ export class Committer {
     const changed = new Map<string, { partition: SourcePartition; offset: number }>()
     for (const partition of partitions) {
       const offset = partition.tracker.committable
-      if (offset !== partition.committed) changed.set(`${partition.partition} ${partition.topic}`, { partition, offset })
+      if (offset !== partition.committed)
+        changed.set(`${partition.partition} ${partition.topic}`, { partition, offset })
     }
     if (changed.size === 0) return true
     const offsets = [...changed.values()].map(({ partition, offset }) => ({
@@ -82,25 +84,30 @@ export class Committer {
     }
     const done: { topic: string; partition: number; offset: number }[] = []
     const refused = new Set<number>()
+    let gone = 0
     for (const answer of answers) {
       const entry = changed.get(`${answer.partition} ${answer.topic}`)
       if (!entry) continue
       if (answer.errorCode === 0) {
         entry.partition.committed = entry.offset
         done.push({ topic: answer.topic, partition: answer.partition, offset: entry.offset })
-      } else refused.add(answer.errorCode)
+      } else if (answer.errorCode === notOwnedCode) gone++
+      else refused.add(answer.errorCode)
     }
     if (done.length > 0) {
       this.#parts.metrics.commits++
       this.#parts.emit('committed', { offsets: done })
     }
     // A rebalance or a moving coordinator refuses a commit for a moment: the next one carries the same offsets.
-    for (const code of refused) if (!isRetriable(code) && code !== kafkaErrors.REBALANCE_IN_PROGRESS) this.#failed(kafkaErrorName(code))
-    return done.length === changed.size
+    for (const code of refused)
+      if (!isRetriable(code) && code !== kafkaErrors.REBALANCE_IN_PROGRESS) this.#failed(kafkaErrorName(code))
+    return done.length + gone === changed.size
   }
 
   #failed(reason: string, cause?: unknown): void {
     this.#parts.metrics.commitErrors++
-    this.#parts.emit('warning', { error: new DeadLetterError('COMMIT_FAILED', { group: this.#parts.groupId, reason }, cause) })
+    this.#parts.emit('warning', {
+      error: new DeadLetterError('COMMIT_FAILED', { group: this.#parts.groupId, reason }, cause)
+    })
   }
 }

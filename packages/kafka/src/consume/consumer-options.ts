@@ -1,6 +1,11 @@
 import type { StandardSchemaV1 } from '@standard-schema/spec'
+import {
+  type ConnectionOptions,
+  type ConnectionSettings,
+  connectionRules,
+  readConnectionOptions
+} from '../client/connection-options.ts'
 import type { Isolation } from '../client/port.ts'
-import { type ConnectionOptions, type ConnectionSettings, connectionRules, readConnectionOptions } from '../client/connection-options.ts'
 import { type DeadLetterOptions, type DeadLetterSettings, readDeadLetterOptions } from '../dead-letter/options.ts'
 import type { DecodeOption } from '../decode/decoder.ts'
 import type { SchemaOption } from '../decode/schema.ts'
@@ -111,14 +116,22 @@ const isTopic = (v: unknown): boolean => (typeof v === 'string' && v !== '') || 
 const isOffsets = (v: unknown): boolean =>
   typeof v === 'object' &&
   v !== null &&
-  Object.values(v).every(byPartition => typeof byPartition === 'object' && byPartition !== null && Object.entries(byPartition).every(([p, o]) => /^\d+$/.test(p) && Number.isSafeInteger(o) && (o as number) >= 0))
+  Object.values(v).every(
+    byPartition =>
+      typeof byPartition === 'object' &&
+      byPartition !== null &&
+      Object.entries(byPartition).every(([p, o]) => /^\d+$/.test(p) && Number.isSafeInteger(o) && (o as number) >= 0)
+  )
 
 const isStart = (v: unknown): boolean =>
   v === 'earliest' ||
   v === 'latest' ||
   (Number.isSafeInteger(v) && (v as number) >= 0) ||
   (v instanceof Date && !Number.isNaN(v.getTime())) ||
-  (typeof v === 'object' && v !== null && Object.keys(v).length === 1 && isOffsets((v as { offsets?: unknown }).offsets))
+  (typeof v === 'object' &&
+    v !== null &&
+    Object.keys(v).length === 1 &&
+    isOffsets((v as { offsets?: unknown }).offsets))
 
 export const consumerRules: OptionRules<ConsumerOptions> = {
   ...connectionRules,
@@ -128,7 +141,11 @@ export const consumerRules: OptionRules<ConsumerOptions> = {
     accepts: v => isTopic(v) || (Array.isArray(v) && v.length > 0 && v.every(isTopic)),
     required: true
   },
-  from: { expected: "'earliest', 'latest', a time (milliseconds or Date), or { offsets: { topic: { partition: offset } } }", accepts: isStart, default: 'latest' },
+  from: {
+    expected: "'earliest', 'latest', a time (milliseconds or Date), or { offsets: { topic: { partition: offset } } }",
+    accepts: isStart,
+    default: 'latest'
+  },
   isolation: oneOf(['read-committed', 'read-uncommitted'], { default: 'read-committed' }),
   // What these two are is checked where they are put to use, with the decoder.
   decode: { expected: 'a decode option', accepts: () => true, default: 'raw' },
@@ -156,12 +173,20 @@ export const consumerRules: OptionRules<ConsumerOptions> = {
  */
 export function readConsumerOptions(given: unknown): ConsumerSettings {
   const options = checkOptions<ConsumerOptions>(given, consumerRules, '') as Required<ConsumerOptions>
-  const connection = Object.fromEntries(Object.keys(connectionRules).map(name => [name, options[name as keyof ConnectionOptions]]))
+  const connection = Object.fromEntries(
+    Object.keys(connectionRules).map(name => [name, options[name as keyof ConnectionOptions]])
+  )
   if (options.schema !== undefined && options.decode === 'raw') {
-    throw new DeadLetterError('OPTION_INVALID', { option: 'decode', expected: "'json', 'text' or a function when a schema is given", got: show('raw') })
+    throw new DeadLetterError('OPTION_INVALID', {
+      option: 'decode',
+      expected: "'json', 'text' or a function when a schema is given",
+      got: show('raw')
+    })
   }
   return Object.freeze({
-    connection: readConnectionOptions(Object.fromEntries(Object.entries(connection).filter(([, v]) => v !== undefined))),
+    connection: readConnectionOptions(
+      Object.fromEntries(Object.entries(connection).filter(([, v]) => v !== undefined))
+    ),
     groupId: options.groupId,
     subscription: readSubscription(options.topics),
     from: options.from,
@@ -183,7 +208,13 @@ export function readConsumerOptions(given: unknown): ConsumerSettings {
 
 // biome-ignore lint/suspicious/noExplicitAny: what JSON.parse gives, for the same reason
 type Json = any
-type Decoded<D> = D extends 'json' ? Json : D extends 'text' ? string | null : D extends (...args: never[]) => infer R ? R : Buffer | null
+type Decoded<D> = D extends 'json'
+  ? Json
+  : D extends 'text'
+    ? string | null
+    : D extends (...args: never[]) => infer R
+      ? R
+      : Buffer | null
 
 /** The type of `record.value` under given options: the schema's output, or what decoding gives. */
 export type ValueOf<O> = O extends { readonly schema: StandardSchemaV1<infer _In, infer Out> }

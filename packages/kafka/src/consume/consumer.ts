@@ -3,7 +3,13 @@ import { DeadLetterError } from '../errors.ts'
 import type { EventName } from '../events.ts'
 import { checkOptions, type OptionRules } from '../options/check.ts'
 import { count, flag, milliseconds } from '../options/rules.ts'
-import { type ConsumerOptions, type ConsumerSettings, type KeyOf, readConsumerOptions, type ValueOf } from './consumer-options.ts'
+import {
+  type ConsumerOptions,
+  type ConsumerSettings,
+  type KeyOf,
+  readConsumerOptions,
+  type ValueOf
+} from './consumer-options.ts'
 import { EventHub, type EventListener } from './event-emitter.ts'
 import type { Handler } from './handler.ts'
 import { type ConsumerHealth, type ConsumerState, partitionHealth } from './health.ts'
@@ -60,7 +66,13 @@ export class DeadLetterConsumer<const O extends ConsumerOptions = ConsumerOption
     if (this.#running) return Promise.reject(new DeadLetterError('CONSUMER_RUNNING'))
     if (this.#stopped) return Promise.reject(new DeadLetterError('CONSUMER_STOPPED'))
     if (typeof handler !== 'function') {
-      return Promise.reject(new DeadLetterError('OPTION_INVALID', { option: 'handler', expected: 'a function (record, context)', got: typeof handler }))
+      return Promise.reject(
+        new DeadLetterError('OPTION_INVALID', {
+          option: 'handler',
+          expected: 'a function (record, context)',
+          got: typeof handler
+        })
+      )
     }
     this.#running = this.#run(handler as Handler, options)
     return this.#running
@@ -104,7 +116,9 @@ export class DeadLetterConsumer<const O extends ConsumerOptions = ConsumerOption
    * promise. A stop during a back-off does not wait for it.
    */
   stop(options?: StopOptions): Promise<void> {
-    this.#stopped ??= this.#takeDown(checkOptions<Required<StopOptions>>(options, stopRules as OptionRules<Required<StopOptions>>, '').timeoutMs)
+    this.#stopped ??= this.#takeDown(
+      checkOptions<Required<StopOptions>>(options, stopRules as OptionRules<Required<StopOptions>>, '').timeoutMs
+    )
     return this.#stopped
   }
 

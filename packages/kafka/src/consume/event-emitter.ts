@@ -21,7 +21,10 @@ export class EventHub {
       try {
         ;(listener as EventListener<E>)(payload)
       } catch (error) {
-        process.emitWarning(`A listener of '${name}' threw: ${error instanceof Error ? error.stack : String(error)}`, 'DeadLetterWarning')
+        process.emitWarning(
+          `A listener of '${name}' threw: ${error instanceof Error ? error.stack : String(error)}`,
+          'DeadLetterWarning'
+        )
       }
     }
   }

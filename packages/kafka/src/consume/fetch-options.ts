@@ -37,4 +37,5 @@ export const fetchRules: OptionRules<FetchOptions> = {
 }
 
 /** @throws DeadLetterError OPTION_UNKNOWN, OPTION_INVALID */
-export const readFetchOptions = (given: unknown): FetchSettings => checkOptions<FetchSettings>(given, fetchRules as OptionRules<FetchSettings>, 'fetch')
+export const readFetchOptions = (given: unknown): FetchSettings =>
+  checkOptions<FetchSettings>(given, fetchRules as OptionRules<FetchSettings>, 'fetch')

@@ -1,5 +1,5 @@
-import type { FetchedPartition, Isolation, KafkaClient } from '../client/port.ts'
 import { isRetriable, kafkaErrorName, kafkaErrors } from '../client/kafka-errors.ts'
+import type { FetchedPartition, Isolation, KafkaClient } from '../client/port.ts'
 import { DeadLetterError } from '../errors.ts'
 import type { EventSink } from '../events.ts'
 import type { FetchSettings } from './fetch-options.ts'
@@ -7,7 +7,6 @@ import type { Metrics } from './metrics.ts'
 import { pause, Signal } from './signal.ts'
 import type { SourcePartition } from './source-partition.ts'
 import type { TopicCatalog } from './topic-catalog.ts'
-
 
 interface FetcherParts {
   readonly client: KafkaClient
@@ -23,7 +22,8 @@ interface FetcherParts {
  * partition would wait for its turn although its buffer has room again.
  */
 const impatientWaitMs = 20
-const backoffMs = (failures: number): number => Math.min(100 * 2 ** Math.min(failures, 10), 5000) * (0.75 + Math.random() / 2)
+const backoffMs = (failures: number): number =>
+  Math.min(100 * 2 ** Math.min(failures, 10), 5000) * (0.75 + Math.random() / 2)
 
 /**
  * Keeps the owned partitions' buffers filled: one loop and at most one fetch in flight for each broker that leads some
@@ -132,7 +132,8 @@ export class Fetcher {
       const index = byName.get(`${answer.partition} ${answer.topic}`)
       const partition = index === undefined ? undefined : asked[index]
       // Given up, or moved, while the fetch was on its way: this answer is about another position.
-      if (!partition || !this.#partitions.has(partition) || partition.fetchPosition !== positions[index as number]) continue
+      if (!partition || !this.#partitions.has(partition) || partition.fetchPosition !== positions[index as number])
+        continue
       if (answer.errorCode === 0) this.#take(partition, answer)
       else await this.#refused(partition, answer)
     }
@@ -175,7 +176,10 @@ export class Fetcher {
 
   async #outOfRange(partition: SourcePartition): Promise<void> {
     const { client, emit, isolation } = this.#parts
-    const [start] = await client.listOffsets([{ topic: partition.topic, partition: partition.partition, timestamp: -2 }], isolation)
+    const [start] = await client.listOffsets(
+      [{ topic: partition.topic, partition: partition.partition, timestamp: -2 }],
+      isolation
+    )
     if (!start || start.errorCode !== 0 || !this.#partitions.has(partition)) return
     const position = partition.fetchPosition
     partition.resetTo = start.offset
@@ -192,7 +196,13 @@ export class Fetcher {
   }
 
   #warn(error: unknown): void {
-    const known = DeadLetterError.is(error) ? error : new DeadLetterError('BROKER_PROTOCOL', { request: 'Fetch', brokers: 'the broker', reason: String(error) }, error)
+    const known = DeadLetterError.is(error)
+      ? error
+      : new DeadLetterError(
+          'BROKER_PROTOCOL',
+          { request: 'Fetch', brokers: 'the broker', reason: String(error) },
+          error
+        )
     this.#parts.emit('warning', { error: known })
   }
 }

@@ -47,7 +47,8 @@ export class OffsetTracker {
   /** Closes an offset that was begun. Closing it again, or one never begun, changes nothing. */
   finish(offset: number): void {
     if (this.#open[this.#head] !== offset) {
-      if (offset > (this.#open[this.#head] ?? Number.POSITIVE_INFINITY) && this.#isOpen(offset)) this.#finishedEarly.add(offset)
+      if (offset > (this.#open[this.#head] ?? Number.POSITIVE_INFINITY) && this.#isOpen(offset))
+        this.#finishedEarly.add(offset)
       return
     }
     this.#head++

@@ -1,5 +1,12 @@
-import type { CommittedOffset, Isolation, KafkaClient, OffsetQuery, TopicPartition, TopicPartitionError } from '../client/port.ts'
 import { isRetriable, kafkaErrorName, kafkaErrors } from '../client/kafka-errors.ts'
+import type {
+  CommittedOffset,
+  Isolation,
+  KafkaClient,
+  OffsetQuery,
+  TopicPartition,
+  TopicPartitionError
+} from '../client/port.ts'
 import { DeadLetterError } from '../errors.ts'
 import type { EventSink } from '../events.ts'
 import { writeCommitMetadata } from './commit-metadata.ts'
@@ -50,7 +57,13 @@ export class Opening {
       } catch (error) {
         if (signal.aborted) return []
         if (DeadLetterError.is(error) && !error.retriable) throw error
-        const warning = DeadLetterError.is(error) ? error : new DeadLetterError('BROKER_PROTOCOL', { request: 'resolving start offsets', brokers: 'the brokers', reason: String(error) }, error)
+        const warning = DeadLetterError.is(error)
+          ? error
+          : new DeadLetterError(
+              'BROKER_PROTOCOL',
+              { request: 'resolving start offsets', brokers: 'the brokers', reason: String(error) },
+              error
+            )
         if (failures % 10 === 3) this.#parts.emit('warning', { error: warning })
       }
       if (!(await pause(Math.min(50 * 2 ** failures, 2000), signal))) return []
@@ -75,7 +88,10 @@ export class Opening {
           ...partition,
           offset,
           leaderEpoch: -1,
-          metadata: writeCommitMetadata({ firstPartitions: plan.firstPartitions, topicId: this.#topicId(partition.topic) })
+          metadata: writeCommitMetadata({
+            firstPartitions: plan.firstPartitions,
+            topicId: this.#topicId(partition.topic)
+          })
         }))
       )
       const accepted = answers.filter(answer => answer.errorCode === 0).length
@@ -91,7 +107,11 @@ export class Opening {
     const { emit } = this.#parts
     const topicId = this.#topicId(partition.topic)
     if (plan.kind !== 'committed') emit('start-resolved', { ...partition, offset, from: plan.from })
-    const source = new SourcePartition(partition, { topicId, offset, firstPartitions: plan.firstPartitions, committed: offset }, emit)
+    const source = new SourcePartition(
+      partition,
+      { topicId, offset, firstPartitions: plan.firstPartitions, committed: offset },
+      emit
+    )
     source.stopAt = ends.get(keyOf(partition)) ?? Number.POSITIVE_INFINITY
     return source
   }
@@ -107,14 +127,24 @@ export class Opening {
     return answer.partitions
   }
 
-  async #resolve(partitions: readonly TopicPartition[], committed: readonly CommittedOffset[]): Promise<Start[] | undefined> {
+  async #resolve(
+    partitions: readonly TopicPartition[],
+    committed: readonly CommittedOffset[]
+  ): Promise<Start[] | undefined> {
     const { catalog, from, newTopics } = this.#parts
     const plans = partitions.map(partition => {
       const { topic } = partition
-      const facts = { topic, topicId: this.#topicId(topic), partitionCount: catalog.topic(topic)?.partitions.length ?? 0, isNew: newTopics.has(topic) }
+      const facts = {
+        topic,
+        topicId: this.#topicId(topic),
+        partitionCount: catalog.topic(topic)?.partitions.length ?? 0,
+        isNew: newTopics.has(topic)
+      }
       return { partition, plan: planStart(facts, partition.partition, from, committed) }
     })
-    const queries = plans.flatMap(({ partition, plan }) => (plan.kind === 'lookup' ? [{ ...partition, timestamp: plan.timestamp }] : []))
+    const queries = plans.flatMap(({ partition, plan }) =>
+      plan.kind === 'lookup' ? [{ ...partition, timestamp: plan.timestamp }] : []
+    )
     const found = await this.#look(queries)
     if (found === undefined) return undefined
     const none = queries.filter(query => found.get(keyOf(query)) === -1)
@@ -153,5 +183,7 @@ const keyOf = (partition: TopicPartition): string => `${partition.partition} ${p
 function groupError(group: string, code: number): DeadLetterError {
   if (code === kafkaErrors.GROUP_AUTHORIZATION_FAILED) return new DeadLetterError('GROUP_FORBIDDEN', { group })
   const reason = kafkaErrorName(code)
-  return isRetriable(code) ? new DeadLetterError('BROKER_PROTOCOL', { request: 'OffsetFetch', brokers: 'the coordinator', reason }) : new DeadLetterError('GROUP_INVALID', { group, reason })
+  return isRetriable(code)
+    ? new DeadLetterError('BROKER_PROTOCOL', { request: 'OffsetFetch', brokers: 'the coordinator', reason })
+    : new DeadLetterError('GROUP_INVALID', { group, reason })
 }

@@ -25,6 +25,8 @@ interface OwnershipParts {
 interface Owned extends TopicPartition {
   /** Ends its opening when the partition is taken away again. */
   readonly given: AbortController
+  /** Ends its drain when the group has taken it away: nothing can be committed any more. */
+  readonly gone: AbortController
   worker: PartitionWorker | undefined
 }
 
@@ -35,6 +37,7 @@ interface Owned extends TopicPartition {
 export class Ownership implements MembershipListener {
   readonly #parts: OwnershipParts
   readonly #owned = new Map<string, Owned>()
+  readonly #draining = new Set<Owned>()
   #assigned = false
 
   constructor(parts: OwnershipParts) {
@@ -61,7 +64,15 @@ export class Ownership implements MembershipListener {
   async assign(partitions: readonly TopicPartition[], generationId: number): Promise<void> {
     this.#assigned = true
     this.#parts.metrics.rebalances++
-    const added = partitions.map(({ topic, partition }): Owned => ({ topic, partition, given: new AbortController(), worker: undefined }))
+    const added = partitions.map(
+      ({ topic, partition }): Owned => ({
+        topic,
+        partition,
+        given: new AbortController(),
+        gone: new AbortController(),
+        worker: undefined
+      })
+    )
     for (const owned of added) this.#owned.set(keyOf(owned), owned)
     this.#parts.emit('assigned', { partitions: partitions.map(plain), generationId })
     // Not awaited: the group must be able to take a partition away again while its start is still being looked up.
@@ -73,11 +84,16 @@ export class Ownership implements MembershipListener {
     // One look-up serves all; if some are taken away meanwhile, it starts again for the rest.
     let wanted = added.filter(owned => !owned.given.signal.aborted)
     while (wanted.length > 0) {
-      const sources = await this.#parts.opening.open(wanted.map(plain), AbortSignal.any(wanted.map(owned => owned.given.signal)))
+      const sources = await this.#parts.opening.open(
+        wanted.map(plain),
+        AbortSignal.any(wanted.map(owned => owned.given.signal))
+      )
       wanted = wanted.filter(owned => !owned.given.signal.aborted)
       if (sources.length === 0) continue
       for (const source of sources) {
-        const owned = wanted.find(candidate => candidate.topic === source.topic && candidate.partition === source.partition)
+        const owned = wanted.find(
+          candidate => candidate.topic === source.topic && candidate.partition === source.partition
+        )
         if (!owned) continue
         owned.worker = new PartitionWorker(source, this.#parts.context)
         owned.worker.start()
@@ -101,6 +117,8 @@ export class Ownership implements MembershipListener {
   }
 
   lost(partitions: readonly TopicPartition[], reason: string): void {
+    const names = new Set(partitions.map(keyOf))
+    for (const owned of this.#draining) if (names.has(keyOf(owned))) owned.gone.abort()
     const gone = this.#take(partitions)
     for (const owned of gone) this.#abandon(owned, new DeadLetterError('PARTITION_LOST', { ...plain(owned), reason }))
     if (gone.length > 0) this.#parts.emit('lost', { partitions: gone.map(plain), reason })
@@ -118,8 +136,20 @@ export class Ownership implements MembershipListener {
   /** A topic has been deleted and created again under its name: its partitions are opened anew. */
   reopen(partitions: readonly TopicPartition[]): void {
     const gone = this.#take(partitions)
-    for (const owned of gone) this.#abandon(owned, new DeadLetterError('PARTITION_LOST', { ...plain(owned), reason: 'the topic was created anew' }))
-    const anew = gone.map(({ topic, partition }): Owned => ({ topic, partition, given: new AbortController(), worker: undefined }))
+    for (const owned of gone)
+      this.#abandon(
+        owned,
+        new DeadLetterError('PARTITION_LOST', { ...plain(owned), reason: 'the topic was created anew' })
+      )
+    const anew = gone.map(
+      ({ topic, partition }): Owned => ({
+        topic,
+        partition,
+        given: new AbortController(),
+        gone: new AbortController(),
+        worker: undefined
+      })
+    )
     for (const owned of anew) this.#owned.set(keyOf(owned), owned)
     if (anew.length > 0) this.#open(anew).catch(error => this.#parts.context.failed(error as Error))
   }
@@ -141,14 +171,22 @@ export class Ownership implements MembershipListener {
   }
 
   async #drain(leaving: readonly Owned[], deadline: AbortSignal): Promise<void> {
-    const workers = leaving.flatMap(owned => (owned.worker ? [owned.worker] : []))
-    const drained = Promise.all(workers.map(worker => worker.close()))
-    await Promise.race([drained, aborted(deadline)])
+    await Promise.all(leaving.map(owned => this.#drainOne(owned, AbortSignal.any([deadline, owned.gone.signal]))))
+    const kept = leaving.filter(owned => !owned.gone.signal.aborted)
+    const sources = kept.flatMap(owned => (owned.worker ? [owned.worker.source] : []))
     await this.#parts.committer.commitBy(
-      workers.map(worker => worker.source),
-      deadline
+      sources,
+      AbortSignal.any([deadline, ...leaving.map(owned => owned.gone.signal)])
     )
-    for (const owned of leaving) this.#abandon(owned, new DeadLetterError('PARTITION_LOST', { ...plain(owned), reason: 'it was given up' }))
+    for (const owned of leaving) {
+      this.#draining.delete(owned)
+      this.#abandon(owned, new DeadLetterError('PARTITION_LOST', { ...plain(owned), reason: 'it was given up' }))
+    }
+  }
+
+  async #drainOne(owned: Owned, end: AbortSignal): Promise<void> {
+    this.#draining.add(owned)
+    await Promise.race([owned.worker?.close(), aborted(end)])
   }
 
   #abandon(owned: Owned, reason: Error): void {
@@ -161,4 +199,6 @@ const keyOf = ({ topic, partition }: TopicPartition): string => `${partition} ${
 const plain = ({ topic, partition }: TopicPartition): TopicPartition => ({ topic, partition })
 
 const aborted = (signal: AbortSignal): Promise<void> =>
-  signal.aborted ? Promise.resolve() : new Promise(resolve => signal.addEventListener('abort', () => resolve(), { once: true }))
+  signal.aborted
+    ? Promise.resolve()
+    : new Promise(resolve => signal.addEventListener('abort', () => resolve(), { once: true }))

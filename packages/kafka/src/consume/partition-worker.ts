@@ -1,6 +1,12 @@
 import { DeadLetterError } from '../errors.ts'
 import { type BatchInfo, readBatchInfo } from '../records/batch-info.ts'
-import { type BatchRecord, type BatchRecords, type BatchSource, controlType, openBatch } from '../records/batch-records.ts'
+import {
+  type BatchRecord,
+  type BatchRecords,
+  type BatchSource,
+  controlType,
+  openBatch
+} from '../records/batch-records.ts'
 import { RecordTries } from './record-tries.ts'
 import { yieldToEventLoop } from './signal.ts'
 import type { FetchedChunk, SourcePartition } from './source-partition.ts'
@@ -31,7 +37,12 @@ export class PartitionWorker {
   constructor(source: SourcePartition, context: WorkerContext) {
     this.source = source
     this.#context = context
-    this.#batchSource = { topic: source.topic, partition: source.partition, checkCrc: true, maxBatchBytes: context.maxBatchBytes }
+    this.#batchSource = {
+      topic: source.topic,
+      partition: source.partition,
+      checkCrc: true,
+      maxBatchBytes: context.maxBatchBytes
+    }
     this.tries = new RecordTries(source, context, this.#closing.signal)
   }
 
@@ -76,6 +87,9 @@ export class PartitionWorker {
   /** One batch of the chunk. What cannot be read holds the partition; nothing else does. */
   async #work(chunk: FetchedChunk): Promise<void> {
     const { source } = this
+    // After a pause of the whole process the group may have gone on without us: looked at before anything is handled.
+    this.#context.checkSession()
+    if (this.#closed) return
     let info: BatchInfo | null
     try {
       info = readBatchInfo(chunk.records, chunk.position, source)
@@ -156,7 +170,6 @@ export class PartitionWorker {
     const overrun = now - this.#sliceEnd
     if (this.#sliceEnd !== 0 && overrun > 1) this.#checkEvery = Math.max(1, this.#checkEvery >> 1)
     return yieldToEventLoop().then(() => {
-      this.#context.checkSession()
       this.#sliceEnd = performance.now() + Math.max(1, sliceMs / this.#context.workerCount())
     })
   }

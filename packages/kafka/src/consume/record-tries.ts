@@ -62,7 +62,11 @@ export class RecordTries {
   }
 
   /** The first try turned out to be asynchronous in decoding. */
-  #takeSlowly(record: BatchRecord, key: PromiseLike<unknown> | undefined, value: PromiseLike<unknown> | undefined): Promise<void> {
+  #takeSlowly(
+    record: BatchRecord,
+    key: PromiseLike<unknown> | undefined,
+    value: PromiseLike<unknown> | undefined
+  ): Promise<void> {
     const handled = async (): Promise<void> => {
       if (key !== undefined) record.key = await key
       record.value = await (value ?? this.#context.decoder.decodeValue(record))
@@ -161,7 +165,14 @@ export class RecordTries {
         this.#context.emit('retry', { ...this.#facts(record, failure), delayMs })
         if (failure.class === 'infrastructure') {
           outages++
-          holds.hold('infrastructure', new DeadLetterError('HANDLER_DEPENDENCY_DOWN', { ...this.#where(record.offset), reason: messageOf(failure.error) }, failure.error))
+          holds.hold(
+            'infrastructure',
+            new DeadLetterError(
+              'HANDLER_DEPENDENCY_DOWN',
+              { ...this.#where(record.offset), reason: messageOf(failure.error) },
+              failure.error
+            )
+          )
         }
         if (!(await pause(delayMs, this.#closing))) return
         const attempt = failure.attempts + 1
@@ -252,7 +263,13 @@ export class RecordTries {
   }
 
   #facts(record: BatchRecord, failure: Failure): FailureFacts {
-    return { ...this.#where(record.offset), error: failure.error, stage: failure.stage, class: failure.class, attempts: failure.attempts }
+    return {
+      ...this.#where(record.offset),
+      error: failure.error,
+      stage: failure.stage,
+      class: failure.class,
+      attempts: failure.attempts
+    }
   }
 
   #where(offset: number): { topic: string; partition: number; offset: number } {

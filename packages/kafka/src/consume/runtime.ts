@@ -1,22 +1,22 @@
-import type { CommittedOffset, GroupMember, KafkaClient, TopicMetadata, TopicPartitionError } from '../client/port.ts'
 import { createClient } from '../client/platformatic/client.ts'
-import { Dispatcher } from '../dead-letter/dispatcher.ts'
+import type { CommittedOffset, GroupMember, KafkaClient, TopicMetadata, TopicPartitionError } from '../client/port.ts'
 import type { DeadLetterWriter } from '../dead-letter/dispatcher.ts'
+import { Dispatcher } from '../dead-letter/dispatcher.ts'
 import type { RecordDecoder } from '../decode/decoder.ts'
 import { DeadLetterError } from '../errors.ts'
 import type { EventSink } from '../events.ts'
 import { ClassicMembership } from '../group/classic-membership.ts'
 import type { Membership } from '../group/membership.ts'
-import { type PreflightReport, preflight } from '../provision/preflight.ts'
 import { Committer } from './committer.ts'
 import type { ConsumerSettings } from './consumer-options.ts'
 import { Fetcher } from './fetcher.ts'
 import type { Handler } from './handler.ts'
-import { Metrics } from './metrics.ts'
+import type { Metrics } from './metrics.ts'
 import { Opening } from './opening.ts'
 import { Ownership } from './ownership.ts'
 import { Allowance, type RunOptions } from './stop-condition.ts'
-import { matchTopics, showSubscription, subscribesTo } from './subscription.ts'
+import { matchTopics, subscribesTo } from './subscription.ts'
+import { TopicAdmission } from './topic-admission.ts'
 import { type CatalogChange, TopicCatalog } from './topic-catalog.ts'
 import type { WorkerContext } from './worker-context.ts'
 
@@ -39,8 +39,10 @@ export class Runtime {
   readonly #client: KafkaClient
   readonly #newTopics = new Set<string>()
   readonly #allowance: Allowance
+  readonly #admission: TopicAdmission
+  #changes: Promise<void> = Promise.resolve()
   #catalog: TopicCatalog | undefined
-  #writer: DeadLetterWriter | undefined
+  #writer: Dispatcher | undefined
   #membership: Membership | undefined
   #ownership: Ownership | undefined
   #fetcher: Fetcher | undefined
@@ -52,6 +54,7 @@ export class Runtime {
     this.#parts = parts
     this.#allowance = new Allowance(parts.run.maxRecords)
     this.#client = createClient(parts.settings.connection)
+    this.#admission = new TopicAdmission({ client: this.#client, settings: parts.settings, emit: parts.emit })
   }
 
   get member(): GroupMember | null {
@@ -66,14 +69,7 @@ export class Runtime {
   async start(): Promise<void> {
     const { settings, emit, metrics } = this.#parts
     const metadata = await TopicCatalog.load(this.#client, settings.subscription)
-    const report = await preflight(this.#client, {
-      groupId: settings.groupId,
-      subscription: settings.subscription,
-      sources: this.#sources(metadata.topics),
-      settings: settings.deadLetter,
-      apply: true
-    })
-    this.#heed(report)
+    const topics = await this.#admission.atStart(this.#sources(metadata.topics))
     if (this.#stopping) return
     this.#catalog = new TopicCatalog(this.#client, settings.subscription, metadata, settings.metadataMaxAgeMs, {
       changed: change => this.#topicsChanged(change),
@@ -83,11 +79,12 @@ export class Runtime {
       client: this.#client,
       groupId: settings.groupId,
       settings: settings.deadLetter,
-      topics: report.topics,
+      topics,
       isSource: topic => subscribesTo(settings.subscription, topic),
       sourceTopicId: topic => this.#catalog?.topic(topic)?.id ?? '',
       hooks: {
-        held: ({ topic, partition }, error) => this.#ownership?.worker(topic, partition)?.source.holds.hold('letter', error),
+        held: ({ topic, partition }, error) =>
+          this.#ownership?.worker(topic, partition)?.source.holds.hold('letter', error),
         released: ({ topic, partition }) => this.#releaseLetter(topic, partition),
         emit: (name, payload) => {
           if (name === 'rerouted') metrics.rerouted++
@@ -104,8 +101,16 @@ export class Runtime {
 
   #wire(catalog: TopicCatalog, writer: DeadLetterWriter): void {
     const { settings, emit, metrics } = this.#parts
-    const commit = (offsets: readonly CommittedOffset[]): Promise<readonly TopicPartitionError[]> => this.#commit(offsets)
-    this.#fetcher = new Fetcher({ client: this.#client, catalog, options: settings.fetch, isolation: settings.isolation, metrics, emit })
+    const commit = (offsets: readonly CommittedOffset[]): Promise<readonly TopicPartitionError[]> =>
+      this.#commit(offsets)
+    this.#fetcher = new Fetcher({
+      client: this.#client,
+      catalog,
+      options: settings.fetch,
+      isolation: settings.isolation,
+      metrics,
+      emit
+    })
     this.#committer = new Committer({
       groupId: settings.groupId,
       metrics,
@@ -191,17 +196,10 @@ export class Runtime {
     const { subscription } = this.#parts.settings
     const named = subscription.names.map(name => topics.get(name) ?? missing(name))
     const matched = matchTopics(subscription, { clusterId: null, controllerId: -1, brokers: new Map(), topics })
-    return [...named, ...matched.flatMap(name => (subscription.names.includes(name) ? [] : [topics.get(name) ?? missing(name)]))]
-  }
-
-  #heed(report: PreflightReport): void {
-    for (const finding of report.findings) if (finding.severity === 'warning') this.#parts.emit('warning', { error: finding.error })
-    const refusals = report.findings.filter(finding => finding.severity === 'refusal')
-    const first = refusals[0]?.error
-    if (!first) return
-    if (refusals.length === 1) throw first
-    const all = refusals.map(({ error }) => `${error.code}: ${error.message}`)
-    throw new DeadLetterError('PREFLIGHT_REFUSED', { subscription: showSubscription(this.#parts.settings.subscription), count: refusals.length, all: all.join(' ') }, first)
+    return [
+      ...named,
+      ...matched.flatMap(name => (subscription.names.includes(name) ? [] : [topics.get(name) ?? missing(name)]))
+    ]
   }
 
   async #commit(offsets: readonly CommittedOffset[]): Promise<readonly TopicPartitionError[]> {
@@ -209,11 +207,42 @@ export class Runtime {
     return this.#membership.commit(offsets)
   }
 
+  /** Changes are taken one after the other: each may create and check DLQ topics before the group hears of it. */
   #topicsChanged(change: CatalogChange): void {
-    if (this.#stopping) return
-    for (const topic of change.deleted) this.#parts.emit('topic-deleted', { topic })
     for (const topic of change.added) this.#newTopics.add(topic)
-    this.#membership?.resubscribe(change.topics)
+    this.#changes = this.#changes
+      .then(() => this.#adopt(change))
+      .catch(error => {
+        // Nothing is lost by going on without this check: letters for what could not be prepared are looked up, or held.
+        if (!this.#stopping)
+          this.#parts.emit('warning', {
+            error: DeadLetterError.is(error)
+              ? error
+              : new DeadLetterError(
+                  'BROKER_PROTOCOL',
+                  { request: 'the pre-flight', brokers: 'the brokers', reason: String(error) },
+                  error
+                )
+          })
+        this.#resubscribe()
+      })
+  }
+
+  async #adopt(change: CatalogChange): Promise<void> {
+    if (this.#stopping) return
+    for (const topic of change.deleted) {
+      this.#admission.forget(topic)
+      this.#parts.emit('topic-deleted', { topic })
+    }
+    const came = [...change.added, ...change.grown].flatMap(name => this.#catalog?.topic(name) ?? [])
+    const dlqTopics = await this.#admission.whileRunning(came)
+    this.#writer?.learn(dlqTopics)
+    this.#resubscribe()
+  }
+
+  #resubscribe(): void {
+    if (this.#stopping) return
+    this.#membership?.resubscribe((this.#catalog?.topics ?? []).filter(topic => !this.#admission.isRefused(topic)))
   }
 
   #leadersChanged(): void {
@@ -248,4 +277,11 @@ export class Runtime {
   }
 }
 
-const missing = (name: string): TopicMetadata => ({ name, id: '', errorCode: 3, isInternal: false, partitions: [], authorizedOperations: null })
+const missing = (name: string): TopicMetadata => ({
+  name,
+  id: '',
+  errorCode: 3,
+  isInternal: false,
+  partitions: [],
+  authorizedOperations: null
+})

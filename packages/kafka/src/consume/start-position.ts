@@ -35,7 +35,12 @@ export interface TopicFacts {
  *
  * @param committed all offsets that the group has committed, of any topic and partition
  */
-export function planStart(facts: TopicFacts, partition: number, from: StartFrom, committed: readonly CommittedOffset[]): StartPlan {
+export function planStart(
+  facts: TopicFacts,
+  partition: number,
+  from: StartFrom,
+  committed: readonly CommittedOffset[]
+): StartPlan {
   const { topic } = facts
   const known = committed
     .filter(offset => offset.topic === topic && offset.offset >= 0)
@@ -47,14 +52,20 @@ export function planStart(facts: TopicFacts, partition: number, from: StartFrom,
   const own = current.find(offset => offset.partition === partition)
   if (own) return { kind: 'committed', offset: own.offset, firstPartitions }
 
-  const lookup = (timestamp: number, name: string): StartPlan => ({ kind: 'lookup', timestamp, from: name, firstPartitions })
+  const lookup = (timestamp: number, name: string): StartPlan => ({
+    kind: 'lookup',
+    timestamp,
+    from: name,
+    firstPartitions
+  })
   if (known.length > current.length) return lookup(earliest, 'earliest (the topic was created anew)')
   // Offsets of another program carry no mark: starting at the beginning can repeat, never skip.
   const cameLater = facts.isNew || (current.length > 0 && (marks.length === 0 || partition >= firstPartitions))
   if (cameLater) return lookup(earliest, 'earliest (the partition came later)')
   if (from === 'earliest') return lookup(earliest, from)
   if (from === 'latest') return lookup(latest, from)
-  if (typeof from === 'number' || from instanceof Date) return lookup(Number(from), new Date(Number(from)).toISOString())
+  if (typeof from === 'number' || from instanceof Date)
+    return lookup(Number(from), new Date(Number(from)).toISOString())
   const given = from.offsets[topic]?.[partition]
   if (given !== undefined) return { kind: 'offset', offset: given, from: 'offset given', firstPartitions }
   return lookup(earliest, 'earliest (no offset given)')

@@ -7,10 +7,12 @@ export interface CatalogChange {
   readonly topics: readonly string[]
   readonly deleted: readonly string[]
   readonly added: readonly string[]
+  /** With more partitions than before. */
+  readonly grown: readonly string[]
 }
 
 interface CatalogHooks {
-  /** The set of existing subscribed topics changed. */
+  /** The set of existing subscribed topics changed, or some of them grew. */
   changed(change: CatalogChange): void
   /** New metadata arrived: leaders may have moved. */
   refreshed(): void
@@ -34,7 +36,13 @@ export class TopicCatalog {
   #lastRefresh = 0
   #loop: Promise<void> | undefined
 
-  constructor(client: KafkaClient, subscription: Subscription, metadata: ClusterMetadata, maxAgeMs: number, hooks: CatalogHooks) {
+  constructor(
+    client: KafkaClient,
+    subscription: Subscription,
+    metadata: ClusterMetadata,
+    maxAgeMs: number,
+    hooks: CatalogHooks
+  ) {
     this.#client = client
     this.#subscription = subscription
     this.#metadata = metadata
@@ -106,6 +114,11 @@ export class TopicCatalog {
     }
     for (const name of found) this.#absences.delete(name)
     const added = found.filter(name => !this.#topics.includes(name))
+    const size = (of: ClusterMetadata, name: string): number => of.topics.get(name)?.partitions.length ?? 0
+    const grown = found.filter(
+      name =>
+        size(this.#metadata, name) > 0 && size(metadata, name) > size(this.#metadata, name) && !added.includes(name)
+    )
     const kept = missing.filter(name => !deleted.includes(name))
     // While an absence is doubted, the topic keeps its old entry, so that its partitions are not torn down for nothing.
     const topics = new Map(metadata.topics)
@@ -117,7 +130,8 @@ export class TopicCatalog {
     this.#topics = [...found, ...kept].sort()
     for (const name of deleted) this.#absences.delete(name)
     if (kept.length > 0) setTimeout(() => this.refreshSoon(), 500).unref()
-    if (deleted.length > 0 || added.length > 0) this.#hooks.changed({ topics: this.#topics, deleted, added })
+    if (deleted.length + added.length + grown.length > 0)
+      this.#hooks.changed({ topics: this.#topics, deleted, added, grown })
     this.#hooks.refreshed()
   }
 }

@@ -95,6 +95,11 @@ export class Dispatcher implements DeadLetterWriter {
     this.#blocked = new BlockedSources(shared, entry => this.#place(entry))
   }
 
+  /** Takes over what a later pre-flight found or made. */
+  learn(topics: Iterable<DlqTopic>): void {
+    for (const topic of topics) this.#topics.set(topic)
+  }
+
   write(record: SourceRecord, failure: Failure): PendingLetter {
     const entry = new LetterEntry(this.#order++, record, failure)
     if (this.#closed) entry.drop()

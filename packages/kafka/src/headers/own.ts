@@ -47,7 +47,7 @@ export function writeOwn(facts: OwnFacts, list: HeaderList): void {
   if (list.wants(own.at)) list.add(own.at, isoTime(facts.at))
   list.add(own.stage, sharedText(facts.stage))
   list.add(own.class, sharedText(facts.class))
-  if (facts.error.wrapped) list.add(own.cause, sharedText(causeText(facts.error)))
+  if (facts.error.wrapped || facts.error.causeCode !== undefined) list.add(own.cause, sharedText(causeText(facts.error)))
   list.add(own.fingerprint, sharedText(facts.fingerprint))
   if (facts.partitionNote !== undefined) list.add(own.partition, Buffer.from(facts.partitionNote))
   if (facts.redrives !== undefined) list.add(own.redrives, facts.redrives)

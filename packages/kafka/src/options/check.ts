@@ -51,10 +51,15 @@ export function checkOptions<T extends object>(given: unknown, rules: OptionRule
 /** A value as an error message shows it: short, and never a secret of more than its type. */
 export function show(value: unknown): string {
   if (typeof value === 'string') return value.length > 60 ? `'${value.slice(0, 57)}…'` : `'${value}'`
-  if (value === null || typeof value === 'number' || typeof value === 'boolean' || typeof value === 'bigint') return String(value)
+  if (value === null || typeof value === 'number' || typeof value === 'boolean' || typeof value === 'bigint')
+    return String(value)
   if (Array.isArray(value)) return `an array of ${value.length}`
   if (value instanceof RegExp) return String(value)
-  return value === undefined ? 'nothing' : typeof value === 'function' ? 'a function' : `a ${value.constructor?.name ?? 'value'}`
+  return value === undefined
+    ? 'nothing'
+    : typeof value === 'function'
+      ? 'a function'
+      : `a ${value.constructor?.name ?? 'value'}`
 }
 
 /** The known name closest to a misspelt one, if one is close enough to be meant. */

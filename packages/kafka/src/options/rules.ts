@@ -4,7 +4,8 @@ type Extra = Pick<OptionRule, 'default' | 'required'>
 
 /** Rules that several options share. Each takes what is special: the default, or that the option is required. */
 export const integer = (min: number, max: number, extra: Extra = {}): OptionRule => ({
-  expected: max === Number.MAX_SAFE_INTEGER ? `a whole number of at least ${min}` : `a whole number from ${min} to ${max}`,
+  expected:
+    max === Number.MAX_SAFE_INTEGER ? `a whole number of at least ${min}` : `a whole number from ${min} to ${max}`,
   accepts: v => Number.isSafeInteger(v) && (v as number) >= min && (v as number) <= max,
   ...extra
 })
@@ -12,7 +13,10 @@ export const integer = (min: number, max: number, extra: Extra = {}): OptionRule
 export const count = (min: number, extra: Extra = {}): OptionRule => integer(min, Number.MAX_SAFE_INTEGER, extra)
 
 /** Milliseconds. A timer of Node's cannot wait longer than 2^31 − 1 ms. */
-export const milliseconds = (min: number, extra: Extra = {}): OptionRule => ({ ...integer(min, 2_147_483_647, extra), expected: `a whole number of milliseconds from ${min} to 2147483647` })
+export const milliseconds = (min: number, extra: Extra = {}): OptionRule => ({
+  ...integer(min, 2_147_483_647, extra),
+  expected: `a whole number of milliseconds from ${min} to 2147483647`
+})
 
 export const ratio = (min: number, max: number, extra: Extra = {}): OptionRule => ({
   expected: `a number from ${min} to ${max}`,
@@ -26,7 +30,11 @@ export const text = (extra: Extra = {}): OptionRule => ({
   ...extra
 })
 
-export const flag = (extra: Extra = {}): OptionRule => ({ expected: 'true or false', accepts: v => typeof v === 'boolean', ...extra })
+export const flag = (extra: Extra = {}): OptionRule => ({
+  expected: 'true or false',
+  accepts: v => typeof v === 'boolean',
+  ...extra
+})
 
 export const oneOf = (values: readonly string[], extra: Extra = {}): OptionRule => ({
   expected: `one of ${values.map(v => `'${v}'`).join(', ')}`,

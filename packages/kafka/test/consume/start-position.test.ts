@@ -6,7 +6,11 @@ import { planStart } from '../../src/consume/start-position.ts'
 
 const topicId = '11111111-2222-3333-4444-555555555555'
 const facts = { topic: 'orders', topicId, partitionCount: 4, isNew: false }
-const commit = (partition: number, offset: number, metadata = writeCommitMetadata({ firstPartitions: 2, topicId })): CommittedOffset => ({
+const commit = (
+  partition: number,
+  offset: number,
+  metadata = writeCommitMetadata({ firstPartitions: 2, topicId })
+): CommittedOffset => ({
   topic: 'orders',
   partition,
   offset,
@@ -15,7 +19,11 @@ const commit = (partition: number, offset: number, metadata = writeCommitMetadat
 })
 
 test('a committed offset wins over whatever `from` says', () => {
-  assert.deepEqual(planStart(facts, 1, 'latest', [commit(1, 42)]), { kind: 'committed', offset: 42, firstPartitions: 2 })
+  assert.deepEqual(planStart(facts, 1, 'latest', [commit(1, 42)]), {
+    kind: 'committed',
+    offset: 42,
+    firstPartitions: 2
+  })
 })
 
 test('without any commit the group starts as `from` says', () => {
@@ -23,8 +31,18 @@ test('without any commit the group starts as `from` says', () => {
   assert.deepEqual(at('latest'), { kind: 'lookup', timestamp: -1, from: 'latest', firstPartitions: 4 })
   assert.deepEqual(at('earliest'), { kind: 'lookup', timestamp: -2, from: 'earliest', firstPartitions: 4 })
   assert.deepEqual(at(0), { kind: 'lookup', timestamp: 0, from: '1970-01-01T00:00:00.000Z', firstPartitions: 4 })
-  assert.deepEqual(at(new Date(5)), { kind: 'lookup', timestamp: 5, from: '1970-01-01T00:00:00.005Z', firstPartitions: 4 })
-  assert.deepEqual(at({ offsets: { orders: { 0: 7 } } }), { kind: 'offset', offset: 7, from: 'offset given', firstPartitions: 4 })
+  assert.deepEqual(at(new Date(5)), {
+    kind: 'lookup',
+    timestamp: 5,
+    from: '1970-01-01T00:00:00.005Z',
+    firstPartitions: 4
+  })
+  assert.deepEqual(at({ offsets: { orders: { 0: 7 } } }), {
+    kind: 'offset',
+    offset: 7,
+    from: 'offset given',
+    firstPartitions: 4
+  })
   assert.equal((at({ offsets: { orders: { 1: 7 } } }) as { timestamp: number }).timestamp, -2)
 })
 
@@ -39,11 +57,19 @@ test('offsets committed by another program: a partition without one repeats rath
 })
 
 test('an offset of a deleted namesake is not believed', () => {
-  const old = commit(1, 10, writeCommitMetadata({ firstPartitions: 2, topicId: '99999999-2222-3333-4444-555555555555' }))
+  const old = commit(
+    1,
+    10,
+    writeCommitMetadata({ firstPartitions: 2, topicId: '99999999-2222-3333-4444-555555555555' })
+  )
   assert.equal((planStart(facts, 1, 'latest', [old]) as { timestamp: number }).timestamp, -2)
 })
 
 test('commit metadata is read back, and foreign metadata is not mistaken for it', () => {
-  assert.deepEqual(readCommitMetadata(writeCommitMetadata({ firstPartitions: 12, topicId })), { firstPartitions: 12, topicId })
-  for (const foreign of ['', 'dl1', 'dl1 n=x t=y', `dl1 n=1 t=${topicId}x`, '{"n":1}']) assert.equal(readCommitMetadata(foreign), null)
+  assert.deepEqual(readCommitMetadata(writeCommitMetadata({ firstPartitions: 12, topicId })), {
+    firstPartitions: 12,
+    topicId
+  })
+  for (const foreign of ['', 'dl1', 'dl1 n=x t=y', `dl1 n=1 t=${topicId}x`, '{"n":1}'])
+    assert.equal(readCommitMetadata(foreign), null)
 })

@@ -1,0 +1,74 @@
+import type { KafkaClient, TopicMetadata } from '../client/port.ts'
+import type { DlqTopic } from '../dead-letter/dlq-topics.ts'
+import { DeadLetterError } from '../errors.ts'
+import type { EventSink } from '../events.ts'
+import { type PreflightReport, preflight } from '../provision/preflight.ts'
+import type { ConsumerSettings } from './consumer-options.ts'
+import { showSubscription } from './subscription.ts'
+
+interface AdmissionParts {
+  readonly client: KafkaClient
+  readonly settings: ConsumerSettings
+  readonly emit: EventSink
+}
+
+/** Lets topics in to be consumed when nothing can get lost from them: the pre-flight, at start and for topics that come or grow later. */
+export class TopicAdmission {
+  readonly #parts: AdmissionParts
+  readonly #refused = new Set<string>()
+
+  constructor(parts: AdmissionParts) {
+    this.#parts = parts
+  }
+
+  /** Refused while running: left out of the subscription until it changes. */
+  isRefused(topic: string): boolean {
+    return this.#refused.has(topic)
+  }
+
+  forget(topic: string): void {
+    this.#refused.delete(topic)
+  }
+
+  /**
+   * All topics of the start, or none.
+   * @throws DeadLetterError the refusal; PREFLIGHT_REFUSED when there are several
+   */
+  async atStart(sources: readonly TopicMetadata[]): Promise<ReadonlyMap<string, DlqTopic>> {
+    const report = await this.#preflight(sources)
+    const [first, ...more] = report.findings.filter(finding => finding.severity === 'refusal')
+    if (!first) return report.topics
+    if (more.length === 0) throw first.error
+    const all = [first, ...more].map(({ error }) => `${error.code}: ${error.message}`).join(' ')
+    const subscription = showSubscription(this.#parts.settings.subscription)
+    throw new DeadLetterError('PREFLIGHT_REFUSED', { subscription, count: more.length + 1, all }, first.error)
+  }
+
+  /** Each topic by itself: a refusal keeps that one out, with a warning, and stops nothing that runs. */
+  async whileRunning(sources: readonly TopicMetadata[]): Promise<DlqTopic[]> {
+    const topics: DlqTopic[] = []
+    for (const source of sources) {
+      const report = await this.#preflight([source])
+      topics.push(...report.topics.values())
+      const refusal = report.findings.find(finding => finding.severity === 'refusal')
+      if (!refusal) continue
+      this.#refused.add(source.name)
+      this.#parts.emit('warning', { error: refusal.error })
+    }
+    return topics
+  }
+
+  async #preflight(sources: readonly TopicMetadata[]): Promise<PreflightReport> {
+    const { client, settings, emit } = this.#parts
+    const { groupId, subscription } = settings
+    const report = await preflight(client, {
+      groupId,
+      subscription,
+      sources,
+      settings: settings.deadLetter,
+      apply: true
+    })
+    for (const { severity, error } of report.findings) if (severity === 'warning') emit('warning', { error })
+    return report
+  }
+}
