@@ -10,14 +10,12 @@ export async function load(brokers: string, topic: string, source: Source, value
   const producer = new Producer({ ...common, idempotent: true, timeout: 60_000 })
   const step = 5000
   for (let start = 0; start < values.length; start += step) {
-    const messages = values
-      .slice(start, start + step)
-      .map((value, i) => ({
-        topic,
-        partition: (start + i) % source.partitions,
-        key: Buffer.from(String(start + i)),
-        value
-      }))
+    const messages = values.slice(start, start + step).map((value, i) => ({
+      topic,
+      partition: (start + i) % source.partitions,
+      key: Buffer.from(String(start + i)),
+      value
+    }))
     await producer.send({ messages })
   }
   await producer.close()

@@ -69,22 +69,23 @@ function showLetter(facts: DeadLetterFacts, value: Buffer | null): string[] {
     `  from     ${facts.topic}[${facts.partition}]@${facts.offset}`,
     `  id       ${facts.id}`,
     `  group    ${facts.group}   attempts ${facts.attempts}   at ${facts.at === undefined ? '?' : new Date(facts.at).toISOString()}`,
-    `  stage    ${facts.stage}   class ${facts.class}   cause ${facts.cause}`,
-    `  message  ${escape(facts.message ?? '')}`,
-    `  value    ${escape(value?.toString('latin1') ?? 'null')}`,
-    `  stack    ${escape((facts.stack ?? '').split('\n').slice(0, 2).join(' ⏎ '))}`
+    `  stage    ${facts.stage}   class ${facts.class}   cause ${causeName(facts)}`,
+    `  message  ${printable(facts.message ?? '')}`,
+    `  value    ${printable(value?.toString('latin1') ?? 'null')}`,
+    `  stack    ${printable((facts.stack ?? '').split('\n').slice(0, 2).join(' ⏎ '))}`
   ]
 }
 
-const causeOf = (facts: DeadLetterFacts): string => `${facts.stage}: ${facts.cause}: ${shape(facts.message ?? '')}`
+const causeOf = (facts: DeadLetterFacts): string => `${facts.stage}: ${causeName(facts)}: ${shape(facts.message ?? '')}`
+
+const causeName = (facts: DeadLetterFacts): string => facts.cause ?? facts.errorName ?? 'unknown'
 
 /** Messages that differ only in a place or a piece of the input are one cause. */
-const shape = (message: string): string => escape(message.replace(/"(?:[^"\\]|\\.)*"\.*|'.'|\d+/g, '…')).slice(0, 90)
+const shape = (message: string): string => printable(message.replace(/"(?:[^"\\]|\\.)*"\.*|'.'|\d+/g, '…')).slice(0, 90)
 
 /** What comes out of records must not drive the terminal. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
-const escape = (text: string): string =>
-  text.replace(/[\x00-\x1f\x7f-\x9f]/g, c => `\\x${c.charCodeAt(0).toString(16).padStart(2, '0')}`)
+const printable = (text: string): string =>
+  text.replace(/\p{Cc}/gu, c => `\\x${c.charCodeAt(0).toString(16).padStart(2, '0')}`)
 
 const row = (...cells: string[]): string =>
   `  ${cells.map((cell, i) => (i === 0 ? cell.padEnd(10) : cell.padStart(14))).join('')}`

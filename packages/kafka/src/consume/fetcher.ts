@@ -180,7 +180,7 @@ export class Fetcher {
       [{ topic: partition.topic, partition: partition.partition, timestamp: -2 }],
       isolation
     )
-    if (!start || start.errorCode !== 0 || !this.#partitions.has(partition)) return
+    if (start?.errorCode !== 0 || !this.#partitions.has(partition)) return
     const position = partition.fetchPosition
     partition.resetTo = start.offset
     partition.fetchNotBefore = 0

@@ -218,15 +218,17 @@ export class RecordTries {
 
   #conclude(record: BatchRecord, failure: Failure, decision: Decision): void {
     if (this.#abandoned) return
-    if (decision.action === 'dead-letter') return this.#deadLetter(record, failure)
-    if (decision.action === 'skip') {
+    if (decision.action === 'dead-letter') {
+      this.#deadLetter(record, failure)
+    } else if (decision.action === 'skip') {
       this.#context.metrics.skipped++
       this.#source.tracker.pass(record.offset + 1)
-      return this.#context.emit('skipped', this.#facts(record, failure))
+      this.#context.emit('skipped', this.#facts(record, failure))
+    } else {
+      const code = failure.class === 'fatal' ? 'FAILURE_FATAL' : 'FAILURE_STOP'
+      const reason = messageOf(failure.error)
+      this.#context.failed(new DeadLetterError(code, { ...this.#where(record.offset), reason }, failure.error))
     }
-    const code = failure.class === 'fatal' ? 'FAILURE_FATAL' : 'FAILURE_STOP'
-    const reason = messageOf(failure.error)
-    this.#context.failed(new DeadLetterError(code, { ...this.#where(record.offset), reason }, failure.error))
   }
 
   /** The record is under way until its letter is acknowledged; the worker goes on meanwhile. */

@@ -74,7 +74,8 @@ export class Link {
   /** Connects if need be. Requests that arrive meanwhile share the attempt. */
   ready(): Promise<Session> {
     if (this.#closed) return Promise.reject(new DeadLetterError('BROKER_CLOSED', {}))
-    if (this.#session?.usable) return Promise.resolve(this.#session)
+    // A session that is being opened has not been told yet which versions its broker serves.
+    if (this.#opening === null && this.#session?.usable) return Promise.resolve(this.#session)
     this.#opening ??= this.#open().finally(() => {
       this.#opening = null
     })
