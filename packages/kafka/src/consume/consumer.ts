@@ -25,8 +25,8 @@ export interface StopOptions {
   readonly timeoutMs?: number
 }
 
-const runRules: OptionRules<RunOptions> = { untilIdle: flag({ default: false }), maxRecords: count(1) }
-const stopRules: OptionRules<StopOptions> = { timeoutMs: milliseconds(0, { default: 30_000 }) }
+export const runRules: OptionRules<RunOptions> = { untilIdle: flag({ default: false }), maxRecords: count(1) }
+export const stopRules: OptionRules<StopOptions> = { timeoutMs: milliseconds(0, { default: 30_000 }) }
 
 /**
  * Consumes topics as a member of a group; a record that cannot be decoded or handled becomes a dead letter, and the good

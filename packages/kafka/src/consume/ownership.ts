@@ -106,7 +106,7 @@ export class Ownership implements MembershipListener {
 
   async revoke(partitions: readonly TopicPartition[], deadlineMs: number): Promise<void> {
     const leaving = this.#take(partitions)
-    await this.#drain(leaving, AbortSignal.timeout(deadlineMs))
+    await this.#drain(leaving, AbortSignal.timeout(Math.max(0, Math.floor(deadlineMs))))
     if (leaving.length > 0) this.#parts.emit('revoked', { partitions: leaving.map(plain) })
     this.#parts.changed()
   }

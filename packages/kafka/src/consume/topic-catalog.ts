@@ -21,6 +21,8 @@ interface CatalogHooks {
 /** A topic is believed to be gone when this many refreshes in a row do not see it: one broker's view can lag behind. */
 const absencesToBelieve = 2
 const soonMs = 100
+/** How soon is looked again while a topic is doubted or a partition has no leader. */
+const unsettledMs = 300
 
 /** What is known of the subscribed topics: refreshed now and then, and soon when somebody found it wrong. */
 export class TopicCatalog {
@@ -129,7 +131,8 @@ export class TopicCatalog {
     this.#metadata = { ...metadata, topics }
     this.#topics = [...found, ...kept].sort()
     for (const name of deleted) this.#absences.delete(name)
-    if (kept.length > 0) setTimeout(() => this.refreshSoon(), 500).unref()
+    const leaderless = this.#topics.some(name => topics.get(name)?.partitions.some(p => p.leader < 0))
+    if (kept.length > 0 || leaderless) setTimeout(() => this.refreshSoon(), unsettledMs).unref()
     if (deleted.length + added.length + grown.length > 0)
       this.#hooks.changed({ topics: this.#topics, deleted, added, grown })
     this.#hooks.refreshed()
