@@ -27,6 +27,8 @@ export class PartitionWorker {
   readonly #context: WorkerContext
   readonly #batchSource: BatchSource
   readonly #closing = new AbortController()
+  /** The same as the signal's `aborted`, which is too slow to ask for each record. */
+  #closed = false
   #abandoned = false
   #running: Promise<void> | undefined
   #rereads = 0
@@ -52,7 +54,7 @@ export class PartitionWorker {
 
   /** No further record is taken. Resolves when the record in hand has settled and every letter is acknowledged. */
   close(): Promise<void> {
-    this.#closing.abort()
+    this.#end()
     this.source.signal.notify()
     return this.#running ?? Promise.resolve()
   }
@@ -60,13 +62,14 @@ export class PartitionWorker {
   /** The partition is no longer ours: handlers are told by their signal, and what is still under way counts no more. */
   abandon(reason: Error): void {
     this.#abandoned = true
-    this.#closing.abort()
+    this.#end()
     this.tries.abandon(reason)
     this.source.signal.notify()
   }
 
-  get #closed(): boolean {
-    return this.#closing.signal.aborted
+  #end(): void {
+    this.#closed = true
+    this.#closing.abort()
   }
 
   async #run(): Promise<void> {
