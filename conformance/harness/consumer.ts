@@ -73,6 +73,9 @@ export function startConsumer(
   const options: ConsumerOptions = { brokers: brokers(), groupId: uniqueName('group'), from: 'earliest', ...given }
   const dlqOf = (topic: string): string => `error.${topic}.${options.groupId}`
   const topics = [options.topics].flat().filter(topic => typeof topic === 'string')
+  const consumer = new DeadLetterConsumer(options)
+  // Before its topics are gone.
+  t.after(() => consumer.stop({ timeoutMs: 2000 }))
   // A cluster of the test's own is gone by then, with its topics.
   if (given.brokers === undefined)
     for (const topic of [
@@ -81,8 +84,6 @@ export function startConsumer(
       given.deadLetter?.topic ?? []
     ].flat())
       deleteAfter(t, topic)
-
-  const consumer = new DeadLetterConsumer(options)
   const told = new Map<EventName, unknown[]>(eventNames.map(name => [name, []]))
   const waiting = new Set<(name: EventName, payload: unknown) => void>()
   for (const name of eventNames) {
@@ -98,7 +99,6 @@ export function startConsumer(
     return handler(record, context)
   }, runOptions)
   ended.catch(() => {})
-  t.after(() => consumer.stop({ timeoutMs: 2000 }))
 
   return {
     consumer,

@@ -7,8 +7,10 @@ export {
   type TestConsumer,
   type TestConsumerOptions
 } from './consumer.ts'
+export { deadRecords, header, headerNames, headerText, originOf, recordOf } from './letters.ts'
 export { uniqueName } from './names.ts'
 export { commitOffsets, committedOffsets, endOffsets } from './offsets.ts'
+export { forbid, type Permission, permit } from './permissions.ts'
 export { type ProduceOptions, produce, type RecordToProduce } from './produce.ts'
 export { type Program, type ProgramOptions, spawnProgram } from './program.ts'
 export { type RawRecord, readAll } from './read-all.ts'
@@ -18,6 +20,7 @@ export {
   deleteTopic,
   growTopic,
   partitionCount,
+  setTopicConfigs,
   type TopicOptions,
   testTopic,
   topicConfigs
