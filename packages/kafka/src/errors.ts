@@ -279,10 +279,9 @@ export const errorTable = {
     message: d =>
       `Topic '${d.topic}', to which good records are copied, does not exist. Create it, or correct its name.`
   },
-  FORWARD_TOPIC_IS_SOURCE: {
+  FORWARD_TOPIC_FORBIDDEN: {
     retriable: false,
-    message: d =>
-      `Topic '${d.topic}', to which good records are copied, is in this consumer's own subscription (${d.subscription}): copies would be consumed again for ever. Name another.`
+    message: d => `No permission to write topic '${d.topic}', to which good records are copied. Grant WRITE and DESCRIBE on it to this principal.`
   },
   FORWARD_REFUSED: { retriable: false, message: d => `Topic '${d.topic}' does not take the record: ${d.reason}.` },
   FORWARD_FAILED: {

@@ -44,7 +44,7 @@ export interface ForwardSettings {
   readonly maxBackoffMs: number
 }
 
-const rules: OptionRules<ForwarderOptions> = {
+export const forwarderRules: OptionRules<ForwarderOptions> = {
   ...connectionRules,
   topic: {
     expected: 'a topic name (1 to 249 characters of [A-Za-z0-9._-])',
@@ -59,7 +59,7 @@ const rules: OptionRules<ForwarderOptions> = {
 
 /** @throws DeadLetterError OPTION_UNKNOWN, OPTION_MISSING, OPTION_INVALID */
 export function readForwarderOptions(given: unknown): ForwardSettings {
-  const checked = checkOptions<ForwarderOptions>(given, rules, '') as Required<ForwarderOptions>
+  const checked = checkOptions<ForwarderOptions>(given, forwarderRules, '') as Required<ForwarderOptions>
   const connection = readConnectionOptions(
     Object.fromEntries(
       Object.keys(connectionRules).flatMap(name => {

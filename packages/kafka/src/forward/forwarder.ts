@@ -6,6 +6,9 @@ import type { SourceRecord } from '../records/source-record.ts'
 import type { ForwardSettings } from './forward-options.ts'
 import { ForwardLane, type ForwardReceipt } from './lane.ts'
 
+/** Bit of the ACL operation WRITE. */
+const WRITE = 1 << 4
+
 /**
  * Copies records to another topic, byte for byte: key, value, headers and timestamp. Same partition where the topic has
  * as many, else by key, else by source partition modulo the count. Copies of one source partition keep their order.
@@ -29,13 +32,16 @@ export class Forwarder {
 
   /**
    * Finds the topic. The client is the forwarder's from now on, and is closed when the topic cannot be used.
-   * @throws DeadLetterError FORWARD_TOPIC_MISSING, BROKER_*
+   * @throws DeadLetterError FORWARD_TOPIC_MISSING, FORWARD_TOPIC_FORBIDDEN, BROKER_*
    */
   static async open(client: KafkaClient, settings: ForwardSettings): Promise<Forwarder> {
     try {
       const topic = (await client.metadata([settings.topic])).topics.get(settings.topic)
       if (topic === undefined || topic.partitions.length === 0)
         throw new DeadLetterError('FORWARD_TOPIC_MISSING', { topic: settings.topic })
+      const operations = topic.authorizedOperations
+      if (operations !== null && (operations & WRITE) === 0)
+        throw new DeadLetterError('FORWARD_TOPIC_FORBIDDEN', { topic: settings.topic })
       return new Forwarder(client, settings, topic)
     } catch (error) {
       await client.close()
