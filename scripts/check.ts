@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util'
 import { checkExports } from './check-exports.ts'
 import { checkImports } from './check-imports.ts'
 import { checkSizes } from './check-sizes.ts'
+import { checkReference } from './gen-reference.ts'
 import { capture, type Outcome } from './processes.ts'
 import { sourceFiles } from './source-files.ts'
 
@@ -16,6 +17,7 @@ const checks: Readonly<Record<string, () => Outcome | Promise<Outcome>>> = {
   types: () => capture('tsc', ['-p', '.']),
   'import directions': () => fromLines(checkImports(files)),
   'file sizes': () => fromLines(sizes.failures),
+  'reference pages': async () => fromLines(await checkReference()),
   'export list': () => fromLines(checkExports(values.update)),
   'dead code': () => capture('knip', ['--no-progress'])
 }

@@ -1,9 +1,14 @@
 /** Facts that an error names: coordinates of a record, an option, a topic. Shown in the message and kept as `details`. */
 export interface ErrorDetails {
+  /** The topic that the error is about. */
   readonly topic?: string
+  /** Its partition. */
   readonly partition?: number
+  /** The record's offset. */
   readonly offset?: number
+  /** The consumer group. */
   readonly group?: string
+  /** The option's path, as in `deadLetter.topic`. */
   readonly option?: string
   readonly [fact: string]: unknown
 }
@@ -281,7 +286,8 @@ export const errorTable = {
   },
   FORWARD_TOPIC_FORBIDDEN: {
     retriable: false,
-    message: d => `No permission to write topic '${d.topic}', to which good records are copied. Grant WRITE and DESCRIBE on it to this principal.`
+    message: d =>
+      `No permission to write topic '${d.topic}', to which good records are copied. Grant WRITE and DESCRIBE on it to this principal.`
   },
   FORWARD_REFUSED: { retriable: false, message: d => `Topic '${d.topic}' does not take the record: ${d.reason}.` },
   FORWARD_FAILED: {
@@ -296,6 +302,7 @@ export const errorTable = {
   CONSUMER_STOPPED: { retriable: false, message: () => 'The consumer was stopped. Make another to run again.' }
 } as const satisfies Record<string, ErrorRow>
 
+/** A stable name of an error: a key of {@link errorTable}. */
 export type ErrorCode = keyof typeof errorTable
 
 const brand = Symbol.for('dead-letter.error')
@@ -306,8 +313,11 @@ const brand = Symbol.for('dead-letter.error')
  */
 export class DeadLetterError extends Error {
   override readonly name = 'DeadLetterError'
+  /** Stays the same from version to version. */
   readonly code: ErrorCode
+  /** Whether the same may succeed later without anybody changing anything. */
   readonly retriable: boolean
+  /** The facts that the message names. */
   readonly details: ErrorDetails
 
   constructor(code: ErrorCode, details: ErrorDetails = {}, cause?: unknown) {

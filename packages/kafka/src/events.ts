@@ -4,13 +4,19 @@ import type { FailureClass, FailureStage } from './failure/failure.ts'
 
 /** A record's place: what every event about a record carries. */
 export interface RecordCoordinates extends TopicPartition {
+  /** The record's offset in its source partition. */
   readonly offset: number
 }
 
+/** A failed record and its failure: what every event about a failure carries. */
 export interface FailureFacts extends RecordCoordinates {
+  /** Whatever was thrown; usually an `Error`, not always. */
   readonly error: unknown
+  /** Where it came up. */
   readonly stage: FailureStage
+  /** What kind it is. */
   readonly class: FailureClass
+  /** Tries of this record so far, the first is 1; a try that failed while decoding counts. */
   readonly attempts: number
 }
 
@@ -24,7 +30,7 @@ export type HoldReason =
 
 /** Every event of a consumer and its payload. Times are milliseconds since the epoch, durations milliseconds. */
 export interface ConsumerEvents {
-  /** The group gave this member partitions; `positions` are where they start. */
+  /** The group gave this member partitions, beside those that it had; none of them is fetched before its start is found. */
   assigned: { readonly partitions: readonly TopicPartition[]; readonly generationId: number }
   /** Partitions were given up after their work was drained and committed. */
   revoked: { readonly partitions: readonly TopicPartition[] }
@@ -46,7 +52,10 @@ export interface ConsumerEvents {
     readonly dlq: string
     readonly dlqPartition: number
     readonly dlqOffset: number
-    /** What was cut from the letter to fit the topic: 'stacktrace', 'message', 'value'. */
+    /**
+     * What was cut from the letter to fit the topic ('stacktrace', 'message', 'value'); 'timestamp' when the topic did
+     * not take the original's.
+     */
     readonly trimmed: readonly string[]
   }
   /** It was passed over, as `onGiveUp: 'skip'` asked. */
@@ -64,6 +73,7 @@ export interface ConsumerEvents {
   released: TopicPartition & { readonly reason: HoldReason; readonly heldMs: number }
   /** A handler has run longer than `handlerTimeoutMs`; its signal is aborted. */
   stuck: RecordCoordinates & { readonly runningMs: number }
+  /** Offsets of the group were committed: everything below them is done. */
   committed: { readonly offsets: readonly (TopicPartition & { readonly offset: number })[] }
   /** Something that could harm and does not stop the consumer: a coded finding of the pre-flight, a commit that failed. */
   warning: { readonly error: DeadLetterError }
@@ -71,5 +81,6 @@ export interface ConsumerEvents {
   error: { readonly error: Error }
 }
 
+/** The name of an event. */
 export type EventName = keyof ConsumerEvents
 export type EventSink = <E extends EventName>(name: E, payload: ConsumerEvents[E]) => void

@@ -37,7 +37,10 @@ export interface ConnectionOptions {
    * @default no TLS
    */
   readonly tls?: boolean | TlsOptions
-  /** @default no authentication */
+  /**
+   * How this client proves who it is: mechanism and credentials.
+   * @default no authentication
+   */
   readonly sasl?: SaslOptions
   /**
    * Milliseconds until a connection must stand, TLS and authentication included. Minimum 1.
@@ -88,7 +91,7 @@ export const connectionRules: OptionRules<ConnectionOptions> = {
 
 const credential: OptionRule = readLater('a string that is not empty, or a function that returns one')
 
-const saslRules: OptionRules<SaslOptions> = {
+export const saslRules: OptionRules<SaslOptions> = {
   mechanism: oneOf(['PLAIN', 'SCRAM-SHA-256', 'SCRAM-SHA-512', 'OAUTHBEARER'], { required: true }),
   username: credential,
   password: credential,

@@ -51,10 +51,14 @@ export interface KafkaClient {
   close(): Promise<void>
 }
 
+/** Whether records of open and aborted transactions are left out, or read like any other. */
 export type Isolation = 'read-committed' | 'read-uncommitted'
 
+/** A partition of a topic. */
 export interface TopicPartition {
+  /** The topic's name. */
   readonly topic: string
+  /** From 0. */
   readonly partition: number
 }
 

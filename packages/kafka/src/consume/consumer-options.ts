@@ -148,8 +148,12 @@ export const consumerRules: OptionRules<ConsumerOptions> = {
   },
   isolation: oneOf(['read-committed', 'read-uncommitted'], { default: 'read-committed' }),
   // What these two are is checked where they are put to use, with the decoder.
-  decode: { expected: 'a decode option', accepts: () => true, default: 'raw' },
-  schema: { expected: 'a schema', accepts: () => true },
+  decode: {
+    expected: "'raw', 'text', 'json', a function (bytes, record) => value, or { key, value } of these",
+    accepts: () => true,
+    default: 'raw'
+  },
+  schema: { expected: 'a Standard Schema (zod, valibot, arktype, …) or a JSON Schema object', accepts: () => true },
   deadLetter: nested('an object of dead-letter options'),
   retry: nested('an object of retry options'),
   classify: aFunction('(error, { stage, record }) => class | undefined'),

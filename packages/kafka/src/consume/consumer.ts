@@ -17,6 +17,7 @@ import { type ConsumerMetrics, Metrics } from './metrics.ts'
 import { Runtime } from './runtime.ts'
 import type { RunOptions } from './stop-condition.ts'
 
+/** How a stop goes about it. */
 export interface StopOptions {
   /**
    * Milliseconds to finish what is in flight; what is not finished then is left uncommitted and handled again later.
@@ -129,11 +130,13 @@ export class DeadLetterConsumer<const O extends ConsumerOptions = ConsumerOption
     this.#stop()
   }
 
+  /** Calls the listener, synchronously, at each event of that name. One that throws is told as a process warning and harms nothing. */
   on<E extends EventName>(name: E, listener: EventListener<E>): this {
     this.#events.on(name, listener)
     return this
   }
 
+  /** Takes a listener away again. */
   off<E extends EventName>(name: E, listener: EventListener<E>): this {
     this.#events.off(name, listener)
     return this
@@ -158,6 +161,7 @@ export class DeadLetterConsumer<const O extends ConsumerOptions = ConsumerOption
     return this.#metrics.snapshot()
   }
 
+  /** {@link stop}, for `await using`. */
   async [Symbol.asyncDispose](): Promise<void> {
     await this.stop()
   }

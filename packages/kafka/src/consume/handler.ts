@@ -2,7 +2,9 @@ import type { SourceRecord } from '../records/source-record.ts'
 
 /** A record as a handler gets it: the log's record with its key and value decoded. */
 export interface ConsumedRecord<K = unknown, V = unknown> extends SourceRecord {
+  /** The key as `decode` gives it; `null` stays `null`. */
   readonly key: K
+  /** The value as `decode` and `schema` give it; `null` stays `null`. */
   readonly value: V
 }
 

@@ -3,6 +3,7 @@ import type { DeadLetterError } from '../errors.ts'
 import type { HoldReason } from '../events.ts'
 import type { PartitionWorker } from './partition-worker.ts'
 
+/** `failed` is stopped by an error. */
 export type ConsumerState = 'new' | 'starting' | 'running' | 'stopping' | 'stopped' | 'failed'
 
 /** One owned partition, as it stands. Offsets are Kafka's; durations milliseconds. */
@@ -25,11 +26,15 @@ export interface PartitionHealth extends TopicPartition {
 
 /** What a consumer is doing, at a glance: for a readiness probe and for a person. */
 export interface ConsumerHealth {
+  /** Where the consumer is in its life. */
   readonly state: ConsumerState
   /** Running, and no owned partition is held. */
   readonly healthy: boolean
+  /** The group's generation; `null` while this member has none. */
   readonly generationId: number | null
+  /** This member's id, as the group's description shows it; `null` while it has none. */
   readonly memberId: string | null
+  /** Each partition that this member owns and has opened. */
   readonly partitions: readonly PartitionHealth[]
   /** The error that stopped the consumer, when one did. */
   readonly error: Error | null

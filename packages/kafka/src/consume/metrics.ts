@@ -4,23 +4,35 @@ import type { FailureClass, FailureStage } from '../failure/failure.ts'
 export interface ConsumerMetrics {
   /** Records taken from the log: handled, dead-lettered, skipped or under way. */
   readonly records: number
+  /** Records that the handler settled without a failure, at whatever try. */
   readonly handled: number
   /** Failed tries, retried ones included. */
   readonly failures: number
+  /** Times that a record was put off to be tried again. */
   readonly retries: number
   /** Dead letters acknowledged by all in-sync replicas. */
   readonly deadLettered: number
+  /** Records passed over, as `onGiveUp: 'skip'` asked. */
   readonly skipped: number
-  /** Dead letters acknowledged, by stage and by class of their failure. */
+  /** `deadLettered` by the stage of the failure. */
   readonly deadByStage: Readonly<Record<FailureStage, number>>
+  /** `deadLettered` by the class of the failure. */
   readonly deadByClass: Readonly<Record<FailureClass, number>>
+  /** Dead letters that went elsewhere than the resolver or the partition function said. */
   readonly rerouted: number
+  /** Dead letters from which something was cut to fit their topic. */
   readonly trimmed: number
+  /** Commits of which the group took something. */
   readonly commits: number
+  /** Commits that were refused or did not arrive; the same offsets are sent again. */
   readonly commitErrors: number
+  /** Answers to fetches. */
   readonly fetches: number
+  /** Fetches that failed, and partitions that an answer refused. */
   readonly fetchErrors: number
+  /** Bytes of record batches fetched, as they lie in the log. */
   readonly fetchedBytes: number
+  /** Times that the group told this member its partitions. */
   readonly rebalances: number
 }
 

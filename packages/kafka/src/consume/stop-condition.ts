@@ -1,3 +1,4 @@
+/** When a run ends by itself. */
 export interface RunOptions {
   /**
    * Stop when every owned partition has reached the end that it had when it was opened, and everything before is done.

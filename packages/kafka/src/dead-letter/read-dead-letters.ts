@@ -46,13 +46,14 @@ export interface ReadDeadLettersOptions extends ConnectionOptions {
 export interface ReadLetter {
   /** As it lies in the dead-letter topic. Its buffers are views of what was fetched. */
   readonly record: SourceRecord
+  /** What its headers say of its failure, in whatever dialect. */
   readonly facts: DeadLetterFacts
 }
 
 const isMoment = (v: unknown): boolean =>
   (Number.isSafeInteger(v) && (v as number) >= 0) || (v instanceof Date && !Number.isNaN(v.getTime()))
 
-const rules: OptionRules<ReadDeadLettersOptions> = {
+export const readDeadLettersRules: OptionRules<ReadDeadLettersOptions> = {
   ...connectionRules,
   topic: text({ required: true }),
   partition: count(0),
@@ -93,7 +94,7 @@ export async function* readDeadLetters(options: ReadDeadLettersOptions): AsyncGe
     ...connection
   } = checkOptions<Required<ReadDeadLettersOptions>>(
     options,
-    rules as OptionRules<Required<ReadDeadLettersOptions>>,
+    readDeadLettersRules as OptionRules<Required<ReadDeadLettersOptions>>,
     ''
   )
   const begins = Object.entries({ since, offset, last }).filter(([, value]) => value !== undefined)

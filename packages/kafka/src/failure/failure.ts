@@ -15,7 +15,9 @@ export type FailureClass = 'poison' | 'business' | 'transient' | 'infrastructure
 export interface Failure {
   /** Whatever was thrown; usually an `Error`, never assumed to be one. */
   readonly error: unknown
+  /** Where it came up. */
   readonly stage: FailureStage
+  /** What kind it is. */
   readonly class: FailureClass
   /** Tries of this record so far, the first is 1; a try that fails while decoding counts. */
   readonly attempts: number

@@ -12,8 +12,8 @@ import { own } from './own.ts'
 import { shareGroup } from './share-group.ts'
 import { smallrye } from './smallrye.ts'
 import { springCloudStream, springCloudStreamNames } from './spring-cloud-stream.ts'
-import { springKafkaRetry } from './spring-kafka-retry.ts'
 import { springKafka, springKafkaNames } from './spring-kafka.ts'
+import { springKafkaRetry } from './spring-kafka-retry.ts'
 import { readUforwarderKey } from './uforwarder.ts'
 import { watermill } from './watermill.ts'
 import { wolverine } from './wolverine.ts'
@@ -29,18 +29,23 @@ export interface DeadLetterFacts extends OriginFacts {
   readonly dialect: Dialect | null
   /** Whether this library wrote the letter: what `id` to `partitionNote` are from. */
   readonly own: boolean
+  /** The same for every letter of the same failure; 32 hex digits. */
   readonly id: string | undefined
   /** `<topic>/<partition>/<offset>/<group>` of the first death. */
   readonly lineage: string | undefined
+  /** Where the failure came up. */
   readonly stage: FailureStage | undefined
+  /** What kind of failure it was. */
   readonly class: FailureClass | undefined
   /** Root cause's name and code, where the error was a wrapper. */
   readonly cause: string | undefined
+  /** The same for failures of one cause; `v1:` and 16 hex digits. */
   readonly fingerprint: string | undefined
   /** What was cut to fit the topic. */
   readonly trimmed: readonly string[]
   /** Why the partition is not the one asked for. */
   readonly partitionNote: string | undefined
+  /** How often the letter was sent back to be handled again. */
   readonly redrives: number
 }
 
@@ -57,7 +62,8 @@ export function readDeadLetter(record: SourceRecord): DeadLetterFacts {
   const ownAt = (view.bytes(own.id.text)?.length ?? 0) > 0 ? view.position(own.id.text) : -1
   const foreign = latest(view)
   const lineageText = ownAt === -1 ? undefined : view.text(own.lineage.text)
-  if (ownAt === -1 || (foreign !== null && foreign.at > ownAt)) return { ...noOwn, ...readForeign(foreign?.reader, record, view), lineage: lineageText }
+  if (ownAt === -1 || (foreign !== null && foreign.at > ownAt))
+    return { ...noOwn, ...readForeign(foreign?.reader, record, view), lineage: lineageText }
 
   const reader = besideOurs(record.headers[ownAt - 1]?.name)
   // A letter written without a dialect tells its origin in the lineage only; after a redrive that is the first one.

@@ -23,15 +23,20 @@ export interface DiagnosedTopic {
 
 /** What a consumer with these options would meet. Nothing was changed to find it out. */
 export interface Diagnosis {
+  /** As the brokers tell it. */
   readonly clusterId: string | null
+  /** How many brokers there are. */
   readonly brokers: number
+  /** The consumer group, its members' assignors as the options have them. */
   readonly group: {
     readonly id: string
     readonly assignors: readonly AssignorName[]
     /** Partitions of the source topics for which the group has committed offsets; `null` when that may not be read. */
     readonly committedPartitions: number | null
   }
+  /** The topics that would be consumed. */
   readonly sources: readonly DiagnosedTopic[]
+  /** The topics that dead letters would go to, as far as they are known beforehand. */
   readonly deadLetterTopics: readonly DiagnosedTopic[]
   /** Refusals, for which a consumer would not start, and warnings. */
   readonly findings: readonly Finding[]

@@ -1,0 +1,114 @@
+import { cell, generatedNote, moduleOf } from './library.ts'
+import { anchor } from './options-page.ts'
+
+interface Row {
+  readonly retriable: boolean
+  readonly message: (details: Readonly<Record<string, unknown>>) => string
+}
+
+interface Group {
+  readonly title: string
+  readonly codes: RegExp
+  readonly text: string
+}
+
+/** The first that matches takes a code. */
+const groups: readonly Group[] = [
+  {
+    title: 'Options',
+    codes: /^(OPTION_|DLQ_PARTITIONS_NEED_FUNCTION$)/,
+    text: 'Thrown by the constructor, and by the functions that take options, before anything is connected.'
+  },
+  {
+    title: 'Brokers',
+    codes: /^BROKER_/,
+    text: '`run()`, `diagnose()`, `readDeadLetters()` and `openForwarder()` reject with these when the cluster does not answer or refuses the connection. While a consumer runs, a broker that is away is no error: it is told as a `warning` and tried again.'
+  },
+  {
+    title: 'Source topics',
+    codes: /^SOURCE_/,
+    text: '`SOURCE_TOPIC_*` refuse the start. While running, `SOURCE_*` come with `held`: that partition stands still and is tried again.'
+  },
+  {
+    title: 'Dead-letter topics, before the start',
+    codes: /^(DLQ_|PREFLIGHT_)/,
+    text: 'Findings of the pre-flight. Those about retention, replication, `min.insync.replicas` and configs that cannot be read are warnings (event `warning`); every other one refuses the start: `run()` rejects with it, and with `PREFLIGHT_REFUSED` when there are several. `dead-letter doctor` and `diagnose()` show them all and change nothing. A topic that comes up or grows while the consumer runs passes the same checks; a refusal then keeps that topic out, with a `warning`.'
+  },
+  {
+    title: 'Group',
+    codes: /^(GROUP_|COMMIT_)/,
+    text: 'Retriable ones are told as `warning` and tried again; the others end the run.'
+  },
+  {
+    title: 'Record batches',
+    codes: /^BATCH_/,
+    text: 'Come with `held`: bytes that cannot be read as records are nobody’s dead letter. That partition stands still and the batch is fetched again.'
+  },
+  {
+    title: 'Decoding',
+    codes: /^(DECODE_|VALIDATION_)/,
+    text: 'What is wrong with a record’s bytes. They are the `error` of a failure in the stages `decode-key`, `decode-value` and `validate`, and stand in its dead letter.'
+  },
+  {
+    title: 'Handling',
+    codes: /^(PARTITION_LOST|HANDLER_|FAILURE_)/,
+    text: "`PARTITION_LOST` and `HANDLER_STUCK` are the reasons with which `context.signal` is aborted; `HANDLER_DEPENDENCY_DOWN` comes with `held`; `run()` rejects with `FAILURE_*`, and with `HANDLER_STUCK` under `onStuck: 'stop'`."
+  },
+  {
+    title: 'Writing dead letters',
+    codes: /^LETTER_/,
+    text: 'Come with `held`: the letter cannot be written for now, its source partition stands still, nothing is committed past it, and it goes on by itself when the cause is gone.'
+  },
+  {
+    title: 'Reading dead letters',
+    codes: /^READ_/,
+    text: 'Thrown by the loop over `readDeadLetters()`.'
+  },
+  {
+    title: 'Forwarding',
+    codes: /^FORWARD_/,
+    text: 'Thrown by `openForwarder()` and `forward()`.'
+  },
+  {
+    title: 'Use of the consumer',
+    codes: /^CONSUMER_/,
+    text: '`run()` rejects with these.'
+  }
+]
+
+/** docs/errors.md: the table of errors as messages with their facts named. */
+export async function errorsPage(): Promise<string> {
+  const { errorTable } = await moduleOf<{ errorTable: Readonly<Record<string, Row>> }>('errors.ts')
+  const codes = Object.entries(errorTable).map(([code, row]) => ({ code, row, group: groupOf(code) }))
+  const lines = [
+    '# Errors',
+    '',
+    generatedNote('packages/kafka/src/errors.ts'),
+    '',
+    'Every error of this library is a `DeadLetterError`. It has a `code` that stays the same from version to version, a message that says',
+    'what was wrong, where, and how to repair it, and the facts of the message as fields of `details` (topic, partition, offset, option, …).',
+    'The error underneath, if there is one, is its `cause`. `retriable` says whether the same may succeed later without anybody changing',
+    'anything. `DeadLetterError.is(error)` is also true of errors made by another copy of the library in the same process.',
+    '',
+    '`‹…›` stands for a fact.',
+    '',
+    ...groups.map(({ title }) => `- [${title}](#${anchor(title)})`)
+  ]
+  for (const group of groups) {
+    lines.push('', `## ${group.title}`, '', group.text, '', '| code | retriable | message |', '|---|---|---|')
+    for (const { code, row } of codes.filter(each => each.group === group)) {
+      lines.push(`| \`${code}\` | ${row.retriable ? 'yes' : 'no'} | ${cell(row.message(named))} |`)
+    }
+  }
+  return `${lines.join('\n')}\n`
+}
+
+/** Details in which every fact is its own name. */
+const named: Readonly<Record<string, unknown>> = new Proxy({}, { get: (_, fact) => `‹${String(fact)}›` })
+
+function groupOf(code: string): Group {
+  const group = groups.find(each => each.codes.test(code))
+  if (group === undefined)
+    throw new Error(`docs/errors.md has no group for ${code}: add one in scripts/reference/errors-page.ts`)
+  return group
+}
