@@ -115,7 +115,12 @@ export function startConsumer(
         if (of === name && matches(payload as never)) found.resolve(payload as never)
       }
       waiting.add(look)
-      return within(`the event '${name}'`, found.promise, deadlineMs).finally(() => waiting.delete(look))
+      const without = ended.then(() => {
+        throw new Error(`The consumer ended without the event '${name}'`)
+      })
+      return within(`the event '${name}'`, Promise.race([found.promise, without]), deadlineMs).finally(() =>
+        waiting.delete(look)
+      )
     }
   }
 }

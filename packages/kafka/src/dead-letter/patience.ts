@@ -38,7 +38,11 @@ export class Patience {
     const stalledMs = Math.round(performance.now() - this.#since)
     if (stalledMs >= this.#limitMs) {
       const reason = this.#last instanceof Error ? this.#last.message : 'the broker sends no records'
-      throw new DeadLetterError('READ_STALLED', { topic: this.#topic, ...(partition === undefined ? {} : { partition }), stalledMs, reason }, this.#last)
+      throw new DeadLetterError(
+        'READ_STALLED',
+        { topic: this.#topic, ...(partition === undefined ? {} : { partition }), stalledMs, reason },
+        this.#last
+      )
     }
     await delay(this.#pauseMs)
     this.#pauseMs = Math.min(longestPauseMs, this.#pauseMs * 2)

@@ -1,0 +1,37 @@
+import { clientsOf } from './clients.ts'
+
+const resources = { topic: 2, group: 3, cluster: 4 } as const
+const operations = { READ: 3, WRITE: 4, CREATE: 5, ALTER: 7, DESCRIBE: 8, DESCRIBE_CONFIGS: 10 } as const
+const literal = 3
+const allowed = 3
+
+export interface Permission {
+  readonly user: string
+  /** Of a cluster with users: the plain listener, over which everything is allowed. */
+  readonly brokers: string
+  readonly on: keyof typeof resources
+  /** Of a topic or group; the cluster's is 'kafka-cluster'. */
+  readonly name: string
+  readonly may: readonly (keyof typeof operations)[]
+}
+
+const entries = ({ user, on, name, may }: Permission) =>
+  may.map(operation => ({
+    resourceType: resources[on],
+    resourceName: name,
+    resourcePatternType: literal,
+    principal: `User:${user}`,
+    host: '*',
+    operation: operations[operation],
+    permissionType: allowed
+  }))
+
+/** Lets a user of a cluster with `users` do something; who may do nothing is refused. */
+export async function permit(permission: Permission): Promise<void> {
+  await clientsOf(permission.brokers).admin.createAcls({ creations: entries(permission) as never })
+}
+
+/** Takes back what was permitted. */
+export async function forbid(permission: Permission): Promise<void> {
+  await clientsOf(permission.brokers).admin.deleteAcls({ filters: entries(permission) as never })
+}
