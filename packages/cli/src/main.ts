@@ -1,22 +1,26 @@
 #!/usr/bin/env node
-import { doctor } from './commands/doctor.ts'
-import { peek } from './commands/peek.ts'
-import { report } from './commands/report.ts'
-import { run } from './commands/run.ts'
-import { explain } from './explain.ts'
+import { exitCodes } from './exit-codes.ts'
+import { escapeText } from './output/escape.ts'
 import { Terminal } from './output/terminal.ts'
-import { runProgram } from './program.ts'
+import { type Commands, runProgram } from './program.ts'
+import { UsageError } from './usage-error.ts'
 
 const terminal = new Terminal(process.stdout, process.stderr)
 let code: number
 try {
-  code = await runProgram(
-    process.argv.slice(2),
-    { run, doctor, peek, report },
-    { terminal, env: process.env, cwd: process.cwd() }
-  )
+  // Loaded on use: help and a mistyped option do not wait for the Kafka client
+  const commands: Commands = {
+    run: async (settings, io) => (await import('./commands/run.ts')).run(settings, io),
+    doctor: async (settings, io) => (await import('./commands/doctor.ts')).doctor(settings, io),
+    peek: async (settings, io) => (await import('./commands/peek.ts')).peek(settings, io),
+    report: async (settings, io) => (await import('./commands/report.ts')).report(settings, io)
+  }
+  code = await runProgram(process.argv.slice(2), commands, { terminal, env: process.env, cwd: process.cwd() })
 } catch (error) {
-  const told = explain(error)
+  const told =
+    error instanceof UsageError
+      ? { line: escapeText(error.message), code: exitCodes.usage }
+      : (await import('./explain.ts')).explain(error)
   terminal.note(`dead-letter: ${told.line}`)
   if (process.env.DEAD_LETTER_DEBUG && error instanceof Error && error.stack) terminal.note(error.stack)
   code = told.code

@@ -1,19 +1,28 @@
+import type { ConsumerHealth } from '@dead-letter/kafka'
 import { exitCodes } from './exit-codes.ts'
 import type { Terminal } from './output/terminal.ts'
 
 const codes = { SIGINT: exitCodes.interrupted, SIGTERM: exitCodes.terminated } as const
 
+interface Stoppable {
+  stop(): Promise<void>
+  health(): ConsumerHealth
+}
+
 /**
  * The first SIGINT or SIGTERM stops the consumer in good order; a second one ends the process at once.
  * @returns undoes it
  */
-export function stopOnSignals(consumer: { stop(): Promise<void> }, terminal: Terminal): () => void {
+export function stopOnSignals(consumer: Stoppable, terminal: Terminal): () => void {
   let stopping = false
   const listeners = (Object.keys(codes) as (keyof typeof codes)[]).map(signal => {
     const listener = (): void => {
       if (stopping) process.exit(codes[signal])
       stopping = true
-      terminal.note('stopping: what is in flight is finished and committed; once more ends at once')
+      const held = consumer.health().partitions.filter(partition => partition.holds.length > 0).length
+      const waiting =
+        held > 0 ? `; ${held} held ${held === 1 ? 'partition is' : 'partitions are'} waited for up to 30 s` : ''
+      terminal.note(`stopping: what is in flight is finished and committed${waiting}; once more ends at once`)
       void consumer.stop()
     }
     process.on(signal, listener)

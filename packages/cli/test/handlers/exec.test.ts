@@ -72,23 +72,25 @@ test('records of several partitions share the program, each waits for its own an
 test('answers out of protocol are infrastructure, and the program is started again', async t => {
   const flag = join(folder, 'answered-wrong')
   for (const [wrong, reason] of [
-    ['"hello"', /not JSON object|not a JSON object|not JSON/],
-    ['({ offset: r.offset + 1, ok: true })', /was due/],
-    ['({ offset: r.offset, partition: 99, ok: true })', /was due/],
-    ['({ offset: r.offset })', /neither/],
-    ['({ offset: r.offset, error: "x", class: "odd" })', /"class" is one of/]
+    ['hello', /not JSON/],
+    ['"hello"', /not a JSON object/],
+    ['{"offset":2,"ok":true}', /was due/],
+    ['{"offset":1,"partition":99,"ok":true}', /was due/],
+    ['{"offset":1}', /neither/],
+    ['{"offset":1,"error":"x","class":"odd"}', /"class" is one of/]
   ] as const) {
     rmSync(flag, { force: true })
-    const { handle, notes } = program(
-      t,
-      `r => { if (existsSync(${JSON.stringify(flag)})) return { offset: r.offset, ok: true }; writeFileSync(${JSON.stringify(flag)}, ''); return ${wrong} }`
-    )
+    const right = `while read -r line; do echo '{"offset":1,"ok":true}'; done`
+    const command = `if [ -e ${flag} ]; then ${right}; else touch ${flag}; read -r line; echo '${wrong}'; cat; fi`
+    const notes: string[] = []
+    const running = new Program(command, line => notes.push(line), { restartMs: 1 })
+    t.after(() => running.close())
     await assert.rejects(
-      handle(1),
+      running.handle(record(1), { signal }),
       (error: unknown) => error instanceof InfrastructureError && reason.test(error.message)
     )
     assert.equal(notes.length, 1)
-    await handle(1)
+    await running.handle(record(1), { signal })
   }
 })
 
