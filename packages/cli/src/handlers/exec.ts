@@ -70,9 +70,11 @@ export class Program implements Handling {
 
   async close(): Promise<void> {
     this.#closed = true
+    if (this.#child !== null) await this.#letEnd(this.#child)
     process.off('exit', this.#killNow)
-    const child = this.#child
-    if (child === null) return
+  }
+
+  async #letEnd(child: ChildProcess): Promise<void> {
     const ended = new Promise<void>(resolve => child.once('close', () => resolve()))
     child.stdin?.end()
     for (const signal of ['SIGTERM', 'SIGKILL'] as const) {
