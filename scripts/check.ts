@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util'
+import { checkExamples } from './check-examples.ts'
 import { checkExports } from './check-exports.ts'
 import { checkImports } from './check-imports.ts'
 import { checkSizes } from './check-sizes.ts'
@@ -17,6 +18,7 @@ const checks: Readonly<Record<string, () => Outcome | Promise<Outcome>>> = {
   types: () => capture('tsc', ['-p', '.']),
   'import directions': () => fromLines(checkImports(files)),
   'file sizes': () => fromLines(sizes.failures),
+  'examples in pages': checkExamples,
   'reference pages': async () => fromLines(await checkReference()),
   'export list': () => fromLines(checkExports(values.update)),
   'dead code': () => capture('knip', ['--no-progress'])

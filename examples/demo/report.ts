@@ -11,6 +11,8 @@ export interface Summary {
   readonly rate: number
   readonly deadByStage: Readonly<Record<string, number>>
   readonly deadByCause: Readonly<Record<string, number>>
+  /** Source topics and their DLQs, which are left to be looked at where the cluster is not the demo's own. */
+  readonly topics: readonly string[]
 }
 
 export function summarize(results: readonly TopicResult[]): Summary {
@@ -26,7 +28,8 @@ export function summarize(results: readonly TopicResult[]): Summary {
     seconds: Number(seconds.toFixed(2)),
     rate: Math.round((processed + dead) / seconds),
     deadByStage: countBy(letters, letter => letter.facts.stage ?? 'unknown'),
-    deadByCause: countBy(letters, letter => causeOf(letter.facts))
+    deadByCause: countBy(letters, letter => causeOf(letter.facts)),
+    topics: results.flatMap(result => [result.topic, result.dlq])
   }
 }
 

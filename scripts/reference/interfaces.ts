@@ -17,7 +17,7 @@ export interface Member {
 /** The exported interfaces of a file, by name. Members' types are texts; methods are left out. */
 export function interfacesOf(source: string): Map<string, Interface> {
   const found = new Map<string, Interface>()
-  for (const match of source.matchAll(/(\/\*\*(?:(?!\*\/)[^])*\*\/\n)?export interface (\w+)[^{]*\{/g)) {
+  for (const match of source.matchAll(/(\/\*\*(?:(?!\*\/)[\s\S])*\*\/\n)?export interface (\w+)[^{]*\{/g)) {
     const start = match.index + match[0].length
     const body = source.slice(start, endOfBlock(source, start))
     const name = match[2] as string
@@ -29,7 +29,7 @@ export function interfacesOf(source: string): Map<string, Interface> {
 /** Members of a type's body: `name: type`, each with the comment before it. */
 export function membersOf(body: string): Member[] {
   const members: Member[] = []
-  const start = /\s*(\/\*\*(?:(?!\*\/)[^])*\*\/\s*)?(?:\/\/[^\n]*\n\s*)*(?:readonly )?(?:(\w+)|'([^']+)')(\??):\s*/y
+  const start = /\s*(\/\*\*(?:(?!\*\/)[\s\S])*\*\/\s*)?(?:\/\/[^\n]*\n\s*)*(?:readonly )?(?:(\w+)|'([^']+)')(\??):\s*/y
   for (let at = 0; ; ) {
     start.lastIndex = at
     const match = start.exec(body)
