@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util'
 import { checkExamples } from './check-examples.ts'
 import { checkExports } from './check-exports.ts'
 import { checkImports } from './check-imports.ts'
+import { checkLinks } from './check-links.ts'
 import { checkSizes } from './check-sizes.ts'
 import { checkReference } from './gen-reference.ts'
 import { capture, type Outcome } from './processes.ts'
@@ -19,6 +20,7 @@ const checks: Readonly<Record<string, () => Outcome | Promise<Outcome>>> = {
   'import directions': () => fromLines(checkImports(files)),
   'file sizes': () => fromLines(sizes.failures),
   'examples in pages': checkExamples,
+  'links in pages': () => fromLines(checkLinks()),
   'reference pages': async () => fromLines(await checkReference()),
   'export list': () => fromLines(checkExports(values.update)),
   'dead code': () => capture('knip', ['--no-progress'])

@@ -1,5 +1,5 @@
+import { anchor } from '../check-links.ts'
 import { cell, generatedNote, moduleOf } from './library.ts'
-import { anchor } from './options-page.ts'
 
 interface Row {
   readonly retriable: boolean

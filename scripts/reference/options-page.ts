@@ -1,3 +1,4 @@
+import { anchor } from '../check-links.ts'
 import { cell, docOf, generatedNote, interfaceOf, moduleOf } from './library.ts'
 
 interface Rule {
@@ -231,10 +232,3 @@ function measure(name: string, value: number): string {
 }
 
 const grouped = (digits: string): string => digits.replace(/\B(?=(\d{3})+$)/g, ',')
-
-/** As GitHub names a heading. */
-export const anchor = (title: string): string =>
-  title
-    .toLowerCase()
-    .replace(/[^\w -]/g, '')
-    .replaceAll(' ', '-')

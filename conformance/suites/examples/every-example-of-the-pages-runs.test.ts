@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { pageExamples } from '../../../scripts/page-examples.ts'
-import { deleteAfter, testTopic, within } from '../../harness/index.ts'
+import { produce, testTopic, within } from '../../harness/index.ts'
 import { ordersTopic, startExample } from './program-of-a-page.ts'
 
 /** The README's own runs until it is told to stop: a test of its own is about it. */
@@ -10,11 +10,13 @@ const examples = pageExamples().filter(example => example.page !== 'README.md')
 for (const { page, line, code } of examples) {
   test(`${page}, line ${line}`, { concurrency: true }, async t => {
     const names = await ordersTopic(t)
-    // What a page says next reads the letters that its program before has left.
-    if (code.includes("'error.orders.billing'")) await testTopic(t, { name: names.dlq, partitions: 2 })
-    else deleteAfter(t, names.dlq)
+    if (code.includes("'error.orders.billing'")) {
+      await testTopic(t, { name: names.dlq, partitions: 2 })
+      await produce(names.dlq, [{ value: '{', headers: [['x-original-topic', names.topic]] }])
+    }
     const program = await startExample(t, code, names)
     const end = await within('the end of the example', program.ended, 60_000)
     assert.deepEqual({ ...end, stderr: program.output.stderr }, { code: 0, signal: null, stderr: '' })
+    if (code.includes('console.log')) assert.notEqual(program.output.stdout, '')
   })
 }
