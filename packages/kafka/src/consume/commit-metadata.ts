@@ -1,6 +1,10 @@
-/**
- * What we keep in a commit's metadata, beside the offset.
- */
+/** Offsets [start, end). */
+export interface OffsetRange {
+  readonly start: number
+  readonly end: number
+}
+
+/** What we keep in a commit's metadata, beside the offset. */
 export interface CommitMetadata {
   /**
    * The partition count that the topic had when this group first resolved where to start. A partition at or above it
@@ -10,15 +14,55 @@ export interface CommitMetadata {
   readonly firstPartitions: number
   /** The topic's id: an offset of a topic that was deleted since says nothing about its namesake. */
   readonly topicId: string
+  /** Above the committed offset, ascending, apart from each other: what is done already and not to be handled again. */
+  readonly done: readonly OffsetRange[]
 }
 
-const form = /^dl1 n=(\d{1,9}) t=([0-9a-f-]{36})(?: |$)/
+/** What a broker takes by default (offset.metadata.max.bytes). */
+export const defaultMetadataBytes = 4096
 
-export const writeCommitMetadata = (metadata: CommitMetadata): string =>
-  `dl1 n=${metadata.firstPartitions} t=${metadata.topicId}`
+const form = /^dl1 n=(\d{1,9}) t=([0-9a-f-]{36})(?: r=([0-9a-z,]+))?(?: |$)/
+
+/**
+ * The text of a commit's metadata. Done ranges are written as lengths in base 36, by turns not done and done, from the
+ * committed offset on; those that do not fit are left out, the highest first: they are handled again after a restart.
+ * @param maxBytes what the broker takes; every character is one byte
+ */
+export function writeCommitMetadata(
+  metadata: CommitMetadata,
+  committed: number,
+  maxBytes: number = defaultMetadataBytes
+): string {
+  let text = `dl1 n=${metadata.firstPartitions} t=${metadata.topicId}`
+  let from = committed
+  for (const { start, end } of metadata.done) {
+    const part = `${(start - from).toString(36)},${(end - start).toString(36)}`
+    const longer = from === committed ? `${text} r=${part}` : `${text},${part}`
+    if (longer.length > maxBytes) break
+    text = longer
+    from = end
+  }
+  return text
+}
 
 /** `null` when the commit was made by another program. */
-export function readCommitMetadata(text: string): CommitMetadata | null {
+export function readCommitMetadata(text: string, committed: number): CommitMetadata | null {
   const match = form.exec(text)
-  return match ? { firstPartitions: Number(match[1]), topicId: match[2] as string } : null
+  if (!match) return null
+  return { firstPartitions: Number(match[1]), topicId: match[2] as string, done: readRanges(match[3] ?? '', committed) }
+}
+
+/** Numbers that make no sense end the list: handling again is better than passing over. */
+function readRanges(text: string, committed: number): OffsetRange[] {
+  const lengths = text === '' ? [] : text.split(',').map(part => Number.parseInt(part, 36))
+  const ranges: OffsetRange[] = []
+  let from = committed
+  for (let i = 0; i + 1 < lengths.length; i += 2) {
+    const start = from + (lengths[i] as number)
+    const end = start + (lengths[i + 1] as number)
+    if (!Number.isSafeInteger(start) || !Number.isSafeInteger(end) || start <= from - 1 || end <= start) break
+    ranges.push({ start, end })
+    from = end
+  }
+  return ranges
 }

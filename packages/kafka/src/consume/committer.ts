@@ -3,7 +3,6 @@ import type { CommittedOffset, TopicPartitionError } from '../client/port.ts'
 import { DeadLetterError } from '../errors.ts'
 import type { EventSink } from '../events.ts'
 import { notOwnedCode } from '../group/reaction.ts'
-import { writeCommitMetadata } from './commit-metadata.ts'
 import type { Metrics } from './metrics.ts'
 import { pause } from './signal.ts'
 import type { SourcePartition } from './source-partition.ts'
@@ -61,19 +60,20 @@ export class Committer {
   }
 
   async #commit(partitions: readonly SourcePartition[]): Promise<boolean> {
-    const changed = new Map<string, { partition: SourcePartition; offset: number }>()
+    const changed = new Map<string, { partition: SourcePartition; offset: number; metadata: string }>()
     for (const partition of partitions) {
       const offset = partition.tracker.committable
-      if (offset !== partition.committed)
-        changed.set(`${partition.partition} ${partition.topic}`, { partition, offset })
+      const metadata = partition.commitMetadata()
+      if (offset === partition.committed && metadata === partition.committedMetadata) continue
+      changed.set(`${partition.partition} ${partition.topic}`, { partition, offset, metadata })
     }
     if (changed.size === 0) return true
-    const offsets = [...changed.values()].map(({ partition, offset }) => ({
+    const offsets = [...changed.values()].map(({ partition, offset, metadata }) => ({
       topic: partition.topic,
       partition: partition.partition,
       offset,
       leaderEpoch: -1,
-      metadata: writeCommitMetadata(partition)
+      metadata
     }))
     let answers: readonly TopicPartitionError[]
     try {
@@ -90,8 +90,11 @@ export class Committer {
       if (!entry) continue
       if (answer.errorCode === 0) {
         entry.partition.committed = entry.offset
+        entry.partition.committedMetadata = entry.metadata
         done.push({ topic: answer.topic, partition: answer.partition, offset: entry.offset })
       } else if (answer.errorCode === notOwnedCode) gone++
+      // Fewer done ranges the next time: what is left out is handled again after a restart, no more.
+      else if (answer.errorCode === kafkaErrors.OFFSET_METADATA_TOO_LARGE) entry.partition.metadataBytes >>= 1
       else refused.add(answer.errorCode)
     }
     if (done.length > 0) {

@@ -16,6 +16,7 @@ import { type RetryOptions, readRetryOptions } from '../failure/retry-policy.ts'
 import { type GroupOptions, readGroupOptions } from '../group/options.ts'
 import { checkOptions, type OptionRules, show } from '../options/check.ts'
 import { aFunction, count, milliseconds, nested, oneOf, text } from '../options/rules.ts'
+import { type ConcurrencyOptions, type ConcurrencySettings, readConcurrencyOptions } from './concurrency-options.ts'
 import { type FetchOptions, type FetchSettings, readFetchOptions } from './fetch-options.ts'
 import type { StartFrom } from './start-position.ts'
 import { readSubscription, type Subscription } from './subscription.ts'
@@ -51,6 +52,8 @@ export interface ConsumerOptions extends ConnectionOptions {
   readonly retry?: RetryOptions
   /** Says what kind of failure an error is; `undefined` leaves it to the default table. */
   readonly classify?: Classify
+  /** How many records are handled at once, and which of them keep their order. */
+  readonly concurrency?: ConcurrencyOptions
   /**
    * What becomes of a record that is not tried again: 'dead-letter', 'stop' (the consumer stops, its offset is not
    * committed), 'skip' (passed over, counted), or a function that says it for each failure.
@@ -102,6 +105,7 @@ export interface ConsumerSettings {
   readonly deadLetter: DeadLetterSettings
   readonly policy: FailurePolicy
   readonly classify: Classify | undefined
+  readonly concurrency: ConcurrencySettings
   readonly handlerTimeoutMs: number
   readonly onStuck: OnStuck
   readonly commitIntervalMs: number
@@ -157,6 +161,7 @@ export const consumerRules: OptionRules<ConsumerOptions> = {
   deadLetter: nested('an object of dead-letter options'),
   retry: nested('an object of retry options'),
   classify: aFunction('(error, { stage, record }) => class | undefined'),
+  concurrency: nested('an object { by, limit }'),
   onGiveUp: {
     expected: "'dead-letter', 'stop', 'skip', or a function (failure) => one of these",
     accepts: v => v === 'dead-letter' || v === 'stop' || v === 'skip' || typeof v === 'function',
@@ -200,6 +205,7 @@ export function readConsumerOptions(given: unknown): ConsumerSettings {
     deadLetter: readDeadLetterOptions(options.deadLetter),
     policy: { retry: readRetryOptions(options.retry), onGiveUp: options.onGiveUp },
     classify: options.classify,
+    concurrency: readConcurrencyOptions(options.concurrency),
     handlerTimeoutMs: options.handlerTimeoutMs,
     onStuck: options.onStuck,
     commitIntervalMs: options.commitIntervalMs,

@@ -2,7 +2,7 @@ import { makeDecoder, type RecordDecoder } from '../decode/decoder.ts'
 import { DeadLetterError } from '../errors.ts'
 import type { EventName } from '../events.ts'
 import { checkOptions, type OptionRules } from '../options/check.ts'
-import { count, flag, milliseconds } from '../options/rules.ts'
+import { count, flag, integer, milliseconds } from '../options/rules.ts'
 import {
   type ConsumerOptions,
   type ConsumerSettings,
@@ -14,8 +14,9 @@ import { EventHub, type EventListener } from './event-emitter.ts'
 import type { Handler } from './handler.ts'
 import { type ConsumerHealth, type ConsumerState, partitionHealth } from './health.ts'
 import { type ConsumerMetrics, Metrics } from './metrics.ts'
-import { Runtime } from './runtime.ts'
-import type { RunOptions } from './stop-condition.ts'
+import type { BatchHandler } from './record-batch.ts'
+import { Runtime, type RuntimeParts } from './runtime.ts'
+import type { RunBatchOptions, RunOptions } from './stop-condition.ts'
 
 /** How a stop goes about it. */
 export interface StopOptions {
@@ -27,6 +28,10 @@ export interface StopOptions {
 }
 
 export const runRules: OptionRules<RunOptions> = { untilIdle: flag({ default: false }), maxRecords: count(1) }
+export const runBatchRules: OptionRules<RunBatchOptions> = {
+  ...runRules,
+  batchSize: integer(1, 100_000, { default: 500 })
+}
 export const stopRules: OptionRules<StopOptions> = { timeoutMs: milliseconds(0, { default: 30_000 }) }
 
 /**
@@ -64,28 +69,47 @@ export class DeadLetterConsumer<const O extends ConsumerOptions = ConsumerOption
    *   HANDLER_STUCK, CONSUMER_RUNNING, CONSUMER_STOPPED
    */
   run(handler: Handler<KeyOf<O>, ValueOf<O>>, options?: RunOptions): Promise<void> {
+    const kind = this.#settings.concurrency.by === 'key' ? 'key' : 'record'
+    return this.#start(handler, '(record, context)', () => ({
+      delivery: { kind, handler: handler as Handler },
+      run: checkOptions<RunOptions>(options, runRules, '')
+    }))
+  }
+
+  /**
+   * As {@link run}, in batches of consecutive records of one partition. A record that is done is not handled again
+   * because of its neighbour: see {@link RecordBatch} and {@link BatchFailure}.
+   *
+   * @throws DeadLetterError as {@link run}; OPTION_INVALID with `concurrency.by: 'key'`
+   */
+  runBatch(handler: BatchHandler<KeyOf<O>, ValueOf<O>>, options?: RunBatchOptions): Promise<void> {
+    return this.#start(handler, '(batch, context)', () => {
+      const { batchSize, ...run } = checkOptions<RunBatchOptions>(options, runBatchRules, '')
+      if (this.#settings.concurrency.by === 'key') {
+        const expected = "'partition' for runBatch(): a batch is of one partition, in order"
+        throw new DeadLetterError('OPTION_INVALID', { option: 'concurrency.by', expected, got: "'key'" })
+      }
+      return { delivery: { kind: 'batch', handler: handler as BatchHandler, size: batchSize ?? 500 }, run }
+    })
+  }
+
+  #start(handler: unknown, signature: string, plan: () => Pick<RuntimeParts, 'delivery' | 'run'>): Promise<void> {
     if (this.#running) return Promise.reject(new DeadLetterError('CONSUMER_RUNNING'))
     if (this.#stopped) return Promise.reject(new DeadLetterError('CONSUMER_STOPPED'))
     if (typeof handler !== 'function') {
-      return Promise.reject(
-        new DeadLetterError('OPTION_INVALID', {
-          option: 'handler',
-          expected: 'a function (record, context)',
-          got: typeof handler
-        })
-      )
+      const expected = `a function ${signature}`
+      return Promise.reject(new DeadLetterError('OPTION_INVALID', { option: 'handler', expected, got: typeof handler }))
     }
-    this.#running = this.#run(handler as Handler, options)
+    this.#running = this.#run(plan)
     return this.#running
   }
 
-  async #run(handler: Handler, options: RunOptions | undefined): Promise<void> {
+  async #run(plan: () => Pick<RuntimeParts, 'delivery' | 'run'>): Promise<void> {
     const ended = Promise.withResolvers<void>()
     this.#runtime = new Runtime({
       settings: this.#settings,
       decoder: this.#decoder,
-      handler,
-      run: checkOptions<RunOptions>(options, runRules, ''),
+      ...plan(),
       metrics: this.#metrics,
       emit: this.#events.emit,
       failed: error => {

@@ -42,7 +42,7 @@ export interface ConsumerHealth {
 
 export function partitionHealth(worker: PartitionWorker): PartitionHealth {
   const { source } = worker
-  const handlingMs = worker.tries.runningMs(performance.now())
+  const handlingMs = worker.calls.longestMs(performance.now())
   const done = source.tracker.committable
   return {
     topic: source.topic,

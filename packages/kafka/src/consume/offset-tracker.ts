@@ -1,3 +1,5 @@
+import type { OffsetRange } from './commit-metadata.ts'
+
 /**
  * Which offset of one partition is safe to commit while records finish in any order.
  *
@@ -31,6 +33,20 @@ export class OffsetTracker {
   /** How many records are under way. */
   get openCount(): number {
     return this.#open.length - this.#head - this.#finishedEarly.size
+  }
+
+  /** What is done above the committable offset, as ranges [start, end), ascending. */
+  doneAbove(): OffsetRange[] {
+    const ranges: OffsetRange[] = []
+    let from = this.committable
+    for (let i = this.#head; i < this.#open.length; i++) {
+      const offset = this.#open[i] as number
+      if (this.#finishedEarly.has(offset)) continue
+      if (offset > from) ranges.push({ start: from, end: offset })
+      from = offset + 1
+    }
+    if (this.#next > from && from > this.committable) ranges.push({ start: from, end: this.#next })
+    return ranges
   }
 
   /** All below `next` needs no more work, apart from what is under way: done records, control batches, gaps. */

@@ -88,10 +88,10 @@ export class Opening {
           ...partition,
           offset,
           leaderEpoch: -1,
-          metadata: writeCommitMetadata({
-            firstPartitions: plan.firstPartitions,
-            topicId: this.#topicId(partition.topic)
-          })
+          metadata: writeCommitMetadata(
+            { firstPartitions: plan.firstPartitions, topicId: this.#topicId(partition.topic), done: [] },
+            offset
+          )
         }))
       )
       const accepted = answers.filter(answer => answer.errorCode === 0).length
@@ -109,7 +109,13 @@ export class Opening {
     if (plan.kind !== 'committed') emit('start-resolved', { ...partition, offset, from: plan.from })
     const source = new SourcePartition(
       partition,
-      { topicId, offset, firstPartitions: plan.firstPartitions, committed: offset },
+      {
+        topicId,
+        offset,
+        firstPartitions: plan.firstPartitions,
+        committed: offset,
+        done: plan.kind === 'committed' ? plan.done : []
+      },
       emit
     )
     source.stopAt = ends.get(keyOf(partition)) ?? Number.POSITIVE_INFINITY

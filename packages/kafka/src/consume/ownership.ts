@@ -49,7 +49,9 @@ export class Ownership implements MembershipListener {
   }
 
   worker(topic: string, partition: number): PartitionWorker | undefined {
-    return this.#owned.get(`${partition} ${topic}`)?.worker
+    const key = keyOf({ topic, partition })
+    const owned = this.#owned.get(key) ?? [...this.#draining].find(draining => keyOf(draining) === key)
+    return owned?.worker
   }
 
   get count(): number {

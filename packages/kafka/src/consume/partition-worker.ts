@@ -7,7 +7,12 @@ import {
   controlType,
   openBatch
 } from '../records/batch-records.ts'
-import { RecordTries } from './record-tries.ts'
+import { BatchTries } from './batch-tries.ts'
+import type { Deliveries } from './deliveries.ts'
+import { HandlerCalls } from './handler-calls.ts'
+import { KeyLanes } from './key-lanes.ts'
+import { Outcomes } from './outcomes.ts'
+import { InOrder, RecordTries } from './record-tries.ts'
 import { yieldToEventLoop } from './signal.ts'
 import type { FetchedChunk, SourcePartition } from './source-partition.ts'
 import type { WorkerContext } from './worker-context.ts'
@@ -23,7 +28,9 @@ const sliceMs = 16
  */
 export class PartitionWorker {
   readonly source: SourcePartition
-  readonly tries: RecordTries
+  readonly calls: HandlerCalls
+  readonly #outcomes: Outcomes
+  readonly #deliveries: Deliveries
   readonly #context: WorkerContext
   readonly #batchSource: BatchSource
   readonly #closing = new AbortController()
@@ -45,7 +52,19 @@ export class PartitionWorker {
       checkCrc: true,
       maxBatchBytes: context.maxBatchBytes
     }
-    this.tries = new RecordTries(source, context, this.#closing.signal)
+    this.calls = new HandlerCalls(source, context)
+    this.#outcomes = new Outcomes(source, context, context.delivery.kind !== 'record')
+    this.#deliveries = this.#makeDeliveries()
+  }
+
+  #makeDeliveries(): Deliveries {
+    const { source, calls } = this
+    const { delivery } = this.#context
+    const closing = this.#closing.signal
+    const parts = { source, calls, closing, context: this.#context, outcomes: this.#outcomes }
+    if (delivery.kind === 'batch') return new BatchTries(parts, delivery.handler, delivery.size)
+    const tries = new RecordTries(parts, delivery.handler)
+    return delivery.kind === 'key' ? new KeyLanes(source, tries, closing) : new InOrder(tries)
   }
 
   start(): void {
@@ -63,7 +82,8 @@ export class PartitionWorker {
   abandon(reason: Error): void {
     this.#abandoned = true
     this.#end()
-    this.tries.abandon(reason)
+    this.#outcomes.abandon()
+    this.calls.abort(reason)
     this.source.signal.notify()
   }
 
@@ -80,11 +100,22 @@ export class PartitionWorker {
         await this.#work(chunk)
         continue
       }
+      const collected = this.#deliveries.flush()
+      if (collected !== undefined) {
+        await collected
+        continue
+      }
       if (source.settleReset()) this.#context.roomMade()
       this.#noticeEnd()
       await source.signal.wait()
     }
-    while (source.tracker.openCount > 0 && !this.#abandoned) await source.signal.wait()
+    while (this.#unsettled && !this.#abandoned) await source.signal.wait()
+  }
+
+  /** What a close waits for. Letters that cannot be written just now are left to the next owner. */
+  get #unsettled(): boolean {
+    const letters = this.source.holds.has('letter') ? 0 : this.#outcomes.lettersOut
+    return letters + this.#deliveries.trying > 0
   }
 
   /** One batch of the chunk. What cannot be read holds the partition; nothing else does. */
@@ -118,17 +149,21 @@ export class PartitionWorker {
   }
 
   async #workBatch(records: BatchRecords): Promise<void> {
-    const { source, tries } = this
+    const { source } = this
     const { allowance, metrics } = this.#context
     for (let record = records.next(); record !== null; record = records.next()) {
       if (record.offset < source.tracker.next) continue
+      if (source.wasDone(record.offset)) {
+        source.tracker.pass(record.offset + 1)
+        continue
+      }
       if (record.offset >= source.stopAt || this.#mustWait()) await this.#admission(record)
       if (this.#closed) return
       if (!allowance.take()) return this.#waitForClose()
       metrics.records++
-      const pending = tries.take(record)
+      const pending = this.#deliveries.take(record)
       if (pending !== undefined) await pending
-      if (allowance.spent) this.#context.allowanceSpent()
+      if (allowance.spent) await this.#spend()
       if (this.#closed) return
       if (++this.#sinceCheck >= this.#checkEvery) await this.#giveTurn()
     }
@@ -140,10 +175,18 @@ export class PartitionWorker {
 
   async #admission(record: BatchRecord): Promise<void> {
     const { source } = this
+    await this.#deliveries.flush()
     while (!this.#closed && (record.offset >= source.stopAt || this.#mustWait())) {
       this.#noticeEnd()
       await source.signal.wait()
     }
+  }
+
+  /** `maxRecords` is reached: what was collected or waits for its turn is still part of them. */
+  async #spend(): Promise<void> {
+    await this.#deliveries.flush()
+    while (this.#deliveries.trying > 0 && !this.#closed) await this.source.signal.wait()
+    this.#context.allowanceSpent()
   }
 
   async #waitForClose(): Promise<void> {

@@ -10,7 +10,7 @@ import type { Membership } from '../group/membership.ts'
 import { Committer } from './committer.ts'
 import type { ConsumerSettings } from './consumer-options.ts'
 import { Fetcher } from './fetcher.ts'
-import type { Handler } from './handler.ts'
+import { HandlerSlots } from './handler-slots.ts'
 import type { Metrics } from './metrics.ts'
 import { Opening } from './opening.ts'
 import { Ownership } from './ownership.ts'
@@ -18,12 +18,12 @@ import { Allowance, type RunOptions } from './stop-condition.ts'
 import { matchTopics, subscribesTo } from './subscription.ts'
 import { TopicAdmission } from './topic-admission.ts'
 import { type CatalogChange, TopicCatalog } from './topic-catalog.ts'
-import type { WorkerContext } from './worker-context.ts'
+import type { DeliverySettings, WorkerContext } from './worker-context.ts'
 
-interface RuntimeParts {
+export interface RuntimeParts {
   readonly settings: ConsumerSettings
   readonly decoder: RecordDecoder
-  readonly handler: Handler
+  readonly delivery: DeliverySettings
   readonly run: RunOptions
   readonly metrics: Metrics
   readonly emit: EventSink
@@ -39,6 +39,7 @@ export class Runtime {
   readonly #client: KafkaClient
   readonly #newTopics = new Set<string>()
   readonly #allowance: Allowance
+  readonly #slots: HandlerSlots
   readonly #admission: TopicAdmission
   #changes: Promise<void> = Promise.resolve()
   #catalog: TopicCatalog | undefined
@@ -52,6 +53,7 @@ export class Runtime {
 
   constructor(parts: RuntimeParts) {
     this.#parts = parts
+    this.#slots = new HandlerSlots(parts.settings.concurrency.limit)
     this.#allowance = new Allowance(parts.run.maxRecords)
     this.#client = createClient(parts.settings.connection)
     this.#admission = new TopicAdmission({ client: this.#client, settings: parts.settings, emit: parts.emit })
@@ -150,11 +152,12 @@ export class Runtime {
   }
 
   #workerContext(writer: DeadLetterWriter): WorkerContext {
-    const { settings, decoder, handler, emit, metrics } = this.#parts
+    const { settings, decoder, delivery, emit, metrics } = this.#parts
     const owned = (): number => Math.max(1, this.#ownership?.count ?? 1)
     return {
       decoder,
-      handler,
+      delivery,
+      slots: this.#slots,
       classify: settings.classify,
       policy: settings.policy,
       writer,
@@ -266,7 +269,7 @@ export class Runtime {
     const every = Math.max(10, Math.min(1000, Math.floor(handlerTimeoutMs / 4)))
     this.#stuckTimer = setInterval(() => {
       const now = performance.now()
-      for (const worker of this.#ownership?.workers ?? []) worker.tries.checkStuck(now)
+      for (const worker of this.#ownership?.workers ?? []) worker.calls.checkStuck(now)
     }, every)
   }
 

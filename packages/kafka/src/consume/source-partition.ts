@@ -2,6 +2,7 @@ import type { FetchedPartition, TopicPartition } from '../client/port.ts'
 import type { EventSink } from '../events.ts'
 import { AbortedFilter } from '../records/aborted-filter.ts'
 import { scanExtent } from '../records/batch-info.ts'
+import { defaultMetadataBytes, type OffsetRange, writeCommitMetadata } from './commit-metadata.ts'
 import { Holds } from './holds.ts'
 import { OffsetTracker } from './offset-tracker.ts'
 import { Signal } from './signal.ts'
@@ -22,6 +23,8 @@ export interface PartitionStart {
   readonly firstPartitions: number
   /** −1 when nothing was committed yet. */
   readonly committed: number
+  /** Done before this member got the partition, above the start. */
+  readonly done: readonly OffsetRange[]
 }
 
 /**
@@ -49,6 +52,11 @@ export class SourcePartition implements TopicPartition {
   stopAt = Number.POSITIVE_INFINITY
   reachedEnd = false
   committed: number
+  /** The metadata of the last commit: it changes when records above the committed offset get done. */
+  committedMetadata: string
+  /** What the broker takes as metadata, as far as it has told. */
+  metadataBytes = defaultMetadataBytes
+  #done: readonly OffsetRange[]
   /** Bytes of this partition's dead letters that are not acknowledged yet. */
   letterBytes = 0
   /** A new position to start from when all that is buffered and under way is finished (offset out of range). */
@@ -63,6 +71,8 @@ export class SourcePartition implements TopicPartition {
     this.tracker = new OffsetTracker(start.offset)
     this.fetchPosition = start.offset
     this.committed = start.committed
+    this.#done = start.done
+    this.committedMetadata = this.commitMetadata()
     this.holds = new Holds(this, emit)
   }
 
@@ -88,6 +98,24 @@ export class SourcePartition implements TopicPartition {
     this.fetchPosition = nextOffset
     this.signal.notify()
     return true
+  }
+
+  /** Whether a record was done before, by an earlier owner. Asked in ascending order. */
+  wasDone(offset: number): boolean {
+    if (this.#done.length === 0) return false
+    while (this.#done[0] && this.#done[0].end <= offset) this.#done = this.#done.slice(1)
+    const first = this.#done[0]
+    return first !== undefined && first.start <= offset
+  }
+
+  /** What a commit of `tracker.committable` says beside the offset. */
+  commitMetadata(): string {
+    const done = [...this.tracker.doneAbove(), ...this.#done.filter(range => range.start >= this.tracker.next)]
+    return writeCommitMetadata({ ...this.#identity, done }, this.tracker.committable, this.metadataBytes)
+  }
+
+  get #identity(): { firstPartitions: number; topicId: string } {
+    return { firstPartitions: this.firstPartitions, topicId: this.topicId }
   }
 
   get firstChunk(): FetchedChunk | undefined {

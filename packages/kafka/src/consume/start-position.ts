@@ -1,5 +1,5 @@
 import type { CommittedOffset } from '../client/port.ts'
-import { readCommitMetadata } from './commit-metadata.ts'
+import { type OffsetRange, readCommitMetadata } from './commit-metadata.ts'
 
 /** Where a group starts a partition for which it has no committed offset. */
 export type StartFrom =
@@ -13,7 +13,13 @@ export type StartFrom =
 
 /** What has to be asked of the broker, or is known already, for one partition's start. */
 export type StartPlan =
-  | { readonly kind: 'committed'; readonly offset: number; readonly firstPartitions: number }
+  | {
+      readonly kind: 'committed'
+      readonly offset: number
+      readonly firstPartitions: number
+      /** Above the offset, done before and not to be handled again. */
+      readonly done: readonly OffsetRange[]
+    }
   | { readonly kind: 'offset'; readonly offset: number; readonly from: string; readonly firstPartitions: number }
   /** `timestamp` as ListOffsets takes it: −2 = start of the log, −1 = its end. */
   | { readonly kind: 'lookup'; readonly timestamp: number; readonly from: string; readonly firstPartitions: number }
@@ -44,13 +50,13 @@ export function planStart(
   const { topic } = facts
   const known = committed
     .filter(offset => offset.topic === topic && offset.offset >= 0)
-    .map(offset => ({ ...offset, mark: readCommitMetadata(offset.metadata) }))
+    .map(offset => ({ ...offset, mark: readCommitMetadata(offset.metadata, offset.offset) }))
   const current = known.filter(({ mark }) => mark === null || mark.topicId === facts.topicId)
   const marks = current.flatMap(({ mark }) => (mark === null ? [] : [mark.firstPartitions]))
   // The smallest mark is the first start's: members that resolved later, after growth, wrote larger ones.
   const firstPartitions = marks.length > 0 ? Math.min(...marks) : facts.partitionCount
   const own = current.find(offset => offset.partition === partition)
-  if (own) return { kind: 'committed', offset: own.offset, firstPartitions }
+  if (own) return { kind: 'committed', offset: own.offset, firstPartitions, done: own.mark?.done ?? [] }
 
   const lookup = (timestamp: number, name: string): StartPlan => ({
     kind: 'lookup',

@@ -12,6 +12,14 @@ export interface RunOptions {
   readonly maxRecords?: number
 }
 
+export interface RunBatchOptions extends RunOptions {
+  /**
+   * Records in a batch at most; what is at hand is delivered without waiting for more. From 1 to 100000.
+   * @default 500
+   */
+  readonly batchSize?: number
+}
+
 /** Counts records down to `maxRecords` over all partitions of the consumer. */
 export class Allowance {
   #left: number

@@ -4,16 +4,24 @@ import type { EventSink } from '../events.ts'
 import type { Classify } from '../failure/classify.ts'
 import type { FailurePolicy } from '../failure/decide.ts'
 import type { Handler } from './handler.ts'
+import type { HandlerSlots } from './handler-slots.ts'
 import type { Metrics } from './metrics.ts'
+import type { BatchHandler } from './record-batch.ts'
 import type { Allowance } from './stop-condition.ts'
 
 /** What is done about a handler that has run longer than `handlerTimeoutMs`. */
 export type OnStuck = 'wait' | 'dead-letter' | 'stop'
 
+/** How records are handed to the user's code. */
+export type DeliverySettings =
+  | { readonly kind: 'record' | 'key'; readonly handler: Handler }
+  | { readonly kind: 'batch'; readonly handler: BatchHandler; readonly size: number }
+
 /** What the workers of one consumer share. */
 export interface WorkerContext {
   readonly decoder: RecordDecoder
-  readonly handler: Handler
+  readonly delivery: DeliverySettings
+  readonly slots: HandlerSlots
   readonly classify: Classify | undefined
   readonly policy: FailurePolicy
   readonly writer: DeadLetterWriter

@@ -46,6 +46,14 @@ test('commits the lowest unfinished offset under any order of completion (agains
         assert.equal(tracker.committable, model.committable)
         assert.equal(tracker.next, model.next)
         assert.equal(tracker.openCount, model.open.size)
+        const above = Array.from({ length: model.next - model.committable }, (_, i) => model.committable + i)
+        const inRange = (offset: number): boolean =>
+          tracker.doneAbove().some(({ start, end }) => start <= offset && offset < end)
+        if (above.length < 60)
+          assert.deepEqual(
+            above.filter(inRange),
+            above.filter(offset => !model.open.has(offset))
+          )
       }
     }),
     { numRuns: 300 }

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import fc from 'fast-check'
 import type { CommittedOffset } from '../../src/client/port.ts'
 import { readCommitMetadata, writeCommitMetadata } from '../../src/consume/commit-metadata.ts'
 import { planStart } from '../../src/consume/start-position.ts'
@@ -9,7 +10,7 @@ const facts = { topic: 'orders', topicId, partitionCount: 4, isNew: false }
 const commit = (
   partition: number,
   offset: number,
-  metadata = writeCommitMetadata({ firstPartitions: 2, topicId })
+  metadata = writeCommitMetadata({ firstPartitions: 2, topicId, done: [] }, offset)
 ): CommittedOffset => ({
   topic: 'orders',
   partition,
@@ -22,7 +23,8 @@ test('a committed offset wins over whatever `from` says', () => {
   assert.deepEqual(planStart(facts, 1, 'latest', [commit(1, 42)]), {
     kind: 'committed',
     offset: 42,
-    firstPartitions: 2
+    firstPartitions: 2,
+    done: []
   })
 })
 
@@ -60,16 +62,47 @@ test('an offset of a deleted namesake is not believed', () => {
   const old = commit(
     1,
     10,
-    writeCommitMetadata({ firstPartitions: 2, topicId: '99999999-2222-3333-4444-555555555555' })
+    writeCommitMetadata({ firstPartitions: 2, topicId: '99999999-2222-3333-4444-555555555555', done: [] }, 10)
   )
   assert.equal((planStart(facts, 1, 'latest', [old]) as { timestamp: number }).timestamp, -2)
 })
 
 test('commit metadata is read back, and foreign metadata is not mistaken for it', () => {
-  assert.deepEqual(readCommitMetadata(writeCommitMetadata({ firstPartitions: 12, topicId })), {
+  const metadata = {
     firstPartitions: 12,
-    topicId
-  })
+    topicId,
+    done: [
+      { start: 105, end: 107 },
+      { start: 200, end: 5000 }
+    ]
+  }
+  assert.deepEqual(readCommitMetadata(writeCommitMetadata(metadata, 100), 100), metadata)
   for (const foreign of ['', 'dl1', 'dl1 n=x t=y', `dl1 n=1 t=${topicId}x`, '{"n":1}'])
-    assert.equal(readCommitMetadata(foreign), null)
+    assert.equal(readCommitMetadata(foreign, 0), null)
+})
+
+test('done ranges that do not fit the metadata are left out from the top; no text ever makes a range up', () => {
+  fc.assert(
+    fc.property(
+      fc.array(fc.tuple(fc.integer({ min: 1, max: 1e6 }), fc.integer({ min: 1, max: 1e6 })), { maxLength: 900 }),
+      fc.nat(5000),
+      (lengths, maxBytes) => {
+        let from = 77
+        const done = lengths.map(([gap, length]) => {
+          const range = { start: from + gap, end: from + gap + length }
+          from = range.end
+          return range
+        })
+        const text = writeCommitMetadata({ firstPartitions: 1, topicId, done }, 77, maxBytes)
+        const read = readCommitMetadata(text, 77)?.done ?? []
+        assert.deepEqual(read, done.slice(0, read.length))
+        if (read.length > 0) assert.ok(text.length <= maxBytes)
+        if (read.length < done.length) assert.ok(text.length > maxBytes - 20)
+      }
+    )
+  )
+  for (const list of ['0', ',', '1,0', 'zzzzzzzzzzzzzz,1', '1', '1,1,1']) {
+    for (const { start, end } of readCommitMetadata(`dl1 n=1 t=${topicId} r=${list}`, 10)?.done ?? [])
+      assert.ok(start >= 10 && end > start)
+  }
 })

@@ -1,0 +1,204 @@
+import type { BatchRecord } from '../records/batch-records.ts'
+import type { Deliveries } from './deliveries.ts'
+import type { ConsumedRecord } from './handler.ts'
+import type { HandlerCalls } from './handler-calls.ts'
+import type { Outcomes } from './outcomes.ts'
+import { BatchFailure, type BatchHandler, type RecordBatch } from './record-batch.ts'
+import { pause } from './signal.ts'
+import type { SourcePartition } from './source-partition.ts'
+import type { WorkerContext } from './worker-context.ts'
+
+interface BatchParts {
+  readonly source: SourcePartition
+  readonly context: WorkerContext
+  readonly calls: HandlerCalls
+  readonly outcomes: Outcomes
+  readonly closing: AbortSignal
+}
+
+/** A record with what has happened to it in batches before. */
+interface Entry {
+  readonly record: BatchRecord
+  readonly attempt: number
+  readonly firstFailedAt: number
+  readonly outages: number
+}
+
+/** Collects records and hands them to a batch handler; a record that is done is not handled again because of its neighbour. */
+export class BatchTries implements Deliveries {
+  readonly #parts: BatchParts
+  readonly #handler: BatchHandler
+  readonly #size: number
+  #collected: Entry[] = []
+  #trying = 0
+
+  constructor(parts: BatchParts, handler: BatchHandler, size: number) {
+    this.#parts = parts
+    this.#handler = handler
+    this.#size = size
+  }
+
+  get trying(): number {
+    return this.#trying
+  }
+
+  take(record: BatchRecord): Promise<void> | undefined {
+    this.#parts.source.tracker.begin(record.offset)
+    const { decoder } = this.#parts.context
+    try {
+      const key = decoder.decodeKey(record)
+      const value = decoder.decodeValue(record)
+      if (key instanceof Promise || value instanceof Promise) return this.#decodeSlowly(record, key, value)
+      record.key = key
+      record.value = value
+    } catch (thrown) {
+      return this.#undecodable(record, thrown)
+    }
+    return this.#collect(record)
+  }
+
+  flush(): Promise<void> | undefined {
+    if (this.#collected.length === 0) return undefined
+    const entries = this.#collected
+    this.#collected = []
+    this.#trying++
+    return this.#deliver(entries).finally(() => {
+      this.#trying--
+    })
+  }
+
+  #collect(record: BatchRecord): Promise<void> | undefined {
+    this.#collected.push({ record, attempt: 1, firstFailedAt: 0, outages: 0 })
+    return this.#collected.length >= this.#size ? this.flush() : undefined
+  }
+
+  async #decodeSlowly(record: BatchRecord, key: unknown, value: unknown): Promise<void> {
+    try {
+      record.key = await key
+      record.value = await value
+    } catch (thrown) {
+      return this.#undecodable(record, thrown)
+    }
+    await this.#collect(record)
+  }
+
+  /** Records before it go first, so that dead letters keep the order of the log. */
+  async #undecodable(record: BatchRecord, thrown: unknown): Promise<void> {
+    await this.flush()
+    if (this.#parts.closing.aborted) return
+    await this.#failed({ record, attempt: 1, firstFailedAt: 0, outages: 0 }, thrown)
+  }
+
+  /** To the end of every one of these records, in their order. */
+  async #deliver(given: readonly Entry[]): Promise<void> {
+    const { outcomes, source, closing } = this.#parts
+    let entries = given
+    while (entries.length > 0 && !closing.aborted) {
+      const batch = new Batch(entries.map(entry => entry.record))
+      const result = await this.#call(batch, Math.max(...entries.map(entry => entry.attempt)))
+      if (entries !== given) source.holds.release('infrastructure')
+      if (result === undefined) return this.#conclude(entries, batch.failures)
+      const { thrown } = result
+      const first = entries[0] as Entry
+      const culprit = thrown instanceof BatchFailure ? entries[thrown.index] : undefined
+      if (culprit !== undefined) return this.#sortOut(entries, culprit, thrown as BatchFailure)
+      if (entries.length === 1) return this.#failed(first, thrown)
+      const kind = outcomes.classOf(first.record, thrown)
+      if (kind !== 'infrastructure' && kind !== 'fatal') return this.#split(entries)
+      // What the handler needs is down, or the process cannot go on: no record's fault, nothing to split for.
+      const failure = outcomes.describe(first.record, thrown, first.attempt, first.firstFailedAt || Date.now())
+      const decision = outcomes.decide(failure, first.outages)
+      if (decision.action !== 'retry') return outcomes.conclude(first.record, failure, decision)
+      outcomes.holdForOutage(first.record, failure)
+      if (!(await this.#wait(first.record, failure, decision.delayMs))) return
+      entries = entries.map(entry => ({ ...entry, attempt: entry.attempt + 1, outages: entry.outages + 1 }))
+    }
+  }
+
+  async #call(batch: Batch, attempt: number): Promise<{ readonly thrown: unknown } | undefined> {
+    try {
+      await this.#parts.calls.call(this.#handler, batch, (batch.records[0] as ConsumedRecord).offset, attempt)
+      return undefined
+    } catch (thrown) {
+      return { thrown }
+    }
+  }
+
+  async #conclude(entries: readonly Entry[], failures: ReadonlyMap<BatchRecord, unknown>): Promise<void> {
+    for (const entry of entries) {
+      if (!failures.has(entry.record)) this.#parts.outcomes.done(entry.record)
+    }
+    for (const entry of entries) {
+      if (failures.has(entry.record)) await this.#failed(entry, failures.get(entry.record))
+    }
+  }
+
+  /** The handler said where it stopped. */
+  async #sortOut(entries: readonly Entry[], culprit: Entry, { index, cause }: BatchFailure): Promise<void> {
+    for (const entry of entries.slice(0, index)) this.#parts.outcomes.done(entry.record)
+    await this.#failed(culprit, cause)
+    await this.#deliver(entries.slice(index + 1))
+  }
+
+  /** It did not say: the record is looked for in halves. */
+  async #split(entries: readonly Entry[]): Promise<void> {
+    const middle = entries.length >> 1
+    await this.#deliver(entries.slice(0, middle))
+    await this.#deliver(entries.slice(middle))
+  }
+
+  /** One record failed by itself: retried alone until it is done or given up. */
+  async #failed(entry: Entry, firstThrown: unknown): Promise<void> {
+    const { outcomes, source } = this.#parts
+    const { record } = entry
+    const firstFailedAt = entry.firstFailedAt || Date.now()
+    let { attempt, outages } = entry
+    let thrown = firstThrown
+    for (;;) {
+      const failure = outcomes.describe(record, thrown, attempt, firstFailedAt)
+      if (failure.class !== 'infrastructure') source.holds.release('infrastructure')
+      const decision = outcomes.decide(failure, outages)
+      if (decision.action !== 'retry') return outcomes.conclude(record, failure, decision)
+      if (failure.class === 'infrastructure') {
+        outages++
+        outcomes.holdForOutage(record, failure)
+      }
+      if (!(await this.#wait(record, failure, decision.delayMs))) return
+      attempt++
+      const batch = new Batch([record])
+      const result = await this.#call(batch, attempt)
+      if (result === undefined && batch.failures.size === 0) {
+        source.holds.release('infrastructure')
+        return outcomes.done(record)
+      }
+      thrown =
+        batch.failures.get(record) ?? (result?.thrown instanceof BatchFailure ? result.thrown.cause : result?.thrown)
+    }
+  }
+
+  #wait(record: BatchRecord, failure: Parameters<Outcomes['facts']>[1], delayMs: number): Promise<boolean> {
+    const { context, outcomes, closing } = this.#parts
+    context.metrics.retries++
+    context.emit('retry', { ...outcomes.facts(record, failure), delayMs })
+    return pause(delayMs, closing)
+  }
+}
+
+class Batch implements RecordBatch {
+  readonly topic: string
+  readonly partition: number
+  readonly records: readonly ConsumedRecord[]
+  readonly failures = new Map<BatchRecord, unknown>()
+
+  constructor(records: readonly BatchRecord[]) {
+    const first = records[0] as BatchRecord
+    this.topic = first.topic
+    this.partition = first.partition
+    this.records = records as readonly ConsumedRecord[]
+  }
+
+  fail(record: ConsumedRecord, error: unknown): void {
+    if (!this.records.includes(record)) throw new RangeError('batch.fail() takes a record of this batch')
+    this.failures.set(record as unknown as BatchRecord, error)
+  }
+}
