@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { root } from '../processes.ts'
@@ -8,6 +8,15 @@ const library = join(root, 'packages/kafka/src')
 
 /** The source of a file of the library. */
 export const sourceOf = (file: string): string => readFileSync(join(library, file), 'utf8')
+
+/** Every TypeScript file of the library, by its path in it. */
+export const sourceNames = (): string[] =>
+  readdirSync(library, { recursive: true, encoding: 'utf8' })
+    .map(name => name.replaceAll('\\', '/'))
+    .filter(name => name.endsWith('.ts'))
+
+export const hasInterface = (file: string, name: string): boolean =>
+  existsSync(join(library, file)) && interfacesOf(sourceOf(file)).has(name)
 
 /** What a file of the library exports, its private parts included: pages are made from the real tables. */
 export function moduleOf<T>(file: string): Promise<T> {

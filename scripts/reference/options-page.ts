@@ -1,5 +1,5 @@
 import { anchor } from '../check-links.ts'
-import { cell, docOf, generatedNote, interfaceOf, moduleOf } from './library.ts'
+import { cell, docOf, generatedNote, hasInterface, interfaceOf, moduleOf, sourceNames, sourceOf } from './library.ts'
 
 interface Rule {
   readonly expected: string
@@ -65,6 +65,13 @@ const sections: readonly Section[] = [
     'How often and how long a failed record is tried again while only its partition waits. Which failures are tried again is told in [consumer.md](consumer.md#decide).'
   ),
   section(
+    'Concurrency: `concurrency`',
+    'concurrency.',
+    ['consume/concurrency-options.ts', 'ConcurrencyOptions'],
+    'concurrencyRules',
+    'How many records are handled at once, and which of them keep their order.'
+  ),
+  section(
     'Dead letters: where they go',
     'deadLetter.',
     ['dead-letter/destination.ts', 'DestinationOptions'],
@@ -121,6 +128,13 @@ const sections: readonly Section[] = [
     'When a run ends by itself.'
   ),
   section(
+    '`runBatch(handler, options)`',
+    '',
+    ['consume/stop-condition.ts', 'RunBatchOptions'],
+    ['consume/consumer.ts', 'runBatchRules'],
+    'Beside those of `run`.'
+  ),
+  section(
     '`stop(options)`',
     '',
     ['consume/consumer.ts', 'StopOptions'],
@@ -145,7 +159,9 @@ const sections: readonly Section[] = [
 
 /** docs/options.md: every option with its type in words, its default and what it does. */
 export async function optionsPage(): Promise<string> {
-  const parts = await Promise.all(sections.map(async each => ({ each, options: await optionsOf(each) })))
+  refuseUnlisted()
+  const there = sections.filter(each => hasInterface(each.file, each.interface))
+  const parts = await Promise.all(there.map(async each => ({ each, options: await optionsOf(each) })))
   const lines = [
     '# Options',
     '',
@@ -175,6 +191,18 @@ export async function optionsPage(): Promise<string> {
     }
   }
   return `${lines.join('\n')}\n`
+}
+
+/** Rules of an option set that no section shows would be missed by nobody but the reader. */
+function refuseUnlisted(): void {
+  // Put together of others.
+  const listed = new Set(['deadLetterRules', ...sections.map(each => each.rules[1])])
+  for (const file of sourceNames()) {
+    for (const [, constant] of sourceOf(file).matchAll(/^(?:export )?const (\w+): OptionRules</gm)) {
+      if (!listed.has(constant as string))
+        throw new Error(`${constant} of ${file} has no section in scripts/reference/options-page.ts`)
+    }
+  }
 }
 
 interface Option {

@@ -2,7 +2,9 @@ import type { ConsumedRecord, HandlerContext } from './handler.ts'
 
 /** Consecutive records of one partition, decoded; what did not decode was dead-lettered and is not among them. */
 export interface RecordBatch<K = unknown, V = unknown> {
+  /** The source topic. */
   readonly topic: string
+  /** Its partition. */
   readonly partition: number
   /** At least one, in the order of the log. */
   readonly records: readonly ConsumedRecord<K, V>[]

@@ -12,6 +12,7 @@ export interface RunOptions {
   readonly maxRecords?: number
 }
 
+/** When a run in batches ends by itself, and how large a batch is. */
 export interface RunBatchOptions extends RunOptions {
   /**
    * Records in a batch at most; what is at hand is delivered without waiting for more. From 1 to 100000.
