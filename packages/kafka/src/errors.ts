@@ -48,7 +48,8 @@ export const errorTable = {
   },
   BROKER_AUTHENTICATION: {
     retriable: false,
-    message: d => `${d.brokers} refused the credentials: ${d.reason}. Check sasl.mechanism, username and password.`
+    message: d =>
+      `${d.brokers} refused the credentials: ${d.reason}. Check sasl.mechanism and the username and password, or the token.`
   },
   BROKER_TLS: {
     retriable: false,

@@ -1,5 +1,8 @@
 import { AuthenticationError, NetworkError, ResponseError, TimeoutError, UserError } from '@platformatic/kafka'
 import { DeadLetterError } from '../../errors.ts'
+import { kafkaErrors } from '../kafka-errors.ts'
+
+export const TLS_WANTED = 'the listener speaks TLS and the tls option is not set'
 
 /** A credential provider of the user's failed: the broker was not asked, so it is no refusal. */
 export class CredentialUnavailable extends Error {
@@ -29,14 +32,10 @@ export function brokerError(error: unknown, facts: RequestFacts): DeadLetterErro
   if (missing) return new DeadLetterError('BROKER_UNREACHABLE', { brokers, reason: missing.message }, error)
 
   if (chain.some(e => e instanceof UserError && e.message.includes('requires TLS'))) {
-    return new DeadLetterError(
-      'BROKER_TLS',
-      { brokers, reason: 'the listener speaks TLS and the tls option is not set' },
-      error
-    )
+    return new DeadLetterError('BROKER_TLS', { brokers, reason: TLS_WANTED }, error)
   }
   const tls = chain.find(isTlsFailure)
-  if (tls) return new DeadLetterError('BROKER_TLS', { brokers, reason: reasonOf(tls) }, error)
+  if (tls) return new DeadLetterError('BROKER_TLS', { brokers, reason: tlsReason(tls) }, error)
 
   const network =
     chain.findLast(e => systemCode(e) !== undefined) ??
@@ -49,7 +48,7 @@ export function brokerError(error: unknown, facts: RequestFacts): DeadLetterErro
       .find(m => typeof m === 'string' && m !== '')
     return new DeadLetterError(
       'BROKER_AUTHENTICATION',
-      { brokers, reason: told ?? refusal.message.replace(/\.$/, '') },
+      { brokers, reason: told ?? mechanismReason(chain) ?? refusal.message.replace(/\.$/, '') },
       error
     )
   }
@@ -109,6 +108,27 @@ const tlsCode =
 function isTlsFailure(error: Error): boolean {
   const { code } = error as NodeJS.ErrnoException
   return typeof code === 'string' && tlsCode.test(code)
+}
+
+/** Alerts by which a listener turns down the client's certificate, or that there is none. */
+const certificateAlert = /alert (?:bad certificate|certificate (?:required|unknown|expired|revoked)|unknown ca)/
+
+function tlsReason(error: Error): string {
+  const reason = reasonOf(error)
+  return certificateAlert.test(reason)
+    ? `the listener wants a client certificate that it trusts, as tls.cert and tls.key (${reason})`
+    : reason
+}
+
+/** Why a listener did not begin with the mechanism; `null` when it did, or does not say. */
+function mechanismReason(chain: readonly Error[]): string | null {
+  const { response } = (chain.find(e => e instanceof ResponseError) ?? {}) as {
+    readonly response?: { readonly errorCode?: number; readonly mechanisms?: readonly string[] }
+  }
+  if (response?.mechanisms === undefined) return null
+  if (response.errorCode === kafkaErrors.ILLEGAL_SASL_STATE)
+    return 'the listener takes no SASL; leave out the sasl option'
+  return `the listener does not offer this mechanism; it offers ${response.mechanisms.join(', ') || 'none'}`
 }
 
 /** ECONNREFUSED and its kin: codes of the operating system and of name resolution. */

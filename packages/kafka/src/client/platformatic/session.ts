@@ -1,4 +1,4 @@
-import { isIP } from 'node:net'
+import { isIP, type Socket } from 'node:net'
 import {
   type API,
   apiVersionsV3,
@@ -10,10 +10,14 @@ import { DeadLetterError } from '../../errors.ts'
 import { addressText, type BrokerAddress, type ConnectionSettings } from '../connection-options.ts'
 import { kafkaErrorName } from '../kafka-errors.ts'
 import { saslFor } from './authenticator.ts'
+import { TLS_WANTED } from './broker-error.ts'
 import type { Request } from './requests.ts'
 
 /** Time limits are ours, for each request by its kind; the client's single one for a connection must never strike first. */
 const NEVER_MS = 2_147_483_647
+
+/** Type of the record in which TLS says that what came was not TLS. */
+const TLS_ALERT = 0x15
 
 /** Share of a SASL session's lifetime after which it is replaced. */
 const RENEW_AT = 0.8
@@ -86,10 +90,20 @@ export class Session {
         connection.socket.on('error', error => {
           this.#failure ??= error
         })
+        if (this.#settings.tls === undefined) this.#noticeTls(connection.socket)
       } catch (error) {
         reject(error as Error)
         connection.emit('close') // clears the timer that the client has just set
       }
+    })
+  }
+
+  /** The client itself notices before SASL only, and where SASL begins it asks on as if nothing had been said. */
+  #noticeTls(socket: Socket): void {
+    socket.once('data', (first: Buffer) => {
+      // A TLS record's type and version; as the length of an answer it would be more than 300 MB.
+      if (first.length < 3 || first[0] !== TLS_ALERT || first[1] !== 3) return
+      this.#failure ??= new DeadLetterError('BROKER_TLS', { brokers: addressText(this.#address), reason: TLS_WANTED })
     })
   }
 

@@ -9,6 +9,11 @@ const system = (code: string): Error => Object.assign(new Error(`connect ${code}
 const wrapped = (cause: Error): Error => new NetworkError('Connection to b:9092 failed.', { cause })
 const refused = new ResponseError(36, 2, { '/': [58, 'Invalid username or password'] }, {})
 
+const noMechanism = (answer: { errorCode: number; mechanisms: string[] }): Error =>
+  new AuthenticationError('Cannot find a suitable SASL mechanism.', {
+    cause: new ResponseError(17, 1, { '/': [answer.errorCode, null] }, answer)
+  })
+
 const cases: readonly [string, Error, string, RegExp][] = [
   ['refused connection', wrapped(system('ECONNREFUSED')), 'BROKER_UNREACHABLE', /connect ECONNREFUSED/],
   [
@@ -58,10 +63,28 @@ const cases: readonly [string, Error, string, RegExp][] = [
   [
     'OpenSSL says why',
     wrapped(
-      Object.assign(new Error('4f:error:…:ssl.c:918'), { code: 'ERR_SSL_ALERT', reason: 'alert bad certificate' })
+      Object.assign(new Error('4f:error:…:ssl.c:918'), { code: 'ERR_SSL_ALERT', reason: 'alert handshake failure' })
     ),
     'BROKER_TLS',
-    /failed: alert bad certificate\./
+    /failed: alert handshake failure\./
+  ],
+  [
+    'client certificate missing',
+    wrapped(Object.assign(new Error('…'), { code: 'ERR_SSL_ALERT', reason: 'ssl/tls alert certificate required' })),
+    'BROKER_TLS',
+    /wants a client certificate .* \(ssl\/tls alert certificate required\)\./
+  ],
+  [
+    'mechanism not offered',
+    wrapped(noMechanism({ errorCode: 33, mechanisms: ['PLAIN', 'OAUTHBEARER'] })),
+    'BROKER_AUTHENTICATION',
+    /it offers PLAIN, OAUTHBEARER\./
+  ],
+  [
+    'a listener without SASL',
+    wrapped(noMechanism({ errorCode: 34, mechanisms: [] })),
+    'BROKER_AUTHENTICATION',
+    /takes no SASL; leave out the sasl option\./
   ],
   [
     'an answer that cannot be read',
