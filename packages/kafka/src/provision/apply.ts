@@ -10,6 +10,11 @@ export type ProvisionClient = Pick<
   'metadata' | 'describeConfigs' | 'createTopics' | 'createPartitions' | 'alterTopicConfigs'
 >
 
+const forbiddenCodes: ReadonlySet<number> = new Set([
+  kafkaErrors.TOPIC_AUTHORIZATION_FAILED,
+  kafkaErrors.CLUSTER_AUTHORIZATION_FAILED
+])
+
 /** How long a created or grown topic may take until all its partitions have leaders. */
 const LEADERS_WITHIN_MS = 30_000
 
@@ -25,12 +30,14 @@ export async function applyAction(client: ProvisionClient, action: ProvisionActi
       const answer = await client.createPartitions(action.topic, action.to)
       // INVALID_PARTITIONS also says that it has as many already.
       if (answer.errorCode !== 0 && answer.errorCode !== kafkaErrors.INVALID_PARTITIONS)
-        return failed(action.topic, `grown to ${action.to} partitions`, answer)
+        return failed(action.topic, `grown to ${action.to} partitions`, answer, 'ALTER on it')
       return leadersShown(client, action.topic, action.to, `grown to ${action.to} partitions`)
     }
     case 'raise': {
       const answer = await client.alterTopicConfigs(action.topic, { 'max.message.bytes': String(action.to) })
-      return answer.errorCode === 0 ? null : failed(action.topic, `given max.message.bytes=${action.to}`, answer)
+      return answer.errorCode === 0
+        ? null
+        : failed(action.topic, `given max.message.bytes=${action.to}`, answer, 'ALTER_CONFIGS on it')
     }
   }
 }
@@ -42,7 +49,7 @@ export async function createTopic(
 ): Promise<DeadLetterError | null> {
   const [answer] = await client.createTopics([topic])
   if (answer && answer.errorCode !== 0 && answer.errorCode !== kafkaErrors.TOPIC_ALREADY_EXISTS)
-    return failed(topic.topic, 'created', answer)
+    return failed(topic.topic, 'created', answer, 'CREATE on it, or on the cluster,')
   return leadersShown(client, topic.topic, 1, 'created')
 }
 
@@ -69,11 +76,13 @@ async function leadersShown(
 function failed(
   topic: string,
   action: string,
-  answer: { readonly errorCode: number; readonly errorMessage: string | null }
+  answer: { readonly errorCode: number; readonly errorMessage: string | null },
+  /** What this principal needs for it. */
+  permission: string
 ): DeadLetterError {
-  return new DeadLetterError('DLQ_PROVISION_FAILED', {
-    topic,
-    action,
-    reason: brokerSaid(answer.errorCode, answer.errorMessage)
-  })
+  const { errorCode, errorMessage } = answer
+  const reason = forbiddenCodes.has(errorCode)
+    ? `${kafkaErrorName(errorCode)}. Grant ${permission} to this principal, or do it beforehand`
+    : brokerSaid(errorCode, errorMessage)
+  return new DeadLetterError('DLQ_PROVISION_FAILED', { topic, action, reason })
 }
