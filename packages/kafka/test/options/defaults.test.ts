@@ -25,6 +25,7 @@ function ruleSets(source: string): { constant: string; options: string }[] {
 
 /** The value that a documented default writes as a literal; numbers may be grouped. Words (`@default no TLS`) stand for no value. */
 function literal(text: string): unknown {
+  if (text === 'Infinity') return Number.POSITIVE_INFINITY
   if (!/^(?:-?\d|['[{]|true|false)/.test(text)) return undefined
   return JSON.parse(text.replaceAll(/(?<=\d)[_,](?=\d)/g, '').replaceAll("'", '"'))
 }
