@@ -166,7 +166,7 @@ export class BatchTries implements Deliveries {
       if (!(await this.#wait(record, failure, decision.delayMs))) return
       attempt++
       const batch = new Batch([record])
-      const result = await this.#call(batch, attempt)
+      const result = (await this.#decode(record)) ?? (await this.#call(batch, attempt))
       if (result === undefined && batch.failures.size === 0) {
         source.holds.release('infrastructure')
         return outcomes.done(record)
@@ -176,11 +176,26 @@ export class BatchTries implements Deliveries {
     }
   }
 
-  #wait(record: BatchRecord, failure: Parameters<Outcomes['facts']>[1], delayMs: number): Promise<boolean> {
+  /** Again before each try of a record by itself: what failed may have been a schema registry. */
+  async #decode(record: BatchRecord): Promise<{ readonly thrown: unknown } | undefined> {
+    const { decoder } = this.#parts.context
+    try {
+      record.key = await decoder.decodeKey(record)
+      record.value = await decoder.decodeValue(record)
+      return undefined
+    } catch (thrown) {
+      return { thrown }
+    }
+  }
+
+  async #wait(record: BatchRecord, failure: Parameters<Outcomes['facts']>[1], delayMs: number): Promise<boolean> {
     const { context, outcomes, closing } = this.#parts
     context.metrics.retries++
     context.emit('retry', { ...outcomes.facts(record, failure), delayMs })
-    return pause(delayMs, closing)
+    const waited = await pause(delayMs, closing)
+    if (context.gate.closed) return waited
+    await context.gate.admit(closing)
+    return !closing.aborted
   }
 }
 

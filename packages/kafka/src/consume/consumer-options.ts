@@ -10,6 +10,7 @@ import { type DeadLetterOptions, type DeadLetterSettings, readDeadLetterOptions 
 import type { DecodeOption } from '../decode/decoder.ts'
 import type { SchemaOption } from '../decode/schema.ts'
 import { DeadLetterError } from '../errors.ts'
+import { type BreakerOptions, type BreakerSettings, readBreakerOptions } from '../failure/breaker-options.ts'
 import type { Classify } from '../failure/classify.ts'
 import type { FailurePolicy, OnGiveUp } from '../failure/decide.ts'
 import { type RetryOptions, readRetryOptions } from '../failure/retry-policy.ts'
@@ -52,6 +53,8 @@ export interface ConsumerOptions extends ConnectionOptions {
   readonly retry?: RetryOptions
   /** Says what kind of failure an error is; `undefined` leaves it to the default table. */
   readonly classify?: Classify
+  /** When consumption pauses because it is not the records that are bad; false turns it off. */
+  readonly breaker?: BreakerOptions | false
   /** How many records are handled at once, and which of them keep their order. */
   readonly concurrency?: ConcurrencyOptions
   /**
@@ -105,6 +108,7 @@ export interface ConsumerSettings {
   readonly deadLetter: DeadLetterSettings
   readonly policy: FailurePolicy
   readonly classify: Classify | undefined
+  readonly breaker: BreakerSettings | null
   readonly concurrency: ConcurrencySettings
   readonly handlerTimeoutMs: number
   readonly onStuck: OnStuck
@@ -161,6 +165,10 @@ export const consumerRules: OptionRules<ConsumerOptions> = {
   deadLetter: nested('an object of dead-letter options'),
   retry: nested('an object of retry options'),
   classify: aFunction('(error, { stage, record }) => class | undefined'),
+  breaker: {
+    expected: 'an object of breaker options, or false',
+    accepts: v => v === false || (typeof v === 'object' && v !== null)
+  },
   concurrency: nested('an object { by, limit }'),
   onGiveUp: {
     expected: "'dead-letter', 'stop', 'skip', or a function (failure) => one of these",
@@ -205,6 +213,7 @@ export function readConsumerOptions(given: unknown): ConsumerSettings {
     deadLetter: readDeadLetterOptions(options.deadLetter),
     policy: { retry: readRetryOptions(options.retry), onGiveUp: options.onGiveUp },
     classify: options.classify,
+    breaker: readBreakerOptions(options.breaker),
     concurrency: readConcurrencyOptions(options.concurrency),
     handlerTimeoutMs: options.handlerTimeoutMs,
     onStuck: options.onStuck,

@@ -169,12 +169,17 @@ export class DeadLetterConsumer<const O extends ConsumerOptions = ConsumerOption
   /** A snapshot; cheap enough for a probe every second. */
   health(): ConsumerHealth {
     const member = this.#runtime?.member ?? null
+    const breaker = this.#runtime?.breaker ?? { state: 'closed' }
     const partitions = (this.#runtime?.ownership?.workers ?? []).map(partitionHealth)
     return {
       state: this.#state,
-      healthy: this.#state === 'running' && partitions.every(partition => partition.holds.length === 0),
+      healthy:
+        this.#state === 'running' &&
+        breaker.state === 'closed' &&
+        partitions.every(partition => partition.holds.length === 0),
       generationId: member?.generationId ?? null,
       memberId: member?.memberId ?? null,
+      breaker,
       partitions,
       error: this.#error
     }

@@ -1,6 +1,7 @@
 import type { TopicPartition } from '../client/port.ts'
 import type { DeadLetterError } from '../errors.ts'
 import type { HoldReason } from '../events.ts'
+import type { BreakerHealth } from './flood-gate.ts'
 import type { PartitionWorker } from './partition-worker.ts'
 
 /** `failed` is stopped by an error. */
@@ -28,13 +29,15 @@ export interface PartitionHealth extends TopicPartition {
 export interface ConsumerHealth {
   /** Where the consumer is in its life. */
   readonly state: ConsumerState
-  /** Running, and no owned partition is held. */
+  /** Running, the breaker closed, and no owned partition held. */
   readonly healthy: boolean
   /** The group's generation; `null` while this member has none. */
   readonly generationId: number | null
   /** This member's id, as the group's description shows it; `null` while it has none. */
   readonly memberId: string | null
   /** Each partition that this member owns and has opened. */
+  /** Whether consumption is paused because it is not the records that are bad. */
+  readonly breaker: BreakerHealth
   readonly partitions: readonly PartitionHealth[]
   /** The error that stopped the consumer, when one did. */
   readonly error: Error | null

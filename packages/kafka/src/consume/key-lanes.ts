@@ -1,5 +1,6 @@
 import type { BatchRecord } from '../records/batch-records.ts'
 import type { Deliveries } from './deliveries.ts'
+import type { FloodGate } from './flood-gate.ts'
 import type { RecordTries } from './record-tries.ts'
 import { Signal } from './signal.ts'
 import type { SourcePartition } from './source-partition.ts'
@@ -15,6 +16,7 @@ const maxWaitingBytes = 1 << 20
 export class KeyLanes implements Deliveries {
   readonly #source: SourcePartition
   readonly #tries: RecordTries
+  readonly #gate: FloodGate
   readonly #closing: AbortSignal
   /** A key is here while one of its records is tried; the array holds those behind it. */
   readonly #lanes = new Map<string, BatchRecord[]>()
@@ -23,9 +25,10 @@ export class KeyLanes implements Deliveries {
   #bytes = 0
   #trying = 0
 
-  constructor(source: SourcePartition, tries: RecordTries, closing: AbortSignal) {
+  constructor(source: SourcePartition, tries: RecordTries, gate: FloodGate, closing: AbortSignal) {
     this.#source = source
     this.#tries = tries
+    this.#gate = gate
     this.#closing = closing
   }
 
@@ -87,6 +90,7 @@ export class KeyLanes implements Deliveries {
     while (record !== undefined) {
       await trying
       this.#count(record, -1)
+      if (!this.#gate.closed) await this.#gate.admit(this.#closing)
       record = key === undefined || this.#closing.aborted ? undefined : this.#lanes.get(key)?.shift()
       trying = record && this.#tries.take(record)
     }

@@ -40,6 +40,7 @@ export class Outcomes {
     if (this.#abandoned) return
     this.#settle(record.offset)
     this.#context.metrics.handled++
+    this.#context.gate.succeeded()
   }
 
   classOf(record: BatchRecord, thrown: unknown): FailureClass {
@@ -57,6 +58,7 @@ export class Outcomes {
       failedAt: Date.now()
     }
     this.#context.metrics.failures++
+    this.#context.gate.failed(failure)
     this.#context.emit('failure', this.facts(record, failure))
     return failure
   }

@@ -122,7 +122,11 @@ export class RecordTries {
         outages++
         this.#holdForOutage(record, failure)
       }
-      const waited = await pause(delayMs, closing)
+      let waited = await pause(delayMs, closing)
+      if (!context.gate.closed) {
+        await context.gate.admit(closing)
+        waited = !closing.aborted
+      }
       const again = waited ? await this.#tryOnce(record, failure.attempts + 1) : undefined
       if (outage) this.#releaseOutage(again)
       if (!waited) return

@@ -5,11 +5,12 @@ import { Dispatcher } from '../dead-letter/dispatcher.ts'
 import type { RecordDecoder } from '../decode/decoder.ts'
 import { DeadLetterError } from '../errors.ts'
 import type { EventSink } from '../events.ts'
-import { ClassicMembership } from '../group/classic-membership.ts'
+import { createMembership } from '../group/create-membership.ts'
 import type { Membership } from '../group/membership.ts'
 import { Committer } from './committer.ts'
 import type { ConsumerSettings } from './consumer-options.ts'
 import { Fetcher } from './fetcher.ts'
+import { type BreakerHealth, FloodGate } from './flood-gate.ts'
 import { HandlerSlots } from './handler-slots.ts'
 import type { Metrics } from './metrics.ts'
 import { Opening } from './opening.ts'
@@ -40,6 +41,7 @@ export class Runtime {
   readonly #newTopics = new Set<string>()
   readonly #allowance: Allowance
   readonly #slots: HandlerSlots
+  readonly #gate: FloodGate
   readonly #admission: TopicAdmission
   #changes: Promise<void> = Promise.resolve()
   #catalog: TopicCatalog | undefined
@@ -53,6 +55,7 @@ export class Runtime {
 
   constructor(parts: RuntimeParts) {
     this.#parts = parts
+    this.#gate = new FloodGate(parts.settings.breaker, parts.emit)
     this.#slots = new HandlerSlots(parts.settings.concurrency.limit)
     this.#allowance = new Allowance(parts.run.maxRecords)
     this.#client = createClient(parts.settings.connection)
@@ -65,6 +68,10 @@ export class Runtime {
 
   get ownership(): Ownership | undefined {
     return this.#ownership
+  }
+
+  get breaker(): BreakerHealth {
+    return this.#gate.health()
   }
 
   /** From the pre-flight to the first assignment. */
@@ -98,6 +105,7 @@ export class Runtime {
     this.#catalog.start()
     this.#committer?.start(settings.commitIntervalMs)
     this.#watchHandlers()
+    this.#gate.start()
     await this.#membership?.join()
   }
 
@@ -141,7 +149,7 @@ export class Runtime {
       emit,
       changed: () => this.#noticeIdle()
     })
-    this.#membership = new ClassicMembership({
+    this.#membership = createMembership({
       client: this.#client,
       groupId: settings.groupId,
       topics: catalog.topics,
@@ -158,6 +166,7 @@ export class Runtime {
       decoder,
       delivery,
       slots: this.#slots,
+      gate: this.#gate,
       classify: settings.classify,
       policy: settings.policy,
       writer,
@@ -188,6 +197,7 @@ export class Runtime {
   async stop(deadline: AbortSignal): Promise<void> {
     this.#stopping = true
     clearInterval(this.#stuckTimer)
+    this.#gate.stop()
     await this.#ownership?.drainAll(deadline)
     this.#committer?.stop()
     await this.#membership?.leave().catch(() => undefined)

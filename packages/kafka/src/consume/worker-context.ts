@@ -3,6 +3,7 @@ import type { RecordDecoder } from '../decode/decoder.ts'
 import type { EventSink } from '../events.ts'
 import type { Classify } from '../failure/classify.ts'
 import type { FailurePolicy } from '../failure/decide.ts'
+import type { FloodGate } from './flood-gate.ts'
 import type { Handler } from './handler.ts'
 import type { HandlerSlots } from './handler-slots.ts'
 import type { Metrics } from './metrics.ts'
@@ -22,6 +23,7 @@ export interface WorkerContext {
   readonly decoder: RecordDecoder
   readonly delivery: DeliverySettings
   readonly slots: HandlerSlots
+  readonly gate: FloodGate
   readonly classify: Classify | undefined
   readonly policy: FailurePolicy
   readonly writer: DeadLetterWriter

@@ -1,0 +1,51 @@
+/** How many of the latest calls failed: counts in a ring of time slots. Times are milliseconds of a clock that never goes back. */
+export class FailureWindow {
+  readonly #slotMs: number
+  readonly #calls: number[]
+  readonly #failures: number[]
+  #slot = 0
+  #since = Number.NaN
+
+  constructor(windowMs: number, slots = 10) {
+    this.#slotMs = windowMs / slots
+    this.#calls = new Array<number>(slots).fill(0)
+    this.#failures = new Array<number>(slots).fill(0)
+  }
+
+  add(failed: boolean, now: number, count = 1): void {
+    this.#advance(now)
+    const at = this.#slot % this.#calls.length
+    this.#calls[at] = (this.#calls[at] as number) + count
+    if (failed) this.#failures[at] = (this.#failures[at] as number) + count
+  }
+
+  /** `null` while less than a whole window has been seen. */
+  measure(now: number): { readonly calls: number; readonly failures: number } | null {
+    this.#advance(now)
+    if (now - this.#since < this.#slotMs * this.#calls.length) return null
+    const sum = (counts: readonly number[]): number => counts.reduce((total, n) => total + n, 0)
+    return { calls: sum(this.#calls), failures: sum(this.#failures) }
+  }
+
+  clear(): void {
+    this.#since = Number.NaN
+    this.#calls.fill(0)
+    this.#failures.fill(0)
+  }
+
+  #advance(now: number): void {
+    if (Number.isNaN(this.#since)) {
+      this.#since = now
+      this.#slot = Math.floor(now / this.#slotMs)
+    }
+    const slot = Math.floor(now / this.#slotMs)
+    const passed = Math.min(slot - this.#slot, this.#calls.length)
+    for (let i = 1; i <= passed; i++) {
+      const at = (this.#slot + i) % this.#calls.length
+      this.#calls[at] = 0
+      this.#failures[at] = 0
+    }
+    // Jumping over whole windows empties every slot; only the position counts then.
+    this.#slot = Math.max(slot, this.#slot)
+  }
+}
