@@ -58,7 +58,10 @@ export class Ownership implements MembershipListener {
     return this.#owned.size
   }
 
-  /** Every owned partition is open, and the group has assigned at least once. */
+  /**
+   * Every owned partition is open, and no rebalance is under way: what was given up or lost may come back in it, with
+   * records that nobody has handled.
+   */
   get settled(): boolean {
     return this.#assigned && [...this.#owned.values()].every(owned => owned.worker !== undefined)
   }
@@ -107,6 +110,7 @@ export class Ownership implements MembershipListener {
   }
 
   async revoke(partitions: readonly TopicPartition[], deadlineMs: number): Promise<void> {
+    this.#assigned = false
     const leaving = this.#take(partitions)
     await this.#drain(leaving, AbortSignal.timeout(Math.max(0, Math.floor(deadlineMs))))
     if (leaving.length > 0) this.#parts.emit('revoked', { partitions: leaving.map(plain) })
