@@ -28,6 +28,9 @@ const eventNames = Object.keys({
   released: 0,
   stuck: 0,
   committed: 0,
+  'breaker-opened': 0,
+  'breaker-closed': 0,
+  flood: 0,
   warning: 0,
   error: 0
 } satisfies Record<EventName, 0>) as EventName[]

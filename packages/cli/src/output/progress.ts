@@ -41,6 +41,7 @@ export function progressLine(metrics: ConsumerMetrics, health: ConsumerHealth, r
     ...(metrics.skipped > 0 ? [`skipped ${number(metrics.skipped)}`] : []),
     `${number(Math.round(rate))}/s`,
     `lag ${number(lag)}`,
+    ...(health.breaker.state === 'closed' ? [] : ['paused by the breaker']),
     ...(held > 0 ? [`held ${held} of ${health.partitions.length} partitions`] : [])
   ]
   return health.state === 'running' ? parts.join('  ') : `${health.state}…  ${parts.join('  ')}`
