@@ -162,6 +162,16 @@ export const errorTable = {
     message: d =>
       `Group '${d.group}' has members that share no assignor with this one (${d.got}). Use one of the assignors of the other members.`
   },
+  GROUP_PROTOCOL_REFUSED: {
+    retriable: false,
+    message: d =>
+      `Group '${d.group}' cannot be joined by the 'consumer' protocol: ${d.reason}. It needs Apache Kafka 4.0 or newer with that protocol enabled, and a group without members of another kind. Else set group.protocol: 'classic'.`
+  },
+  GROUP_INSTANCE_TAKEN: {
+    retriable: true,
+    message: d =>
+      `The place of instance id '${d.instanceId}' in group '${d.group}' is still taken: by another process with this id, or by one that ended without a word. It is tried again for ${d.timeoutMs} ms, until a session of the latter has ended.`
+  },
   GROUP_FENCED: {
     retriable: false,
     message: d =>

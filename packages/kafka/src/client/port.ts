@@ -35,6 +35,8 @@ export interface KafkaClient {
   syncGroup(nodeId: number, request: SyncGroupRequest): Promise<SyncGroupAnswer>
   heartbeat(nodeId: number, member: GroupMember): Promise<{ errorCode: number }>
   leaveGroup(nodeId: number, member: GroupMember): Promise<{ errorCode: number }>
+  /** One step of a member of the `consumer` protocol (KIP-848): joining, staying, acknowledging and leaving are all this. */
+  consumerGroupHeartbeat(nodeId: number, request: ConsumerGroupHeartbeat): Promise<ConsumerGroupHeartbeatAnswer>
   /** Commits offsets as a member (or, with generation −1 and member id '', as a group without members). */
   offsetCommit(nodeId: number, member: GroupMember, offsets: readonly CommittedOffset[]): Promise<TopicPartitionError[]>
   /** Committed offsets; `null` partitions ask for every partition that the group has committed. */
@@ -165,6 +167,7 @@ export interface ProduceAnswer {
 export interface GroupMember {
   readonly groupId: string
   readonly memberId: string
+  /** In the `consumer` protocol the member's epoch. */
   readonly generationId: number
   readonly groupInstanceId: string | null
 }
@@ -203,6 +206,37 @@ export interface SyncGroupAnswer {
   readonly assignment: Buffer
 }
 
+/** `null` = unchanged since the heartbeat before; all of a member that joins, or that does not know what arrived, is told. */
+export interface ConsumerGroupHeartbeat {
+  readonly groupId: string
+  /** Chosen by the member. */
+  readonly memberId: string
+  /** 0 = joins, −1 = leaves, −2 = a static member that keeps its place. */
+  readonly memberEpoch: number
+  readonly groupInstanceId: string | null
+  readonly rebalanceTimeoutMs: number | null
+  readonly topics: readonly string[] | null
+  readonly serverAssignor: string | null
+  /** What the member has; partitions that it was told to give up are acknowledged by their absence. */
+  readonly owned: readonly TopicIdPartitions[] | null
+}
+
+export interface ConsumerGroupHeartbeatAnswer {
+  readonly errorCode: number
+  readonly errorMessage: string | null
+  readonly memberId: string | null
+  readonly memberEpoch: number
+  readonly heartbeatIntervalMs: number
+  /** What the member may have now; `null` = unchanged. */
+  readonly assignment: readonly TopicIdPartitions[] | null
+}
+
+export interface TopicIdPartitions {
+  /** As {@link TopicMetadata.id}. */
+  readonly topicId: string
+  readonly partitions: readonly number[]
+}
+
 export interface CommittedOffset extends TopicPartition {
   /** The next offset to be handled. */
   readonly offset: number
@@ -225,7 +259,7 @@ export interface NewTopic {
 }
 
 export interface ConfigResource {
-  readonly type: 'topic' | 'broker'
+  readonly type: 'topic' | 'broker' | 'group'
   readonly name: string
 }
 

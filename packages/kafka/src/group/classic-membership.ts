@@ -3,10 +3,10 @@ import type { CommittedOffset, GroupMember, TopicPartition, TopicPartitionError 
 import { DeadLetterError } from '../errors.ts'
 import type { Assignor } from './assignor.ts'
 import { Coordinator } from './coordinator.ts'
-import type { ExchangeMeans, ExchangeResult } from './exchange.ts'
+import type { ExchangeMeans, ExchangeResult, GroupPort } from './exchange.ts'
 import { exchange } from './exchange.ts'
 import { sortOut } from './given-partitions.ts'
-import { sayGoodbye } from './goodbye.ts'
+import { leaveClassicGroup } from './goodbye.ts'
 import { Heartbeat } from './heartbeat.ts'
 import { ListenerCalls } from './listener-calls.ts'
 import { MemberCommits } from './member-commits.ts'
@@ -53,12 +53,12 @@ export class ClassicMembership implements Membership {
   #ended = false
   #leaving: Promise<void> | null = null
 
-  constructor(input: GroupMembershipInput) {
+  constructor(input: GroupMembershipInput<GroupPort>) {
     const { client, groupId, options } = input
     const { sessionTimeoutMs, rebalanceTimeoutMs } = options
     const timing = input.timing ?? systemTiming
     const assignors: Assignor[] = options.assignors.map(name => assignorsByName[name])
-    const facts = { groupId, instanceId: input.instanceId ?? null, assignors: options.assignors }
+    const facts = { groupId, instanceId: options.instanceId ?? null, assignors: options.assignors }
     this.#calls = new ListenerCalls(input.listener, groupId, timing)
     this.#trouble = new Trouble(groupId, error => this.#calls.warning(error))
     const coordinator = new Coordinator(client, facts, timing, (reason, cause) => this.#trouble.add(reason, cause))
@@ -125,7 +125,7 @@ export class ClassicMembership implements Membership {
     const said = new AbortController()
     // The loop ends at once, or as soon as it knows the name that the group is giving us.
     const goodbye = Promise.resolve(this.#running).then(() =>
-      sayGoodbye(client, coordinator, facts.groupId, this.#standing.memberId)
+      leaveClassicGroup(client, coordinator, facts.groupId, this.#standing.memberId)
     )
     await Promise.race([goodbye, pause(timing, this.#options.heartbeatIntervalMs, said.signal)])
     said.abort()

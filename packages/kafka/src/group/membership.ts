@@ -1,6 +1,5 @@
-import type { CommittedOffset, GroupMember, TopicPartition, TopicPartitionError } from '../client/port.ts'
+import type { CommittedOffset, GroupMember, KafkaClient, TopicPartition, TopicPartitionError } from '../client/port.ts'
 import type { DeadLetterError } from '../errors.ts'
-import type { GroupPort } from './exchange.ts'
 import type { GroupOptions } from './options.ts'
 import type { Timing } from './timing.ts'
 
@@ -46,15 +45,13 @@ export interface MembershipListener {
   warning(error: DeadLetterError): void
 }
 
-/** What a membership is made of. */
-export interface GroupMembershipInput {
-  readonly client: GroupPort
+/** What a membership is made of; `Port`: what its protocol asks of a client. */
+export interface GroupMembershipInput<Port = KafkaClient> {
+  readonly client: Port
   readonly groupId: string
   readonly topics: readonly string[]
   readonly options: GroupOptions
   readonly listener: MembershipListener
-  /** Makes the member a static one, which does not leave the group when it stops. */
-  readonly instanceId?: string
   /** How often a leader looks whether topics of the group grew, appeared or went. @default 30000 */
   readonly metadataMaxAgeMs?: number
   readonly timing?: Timing

@@ -23,6 +23,8 @@ const reactions: ReadonlyMap<number, Reaction> = new Map([
   [kafkaErrors.NOT_LEADER_OR_FOLLOWER, 'find'],
   [kafkaErrors.NETWORK_EXCEPTION, 'find'],
   [kafkaErrors.ILLEGAL_GENERATION, 'outdated'],
+  [kafkaErrors.FENCED_MEMBER_EPOCH, 'outdated'],
+  [kafkaErrors.STALE_MEMBER_EPOCH, 'outdated'],
   [kafkaErrors.UNKNOWN_MEMBER_ID, 'unknown'],
   [kafkaErrors.REBALANCE_IN_PROGRESS, 'rejoin'],
   // Not retriable by Java's list, but what a coordinator answers that could not write its log just now.
@@ -63,6 +65,7 @@ const repairs: ReadonlyMap<number, string> = new Map([
     kafkaErrors.INVALID_SESSION_TIMEOUT,
     "group.sessionTimeoutMs is outside the broker's group.min.session.timeout.ms and group.max.session.timeout.ms"
   ],
+  [kafkaErrors.UNSUPPORTED_ASSIGNOR, "group.serverAssignor is not one of the broker's group.consumer.assignors"],
   [kafkaErrors.GROUP_MAX_SIZE_REACHED, "it has as many members as the broker's group.max.size allows"]
 ])
 

@@ -5,7 +5,8 @@ import type { Timing } from './timing.ts'
  * receives what we sent before, so a session that is over here may still run there, never the other way round.
  */
 export class Session {
-  readonly #timeoutMs: number
+  /** May change while the session runs: brokers decide it under the `consumer` protocol. */
+  timeoutMs: number
   readonly #rebalanceTimeoutMs: number
   readonly #timing: Timing
   readonly #expired: () => void
@@ -14,7 +15,7 @@ export class Session {
   #timer: unknown
 
   constructor(timeoutMs: number, rebalanceTimeoutMs: number, timing: Timing, expired: () => void) {
-    this.#timeoutMs = timeoutMs
+    this.timeoutMs = timeoutMs
     this.#rebalanceTimeoutMs = rebalanceTimeoutMs
     this.#timing = timing
     this.#expired = expired
@@ -61,8 +62,8 @@ export class Session {
   #end(): number | null {
     if (this.#acknowledgedAt === null) return null
     return this.#joiningSince === null
-      ? this.#acknowledgedAt + this.#timeoutMs
-      : this.#joiningSince + this.#rebalanceTimeoutMs + this.#timeoutMs
+      ? this.#acknowledgedAt + this.timeoutMs
+      : this.#joiningSince + this.#rebalanceTimeoutMs + this.timeoutMs
   }
 
   #arm(): void {

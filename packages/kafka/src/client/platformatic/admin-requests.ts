@@ -4,7 +4,8 @@ import type { ConfigAnswer, ConfigResource, KafkaClient, NewTopic, TopicError } 
 import type { Cluster } from './cluster.ts'
 import { requests } from './requests.ts'
 
-const { TOPIC, BROKER } = ConfigResourceTypes
+const { TOPIC, BROKER, GROUP } = ConfigResourceTypes
+const resourceTypes = { topic: TOPIC, broker: BROKER, group: GROUP } as const
 const { SET } = IncrementalAlterConfigOperationTypes
 
 type AdminRequests = Pick<
@@ -62,24 +63,24 @@ export function adminRequests(cluster: Cluster): AdminRequests {
   }
 }
 
-/** Any broker knows the topics' configs; a broker's are known to itself. */
+/** Any broker knows the configs of topics and groups; a broker's are known to itself. */
 async function describeConfigs(cluster: Cluster, resources: readonly ConfigResource[]): Promise<ConfigAnswer[]> {
-  const topics = resources.filter(r => r.type === 'topic')
+  const shared = resources.filter(r => r.type !== 'broker')
   const brokers = resources.filter(r => r.type === 'broker')
   const ask = (r: ConfigResource) => ({
-    resourceType: r.type === 'topic' ? TOPIC : BROKER,
+    resourceType: resourceTypes[r.type],
     resourceName: r.name,
     configurationKeys: null
   })
   const answers = await Promise.all([
-    ...(topics.length === 0 ? [] : [cluster.toAny(requests.describeConfigs, [topics.map(ask), false, false])]),
+    ...(shared.length === 0 ? [] : [cluster.toAny(requests.describeConfigs, [shared.map(ask), false, false])]),
     ...brokers.map(broker =>
       cluster.toNode('admin', Number(broker.name), requests.describeConfigs, [[ask(broker)], false, false])
     )
   ])
   return answers.flatMap(answer =>
     answer.results.map(r => ({
-      type: r.resourceType === TOPIC ? 'topic' : 'broker',
+      type: r.resourceType === TOPIC ? 'topic' : r.resourceType === GROUP ? 'group' : 'broker',
       name: r.resourceName,
       errorCode: r.errorCode,
       errorMessage: r.errorMessage ?? null,

@@ -1,6 +1,8 @@
 import { kafkaErrors } from '../kafka-errors.ts'
 import type {
   CommittedOffset,
+  ConsumerGroupHeartbeat,
+  ConsumerGroupHeartbeatAnswer,
   GroupMember,
   JoinGroupAnswer,
   JoinGroupRequest,
@@ -18,7 +20,14 @@ const CONSUMERS = 'consumer'
 
 type GroupRequests = Pick<
   KafkaClient,
-  'findCoordinator' | 'joinGroup' | 'syncGroup' | 'heartbeat' | 'leaveGroup' | 'offsetCommit' | 'offsetFetch'
+  | 'findCoordinator'
+  | 'joinGroup'
+  | 'syncGroup'
+  | 'heartbeat'
+  | 'leaveGroup'
+  | 'consumerGroupHeartbeat'
+  | 'offsetCommit'
+  | 'offsetFetch'
 >
 
 /** Requests to a group's coordinator. JoinGroup and SyncGroup wait for other members and have connections of their own. */
@@ -75,6 +84,7 @@ export function groupRequests(cluster: Cluster): GroupRequests {
       return { errorCode: answer.errorCode || (answer.members[0]?.errorCode ?? kafkaErrors.NONE) }
     },
 
+    consumerGroupHeartbeat: (nodeId, request) => consumerGroupHeartbeat(cluster, nodeId, request),
     offsetCommit: (nodeId, member, offsets) => offsetCommit(cluster, nodeId, member, offsets),
     offsetFetch: (nodeId, groupId, partitions) => offsetFetch(cluster, nodeId, groupId, partitions)
   }
@@ -107,6 +117,34 @@ async function joinGroup(
       groupInstanceId: m.groupInstanceId ?? null,
       metadata: m.metadata
     }))
+  }
+}
+
+async function consumerGroupHeartbeat(
+  cluster: Cluster,
+  nodeId: number,
+  request: ConsumerGroupHeartbeat
+): Promise<ConsumerGroupHeartbeatAnswer> {
+  const answer = await cluster.toNode('group', nodeId, requests.consumerGroupHeartbeat, [
+    request.groupId,
+    request.memberId,
+    request.memberEpoch,
+    request.groupInstanceId,
+    null,
+    request.rebalanceTimeoutMs ?? -1,
+    request.topics && [...request.topics],
+    null,
+    request.serverAssignor,
+    request.owned?.map(({ topicId, partitions }) => ({ topicId, partitions: [...partitions] })) ?? null
+  ])
+  const { errorCode, memberEpoch, heartbeatIntervalMs, assignment } = answer
+  return {
+    errorCode,
+    errorMessage: answer.errorMessage ?? null,
+    memberId: answer.memberId ?? null,
+    memberEpoch,
+    heartbeatIntervalMs,
+    assignment: assignment?.topicPartitions ?? null
   }
 }
 

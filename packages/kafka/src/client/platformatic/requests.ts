@@ -1,5 +1,7 @@
 import {
   type API,
+  consumerGroupHeartbeatV0,
+  consumerGroupHeartbeatV1,
   createPartitionsV3,
   createTopicsV7,
   deleteTopicsV6,
@@ -50,6 +52,11 @@ export const requests = {
   syncGroup: request('SyncGroup', [syncGroupV5.api]),
   heartbeat: request('Heartbeat', [heartbeatV4.api]),
   leaveGroup: request('LeaveGroup', [leaveGroupV5.api, leaveGroupV4.api]),
+  // Only for the 'consumer' protocol: served from Apache Kafka 4.0 on.
+  consumerGroupHeartbeat: request('ConsumerGroupHeartbeat', [
+    consumerGroupHeartbeatV1.api,
+    consumerGroupHeartbeatV0.api
+  ]),
   offsetCommit: request('OffsetCommit', [offsetCommitV9.api, offsetCommitV8.api]),
   offsetFetch: request('OffsetFetch', [offsetFetchV9.api, offsetFetchV8.api]),
   createTopics: request('CreateTopics', [createTopicsV7.api]),
