@@ -7,6 +7,7 @@ export {
   type TestConsumer,
   type TestConsumerOptions
 } from './consumer.ts'
+export { groupState, leastSessionMs } from './groups.ts'
 export { deadRecords, header, headerNames, headerText, originOf, recordOf } from './letters.ts'
 export { uniqueName } from './names.ts'
 export { commitOffsets, committedOffsets, endOffsets } from './offsets.ts'
