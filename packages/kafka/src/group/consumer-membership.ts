@@ -9,11 +9,12 @@ import type {
   TopicPartitionError
 } from '../client/port.ts'
 import { DeadLetterError } from '../errors.ts'
-import { brokerSessionTimeoutMs } from './broker-session.ts'
 import { ConsumerHeartbeat } from './consumer-heartbeat.ts'
 import { heartbeatRefusal, lostReason, reactionToHeartbeat } from './consumer-reaction.ts'
 import { Coordinator } from './coordinator.ts'
+import { FirstAssignment } from './first-assignment.ts'
 import { sayGoodbye } from './goodbye.ts'
+import { readGroupConfigs } from './group-configs.ts'
 import { InstanceClaim } from './instance-claim.ts'
 import { ListenerCalls } from './listener-calls.ts'
 import { MemberCommits } from './member-commits.ts'
@@ -60,7 +61,8 @@ export class ConsumerMembership implements Membership {
   readonly #ids: TopicIds
   readonly #reconciler: Reconciler
   readonly #report = new MemberReport()
-  readonly #memberId = randomUUID()
+  readonly #given = new FirstAssignment()
+  readonly #name: Omit<GroupMember, 'generationId'>
   readonly #first = Promise.withResolvers<void>()
   #topics: readonly string[]
   #member: GroupMember | null = null
@@ -82,6 +84,7 @@ export class ConsumerMembership implements Membership {
     this.#timing = timing
     this.#topics = [...new Set(input.topics)]
     this.#intervalMs = options.heartbeatIntervalMs
+    this.#name = { groupId, memberId: randomUUID(), groupInstanceId: options.instanceId ?? null }
     this.#facts = { groupId, instanceId: options.instanceId ?? null, assignors: [options.serverAssignor ?? ''] }
     this.#calls = new ListenerCalls(input.listener, groupId, timing)
     const warn = (error: DeadLetterError): void => this.#calls.warning(error)
@@ -175,19 +178,20 @@ export class ConsumerMembership implements Membership {
   }
 
   async #run(): Promise<void> {
-    void this.#askSession()
+    void this.#askConfigs()
     for (let failures = 0; !this.#ended; ) {
       const joins = this.#member === null
+      const { signal } = this.#round
       const startedAt = this.#timing.now()
       this.#hurry = new AbortController()
-      const result = await this.#heartbeat.send(() => this.#state(this.#member?.generationId ?? 0), this.#round.signal)
+      const result = await this.#heartbeat.send(() => this.#state(this.#member?.generationId ?? 0), signal)
       if (this.#ended) return
       if (result.kind === 'answered') {
-        this.#onAnswer(result.answer, result.sentAt)
+        this.#onAnswer(result.answer, result.sentAt, signal)
         // A group that takes a member in and drops it at once is not asked again at once.
         if (!joins) failures = 0
-        const due = this.#intervalMs - (this.#timing.now() - startedAt)
-        await pause(this.#timing, Math.max(0, due), this.#hurry.signal)
+        const spentMs = this.#timing.now() - startedAt
+        await pause(this.#timing, Math.max(0, this.#given.pauseMs(this.#intervalMs) - spentMs), this.#hurry.signal)
         continue
       }
       if (result.kind === 'dropped') this.#lose(result.reason)
@@ -197,20 +201,21 @@ export class ConsumerMembership implements Membership {
     }
   }
 
-  #onAnswer({ memberEpoch, heartbeatIntervalMs, assignment }: ConsumerGroupHeartbeatAnswer, sentAt: number): void {
+  #onAnswer(answer: ConsumerGroupHeartbeatAnswer, sentAt: number, round: AbortSignal): void {
+    const { memberEpoch, heartbeatIntervalMs } = answer
     this.#session.acknowledged(sentAt)
+    // It was in the air while the process stood still, and the session was over by then.
+    if (round.aborted) return
     if (heartbeatIntervalMs > 0) this.#intervalMs = heartbeatIntervalMs
-    const moved = this.#member?.generationId !== memberEpoch
-    if (moved) {
-      const { groupId, instanceId } = this.#facts
-      this.#member = { groupId, memberId: this.#memberId, generationId: memberEpoch, groupInstanceId: instanceId }
-    }
+    const epoch = this.#member?.generationId ?? 0
+    if (epoch !== memberEpoch) this.#member = { ...this.#name, generationId: memberEpoch }
     this.#answered.resolve()
     this.#answered = Promise.withResolvers()
-    if (assignment !== null) {
+    const assignment = this.#given.take(answer, epoch, sentAt)
+    if (assignment) {
       this.#unacknowledged ||= !this.#report.matches(assignment)
       this.#reconciler.follow(assignment, sentAt)
-    } else if (moved) this.#reconciler.reconsider()
+    } else if (assignment === null && epoch !== memberEpoch) this.#reconciler.reconsider()
   }
 
   #onFollowed(): void {
@@ -230,18 +235,16 @@ export class ConsumerMembership implements Membership {
   }
 
   /** Until the answer is there, or where it may not be had, the option counts. */
-  async #askSession(): Promise<void> {
-    const timeoutMs = await brokerSessionTimeoutMs(this.#client, this.#facts.groupId)
-    if (timeoutMs !== undefined) this.#session.timeoutMs = timeoutMs
+  async #askConfigs(): Promise<void> {
+    const configs = await readGroupConfigs(this.#client, this.#facts.groupId)
+    this.#session.timeoutMs = configs?.sessionTimeoutMs ?? this.#session.timeoutMs
+    this.#given.intervalMs = configs?.assignmentIntervalMs ?? this.#given.intervalMs
   }
 
   #state(memberEpoch: number): MemberState {
-    const { groupId, instanceId } = this.#facts
     return {
-      groupId,
-      memberId: this.#memberId,
+      ...this.#name,
       memberEpoch,
-      groupInstanceId: instanceId,
       rebalanceTimeoutMs: this.#options.rebalanceTimeoutMs,
       serverAssignor: this.#options.serverAssignor ?? null,
       topics: this.#topics,
@@ -260,7 +263,7 @@ export class ConsumerMembership implements Membership {
     this.#round = new AbortController()
     this.#beatSoon()
     this.#calls.lost(lost, reason)
-    void this.#askSession()
+    void this.#askConfigs()
   }
 
   #fail(error: unknown): void {

@@ -1,3 +1,4 @@
+import { kafkaErrors } from '../client/kafka-errors.ts'
 import type { ClusterMetadata, JoinGroupAnswer, KafkaClient } from '../client/port.ts'
 import type { Assignor, MemberSubscription } from './assignor.ts'
 import { readSubscription, writeAssignment } from './consumer-protocol.ts'
@@ -28,18 +29,20 @@ export async function planGeneration(
   }
 }
 
-/** Partition counts now; 0 for what does not exist or may not be seen. */
+/** Partition counts now; 0 for what does not exist. What may not be seen is as it was `before`, if it was seen then. */
 export async function countPartitions(
   client: Pick<KafkaClient, 'metadata'>,
-  topics: readonly string[]
+  topics: readonly string[],
+  before?: ReadonlyMap<string, number>
 ): Promise<Map<string, number>> {
   if (topics.length === 0) return new Map()
   const metadata = await client.metadata(topics)
-  return new Map(topics.map(topic => [topic, countOf(metadata, topic)]))
+  return new Map(topics.map(topic => [topic, countOf(metadata, topic, before?.get(topic) ?? 0)]))
 }
 
-function countOf(metadata: ClusterMetadata, topic: string): number {
-  return metadata.topics.get(topic)?.partitions.length ?? 0
+function countOf(metadata: ClusterMetadata, topic: string, before: number): number {
+  const found = metadata.topics.get(topic)
+  return found?.errorCode === kafkaErrors.TOPIC_AUTHORIZATION_FAILED ? before : (found?.partitions.length ?? 0)
 }
 
 /** A member whose metadata cannot be read subscribes to nothing: the others must not stand still for it. */

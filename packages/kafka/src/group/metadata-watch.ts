@@ -41,7 +41,7 @@ export class MetadataWatch {
 
   async #look(counts: ReadonlyMap<string, number>): Promise<void> {
     // No answer says nothing about the topics: look again next time.
-    const now = await countPartitions(this.#client, [...counts.keys()]).catch(() => counts)
+    const now = await countPartitions(this.#client, [...counts.keys()], counts).catch(() => counts)
     if (this.#counts !== counts) return
     const changed = [...counts.keys()].filter(topic => counts.get(topic) !== now.get(topic))
     if (changed.length === 0) return this.#arm(counts)
