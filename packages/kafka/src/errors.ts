@@ -28,7 +28,7 @@ export const errorTable = {
   OPTION_UNKNOWN: {
     retriable: false,
     message: d =>
-      `Unknown option '${d.option}'${d.suggestion ? `; did you mean '${d.suggestion}'?` : ''}. Known: ${d.known}.`
+      `Unknown option '${d.option}'${d.suggestion ? `; did you mean '${d.suggestion}'?` : '.'} Known: ${d.known}.`
   },
   OPTION_MISSING: { retriable: false, message: d => `Option '${d.option}' is required: ${d.expected}.` },
   OPTION_INVALID: { retriable: false, message: d => `Option '${d.option}' must be ${d.expected}; got ${d.got}.` },
@@ -341,7 +341,13 @@ export class DeadLetterError extends Error {
 
   /** Also true of an error made by another copy of this library. */
   static is(error: unknown): error is DeadLetterError {
-    return typeof error === 'object' && error !== null && (error as Record<symbol, unknown>)[brand] === true
+    if (typeof error !== 'object' || error === null) return false
+    try {
+      return (error as Record<symbol, unknown>)[brand] === true
+    } catch {
+      // Anything can be thrown, a revoked proxy too.
+      return false
+    }
   }
 }
 Object.defineProperty(DeadLetterError.prototype, brand, { value: true })

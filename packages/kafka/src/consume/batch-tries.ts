@@ -1,3 +1,4 @@
+import { isInstance } from '../failure/cause-chain.ts'
 import type { BatchRecord } from '../records/batch-records.ts'
 import type { Deliveries } from './deliveries.ts'
 import type { ConsumedRecord } from './handler.ts'
@@ -100,7 +101,7 @@ export class BatchTries implements Deliveries {
       if (result === undefined) return this.#conclude(entries, batch.failures)
       const { thrown } = result
       const first = entries[0] as Entry
-      const culprit = thrown instanceof BatchFailure ? entries[thrown.index] : undefined
+      const culprit = isInstance(thrown, BatchFailure) ? entries[thrown.index] : undefined
       if (culprit !== undefined) return this.#sortOut(entries, culprit, thrown as BatchFailure)
       if (entries.length === 1) return this.#failed(first, thrown)
       const kind = outcomes.classOf(first.record, thrown)
@@ -171,8 +172,8 @@ export class BatchTries implements Deliveries {
         source.holds.release('infrastructure')
         return outcomes.done(record)
       }
-      thrown =
-        batch.failures.get(record) ?? (result?.thrown instanceof BatchFailure ? result.thrown.cause : result?.thrown)
+      const whole = result?.thrown
+      thrown = batch.failures.get(record) ?? (isInstance(whole, BatchFailure) ? whole.cause : whole)
     }
   }
 

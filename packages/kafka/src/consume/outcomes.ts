@@ -1,9 +1,11 @@
 import { DecodeFailure } from '../decode/decoder.ts'
 import { DeadLetterError } from '../errors.ts'
 import type { FailureFacts } from '../events.ts'
+import { isInstance } from '../failure/cause-chain.ts'
 import { classify } from '../failure/classify.ts'
 import { type Decision, decide } from '../failure/decide.ts'
 import type { Failure, FailureClass, FailureStage } from '../failure/failure.ts'
+import { describeError } from '../failure/root-cause.ts'
 import type { BatchRecord } from '../records/batch-records.ts'
 import type { SourcePartition } from './source-partition.ts'
 import type { WorkerContext } from './worker-context.ts'
@@ -149,6 +151,10 @@ export class Outcomes {
   }
 }
 
-const errorOf = (thrown: unknown): unknown => (thrown instanceof DecodeFailure ? thrown.error : thrown)
-const stageOf = (thrown: unknown): FailureStage => (thrown instanceof DecodeFailure ? thrown.stage : 'handle')
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
+const errorOf = (thrown: unknown): unknown => (isInstance(thrown, DecodeFailure) ? thrown.error : thrown)
+const stageOf = (thrown: unknown): FailureStage => (isInstance(thrown, DecodeFailure) ? thrown.stage : 'handle')
+
+function messageOf(error: unknown): string {
+  const { name, message } = describeError(error, 0)
+  return message ?? name
+}

@@ -12,6 +12,15 @@ export function readProperty(value: unknown, name: string): unknown {
   }
 }
 
+/** `instanceof` for whatever was thrown: asking it of a revoked proxy throws. */
+export function isInstance<T>(value: unknown, of: abstract new (...args: never[]) => T): value is T {
+  try {
+    return value instanceof of
+  } catch {
+    return false
+  }
+}
+
 /**
  * An error and its causes, outermost first; the last is the root cause. Of an `AggregateError` without a cause the first
  * error is followed, of a `SuppressedError` the one that suppressed the other. Ends at a cause that was seen before.
