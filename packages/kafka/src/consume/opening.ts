@@ -76,7 +76,7 @@ export class Opening {
       catalog.refreshSoon()
       return undefined
     }
-    const committed = await this.#committed()
+    const committed = await this.#committed(partitions)
     if (signal.aborted) return []
     const starts = await this.#resolve(partitions, committed)
     if (starts === undefined) return undefined
@@ -122,15 +122,24 @@ export class Opening {
     return source
   }
 
-  async #committed(): Promise<readonly CommittedOffset[]> {
+  async #committed(partitions: readonly TopicPartition[]): Promise<readonly CommittedOffset[]> {
     const { client, groupId } = this.#parts
     const coordinator = await client.findCoordinator(groupId)
     if (coordinator.errorCode !== 0) throw groupError(groupId, coordinator.errorCode)
-    const answer = await client.offsetFetch(coordinator.nodeId, groupId, null)
-    if (answer.errorCode !== 0) throw groupError(groupId, answer.errorCode)
-    const broken = answer.partitions.find(p => p.errorCode !== 0)
-    if (broken) throw groupError(groupId, broken.errorCode)
-    return answer.partitions
+    const fetch = async (asked: readonly TopicPartition[] | null): Promise<readonly CommittedOffset[]> => {
+      const answer = await client.offsetFetch(coordinator.nodeId, groupId, asked)
+      if (answer.errorCode !== 0) throw groupError(groupId, answer.errorCode)
+      const broken = answer.partitions.find(p => p.errorCode !== 0)
+      if (broken?.errorCode === kafkaErrors.TOPIC_AUTHORIZATION_FAILED)
+        throw new DeadLetterError('SOURCE_TOPIC_FORBIDDEN', { topic: broken.topic })
+      if (broken) throw groupError(groupId, broken.errorCode)
+      return answer.partitions
+    }
+    // All means all of topics that this principal may see: while it may not, nothing would seem to be committed, and
+    // 'latest' would pass over records. Asked for by name, a partition of such a topic is refused.
+    const [all, own] = await Promise.all([fetch(null), fetch(partitions)])
+    const asked = new Set(partitions.map(keyOf))
+    return [...all.filter(p => !asked.has(keyOf(p))), ...own]
   }
 
   async #resolve(

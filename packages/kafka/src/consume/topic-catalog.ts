@@ -1,4 +1,5 @@
 import type { ClusterMetadata, KafkaClient, TopicMetadata } from '../client/port.ts'
+import { metadataState } from '../dead-letter/dlq-topics.ts'
 import { pause } from './signal.ts'
 import { matchTopics, type Subscription } from './subscription.ts'
 
@@ -53,8 +54,19 @@ export class TopicCatalog {
     this.#hooks = hooks
   }
 
-  static load(client: KafkaClient, subscription: Subscription): Promise<ClusterMetadata> {
-    return client.metadata(subscription.patterns.length > 0 ? null : subscription.names)
+  /** @param expected topics to be asked for by name when they are not among all */
+  static async load(
+    client: KafkaClient,
+    { names, patterns }: Subscription,
+    expected: readonly string[] = []
+  ): Promise<ClusterMetadata> {
+    if (patterns.length === 0) return client.metadata(names)
+    const all = await client.metadata(null)
+    // All means all that this principal may see. Asked for by name, a topic that it may not see is refused, not missing.
+    const unseen = [...new Set([...names, ...expected])].filter(name => !all.topics.has(name))
+    if (unseen.length === 0) return all
+    const named = await client.metadata(unseen)
+    return { ...all, topics: new Map([...all.topics, ...named.topics]) }
   }
 
   get topics(): readonly string[] {
@@ -95,7 +107,7 @@ export class TopicCatalog {
       this.#hurry = new AbortController()
       this.#lastRefresh = performance.now()
       try {
-        this.#take(await TopicCatalog.load(this.#client, this.#subscription))
+        this.#take(await TopicCatalog.load(this.#client, this.#subscription, this.#topics))
       } catch {
         // No broker answers just now: what is known stays, and it is asked again. Fetches report the outage.
         await pause(1000, stopping)
@@ -108,8 +120,11 @@ export class TopicCatalog {
     if (this.#stop.signal.aborted) return
     const found = matchTopics(this.#subscription, metadata)
     const missing = this.#topics.filter(name => !found.includes(name))
+    // No longer ours to see, which says nothing about whether it is there: its fetches are refused and its partitions held.
+    const forbidden = missing.filter(name => metadataState(metadata.topics.get(name)) === 'forbidden')
     const deleted: string[] = []
     for (const name of missing) {
+      if (forbidden.includes(name)) continue
       const absences = (this.#absences.get(name) ?? 0) + 1
       this.#absences.set(name, absences)
       if (absences >= absencesToBelieve) deleted.push(name)
@@ -122,7 +137,7 @@ export class TopicCatalog {
         size(this.#metadata, name) > 0 && size(metadata, name) > size(this.#metadata, name) && !added.includes(name)
     )
     const kept = missing.filter(name => !deleted.includes(name))
-    // While an absence is doubted, the topic keeps its old entry, so that its partitions are not torn down for nothing.
+    // While an absence is doubted, or a topic may not be seen, it keeps its old entry, so that its partitions are not torn down for nothing.
     const topics = new Map(metadata.topics)
     for (const name of kept) {
       const old = this.#metadata.topics.get(name)
@@ -132,7 +147,7 @@ export class TopicCatalog {
     this.#topics = [...found, ...kept].sort()
     for (const name of deleted) this.#absences.delete(name)
     const leaderless = this.#topics.some(name => topics.get(name)?.partitions.some(p => p.leader < 0))
-    if (kept.length > 0 || leaderless) setTimeout(() => this.refreshSoon(), unsettledMs).unref()
+    if (kept.length > forbidden.length || leaderless) setTimeout(() => this.refreshSoon(), unsettledMs).unref()
     if (deleted.length + added.length + grown.length > 0)
       this.#hooks.changed({ topics: this.#topics, deleted, added, grown })
     this.#hooks.refreshed()

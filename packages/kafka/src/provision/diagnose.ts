@@ -3,6 +3,7 @@ import { createClient } from '../client/platformatic/client.ts'
 import type { ClusterMetadata, KafkaClient, TopicMetadata } from '../client/port.ts'
 import { type ConsumerOptions, type ConsumerSettings, readConsumerOptions } from '../consume/consumer-options.ts'
 import { matchTopics } from '../consume/subscription.ts'
+import { TopicCatalog } from '../consume/topic-catalog.ts'
 import { metadataState } from '../dead-letter/dlq-topics.ts'
 import { makeDecoder } from '../decode/decoder.ts'
 import { DeadLetterError } from '../errors.ts'
@@ -61,7 +62,7 @@ export async function diagnose(options: ConsumerOptions): Promise<Diagnosis> {
 
 async function examine(client: KafkaClient, settings: ConsumerSettings): Promise<Diagnosis> {
   const { groupId, subscription, deadLetter } = settings
-  const metadata = await client.metadata(subscription.patterns.length > 0 ? null : subscription.names)
+  const metadata = await TopicCatalog.load(client, subscription)
   const names = [...new Set([...subscription.names, ...matchTopics(subscription, metadata)])]
   const sources = names.flatMap(name => metadata.topics.get(name) ?? [])
   const report = await preflight(client, { groupId, subscription, sources, settings: deadLetter, apply: false })
