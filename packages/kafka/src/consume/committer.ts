@@ -24,6 +24,8 @@ export class Committer {
   #queue: Promise<unknown> = Promise.resolve()
   #timer: NodeJS.Timeout | undefined
   #waiting = false
+  /** What was told since the last commit that was taken: said once, however often it is tried. */
+  readonly #told = new Set<string>()
 
   constructor(parts: CommitterParts) {
     this.#parts = parts
@@ -99,6 +101,7 @@ export class Committer {
     }
     if (done.length > 0) {
       this.#parts.metrics.commits++
+      this.#told.clear()
       this.#parts.emit('committed', { offsets: done })
     }
     // A rebalance or a moving coordinator refuses a commit for a moment: the next one carries the same offsets.
@@ -109,6 +112,8 @@ export class Committer {
 
   #failed(reason: string, cause?: unknown): void {
     this.#parts.metrics.commitErrors++
+    if (this.#told.has(reason)) return
+    this.#told.add(reason)
     this.#parts.emit('warning', {
       error: new DeadLetterError('COMMIT_FAILED', { group: this.#parts.groupId, reason }, cause)
     })
