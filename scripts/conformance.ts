@@ -1,5 +1,5 @@
 import { globSync } from 'node:fs'
-import { missingForKafka, startKafka } from '@dead-letter/conformance/kafka'
+import { missingForKafka, securedVariable, startKafka } from '@dead-letter/conformance/kafka'
 import { root } from './processes.ts'
 import { type Counts, runTests } from './test-run.ts'
 import { chosen } from './unit.ts'
@@ -16,7 +16,8 @@ export async function conformanceTests(parts: readonly string[] = []): Promise<C
     console.log(`${required ? 'FAILED' : 'Skipped'}: the tests on Kafka (${files.length} files): ${missing}.`)
     return { passed: 0, failed: required ? 1 : 0, skipped: required ? 0 : files.length }
   }
-  const kafka = await startKafka()
+  // The same broker has the secured listeners, when a test of them is to run.
+  const kafka = await startKafka({ secured: files.some(file => file.includes('/suites/security/')) })
   console.log(`Kafka at ${kafka.brokers}`)
   try {
     return await runTests({
@@ -25,7 +26,10 @@ export async function conformanceTests(parts: readonly string[] = []): Promise<C
       concurrency: 2,
       env: {
         KAFKA_BROKERS: kafka.brokers,
-        ...(process.env.KAFKA_BROKERS ? {} : { DEAD_LETTER_RUNNER_STARTED_KAFKA: '1' })
+        ...(process.env.KAFKA_BROKERS ? {} : { DEAD_LETTER_RUNNER_STARTED_KAFKA: '1' }),
+        ...(kafka.secured === null
+          ? {}
+          : { [securedVariable]: JSON.stringify({ ...kafka.secured, brokers: kafka.brokers }) })
       }
     })
   } finally {

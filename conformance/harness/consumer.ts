@@ -73,7 +73,12 @@ export function startConsumer(
   handler: Handler = () => undefined,
   runOptions?: RunOptions
 ): TestConsumer {
-  const options: ConsumerOptions = { brokers: brokers(), groupId: uniqueName('group'), from: 'earliest', ...given }
+  const options: ConsumerOptions = {
+    groupId: uniqueName('group'),
+    from: 'earliest',
+    ...given,
+    brokers: given.brokers ?? brokers()
+  }
   const dlqOf = (topic: string): string => `error.${topic}.${options.groupId}`
   const topics = [options.topics].flat().filter(topic => typeof topic === 'string')
   const consumer = new DeadLetterConsumer(options)

@@ -14,7 +14,21 @@ export { commitOffsets, committedOffsets, endOffsets } from './offsets.ts'
 export { forbid, type Permission, permit } from './permissions.ts'
 export { type ProduceOptions, produce, type RecordToProduce } from './produce.ts'
 export { type Program, type ProgramOptions, spawnProgram } from './program.ts'
-export { type RawRecord, readAll } from './read-all.ts'
+export { batchAttributes, type RawRecord, readAll } from './read-all.ts'
+export {
+  type ConsumerNeeds,
+  certifiedPrincipal,
+  letIn,
+  neededPermissions,
+  newSecret,
+  type Principal,
+  type SecuredKafka,
+  saslPrincipal,
+  scramUser,
+  securedKafka,
+  unsecuredToken,
+  type WayIn
+} from './secured.ts'
 export {
   deleteAfter,
   deleteRecordsBefore,

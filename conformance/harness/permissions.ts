@@ -1,7 +1,15 @@
 import { clientsOf } from './clients.ts'
 
 const resources = { topic: 2, group: 3, cluster: 4 } as const
-const operations = { READ: 3, WRITE: 4, CREATE: 5, ALTER: 7, DESCRIBE: 8, DESCRIBE_CONFIGS: 10 } as const
+const operations = {
+  READ: 3,
+  WRITE: 4,
+  CREATE: 5,
+  ALTER: 7,
+  DESCRIBE: 8,
+  DESCRIBE_CONFIGS: 10,
+  ALTER_CONFIGS: 11
+} as const
 const literal = 3
 const allowed = 3
 

@@ -7,6 +7,7 @@ import { KafkaNode } from './kafka-node.ts'
 import { freePorts } from './ports.ts'
 import { untilReady } from './readiness.ts'
 import { missingForKafka } from './requirements.ts'
+import { newSecurity, type Security, writeSecurityFiles } from './security.ts'
 import type { NodePorts } from './server-properties.ts'
 
 export interface KafkaOptions {
@@ -14,6 +15,8 @@ export interface KafkaOptions {
   readonly nodes?: 1 | 3
   /** User names and passwords: adds a SASL_PLAINTEXT listener (PLAIN, see `saslBrokers`) and switches ACLs on. */
   readonly users?: Readonly<Record<string, string>>
+  /** Adds a listener for each way to secure one (see `secured`) and switches ACLs on. Not together with `users`. */
+  readonly secured?: boolean
   /** Lines for server.properties, before which the launcher's own give way. */
   readonly properties?: Readonly<Record<string, string>>
   /** Java heap of each node, in MiB. @default 512 for one node, 384 for each of three */
@@ -22,11 +25,25 @@ export interface KafkaOptions {
   readonly timeoutMs?: number
 }
 
+/** Addresses of the listeners of a secured cluster, and who may come in. */
+export interface SecuredListeners extends Security {
+  /** SASL_PLAINTEXT: PLAIN, SCRAM-SHA-256, SCRAM-SHA-512 and OAUTHBEARER. */
+  readonly sasl: string
+  /** TLS that asks for no client certificate: everybody is User:ANONYMOUS there, who may do everything. */
+  readonly tls: string
+  /** TLS that insists on a client certificate. */
+  readonly mutualTls: string
+  /** SASL inside TLS: the same without SCRAM-SHA-256. */
+  readonly saslTls: string
+}
+
 export interface Kafka {
   /** host:port, joined by commas, as `--brokers` takes them. */
   readonly brokers: string
   /** The listener for `users`; '' without them. */
   readonly saslBrokers: string
+  /** The listeners of `secured: true`; `null` without it. */
+  readonly secured: SecuredListeners | null
   /** Files with the log of each node. */
   readonly logFiles: readonly string[]
   /** Process ids of the nodes that run. */
@@ -69,12 +86,22 @@ export async function startOwnKafka(options: KafkaOptions = {}): Promise<Kafka> 
 
 async function startOnce(jars: string, options: KafkaOptions): Promise<Kafka> {
   const count = options.nodes ?? 1
-  const numbers = await freePorts(count * 3)
-  const ports = Array.from({ length: count }, (_, i): NodePorts => {
-    const [client, controller, sasl] = numbers.slice(i * 3, i * 3 + 3) as [number, number, number]
-    return { client, controller, sasl }
-  })
+  const numbers = await freePorts(count * 6)
+  const take = (): number => numbers.pop() as number
+  const ports = Array.from(
+    { length: count },
+    (): NodePorts => ({
+      client: take(),
+      controller: take(),
+      sasl: take(),
+      tls: take(),
+      mutualTls: take(),
+      saslTls: take()
+    })
+  )
   const folder = await newDataFolder()
+  const security = options.secured ? newSecurity() : undefined
+  const secured = security && { ...security, files: await writeSecurityFiles(join(folder, 'security'), security) }
   const clusterId = randomBytes(16).toString('base64url')
   const nodes = ports.map(
     (_, index) =>
@@ -86,6 +113,7 @@ async function startOnce(jars: string, options: KafkaOptions): Promise<Kafka> {
         folder: join(folder, `node-${index}`),
         heapMb: options.heapMb ?? (count === 1 ? 512 : 384),
         users: options.users,
+        secured,
         extra: options.properties ?? {}
       })
   )
@@ -118,9 +146,19 @@ async function startOnce(jars: string, options: KafkaOptions): Promise<Kafka> {
     await stop()
     throw new Error(`Kafka did not start: ${(error as Error).message}\n${logs.join('\n')}`, { cause: error })
   }
+  const addresses = (of: keyof NodePorts): string => ports.map(p => `127.0.0.1:${p[of]}`).join(',')
   return {
-    brokers: ports.map(p => `127.0.0.1:${p.client}`).join(','),
-    saslBrokers: options.users === undefined ? '' : ports.map(p => `127.0.0.1:${p.sasl}`).join(','),
+    brokers: addresses('client'),
+    saslBrokers: options.users === undefined ? '' : addresses('sasl'),
+    secured: security
+      ? {
+          ...security,
+          sasl: addresses('sasl'),
+          tls: addresses('tls'),
+          mutualTls: addresses('mutualTls'),
+          saslTls: addresses('saslTls')
+        }
+      : null,
     logFiles: nodes.map(n => n.logFile),
     get pids() {
       return nodes.flatMap(n => (n.running && n.pid !== undefined ? [n.pid] : []))
@@ -145,6 +183,7 @@ function foreignCluster(brokers: string): Kafka {
   return {
     brokers,
     saslBrokers: '',
+    secured: null,
     logFiles: [],
     pids: [],
     kill: refuse,

@@ -1,7 +1,12 @@
+import { type Security, type SecurityFiles, securityProperties } from './security.ts'
+
 export interface NodePorts {
   readonly client: number
   readonly controller: number
   readonly sasl: number
+  readonly tls: number
+  readonly mutualTls: number
+  readonly saslTls: number
 }
 
 export interface ServerSettings {
@@ -11,23 +16,32 @@ export interface ServerSettings {
   readonly dataFolder: string
   /** User names and passwords: adds a SASL_PLAINTEXT listener and switches ACLs on. */
   readonly users: Readonly<Record<string, string>> | undefined
+  /** Adds a listener for each way to secure one, and switches ACLs on. */
+  readonly secured: (Security & { readonly files: SecurityFiles }) | undefined
   readonly extra: Readonly<Record<string, string>>
 }
 
 /** The server.properties of one node, broker and controller in one. Node ids start at 1. */
 export function serverProperties(settings: ServerSettings): string {
-  const { index, ports, users } = settings
+  const { index, ports, users, secured } = settings
   const own = ports[index] as NodePorts
   const copies = String(ports.length)
   const inSync = ports.length >= 3 ? '2' : '1'
-  const sasl = users === undefined ? '' : `,SASL://127.0.0.1:${own.sasl}`
+  const offered = [
+    ...(users === undefined && secured === undefined ? [] : [`SASL://127.0.0.1:${own.sasl}`]),
+    ...(secured === undefined
+      ? []
+      : [`TLS://127.0.0.1:${own.tls}`, `MTLS://127.0.0.1:${own.mutualTls}`, `SASLTLS://127.0.0.1:${own.saslTls}`])
+  ]
+  const others = offered.map(listener => `,${listener}`).join('')
   const properties: Record<string, string> = {
     'process.roles': 'broker,controller',
     'node.id': String(index + 1),
     'controller.quorum.voters': ports.map((p, i) => `${i + 1}@127.0.0.1:${p.controller}`).join(','),
-    listeners: `CLIENT://127.0.0.1:${own.client},CONTROLLER://127.0.0.1:${own.controller}${sasl}`,
-    'advertised.listeners': `CLIENT://127.0.0.1:${own.client}${sasl}`,
-    'listener.security.protocol.map': 'CLIENT:PLAINTEXT,CONTROLLER:PLAINTEXT,SASL:SASL_PLAINTEXT',
+    listeners: `CLIENT://127.0.0.1:${own.client},CONTROLLER://127.0.0.1:${own.controller}${others}`,
+    'advertised.listeners': `CLIENT://127.0.0.1:${own.client}${others}`,
+    'listener.security.protocol.map':
+      'CLIENT:PLAINTEXT,CONTROLLER:PLAINTEXT,SASL:SASL_PLAINTEXT,TLS:SSL,MTLS:SSL,SASLTLS:SASL_SSL',
     'inter.broker.listener.name': 'CLIENT',
     'controller.listener.names': 'CONTROLLER',
     'log.dirs': settings.dataFolder,
@@ -63,6 +77,9 @@ export function serverProperties(settings: ServerSettings): string {
     properties['sasl.enabled.mechanisms'] = 'PLAIN'
     properties['listener.name.sasl.plain.sasl.jaas.config'] =
       `org.apache.kafka.common.security.plain.PlainLoginModule required ${entries.join(' ')};`
+  }
+  if (secured !== undefined) Object.assign(properties, securityProperties(secured, secured.files))
+  if (users !== undefined || secured !== undefined) {
     properties['authorizer.class.name'] = 'org.apache.kafka.metadata.authorizer.StandardAuthorizer'
     // Whoever comes by the plain listener: the tests' own admin client, and the brokers themselves.
     properties['super.users'] = 'User:ANONYMOUS'
