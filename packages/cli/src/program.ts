@@ -57,6 +57,8 @@ export async function runProgram(args: readonly string[], commands: Commands, io
     throw new UsageError(
       complaint
         .replace(/^error: /, '')
+        // The value of an option that is misspelt may be a password.
+        .replace(/^(unknown option '[^'=]*)=.*'/s, "$1'")
         .trim()
         .replaceAll(/\s*\n\s*/g, ' ')
     )

@@ -72,6 +72,10 @@ test('a password is not taken as an argument, and not repeated', async () => {
   }
 })
 
+test('what was meant as a password under a misspelt name is not repeated', async () => {
+  await refused(['run', "--saslPassword=s3cr=e't"], /^unknown option '--saslPassword'$/)
+})
+
 test('help has examples for the program and every command, and the exit codes', async () => {
   const top = await call(['--help'])
   assert.equal(top.code, 0)

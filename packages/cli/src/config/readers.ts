@@ -124,6 +124,9 @@ export const check: Reader<Check> = (given, place) => {
 
 export const url: Reader<string> = (given, place) => {
   const parsed = typeof given === 'string' && URL.canParse(given) ? new URL(given) : null
+  // fetch refuses such a URL, in an error that quotes it.
+  if (parsed?.username || parsed?.password)
+    throw new UsageError(`${place.label} must be a URL without a user name and password`)
   return parsed !== null && /^https?:$/.test(parsed.protocol)
     ? (given as string)
     : refuse(given, place, 'a URL that begins with http:// or https://')

@@ -4,6 +4,10 @@ import { UsageError } from '../usage-error.ts'
 import { nearest } from './nearest.ts'
 import { type Command, flagName, type Settings, settings, settingsOf, variableName } from './settings.ts'
 
+/** The parser quotes what stands around the place, which may be a password. */
+const withoutQuotation = (message: string): string =>
+  message.replace(/, (?:\.\.\.)?".*"(?:\.\.\.)? is not valid JSON$/s, '')
+
 /** What one place gave: setting name → raw value. */
 interface Layer {
   readonly given: ReadonlyMap<string, unknown>
@@ -73,7 +77,7 @@ function fileLayer(file: string): Layer {
   } catch (error) {
     const reason =
       error instanceof SyntaxError
-        ? `is not JSON: ${error.message}`
+        ? `is not JSON: ${withoutQuotation(error.message)}`
         : `cannot be read (${(error as NodeJS.ErrnoException).code ?? error})`
     throw new UsageError(`configuration file ${file} ${oneLine(reason)}`)
   }

@@ -71,6 +71,29 @@ test('a file that is missing, no JSON or no object is one clear line', () => {
   refused(() => resolveSettings('run', { config: file([]) }, { env: {}, cwd: folder }), /must hold one JSON object/)
 })
 
+test('no complaint about a file or a URL repeats a password', () => {
+  const told = (attempt: () => unknown): string => {
+    try {
+      return String(attempt())
+    } catch (error) {
+      return (error as Error).message
+    }
+  }
+  for (const content of [
+    '{"saslPassword": s3cret}',
+    '{"saslPassword": "s3cret}',
+    '{"saslPassword": "s3cret" 1}',
+    's3cret'
+  ])
+    assert.doesNotMatch(
+      told(() => resolveSettings('run', { config: file(content) }, { env: {}, cwd: folder })),
+      /s3cr/,
+      content
+    )
+  const http = told(() => resolveSettings('run', { http: 'https://me:s3cret@host/' }, { env: {}, cwd: folder }))
+  assert.equal(http, '--http must be a URL without a user name and password')
+})
+
 test('paths are relative to where they are written: the file’s folder, or the working directory', () => {
   const config = file({ check: 'schema:order.json', tlsCa: 'ca.pem' })
   const settings = resolveSettings('run', { config, module: 'handle.ts' }, { env: {}, cwd: '/elsewhere' })
