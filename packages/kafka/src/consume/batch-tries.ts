@@ -1,8 +1,9 @@
 import { isInstance } from '../failure/cause-chain.ts'
+import type { Failure } from '../failure/failure.ts'
 import type { BatchRecord } from '../records/batch-records.ts'
 import type { Deliveries } from './deliveries.ts'
 import type { ConsumedRecord } from './handler.ts'
-import type { HandlerCalls } from './handler-calls.ts'
+import { type HandlerCalls, notCalled } from './handler-calls.ts'
 import type { Outcomes } from './outcomes.ts'
 import { BatchFailure, type BatchHandler, type RecordBatch } from './record-batch.ts'
 import { pause } from './signal.ts'
@@ -16,6 +17,9 @@ interface BatchParts {
   readonly outcomes: Outcomes
   readonly closing: AbortSignal
 }
+
+/** A batch is delivered with fewer records than it may have rather than with more bytes than this. */
+const maxCollectedBytes = 16 << 20
 
 /** A record with what has happened to it in batches before. */
 interface Entry {
@@ -31,6 +35,7 @@ export class BatchTries implements Deliveries {
   readonly #handler: BatchHandler
   readonly #size: number
   #collected: Entry[] = []
+  #collectedBytes = 0
   #trying = 0
 
   constructor(parts: BatchParts, handler: BatchHandler, size: number) {
@@ -62,6 +67,7 @@ export class BatchTries implements Deliveries {
     if (this.#collected.length === 0) return undefined
     const entries = this.#collected
     this.#collected = []
+    this.#collectedBytes = 0
     this.#trying++
     return this.#deliver(entries).finally(() => {
       this.#trying--
@@ -70,7 +76,8 @@ export class BatchTries implements Deliveries {
 
   #collect(record: BatchRecord): Promise<void> | undefined {
     this.#collected.push({ record, attempt: 1, firstFailedAt: 0, outages: 0 })
-    return this.#collected.length >= this.#size ? this.flush() : undefined
+    this.#collectedBytes += record.byteLength
+    return this.#collected.length >= this.#size || this.#collectedBytes >= maxCollectedBytes ? this.flush() : undefined
   }
 
   async #decodeSlowly(record: BatchRecord, key: unknown, value: unknown): Promise<void> {
@@ -86,7 +93,7 @@ export class BatchTries implements Deliveries {
   /** Records before it go first, so that dead letters keep the order of the log. */
   async #undecodable(record: BatchRecord, thrown: unknown): Promise<void> {
     await this.flush()
-    if (this.#parts.closing.aborted) return
+    if (!(await this.#admitted())) return
     await this.#failed({ record, attempt: 1, firstFailedAt: 0, outages: 0 }, thrown)
   }
 
@@ -94,26 +101,44 @@ export class BatchTries implements Deliveries {
   async #deliver(given: readonly Entry[]): Promise<void> {
     const { outcomes, source, closing } = this.#parts
     let entries = given
-    while (entries.length > 0 && !closing.aborted) {
-      const batch = new Batch(entries.map(entry => entry.record))
-      const result = await this.#call(batch, Math.max(...entries.map(entry => entry.attempt)))
-      if (entries !== given) source.holds.release('infrastructure')
-      if (result === undefined) return this.#conclude(entries, batch.failures)
-      const { thrown } = result
+    while (entries.length > 0 && (await this.#admitted())) {
       const first = entries[0] as Entry
-      const culprit = isInstance(thrown, BatchFailure) ? entries[thrown.index] : undefined
-      if (culprit !== undefined) return this.#sortOut(entries, culprit, thrown as BatchFailure)
-      if (entries.length === 1) return this.#failed(first, thrown)
+      const batch = new Batch(entries.map(entry => entry.record))
+      const result = await this.#call(batch, first.attempt)
+      if (result === undefined) {
+        source.holds.release('infrastructure')
+        return this.#conclude(entries, batch.failures)
+      }
+      const { thrown } = result
+      if (thrown === notCalled) break
+      const index = isInstance(thrown, BatchFailure) ? thrown.index : -1
+      if (entries[index] !== undefined) return this.#sortOut(entries, batch.failures, thrown as BatchFailure)
+      if (entries.length === 1) return this.#failed(first, batch.failures.get(first.record) ?? thrown)
       const kind = outcomes.classOf(first.record, thrown)
+      if (kind !== 'infrastructure') source.holds.release('infrastructure')
       if (kind !== 'infrastructure' && kind !== 'fatal') return this.#split(entries)
       // What the handler needs is down, or the process cannot go on: no record's fault, nothing to split for.
       const failure = outcomes.describe(first.record, thrown, first.attempt, first.firstFailedAt || Date.now())
       const decision = outcomes.decide(failure, first.outages)
       if (decision.action !== 'retry') return outcomes.conclude(first.record, failure, decision)
       outcomes.holdForOutage(first.record, failure)
-      if (!(await this.#wait(first.record, failure, decision.delayMs))) return
-      entries = entries.map(entry => ({ ...entry, attempt: entry.attempt + 1, outages: entry.outages + 1 }))
+      await this.#wait(first.record, failure, decision.delayMs)
+      const { firstFailedAt } = failure
+      entries = entries.map(({ record, attempt, outages }) => ({
+        record,
+        attempt: attempt + 1,
+        firstFailedAt,
+        outages: outages + 1
+      }))
     }
+    if (closing.aborted) source.holds.release('infrastructure')
+  }
+
+  /** Whether a call may be made: while the breaker is open one at a time, and none any more when the worker closes. */
+  async #admitted(): Promise<boolean> {
+    const { closing, context } = this.#parts
+    if (!context.gate.closed) await context.gate.admit(closing)
+    return !closing.aborted
   }
 
   async #call(batch: Batch, attempt: number): Promise<{ readonly thrown: unknown } | undefined> {
@@ -122,6 +147,8 @@ export class BatchTries implements Deliveries {
       return undefined
     } catch (thrown) {
       return { thrown }
+    } finally {
+      batch.close()
     }
   }
 
@@ -135,9 +162,13 @@ export class BatchTries implements Deliveries {
   }
 
   /** The handler said where it stopped. */
-  async #sortOut(entries: readonly Entry[], culprit: Entry, { index, cause }: BatchFailure): Promise<void> {
-    for (const entry of entries.slice(0, index)) this.#parts.outcomes.done(entry.record)
-    await this.#failed(culprit, cause)
+  async #sortOut(
+    entries: readonly Entry[],
+    failures: ReadonlyMap<BatchRecord, unknown>,
+    { index, cause }: BatchFailure
+  ): Promise<void> {
+    await this.#conclude(entries.slice(0, index), failures)
+    await this.#failed(entries[index] as Entry, cause)
     await this.#deliver(entries.slice(index + 1))
   }
 
@@ -164,10 +195,13 @@ export class BatchTries implements Deliveries {
         outages++
         outcomes.holdForOutage(record, failure)
       }
-      if (!(await this.#wait(record, failure, decision.delayMs))) return
+      await this.#wait(record, failure, decision.delayMs)
       attempt++
       const batch = new Batch([record])
-      const result = (await this.#decode(record)) ?? (await this.#call(batch, attempt))
+      const result = (await this.#admitted())
+        ? ((await this.#decode(record)) ?? (await this.#call(batch, attempt)))
+        : { thrown: notCalled }
+      if (result?.thrown === notCalled) return source.holds.release('infrastructure')
       if (result === undefined && batch.failures.size === 0) {
         source.holds.release('infrastructure')
         return outcomes.done(record)
@@ -189,14 +223,11 @@ export class BatchTries implements Deliveries {
     }
   }
 
-  async #wait(record: BatchRecord, failure: Parameters<Outcomes['facts']>[1], delayMs: number): Promise<boolean> {
+  async #wait(record: BatchRecord, failure: Failure, delayMs: number): Promise<void> {
     const { context, outcomes, closing } = this.#parts
     context.metrics.retries++
     context.emit('retry', { ...outcomes.facts(record, failure), delayMs })
-    const waited = await pause(delayMs, closing)
-    if (context.gate.closed) return waited
-    await context.gate.admit(closing)
-    return !closing.aborted
+    await pause(delayMs, closing)
   }
 }
 
@@ -205,6 +236,7 @@ class Batch implements RecordBatch {
   readonly partition: number
   readonly records: readonly ConsumedRecord[]
   readonly failures = new Map<BatchRecord, unknown>()
+  #closed = false
 
   constructor(records: readonly BatchRecord[]) {
     const first = records[0] as BatchRecord
@@ -214,7 +246,13 @@ class Batch implements RecordBatch {
   }
 
   fail(record: ConsumedRecord, error: unknown): void {
+    if (this.#closed) throw new RangeError('batch.fail() has to be called before the handler ends')
     if (!this.records.includes(record)) throw new RangeError('batch.fail() takes a record of this batch')
     this.failures.set(record as unknown as BatchRecord, error)
+  }
+
+  /** What was not failed by now is done, and cannot fail any more. */
+  close(): void {
+    this.#closed = true
   }
 }

@@ -27,6 +27,7 @@ const form = /^dl1 n=(\d{1,9}) t=([0-9a-f-]{36})(?: r=([0-9a-z,]+))?(?: |$)/
  * The text of a commit's metadata. Done ranges are written as lengths in base 36, by turns not done and done, from the
  * committed offset on; those that do not fit are left out, the highest first: they are handled again after a restart.
  * @param maxBytes what the broker takes; every character is one byte
+ * @returns '' when not even the rest fits
  */
 export function writeCommitMetadata(
   metadata: CommitMetadata,
@@ -34,6 +35,7 @@ export function writeCommitMetadata(
   maxBytes: number = defaultMetadataBytes
 ): string {
   let text = `dl1 n=${metadata.firstPartitions} t=${metadata.topicId}`
+  if (text.length > maxBytes) return ''
   let from = committed
   for (const { start, end } of metadata.done) {
     const part = `${(start - from).toString(36)},${(end - start).toString(36)}`

@@ -87,6 +87,7 @@ export class Committer {
     const done: { topic: string; partition: number; offset: number }[] = []
     const refused = new Set<number>()
     let gone = 0
+    let tooLarge = 0
     for (const answer of answers) {
       const entry = changed.get(`${answer.partition} ${answer.topic}`)
       if (!entry) continue
@@ -96,8 +97,10 @@ export class Committer {
         done.push({ topic: answer.topic, partition: answer.partition, offset: entry.offset })
       } else if (answer.errorCode === notOwnedCode) gone++
       // Fewer done ranges the next time: what is left out is handled again after a restart, no more.
-      else if (answer.errorCode === kafkaErrors.OFFSET_METADATA_TOO_LARGE) entry.partition.metadataBytes >>= 1
-      else refused.add(answer.errorCode)
+      else if (answer.errorCode === kafkaErrors.OFFSET_METADATA_TOO_LARGE && entry.partition.metadataBytes > 0) {
+        entry.partition.metadataBytes >>= 1
+        tooLarge++
+      } else refused.add(answer.errorCode)
     }
     if (done.length > 0) {
       this.#parts.metrics.commits++
@@ -107,7 +110,7 @@ export class Committer {
     // A rebalance or a moving coordinator refuses a commit for a moment: the next one carries the same offsets.
     for (const code of refused)
       if (!isRetriable(code) && code !== kafkaErrors.REBALANCE_IN_PROGRESS) this.#failed(kafkaErrorName(code))
-    return done.length + gone === changed.size
+    return tooLarge > 0 ? this.#commit(partitions) : done.length + gone === changed.size
   }
 
   #failed(reason: string, cause?: unknown): void {

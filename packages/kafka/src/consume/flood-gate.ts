@@ -82,9 +82,7 @@ export class FloodGate {
     if (change === undefined) return
     if (change.kind === 'flood') {
       this.#emit('flood', { share: change.share, records: change.calls })
-      return
-    }
-    if (change.kind === 'opened') {
+    } else if (change.kind === 'opened') {
       this.#opening = change.opening
       this.#openedAt = performance.now()
       this.#emit('breaker-opened', change.opening)

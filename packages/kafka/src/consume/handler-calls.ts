@@ -16,6 +16,9 @@ interface RunningCall {
 export const isThenable = (value: unknown): value is PromiseLike<unknown> =>
   typeof value === 'object' && value !== null && typeof (value as PromiseLike<unknown>).then === 'function'
 
+/** Thrown in place of calling the handler, when the worker closed while the call waited for its turn: the record is left. */
+export const notCalled = Symbol('not called')
+
 /**
  * The handler calls of one partition: within the limit of calls at once, and in sight of the clock.
  * A call that returns synchronously makes no promise.
@@ -23,16 +26,18 @@ export const isThenable = (value: unknown): value is PromiseLike<unknown> =>
 export class HandlerCalls {
   readonly #source: SourcePartition
   readonly #context: WorkerContext
+  readonly #closing: AbortSignal
   readonly #running = new Set<RunningCall>()
 
-  constructor(source: SourcePartition, context: WorkerContext) {
+  constructor(source: SourcePartition, context: WorkerContext, closing: AbortSignal) {
     this.#source = source
     this.#context = context
+    this.#closing = closing
   }
 
   /**
    * @returns undefined when the handler is done already; else a promise that settles with it
-   * @throws what the handler throws
+   * @throws what the handler throws; {@link notCalled}
    */
   call<T>(
     handler: (subject: T, delivery: Delivery) => unknown,
@@ -41,8 +46,23 @@ export class HandlerCalls {
     attempt: number
   ): Promise<void> | undefined {
     const { slots } = this.#context
-    if (!slots.tryTake()) return slots.take().then(() => this.#holdingSlot(handler, subject, offset, attempt))
+    if (!slots.tryTake()) return this.#whenFree(handler, subject, offset, attempt)
     return this.#holdingSlot(handler, subject, offset, attempt)
+  }
+
+  async #whenFree<T>(
+    handler: (subject: T, delivery: Delivery) => unknown,
+    subject: T,
+    offset: number,
+    attempt: number
+  ): Promise<void> {
+    const { slots } = this.#context
+    await slots.take()
+    if (this.#closing.aborted) {
+      slots.release()
+      throw notCalled
+    }
+    await this.#holdingSlot(handler, subject, offset, attempt)
   }
 
   #holdingSlot<T>(

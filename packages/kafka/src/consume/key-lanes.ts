@@ -1,6 +1,5 @@
 import type { BatchRecord } from '../records/batch-records.ts'
 import type { Deliveries } from './deliveries.ts'
-import type { FloodGate } from './flood-gate.ts'
 import type { RecordTries } from './record-tries.ts'
 import { Signal } from './signal.ts'
 import type { SourcePartition } from './source-partition.ts'
@@ -16,7 +15,7 @@ const maxWaitingBytes = 1 << 20
 export class KeyLanes implements Deliveries {
   readonly #source: SourcePartition
   readonly #tries: RecordTries
-  readonly #gate: FloodGate
+  readonly #failed: (error: Error) => void
   readonly #closing: AbortSignal
   /** A key is here while one of its records is tried; the array holds those behind it. */
   readonly #lanes = new Map<string, BatchRecord[]>()
@@ -25,11 +24,12 @@ export class KeyLanes implements Deliveries {
   #bytes = 0
   #trying = 0
 
-  constructor(source: SourcePartition, tries: RecordTries, gate: FloodGate, closing: AbortSignal) {
+  constructor(source: SourcePartition, tries: RecordTries, failed: (error: Error) => void, closing: AbortSignal) {
     this.#source = source
     this.#tries = tries
-    this.#gate = gate
+    this.#failed = failed
     this.#closing = closing
+    closing.addEventListener('abort', () => this.#room.notify(), { once: true })
   }
 
   get trying(): number {
@@ -59,7 +59,7 @@ export class KeyLanes implements Deliveries {
   }
 
   async #waitForRoom(): Promise<void> {
-    while (this.#full && !this.#closing.aborted) await this.#room.wait(1000)
+    while (this.#full && !this.#closing.aborted) await this.#room.wait()
   }
 
   #enqueue(lane: BatchRecord[], record: BatchRecord): void {
@@ -80,7 +80,7 @@ export class KeyLanes implements Deliveries {
     if (key !== undefined) this.#lanes.set(key, [])
     this.#trying++
     this.#count(record, 1)
-    void this.#follow(record, key, pending)
+    this.#follow(record, key, pending).catch(this.#failed)
   }
 
   /** Tries the records behind this one until its lane is empty. */
@@ -90,7 +90,6 @@ export class KeyLanes implements Deliveries {
     while (record !== undefined) {
       await trying
       this.#count(record, -1)
-      if (!this.#gate.closed) await this.#gate.admit(this.#closing)
       record = key === undefined || this.#closing.aborted ? undefined : this.#lanes.get(key)?.shift()
       trying = record && this.#tries.take(record)
     }

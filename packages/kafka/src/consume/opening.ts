@@ -9,7 +9,7 @@ import type {
 } from '../client/port.ts'
 import { DeadLetterError } from '../errors.ts'
 import type { EventSink } from '../events.ts'
-import { writeCommitMetadata } from './commit-metadata.ts'
+import { defaultMetadataBytes, writeCommitMetadata } from './commit-metadata.ts'
 import { pause } from './signal.ts'
 import { SourcePartition } from './source-partition.ts'
 import { planStart, type StartFrom, type StartPlan } from './start-position.ts'
@@ -40,6 +40,7 @@ interface Start {
  */
 export class Opening {
   readonly #parts: OpeningParts
+  #metadataBytes = defaultMetadataBytes
 
   constructor(parts: OpeningParts) {
     this.#parts = parts
@@ -90,10 +91,13 @@ export class Opening {
           leaderEpoch: -1,
           metadata: writeCommitMetadata(
             { firstPartitions: plan.firstPartitions, topicId: this.#topicId(partition.topic), done: [] },
-            offset
+            offset,
+            this.#metadataBytes
           )
         }))
       )
+      // A start without metadata is taken as another program's: see planStart.
+      if (answers.some(answer => answer.errorCode === kafkaErrors.OFFSET_METADATA_TOO_LARGE)) this.#metadataBytes = 0
       const accepted = answers.filter(answer => answer.errorCode === 0).length
       if (accepted < resolved.length) return undefined
     }

@@ -39,10 +39,10 @@ export class Outcomes {
   }
 
   done(record: BatchRecord): void {
+    this.#context.gate.succeeded()
     if (this.#abandoned) return
     this.#settle(record.offset)
     this.#context.metrics.handled++
-    this.#context.gate.succeeded()
   }
 
   classOf(record: BatchRecord, thrown: unknown): FailureClass {

@@ -52,7 +52,7 @@ export class PartitionWorker {
       checkCrc: true,
       maxBatchBytes: context.maxBatchBytes
     }
-    this.calls = new HandlerCalls(source, context)
+    this.calls = new HandlerCalls(source, context, this.#closing.signal)
     this.#outcomes = new Outcomes(source, context, context.delivery.kind !== 'record')
     this.#deliveries = this.#makeDeliveries()
   }
@@ -64,7 +64,7 @@ export class PartitionWorker {
     const parts = { source, calls, closing, context: this.#context, outcomes: this.#outcomes }
     if (delivery.kind === 'batch') return new BatchTries(parts, delivery.handler, delivery.size)
     const tries = new RecordTries(parts, delivery.handler)
-    return delivery.kind === 'key' ? new KeyLanes(source, tries, this.#context.gate, closing) : new InOrder(tries)
+    return delivery.kind === 'key' ? new KeyLanes(source, tries, this.#context.failed, closing) : new InOrder(tries)
   }
 
   start(): void {
@@ -158,7 +158,6 @@ export class PartitionWorker {
         continue
       }
       if (record.offset >= source.stopAt || this.#mustWait()) await this.#admission(record)
-      if (!this.#context.gate.closed) await this.#context.gate.admit(this.#closing.signal)
       if (this.#closed) return
       if (!allowance.take()) return this.#waitForClose()
       metrics.records++

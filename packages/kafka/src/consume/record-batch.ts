@@ -10,15 +10,15 @@ export interface RecordBatch<K = unknown, V = unknown> {
   readonly records: readonly ConsumedRecord<K, V>[]
   /**
    * Says that this record failed; the others are done when the handler returns. Its own retries follow, by itself.
-   * @throws RangeError when the record is not of this batch
+   * @throws RangeError when the record is not of this batch, or the handler has ended
    */
   fail(record: ConsumedRecord<K, V>, error: unknown): void
 }
 
 /**
  * Handles a batch. Returning means that all records are done but those that were failed by name. Throwing
- * {@link BatchFailure} says which record stopped the work; throwing anything else leaves it to find out: the batch is
- * split in halves until the culprit is alone.
+ * {@link BatchFailure} says which record stopped the work; throwing anything else leaves it to find out: what was failed
+ * by name is forgotten, and the batch is split in halves until the culprit is alone.
  */
 export type BatchHandler<K = unknown, V = unknown> = (batch: RecordBatch<K, V>, context: HandlerContext) => unknown
 

@@ -3,7 +3,7 @@ import type { Failure } from '../failure/failure.ts'
 import type { BatchRecord } from '../records/batch-records.ts'
 import type { Deliveries } from './deliveries.ts'
 import type { ConsumedRecord, Handler } from './handler.ts'
-import { type HandlerCalls, isThenable } from './handler-calls.ts'
+import { type HandlerCalls, isThenable, notCalled } from './handler-calls.ts'
 import type { Outcomes } from './outcomes.ts'
 import { pause } from './signal.ts'
 import type { SourcePartition } from './source-partition.ts'
@@ -61,6 +61,16 @@ export class RecordTries {
 
   /** The first try of a record, and all that follow from it. */
   take(record: BatchRecord): Promise<void> | undefined {
+    return this.#parts.context.gate.closed ? this.#tryFirst(record) : this.#takeWhenAdmitted(record)
+  }
+
+  async #takeWhenAdmitted(record: BatchRecord): Promise<void> {
+    const { closing, context } = this.#parts
+    await context.gate.admit(closing)
+    if (!closing.aborted) await this.#tryFirst(record)
+  }
+
+  #tryFirst(record: BatchRecord): Promise<void> | undefined {
     const { calls, context, outcomes } = this.#parts
     const { decoder } = context
     let handled: Promise<void> | undefined
@@ -94,7 +104,7 @@ export class RecordTries {
     try {
       await handled
     } catch (thrown) {
-      return this.#failed(record, thrown)
+      return thrown === notCalled ? undefined : this.#failed(record, thrown)
     }
     this.#parts.outcomes.done(record)
   }
@@ -127,11 +137,13 @@ export class RecordTries {
         await context.gate.admit(closing)
         waited = !closing.aborted
       }
-      const again = waited ? await this.#tryOnce(record, failure.attempts + 1) : undefined
-      if (outage) this.#releaseOutage(again)
-      if (!waited) return
+      const again = waited ? await this.#tryOnce(record, failure.attempts + 1) : { thrown: notCalled }
+      const left = again?.thrown === notCalled
+      if (again !== undefined && !left)
+        failure = outcomes.describe(record, again.thrown, failure.attempts + 1, first.firstFailedAt)
+      if (outage) this.#releaseOutage(!left && again !== undefined && failure.class === 'infrastructure')
+      if (left) return
       if (again === undefined) return outcomes.done(record)
-      failure = outcomes.describe(record, again.thrown, failure.attempts + 1, first.firstFailedAt)
       const decision: Decision = outcomes.decide(failure, outages)
       if (decision.action !== 'retry') return outcomes.conclude(record, failure, decision)
       delayMs = decision.delayMs
@@ -156,9 +168,9 @@ export class RecordTries {
     this.#parts.outcomes.holdForOutage(record, failure)
   }
 
-  /** The hold stays over the next failing try, so that it is told once for one outage. */
-  #releaseOutage(again: { readonly thrown: unknown } | undefined): void {
+  /** The hold stays over the next try that fails for the outage, so that it is told once. */
+  #releaseOutage(again: boolean): void {
     this.#waitingForOutage--
-    if (again === undefined && this.#waitingForOutage === 0) this.#parts.source.holds.release('infrastructure')
+    if (!again && this.#waitingForOutage === 0) this.#parts.source.holds.release('infrastructure')
   }
 }

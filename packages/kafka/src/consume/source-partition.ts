@@ -110,7 +110,9 @@ export class SourcePartition implements TopicPartition {
 
   /** What a commit of `tracker.committable` says beside the offset. */
   commitMetadata(): string {
-    const done = [...this.tracker.doneAbove(), ...this.#done.filter(range => range.start >= this.tracker.next)]
+    const { next } = this.tracker
+    const before = this.#done.flatMap(({ start, end }) => (end > next ? [{ start: Math.max(start, next), end }] : []))
+    const done = [...this.tracker.doneAbove(), ...before]
     return writeCommitMetadata({ ...this.#identity, done }, this.tracker.committable, this.metadataBytes)
   }
 
@@ -141,6 +143,7 @@ export class SourcePartition implements TopicPartition {
   settleReset(): boolean {
     if (this.resetTo === undefined || this.#chunks.length > 0 || this.tracker.openCount > 0) return false
     this.tracker = new OffsetTracker(this.resetTo)
+    this.#done = []
     this.fetchPosition = this.resetTo
     this.resetTo = undefined
     return true

@@ -78,14 +78,15 @@ export class Breaker {
 
   /** Poison is told of, once for each window; as a probe it says nothing, so another one is let through. */
   #poison(now: number): BreakerChange | undefined {
-    if (this.#state === 'probing') {
+    const returned: BreakerChange | undefined = this.#state === 'probing' ? { kind: 'reopened' } : undefined
+    if (returned) {
       this.#state = 'open'
       this.#probeAt = now
     }
     this.#decoded.add(true, now)
-    if (now - this.#floodToldAt < this.#settings.windowMs) return undefined
+    if (now - this.#floodToldAt < this.#settings.windowMs) return returned
     const measured = this.#exceeds(this.#decoded, now)
-    if (!measured) return undefined
+    if (!measured) return returned
     this.#floodToldAt = now
     return { kind: 'flood', ...measured }
   }
