@@ -2,15 +2,18 @@ import assert from 'node:assert/strict'
 import type { TopicPartition } from '../../src/client/port.ts'
 import type { DeadLetterError } from '../../src/errors.ts'
 import { ClassicMembership } from '../../src/group/classic-membership.ts'
+import { ConsumerMembership } from '../../src/group/consumer-membership.ts'
+import type { Membership, MembershipListener } from '../../src/group/membership.ts'
 import type { GroupOptions } from '../../src/group/options.ts'
 import { readGroupOptions } from '../../src/group/options.ts'
+import { FakeConsumerGroup } from './fake-consumer-group.ts'
 import { FakeGroup } from './fake-group.ts'
 import { VirtualTime } from './virtual-time.ts'
 
 /** A member whose listener keeps a diary and checks that calls come in turn. */
-export class TestMember {
-  readonly membership: ClassicMembership
-  readonly port: ReturnType<FakeGroup['client']>
+export class TestMember<G extends FakeGroup | FakeConsumerGroup = FakeGroup> {
+  readonly membership: Membership
+  readonly port: ReturnType<G['client']>
   readonly diary: string[] = []
   readonly warnings: DeadLetterError[] = []
   readonly holds = new Set<string>()
@@ -20,22 +23,20 @@ export class TestMember {
   failure: DeadLetterError | undefined
   #busy = false
 
-  constructor(group: FakeGroup, time: VirtualTime, topics: readonly string[], options: Partial<GroupOptions> = {}) {
-    this.port = group.client()
-    this.membership = new ClassicMembership({
-      client: this.port,
+  /** Of the protocol that the group's coordinator speaks. */
+  constructor(group: G, time: VirtualTime, topics: readonly string[], options: Partial<GroupOptions> = {}) {
+    const input = {
       groupId: 'g',
       topics,
-      options: readGroupOptions(options),
       timing: time,
       listener: {
-        revoke: (partitions, deadlineMs) =>
+        revoke: (partitions: readonly TopicPartition[], deadlineMs: number) =>
           this.#inTurn(async () => {
             this.diary.push(`revoke ${text(partitions)}`)
             await this.drain(partitions, deadlineMs)
             for (const partition of partitions) this.holds.delete(text([partition]))
           }),
-        assign: partitions =>
+        assign: (partitions: readonly TopicPartition[]) =>
           this.#inTurn(async () => {
             this.diary.push(`assign ${text(partitions)}`)
             for (const partition of partitions) {
@@ -44,18 +45,28 @@ export class TestMember {
             }
             await this.starting(partitions)
           }),
-        lost: (partitions, reason) => {
+        lost: (partitions: readonly TopicPartition[], reason: string) => {
           this.diary.push(`lost ${text(partitions)}`)
           assert.notEqual(reason, '')
           for (const partition of partitions) this.holds.delete(text([partition]))
         },
-        failed: error => {
+        failed: (error: DeadLetterError) => {
           this.diary.push(`failed ${error.code}`)
           this.failure = error
         },
-        warning: error => this.warnings.push(error)
-      }
-    })
+        warning: (error: DeadLetterError) => this.warnings.push(error)
+      } satisfies MembershipListener
+    }
+    if (group instanceof FakeConsumerGroup) {
+      const client = group.client()
+      this.port = client as ReturnType<G['client']>
+      const settings = readGroupOptions({ protocol: 'consumer', ...options })
+      this.membership = new ConsumerMembership({ ...input, client, options: settings })
+    } else {
+      const client = group.client()
+      this.port = client as ReturnType<G['client']>
+      this.membership = new ClassicMembership({ ...input, client, options: readGroupOptions(options) })
+    }
   }
 
   get has(): string {
@@ -97,4 +108,12 @@ export const eager = { assignors: ['range'] as const }
 export function setting(topics: Readonly<Record<string, number>> = { t: 4 }): { time: VirtualTime; group: FakeGroup } {
   const time = new VirtualTime()
   return { time, group: new FakeGroup(time, topics) }
+}
+
+export function consumerSetting(topics: Readonly<Record<string, number>> = { t: 4 }): {
+  time: VirtualTime
+  group: FakeConsumerGroup
+} {
+  const time = new VirtualTime()
+  return { time, group: new FakeConsumerGroup(time, topics) }
 }
