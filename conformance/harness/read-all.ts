@@ -17,13 +17,28 @@ const isControl = 32
 
 /** Every record of a topic up to its present end, transactions' uncommitted and aborted ones included; by partition, then offset. */
 export async function readAll(topic: string, options: { readonly brokers?: string } = {}): Promise<RawRecord[]> {
+  return (await readPartitions(topic, options.brokers)).flatMap(p => p.records)
+}
+
+/** The attributes of every batch of a topic: the compression in the lowest 3 bits. */
+export async function batchAttributes(topic: string, options: { readonly brokers?: string } = {}): Promise<number[]> {
+  return (await readPartitions(topic, options.brokers)).flatMap(p => p.attributes)
+}
+
+interface ReadPartition {
+  readonly partition: number
+  readonly records: RawRecord[]
+  readonly attributes: number[]
+}
+
+async function readPartitions(topic: string, brokers: string | undefined): Promise<ReadPartition[]> {
   // A leader may be moving while a test kills brokers.
   return waitFor(`all records of ${topic}`, async () => {
-    const { layout, addressOf } = await clientsOf(options.brokers).layout(topic)
+    const { layout, addressOf } = await clientsOf(brokers).layout(topic)
     const partitions = await Promise.all(
-      layout.partitions.map(p => readPartition(layout, p.partitionIndex, addressOf(p.leaderId), options.brokers))
+      layout.partitions.map(p => readPartition(layout, p.partitionIndex, addressOf(p.leaderId), brokers))
     )
-    return partitions.sort((a, b) => a.partition - b.partition).flatMap(p => p.records)
+    return partitions.sort((a, b) => a.partition - b.partition)
   })
 }
 
@@ -32,7 +47,7 @@ async function readPartition(
   partition: number,
   address: string,
   brokers: string | undefined
-): Promise<{ partition: number; records: RawRecord[] }> {
+): Promise<ReadPartition> {
   const connection = await clientsOf(brokers).connection(address)
   const offsetAt = async (timestamp: bigint): Promise<bigint> => {
     const answer = await listOffsetsV9.api.async(connection, -1, 0, [
@@ -43,6 +58,7 @@ async function readPartition(
   let position = await offsetAt(-2n)
   const end = await offsetAt(-1n)
   const records: RawRecord[] = []
+  const attributes: number[] = []
   while (position < end) {
     const answer = await fetchV17.api.async(
       connection,
@@ -72,6 +88,7 @@ async function readPartition(
     for (const batch of answer.responses[0]?.partitions[0]?.records ?? []) {
       const after = batch.firstOffset + BigInt(batch.lastOffsetDelta) + 1n
       if (after <= position) continue
+      attributes.push(batch.attributes)
       if ((batch.attributes & isControl) === 0) {
         for (const record of batch.records) {
           const offset = batch.firstOffset + BigInt(record.offsetDelta)
@@ -92,5 +109,5 @@ async function readPartition(
       position = after
     }
   }
-  return { partition, records }
+  return { partition, records, attributes }
 }
