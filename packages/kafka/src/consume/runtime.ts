@@ -263,6 +263,8 @@ export class Runtime {
     const recreated = this.#ownership?.workers
       .map(worker => worker.source)
       .filter(source => (this.#catalog?.topic(source.topic)?.id ?? source.topicId) !== source.topicId)
+    // The broker has forgotten the group's offsets together with the topic: nothing else tells that this is no first start.
+    for (const source of recreated ?? []) this.#newTopics.add(source.topic)
     if (recreated && recreated.length > 0) this.#ownership?.reopen(recreated)
     this.#fetcher?.wake()
   }

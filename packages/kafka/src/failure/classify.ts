@@ -26,15 +26,52 @@ export const fatalCodes: ReadonlySet<string> = new Set([
 /** Codes of errors that say that something else is down or out of reach. */
 export const infrastructureCodes: ReadonlySet<string> = new Set([
   // sockets, name resolution, the host's own limits
-  ...['ECONNREFUSED', 'ECONNRESET', 'ECONNABORTED', 'ETIMEDOUT', 'ESOCKETTIMEDOUT', 'ENOTFOUND', 'EAI_AGAIN', 'EAI_FAIL', 'EAI_NODATA', 'EPIPE'],
-  ...['EHOSTUNREACH', 'EHOSTDOWN', 'ENETUNREACH', 'ENETDOWN', 'ENETRESET', 'EADDRNOTAVAIL', 'ENOTCONN', 'EMFILE', 'ENFILE', 'ENOSPC', 'EDQUOT'],
+  ...[
+    'ECONNREFUSED',
+    'ECONNRESET',
+    'ECONNABORTED',
+    'ETIMEDOUT',
+    'ESOCKETTIMEDOUT',
+    'ENOTFOUND',
+    'EAI_AGAIN',
+    'EAI_FAIL',
+    'EAI_NODATA',
+    'EPIPE'
+  ],
+  ...[
+    'EHOSTUNREACH',
+    'EHOSTDOWN',
+    'ENETUNREACH',
+    'ENETDOWN',
+    'ENETRESET',
+    'EADDRNOTAVAIL',
+    'ENOTCONN',
+    'EMFILE',
+    'ENFILE',
+    'ENOSPC',
+    'EDQUOT'
+  ],
   // Node's and undici's HTTP clients, axios
-  ...['UND_ERR_CONNECT_TIMEOUT', 'UND_ERR_HEADERS_TIMEOUT', 'UND_ERR_BODY_TIMEOUT', 'UND_ERR_SOCKET', 'UND_ERR_CLOSED', 'UND_ERR_DESTROYED'],
+  ...[
+    'UND_ERR_CONNECT_TIMEOUT',
+    'UND_ERR_HEADERS_TIMEOUT',
+    'UND_ERR_BODY_TIMEOUT',
+    'UND_ERR_SOCKET',
+    'UND_ERR_CLOSED',
+    'UND_ERR_DESTROYED'
+  ],
   ...['ERR_SOCKET_CONNECTION_TIMEOUT', 'ERR_SOCKET_CLOSED', 'ERR_HTTP2_GOAWAY_SESSION', 'ERR_NETWORK'],
   // PostgreSQL: connection exceptions, too many connections, shutting down or starting
   ...['08000', '08001', '08003', '08004', '08006', '53300', '57P01', '57P02', '57P03'],
   // MySQL, Redis
-  ...['PROTOCOL_CONNECTION_LOST', 'ER_CON_COUNT_ERROR', 'ER_SERVER_SHUTDOWN', 'NR_CLOSED', 'UNCERTAIN_STATE', 'CONNECTION_BROKEN'],
+  ...[
+    'PROTOCOL_CONNECTION_LOST',
+    'ER_CON_COUNT_ERROR',
+    'ER_SERVER_SHUTDOWN',
+    'NR_CLOSED',
+    'UNCERTAIN_STATE',
+    'CONNECTION_BROKEN'
+  ],
   // Kafka, through this library
   ...['BROKER_UNREACHABLE', 'BROKER_TIMEOUT']
 ])

@@ -44,7 +44,10 @@ export function decide(failure: Failure, policy: FailurePolicy, random: () => nu
     case 'fatal':
       return stop
     case 'infrastructure':
-      return { action: 'retry', delayMs: Math.max(OUTAGE_MIN_DELAY_MS, retryDelayMs(policy.retry, failure.attempts, random)) }
+      return {
+        action: 'retry',
+        delayMs: Math.max(OUTAGE_MIN_DELAY_MS, retryDelayMs(policy.retry, failure.attempts, random))
+      }
     case 'transient': {
       const { attempts, maxElapsedMs } = policy.retry
       // A record that never reached the handler has no count that could end its retries; only time can.

@@ -53,7 +53,8 @@ function ownFrames(stack: string): string {
   while (from !== -1 && frames.length < FRAMES) {
     const end = stack.indexOf('\n', from + 1)
     const line = stack.slice(from + 8, end === -1 ? undefined : end)
-    if (!line.includes('node_modules') && !line.includes('node:') && !line.includes('<anonymous>')) frames.push(frameShape(line))
+    if (!line.includes('node_modules') && !line.includes('node:') && !line.includes('<anonymous>'))
+      frames.push(frameShape(line))
     from = end === -1 ? -1 : stack.indexOf('\n    at ', end)
   }
   return frames.join('\n')

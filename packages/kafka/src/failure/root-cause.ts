@@ -37,7 +37,17 @@ export function describeError(error: unknown, stackChars = Number.POSITIVE_INFIN
   const wrapped = root > 0
   if (!wrapped) {
     if (chain.length > 1 && stack.length < stackChars) stack += causedBy(chain[1])
-    return { name, ...(code && { code }), message, stack, causeName: name, ...(code && { causeCode: code }), causeMessage: message, causeStack: stack, wrapped }
+    return {
+      name,
+      ...(code && { code }),
+      message,
+      stack,
+      causeName: name,
+      ...(code && { causeCode: code }),
+      causeMessage: message,
+      causeStack: stack,
+      wrapped
+    }
   }
   const causeName = nameOf(rootError)
   const causeCode = codeOf(rootError)
@@ -45,7 +55,17 @@ export function describeError(error: unknown, stackChars = Number.POSITIVE_INFIN
   for (let i = 1; i < chain.length && stack.length < stackChars; i++) {
     stack += i === root ? `\nCaused by: ${causeStack || heading(rootError, causeName)}` : causedBy(chain[i])
   }
-  return { name, ...(code && { code }), message, stack, causeName, ...(causeCode && { causeCode }), causeMessage: messageOf(rootError), causeStack, wrapped }
+  return {
+    name,
+    ...(code && { code }),
+    message,
+    stack,
+    causeName,
+    ...(causeCode && { causeCode }),
+    causeMessage: messageOf(rootError),
+    causeStack,
+    wrapped
+  }
 }
 
 function causedBy(error: unknown): string {
@@ -59,7 +79,15 @@ function heading(error: unknown, name: string): string {
 }
 
 /** Names that a class inherits when it sets none of its own; then the constructor's name says more. */
-const inherited = new Set(['Error', 'TypeError', 'RangeError', 'SyntaxError', 'ReferenceError', 'EvalError', 'URIError'])
+const inherited = new Set([
+  'Error',
+  'TypeError',
+  'RangeError',
+  'SyntaxError',
+  'ReferenceError',
+  'EvalError',
+  'URIError'
+])
 
 function nameOf(error: unknown): string {
   if (error === null) return 'null'
@@ -77,7 +105,11 @@ function messageOf(error: unknown): string | null {
   if (error === null || error === undefined) return null
   const message = typeof error === 'object' || typeof error === 'function' ? readProperty(error, 'message') : error
   // Of an object only `message` is told: whatever else it holds may be a secret.
-  return message === '' || message === null || typeof message === 'object' || typeof message === 'function' || message === undefined
+  return message === '' ||
+    message === null ||
+    typeof message === 'object' ||
+    typeof message === 'function' ||
+    message === undefined
     ? null
     : String(message)
 }
