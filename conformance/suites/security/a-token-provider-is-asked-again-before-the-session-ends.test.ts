@@ -15,7 +15,7 @@ import {
 } from '../../harness/index.ts'
 import { assertNoSecret, letterText, traceOf } from './every-trace.ts'
 
-const lifetimeMs = 2500
+const lifetimeMs = 2000
 
 test(
   'a token provider is asked again before the session ends, and nothing is held or lost meanwhile',
