@@ -205,22 +205,22 @@ export const errorTable = {
   BATCH_CORRUPT: {
     retriable: true,
     message: d =>
-      `The record batch at ${at(d)} is damaged: ${d.reason}. The partition is held; check the broker's disks.`
+      `The record batch at ${at(d)} is damaged: ${d.reason}. Unless onUnreadableBatch is 'dead-letter', its partition is held; check the broker's disks.`
   },
   BATCH_COMPRESSION_UNKNOWN: {
     retriable: false,
     message: d =>
-      `The record batch at ${at(d)} uses compression type ${d.got}, which is unknown. The partition is held.`
+      `The record batch at ${at(d)} uses compression type ${d.got}, which is unknown. Unless onUnreadableBatch is 'dead-letter', its partition is held.`
   },
   BATCH_TOO_LARGE: {
     retriable: false,
     message: d =>
-      `The record batch at ${at(d)} is larger than maxBatchBytes (${d.limit}) when decompressed. The partition is held; raise maxBatchBytes if the data is good.`
+      `The record batch at ${at(d)} is larger than maxBatchBytes (${d.limit}) when decompressed. Raise maxBatchBytes if the data is good; unless onUnreadableBatch is 'dead-letter', its partition is held.`
   },
   BATCH_UNREADABLE: {
     retriable: false,
     message: d =>
-      `The record batch at ${at(d)} has message format ${d.got}; only format 2 (Kafka 0.11 and newer) can be read. The partition is held.`
+      `The record batch at ${at(d)} has message format ${d.got}; only format 2 (Kafka 0.11 and newer) can be read. Unless onUnreadableBatch is 'dead-letter', its partition is held.`
   },
 
   DECODE_TEXT: { retriable: false, message: d => `The ${d.part} is not UTF-8 text (byte ${d.position}).` },
@@ -254,7 +254,7 @@ export const errorTable = {
   LETTER_TOO_LARGE: {
     retriable: false,
     message: d =>
-      `The dead letter of ${at(d)} has ${d.got} bytes without stack trace and message; topic '${d.dlq}' takes ${d.limit}. The partition is held. Raise max.message.bytes of the topic, or set allowPointers: true.`
+      `The dead letter of ${at(d)} has ${d.got} bytes without stack trace and message; topic '${d.dlq}' takes ${d.limit}. The partition is held. Raise max.message.bytes of the topic, or set deadLetter.compression or deadLetter.allowPointers.`
   },
   LETTER_TOPIC_MISSING: {
     retriable: true,

@@ -175,7 +175,7 @@ export class LaneQueue {
     const { built, letter } = entry
     if (!built || !letter) return false
     if (letter.bytes <= letterRoom(topic) && letter.bytes < entry.refusedBytes) return true
-    const fitting = fitLetter(built, topic, entry.refusedBytes, this.#context.settings.allowPointers)
+    const fitting = fitLetter(built, topic, entry.refusedBytes, this.#context.settings)
     if (fitting) entry.letter = fitting
     return fitting !== null
   }
