@@ -10,12 +10,14 @@ class Clients {
   readonly #addresses: string[]
   readonly #connections = new Map<string, Promise<Connection>>()
   #admin: Admin | undefined
+  #closed = false
 
   constructor(addresses: string) {
     this.#addresses = addresses.split(',')
   }
 
   get admin(): Admin {
+    this.#refuseIfClosed()
     this.#admin ??= new Admin({ clientId: 'harness', bootstrapBrokers: this.#addresses, retries: 10, retryDelay: 300 })
     return this.#admin
   }
@@ -58,7 +60,8 @@ class Clients {
     return { layout, addressOf }
   }
 
-  connection(address: string): Promise<Connection> {
+  async connection(address: string): Promise<Connection> {
+    this.#refuseIfClosed()
     const known = this.#connections.get(address)
     if (known !== undefined) return known
     const opened = open(address, () => this.#connections.delete(address))
@@ -67,7 +70,13 @@ class Clients {
     return opened
   }
 
+  /** A test that ran out of time may go on behind the runner's back: it must not keep its process alive. */
+  #refuseIfClosed(): void {
+    if (this.#closed) throw new Error('The tests of this file have ended.')
+  }
+
   async close(): Promise<void> {
+    this.#closed = true
     const connections = await Promise.allSettled(this.#connections.values())
     await Promise.allSettled([
       this.#admin?.close(),
