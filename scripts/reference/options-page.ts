@@ -72,6 +72,13 @@ const sections: readonly Section[] = [
     'How many records are handled at once, and which of them keep their order.'
   ),
   section(
+    'Flood breaker: `breaker`',
+    'breaker.',
+    ['failure/breaker-options.ts', 'BreakerOptions'],
+    'breakerRules',
+    'When consumption pauses because it is not the records that are bad; `breaker: false` turns it off. What happens then is told in [consumer.md](consumer.md#flood-breaker).'
+  ),
+  section(
     'Dead letters: where they go',
     'deadLetter.',
     ['dead-letter/destination.ts', 'DestinationOptions'],

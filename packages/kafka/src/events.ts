@@ -73,7 +73,6 @@ export interface ConsumerEvents {
   released: TopicPartition & { readonly reason: HoldReason; readonly heldMs: number }
   /** A handler has run longer than `handlerTimeoutMs`; its signal is aborted. */
   stuck: RecordCoordinates & { readonly runningMs: number }
-  /** Offsets of the group were committed: everything below them is done. */
   /**
    * Consumption pauses: an error told of an outage ('infrastructure'), or most handler calls of the window failed
    * ('share'). One record after another is let through to see whether it is over.
@@ -83,6 +82,7 @@ export interface ConsumerEvents {
   'breaker-closed': { readonly openMs: number }
   /** Most records of the window do not decode. They go to the DLQ all the same, unless `breaker.includePoison` says otherwise. */
   flood: { readonly share: number; readonly records: number }
+  /** Offsets of the group were committed: everything below them is done. */
   committed: { readonly offsets: readonly (TopicPartition & { readonly offset: number })[] }
   /** Something that could harm and does not stop the consumer: a coded finding of the pre-flight, a commit that failed. */
   warning: { readonly error: DeadLetterError }

@@ -21,7 +21,7 @@ import { type ConcurrencyOptions, type ConcurrencySettings, readConcurrencyOptio
 import { type FetchOptions, type FetchSettings, readFetchOptions } from './fetch-options.ts'
 import type { StartFrom } from './start-position.ts'
 import { readSubscription, type Subscription } from './subscription.ts'
-import type { OnStuck } from './worker-context.ts'
+import type { OnStuck, OnUnreadableBatch } from './worker-context.ts'
 
 /** Options of a {@link DeadLetterConsumer}. Checked, filled with defaults and frozen when the consumer is made. */
 export interface ConsumerOptions extends ConnectionOptions {
@@ -86,6 +86,13 @@ export interface ConsumerOptions extends ConnectionOptions {
    */
   readonly maxBatchBytes?: number
   /**
+   * What is done about a record batch that cannot be read (the `BATCH_*` errors): 'hold' its partition and read it again
+   * now and then; or 'dead-letter' it: one letter that says where its records are stands for all of them, and they are
+   * passed over. A batch that may have been damaged on the way is passed over only when a second reading brings the same.
+   * @default 'hold'
+   */
+  readonly onUnreadableBatch?: OnUnreadableBatch
+  /**
    * Milliseconds after which topics and partitions are looked up anew: how soon a new topic or partition is noticed.
    * Minimum: 100.
    * @default 30000
@@ -114,6 +121,7 @@ export interface ConsumerSettings {
   readonly onStuck: OnStuck
   readonly commitIntervalMs: number
   readonly maxBatchBytes: number
+  readonly onUnreadableBatch: OnUnreadableBatch
   readonly group: GroupOptions
   readonly metadataMaxAgeMs: number
   readonly fetch: FetchSettings
@@ -179,6 +187,7 @@ export const consumerRules: OptionRules<ConsumerOptions> = {
   onStuck: oneOf(['wait', 'dead-letter', 'stop'], { default: 'wait' }),
   commitIntervalMs: milliseconds(10, { default: 1000 }),
   maxBatchBytes: count(1024, { default: 67_108_864 }),
+  onUnreadableBatch: oneOf(['hold', 'dead-letter'], { default: 'hold' }),
   metadataMaxAgeMs: milliseconds(100, { default: 30_000 }),
   group: nested('an object of group options'),
   fetch: nested('an object of fetch options')
@@ -219,6 +228,7 @@ export function readConsumerOptions(given: unknown): ConsumerSettings {
     onStuck: options.onStuck,
     commitIntervalMs: options.commitIntervalMs,
     maxBatchBytes: options.maxBatchBytes,
+    onUnreadableBatch: options.onUnreadableBatch,
     metadataMaxAgeMs: options.metadataMaxAgeMs,
     group: readGroupOptions(options.group),
     fetch: readFetchOptions(options.fetch)

@@ -35,9 +35,9 @@ export interface ConsumerHealth {
   readonly generationId: number | null
   /** This member's id, as the group's description shows it; `null` while it has none. */
   readonly memberId: string | null
-  /** Each partition that this member owns and has opened. */
   /** Whether consumption is paused because it is not the records that are bad. */
   readonly breaker: BreakerHealth
+  /** Each partition that this member owns and has opened. */
   readonly partitions: readonly PartitionHealth[]
   /** The error that stopped the consumer, when one did. */
   readonly error: Error | null

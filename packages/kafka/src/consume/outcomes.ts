@@ -6,7 +6,9 @@ import { classify } from '../failure/classify.ts'
 import { type Decision, decide } from '../failure/decide.ts'
 import type { Failure, FailureClass, FailureStage } from '../failure/failure.ts'
 import { describeError } from '../failure/root-cause.ts'
+import type { BatchPointer } from '../records/batch-pointer.ts'
 import type { BatchRecord } from '../records/batch-records.ts'
+import type { SourceRecord } from '../records/source-record.ts'
 import type { SourcePartition } from './source-partition.ts'
 import type { WorkerContext } from './worker-context.ts'
 
@@ -94,7 +96,19 @@ export class Outcomes {
     }
   }
 
-  facts(record: BatchRecord, failure: Failure): FailureFacts {
+  /** A batch that cannot be read is done when the letter that stands for its records is acknowledged. */
+  passOver(batch: BatchPointer, error: DeadLetterError, attempts: number, firstFailedAt: number): void {
+    if (this.#abandoned) return
+    const kind = { stage: 'decode-value', class: 'poison' } as const
+    const failure: Failure = { error, ...kind, attempts, firstFailedAt, failedAt: Date.now() }
+    this.#context.metrics.failures++
+    this.#context.emit('failure', this.facts(batch, failure))
+    if (this.#begun) this.#source.tracker.begin(batch.offset)
+    this.#deadLetter(batch, failure)
+    this.#source.tracker.pass(batch.lastOffset + 1)
+  }
+
+  facts(record: SourceRecord, failure: Failure): FailureFacts {
     const { error, stage, attempts } = failure
     return { ...this.#where(record.offset), error, stage, class: failure.class, attempts }
   }
@@ -116,7 +130,7 @@ export class Outcomes {
   }
 
   /** The record is under way until its letter is acknowledged; the worker goes on meanwhile. */
-  #deadLetter(record: BatchRecord, failure: Failure): void {
+  #deadLetter(record: SourceRecord, failure: Failure): void {
     const source = this.#source
     const { tracker } = source
     const { metrics, emit, writer } = this.#context

@@ -1,5 +1,6 @@
 import { DeadLetterError } from '../errors.ts'
 import { type BatchInfo, readBatchInfo } from '../records/batch-info.ts'
+import { BatchPointer } from '../records/batch-pointer.ts'
 import {
   type BatchRecord,
   type BatchRecords,
@@ -17,6 +18,8 @@ import { yieldToEventLoop } from './signal.ts'
 import type { FetchedChunk, SourcePartition } from './source-partition.ts'
 import type { WorkerContext } from './worker-context.ts'
 
+/** Found only after the checksum was right: the batch is as it was written. */
+const checkedCodes: ReadonlySet<string> = new Set(['BATCH_COMPRESSION_UNKNOWN', 'BATCH_TOO_LARGE'])
 const firstRereadMs = 1000
 const maxRereadMs = 30_000
 /** What all workers together may take of the event loop before sockets and timers get their turn. */
@@ -39,6 +42,9 @@ export class PartitionWorker {
   #abandoned = false
   #running: Promise<void> | undefined
   #rereads = 0
+  #unreadableSince = 0
+  /** What the last batch that could not be read was. */
+  #unreadable: string | undefined
   #sliceEnd = 0
   #checkEvery = 1
   #sinceCheck = 0
@@ -124,18 +130,19 @@ export class PartitionWorker {
     // After a pause of the whole process the group may have gone on without us: looked at before anything is handled.
     this.#context.checkSession()
     if (this.#closed) return
-    let info: BatchInfo | null
+    let info: BatchInfo | null = null
     try {
       info = readBatchInfo(chunk.records, chunk.position, source)
       if (info === null) return source.advance(chunk, chunk.end - chunk.position)
       const wanted = this.#wants(chunk, info)
       if (wanted) await this.#workBatch(openBatch(chunk.records, info, this.#batchSource))
     } catch (error) {
-      if (DeadLetterError.is(error) && error.code.startsWith('BATCH_')) return this.#holdBatch(error)
+      if (DeadLetterError.is(error) && error.code.startsWith('BATCH_')) return this.#cannotRead(error, chunk, info)
       throw error
     }
     if (this.#closed) return
     this.#rereads = 0
+    this.#unreadable = undefined
     source.holds.release('batch')
     source.tracker.pass(info.lastOffset + 1)
     source.advance(chunk, info.byteLength)
@@ -221,10 +228,29 @@ export class PartitionWorker {
   }
 
   /** What cannot be read stands still and is fetched again: the damage may have happened on the way here. */
-  #holdBatch(error: DeadLetterError): void {
+  async #cannotRead(error: DeadLetterError, chunk: FetchedChunk, info: BatchInfo | null): Promise<void> {
     const { source } = this
-    source.holds.hold('batch', error)
-    source.refetch(performance.now() + Math.min(firstRereadMs * 2 ** this.#rereads++, maxRereadMs))
+    if (this.#rereads === 0) this.#unreadableSince = Date.now()
+    const pointer = info && this.#pointTo(error, chunk, info)
+    if (pointer && (checkedCodes.has(error.code) || pointer.sha256 === this.#unreadable)) {
+      await this.#deliveries.flush()
+      if (this.#closed) return
+      this.#outcomes.passOver(pointer, error, this.#rereads + 1, this.#unreadableSince)
+      this.#rereads = 0
+      source.holds.release('batch')
+      // Fetched anew: if it was the marker of a transaction, the filter of this chunk has missed it.
+      source.refetch(0)
+    } else {
+      source.holds.hold('batch', error)
+      source.refetch(performance.now() + Math.min(firstRereadMs * 2 ** this.#rereads++, maxRereadMs))
+    }
+    this.#unreadable = pointer?.sha256
     this.#context.roomMade()
+  }
+
+  #pointTo(error: DeadLetterError, chunk: FetchedChunk, info: BatchInfo): BatchPointer | null {
+    if (this.#context.onUnreadableBatch === 'hold') return null
+    const intact = error.code !== 'BATCH_CORRUPT'
+    return BatchPointer.of(this.source, chunk.records, info, this.source.tracker.next, intact)
   }
 }

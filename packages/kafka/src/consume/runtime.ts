@@ -176,6 +176,7 @@ export class Runtime {
       handlerTimeoutMs: settings.handlerTimeoutMs,
       onStuck: settings.onStuck,
       maxBatchBytes: settings.maxBatchBytes,
+      onUnreadableBatch: settings.onUnreadableBatch,
       random: Math.random,
       letterShare: () => settings.deadLetter.maxInFlightBytes / owned(),
       workerCount: owned,

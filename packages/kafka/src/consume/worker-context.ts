@@ -13,6 +13,9 @@ import type { Allowance } from './stop-condition.ts'
 /** What is done about a handler that has run longer than `handlerTimeoutMs`. */
 export type OnStuck = 'wait' | 'dead-letter' | 'stop'
 
+/** What is done about a batch that cannot be read. */
+export type OnUnreadableBatch = 'hold' | 'dead-letter'
+
 /** How records are handed to the user's code. */
 export type DeliverySettings =
   | { readonly kind: 'record' | 'key'; readonly handler: Handler }
@@ -33,6 +36,7 @@ export interface WorkerContext {
   readonly handlerTimeoutMs: number
   readonly onStuck: OnStuck
   readonly maxBatchBytes: number
+  readonly onUnreadableBatch: OnUnreadableBatch
   random(): number
   /** Bytes of letters in flight that one partition may have: an equal part of the whole, so that none uses up another's. */
   letterShare(): number

@@ -7,12 +7,14 @@ import { writeSpringCloudStream } from '../headers/spring-cloud-stream.ts'
 import { writeSpringKafka } from '../headers/spring-kafka.ts'
 import type { WrittenFacts } from '../headers/written-facts.ts'
 import { encodedSize, type OutgoingRecord } from '../records/batch-encoder.ts'
+import { BatchPointer } from '../records/batch-pointer.ts'
 import { settled } from './answer.ts'
 import { readEarlierLetter } from './earlier-letter.ts'
 import type { EnvelopeSettings, Mask } from './envelope-options.ts'
 import { leftOutHeaders } from './header-filter.ts'
 import { letterId, lineage } from './id.ts'
 import type { Letter, LetterInput } from './letter.ts'
+import { markPointer } from './slim-letter.ts'
 
 export type { Letter, LetterInput, Trimmed } from './letter.ts'
 export { pointerLetter, restampLetter, slimLetter } from './slim-letter.ts'
@@ -66,7 +68,7 @@ export function buildLetter({ record, topicId, groupId, failure, now, partitionN
     timestamp: options.timestamp === 'original' && record.timestamp >= 0 ? record.timestamp : now,
     headers: list.entries
   }
-  return {
+  const letter: Letter = {
     ...outgoing,
     id,
     source: { topic: record.topic, partition: record.partition, offset: record.offset },
@@ -76,6 +78,7 @@ export function buildLetter({ record, topicId, groupId, failure, now, partitionN
     originals,
     marksTrimmed: list.wants(own.trimmed)
   }
+  return record instanceof BatchPointer ? markPointer(letter) : letter
 }
 
 const unmasked = (text: string): string => text

@@ -43,6 +43,11 @@ export function pointerLetter(letter: Letter, maxBytes: number): Letter | null {
   return slimLetter(changed(letter, { value }, 'value'), maxBytes)
 }
 
+/** Marks a letter whose value was a pointer from the beginning. */
+export function markPointer(letter: Letter): Letter {
+  return changed(letter, {}, 'value')
+}
+
 /** The letter with another timestamp, because its topic does not take the original's (INVALID_TIMESTAMP). Marked as such. */
 export function restampLetter(letter: Letter, now: number): Letter {
   return changed(letter, { timestamp: now }, 'timestamp')
