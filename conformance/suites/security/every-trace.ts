@@ -63,7 +63,12 @@ function forms(secret: string): string[] {
       .slice(4, -4)
   )
   // Its beginning alone as well: parsers quote what stands around a place.
-  return [secret, secret.slice(0, 10), bytes.toString('hex'), ...inside]
+  // As a buffer is shown.
+  const shown = bytes
+    .subarray(0, 10)
+    .toString('hex')
+    .replaceAll(/..(?!$)/g, '$& ')
+  return [secret, secret.slice(0, 10), shown, bytes.toString('hex'), ...inside]
 }
 
 function around(text: string, form: string): string {

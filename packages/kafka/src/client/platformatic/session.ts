@@ -11,7 +11,10 @@ import { addressText, type BrokerAddress, type ConnectionSettings } from '../con
 import { kafkaErrorName } from '../kafka-errors.ts'
 import { saslFor } from './authenticator.ts'
 import { TLS_WANTED } from './broker-error.ts'
+import { keepSecretsOutOfDebugLog } from './discreet-log.ts'
 import type { Request } from './requests.ts'
+
+keepSecretsOutOfDebugLog()
 
 /** Time limits are ours, for each request by its kind; the client's single one for a connection must never strike first. */
 const NEVER_MS = 2_147_483_647

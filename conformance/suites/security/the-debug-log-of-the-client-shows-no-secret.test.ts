@@ -1,0 +1,38 @@
+import assert from 'node:assert/strict'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { test } from 'node:test'
+import { needsOwnKafka, securedKafka, spawnProgram, within } from '../../harness/index.ts'
+import { issue } from '../../kafka/index.ts'
+import { assertNoSecret } from './every-trace.ts'
+
+const main = join(import.meta.dirname, '../../../packages/cli/src/main.ts')
+
+test('the debug log of the client shows no secret', needsOwnKafka, async t => {
+  const kafka = await securedKafka()
+  const { username, password } = kafka.plainUser
+  const { cert, key } = issue(kafka.authority, { name: 'somebody' })
+  const folder = mkdtempSync(join(tmpdir(), 'dead-letter-security-'))
+  t.after(() => rmSync(folder, { recursive: true }))
+  const files = { 'tls-ca': kafka.authority.cert, 'tls-cert': cert, 'tls-key': key }
+  const args = Object.entries(files).flatMap(([name, content]) => {
+    writeFileSync(join(folder, name), content)
+    return [`--${name}`, join(folder, name)]
+  })
+  const wayIn = ['--brokers', kafka.saslTls, '--sasl-mechanism', 'PLAIN', '--sasl-username', username]
+  const program = await spawnProgram(
+    t,
+    main,
+    ['doctor', '--topic', 'orders', '--group', 'billing', ...wayIn, ...args],
+    {
+      env: { DEBUG: '*', DEBUG_DEPTH: '12', DEAD_LETTER_SASL_PASSWORD: password }
+    }
+  )
+  await within('dead-letter doctor', program.ended)
+
+  const { stdout, stderr } = program.output
+  assert.match(stderr, /plt:kafka:protocol.*Sending request.*\n.*SaslAuthenticate/)
+  assert.match(stderr, /Metadata/)
+  assertNoSecret([password, ...key.split('\n').slice(1, 3)], stdout, stderr)
+})
