@@ -1,10 +1,12 @@
 import type { TestContext } from 'node:test'
 import {
+  type BatchHandler,
   type ConsumerEvents,
   type ConsumerOptions,
   DeadLetterConsumer,
   type EventName,
   type Handler,
+  type RunBatchOptions,
   type RunOptions
 } from '@dead-letter/kafka'
 import { brokers } from './brokers.ts'
@@ -73,6 +75,37 @@ export function startConsumer(
   handler: Handler = () => undefined,
   runOptions?: RunOptions
 ): TestConsumer {
+  return start(t, given, (consumer, note) =>
+    consumer.run((record, context) => {
+      note(record, context.attempt)
+      return handler(record, context)
+    }, runOptions)
+  )
+}
+
+/** As {@link startConsumer}, in batches: each record of each batch is a delivery. */
+export function startBatchConsumer(
+  t: TestContext,
+  given: TestConsumerOptions,
+  handler: BatchHandler,
+  runOptions?: RunBatchOptions
+): TestConsumer {
+  return start(t, given, (consumer, note) =>
+    consumer.runBatch((batch, context) => {
+      for (const record of batch.records) note(record, context.attempt)
+      return handler(batch, context)
+    }, runOptions)
+  )
+}
+
+function start(
+  t: TestContext,
+  given: TestConsumerOptions,
+  run: (
+    consumer: DeadLetterConsumer,
+    note: (record: Omit<DeliveryNote, 'attempt'>, attempt: number) => void
+  ) => Promise<void>
+): TestConsumer {
   const options: ConsumerOptions = {
     groupId: uniqueName('group'),
     from: 'earliest',
@@ -101,11 +134,9 @@ export function startConsumer(
     })
   }
   const deliveries: DeliveryNote[] = []
-  const ended = consumer.run((record, context) => {
-    const { topic, partition, offset } = record
-    deliveries.push({ topic, partition, offset, attempt: context.attempt })
-    return handler(record, context)
-  }, runOptions)
+  const ended = run(consumer, ({ topic, partition, offset }, attempt) => {
+    deliveries.push({ topic, partition, offset, attempt })
+  })
   ended.catch(() => {})
 
   return {
@@ -131,6 +162,18 @@ export function startConsumer(
       )
     }
   }
+}
+
+/** Runs a batch consumer until it has taken everything that is there, or until `runOptions` say. */
+export async function runBatches(
+  t: TestContext,
+  given: TestConsumerOptions,
+  handler: BatchHandler,
+  runOptions?: RunBatchOptions
+): Promise<TestConsumer> {
+  const run = startBatchConsumer(t, given, handler, { untilIdle: true, ...runOptions })
+  await within('the run of the consumer', run.ended, 60_000)
+  return run
 }
 
 /** Runs a consumer until it has taken everything that is there, or until `runOptions` say. */

@@ -2,7 +2,9 @@ export { brokers, needsOwnKafka, ownKafka } from './brokers.ts'
 export { clientsOf } from './clients.ts'
 export {
   type DeliveryNote,
+  runBatches,
   runConsumer,
+  startBatchConsumer,
   startConsumer,
   type TestConsumer,
   type TestConsumerOptions
