@@ -25,7 +25,7 @@ export async function ordersTopic(t: TestContext): Promise<Names> {
   const topic = await testTopic(t, { partitions: 2, suffix: 'topic' })
   const group = uniqueName('group')
   const dlq = `error.${topic}.${group}`
-  deleteAfter(t, dlq)
+  for (const made of [dlq, `${topic}-refused`]) deleteAfter(t, made)
   await produce(topic, [
     { key: 'a', value: '{"id":1,"amount":10}', partition: 0 },
     { key: 'b', value: '{"id":2,"amount":', partition: 0 },
@@ -41,6 +41,7 @@ export function startExample(t: TestContext, code: string, { topic, group }: Nam
     .replaceAll("'localhost:9092'", `'${brokers()}'`)
     .replaceAll("'error.orders.billing'", `'error.${topic}.${group}'`)
     .replaceAll("'orders'", `'${topic}'`)
+    .replaceAll("'orders-refused'", `'${topic}-refused'`)
     .replaceAll("'billing'", `'${group}'`)
   mkdirSync(folder, { recursive: true })
   const file = join(folder, `${uniqueName('example')}.ts`)
