@@ -27,10 +27,16 @@ export async function testTopic(t: TestContext, options: TopicOptions = {}): Pro
   return topic
 }
 
+/** Topics that are to be deleted after a test: each once, since the client asks for seconds when one is not there. */
+const doomed = new WeakMap<TestContext, Set<string>>()
+
 /** Deletes a topic after the test, if it is there: for those that the code under test creates. */
 export function deleteAfter(t: TestContext, topic: string): void {
+  const known = doomed.get(t) ?? new Set()
+  doomed.set(t, known)
+  if (known.has(topic)) return
+  known.add(topic)
   t.after(async () => {
-    // The client asks again for seconds when a topic to delete is not there.
     if ((await partitionCount(topic)) > 0) await deleteTopic(topic).catch(() => {})
   })
 }
