@@ -1,4 +1,5 @@
 import { clientsOf } from './clients.ts'
+import { waitFor } from './wait.ts'
 
 const resources = { topic: 2, group: 3, cluster: 4 } as const
 const operations = {
@@ -34,12 +35,25 @@ const entries = ({ user, on, name, may }: Permission) =>
     permissionType: allowed
   }))
 
-/** Lets a user of a cluster with `users` do something; who may do nothing is refused. */
+/** Lets a user of a cluster with `users` or `secured` do something; who may do nothing is refused. Resolves when it holds. */
 export async function permit(permission: Permission): Promise<void> {
   await clientsOf(permission.brokers).admin.createAcls({ creations: entries(permission) as never })
+  await untilShown(permission, true)
 }
 
-/** Takes back what was permitted. */
+/** Takes back what was permitted. Resolves when it holds. */
 export async function forbid(permission: Permission): Promise<void> {
   await clientsOf(permission.brokers).admin.deleteAcls({ filters: entries(permission) as never })
+  await untilShown(permission, false)
+}
+
+/** The controller answers before the broker has heard of it. */
+async function untilShown(permission: Permission, wanted: boolean): Promise<void> {
+  const { admin } = clientsOf(permission.brokers)
+  for (const filter of entries(permission)) {
+    await waitFor(`the permission ${permission.may} on ${permission.name}`, async () => {
+      const found = await admin.describeAcls({ filter: filter as never })
+      return found.some(({ acls }) => acls.length > 0) === wanted
+    })
+  }
 }
