@@ -98,7 +98,9 @@ export class Committer {
       } else if (answer.errorCode === notOwnedCode) gone++
       // Fewer done ranges the next time: what is left out is handled again after a restart, no more.
       else if (answer.errorCode === kafkaErrors.OFFSET_METADATA_TOO_LARGE && entry.partition.metadataBytes > 0) {
-        entry.partition.metadataBytes >>= 1
+        entry.partition.metadataBytes = Math.floor(
+          Math.min(entry.partition.metadataBytes, entry.metadata.length) * 0.75
+        )
         tooLarge++
       } else refused.add(answer.errorCode)
     }

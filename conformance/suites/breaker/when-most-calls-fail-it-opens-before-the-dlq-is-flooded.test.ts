@@ -1,0 +1,90 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { setTimeout as work } from 'node:timers/promises'
+import { BusinessError } from '@dead-letter/kafka'
+import { committedOffsets, produce, readAll, startConsumer, testTopic, waitFor, within } from '../../harness/index.ts'
+
+const partitions = 2
+const count = 4000
+
+test('half of a hundred calls in a window open it; letters stay within that window and the probes', async t => {
+  const topic = await testTopic(t, { partitions })
+  await produce(
+    topic,
+    Array.from({ length: count }, (_, i) => ({ partition: i % partitions, value: String(i) }))
+  )
+  let failing = true
+  const run = startConsumer(
+    t,
+    { topics: topic, decode: 'json', breaker: { windowMs: 300, probeDelayMs: 30, maxProbeDelayMs: 200 } },
+    async record => {
+      await work(2)
+      if (failing && record.offset % 3 !== 0) throw new BusinessError('a release gone wrong')
+    },
+    { untilIdle: true }
+  )
+
+  const opened = await run.event('breaker-opened')
+  assert.equal(opened.reason, 'share')
+  assert.ok(opened.share >= 0.5 && opened.share < 0.75, `share ${opened.share}`)
+  assert.ok(opened.calls >= 100)
+  assert.equal(run.consumer.health().breaker.opening?.reason, 'share')
+  const callsUntilOpened = run.deliveries.length
+  failing = false
+  await within('the end', run.ended)
+
+  const { handled, deadLettered } = run.consumer.metrics()
+  assert.equal(handled + deadLettered, count)
+  assert.ok(deadLettered <= callsUntilOpened, `${deadLettered} letters of ${callsUntilOpened} calls`)
+  assert.ok(callsUntilOpened < count / 2)
+  assert.equal((await readAll(run.dlqOf(topic))).length, deadLettered)
+  assert.equal(run.events('breaker-opened').length, 1)
+  assert.equal(run.events('breaker-closed').length, 1)
+  assert.deepEqual(await committedOffsets(run.groupId, topic), Array(partitions).fill(count / partitions))
+})
+
+test('while it stays open each probe costs one letter at most, later and later', async t => {
+  const topic = await testTopic(t)
+  await produce(
+    topic,
+    Array.from({ length: 2000 }, (_, i) => ({ value: String(i) }))
+  )
+  const run = startConsumer(
+    t,
+    { topics: topic, breaker: { windowMs: 200, minRecords: 20, probeDelayMs: 10, maxProbeDelayMs: 400 } },
+    async () => {
+      await work(2)
+      throw new BusinessError('all of them')
+    }
+  )
+  await run.event('breaker-opened')
+  const before = run.deliveries.length
+  const since = performance.now()
+  await waitFor('six probes', () => run.deliveries.length >= before + 6)
+  // 10, 20, 40, 80, 160, 320 ms.
+  assert.ok(performance.now() - since >= 600)
+  await run.consumer.stop()
+  assert.equal(run.events('breaker-opened').length, 1)
+  assert.equal(run.events('breaker-closed').length, 0)
+  assert.equal((await readAll(run.dlqOf(topic))).length, run.deliveries.length)
+})
+
+test('breaker: false lets every one of them fail', async t => {
+  const topic = await testTopic(t)
+  await produce(
+    topic,
+    Array.from({ length: 500 }, (_, i) => ({ value: String(i) }))
+  )
+  const run = startConsumer(
+    t,
+    { topics: topic, breaker: false },
+    () => {
+      throw new BusinessError('all of them')
+    },
+    { untilIdle: true }
+  )
+  await within('the end', run.ended)
+  assert.equal(run.consumer.metrics().deadLettered, 500)
+  assert.deepEqual(run.events('breaker-opened'), [])
+  assert.equal(run.consumer.health().breaker.state, 'closed')
+})
