@@ -10,6 +10,7 @@ const commands = {
   bench: 'bench/main.ts',
   build: 'scripts/build.ts',
   check: 'scripts/check.ts',
+  chaos: 'scripts/chaos.ts',
   conformance: 'scripts/conformance.ts',
   'dead-letter': 'packages/cli/src/main.ts',
   demo: 'examples/demo/main.ts',

@@ -1,3 +1,4 @@
+import { chaosTests } from './chaos.ts'
 import { conformanceTests } from './conformance.ts'
 import { pass } from './processes.ts'
 import type { Counts } from './test-run.ts'
@@ -11,11 +12,14 @@ console.log('== unit tests')
 const unit = await unitTests()
 console.log('== tests on Kafka')
 const conformance = await conformanceTests()
+console.log('== chaos')
+const chaos = await chaosTests()
 
 // A check or a build that failed counts as one failure.
 const all: Counts[] = [
   unit,
   conformance,
+  chaos,
   { passed: 0, failed: (checked === 0 ? 0 : 1) + (built === 0 ? 0 : 1), skipped: 0 }
 ]
 const sum = (name: keyof Counts): number => all.reduce((total, counts) => total + counts[name], 0)

@@ -17,6 +17,11 @@ export interface KafkaOptions {
   readonly users?: Readonly<Record<string, string>>
   /** Adds a listener for each way to secure one (see `secured`) and switches ACLs on. Not together with `users`. */
   readonly secured?: boolean
+  /**
+   * Ports of 127.0.0.1, one for each node, where proxies of the test's own listen: adds a plain listener (see
+   * `proxiedPorts`) on which a node says that it is to be found there.
+   */
+  readonly advertisedPorts?: readonly number[]
   /** Lines for server.properties, before which the launcher's own give way. */
   readonly properties?: Readonly<Record<string, string>>
   /** Java heap of each node, in MiB. @default 512 for one node, 384 for each of three */
@@ -44,6 +49,8 @@ export interface Kafka {
   readonly saslBrokers: string
   /** The listeners of `secured: true`; `null` without it. */
   readonly secured: SecuredListeners | null
+  /** Where the proxies of `advertisedPorts` have to connect to, for each node; empty without them. */
+  readonly proxiedPorts: readonly number[]
   /** Files with the log of each node. */
   readonly logFiles: readonly string[]
   /** Process ids of the nodes that run. */
@@ -86,7 +93,7 @@ export async function startOwnKafka(options: KafkaOptions = {}): Promise<Kafka> 
 
 async function startOnce(jars: string, options: KafkaOptions): Promise<Kafka> {
   const count = options.nodes ?? 1
-  const numbers = await freePorts(count * 6)
+  const numbers = await freePorts(count * 7)
   const take = (): number => numbers.pop() as number
   const ports = Array.from(
     { length: count },
@@ -96,7 +103,8 @@ async function startOnce(jars: string, options: KafkaOptions): Promise<Kafka> {
       sasl: take(),
       tls: take(),
       mutualTls: take(),
-      saslTls: take()
+      saslTls: take(),
+      proxied: take()
     })
   )
   const folder = await newDataFolder()
@@ -114,6 +122,7 @@ async function startOnce(jars: string, options: KafkaOptions): Promise<Kafka> {
         heapMb: options.heapMb ?? (count === 1 ? 512 : 384),
         users: options.users,
         secured,
+        advertisedPort: options.advertisedPorts?.[index],
         extra: options.properties ?? {}
       })
   )
@@ -159,6 +168,7 @@ async function startOnce(jars: string, options: KafkaOptions): Promise<Kafka> {
           saslTls: addresses('saslTls')
         }
       : null,
+    proxiedPorts: options.advertisedPorts === undefined ? [] : ports.map(p => p.proxied),
     logFiles: nodes.map(n => n.logFile),
     get pids() {
       return nodes.flatMap(n => (n.running && n.pid !== undefined ? [n.pid] : []))
@@ -184,6 +194,7 @@ function foreignCluster(brokers: string): Kafka {
     brokers,
     saslBrokers: '',
     secured: null,
+    proxiedPorts: [],
     logFiles: [],
     pids: [],
     kill: refuse,

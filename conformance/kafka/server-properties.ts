@@ -7,6 +7,7 @@ export interface NodePorts {
   readonly tls: number
   readonly mutualTls: number
   readonly saslTls: number
+  readonly proxied: number
 }
 
 export interface ServerSettings {
@@ -18,12 +19,14 @@ export interface ServerSettings {
   readonly users: Readonly<Record<string, string>> | undefined
   /** Adds a listener for each way to secure one, and switches ACLs on. */
   readonly secured: (Security & { readonly files: SecurityFiles }) | undefined
+  /** Adds a plain listener on which the node names itself by this port. */
+  readonly advertisedPort: number | undefined
   readonly extra: Readonly<Record<string, string>>
 }
 
 /** The server.properties of one node, broker and controller in one. Node ids start at 1. */
 export function serverProperties(settings: ServerSettings): string {
-  const { index, ports, users, secured } = settings
+  const { index, ports, users, secured, advertisedPort } = settings
   const own = ports[index] as NodePorts
   const copies = String(ports.length)
   const inSync = ports.length >= 3 ? '2' : '1'
@@ -34,14 +37,16 @@ export function serverProperties(settings: ServerSettings): string {
       : [`TLS://127.0.0.1:${own.tls}`, `MTLS://127.0.0.1:${own.mutualTls}`, `SASLTLS://127.0.0.1:${own.saslTls}`])
   ]
   const others = offered.map(listener => `,${listener}`).join('')
+  const proxied = (port: number | undefined): string =>
+    advertisedPort === undefined ? '' : `,PROXIED://127.0.0.1:${port}`
   const properties: Record<string, string> = {
     'process.roles': 'broker,controller',
     'node.id': String(index + 1),
     'controller.quorum.voters': ports.map((p, i) => `${i + 1}@127.0.0.1:${p.controller}`).join(','),
-    listeners: `CLIENT://127.0.0.1:${own.client},CONTROLLER://127.0.0.1:${own.controller}${others}`,
-    'advertised.listeners': `CLIENT://127.0.0.1:${own.client}${others}`,
+    listeners: `CLIENT://127.0.0.1:${own.client},CONTROLLER://127.0.0.1:${own.controller}${others}${proxied(own.proxied)}`,
+    'advertised.listeners': `CLIENT://127.0.0.1:${own.client}${others}${proxied(advertisedPort)}`,
     'listener.security.protocol.map':
-      'CLIENT:PLAINTEXT,CONTROLLER:PLAINTEXT,SASL:SASL_PLAINTEXT,TLS:SSL,MTLS:SSL,SASLTLS:SASL_SSL',
+      'CLIENT:PLAINTEXT,CONTROLLER:PLAINTEXT,PROXIED:PLAINTEXT,SASL:SASL_PLAINTEXT,TLS:SSL,MTLS:SSL,SASLTLS:SASL_SSL',
     'inter.broker.listener.name': 'CLIENT',
     'controller.listener.names': 'CONTROLLER',
     'log.dirs': settings.dataFolder,

@@ -1,0 +1,34 @@
+import { deleteTopic, growTopic, partitionCount, testTopic, waitFor } from '../../harness/index.ts'
+import { now } from '../fleet.ts'
+import { type Scenario, Stage } from '../stage.ts'
+
+/** The DLQ is deleted under the consumers, made again with fewer partitions, and grown. */
+export const dlqRemade: Scenario = {
+  name: 'the DLQ deleted, made again smaller, and grown',
+  async run(ground) {
+    const { brokers } = ground.kafka
+    const stage = await Stage.open(ground, { members: 2, handler: 'sync' })
+    const { fleet, dlq } = stage
+    for (let i = 0; i < (ground.long ? 6 : 2); i++) {
+      await stage.moment()
+      const since = now()
+      await deleteTopic(dlq, brokers)
+      stage.note('the DLQ is deleted')
+      await waitFor('its end', async () => (await partitionCount(dlq, brokers)) === 0)
+      // Sometimes it is back before anybody has noticed.
+      if (ground.random.chance(0.7)) await fleet.event('held', since)
+      const partitions = ground.random.between(1, 3)
+      await testTopic(ground.t, { name: dlq, partitions, brokers })
+      stage.dlqSince = now()
+      stage.note(`it is made again with ${partitions} partitions`)
+      await fleet.until('letters in it', () =>
+        fleet.members.some(m => m.notes.some(note => note[0] === 'letter' && note[3] > (stage.dlqSince as number)))
+      )
+      await stage.moment()
+      await growTopic(dlq, partitions + ground.random.between(1, 3), brokers)
+      stage.note('it is grown')
+    }
+    await fleet.progress(100)
+    await stage.close()
+  }
+}
