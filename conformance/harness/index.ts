@@ -14,7 +14,7 @@ export { deadRecords, header, headerNames, headerText, originOf, recordOf } from
 export { uniqueName } from './names.ts'
 export { commitOffsets, committedOffsets, endOffsets } from './offsets.ts'
 export { forbid, type Permission, permit } from './permissions.ts'
-export { type ProduceOptions, produce, type RecordToProduce } from './produce.ts'
+export { type ProduceOptions, produce, produceBatchTo, type RecordToProduce } from './produce.ts'
 export { type Program, type ProgramOptions, spawnProgram } from './program.ts'
 export { batchAttributes, type RawRecord, readAll } from './read-all.ts'
 export {

@@ -59,20 +59,22 @@ async function produceTo(
   for (const part of parts(records.map(exact))) {
     const batch = encodeBatch(part, { ...producer, compression: options.compression ?? 'none', baseSequence })
     baseSequence += part.length
-    const refusal = await waitFor(
-      `the acknowledgement of ${part.length} records by ${topic}[${partition}]`,
-      async () => {
-        const { layout, addressOf } = await clientsOf(options.brokers).layout(topic)
-        const leader = layout.partitions.find(p => p.partitionIndex === partition)
-        if (leader === undefined) return { code: 3 }
-        const code = await send(topic, partition, batch, addressOf(leader.leaderId), options.brokers)
-        if (passing.has(code)) throw new Error(`error ${code}`)
-        return { code }
-      }
-    )
-    if (refusal.code !== 0 && refusal.code !== duplicateSequence)
-      throw new Error(`${topic}[${partition}] refused the records: error ${refusal.code}`)
+    await produceBatchTo(topic, partition, batch, options.brokers)
   }
+}
+
+/** Writes one record batch as it is, acknowledged by all in-sync replicas. */
+export async function produceBatchTo(topic: string, partition: number, batch: Buffer, brokers?: string): Promise<void> {
+  const refusal = await waitFor(`the acknowledgement of a batch by ${topic}[${partition}]`, async () => {
+    const { layout, addressOf } = await clientsOf(brokers).layout(topic)
+    const leader = layout.partitions.find(p => p.partitionIndex === partition)
+    if (leader === undefined) return { code: 3 }
+    const code = await send(topic, partition, batch, addressOf(leader.leaderId), brokers)
+    if (passing.has(code)) throw new Error(`error ${code}`)
+    return { code }
+  })
+  if (refusal.code !== 0 && refusal.code !== duplicateSequence)
+    throw new Error(`${topic}[${partition}] refused the records: error ${refusal.code}`)
 }
 
 /** A producer id, so that a batch which is sent again after a cut connection is not written twice. */
