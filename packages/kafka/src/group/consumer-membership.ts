@@ -69,6 +69,7 @@ export class ConsumerMembership implements Membership {
   #intervalMs: number
   #unacknowledged = false
   #round = new AbortController()
+  /** Aborted: the next heartbeat goes out at once. */
   #hurry = new AbortController()
   #answered = Promise.withResolvers<void>()
   #running: Promise<void> | null = null
@@ -140,7 +141,7 @@ export class ConsumerMembership implements Membership {
   resubscribe(topics: readonly string[]): void {
     this.#topics = [...new Set(topics)]
     this.#reconciler.reconsider()
-    this.#beatSoon()
+    this.#hurry.abort()
   }
 
   async commit(offsets: readonly CommittedOffset[]): Promise<readonly TopicPartitionError[]> {
@@ -222,11 +223,11 @@ export class ConsumerMembership implements Membership {
     if (this.#unacknowledged) this.#report.acknowledge()
     this.#unacknowledged = false
     this.#settle()
-    if (this.#report.isBehind(this.#ids.withIds(this.#reconciler.owned))) this.#beatSoon()
+    if (this.#report.isBehind(this.#ids.withIds(this.#reconciler.owned))) this.#hurry.abort()
   }
 
   #onCommitRefused(errorCode: number, member: GroupMember): boolean {
-    if (errorCode === kafkaErrors.STALE_MEMBER_EPOCH) this.#beatSoon()
+    if (errorCode === kafkaErrors.STALE_MEMBER_EPOCH) this.#hurry.abort()
     if (errorCode === kafkaErrors.STALE_MEMBER_EPOCH || this.#member !== member) return false
     if (reactionToHeartbeat(errorCode, true) === 'fail')
       this.#fail(heartbeatRefusal(errorCode, null, this.#facts, this.#topics))
@@ -252,16 +253,12 @@ export class ConsumerMembership implements Membership {
     }
   }
 
-  #beatSoon(): void {
-    this.#hurry.abort()
-  }
-
   /** The group goes on without us. The next heartbeat joins it again. */
   #lose(reason: string): void {
     if (this.#ended) return
     const lost = this.#drop()
     this.#round = new AbortController()
-    this.#beatSoon()
+    this.#hurry.abort()
     this.#calls.lost(lost, reason)
     void this.#askConfigs()
   }
@@ -280,7 +277,7 @@ export class ConsumerMembership implements Membership {
     this.#ended = true
     this.#drop()
     this.#calls.shut()
-    this.#beatSoon()
+    this.#hurry.abort()
   }
 
   #drop(): TopicPartition[] {
