@@ -114,6 +114,7 @@ export class BatchTries implements Deliveries {
       const index = isInstance(thrown, BatchFailure) ? thrown.index : -1
       if (entries[index] !== undefined) return this.#sortOut(entries, batch.failures, thrown as BatchFailure)
       if (entries.length === 1) return this.#failed(first, batch.failures.get(first.record) ?? thrown)
+      if (outcomes.isStillOut(thrown)) return this.#giveUp(entries, thrown)
       const kind = outcomes.classOf(first.record, thrown)
       if (kind !== 'infrastructure') source.holds.release('infrastructure')
       if (kind !== 'infrastructure' && kind !== 'fatal') return this.#split(entries)
@@ -170,6 +171,11 @@ export class BatchTries implements Deliveries {
     await this.#conclude(entries.slice(0, index), failures)
     await this.#failed(entries[index] as Entry, cause)
     await this.#deliver(entries.slice(index + 1))
+  }
+
+  /** The call is still out with all of them. */
+  async #giveUp(entries: readonly Entry[], thrown: unknown): Promise<void> {
+    for (const entry of entries) await this.#failed(entry, thrown)
   }
 
   /** It did not say: the record is looked for in halves. */

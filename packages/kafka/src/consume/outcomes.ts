@@ -70,12 +70,17 @@ export class Outcomes {
   /**
    * A call that is still out is not repeated beside itself: the user chose what becomes of the record. With 'wait' it
    * has settled, by the signal it was given perhaps, and is judged like any other.
+   */
+  isStillOut(thrown: unknown): boolean {
+    return DeadLetterError.is(thrown) && thrown.code === 'HANDLER_STUCK' && this.#context.onStuck !== 'wait'
+  }
+
+  /**
    * @param outages tries that an outage spoilt: they use up none of the record's own
    */
   decide(failure: Failure, outages: number): Decision {
-    const stuck = DeadLetterError.is(failure.error) && failure.error.code === 'HANDLER_STUCK'
     const { onStuck } = this.#context
-    if (stuck && onStuck !== 'wait') return { action: onStuck }
+    if (onStuck !== 'wait' && this.isStillOut(failure.error)) return { action: onStuck }
     const attempts = failure.class === 'infrastructure' ? failure.attempts : failure.attempts - outages
     return decide({ ...failure, attempts }, this.#context.policy, this.#context.random)
   }
