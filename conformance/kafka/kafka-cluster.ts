@@ -110,7 +110,8 @@ async function startOnce(jars: string, options: KafkaOptions): Promise<Kafka> {
   const folder = await newDataFolder()
   const security = options.secured ? newSecurity() : undefined
   const secured = security && { ...security, files: await writeSecurityFiles(join(folder, 'security'), security) }
-  const clusterId = randomBytes(16).toString('base64url')
+  // An id that begins with a dash would be taken for an option by the tool that formats the folders.
+  const clusterId = randomBytes(16).toString('base64url').replace(/^-/, 'A')
   const nodes = ports.map(
     (_, index) =>
       new KafkaNode({

@@ -75,17 +75,17 @@ const SHOWN_WITHIN_MS = 5_000
 
 const isRefusal = (finding: Finding): boolean => finding.severity === 'refusal'
 
-function checkSources({ sources, subscription }: PreflightInput): Finding[] {
+/** Only what is given: while running, the topics that came or grew are looked at by themselves. */
+function checkSources({ sources }: PreflightInput): Finding[] {
   const findings: Finding[] = []
   const refuse = (code: 'SOURCE_TOPIC_MISSING' | 'SOURCE_TOPIC_FORBIDDEN', topic: string): void => {
     findings.push({ severity: 'refusal', error: new DeadLetterError(code, { topic }) })
   }
-  const byName = new Map(sources.map(source => [source.name, source]))
-  for (const name of new Set([...subscription.names, ...byName.keys()])) {
-    const source = byName.get(name)
+  for (const source of sources) {
+    const { name } = source
     const state = metadataState(source)
     if (state === 'missing') refuse('SOURCE_TOPIC_MISSING', name)
-    const operations = source?.authorizedOperations ?? null
+    const operations = source.authorizedOperations
     if (state === 'forbidden' || (state === 'found' && operations !== null && (operations & READ) === 0))
       refuse('SOURCE_TOPIC_FORBIDDEN', name)
   }
