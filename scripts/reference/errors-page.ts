@@ -78,12 +78,12 @@ const groups: readonly Group[] = [
 
 /** docs/errors.md: the table of errors as messages with their facts named. */
 export async function errorsPage(): Promise<string> {
-  const { errorTable } = await moduleOf<{ errorTable: Readonly<Record<string, Row>> }>('errors.ts')
+  const { errorTable } = await moduleOf<{ errorTable: Readonly<Record<string, Row>> }>('error-table.ts')
   const codes = Object.entries(errorTable).map(([code, row]) => ({ code, row, group: groupOf(code) }))
   const lines = [
     '# Errors',
     '',
-    generatedNote('packages/kafka/src/errors.ts'),
+    generatedNote('packages/kafka/src/error-table.ts'),
     '',
     'Every error of this library is a `DeadLetterError`. It has a `code` that stays the same from version to version, a message that says',
     'what was wrong, where, and how to repair it, and the facts of the message as fields of `details` (topic, partition, offset, option, …).',
