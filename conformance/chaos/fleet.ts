@@ -41,6 +41,18 @@ export class Member {
     return this.program.lines as readonly Note[]
   }
 
+  /** What it has, as far as it knows. */
+  get partitions(): Set<string> {
+    const owned = new Set<string>()
+    for (const [kind, name, text] of this.notes) {
+      if (kind !== 'event' || text === '') continue
+      if (name === 'assigned') for (const partition of text.split(',')) owned.add(partition)
+      if (name === 'revoked' || name === 'lost')
+        for (const partition of text.split(' ')[0]?.split(',') ?? []) owned.delete(partition)
+    }
+    return owned
+  }
+
   told(name: string): readonly Told[] {
     return this.notes.filter((note): note is Told => note[0] === 'event' && note[1] === name)
   }
@@ -68,7 +80,7 @@ export class Fleet {
 
   /** Members that have partitions. */
   get working(): Member[] {
-    return this.running.filter(m => (m.told('assigned').at(-1)?.[2] ?? '') !== '')
+    return this.running.filter(m => m.partitions.size > 0)
   }
 
   get paused(): Member[] {

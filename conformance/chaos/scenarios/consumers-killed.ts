@@ -8,7 +8,8 @@ export const consumersKilled: Scenario = {
     const { fleet } = stage
     for (let kills = 0; kills < (ground.long ? 30 : 12); kills++) {
       await stage.moment()
-      const victim = ground.random.pick(fleet.running)
+      const atWork = ground.random.chance(0.6)
+      const victim = ground.random.pick(atWork && fleet.working.length > 0 ? fleet.working : fleet.running)
       await fleet.kill(victim)
       const follower = await fleet.add()
       stage.note(`${victim.name} killed, ${follower.name} started`)
