@@ -16,7 +16,7 @@ import { letterId, lineage } from './id.ts'
 import type { Letter, LetterInput } from './letter.ts'
 import { markPointer } from './slim-letter.ts'
 
-export type { Letter, LetterInput, Trimmed } from './letter.ts'
+export type { Letter, LetterInput } from './letter.ts'
 export { pointerLetter, restampLetter, slimLetter } from './slim-letter.ts'
 
 const leftOutOf = new WeakMap<EnvelopeSettings, ReadonlySet<string>>()
@@ -26,7 +26,10 @@ const leftOutOf = new WeakMap<EnvelopeSettings, ReadonlySet<string>>()
  * after its own: the dialect's, then ours. A record that was a dead letter before has those replaced, see `earlier-letter.ts`.
  * Buffers are shared with the record, not copied.
  */
-export function buildLetter({ record, topicId, groupId, failure, now, partitionNote }: LetterInput, options: EnvelopeSettings): Letter {
+export function buildLetter(
+  { record, topicId, groupId, failure, now, partitionNote }: LetterInput,
+  options: EnvelopeSettings
+): Letter {
   let leftOut = leftOutOf.get(options)
   if (leftOut === undefined) leftOutOf.set(options, (leftOut = leftOutHeaders(options.headers)))
   const list = new HeaderList(leftOut)
@@ -38,8 +41,19 @@ export function buildLetter({ record, topicId, groupId, failure, now, partitionN
   const error = describeError(failure.error, options.stackBytes)
   if (options.dialect !== 'none') {
     const mask = masker(options.mask)
-    const stack = options.stackBytes === 0 || error.stack === '' ? null : cappedText(mask(error.stack, 'stacktrace'), options.stackBytes)
-    const facts: WrittenFacts = { record, groupId, stage: failure.stage, attempts: failure.attempts, error, mask, stack }
+    const stack =
+      options.stackBytes === 0 || error.stack === ''
+        ? null
+        : cappedText(mask(error.stack, 'stacktrace'), options.stackBytes)
+    const facts: WrittenFacts = {
+      record,
+      groupId,
+      stage: failure.stage,
+      attempts: failure.attempts,
+      error,
+      mask,
+      stack
+    }
     if (options.dialect === 'spring-kafka') writeSpringKafka(facts, list)
     else writeSpringCloudStream(facts, list)
   }

@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto'
 
-export { type Lineage, lineage, parseLineage } from '../headers/lineage.ts'
+export { lineage, parseLineage } from '../headers/lineage.ts'
 
 /**
  * The id of a dead letter: hex of the first 16 bytes of SHA-256 over the text `<topic id>/<partition>/<offset>/<group>`.

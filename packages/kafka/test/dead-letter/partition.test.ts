@@ -8,14 +8,25 @@ import { recordOf } from '../failure/records.ts'
 const keyless = recordOf({ rawKey: null, partition: 7 })
 const keyed = recordOf({ rawKey: Buffer.from('a key'), partition: 7 })
 const hashed = (count: number) => murmur2(Buffer.from('a key')) % count
-const input = (given: Partial<PartitionInput>): PartitionInput => ({ option: undefined, partitions: undefined, group: 'g', record: keyed, error: new Error('x'), count: 8, ...given })
+const input = (given: Partial<PartitionInput>): PartitionInput => ({
+  option: undefined,
+  partitions: undefined,
+  group: 'g',
+  record: keyed,
+  error: new Error('x'),
+  count: 8,
+  ...given
+})
 const { proxy, revoke } = Proxy.revocable({}, {})
 revoke()
 const answering = (answer: unknown) => (() => answer) as unknown as PartitionOption
 
-test('nothing configured: the record\'s own partition', () => assert.deepEqual(choosePartition(input({})), { partition: 7 }))
-test('partitions 1 is partition 0, even of a larger DLQ', () => assert.deepEqual(choosePartition(input({ partitions: 1 })), { partition: 0 }))
-test('a function goes before partitions 1', () => assert.deepEqual(choosePartition(input({ partitions: 1, option: () => 5 })), { partition: 5 }))
+test("nothing configured: the record's own partition", () =>
+  assert.deepEqual(choosePartition(input({})), { partition: 7 }))
+test('partitions 1 is partition 0, even of a larger DLQ', () =>
+  assert.deepEqual(choosePartition(input({ partitions: 1 })), { partition: 0 }))
+test('a function goes before partitions 1', () =>
+  assert.deepEqual(choosePartition(input({ partitions: 1, option: () => 5 })), { partition: 5 }))
 test('zero', () => assert.deepEqual(choosePartition(input({ option: 'zero' })), { partition: 0 }))
 test('same', () => assert.deepEqual(choosePartition(input({ option: 'same' })), { partition: 7 }))
 test('modulo, count 3 and 1', () => {
@@ -26,11 +37,19 @@ test('key, and without a key the partition modulo the count', () => {
   assert.deepEqual(choosePartition(input({ option: 'key', count: 5 })), { partition: hashed(5) })
   assert.deepEqual(choosePartition(input({ option: 'key', count: 5, record: keyless })), { partition: 2 })
 })
-test('an empty key is a key', () => assert.equal(choosePartition(input({ option: 'key', count: 5, record: recordOf({ rawKey: Buffer.alloc(0) }) })).partition, murmur2(Buffer.alloc(0)) % 5))
+test('an empty key is a key', () =>
+  assert.equal(
+    choosePartition(input({ option: 'key', count: 5, record: recordOf({ rawKey: Buffer.alloc(0) }) })).partition,
+    murmur2(Buffer.alloc(0)) % 5
+  ))
 test('the function is given group, record and error', () => {
   const error = new Error('mine')
   let given: unknown
-  choosePartition(input({ error, option: (...args) => ((given = args), 0) }))
+  const option = (...args: unknown[]): number => {
+    given = args
+    return 0
+  }
+  choosePartition(input({ error, option }))
   assert.deepEqual(given, ['g', keyed, error])
 })
 test('same on a DLQ that is smaller', () => {
@@ -57,8 +76,20 @@ const bad: readonly [string, PartitionOption, string][] = [
   ['negative', () => -1, 'negative'],
   ['count', () => 8, 'the topic has 8'],
   ['99', () => 99, 'the topic has 8'],
-  ['thrown', () => { throw new Error('boom') }, 'the partition function threw'],
-  ['thrown proxy', () => { throw proxy }, 'the partition function threw']
+  [
+    'thrown',
+    () => {
+      throw new Error('boom')
+    },
+    'the partition function threw'
+  ],
+  [
+    'thrown proxy',
+    () => {
+      throw proxy
+    },
+    'the partition function threw'
+  ]
 ]
 for (const [name, option, reason] of bad) {
   test(`${name}: goes by the key's hash, without a key by the partition modulo the count, and says so`, () => {
@@ -70,7 +101,14 @@ for (const [name, option, reason] of bad) {
 }
 
 test('the choice is a partition of the topic, whatever the function does', () => {
-  const option = fc.oneof(fc.constantFrom<PartitionOption>('same', 'zero', 'modulo', 'key'), fc.anything().map(answering), fc.integer().map(answering), fc.anything().map(thrown => () => { throw thrown }))
+  const option = fc.oneof(
+    fc.constantFrom<PartitionOption>('same', 'zero', 'modulo', 'key'),
+    fc.anything().map(answering),
+    fc.integer().map(answering),
+    fc.anything().map(thrown => () => {
+      throw thrown
+    })
+  )
   const key = fc.option(fc.uint8Array().map(bytes => Buffer.from(bytes)))
   fc.assert(
     fc.property(option, key, fc.nat(), fc.integer({ min: 1, max: 200 }), (option, rawKey, partition, count) => {
