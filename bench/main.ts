@@ -1,86 +1,110 @@
 /**
  * Measures the consumer beside others on the same real Kafka, in paired rounds.
  *
- *   npm run bench -- [--records 1000000] [--rounds 5] [--bad-one-in 100] [--only ours,kafkajs-batch]
- *
- * Figures of one machine mean little; the ratios of paired runs mean something.
+ *   npm run bench -- [--scenario NAME,…] [--rounds 7] [--records N] [--only NAME,…] [--all] [--json]
+ *   npm run bench -- --list | --page | --profile SCENARIO
  */
-import { spawn } from 'node:child_process'
-import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
-import { startKafka } from '@dead-letter/conformance/kafka'
-import { createTopic, loadTopic, makeValues } from './load.ts'
-import { median, type Run, report } from './report.ts'
+import { type Kafka, startKafka } from '@dead-letter/conformance/kafka'
+import { measure } from './measure.ts'
+import { writePage } from './page.ts'
+import { profile } from './profile.ts'
+import { keep } from './results.ts'
+import type { Scenario } from './scenario.ts'
+import { scenarios } from './scenarios/index.ts'
 
-const { values: options } = parseArgs({
-  options: {
-    records: { type: 'string', default: '1000000' },
-    rounds: { type: 'string', default: '5' },
-    'bad-one-in': { type: 'string', default: '100' },
-    only: { type: 'string' }
+const usage = `npm run bench -- [options]
+  --scenario NAME,…   which to measure (all)
+  --rounds N          rounds that count (7)
+  --records N         in place of each scenario's number; the results are then not kept
+  --only NAME,…       these rivals beside ours
+  --all               also the rivals that take long or need tools: the Spring binder, kafka-python
+  --json              print the measurements as JSON
+  --list              name the scenarios and who takes part
+  --page              make docs/benchmarks.md again from bench/results.json
+  --profile NAME      CPU profile of ours in that scenario, and where the time goes`
+
+const given = readArguments()
+if (given.help) console.log(usage)
+else if (given.list) list()
+else if (given.page) console.log(`Wrote ${writePage()}`)
+else await withKafka(given.profile === undefined ? measureAll : profileOne)
+
+function readArguments() {
+  try {
+    const { values } = parseArgs({
+      options: {
+        scenario: { type: 'string' },
+        rounds: { type: 'string', default: '7' },
+        records: { type: 'string' },
+        only: { type: 'string' },
+        all: { type: 'boolean', default: false },
+        json: { type: 'boolean', default: false },
+        list: { type: 'boolean', default: false },
+        page: { type: 'boolean', default: false },
+        profile: { type: 'string' },
+        help: { type: 'boolean', default: false }
+      }
+    })
+    const records = values.records === undefined ? undefined : positive('--records', values.records)
+    return {
+      ...values,
+      records,
+      rounds: positive('--rounds', values.rounds),
+      chosen: values.scenario === undefined ? scenarios : values.scenario.split(',').map(scenarioNamed),
+      only: values.only?.split(',').map(entrantNamed),
+      profile: values.profile === undefined ? undefined : scenarioNamed(values.profile)
+    }
+  } catch (error) {
+    console.error(`${(error as Error).message}\n\n${usage}`)
+    return process.exit(2)
   }
-})
-const records = Number(options.records)
-const partitions = 8
-
-/** One record after another costs them 3 k dead letters/s: a whole million would take minutes for nothing new. */
-const programs: Record<string, readonly string[]> = {
-  ours: ['ours.ts'],
-  'raw-fetch': ['raw-fetch.mjs'],
-  'kafkajs-batch': ['kafkajs.mjs', 'batch'],
-  'kafkajs-each': ['kafkajs.mjs', 'each']
-}
-const wanted = options.only?.split(',') ?? Object.keys(programs)
-const strange = wanted.find(name => !programs[name])
-if (strange || !(records > 0) || !(Number(options.rounds) > 0)) {
-  console.error(
-    strange
-      ? `Unknown program ${strange}; known: ${Object.keys(programs).join(', ')}.`
-      : '--records and --rounds take numbers above 0.'
-  )
-  process.exit(2)
 }
 
-await using kafka = await startKafka({ nodes: 1 })
-const run = Date.now().toString(36)
-const topic = `bench-${run}`
-console.log(`Loading ${records} records, one in ${options['bad-one-in']} malformed, ${partitions} partitions …`)
-await loadTopic(kafka.brokers, topic, partitions, makeValues(records, Number(options['bad-one-in'])))
-const runs: Run[] = []
-for (let round = 0; round < Number(options.rounds); round++) {
-  // Another order each round, so that no program always follows the same one.
-  for (let i = 0; i < wanted.length; i++) {
-    const name = wanted[(i + round) % wanted.length] as string
-    const dlq = `bench-dlq-${run}-${name}-${round}`
-    await createTopic(kafka.brokers, dlq, partitions)
-    const result = await measure(name, dlq, `bench-${run}-${name}-${round}`)
-    runs.push({ ...result, name, round })
-    console.log(
-      `round ${round + 1}: ${name.padEnd(14)} ${result.rate} records/s, ${result.dead} dead, ${result.rssMb} MB`
-    )
+function positive(option: string, text: string): number {
+  const number = Number(text)
+  if (!Number.isSafeInteger(number) || number < 1) throw new Error(`${option} takes a whole number of at least 1.`)
+  return number
+}
+
+function scenarioNamed(name: string): Scenario {
+  const found = scenarios.find(scenario => scenario.name === name)
+  if (found === undefined)
+    throw new Error(`No scenario '${name}'. There are: ${scenarios.map(s => s.name).join(', ')}.`)
+  return found
+}
+
+function entrantNamed(name: string): string {
+  const known = new Set(scenarios.flatMap(({ entrants }) => entrants.flatMap(e => [e.name, e.rival])))
+  if (!known.has(name)) throw new Error(`Nobody takes part as '${name}'. There are: ${[...known].join(', ')}.`)
+  return name
+}
+
+function list(): void {
+  for (const { name, title, entrants } of scenarios) {
+    const names = entrants.map(entrant => (entrant.optional ? `${entrant.name} (--all)` : entrant.name))
+    console.log(`${name.padEnd(16)} ${title}: ${names.join(', ')}`)
   }
 }
-console.log(report(runs, wanted))
-console.log(
-  `Median of ours: ${median(runs.filter(r => r.name === 'ours').map(r => r.rate))} records/s on Node ${process.version}`
-)
 
-function measure(name: string, dlq: string, group: string): Promise<{ rate: number; dead: number; rssMb: number }> {
-  const [file, ...rest] = programs[name] as readonly [string, ...string[]]
-  const program = fileURLToPath(new URL(`programs/${file}`, import.meta.url))
-  return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [program, String(records), topic, dlq, group, ...rest], {
-      env: { ...process.env, BROKERS: kafka.brokers },
-      stdio: ['ignore', 'pipe', 'inherit']
-    })
-    let output = ''
-    child.stdout.on('data', chunk => {
-      output += chunk
-    })
-    child.on('exit', code => {
-      const [, , dead, , rate, rssMb] = output.trim().split('\n').at(-1)?.split(' ') ?? []
-      if (code === 0 && rate !== undefined) resolve({ rate: Number(rate), dead: Number(dead), rssMb: Number(rssMb) })
-      else reject(new Error(`${name} ended with ${code}: ${output}`))
-    })
-  })
+/** A broker of a size that real ones have, unless KAFKA_BROKERS names a cluster. */
+async function withKafka(work: (kafka: Kafka) => Promise<void>): Promise<void> {
+  await using kafka = await startKafka({ nodes: 1, heapMb: 2048 })
+  await work(kafka)
+}
+
+async function measureAll({ brokers }: Kafka): Promise<void> {
+  const { rounds, records, only, all, json, chosen } = given
+  const say = (line: string): void => (json ? console.error(line) : console.log(line))
+  for (const scenario of chosen) {
+    const measurement = await measure(scenario, { brokers, rounds, records, only, all, say })
+    // A trial of another size or of a few is no measurement for the page.
+    if (records === undefined && only === undefined) keep(measurement)
+    if (json) console.log(JSON.stringify(measurement))
+  }
+  if (records === undefined && only === undefined) say(`\nWrote ${writePage()}`)
+}
+
+async function profileOne({ brokers }: Kafka): Promise<void> {
+  if (given.profile !== undefined) await profile(given.profile, brokers, given.records)
 }

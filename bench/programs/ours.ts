@@ -1,32 +1,74 @@
-// Ours, everything on: group membership, commits, the pre-flight, letters in full.
+// Ours, everything on: group membership, commits, the pre-flight, letters in full. Arguments: N TOPIC DLQ GROUP each|batch|key
 import { DeadLetterConsumer } from '@dead-letter/kafka'
+import { brokers, Meter, settings, wait } from './meter.ts'
 
-const [, , wanted, topic, dlq, groupId] = process.argv as unknown as [string, string, string, string, string, string]
+const [wanted, topic, dlq, groupId, mode = 'each'] = process.argv.slice(2) as [string, string, string, string, string?]
+const { handlerMs = 0, limit, slowPartition, slowMs = 0 } = settings
 const consumer = new DeadLetterConsumer({
-  brokers: process.env.BROKERS ?? '127.0.0.1:9092',
+  brokers,
   groupId,
   topics: topic,
   from: 'earliest',
   decode: 'json',
-  deadLetter: { topic: dlq, ...(process.env.DLQ_PARTITION ? { partition: process.env.DLQ_PARTITION as 'modulo' } : {}) }
+  deadLetter: { topic: dlq },
+  ...(mode === 'key' && { concurrency: { by: 'key', ...(limit !== undefined && { limit }) } })
 })
-let start: number | undefined
+const meter = new Meter(`ours-${mode}`, Number(wanted))
 let handled = 0
-await consumer.run(
-  () => {
-    start ??= performance.now()
-    handled++
-  },
-  { maxRecords: Number(wanted) }
-)
+
+if (settings.latency) {
+  const failedAt = new Map<string, number>()
+  consumer.on('failure', ({ partition, offset }) => failedAt.set(`${partition}/${offset}`, performance.now()))
+  consumer.on('dead-letter', ({ partition, offset }) => {
+    const place = `${partition}/${offset}`
+    meter.acknowledged(failedAt.get(place) ?? Number.NaN)
+    failedAt.delete(place)
+  })
+}
+setInterval(count, 20).unref()
+// The first record may be one that does not decode.
+consumer.on('failure', begin)
+function begin(): void {
+  meter.start ??= performance.now()
+  consumer.off('failure', begin)
+}
+
+const record =
+  slowPartition !== undefined
+    ? (given: { readonly partition: number }) => {
+        if (given.partition === slowPartition) return slowMs > 0 ? wait(slowMs) : undefined
+        meter.start ??= performance.now()
+        if (++handled === meter.wanted) void consumer.stop({ timeoutMs: 0 }).finally(end)
+        return undefined
+      }
+    : handlerMs > 0
+      ? async () => {
+          meter.start ??= performance.now()
+          await wait(handlerMs)
+          handled++
+        }
+      : () => {
+          meter.start ??= performance.now()
+          handled++
+        }
+const until = settings.shared || slowPartition !== undefined ? {} : { maxRecords: meter.wanted }
+if (mode === 'batch') {
+  await consumer.runBatch(({ records }) => {
+    meter.start ??= performance.now()
+    handled += records.length
+  }, until)
+} else {
+  await consumer.run(record, until)
+}
 // The clock ends when the last letter is acknowledged and the last offset committed.
-const seconds = (performance.now() - (start ?? 0)) / 1000
-const { deadLettered } = consumer.metrics()
-console.log(
-  'ours',
-  handled + deadLettered,
-  deadLettered,
-  seconds.toFixed(2),
-  Math.round((handled + deadLettered) / seconds),
-  Math.round(process.memoryUsage().rss / 1e6)
-)
+end()
+
+function end(): void {
+  count()
+  meter.end()
+}
+
+function count(): void {
+  meter.dead = consumer.metrics().deadLettered
+  meter.done = handled + meter.dead
+}

@@ -1,0 +1,24 @@
+import { confluent } from './confluent.ts'
+import { kafkaPython } from './kafka-python.ts'
+import { nodeProgram, versionOf } from './node-program.ts'
+import type { Rival } from './rival.ts'
+import { springBinder } from './spring-binder.ts'
+
+export const rivals: Readonly<Record<string, Rival>> = {
+  ours: nodeProgram('ours.ts', '@dead-letter/kafka'),
+  'raw-fetch': nodeProgram(
+    'raw-fetch.mjs',
+    `the limit of the client that we build on (@platformatic/kafka ${versionOf('@platformatic/kafka')}): fetch, parse, one send and one commit per fetch; no rebalance, no retry, no checksum`
+  ),
+  kafkajs: nodeProgram(
+    'kafkajs.mjs',
+    `KafkaJS ${versionOf('kafkajs')} with a dead-letter topic by hand; eachBatch groups its letters`
+  ),
+  platformatic: nodeProgram(
+    'platformatic.mjs',
+    `the message stream of @platformatic/kafka ${versionOf('@platformatic/kafka')} with a dead-letter topic by hand`
+  ),
+  confluent,
+  'kafka-python': kafkaPython,
+  spring: springBinder
+}
