@@ -2,8 +2,9 @@ import { types } from 'node:util'
 import { DeadLetterError } from '../errors.ts'
 import type { FailureStage } from '../failure/failure.ts'
 import { show } from '../options/check.ts'
+import { BatchRecord } from '../records/batch-record.ts'
 import type { SourceRecord } from '../records/source-record.ts'
-import { decodeJson, decodeText, type RecordPart } from './json.ts'
+import { decodeJson, decodeText, parseJson, type RecordPart } from './json.ts'
 import { makeValidator, type SchemaOption } from './schema.ts'
 
 /** Bytes to a value by a function of the user's; whatever it throws is a decode failure. May return a promise. */
@@ -41,11 +42,12 @@ export function makeDecoder(decode: DecodeOption | undefined, schema?: SchemaOpt
   const decodeKey = makePart(key, 'key')
   const decodeValue = makePart(value, 'value')
   const validate = schema === undefined ? null : makeValidator(schema)
-  const check = (decoded: unknown): unknown => (validate === null ? decoded : staged('validate', () => validate(decoded)))
+  const check = (decoded: unknown): unknown =>
+    validate === null ? decoded : staged('validate', () => validate(decoded))
   return {
-    decodeKey: record => decodeKey(record.rawKey, record),
+    decodeKey,
     decodeValue(record) {
-      const decoded = decodeValue(record.rawValue, record)
+      const decoded = decodeValue(record)
       if (validate === null) return decoded
       return types.isPromise(decoded) ? decoded.then(check) : check(decoded)
     }
@@ -63,32 +65,55 @@ function readFormats(decode: unknown): { key: DecodeFormat; value: DecodeFormat 
     throw new DeadLetterError('OPTION_INVALID', { option: 'decode', expected, got: show(decode) })
   }
   for (const [part, format] of Object.entries(decode)) {
-    if (part !== 'key' && part !== 'value') throw new DeadLetterError('OPTION_UNKNOWN', { option: `decode.${part}`, known: 'key, value' })
+    if (part !== 'key' && part !== 'value')
+      throw new DeadLetterError('OPTION_UNKNOWN', { option: `decode.${part}`, known: 'key, value' })
     if (format !== undefined && !isFormat(format)) {
-      throw new DeadLetterError('OPTION_INVALID', { option: `decode.${part}`, expected: "'raw', 'text', 'json' or a function", got: show(format) })
+      throw new DeadLetterError('OPTION_INVALID', {
+        option: `decode.${part}`,
+        expected: "'raw', 'text', 'json' or a function",
+        got: show(format)
+      })
     }
   }
   const { key = 'raw', value = 'raw' } = decode as { key?: DecodeFormat; value?: DecodeFormat }
   return { key, value }
 }
 
-type PartDecoder = (bytes: Buffer | null, record: SourceRecord) => unknown
+type PartDecoder = (record: SourceRecord) => unknown
+
+const bytesOf = (record: SourceRecord, part: RecordPart): Buffer | null =>
+  part === 'key' ? record.rawKey : record.rawValue
 
 function makePart(format: DecodeFormat, part: RecordPart): PartDecoder {
   const stage = part === 'key' ? 'decode-key' : 'decode-value'
-  if (format === 'raw') return bytes => bytes
+  if (format === 'raw') return record => bytesOf(record, part)
   if (typeof format === 'function') {
-    return (bytes, record) => (bytes === null ? null : staged(stage, () => format(bytes, record)))
+    return record => {
+      const bytes = bytesOf(record, part)
+      return bytes === null ? null : staged(stage, () => format(bytes, record))
+    }
   }
   const decode = format === 'json' ? decodeJson : decodeText
-  return bytes => {
-    if (bytes === null) return null
+  return record => {
     try {
-      return decode(bytes, part)
+      const text = fastText(record, part)
+      if (text !== undefined) return format === 'json' ? parseJson(text, part) : text
+      const bytes = bytesOf(record, part)
+      return bytes === null ? null : decode(bytes, part)
     } catch (error) {
       throw new DecodeFailure(stage, error)
     }
   }
+}
+
+/**
+ * Text straight from the batch, which saves a view of the bytes and a look at each for UTF-8: what was not UTF-8 shows
+ * as U+FFFD. `undefined` when that is there (the record may hold one itself), for null, and for records of other kinds.
+ */
+function fastText(record: SourceRecord, part: RecordPart): string | undefined {
+  if (!(record instanceof BatchRecord)) return undefined
+  const text = part === 'key' ? record.keyText : record.valueText
+  return text === null || text.includes('\ufffd') ? undefined : text
 }
 
 function staged(stage: DecodeFailure['stage'], work: () => unknown): unknown {

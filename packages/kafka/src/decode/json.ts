@@ -14,12 +14,23 @@ const REASON_CHARS = 200
  * @throws DeadLetterError DECODE_JSON
  */
 export function decodeJson(bytes: Buffer, part: RecordPart): unknown {
-  if (!isUtf8(bytes)) throw withoutStack(() => new DeadLetterError('DECODE_JSON', { part, reason: `byte ${firstInvalidByte(bytes)} is not UTF-8.` }))
-  const text = bytes.toString('utf8')
+  if (!isUtf8(bytes)) {
+    const reason = `byte ${firstInvalidByte(bytes)} is not UTF-8.`
+    throw withoutStack(() => new DeadLetterError('DECODE_JSON', { part, reason }))
+  }
+  return parseJson(bytes.toString('utf8'), part)
+}
+
+/**
+ * Text that was read of UTF-8 as JSON.
+ * @throws DeadLetterError DECODE_JSON
+ */
+export function parseJson(text: string, part: RecordPart): unknown {
   try {
     return withoutStack(() => JSON.parse(text))
   } catch (error) {
-    throw withoutStack(() => new DeadLetterError('DECODE_JSON', { part, reason: reason(text, error as SyntaxError) }, error))
+    const said = reason(text, error as SyntaxError)
+    throw withoutStack(() => new DeadLetterError('DECODE_JSON', { part, reason: said }, error))
   }
 }
 
@@ -28,7 +39,8 @@ export function decodeJson(bytes: Buffer, part: RecordPart): unknown {
  * @throws DeadLetterError DECODE_TEXT
  */
 export function decodeText(bytes: Buffer, part: RecordPart): string {
-  if (!isUtf8(bytes)) throw withoutStack(() => new DeadLetterError('DECODE_TEXT', { part, position: firstInvalidByte(bytes) }))
+  if (!isUtf8(bytes))
+    throw withoutStack(() => new DeadLetterError('DECODE_TEXT', { part, position: firstInvalidByte(bytes) }))
   return bytes.toString('utf8')
 }
 

@@ -73,9 +73,22 @@ export class BatchRecord implements SourceRecord {
 
   get rawValue(): Buffer | null {
     if (this.#value === undefined) {
-      this.#value = this.#valueLength < 0 ? null : this.#buffer.subarray(this.#valueStart, this.#valueStart + this.#valueLength)
+      this.#value =
+        this.#valueLength < 0 ? null : this.#buffer.subarray(this.#valueStart, this.#valueStart + this.#valueLength)
     }
     return this.#value
+  }
+
+  /** The key read as UTF-8, what is none replaced by U+FFFD; `null` stays `null`. Makes no view. */
+  get keyText(): string | null {
+    return this.#keyLength < 0 ? null : this.#buffer.toString('utf8', this.#keyStart, this.#keyStart + this.#keyLength)
+  }
+
+  /** As {@link keyText}. */
+  get valueText(): string | null {
+    return this.#valueLength < 0
+      ? null
+      : this.#buffer.toString('utf8', this.#valueStart, this.#valueStart + this.#valueLength)
   }
 
   get headers(): readonly RecordHeader[] {

@@ -5,7 +5,10 @@ import fc from 'fast-check'
 import { DecodeFailure, type DecodeOption, makeDecoder } from '../../src/decode/decoder.ts'
 import { firstInvalidByte } from '../../src/decode/utf8.ts'
 import { DeadLetterError } from '../../src/errors.ts'
+import { encodeBatch } from '../../src/records/batch-encoder.ts'
+import type { SourceRecord } from '../../src/records/source-record.ts'
 import { recordOf } from '../failure/records.ts'
+import { plain, readAll } from '../records/support.ts'
 
 const value = (decode: DecodeOption | undefined, bytes: Buffer | string | null) =>
   makeDecoder(decode).decodeValue(recordOf({ rawValue: typeof bytes === 'string' ? Buffer.from(bytes) : bytes }))
@@ -79,4 +82,33 @@ test('what is no format is refused', () => {
   for (const decode of ['avro', 7, null, [], { key: 'avro' }, { vlaue: 'json' }]) {
     assert.throws(() => makeDecoder(decode as never), (error: DeadLetterError) => /^OPTION_/.test(error.code))
   }
+})
+test('a record of the log decodes as its bytes do, whatever they are', () => {
+  const bytes = fc.oneof(
+    fc.json().map(text => Buffer.from(text)),
+    fc.string({ unit: 'binary' }).map(text => Buffer.from(text)),
+    fc.uint8Array({ maxLength: 20 }).map(given => Buffer.from(given)),
+    fc.constantFrom(Buffer.from('"\ufffd"'), Buffer.from('\ufeff{}'), Buffer.from([0x22, 0xff, 0x22]))
+  )
+  const outcome = (work: () => unknown): unknown => {
+    try {
+      return { decoded: work() }
+    } catch (thrown) {
+      const { stage, error } = thrown as DecodeFailure & { error: DeadLetterError }
+      return { stage, code: error.code, message: error.message, cause: String(error.cause) }
+    }
+  }
+  fc.assert(
+    fc.property(fc.option(bytes), fc.option(bytes), (key, value) => {
+      const batch = encodeBatch([{ key, value, timestamp: 0, headers: [] }], plain)
+      const ofLog = readAll(batch)[0] as SourceRecord
+      const other = recordOf({ rawKey: key, rawValue: value })
+      for (const format of ['json', 'text'] as const) {
+        const decoder = makeDecoder({ key: format, value: format })
+        assert.deepEqual(outcome(() => decoder.decodeKey(ofLog)), outcome(() => decoder.decodeKey(other)))
+        assert.deepEqual(outcome(() => decoder.decodeValue(ofLog)), outcome(() => decoder.decodeValue(other)))
+      }
+    }),
+    { numRuns: 60 }
+  )
 })
