@@ -1,9 +1,11 @@
 import { EventEmitter } from 'node:events'
+import { types } from 'node:util'
 import type { ConsumerEvents, EventName } from '../events.ts'
+import { describeError } from '../failure/root-cause.ts'
 
 export type EventListener<E extends EventName> = (payload: ConsumerEvents[E]) => void
 
-/** Typed events whose listeners cannot harm the loop: one that throws is reported as a process warning. */
+/** Typed events whose listeners cannot harm the loop: one that throws, or whose promise rejects, is reported as a process warning. */
 export class EventHub {
   readonly #emitter = new EventEmitter().setMaxListeners(0)
 
@@ -19,15 +21,20 @@ export class EventHub {
     if (this.#emitter.listenerCount(key(name)) === 0) return
     for (const listener of this.#emitter.listeners(key(name))) {
       try {
-        ;(listener as EventListener<E>)(payload)
+        const answer: unknown = listener(payload)
+        // An async listener that fails would end the process as an unhandled rejection.
+        if (types.isPromise(answer)) answer.then(undefined, error => warn(name, error))
       } catch (error) {
-        process.emitWarning(
-          `A listener of '${name}' threw: ${error instanceof Error ? error.stack : String(error)}`,
-          'DeadLetterWarning'
-        )
+        warn(name, error)
       }
     }
   }
+}
+
+function warn(name: EventName, thrown: unknown): void {
+  const described = describeError(thrown)
+  const what = described.stack || described.message || described.name
+  process.emitWarning(`A listener of '${name}' threw: ${what}`, 'DeadLetterWarning')
 }
 
 /** Node gives an emitter's 'error' a meaning of its own, which ours has not. */
