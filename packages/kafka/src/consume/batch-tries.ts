@@ -3,7 +3,7 @@ import type { Failure } from '../failure/failure.ts'
 import type { BatchRecord } from '../records/batch-records.ts'
 import type { Deliveries } from './deliveries.ts'
 import type { ConsumedRecord } from './handler.ts'
-import { type HandlerCalls, notCalled } from './handler-calls.ts'
+import { type HandlerCalls, isThenable, notCalled } from './handler-calls.ts'
 import type { Outcomes } from './outcomes.ts'
 import { BatchFailure, type BatchHandler, type RecordBatch } from './record-batch.ts'
 import { pause } from './signal.ts'
@@ -53,9 +53,10 @@ export class BatchTries implements Deliveries {
     const { decoder } = this.#parts.context
     try {
       const key = decoder.decodeKey(record)
-      const value = decoder.decodeValue(record)
-      if (key instanceof Promise || value instanceof Promise) return this.#decodeSlowly(record, key, value)
+      if (isThenable(key)) return this.#decodeSlowly(record, key, undefined)
       record.key = key
+      const value = decoder.decodeValue(record)
+      if (isThenable(value)) return this.#decodeSlowly(record, undefined, value)
       record.value = value
     } catch (thrown) {
       return this.#undecodable(record, thrown)
@@ -80,10 +81,15 @@ export class BatchTries implements Deliveries {
     return this.#collected.length >= this.#size || this.#collectedBytes >= maxCollectedBytes ? this.flush() : undefined
   }
 
-  async #decodeSlowly(record: BatchRecord, key: unknown, value: unknown): Promise<void> {
+  /** One after the other: a value that is refused while its key is waited for would be a rejection that nobody handles. */
+  async #decodeSlowly(
+    record: BatchRecord,
+    key: PromiseLike<unknown> | undefined,
+    value: PromiseLike<unknown> | undefined
+  ): Promise<void> {
     try {
-      record.key = await key
-      record.value = await value
+      if (key !== undefined) record.key = await key
+      record.value = await (value ?? this.#parts.context.decoder.decodeValue(record))
     } catch (thrown) {
       return this.#undecodable(record, thrown)
     }
