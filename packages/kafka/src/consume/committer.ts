@@ -4,7 +4,7 @@ import { DeadLetterError } from '../errors.ts'
 import type { EventSink } from '../events.ts'
 import { notOwnedCode } from '../group/reaction.ts'
 import type { Metrics } from './metrics.ts'
-import { pause } from './signal.ts'
+import { pause, whenAborted } from './signal.ts'
 import type { SourcePartition } from './source-partition.ts'
 
 interface CommitterParts {
@@ -17,6 +17,8 @@ interface CommitterParts {
 }
 
 const retryMs = 100
+/** For how long beyond its deadline the last try is waited for: what is done by then ought to be committed. */
+const lastTryMs = 2000
 
 /** Commits what is done: one commit at a time, each partition's lowest unfinished offset, only what has changed. */
 export class Committer {
@@ -53,11 +55,23 @@ export class Committer {
     return turn
   }
 
-  /** Goes on trying until all is committed or the time is over. */
-  async commitBy(partitions: readonly SourcePartition[], deadline: AbortSignal): Promise<boolean> {
-    for (;;) {
-      if (await this.commit(partitions)) return true
-      if (!(await pause(retryMs, deadline))) return false
+  /**
+   * Goes on trying until all is committed or the time is over. A broker that does not answer holds nobody up for longer
+   * than that: its commit goes on without anybody who waits for it.
+   * @param partitions asked before each try
+   */
+  async commitBy(partitions: () => readonly SourcePartition[], deadline: AbortSignal): Promise<boolean> {
+    const ended = new AbortController()
+    const over = whenAborted(deadline).then(() => pause(lastTryMs, ended.signal))
+    try {
+      for (;;) {
+        const left = partitions()
+        if (left.length === 0) return true
+        if (await Promise.race([this.commit(left), over.then(() => false)])) return true
+        if (!(await pause(retryMs, deadline))) return false
+      }
+    } finally {
+      ended.abort()
     }
   }
 

@@ -138,7 +138,8 @@ export class DeadLetterConsumer<const O extends ConsumerOptions = ConsumerOption
 
   /**
    * Takes no further record, finishes what is in flight, commits and leaves the group. Calling it again returns the same
-   * promise. A stop during a back-off does not wait for it.
+   * promise. A stop during a back-off does not wait for it. A handler may call it, and must not wait for it: the stop
+   * waits for the handler, so that both would last until `timeoutMs`, with the record left to be handled again.
    */
   stop(options?: StopOptions): Promise<void> {
     this.#stopped ??= this.#takeDown(
@@ -149,12 +150,15 @@ export class DeadLetterConsumer<const O extends ConsumerOptions = ConsumerOption
 
   async #takeDown(timeoutMs: number): Promise<void> {
     if (this.#state !== 'failed') this.#state = 'stopping'
-    await this.#runtime?.stop(AbortSignal.timeout(timeoutMs))
-    this.#state = this.#error ? 'failed' : 'stopped'
-    this.#stop()
+    try {
+      await this.#runtime?.stop(AbortSignal.timeout(timeoutMs))
+    } finally {
+      this.#state = this.#error ? 'failed' : 'stopped'
+      this.#stop()
+    }
   }
 
-  /** Calls the listener, synchronously, at each event of that name. One that throws is told as a process warning and harms nothing. */
+  /** Calls the listener, synchronously, at each event of that name. One that throws or rejects is told as a process warning and harms nothing. */
   on<E extends EventName>(name: E, listener: EventListener<E>): this {
     this.#events.on(name, listener)
     return this

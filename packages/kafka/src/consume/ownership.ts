@@ -8,6 +8,8 @@ import type { Fetcher } from './fetcher.ts'
 import type { Metrics } from './metrics.ts'
 import type { Opening } from './opening.ts'
 import { PartitionWorker } from './partition-worker.ts'
+import { whenAborted } from './signal.ts'
+import type { SourcePartition } from './source-partition.ts'
 import type { WorkerContext } from './worker-context.ts'
 
 interface OwnershipParts {
@@ -37,8 +39,10 @@ interface Owned extends TopicPartition {
 export class Ownership implements MembershipListener {
   readonly #parts: OwnershipParts
   readonly #owned = new Map<string, Owned>()
-  readonly #draining = new Set<Owned>()
+  /** What is being given up, each with the end of its drain. */
+  readonly #draining = new Map<Owned, Promise<void>>()
   #assigned = false
+  #ending = false
 
   constructor(parts: OwnershipParts) {
     this.#parts = parts
@@ -50,7 +54,7 @@ export class Ownership implements MembershipListener {
 
   worker(topic: string, partition: number): PartitionWorker | undefined {
     const key = keyOf({ topic, partition })
-    const owned = this.#owned.get(key) ?? [...this.#draining].find(draining => keyOf(draining) === key)
+    const owned = this.#owned.get(key) ?? this.#drainingOf([{ topic, partition }])[0]
     return owned?.worker
   }
 
@@ -67,6 +71,10 @@ export class Ownership implements MembershipListener {
   }
 
   async assign(partitions: readonly TopicPartition[], generationId: number): Promise<void> {
+    // A rebalance that was under way when the stop began: nothing is taken any more, and the group is left soon.
+    if (this.#ending) return
+    // Ours again although its drain did not end in time: what is still under way from before counts no more.
+    for (const owned of this.#drainingOf(partitions)) this.#cutShort(owned, 'it was given up')
     this.#assigned = true
     this.#parts.metrics.rebalances++
     const added = partitions.map(
@@ -111,20 +119,26 @@ export class Ownership implements MembershipListener {
 
   async revoke(partitions: readonly TopicPartition[], deadlineMs: number): Promise<void> {
     this.#assigned = false
+    // A stop drains them already: the group may not have them before.
+    const drains = this.#drainingOf(partitions).map(owned => this.#draining.get(owned))
     const leaving = this.#take(partitions)
-    await this.#drain(leaving, AbortSignal.timeout(Math.max(0, Math.floor(deadlineMs))))
+    await Promise.all([this.#drain(leaving, AbortSignal.timeout(Math.max(0, Math.floor(deadlineMs)))), ...drains])
     if (leaving.length > 0) this.#parts.emit('revoked', { partitions: leaving.map(plain) })
     this.#parts.changed()
   }
 
   /** Gives up everything, as at stop. Partitions stay ours for commits until the caller leaves the group. */
   async drainAll(deadline: AbortSignal): Promise<void> {
+    this.#ending = true
+    const revoked = [...this.#draining.keys()]
+    const drains = Promise.all([...this.#draining.values()])
     await this.#drain(this.#take([...this.#owned.values()]), deadline)
+    await Promise.race([drains, whenAborted(deadline)])
+    for (const owned of revoked) if (this.#draining.has(owned)) this.#cutShort(owned, 'the consumer stopped')
   }
 
   lost(partitions: readonly TopicPartition[], reason: string): void {
-    const names = new Set(partitions.map(keyOf))
-    for (const owned of this.#draining) if (names.has(keyOf(owned))) owned.gone.abort()
+    for (const owned of this.#drainingOf(partitions)) this.#cutShort(owned, reason)
     const gone = this.#take(partitions)
     for (const owned of gone) this.#abandon(owned, new DeadLetterError('PARTITION_LOST', { ...plain(owned), reason }))
     if (gone.length > 0) this.#parts.emit('lost', { partitions: gone.map(plain), reason })
@@ -176,23 +190,36 @@ export class Ownership implements MembershipListener {
     })
   }
 
-  async #drain(leaving: readonly Owned[], deadline: AbortSignal): Promise<void> {
-    await Promise.all(leaving.map(owned => this.#drainOne(owned, AbortSignal.any([deadline, owned.gone.signal]))))
-    const kept = leaving.filter(owned => !owned.gone.signal.aborted)
-    const sources = kept.flatMap(owned => (owned.worker ? [owned.worker.source] : []))
-    await this.#parts.committer.commitBy(
-      sources,
-      AbortSignal.any([deadline, ...leaving.map(owned => owned.gone.signal)])
-    )
-    for (const owned of leaving) {
-      this.#draining.delete(owned)
-      this.#abandon(owned, new DeadLetterError('PARTITION_LOST', { ...plain(owned), reason: 'it was given up' }))
-    }
+  #drain(leaving: readonly Owned[], deadline: AbortSignal): Promise<void> {
+    const drain = this.#drainAndCommit(leaving, deadline)
+    for (const owned of leaving) this.#draining.set(owned, drain)
+    return drain
   }
 
-  async #drainOne(owned: Owned, end: AbortSignal): Promise<void> {
-    this.#draining.add(owned)
-    await Promise.race([owned.worker?.close(), aborted(end)])
+  async #drainAndCommit(leaving: readonly Owned[], deadline: AbortSignal): Promise<void> {
+    const kept = (): Owned[] => leaving.filter(owned => !owned.gone.signal.aborted)
+    const sources = (): SourcePartition[] => kept().flatMap(owned => (owned.worker ? [owned.worker.source] : []))
+    const lost = leaving.map(owned => whenAborted(owned.gone.signal))
+    const over = whenAborted(deadline)
+    await Promise.all(leaving.map(({ worker }, i) => Promise.race([worker?.close(), lost[i], over])))
+    await Promise.race([this.#parts.committer.commitBy(sources, deadline), Promise.all(lost)])
+    for (const owned of kept()) this.#cutShort(owned, 'it was given up')
+    for (const owned of leaving) this.#draining.delete(owned)
+  }
+
+  /**
+   * Ends what is left of a drain. Once for each partition that was given up, and before it can be ours again: the writer
+   * knows letters by their source partition, and would drop those of its next life here.
+   */
+  #cutShort(owned: Owned, reason: string): void {
+    if (owned.gone.signal.aborted) return
+    owned.gone.abort()
+    this.#abandon(owned, new DeadLetterError('PARTITION_LOST', { ...plain(owned), reason }))
+  }
+
+  #drainingOf(partitions: readonly TopicPartition[]): Owned[] {
+    const names = new Set(partitions.map(keyOf))
+    return [...this.#draining.keys()].filter(owned => names.has(keyOf(owned)))
   }
 
   #abandon(owned: Owned, reason: Error): void {
@@ -203,8 +230,3 @@ export class Ownership implements MembershipListener {
 
 const keyOf = ({ topic, partition }: TopicPartition): string => `${partition} ${topic}`
 const plain = ({ topic, partition }: TopicPartition): TopicPartition => ({ topic, partition })
-
-const aborted = (signal: AbortSignal): Promise<void> =>
-  signal.aborted
-    ? Promise.resolve()
-    : new Promise(resolve => signal.addEventListener('abort', () => resolve(), { once: true }))

@@ -1,5 +1,12 @@
 import { createClient } from '../client/platformatic/client.ts'
-import type { CommittedOffset, GroupMember, KafkaClient, TopicMetadata, TopicPartitionError } from '../client/port.ts'
+import type {
+  CommittedOffset,
+  GroupMember,
+  KafkaClient,
+  TopicMetadata,
+  TopicPartition,
+  TopicPartitionError
+} from '../client/port.ts'
 import type { DeadLetterWriter } from '../dead-letter/dispatcher.ts'
 import { Dispatcher } from '../dead-letter/dispatcher.ts'
 import type { RecordDecoder } from '../decode/decoder.ts'
@@ -12,6 +19,7 @@ import type { ConsumerSettings } from './consumer-options.ts'
 import { Fetcher } from './fetcher.ts'
 import { type BreakerHealth, FloodGate } from './flood-gate.ts'
 import { HandlerSlots } from './handler-slots.ts'
+import type { Holds } from './holds.ts'
 import type { Metrics } from './metrics.ts'
 import { Opening } from './opening.ts'
 import { Ownership } from './ownership.ts'
@@ -92,9 +100,8 @@ export class Runtime {
       isSource: topic => subscribesTo(settings.subscription, topic),
       sourceTopicId: topic => this.#catalog?.topic(topic)?.id ?? '',
       hooks: {
-        held: ({ topic, partition }, error) =>
-          this.#ownership?.worker(topic, partition)?.source.holds.hold('letter', error),
-        released: ({ topic, partition }) => this.#releaseLetter(topic, partition),
+        held: (source, error) => this.#changeHolds(source, holds => holds.hold('letter', error)),
+        released: source => this.#changeHolds(source, holds => holds.release('letter')),
         emit: (name, payload) => {
           if (name === 'rerouted') metrics.rerouted++
           emit(name, payload)
@@ -202,8 +209,10 @@ export class Runtime {
     await this.#ownership?.drainAll(deadline)
     this.#committer?.stop()
     await this.#membership?.leave().catch(() => undefined)
-    await Promise.all([this.#catalog?.stop(), this.#fetcher?.stop(), this.#writer?.close()])
+    const ended = Promise.all([this.#catalog?.stop(), this.#fetcher?.stop(), this.#writer?.close()])
+    // Before they have ended: a request to a broker that does not answer ends with its connection.
     await this.#client.close()
+    await ended
   }
 
   #sources(topics: ReadonlyMap<string, TopicMetadata>): TopicMetadata[] {
@@ -270,10 +279,12 @@ export class Runtime {
     this.#fetcher?.wake()
   }
 
-  #releaseLetter(topic: string, partition: number): void {
+  /** Its worker looks at them: one that closes leaves letters that cannot be written to the next owner. */
+  #changeHolds({ topic, partition }: TopicPartition, change: (holds: Holds) => void): void {
     const source = this.#ownership?.worker(topic, partition)?.source
-    source?.holds.release('letter')
-    source?.signal.notify()
+    if (!source) return
+    change(source.holds)
+    source.signal.notify()
   }
 
   #watchHandlers(): void {

@@ -72,3 +72,9 @@ export function pause(ms: number, signal: AbortSignal): Promise<boolean> {
     signal.addEventListener('abort', onAbort, { once: true })
   })
 }
+
+/** Resolves when the signal aborts; never rejects. Its listener stays for as long as the signal lives. */
+export const whenAborted = (signal: AbortSignal): Promise<void> =>
+  signal.aborted
+    ? Promise.resolve()
+    : new Promise(resolve => signal.addEventListener('abort', () => resolve(), { once: true }))
