@@ -5,9 +5,12 @@ import type { ErrorDescription } from './root-cause.ts'
 /** Frames of the user's own code that take part: enough to tell call sites apart, few enough to survive a refactoring around them. */
 const FRAMES = 3
 const REMEMBERED = 512
+const REMEMBERED_CHARS = 300
 
 /** Cause text → fingerprint. An outage makes millions of letters of a few causes. */
 const remembered = new Map<string, string>()
+/** The same for what does not decode, by the message as it is: a broken producer makes the same one again and again. */
+const rememberedMessages = new Map<string, string>()
 
 /**
  * The hash that puts failures of one cause into one group: stage, class, code and message of the root cause, with what
@@ -15,34 +18,85 @@ const remembered = new Map<string, string>()
  * without line numbers. 'v1:' and 16 hex digits; a change of the recipe changes the version.
  */
 export function fingerprint(error: ErrorDescription, stage: FailureStage): string {
-  const message = error.causeMessage === null ? '' : messageShape(error.causeMessage)
+  const message = error.causeMessage ?? ''
   // What does not decode is wrong in its bytes, not at a place in code.
-  const place = stage === 'handle' ? ownFrames(error.causeStack) || ownFrames(error.stack) : ''
-  const cause = `${stage}\n${error.causeName}\n${error.causeCode ?? ''}\n${message}\n${place}`
-  let known = remembered.get(cause)
-  if (known === undefined) {
-    known = `v1:${hash('sha256', cause, 'hex').slice(0, 16)}`
-    // Emptied when full: causes that come at all come often, and are back at once.
-    if (remembered.size >= REMEMBERED) remembered.clear()
-    remembered.set(cause, known)
+  if (stage === 'handle') {
+    const place = ownFrames(error.causeStack) || ownFrames(error.stack)
+    return ofCause(`${heading(error, stage)}\n${messageShape(message)}\n${place}`)
   }
-  return known
+  if (message.length > REMEMBERED_CHARS) return ofCause(`${heading(error, stage)}\n${messageShape(message)}\n`)
+  const said = `${heading(error, stage)}\n${message}`
+  return recall(rememberedMessages, said, () => ofCause(`${heading(error, stage)}\n${messageShape(message)}\n`))
+}
+
+const heading = ({ causeName, causeCode }: ErrorDescription, stage: FailureStage): string =>
+  `${stage}\n${causeName}\n${causeCode ?? ''}`
+
+const ofCause = (cause: string): string =>
+  recall(remembered, cause, () => `v1:${hash('sha256', cause, 'hex').slice(0, 16)}`)
+
+/** Emptied when full: causes that come at all come often, and are back at once. */
+function recall(known: Map<string, string>, text: string, make: () => string): string {
+  let found = known.get(text)
+  if (found === undefined) {
+    found = make()
+    if (known.size >= REMEMBERED) known.clear()
+    known.set(text, found)
+  }
+  return found
 }
 
 /** A message without what changes from record to record; its beginning counts. */
 export function messageShape(message: string): string {
+  const text = message
+    .slice(0, 1000)
+    // V8 quotes a piece of the input, which may itself hold quotes.
+    .replace(/token '[\s\S]{1,2}', [\s\S]*$/, 'token ?')
+    .replace(/"[^"]*"|'[^']*'|`[^`]*`|“[^”]*”/g, '?')
   return (
-    message
-      .slice(0, 1000)
-      // V8 quotes a piece of the input, which may itself hold quotes.
-      .replace(/token '[\s\S]{1,2}', [\s\S]*$/, 'token ?')
-      .replace(/"[^"]*"|'[^']*'|`[^`]*`|“[^”]*”/g, '?')
-      // Anything with a digit in it: order-17, ab3f, 10.0.0.1, 2026-01-02T03:04, UUIDs. The bound keeps a hostile text from costing its square.
-      .replace(/[\w.:+-]{0,64}\d[\w.:+-]*/g, '?')
-      // Hexadecimal that happens to have none.
+    withoutNumbers(text)
+      // Hexadecimal that happens to have no digit.
       .replace(/\b[0-9a-f]{8}(?:-?[0-9a-f]{4})*\b/gi, '?')
       // Shaped first: how long an id is must not move the end.
       .slice(0, 300)
+  )
+}
+
+/** This much of a word before its first digit is taken for a part of the id. */
+const PREFIX_CHARS = 64
+
+/**
+ * Takes out every word with a digit in it (order-17, ab3f, 10.0.0.1, 2026-01-02T03:04, UUIDs) in one pass; a regular
+ * expression would look at each letter of a word again and again for the digit.
+ */
+function withoutNumbers(text: string): string {
+  let shape = ''
+  let kept = 0
+  for (let i = 0; i < text.length; i++) {
+    if (!isDigit(text.charCodeAt(i))) continue
+    let start = i
+    while (start > kept && i - start < PREFIX_CHARS && isWordy(text.charCodeAt(start - 1))) start--
+    let end = i + 1
+    while (end < text.length && isWordy(text.charCodeAt(end))) end++
+    shape += `${text.slice(kept, start)}?`
+    kept = end
+    i = end - 1
+  }
+  return kept === 0 ? text : shape + text.slice(kept)
+}
+
+const isDigit = (code: number): boolean => code >= 48 && code <= 57
+
+/** [\w.:+-] */
+function isWordy(code: number): boolean {
+  return (
+    (code >= 97 && code <= 122) ||
+    (code >= 48 && code <= 58) ||
+    (code >= 65 && code <= 90) ||
+    code === 95 ||
+    code === 46 ||
+    code === 45 ||
+    code === 43
   )
 }
 

@@ -55,3 +55,16 @@ test('JSON that breaks in the same way has one fingerprint, whatever the bytes',
   assert.equal(print('{"a": 1, "b": tru'), print('{"something": 12345, "else": [1,2,3], "b": tru'))
   assert.notEqual(print('{"a"'), print('hello'))
 })
+
+test('what has a digit in it is taken out as a regular expression would', () => {
+  const plain = fc.constantFrom('a', 'Z', 'g', 'h', '_', '.', ':', '+', '-', ' ', '(', ',', 'ü', '7', '0').map(c => c)
+  const text = fc.oneof(
+    fc.string({ unit: plain, maxLength: 400 }),
+    fc.tuple(fc.nat(200), fc.string({ unit: plain })).map(([n, rest]) => `${'q'.repeat(n)}${rest}`)
+  )
+  fc.assert(
+    fc.property(text, given => {
+      assert.equal(messageShape(given), given.replace(/[\w.:+-]{0,64}\d[\w.:+-]*/g, '?').slice(0, 300))
+    })
+  )
+})
