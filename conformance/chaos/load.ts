@@ -28,10 +28,30 @@ export class Load {
   readonly acknowledged = new Set<number>()
   readonly #finish = new AbortController()
   readonly #written: Promise<void>
+  /** Addresses, by node. */
+  readonly #nodes: readonly string[]
+  #brokers: string
+  #batch: Promise<void> = Promise.resolve()
+  #cancelled = false
 
   constructor(topic: string, partitions: number, random: Random, brokers: string) {
-    this.#written = this.#write(topic, partitions, random, brokers)
+    this.#nodes = brokers.split(',')
+    this.#brokers = brokers
+    this.#written = this.#write(topic, partitions, random)
     this.#written.catch(() => {})
+  }
+
+  /** Asks this broker last, from the next batch on: it is going to be silent, and the harness waits long for the first one. */
+  async avoid(node: number): Promise<void> {
+    const last = this.#nodes[node] as string
+    this.#brokers = [...this.#nodes.filter(address => address !== last), last].join(',')
+    await this.#batch.catch(() => {})
+  }
+
+  /** No further record; what is under way may still be written. */
+  cancel(): void {
+    this.#finish.abort()
+    this.#cancelled = true
   }
 
   /** Resolves when the last record is acknowledged. */
@@ -40,17 +60,18 @@ export class Load {
     await this.#written
   }
 
-  async #write(topic: string, partitions: number, random: Random, brokers: string): Promise<void> {
+  async #write(topic: string, partitions: number, random: Random): Promise<void> {
     let n = 0
     while (!this.#finish.signal.aborted) {
       const records = Array.from({ length: batch }, () => newRecord(n++, partitions, random))
       // Written twice is no harm: what counts is what lies in the log.
       for (let tries = 1; ; tries++) {
         try {
-          await produce(topic, records, { brokers })
+          this.#batch = produce(topic, records, { brokers: this.#brokers })
+          await this.#batch
           break
         } catch (error) {
-          if (tries === 5) throw error
+          if (tries === 5 || this.#cancelled) throw error
         }
       }
       for (const record of records) this.acknowledged.add(numberOf(record.value as Buffer))

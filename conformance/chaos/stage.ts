@@ -66,6 +66,7 @@ export class Stage {
     }
     this.fleet = new Fleet(t, { options, handler: cast.handler ?? 'async' })
     this.#load = new Load(topic, partitions, random.fork(JSON.stringify(cast)), kafka.brokers)
+    t.after(() => this.#load.cancel())
   }
 
   /** Resolves when the group is at work. */
@@ -82,6 +83,11 @@ export class Stage {
     const { random } = this.ground
     if (random.chance(0.5)) await this.fleet.progress(random.between(1, 150))
     else await sleep(random.between(0, 400))
+  }
+
+  /** See {@link Load.avoid}. */
+  avoid(node: number): Promise<void> {
+    return this.#load.avoid(node)
   }
 
   note(text: string): void {

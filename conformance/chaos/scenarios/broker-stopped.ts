@@ -10,6 +10,7 @@ export const brokerStopped: Scenario = {
     for (let i = 0; i < (ground.long ? 6 : 1); i++) {
       await stage.moment()
       const node = random.chance(0.5) ? await coordinatorOf(stage.groupId, kafka.brokers) : random.between(0, 2)
+      await stage.avoid(node)
       stage.note(`node ${node} is stopped`)
       kafka.pause(node)
       await stage.fleet.progress(random.between(200, 400))
