@@ -63,6 +63,7 @@ export class KeyLanes implements Deliveries {
   }
 
   #enqueue(lane: BatchRecord[], record: BatchRecord): void {
+    record.detach()
     lane.push(record)
     this.#count(record, 1)
   }

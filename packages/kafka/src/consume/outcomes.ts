@@ -7,7 +7,7 @@ import { type Decision, decide } from '../failure/decide.ts'
 import type { Failure, FailureClass, FailureStage } from '../failure/failure.ts'
 import { describeError } from '../failure/root-cause.ts'
 import type { BatchPointer } from '../records/batch-pointer.ts'
-import type { BatchRecord } from '../records/batch-records.ts'
+import { BatchRecord } from '../records/batch-record.ts'
 import type { SourceRecord } from '../records/source-record.ts'
 import type { SourcePartition } from './source-partition.ts'
 import type { WorkerContext } from './worker-context.ts'
@@ -140,6 +140,7 @@ export class Outcomes {
     const { tracker } = source
     const { metrics, emit, writer } = this.#context
     if (!this.#begun) tracker.begin(record.offset)
+    if (record instanceof BatchRecord) record.detach()
     const letter = writer.write(record, failure)
     source.letterBytes += letter.bytes
     this.#lettersOut++

@@ -121,6 +121,7 @@ export class RecordTries {
   /** From a failure that is to be retried to the record's end. */
   async tryAgain(record: BatchRecord, first: Failure, firstDelayMs: number): Promise<void> {
     const { outcomes, closing, context } = this.#parts
+    record.detach()
     let failure = first
     let delayMs = firstDelayMs
     let outages = 0

@@ -5,7 +5,8 @@ const NO_HEADERS: readonly RecordHeader[] = Object.freeze([])
 
 /**
  * A record as it lies in its batch. Key, value and headers are views of the batch, made when first asked for and then
- * kept; they hold the batch in memory as long as they live. The range of each was checked before this was made.
+ * kept; they hold the batch in memory as long as they live, or until {@link detach}. The range of each was checked
+ * before this was made.
  */
 export class BatchRecord implements SourceRecord {
   readonly topic: string
@@ -16,13 +17,13 @@ export class BatchRecord implements SourceRecord {
   /** Set by whoever decodes the record; declared here so that all records keep one shape. */
   key: unknown
   value: unknown
-  readonly #buffer: Buffer
-  readonly #keyStart: number
+  #buffer: Buffer
+  #keyStart: number
   readonly #keyLength: number
-  readonly #valueStart: number
+  #valueStart: number
   readonly #valueLength: number
-  readonly #headersStart: number
-  readonly #headersEnd: number
+  #headersStart: number
+  #headersEnd: number
   readonly #headerCount: number
   #key: Buffer | null | undefined
   #value: Buffer | null | undefined
@@ -99,6 +100,27 @@ export class BatchRecord implements SourceRecord {
   /** Bytes of key and value: what buffers are bounded by. */
   get byteLength(): number {
     return this.#headersEnd - this.#keyStart
+  }
+
+  /**
+   * Copies what is the record's own, for one that outlives its batch: a letter or a record that waits would keep a whole
+   * fetch in memory. Views that were handed out stay what they are.
+   */
+  detach(): void {
+    const start = this.#keyStart
+    if (this.byteLength * 2 >= this.#buffer.buffer.byteLength) return
+    this.#buffer = Buffer.from(this.#buffer.subarray(start, this.#headersEnd))
+    this.#keyStart = 0
+    this.#valueStart -= start
+    this.#headersStart -= start
+    this.#headersEnd -= start
+    const [key, value] = [this.#key, this.#value]
+    this.#key = undefined
+    this.#value = undefined
+    this.#headers = undefined
+    // Decoded as they are ('raw'), they are the same views.
+    if (key !== undefined && this.key === key) this.key = this.rawKey
+    if (value !== undefined && this.value === value) this.value = this.rawValue
   }
 
   #readHeaders(): readonly RecordHeader[] {

@@ -1,0 +1,48 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import fc from 'fast-check'
+import { encodeBatch } from '../../src/records/batch-encoder.ts'
+import type { BatchRecord } from '../../src/records/batch-record.ts'
+import { contents, outgoings, plain, readAll } from './support.ts'
+
+test('a detached record is what it was, whether its parts were looked at before or not', () => {
+  fc.assert(
+    fc.property(outgoings, fc.boolean(), fc.boolean(), (records, looked, twice) => {
+      const padded = [...records, { key: null, value: Buffer.alloc(100_000), timestamp: 1, headers: [] }]
+      const read = readAll(encodeBatch(padded, plain)).slice(0, -1)
+      if (looked) read.forEach(contents)
+      for (const record of read) record.detach()
+      if (twice) for (const record of read) record.detach()
+      assert.deepEqual(read.map(contents), records.map(contents))
+      assert.deepEqual(
+        read.map(record => record.valueText),
+        records.map(({ value }) => value && value.toString())
+      )
+    })
+  )
+})
+
+test('a detached record holds its batch no longer, its raw value neither', () => {
+  const value = Buffer.from('bad')
+  const batch = encodeBatch(
+    [
+      { key: value, value, timestamp: 1, headers: [[value, value]] },
+      { key: null, value: Buffer.alloc(1_000_000), timestamp: 1, headers: [] }
+    ],
+    plain
+  )
+  const [record, large] = readAll(batch) as [BatchRecord, BatchRecord]
+  record.key = record.rawKey
+  record.value = record.rawValue
+  assert.equal(record.rawValue?.buffer, batch.buffer)
+  record.detach()
+  const [header] = record.headers
+  for (const part of [record.key, record.value, record.rawKey, record.rawValue, header?.rawName, header?.value]) {
+    assert.ok(part instanceof Buffer)
+    assert.deepEqual(part, value)
+    assert.notEqual(part.buffer, batch.buffer)
+  }
+  // It is nearly all of its batch: a copy would save nothing.
+  large.detach()
+  assert.equal(large.rawValue?.buffer, batch.buffer)
+})
