@@ -68,7 +68,7 @@ export class OffsetTracker {
       return
     }
     this.#head++
-    while (this.#finishedEarly.delete(this.#open[this.#head] as number)) this.#head++
+    while (this.#finishedEarly.size > 0 && this.#finishedEarly.delete(this.#open[this.#head] as number)) this.#head++
     // The array is cut only when at least half of it is dead, so that finishing stays O(1) on average.
     if (this.#head > 1024 && this.#head * 2 > this.#open.length) {
       this.#open = this.#open.slice(this.#head)
