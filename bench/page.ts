@@ -44,7 +44,7 @@ another order each time, after a warm-up round that does not count. A figure is 
 greatest; a ratio is taken inside each round, since the machine's speed changes from one to the next. Figures of one machine mean
 little, the ratios mean something. Where the time goes: [performance.md](performance.md).
 
-${machines.map(line => `- ${line}`).join('\n')}
+${machines.length === 0 ? 'Nothing was measured yet.' : machines.map(line => `- ${line}`).join('\n')}
 
 | program | what it is |
 |---|---|

@@ -4,7 +4,7 @@ import { test } from 'node:test'
 import fc from 'fast-check'
 import { DecodeFailure, type DecodeOption, makeDecoder } from '../../src/decode/decoder.ts'
 import { firstInvalidByte } from '../../src/decode/utf8.ts'
-import { DeadLetterError } from '../../src/errors.ts'
+import type { DeadLetterError } from '../../src/errors.ts'
 import { encodeBatch } from '../../src/records/batch-encoder.ts'
 import type { SourceRecord } from '../../src/records/source-record.ts'
 import { recordOf } from '../failure/records.ts'
@@ -38,15 +38,20 @@ test('json and text', () => {
 })
 test('key and value each', () => {
   const decoder = makeDecoder({ key: 'json', value: 'text' })
-  assert.deepEqual([decoder.decodeKey(recordOf({ rawKey: Buffer.from('1') })), decoder.decodeValue(recordOf())], [1, 'value'])
+  assert.deepEqual(
+    [decoder.decodeKey(recordOf({ rawKey: Buffer.from('1') })), decoder.decodeValue(recordOf())],
+    [1, 'value']
+  )
   assert.equal(failure(() => decoder.decodeKey(recordOf())).stage, 'decode-key')
 })
 test('json that is none: coded, the syntax error is the cause, the reason short', () => {
   const { stage, error } = failure(() => value('json', '{"a": tru'))
   assert.deepEqual([stage, error.code, (error.cause as Error).name], ['decode-value', 'DECODE_JSON', 'SyntaxError'])
-  for (const text of ['x'.repeat(5000), `{"${'y'.repeat(5000)}`, '"\u0001"']) assert.ok(failure(() => value('json', text)).error.message.length < 260)
+  for (const text of ['x'.repeat(5000), `{"${'y'.repeat(5000)}`, '"\u0001"'])
+    assert.ok(failure(() => value('json', text)).error.message.length < 260)
 })
-test('a byte order mark is named', () => assert.match(failure(() => value('json', '\ufeff{}')).error.message, /byte order mark/))
+test('a byte order mark is named', () =>
+  assert.match(failure(() => value('json', '\ufeff{}')).error.message, /byte order mark/))
 test('bytes that are not UTF-8 are neither text nor json, and where is told', () => {
   const bytes = Buffer.from('{"a":"\xe9"}', 'latin1')
   const text = failure(() => value('text', bytes)).error
@@ -54,7 +59,15 @@ test('bytes that are not UTF-8 are neither text nor json, and where is told', ()
   assert.match(failure(() => value('json', bytes)).error.message, /byte 6 is not UTF-8/)
 })
 test('the first invalid byte is found wherever there is one', () => {
-  const bytes = fc.oneof(fc.uint8Array(), fc.tuple(fc.array(fc.constantFrom('a', '\x80', '߿', 'ࠀ', '퟿', '￿', '𐀀', '\u{10ffff}')).map(parts => parts.join('')), fc.uint8Array({ maxLength: 4 })).map(([text, tail]) => Buffer.concat([Buffer.from(text), tail])))
+  const bytes = fc.oneof(
+    fc.uint8Array(),
+    fc
+      .tuple(
+        fc.array(fc.constantFrom('a', '\x80', '߿', 'ࠀ', '퟿', '￿', '𐀀', '\u{10ffff}')).map(parts => parts.join('')),
+        fc.uint8Array({ maxLength: 4 })
+      )
+      .map(([text, tail]) => Buffer.concat([Buffer.from(text), tail]))
+  )
   fc.assert(
     fc.property(bytes, given => {
       const at = firstInvalidByte(given)
@@ -67,11 +80,26 @@ test('json decodes what JSON.parse does', () => {
   fc.assert(fc.property(fc.json(), text => assert.deepEqual(value('json', text), JSON.parse(text))))
 })
 test('a decode function: its result, its exception, its promise', async () => {
-  assert.equal(value((bytes, record) => `${record.topic}:${bytes.length}`, 'abc'), 'orders:3')
+  assert.equal(
+    value((bytes, record) => `${record.topic}:${bytes.length}`, 'abc'),
+    'orders:3'
+  )
   const mine = new Error('mine')
-  assert.equal(failure(() => value(() => { throw mine }, 'x')).error, mine)
+  assert.equal(
+    failure(() =>
+      value(() => {
+        throw mine
+      }, 'x')
+    ).error,
+    mine
+  )
   assert.equal(await value(async () => 7, 'x'), 7)
-  await assert.rejects(value(async () => { throw mine }, 'x') as Promise<unknown>, thrown => thrown instanceof DecodeFailure && thrown.error === mine && thrown.stage === 'decode-value')
+  await assert.rejects(
+    value(async () => {
+      throw mine
+    }, 'x') as Promise<unknown>,
+    thrown => thrown instanceof DecodeFailure && thrown.error === mine && thrown.stage === 'decode-value'
+  )
 })
 test('the stack trace limit is as it was', () => {
   const before = Error.stackTraceLimit
@@ -80,7 +108,10 @@ test('the stack trace limit is as it was', () => {
 })
 test('what is no format is refused', () => {
   for (const decode of ['avro', 7, null, [], { key: 'avro' }, { vlaue: 'json' }]) {
-    assert.throws(() => makeDecoder(decode as never), (error: DeadLetterError) => /^OPTION_/.test(error.code))
+    assert.throws(
+      () => makeDecoder(decode as never),
+      (error: DeadLetterError) => /^OPTION_/.test(error.code)
+    )
   }
 })
 test('a record of the log decodes as its bytes do, whatever they are', () => {
@@ -105,8 +136,14 @@ test('a record of the log decodes as its bytes do, whatever they are', () => {
       const other = recordOf({ rawKey: key, rawValue: value })
       for (const format of ['json', 'text'] as const) {
         const decoder = makeDecoder({ key: format, value: format })
-        assert.deepEqual(outcome(() => decoder.decodeKey(ofLog)), outcome(() => decoder.decodeKey(other)))
-        assert.deepEqual(outcome(() => decoder.decodeValue(ofLog)), outcome(() => decoder.decodeValue(other)))
+        assert.deepEqual(
+          outcome(() => decoder.decodeKey(ofLog)),
+          outcome(() => decoder.decodeKey(other))
+        )
+        assert.deepEqual(
+          outcome(() => decoder.decodeValue(ofLog)),
+          outcome(() => decoder.decodeValue(other))
+        )
       }
     }),
     { numRuns: 60 }

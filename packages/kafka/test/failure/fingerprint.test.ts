@@ -12,13 +12,24 @@ const of = (error: unknown) => fingerprint(describeError(error), 'handle')
 test('it has a version and 16 hex digits', () => assert.match(of(new Error('x')), /^v1:[0-9a-f]{16}$/))
 
 test('numbers, ids and quoted pieces in a message do not change it', () => {
-  const id = fc.oneof(fc.uuid(), fc.nat().map(String), fc.bigInt({ min: 2n ** 64n }).map(n => n.toString(16).padStart(20, '0')), fc.nat().map(n => `ord-${n}`), fc.ipV4())
+  const id = fc.oneof(
+    fc.uuid(),
+    fc.nat().map(String),
+    fc.bigInt({ min: 2n ** 64n }).map(n => n.toString(16).padStart(20, '0')),
+    fc.nat().map(n => `ord-${n}`),
+    fc.ipV4()
+  )
   const quoted = fc.string().map(text => JSON.stringify(text.replaceAll(/["'`\\]/g, '')))
-  const message = fc.tuple(id, fc.nat(), quoted).map(([key, n, text]) => `customer ${key} has ${n} orders named ${text}, 3 allowed`)
+  const message = fc
+    .tuple(id, fc.nat(), quoted)
+    .map(([key, n, text]) => `customer ${key} has ${n} orders named ${text}, 3 allowed`)
   fc.assert(
     fc.property(message, message, (a, b) => {
       assert.equal(messageShape(a), messageShape(b))
-      assert.equal(of(errorOf('E', a, stackAt('pay (/app/pay.js:3:4)'))), of(errorOf('E', b, stackAt('pay (/srv/other/pay.js:88:1)'))))
+      assert.equal(
+        of(errorOf('E', a, stackAt('pay (/app/pay.js:3:4)'))),
+        of(errorOf('E', b, stackAt('pay (/srv/other/pay.js:88:1)')))
+      )
     })
   )
 })
@@ -38,7 +49,11 @@ test('class, code, message and place of the throw change it', () => {
 
 test('frames of Node and of dependencies do not take part', () => {
   const plain = stackAt('pay (/app/pay.js:3:4)')
-  const mixed = stackAt('lib (/app/node_modules/lib/index.js:1:1)', 'pay (file:///app/pay.js:9:4)', 'process.processTicks (node:internal/process:1:2)')
+  const mixed = stackAt(
+    'lib (/app/node_modules/lib/index.js:1:1)',
+    'pay (file:///app/pay.js:9:4)',
+    'process.processTicks (node:internal/process:1:2)'
+  )
   assert.equal(of(errorOf('E', 'x', plain)), of(errorOf('E', 'x', mixed)))
 })
 
