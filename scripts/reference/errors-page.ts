@@ -32,7 +32,7 @@ const groups: readonly Group[] = [
   {
     title: 'Dead-letter topics, before the start',
     codes: /^(DLQ_|PREFLIGHT_)/,
-    text: 'Findings of the pre-flight. Those about retention, replication, `min.insync.replicas` and configs that cannot be read are warnings (event `warning`); every other one refuses the start: `run()` rejects with it, and with `PREFLIGHT_REFUSED` when there are several. `dead-letter doctor` and `diagnose()` show them all and change nothing. A topic that comes up or grows while the consumer runs passes the same checks; a refusal then keeps that topic out, with a `warning`.'
+    text: 'Findings of the pre-flight. Those about retention, replication, `min.insync.replicas` and configs that cannot be read are warnings (event `warning`); every other one refuses the start: `run()` rejects with it, and with `PREFLIGHT_REFUSED` when there are several. `dead-letter doctor` and `diagnose()` show them all and change nothing. A topic that comes up or grows while the consumer runs passes the same checks; a refusal then comes as a `warning`: it keeps a new topic out until it is mended, and stops nothing of one that grew.'
   },
   {
     title: 'Group',

@@ -60,6 +60,7 @@ export class Runtime {
   #committer: Committer | undefined
   #stuckTimer: NodeJS.Timeout | undefined
   #stopping = false
+  #asking = false
 
   constructor(parts: RuntimeParts) {
     this.#parts = parts
@@ -233,8 +234,12 @@ export class Runtime {
   /** Changes are taken one after the other: each may create and check DLQ topics before the group hears of it. */
   #topicsChanged(change: CatalogChange): void {
     for (const topic of change.added) this.#newTopics.add(topic)
+    this.#change(() => this.#adopt(change))
+  }
+
+  #change(work: () => Promise<void>): void {
     this.#changes = this.#changes
-      .then(() => this.#adopt(change))
+      .then(() => work())
       .catch(error => {
         // Nothing is lost by going on without this check: letters for what could not be prepared are looked up, or held.
         if (!this.#stopping)
@@ -257,15 +262,29 @@ export class Runtime {
       this.#admission.forget(topic)
       this.#parts.emit('topic-deleted', { topic })
     }
-    const came = [...change.added, ...change.grown].flatMap(name => this.#catalog?.topic(name) ?? [])
-    const dlqTopics = await this.#admission.whileRunning(came)
-    this.#writer?.learn(dlqTopics)
+    await this.#check([...change.added, ...change.grown], change.grown)
     this.#resubscribe()
+  }
+
+  /** What was refused may have been mended meanwhile. */
+  async #askAgain(): Promise<void> {
+    const before = this.#admission.refused
+    if (this.#stopping) return
+    // Brokers that do not answer are asked at the next refresh.
+    await this.#check(before).catch(() => undefined)
+    this.#asking = false
+    if (this.#admission.refused.length < before.length) this.#resubscribe()
+  }
+
+  async #check(topics: readonly string[], grown: readonly string[] = []): Promise<void> {
+    const sources = topics.flatMap(name => this.#catalog?.topic(name) ?? [])
+    this.#writer?.learn(await this.#admission.whileRunning(sources, grown))
   }
 
   #resubscribe(): void {
     if (this.#stopping) return
-    this.#membership?.resubscribe((this.#catalog?.topics ?? []).filter(topic => !this.#admission.isRefused(topic)))
+    const { refused } = this.#admission
+    this.#membership?.resubscribe((this.#catalog?.topics ?? []).filter(topic => !refused.includes(topic)))
   }
 
   #leadersChanged(): void {
@@ -276,6 +295,10 @@ export class Runtime {
     // The broker has forgotten the group's offsets together with the topic: nothing else tells that this is no first start.
     for (const source of recreated ?? []) this.#newTopics.add(source.topic)
     if (recreated && recreated.length > 0) this.#ownership?.reopen(recreated)
+    if (this.#admission.refused.length > 0 && !this.#asking) {
+      this.#asking = true
+      this.#change(() => this.#askAgain())
+    }
     this.#fetcher?.wake()
   }
 

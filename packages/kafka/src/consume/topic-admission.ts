@@ -15,15 +15,16 @@ interface AdmissionParts {
 /** Lets topics in to be consumed when nothing can get lost from them: the pre-flight, at start and for topics that come or grow later. */
 export class TopicAdmission {
   readonly #parts: AdmissionParts
-  readonly #refused = new Set<string>()
+  /** Topics that are kept out, each with the refusal that was told. */
+  readonly #refused = new Map<string, string>()
 
   constructor(parts: AdmissionParts) {
     this.#parts = parts
   }
 
-  /** Refused while running: left out of the subscription until it changes. */
-  isRefused(topic: string): boolean {
-    return this.#refused.has(topic)
+  /** Topics that came while running and were refused: left out of the subscription until they pass. */
+  get refused(): readonly string[] {
+    return [...this.#refused.keys()]
   }
 
   forget(topic: string): void {
@@ -44,21 +45,28 @@ export class TopicAdmission {
     throw new DeadLetterError('PREFLIGHT_REFUSED', { subscription, count: more.length + 1, all }, first.error)
   }
 
-  /** Each topic by itself: a refusal keeps that one out, with a warning, and stops nothing that runs. */
-  async whileRunning(sources: readonly TopicMetadata[]): Promise<DlqTopic[]> {
+  /**
+   * Each topic by itself. A refusal keeps one out that came or was kept out before, with a warning that is told once.
+   * One that grew is consumed already and goes on, with the warning: its letters have a partition as things are.
+   */
+  async whileRunning(sources: readonly TopicMetadata[], grown: readonly string[] = []): Promise<DlqTopic[]> {
     const topics: DlqTopic[] = []
     for (const source of sources) {
-      const report = await this.#preflight([source])
+      const told = this.#refused.get(source.name)
+      const report = await this.#preflight([source], told === undefined)
       topics.push(...report.topics.values())
       const refusal = report.findings.find(finding => finding.severity === 'refusal')
-      if (!refusal) continue
-      this.#refused.add(source.name)
-      this.#parts.emit('warning', { error: refusal.error })
+      if (!refusal) {
+        this.#refused.delete(source.name)
+        continue
+      }
+      if (told !== undefined || !grown.includes(source.name)) this.#refused.set(source.name, refusal.error.message)
+      if (told !== refusal.error.message) this.#parts.emit('warning', { error: refusal.error })
     }
     return topics
   }
 
-  async #preflight(sources: readonly TopicMetadata[]): Promise<PreflightReport> {
+  async #preflight(sources: readonly TopicMetadata[], tell = true): Promise<PreflightReport> {
     const { client, settings, emit } = this.#parts
     const { groupId, subscription } = settings
     const report = await preflight(client, {
@@ -68,7 +76,7 @@ export class TopicAdmission {
       settings: settings.deadLetter,
       apply: true
     })
-    for (const { severity, error } of report.findings) if (severity === 'warning') emit('warning', { error })
+    for (const { severity, error } of report.findings) if (tell && severity === 'warning') emit('warning', { error })
     return report
   }
 }
