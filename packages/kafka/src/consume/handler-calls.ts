@@ -57,7 +57,7 @@ export class HandlerCalls {
     attempt: number
   ): Promise<void> {
     const { slots } = this.#context
-    await slots.take()
+    if (!(await slots.take(this.#closing))) throw notCalled
     if (this.#closing.aborted) {
       slots.release()
       throw notCalled
@@ -73,14 +73,15 @@ export class HandlerCalls {
   ): Promise<void> | undefined {
     const { slots } = this.#context
     const delivery = new Delivery(attempt)
-    let result: unknown
+    let pending: PromiseLike<unknown> | undefined
     try {
-      result = handler(subject, delivery)
+      const result = handler(subject, delivery)
+      if (isThenable(result)) pending = result
     } catch (error) {
       slots.release()
       throw error
     }
-    if (isThenable(result)) return this.#watch(result, offset, delivery)
+    if (pending !== undefined) return this.#watch(pending, offset, delivery)
     slots.release()
     return undefined
   }
