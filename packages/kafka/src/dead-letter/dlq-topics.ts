@@ -5,6 +5,9 @@ import { DeadLetterError } from '../errors.ts'
 /** Kafka's own default of max.message.bytes, taken where a topic's configs may not be read. */
 export const DEFAULT_MESSAGE_BYTES = 1_048_588
 
+/** Topics that are not there and are remembered as such. */
+const MAX_ABSENT = 1_000
+
 /** What is known of a DLQ topic. */
 export interface DlqTopic {
   readonly name: string
@@ -132,7 +135,7 @@ export class DlqTopics {
     if (state !== 'found' || metadata === undefined) {
       const absence = state === 'forbidden' ? 'forbidden' : 'missing'
       this.#known.delete(name)
-      this.#absent.set(name, absence)
+      this.#rememberAbsent(name, absence)
       return { state: absence }
     }
     const before = this.#known.get(name)
@@ -141,5 +144,15 @@ export class DlqTopics {
     const topic = dlqTopic(metadata, limit ?? (before?.configKnown ? before.maxMessageBytes : null))
     this.set(topic)
     return { state: 'found', topic }
+  }
+
+  /** The latest only: `resolve` may make up names without end. */
+  #rememberAbsent(name: string, absence: 'missing' | 'forbidden'): void {
+    this.#absent.delete(name)
+    this.#absent.set(name, absence)
+    const [oldest] = this.#absent.keys()
+    if (this.#absent.size <= MAX_ABSENT || oldest === undefined) return
+    this.#absent.delete(oldest)
+    this.#lookedUp.delete(oldest)
   }
 }
