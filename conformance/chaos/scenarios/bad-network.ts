@@ -12,7 +12,7 @@ export const badNetwork: Scenario = {
     ]
     const first = stages[0] as Stage
     const progress = (records: number): Promise<unknown> => Promise.all(stages.map(s => s.fleet.progress(records)))
-    for (let i = 0; i < (ground.long ? 40 : 8); i++) {
+    for (let i = 0; i < (ground.long ? 40 : 5); i++) {
       await first.moment()
       const index = random.between(0, proxies.length - 1)
       const proxy = proxies[index] as (typeof proxies)[number]

@@ -6,7 +6,7 @@ export const consumersKilled: Scenario = {
   async run(ground) {
     const stage = await Stage.open(ground, { members: 3 })
     const { fleet } = stage
-    for (let kills = 0; kills < (ground.long ? 30 : 12); kills++) {
+    for (let kills = 0; kills < (ground.long ? 30 : 6); kills++) {
       await stage.moment()
       const atWork = ground.random.chance(0.6)
       const victim = ground.random.pick(atWork && fleet.working.length > 0 ? fleet.working : fleet.running)

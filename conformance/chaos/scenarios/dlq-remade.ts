@@ -9,7 +9,7 @@ export const dlqRemade: Scenario = {
     const { brokers } = ground.kafka
     const stage = await Stage.open(ground, { members: 2, handler: 'sync' })
     const { fleet, dlq } = stage
-    for (let i = 0; i < (ground.long ? 6 : 2); i++) {
+    for (let i = 0; i < (ground.long ? 6 : 1); i++) {
       await stage.moment()
       const since = now()
       await deleteTopic(dlq, brokers)

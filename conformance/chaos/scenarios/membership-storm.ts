@@ -15,7 +15,7 @@ function storm(protocol: GroupOptions['protocol'], graceful: boolean): Scenario 
       const stage = await Stage.open(ground, { members: most, graceful, options: { group } })
       const { fleet } = stage
       const leaving: Promise<void>[] = []
-      for (let i = 0; i < (ground.long ? 60 : 10); i++) {
+      for (let i = 0; i < (ground.long ? 60 : 6); i++) {
         await stage.moment()
         const { running } = fleet
         const join = running.length === 1 || (running.length < most && ground.random.chance(0.5))
