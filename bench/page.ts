@@ -115,6 +115,10 @@ const ratioHead = ({ columns, ratio }: Scenario, first: string): string =>
 
 function notes({ absent, failed }: Measurement): string[] {
   const left = absent.map(({ entrant, reason }) => `${entrant} took no part: ${reason}.`)
-  const broken = failed.map(({ entrant, round, reason }) => `${entrant} failed in round ${round}: ${reason}.`)
+  const broken = failed.map(({ entrant, round, reason }) =>
+    round === 0
+      ? `${entrant} failed in the warm-up round and was left out: ${reason}.`
+      : `${entrant} failed in round ${round}: ${reason}.`
+  )
   return left.length + broken.length === 0 ? [] : ['', [...left, ...broken].join('\n')]
 }

@@ -10,7 +10,7 @@ export interface Run {
   readonly figures: Readonly<Record<string, number>>
 }
 
-/** A run that gave nothing, and why. */
+/** A run that gave nothing, and why. Round 0 is the warm-up. */
 export interface FailedRun {
   readonly entrant: string
   readonly round: number
