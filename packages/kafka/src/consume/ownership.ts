@@ -77,15 +77,7 @@ export class Ownership implements MembershipListener {
     for (const owned of this.#drainingOf(partitions)) this.#cutShort(owned, 'it was given up')
     this.#assigned = true
     this.#parts.metrics.rebalances++
-    const added = partitions.map(
-      ({ topic, partition }): Owned => ({
-        topic,
-        partition,
-        given: new AbortController(),
-        gone: new AbortController(),
-        worker: undefined
-      })
-    )
+    const added = partitions.map(newlyOwned)
     for (const owned of added) this.#owned.set(keyOf(owned), owned)
     this.#parts.emit('assigned', { partitions: partitions.map(plain), generationId })
     // Not awaited: the group must be able to take a partition away again while its start is still being looked up.
@@ -161,15 +153,7 @@ export class Ownership implements MembershipListener {
         owned,
         new DeadLetterError('PARTITION_LOST', { ...plain(owned), reason: 'the topic was created anew' })
       )
-    const anew = gone.map(
-      ({ topic, partition }): Owned => ({
-        topic,
-        partition,
-        given: new AbortController(),
-        gone: new AbortController(),
-        worker: undefined
-      })
-    )
+    const anew = gone.map(newlyOwned)
     for (const owned of anew) this.#owned.set(keyOf(owned), owned)
     if (anew.length > 0) this.#open(anew).catch(error => this.#parts.context.failed(error as Error))
   }
@@ -230,3 +214,9 @@ export class Ownership implements MembershipListener {
 
 const keyOf = ({ topic, partition }: TopicPartition): string => `${partition} ${topic}`
 const plain = ({ topic, partition }: TopicPartition): TopicPartition => ({ topic, partition })
+const newlyOwned = (partition: TopicPartition): Owned => ({
+  ...plain(partition),
+  given: new AbortController(),
+  gone: new AbortController(),
+  worker: undefined
+})
