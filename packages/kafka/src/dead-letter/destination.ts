@@ -81,7 +81,11 @@ export function validTopicName(name: string): string | null {
 export function chooseDestination({ options, record, error, group, isSource }: DestinationInput): DestinationChoice {
   const fallback = fallbackDestination(options, record.topic, group)
   if (options.resolve === undefined) return { topic: fallback, listed: true }
-  const reroute = (got: string, reason: string): DestinationChoice => ({ topic: fallback, listed: true, rerouted: { got, reason } })
+  const reroute = (got: string, reason: string): DestinationChoice => ({
+    topic: fallback,
+    listed: true,
+    rerouted: { got, reason }
+  })
 
   let answer: unknown
   try {

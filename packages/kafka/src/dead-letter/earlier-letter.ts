@@ -32,8 +32,13 @@ const dialectNames: Readonly<Record<WrittenDialect, ReadonlySet<string>>> = {
  *
  * @returns `null` when the record is none
  */
-export function readEarlierLetter(headers: readonly RecordHeader[], dialect: WrittenDialect, group: string): EarlierLetter | null {
-  if (!headers.some(header => header.name === own.id.text && header.value !== null && header.value.length > 0)) return null
+export function readEarlierLetter(
+  headers: readonly RecordHeader[],
+  dialect: WrittenDialect,
+  group: string
+): EarlierLetter | null {
+  if (!headers.some(header => header.name === own.id.text && header.value !== null && header.value.length > 0))
+    return null
   const replaced = dialectNames[dialect]
   const view = new HeaderView(headers)
   return {

@@ -46,7 +46,8 @@ export interface EnvelopeOptions {
 }
 
 export type EnvelopeSettings = Readonly<
-  Required<Pick<EnvelopeOptions, 'dialect' | 'timestamp' | 'stackBytes' | 'allowPointers'>> & Pick<EnvelopeOptions, 'mask' | 'headers'>
+  Required<Pick<EnvelopeOptions, 'dialect' | 'timestamp' | 'stackBytes' | 'allowPointers'>> &
+    Pick<EnvelopeOptions, 'mask' | 'headers'>
 >
 
 export const envelopeRules: OptionRules<EnvelopeOptions> = {

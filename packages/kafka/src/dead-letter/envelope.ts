@@ -31,7 +31,10 @@ export function buildLetter(
   options: EnvelopeSettings
 ): Letter {
   let leftOut = leftOutOf.get(options)
-  if (leftOut === undefined) leftOutOf.set(options, (leftOut = leftOutHeaders(options.headers)))
+  if (leftOut === undefined) {
+    leftOut = leftOutHeaders(options.headers)
+    leftOutOf.set(options, leftOut)
+  }
   const list = new HeaderList(leftOut)
 
   const earlier = record.headers.length === 0 ? null : readEarlierLetter(record.headers, options.dialect, groupId)

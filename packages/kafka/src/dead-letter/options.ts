@@ -61,7 +61,11 @@ export const writingRules: OptionRules<WritingOptions> = {
   replicationFactor: integer(1, 32_767),
   configs: {
     expected: 'an object of topic configs, each a string',
-    accepts: v => typeof v === 'object' && v !== null && !Array.isArray(v) && Object.values(v).every(item => typeof item === 'string'),
+    accepts: v =>
+      typeof v === 'object' &&
+      v !== null &&
+      !Array.isArray(v) &&
+      Object.values(v).every(item => typeof item === 'string'),
     default: Object.freeze({})
   },
   compression: oneOf(['none', 'gzip', 'snappy', 'lz4', 'zstd'], { default: 'none' }),
@@ -83,7 +87,11 @@ export const deadLetterRules: OptionRules<DeadLetterOptions> = {
  * @throws DeadLetterError OPTION_UNKNOWN, OPTION_INVALID, DLQ_PARTITIONS_NEED_FUNCTION, DLQ_NAME_INVALID
  */
 export function readDeadLetterOptions(given: unknown): DeadLetterSettings {
-  const checked = checkOptions<DeadLetterSettings>(given, deadLetterRules as OptionRules<DeadLetterSettings>, 'deadLetter')
+  const checked = checkOptions<DeadLetterSettings>(
+    given,
+    deadLetterRules as OptionRules<DeadLetterSettings>,
+    'deadLetter'
+  )
   checkPartitionOptions(checked)
   checkHeaderFilter(checked.headers)
   for (const topic of [checked.topic ?? 'unset', ...checked.topics]) {

@@ -40,7 +40,8 @@ export interface PartitionOptions {
 }
 
 export type PartitionSettings = Readonly<
-  Required<Pick<PartitionOptions, 'minPartitions' | 'onInvalidPartition'>> & Pick<PartitionOptions, 'partition' | 'partitions'>
+  Required<Pick<PartitionOptions, 'minPartitions' | 'onInvalidPartition'>> &
+    Pick<PartitionOptions, 'partition' | 'partitions'>
 >
 
 const policies: readonly unknown[] = ['same', 'zero', 'modulo', 'key']

@@ -39,7 +39,9 @@ export function pointerLetter(letter: Letter, maxBytes: number): Letter | null {
   if (letter.value === null || letter.trimmed.includes('value')) return null
   const { topic, partition, offset } = letter.source
   const sha256 = hash('sha256', letter.value, 'hex')
-  const value = Buffer.from(JSON.stringify({ topicId: letter.topicId, topic, partition, offset, length: letter.value.length, sha256 }))
+  const value = Buffer.from(
+    JSON.stringify({ topicId: letter.topicId, topic, partition, offset, length: letter.value.length, sha256 })
+  )
   return slimLetter(changed(letter, { value }, 'value'), maxBytes)
 }
 
@@ -53,7 +55,11 @@ export function restampLetter(letter: Letter, now: number): Letter {
   return changed(letter, { timestamp: now }, 'timestamp')
 }
 
-function changed(letter: Letter, change: Partial<Pick<Letter, 'headers' | 'value' | 'timestamp'>>, what: Trimmed): Letter {
+function changed(
+  letter: Letter,
+  change: Partial<Pick<Letter, 'headers' | 'value' | 'timestamp'>>,
+  what: Trimmed
+): Letter {
   const trimmed = letter.trimmed.includes(what) ? letter.trimmed : [...letter.trimmed, what]
   let headers = change.headers ?? letter.headers
   if (letter.marksTrimmed) {

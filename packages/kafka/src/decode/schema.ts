@@ -17,7 +17,8 @@ export type Validator = (value: unknown) => unknown
 /** @throws DeadLetterError OPTION_INVALID when `schema` is neither, or a JSON Schema that does not compile */
 export function makeValidator(schema: SchemaOption): Validator {
   // A Standard Schema may be a function with properties (arktype's are).
-  if ((typeof schema !== 'object' && typeof schema !== 'function') || schema === null || Array.isArray(schema)) throw invalid(show(schema))
+  if ((typeof schema !== 'object' && typeof schema !== 'function') || schema === null || Array.isArray(schema))
+    throw invalid(show(schema))
   const standard = (schema as Partial<StandardSchemaV1>)['~standard']
   if (standard !== undefined) {
     if (typeof standard?.validate !== 'function') throw invalid("a '~standard' property without validate()")

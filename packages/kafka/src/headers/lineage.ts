@@ -13,7 +13,7 @@ export function lineage(topic: string, partition: number, offset: number, groupI
 
 /** A lineage's parts, or `null` when the text is none. */
 export function parseLineage(text: string): Lineage | null {
-  const found = /^([A-Za-z0-9._-]{1,249})\/(\d{1,10})\/(\d{1,16})\/([^]*)$/.exec(text)
+  const found = /^([A-Za-z0-9._-]{1,249})\/(\d{1,10})\/(\d{1,16})\/(.*)$/s.exec(text)
   if (found === null) return null
   const [, topic, partition, offset, group] = found as unknown as [string, string, string, string, string]
   const parsed = { topic, partition: Number(partition), offset: Number(offset), group }

@@ -30,8 +30,12 @@ export const springKafkaCut = { stacktrace: [stacktrace, keyStacktrace], message
  * As spring-kafka: class is the error's own and the cause's is the root cause's, present only when there is one; the message is
  * both, joined by '; '. A key that does not decode has headers of its own. The attempt is absent when the handler never ran.
  */
-export function writeSpringKafka({ record, groupId, stage, attempts, error, mask, stack }: WrittenFacts, list: HeaderList): void {
-  const [ofClass, ofMessage, ofStack] = stage === 'decode-key' ? [keyFqcn, keyMessage, keyStacktrace] : [fqcn, message, stacktrace]
+export function writeSpringKafka(
+  { record, groupId, stage, attempts, error, mask, stack }: WrittenFacts,
+  list: HeaderList
+): void {
+  const [ofClass, ofMessage, ofStack] =
+    stage === 'decode-key' ? [keyFqcn, keyMessage, keyStacktrace] : [fqcn, message, stacktrace]
   list.add(topic, sharedText(record.topic))
   list.add(partition, int32(record.partition))
   list.add(offset, int64(record.offset))
@@ -40,7 +44,9 @@ export function writeSpringKafka({ record, groupId, stage, attempts, error, mask
   list.add(group, sharedText(groupId))
   list.add(ofClass, sharedText(error.name))
   if (error.wrapped) list.add(causeFqcn, sharedText(error.causeName))
-  const text = error.wrapped ? [error.message, error.causeMessage].filter(part => part !== null).join('; ') : (error.message ?? '')
+  const text = error.wrapped
+    ? [error.message, error.causeMessage].filter(part => part !== null).join('; ')
+    : (error.message ?? '')
   if (text !== '' && list.wants(ofMessage)) list.add(ofMessage, Buffer.from(mask(text, 'message')))
   if (stack !== null) list.add(ofStack, stack)
   if (attempts > 0) list.add(deliveryAttempt, int32(attempts))

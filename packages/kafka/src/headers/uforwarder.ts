@@ -18,7 +18,13 @@ export function readUforwarderKey(key: Buffer | null): OriginFacts | null {
   const partition = fields?.get(PARTITION) ?? 0n
   const offset = fields?.get(OFFSET) ?? 0n
   if (!fields || !Buffer.isBuffer(topic) || !/^[A-Za-z0-9._-]{1,249}$/.test(topic.toString('latin1'))) return null
-  if (typeof partition !== 'bigint' || partition > 2_147_483_647n || typeof offset !== 'bigint' || offset > BigInt(Number.MAX_SAFE_INTEGER)) return null
+  if (
+    typeof partition !== 'bigint' ||
+    partition > 2_147_483_647n ||
+    typeof offset !== 'bigint' ||
+    offset > BigInt(Number.MAX_SAFE_INTEGER)
+  )
+    return null
   const retries = fields.get(RETRY_COUNT) ?? 0n
   return {
     topic: topic.toString('latin1'),

@@ -1,6 +1,6 @@
 import type { AbortedTransaction } from '../client/port.ts'
-import type { ControlType } from './batch-records.ts'
 import type { BatchInfo } from './batch-info.ts'
+import type { ControlType } from './batch-records.ts'
 
 /**
  * Read committed over one fetched chunk: which of its batches are not to be delivered. One instance for each chunk,

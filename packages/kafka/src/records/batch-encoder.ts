@@ -53,7 +53,8 @@ export function encodeBatch(records: readonly OutgoingRecord[], options: BatchOp
   for (let i = 0; i < count; i++) {
     const record = records[i] as OutgoingRecord
     const { timestamp } = record
-    if (!Number.isSafeInteger(timestamp)) throw new RangeError(`A timestamp is an integer within 2^53, not ${timestamp}.`)
+    if (!Number.isSafeInteger(timestamp))
+      throw new RangeError(`A timestamp is an integer within 2^53, not ${timestamp}.`)
     if (timestamp > maxTimestamp) maxTimestamp = timestamp
     const body = 1 + varlongSize(timestamp - baseTimestamp) + lengthSize(i) + contentLength(record)
     bodies[i] = body

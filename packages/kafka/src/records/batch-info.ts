@@ -60,10 +60,18 @@ const readInt64 = (buffer: Buffer, position: number): number =>
  * timestamp must not break whatever writes it down again.
  */
 export const safeTimestamp = (timestamp: number): number =>
-  timestamp > Number.MAX_SAFE_INTEGER ? Number.MAX_SAFE_INTEGER : timestamp < Number.MIN_SAFE_INTEGER ? Number.MIN_SAFE_INTEGER : timestamp
+  timestamp > Number.MAX_SAFE_INTEGER
+    ? Number.MAX_SAFE_INTEGER
+    : timestamp < Number.MIN_SAFE_INTEGER
+      ? Number.MIN_SAFE_INTEGER
+      : timestamp
 
 function damaged(source: ChunkSource | undefined, offset: number, reason: string): DeadLetterError {
-  return new DeadLetterError('BATCH_CORRUPT', { ...(source ? { topic: source.topic, partition: source.partition } : UNNAMED), offset, reason })
+  return new DeadLetterError('BATCH_CORRUPT', {
+    ...(source ? { topic: source.topic, partition: source.partition } : UNNAMED),
+    offset,
+    reason
+  })
 }
 
 /**
@@ -78,7 +86,8 @@ export function readBatchInfo(buffer: Buffer, position: number, source?: ChunkSo
   const length = buffer.readInt32BE(position + 8)
   const magic = buffer.readInt8(position + 16)
   const smallest = magic >= 2 ? BATCH_OVERHEAD - LENGTH_END : OLD_MESSAGE_MIN
-  if (baseOffset < 0 || !Number.isSafeInteger(baseOffset)) throw damaged(source, baseOffset, 'its base offset is not an offset')
+  if (baseOffset < 0 || !Number.isSafeInteger(baseOffset))
+    throw damaged(source, baseOffset, 'its base offset is not an offset')
   if (length < smallest) throw damaged(source, baseOffset, `its length is ${length}`)
   const byteLength = length + LENGTH_END
   if (byteLength > available) return null
@@ -148,7 +157,8 @@ export function scanExtent(buffer: Buffer, source?: ChunkSource): { nextOffset: 
     for (;;) {
       const info = readBatchInfo(buffer, byteLength, source)
       if (info === null) break
-      if (info.baseOffset < nextOffset) throw damaged(source, info.baseOffset, `it stands behind offset ${nextOffset - 1}`)
+      if (info.baseOffset < nextOffset)
+        throw damaged(source, info.baseOffset, `it stands behind offset ${nextOffset - 1}`)
       nextOffset = info.lastOffset + 1
       byteLength += info.byteLength
     }

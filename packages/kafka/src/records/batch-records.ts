@@ -39,7 +39,10 @@ export function openBatch(buffer: Buffer, info: BatchInfo, source: BatchSource):
   if (source.checkCrc) {
     const crc = crc32c(buffer.subarray(position + CRC_START, end))
     if (crc !== info.crc) {
-      throw new DeadLetterError('BATCH_CORRUPT', { ...coordinates, reason: `its checksum is ${crc}, its header says ${info.crc}` })
+      throw new DeadLetterError('BATCH_CORRUPT', {
+        ...coordinates,
+        reason: `its checksum is ${crc}, its header says ${info.crc}`
+      })
     }
   }
   const start = position + BATCH_OVERHEAD
@@ -115,7 +118,8 @@ export class BatchRecords {
     } catch (error) {
       throw this.#damaged(error)
     }
-    if (this.#cursor.position !== this.#cursor.end) throw this.#damaged(new MalformedBytes('bytes are left after its last record'))
+    if (this.#cursor.position !== this.#cursor.end)
+      throw this.#damaged(new MalformedBytes('bytes are left after its last record'))
     return null
   }
 
@@ -146,7 +150,8 @@ export class BatchRecords {
       const headersStart = cursor.position
       if (headerCount !== 0) checkHeaders(cursor, headerCount)
       if (cursor.position !== end) throw new MalformedBytes('a record is longer than its parts')
-      if (offset <= this.#lastRead || offset > this.#lastOffset) throw new MalformedBytes(`a record's offset is ${offset}`)
+      if (offset <= this.#lastRead || offset > this.#lastOffset)
+        throw new MalformedBytes(`a record's offset is ${offset}`)
       this.#lastRead = offset
       this.#read++
       return new BatchRecord(
@@ -175,7 +180,12 @@ export class BatchRecords {
   #damaged(error: unknown): unknown {
     if (!(error instanceof MalformedBytes)) return error
     const reason = `record ${this.#read + 1} of ${this.#count}: ${error.message}`
-    return new DeadLetterError('BATCH_CORRUPT', { topic: this.#topic, partition: this.#partition, offset: this.#baseOffset, reason })
+    return new DeadLetterError('BATCH_CORRUPT', {
+      topic: this.#topic,
+      partition: this.#partition,
+      offset: this.#baseOffset,
+      reason
+    })
   }
 }
 

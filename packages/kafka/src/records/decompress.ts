@@ -43,7 +43,10 @@ function zstdFrames(data: Buffer, maxBytes: number): Buffer {
     if (left === 0) throw new DecompressedTooLarge()
     const rest = data.subarray(consumed)
     const options = { maxOutputLength: left, chunkSize: chunkSize(rest, left), info: true }
-    const { buffer, engine } = zstdDecompressSync(rest, options) as unknown as { buffer: Buffer; engine: { bytesWritten: number } }
+    const { buffer, engine } = zstdDecompressSync(rest, options) as unknown as {
+      buffer: Buffer
+      engine: { bytesWritten: number }
+    }
     if (engine.bytesWritten === 0) throw new Error('zstd: no frame begins where one should')
     outputs.push(buffer)
     consumed += engine.bytesWritten
@@ -53,7 +56,8 @@ function zstdFrames(data: Buffer, maxBytes: number): Buffer {
 }
 
 /** One piece of output for most batches; small ones stay small. */
-const chunkSize = (data: Buffer, maxBytes: number): number => Math.max(1024, Math.min(data.length * 4, maxBytes, 1_048_576))
+const chunkSize = (data: Buffer, maxBytes: number): number =>
+  Math.max(1024, Math.min(data.length * 4, maxBytes, 1_048_576))
 
 function bounded(work: () => Buffer): Buffer {
   try {

@@ -11,7 +11,11 @@ export function murmur2(bytes: Uint8Array): number {
   const whole = length & ~3
   let hash = SEED ^ length
   for (let i = 0; i < whole; i += 4) {
-    let k = (bytes[i] as number) | ((bytes[i + 1] as number) << 8) | ((bytes[i + 2] as number) << 16) | ((bytes[i + 3] as number) << 24)
+    let k =
+      (bytes[i] as number) |
+      ((bytes[i + 1] as number) << 8) |
+      ((bytes[i + 2] as number) << 16) |
+      ((bytes[i + 3] as number) << 24)
     k = Math.imul(k, M)
     k ^= k >>> 24
     hash = Math.imul(hash, M) ^ Math.imul(k, M)

@@ -41,7 +41,10 @@ interface Range {
 }
 
 function isFramed(data: Buffer, position: number): boolean {
-  return data.length - position >= FRAMING_BYTES && data.compare(FRAMING, 0, FRAMING.length, position, position + FRAMING.length) === 0
+  return (
+    data.length - position >= FRAMING_BYTES &&
+    data.compare(FRAMING, 0, FRAMING.length, position, position + FRAMING.length) === 0
+  )
 }
 
 /** The framed block that follows `position`, `null` at the end. */

@@ -17,7 +17,15 @@ test('defaults', () => {
   assert.deepEqual(readDeadLetterOptions(undefined), {
     ...{ topics: [], createUnlisted: 0, minPartitions: 1, onInvalidPartition: 'fallback' },
     ...{ dialect: 'spring-cloud-stream', timestamp: 'now', stackBytes: 8192, allowPointers: false },
-    ...{ provision: 'create', configs: {}, compression: 'none', maxInFlightBytes: 8_388_608, requestTimeoutMs: 30_000, backoffMs: 100, maxBackoffMs: 5000 }
+    ...{
+      provision: 'create',
+      configs: {},
+      compression: 'none',
+      maxInFlightBytes: 8_388_608,
+      requestTimeoutMs: 30_000,
+      backoffMs: 100,
+      maxBackoffMs: 5000
+    }
   })
 })
 
@@ -25,7 +33,8 @@ test('more than one partition needs a function', () => {
   assert.equal(refusal({ partitions: 2 }).code, 'DLQ_PARTITIONS_NEED_FUNCTION')
   assert.equal(refusal({ minPartitions: 2 }).code, 'DLQ_PARTITIONS_NEED_FUNCTION')
   assert.match(refusal({ partitions: 1, minPartitions: 2 }).message, /deadLetter\.minPartitions is 2/)
-  for (const partition of ['same', 'zero', 'modulo', 'key', () => 0] as const) readDeadLetterOptions({ partitions: 4, minPartitions: 2, partition })
+  for (const partition of ['same', 'zero', 'modulo', 'key', () => 0] as const)
+    readDeadLetterOptions({ partitions: 4, minPartitions: 2, partition })
   readDeadLetterOptions({ partitions: 1 })
 })
 

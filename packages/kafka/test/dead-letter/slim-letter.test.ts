@@ -7,11 +7,16 @@ import { encodedSize } from '../../src/records/batch-encoder.ts'
 import { errorOf, failureOf, header, recordOf } from '../failure/records.ts'
 
 const topicId = '8e0b2b2c-0000-4000-8000-000000000001'
-const record = recordOf({ rawValue: Buffer.alloc(10_000, 1), headers: [header('x-exception-stacktrace', 'the record\'s own'), header('x-dead-letter-trimmed', 'its own too')] })
+const record = recordOf({
+  rawValue: Buffer.alloc(10_000, 1),
+  headers: [header('x-exception-stacktrace', "the record's own"), header('x-dead-letter-trimmed', 'its own too')]
+})
 const failure = failureOf(errorOf('E', 'm'.repeat(500), 's'.repeat(3000)))
-const build = (options: DeadLetterOptions = {}): Letter => buildLetter({ record, topicId, groupId: 'g', failure, now: 5 }, readDeadLetterOptions(options))
+const build = (options: DeadLetterOptions = {}): Letter =>
+  buildLetter({ record, topicId, groupId: 'g', failure, now: 5 }, readDeadLetterOptions(options))
 const added = (letter: Letter) => letter.headers.slice(letter.originals).map(([name]) => name.toString())
-const trimmed = (letter: Letter) => letter.headers.findLast(([name]) => name.toString() === 'x-dead-letter-trimmed')?.[1]?.toString()
+const trimmed = (letter: Letter) =>
+  letter.headers.findLast(([name]) => name.toString() === 'x-dead-letter-trimmed')?.[1]?.toString()
 const sound = (letter: Letter, original: Letter) => {
   assert.deepEqual(letter.headers.slice(0, letter.originals), original.headers.slice(0, original.originals))
   assert.equal(letter.bytes, encodedSize(letter))
@@ -38,8 +43,17 @@ test('a pointer holds the coordinates, length and hash of the value, and the tra
   const pointer = pointerLetter(whole, 6000) as Letter
   assert.deepEqual(pointer.trimmed, ['value'])
   assert.ok(added(pointer).includes('x-exception-stacktrace'))
-  const sha256 = createHash('sha256').update(record.rawValue as Buffer).digest('hex')
-  assert.deepEqual(JSON.parse(String(pointer.value)), { topicId, topic: 'orders', partition: 3, offset: 4_294_967_298, length: 10_000, sha256 })
+  const sha256 = createHash('sha256')
+    .update(record.rawValue as Buffer)
+    .digest('hex')
+  assert.deepEqual(JSON.parse(String(pointer.value)), {
+    topicId,
+    topic: 'orders',
+    partition: 3,
+    offset: 4_294_967_298,
+    length: 10_000,
+    sha256
+  })
   sound(pointer, whole)
   assert.deepEqual((pointerLetter(whole, 3000) as Letter).trimmed, ['value', 'stacktrace'])
   assert.equal(pointerLetter(whole, 100), null)

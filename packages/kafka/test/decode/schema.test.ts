@@ -6,7 +6,8 @@ import type { SchemaOption } from '../../src/decode/schema.ts'
 import { DeadLetterError } from '../../src/errors.ts'
 import { recordOf } from '../failure/records.ts'
 
-const check = (schema: SchemaOption, value: unknown) => makeDecoder('json', schema).decodeValue(recordOf({ rawValue: Buffer.from(JSON.stringify(value)) }))
+const check = (schema: SchemaOption, value: unknown) =>
+  makeDecoder('json', schema).decodeValue(recordOf({ rawValue: Buffer.from(JSON.stringify(value)) }))
 const refused = (schema: SchemaOption, value: unknown): DeadLetterError => {
   try {
     check(schema, value)
@@ -17,10 +18,22 @@ const refused = (schema: SchemaOption, value: unknown): DeadLetterError => {
   }
   throw new Error('accepted')
 }
-const standard = (validate: (value: unknown) => unknown): StandardSchemaV1 => ({ '~standard': { version: 1, vendor: 'test', validate: validate as never } })
-const movie = { type: 'object', properties: { title: { type: 'string' }, released: { type: 'string', format: 'date' }, cast: { type: 'array', items: { type: 'string' } } }, required: ['title'], additionalProperties: false }
+const standard = (validate: (value: unknown) => unknown): StandardSchemaV1 => ({
+  '~standard': { version: 1, vendor: 'test', validate: validate as never }
+})
+const movie = {
+  type: 'object',
+  properties: {
+    title: { type: 'string' },
+    released: { type: 'string', format: 'date' },
+    cast: { type: 'array', items: { type: 'string' } }
+  },
+  required: ['title'],
+  additionalProperties: false
+}
 
-test('json schema: the value is unchanged when it fits', () => assert.deepEqual(check(movie, { title: 'x', released: '2026-01-02' }), { title: 'x', released: '2026-01-02' }))
+test('json schema: the value is unchanged when it fits', () =>
+  assert.deepEqual(check(movie, { title: 'x', released: '2026-01-02' }), { title: 'x', released: '2026-01-02' }))
 test('json schema: path and reason are told', () => {
   assert.match(refused(movie, { title: 7 }).message, /\/title: must be string/)
   assert.match(refused(movie, {}).message, /must have required property 'title'/)
@@ -39,27 +52,101 @@ test('json schema: the draft is told by $schema', () => {
 test('a tombstone is validated like any value', () => {
   assert.throws(() => makeDecoder('json', movie).decodeValue(recordOf({ rawValue: null })), DecodeFailure)
 })
-test('standard schema: its output replaces the value', () => assert.equal(check(standard(value => ({ value: (value as number) + 1 })), 1), 2))
+test('standard schema: its output replaces the value', () =>
+  assert.equal(
+    check(
+      standard(value => ({ value: (value as number) + 1 })),
+      1
+    ),
+    2
+  ))
 test('standard schema: path, message and how many more', () => {
   const issues = [{ message: 'too small', path: ['items', { key: 3 }, 'price'] }, { message: 'other' }]
-  assert.match(refused(standard(() => ({ issues })), 1).message, /items\.3\.price: too small \(and 1 more\)/)
-  assert.match(refused(standard(() => ({ issues: [] })), 1).message, /refused it/)
+  assert.match(
+    refused(
+      standard(() => ({ issues })),
+      1
+    ).message,
+    /items\.3\.price: too small \(and 1 more\)/
+  )
+  assert.match(
+    refused(
+      standard(() => ({ issues: [] })),
+      1
+    ).message,
+    /refused it/
+  )
 })
 test('standard schema: a promise of either', async () => {
-  assert.equal(await check(standard(async value => ({ value })), 1), 1)
-  await assert.rejects(check(standard(async () => ({ issues: [{ message: 'no' }] })), 1) as Promise<unknown>, (thrown: DecodeFailure) => (thrown.error as DeadLetterError).code === 'VALIDATION_FAILED')
+  assert.equal(
+    await check(
+      standard(async value => ({ value })),
+      1
+    ),
+    1
+  )
+  await assert.rejects(
+    check(
+      standard(async () => ({ issues: [{ message: 'no' }] })),
+      1
+    ) as Promise<unknown>,
+    (thrown: DecodeFailure) => (thrown.error as DeadLetterError).code === 'VALIDATION_FAILED'
+  )
 })
 test('standard schema: a validator that throws is the cause', async () => {
   const mine = new Error('mine')
-  assert.equal(refused(standard(() => { throw mine }), 1).cause, mine)
-  await assert.rejects(check(standard(async () => { throw mine }), 1) as Promise<unknown>, (thrown: DecodeFailure) => (thrown.error as DeadLetterError).cause === mine)
+  assert.equal(
+    refused(
+      standard(() => {
+        throw mine
+      }),
+      1
+    ).cause,
+    mine
+  )
+  await assert.rejects(
+    check(
+      standard(async () => {
+        throw mine
+      }),
+      1
+    ) as Promise<unknown>,
+    (thrown: DecodeFailure) => (thrown.error as DeadLetterError).cause === mine
+  )
 })
-test('a standard schema that is a function', () => assert.equal(check(Object.assign(() => {}, standard(() => ({ value: 'out' }))) as never, 1), 'out'))
+test('a standard schema that is a function', () =>
+  assert.equal(
+    check(
+      Object.assign(
+        () => {},
+        standard(() => ({ value: 'out' }))
+      ) as never,
+      1
+    ),
+    'out'
+  ))
 test('a value decoded by a promise is validated too', async () => {
   const decoder = makeDecoder(async () => 7, movie)
-  await assert.rejects(decoder.decodeValue(recordOf()) as Promise<unknown>, (thrown: DecodeFailure) => thrown.stage === 'validate')
+  await assert.rejects(
+    decoder.decodeValue(recordOf()) as Promise<unknown>,
+    (thrown: DecodeFailure) => thrown.stage === 'validate'
+  )
 })
 test('what is no schema is refused at construction', () => {
-  const none = [7, 'x', null, [], () => {}, { '~standard': {} }, { type: 'strnig' }, { $schema: 'http://json-schema.org/draft-03/schema#' }, { $ref: '#/nowhere' }]
-  for (const schema of none) assert.throws(() => makeDecoder('json', schema as never), (error: DeadLetterError) => error.code === 'OPTION_INVALID')
+  const none = [
+    7,
+    'x',
+    null,
+    [],
+    () => {},
+    { '~standard': {} },
+    { type: 'strnig' },
+    { $schema: 'http://json-schema.org/draft-03/schema#' },
+    { $ref: '#/nowhere' }
+  ]
+  for (const schema of none)
+    assert.throws(
+      () => makeDecoder('json', schema as never),
+      (error: DeadLetterError) => error.code === 'OPTION_INVALID'
+    )
 })

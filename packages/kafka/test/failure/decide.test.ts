@@ -22,14 +22,50 @@ const cases: readonly [string, Partial<Failure>, RetryOptions, OnGiveUp, Decisio
   ['one attempt is no retry', { attempts: 1 }, { attempts: 1 }, 'skip', { action: 'skip' }],
   ['capped', { attempts: 9 }, { attempts: 10 }, 'dead-letter', { action: 'retry', delayMs: 10_000 }],
   ['fixed', { attempts: 9 }, { attempts: 10, backoff: 'fixed' }, 'dead-letter', { action: 'retry', delayMs: 1000 }],
-  ['within the elapsed time', { attempts: 1, firstFailedAt: 0, failedAt: 500 }, { maxElapsedMs: 1500 }, 'dead-letter', { action: 'retry', delayMs: 1000 }],
-  ['a retry that would begin too late', { attempts: 1, firstFailedAt: 0, failedAt: 501 }, { maxElapsedMs: 1500 }, 'dead-letter', { action: 'dead-letter' }],
-  ['clock set back', { attempts: 1, firstFailedAt: 9e6, failedAt: 0 }, { maxElapsedMs: 1500 }, 'dead-letter', { action: 'retry', delayMs: 1000 }],
+  [
+    'within the elapsed time',
+    { attempts: 1, firstFailedAt: 0, failedAt: 500 },
+    { maxElapsedMs: 1500 },
+    'dead-letter',
+    { action: 'retry', delayMs: 1000 }
+  ],
+  [
+    'a retry that would begin too late',
+    { attempts: 1, firstFailedAt: 0, failedAt: 501 },
+    { maxElapsedMs: 1500 },
+    'dead-letter',
+    { action: 'dead-letter' }
+  ],
+  [
+    'clock set back',
+    { attempts: 1, firstFailedAt: 9e6, failedAt: 0 },
+    { maxElapsedMs: 1500 },
+    'dead-letter',
+    { action: 'retry', delayMs: 1000 }
+  ],
   ['never reached the handler', { attempts: 0 }, {}, 'dead-letter', { action: 'dead-letter' }],
   ['outage at attempt 1', { class: 'infrastructure', attempts: 1 }, {}, 'stop', { action: 'retry', delayMs: 1000 }],
-  ['outage for ever', { class: 'infrastructure', attempts: 1e6, firstFailedAt: 0, failedAt: 9e9 }, { maxElapsedMs: 5 }, 'stop', { action: 'retry', delayMs: 10_000 }],
-  ['outage is not hammered', { class: 'infrastructure', attempts: 5 }, { delayMs: 0 }, 'stop', { action: 'retry', delayMs: 100 }],
-  ['function decides', { class: 'poison' }, {}, failure => (failure.class === 'poison' ? 'skip' : 'stop'), { action: 'skip' }],
+  [
+    'outage for ever',
+    { class: 'infrastructure', attempts: 1e6, firstFailedAt: 0, failedAt: 9e9 },
+    { maxElapsedMs: 5 },
+    'stop',
+    { action: 'retry', delayMs: 10_000 }
+  ],
+  [
+    'outage is not hammered',
+    { class: 'infrastructure', attempts: 5 },
+    { delayMs: 0 },
+    'stop',
+    { action: 'retry', delayMs: 100 }
+  ],
+  [
+    'function decides',
+    { class: 'poison' },
+    {},
+    failure => (failure.class === 'poison' ? 'skip' : 'stop'),
+    { action: 'skip' }
+  ],
   ['function that throws', { class: 'poison' }, {}, throws, { action: 'dead-letter' }],
   ['function that answers nonsense', { class: 'poison' }, {}, (() => 'drop') as never, { action: 'dead-letter' }],
   ['async function', { class: 'poison' }, {}, (async () => throws()) as never, { action: 'dead-letter' }]
@@ -37,7 +73,10 @@ const cases: readonly [string, Partial<Failure>, RetryOptions, OnGiveUp, Decisio
 
 for (const [name, failure, retry, onGiveUp, expected] of cases) {
   test(`decide: ${name}`, () => {
-    assert.deepEqual(decide(failureOf(new Error('x'), failure), { retry: readRetryOptions(retry), onGiveUp }, Math.random), expected)
+    assert.deepEqual(
+      decide(failureOf(new Error('x'), failure), { retry: readRetryOptions(retry), onGiveUp }, Math.random),
+      expected
+    )
   })
 }
 
@@ -60,6 +99,12 @@ test('a delay is a whole number in [0, maxDelayMs], jitter or not', () => {
 
 test('jitter takes away at most its share', () => {
   const policy = readRetryOptions({ jitter: 0.5, delayMs: 1000 })
-  assert.equal(retryDelayMs(policy, 1, () => 0), 1000)
-  assert.equal(retryDelayMs(policy, 1, () => 1), 500)
+  assert.equal(
+    retryDelayMs(policy, 1, () => 0),
+    1000
+  )
+  assert.equal(
+    retryDelayMs(policy, 1, () => 1),
+    500
+  )
 })

@@ -9,18 +9,21 @@ const src = join(import.meta.dirname, '../../src')
 
 /** Options of an interface that its TSDoc gives a default: name → text after `@default`. */
 function documented(source: string, name: string): Map<string, string | undefined> | null {
-  const body = new RegExp(`export interface ${name}\\b[^{]*\\{\\n([^]*?)\\n\\}`).exec(source)?.[1]
+  const body = new RegExp(`export interface ${name}\\b[^{]*\\{\\n([\\s\\S]*?)\\n\\}`).exec(source)?.[1]
   if (body === undefined) return null
   const members = new Map<string, string | undefined>()
   // Members of the interface itself stand two spaces deep; a nested object's stand deeper.
-  for (const [, doc, member] of body.matchAll(/(?: {2}\/\*\*((?:(?!\*\/)[^])*)\*\/\n)? {2}readonly (\w+)\??:/g)) {
+  for (const [, doc, member] of body.matchAll(/(?: {2}\/\*\*((?:(?!\*\/)[\s\S])*)\*\/\n)? {2}readonly (\w+)\??:/g)) {
     if (member !== undefined) members.set(member, /@default ([^\n]*?)\s*(?:\n|$)/.exec(doc ?? '')?.[1])
   }
   return members
 }
 
 function ruleSets(source: string): { constant: string; options: string }[] {
-  return [...source.matchAll(/export const (\w+): OptionRules<(\w+)> =/g)].map(([, constant, options]) => ({ constant: constant as string, options: options as string }))
+  return [...source.matchAll(/export const (\w+): OptionRules<(\w+)> =/g)].map(([, constant, options]) => ({
+    constant: constant as string,
+    options: options as string
+  }))
 }
 
 /** The value that a documented default writes as a literal; numbers may be grouped. Words (`@default no TLS`) stand for no value. */
@@ -44,7 +47,8 @@ for (const file of files) {
       for (const [name, text] of members) {
         const rule = rules[name]
         assert.ok(rule, `${options}.${name} has no rule`)
-        if (text === undefined) assert.equal(rule.default, undefined, `${options}.${name} has a default that its TSDoc does not say`)
+        if (text === undefined)
+          assert.equal(rule.default, undefined, `${options}.${name} has a default that its TSDoc does not say`)
         else assert.deepEqual(rule.default, literal(text), `${options}.${name}`)
       }
     })

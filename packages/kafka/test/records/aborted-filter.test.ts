@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import { AbortedFilter } from '../../src/records/aborted-filter.ts'
-import { type BatchInfo } from '../../src/records/batch-info.ts'
+import type { BatchInfo } from '../../src/records/batch-info.ts'
 import type { ControlType } from '../../src/records/batch-records.ts'
 import { batchOf, infoOf } from './support.ts'
 
@@ -16,7 +16,9 @@ interface Entry {
 }
 
 const entry = (base: number, last: number, producer: bigint, attributes: number): BatchInfo =>
-  infoOf(batchOf(Buffer.alloc(0), 0, { baseOffset: base, lastOffsetDelta: last - base, producerId: producer, attributes }))
+  infoOf(
+    batchOf(Buffer.alloc(0), 0, { baseOffset: base, lastOffsetDelta: last - base, producerId: producer, attributes })
+  )
 
 /** One thing that a producer does, on a log that several write to. */
 const step = fc.record({
@@ -30,7 +32,10 @@ const step = fc.record({
  * Plays the steps and writes down, knowing how each transaction ends, what a reader must see: nothing clever, only what the
  * producers did. Transactions still open at the end are not in the log yet (the fetch ends at the last stable offset).
  */
-function play(steps: readonly { producer: number; what: string; size: number; gap: number }[]): { log: Entry[]; aborted: { producerId: bigint; firstOffset: number; lastOffset: number }[] } {
+function play(steps: readonly { producer: number; what: string; size: number; gap: number }[]): {
+  log: Entry[]
+  aborted: { producerId: bigint; firstOffset: number; lastOffset: number }[]
+} {
   const log: (Entry & { transaction?: { fate: string; first: number } })[] = []
   const aborted: { producerId: bigint; firstOffset: number; lastOffset: number }[] = []
   const open = new Map<number, { fate: string; first: number }>()
@@ -69,19 +74,27 @@ function play(steps: readonly { producer: number; what: string; size: number; ga
 
 test('delivers what the producers committed and nothing else, wherever a fetch begins and ends', () => {
   fc.assert(
-    fc.property(fc.array(step, { maxLength: 40 }), fc.nat(40), fc.nat(40), fc.boolean(), (steps, from, length, reversed) => {
-      const { log, aborted } = play(steps)
-      const chunk = log.slice(from, from + length + 1)
-      const [first, last] = [chunk.at(0), chunk.at(-1)]
-      if (first === undefined || last === undefined) return
-      // What the broker answers: every aborted transaction that overlaps the range, in no order to rely on.
-      const listed = aborted.filter(t => t.lastOffset >= first.info.baseOffset && t.firstOffset <= last.info.lastOffset)
-      const filter = new AbortedFilter(reversed ? listed.toReversed() : listed)
-      assert.deepEqual(
-        chunk.map(e => !filter.skips(e.info, e.control)),
-        chunk.map(e => e.delivered)
-      )
-    }),
+    fc.property(
+      fc.array(step, { maxLength: 40 }),
+      fc.nat(40),
+      fc.nat(40),
+      fc.boolean(),
+      (steps, from, length, reversed) => {
+        const { log, aborted } = play(steps)
+        const chunk = log.slice(from, from + length + 1)
+        const [first, last] = [chunk.at(0), chunk.at(-1)]
+        if (first === undefined || last === undefined) return
+        // What the broker answers: every aborted transaction that overlaps the range, in no order to rely on.
+        const listed = aborted.filter(
+          t => t.lastOffset >= first.info.baseOffset && t.firstOffset <= last.info.lastOffset
+        )
+        const filter = new AbortedFilter(reversed ? listed.toReversed() : listed)
+        assert.deepEqual(
+          chunk.map(e => !filter.skips(e.info, e.control)),
+          chunk.map(e => e.delivered)
+        )
+      }
+    ),
     { numRuns: 500 }
   )
 })

@@ -12,7 +12,12 @@ const at = (offset: number, count = 1): Buffer => {
 }
 
 test('reads every field of the header', () => {
-  const batch = encodeBatch([record, { ...record, timestamp: 1_700_000_000_500 }], { ...plain, producerId: 2n ** 40n, producerEpoch: 7, baseSequence: 99 })
+  const batch = encodeBatch([record, { ...record, timestamp: 1_700_000_000_500 }], {
+    ...plain,
+    producerId: 2n ** 40n,
+    producerEpoch: 7,
+    baseSequence: 99
+  })
   batch.writeBigInt64BE(2n ** 52n, 0)
   batch.writeInt32BE(12, 12)
   batch.writeInt16BE(0b111000, 21)
@@ -62,12 +67,30 @@ test('an impossible header is damage, named with its coordinates', () => {
     change(batch)
     readBatchInfo(batch, 0, { topic: 'orders', partition: 3 })
   }
-  assert.throws(lie(b => b.writeInt32BE(-1, 8)), { code: 'BATCH_CORRUPT', message: /orders\[3\]@7 .*length is -1/ })
-  assert.throws(lie(b => b.writeInt32BE(48, 8)), { code: 'BATCH_CORRUPT' })
-  assert.throws(lie(b => b.writeInt32BE(-1, 23)), { code: 'BATCH_CORRUPT' })
-  assert.throws(lie(b => b.writeInt32BE(-1, 57)), { code: 'BATCH_CORRUPT' })
-  assert.throws(lie(b => b.writeBigInt64BE(-1n, 0)), { code: 'BATCH_CORRUPT' })
-  assert.throws(lie(b => b.writeBigInt64BE(2n ** 60n, 0)), { code: 'BATCH_CORRUPT' })
+  assert.throws(
+    lie(b => b.writeInt32BE(-1, 8)),
+    { code: 'BATCH_CORRUPT', message: /orders\[3\]@7 .*length is -1/ }
+  )
+  assert.throws(
+    lie(b => b.writeInt32BE(48, 8)),
+    { code: 'BATCH_CORRUPT' }
+  )
+  assert.throws(
+    lie(b => b.writeInt32BE(-1, 23)),
+    { code: 'BATCH_CORRUPT' }
+  )
+  assert.throws(
+    lie(b => b.writeInt32BE(-1, 57)),
+    { code: 'BATCH_CORRUPT' }
+  )
+  assert.throws(
+    lie(b => b.writeBigInt64BE(-1n, 0)),
+    { code: 'BATCH_CORRUPT' }
+  )
+  assert.throws(
+    lie(b => b.writeBigInt64BE(2n ** 60n, 0)),
+    { code: 'BATCH_CORRUPT' }
+  )
 })
 
 test('the extent ends before a damaged header, and is refused when it is the first', () => {
@@ -75,7 +98,10 @@ test('the extent ends before a damaged header, and is refused when it is the fir
   damaged.writeInt32BE(3, 8)
   assert.deepEqual(scanExtent(Buffer.concat([at(10), damaged, at(12)])), { nextOffset: 11, byteLength: at(10).length })
   assert.deepEqual(scanExtent(Buffer.concat([at(10), at(4)])), { nextOffset: 11, byteLength: at(10).length })
-  assert.equal(errorCode(() => scanExtent(damaged)), 'BATCH_CORRUPT')
+  assert.equal(
+    errorCode(() => scanExtent(damaged)),
+    'BATCH_CORRUPT'
+  )
 })
 
 test('a message of an older format is named, and its end found', () => {

@@ -16,7 +16,7 @@ test('a detached record is what it was, whether its parts were looked at before 
       assert.deepEqual(read.map(contents), records.map(contents))
       assert.deepEqual(
         read.map(record => record.valueText),
-        records.map(({ value }) => value && value.toString())
+        records.map(({ value }) => (value === null ? null : value.toString()))
       )
     })
   )

@@ -4,10 +4,26 @@ import { createRecordsBatch, Reader, readRecordsBatch } from '@platformatic/kafk
 import fc from 'fast-check'
 import { encodeBatch, encodedSize } from '../../src/records/batch-encoder.ts'
 import { controlType, openBatch } from '../../src/records/batch-records.ts'
-import { batchOf, compressions, contents, errorCode, infoOf, outgoings, plain, readAll, seal, source } from './support.ts'
+import {
+  batchOf,
+  compressions,
+  contents,
+  errorCode,
+  infoOf,
+  outgoings,
+  plain,
+  readAll,
+  seal,
+  source
+} from './support.ts'
 
 const some = [
-  { key: Buffer.from('k'), value: Buffer.from('value'), timestamp: 1_700_000_000_000, headers: [[Buffer.from('a'), Buffer.from('1')]] },
+  {
+    key: Buffer.from('k'),
+    value: Buffer.from('value'),
+    timestamp: 1_700_000_000_000,
+    headers: [[Buffer.from('a'), Buffer.from('1')]]
+  },
   { key: null, value: null, timestamp: 1_699_999_999_000, headers: [] }
 ] as const
 
@@ -19,7 +35,10 @@ for (const compression of compressions) {
         batch.writeBigInt64BE(BigInt(baseOffset), 0)
         const read = readAll(batch)
         assert.deepEqual(read.map(contents), records.map(contents))
-        assert.deepEqual(read.map(record => record.offset), records.map((_, i) => baseOffset + i))
+        assert.deepEqual(
+          read.map(record => record.offset),
+          records.map((_, i) => baseOffset + i)
+        )
       }),
       { numRuns: 60 }
     )
@@ -30,13 +49,25 @@ for (const compression of compressions) {
       fc.property(outgoings, records => {
         const theirs = readRecordsBatch(Reader.from(encodeBatch(records, { ...plain, compression })))
         assert.deepEqual(
-          theirs.records.map(r => ({ timestamp: Number(theirs.firstTimestamp + r.timestampDelta), key: r.key, value: r.value, headers: r.headers })),
+          theirs.records.map(r => ({
+            timestamp: Number(theirs.firstTimestamp + r.timestampDelta),
+            key: r.key,
+            value: r.value,
+            headers: r.headers
+          })),
           records.map(contents)
         )
         // The client writes a delta of 2^31 ms (25 days) and more wrongly, so these keep their distance.
         const first = records[0]?.timestamp ?? 0
         const near = records.map(r => ({ ...r, timestamp: first + ((r.timestamp - first) % 2 ** 31) }))
-        const messages = near.map(r => ({ topic: 't', partition: 0, timestamp: BigInt(r.timestamp), key: r.key, value: r.value, headers: new Map(r.headers.map(([name, value]) => [Buffer.from(name), value])) }))
+        const messages = near.map(r => ({
+          topic: 't',
+          partition: 0,
+          timestamp: BigInt(r.timestamp),
+          key: r.key,
+          value: r.value,
+          headers: new Map(r.headers.map(([name, value]) => [Buffer.from(name), value]))
+        }))
         const batch = createRecordsBatch(messages as never, { compression } as never).dynamicBuffer.buffer
         assert.deepEqual(readAll(batch).map(contents), near.map(contents))
       }),
@@ -45,36 +76,54 @@ for (const compression of compressions) {
   })
 
   test(`${compression}: any changed byte is refused with a code, or changes nothing`, () => {
-    const records = Array.from({ length: 20 }, (_, i) => ({ key: Buffer.from(`k${i}`), value: Buffer.from(`value ${i % 4}`), timestamp: 1_700_000_000_000 + i, headers: [[Buffer.from('h'), null]] as const }))
+    const records = Array.from({ length: 20 }, (_, i) => ({
+      key: Buffer.from(`k${i}`),
+      value: Buffer.from(`value ${i % 4}`),
+      timestamp: 1_700_000_000_000 + i,
+      headers: [[Buffer.from('h'), null]] as const
+    }))
     const batch = encodeBatch(records, { ...plain, compression })
     fc.assert(
-      fc.property(fc.nat(batch.length - 1), fc.integer({ min: 1, max: 255 }), fc.boolean(), (position, flip, checkCrc) => {
-        const copy = Buffer.from(batch)
-        copy[position] = (copy[position] as number) ^ flip
-        const code = errorCode(() => {
-          if (copy.readInt32BE(8) > batch.length - 12) return // longer than the chunk: cut short
-          const read = readAll(copy, { ...source, checkCrc })
-          if (checkCrc) assert.deepEqual(read.map(contents), records.map(contents))
-        })
-        assert.match(code, /^none$|^BATCH_/)
-      }),
+      fc.property(
+        fc.nat(batch.length - 1),
+        fc.integer({ min: 1, max: 255 }),
+        fc.boolean(),
+        (position, flip, checkCrc) => {
+          const copy = Buffer.from(batch)
+          copy[position] = (copy[position] as number) ^ flip
+          const code = errorCode(() => {
+            if (copy.readInt32BE(8) > batch.length - 12) return // longer than the chunk: cut short
+            const read = readAll(copy, { ...source, checkCrc })
+            if (checkCrc) assert.deepEqual(read.map(contents), records.map(contents))
+          })
+          assert.match(code, /^none$|^BATCH_/)
+        }
+      ),
       { numRuns: 400 }
     )
   })
 
   test(`${compression}: damage under a right checksum is refused or read within the batch`, () => {
-    const records = Array.from({ length: 5 }, (_, i) => ({ key: Buffer.from(`k${i}`), value: Buffer.from(`value ${i}`), timestamp: i, headers: [[Buffer.from('h'), null]] as const }))
+    const records = Array.from({ length: 5 }, (_, i) => ({
+      key: Buffer.from(`k${i}`),
+      value: Buffer.from(`value ${i}`),
+      timestamp: i,
+      headers: [[Buffer.from('h'), null]] as const
+    }))
     const batch = encodeBatch(records, { ...plain, compression })
     fc.assert(
-      fc.property(fc.array(fc.tuple(fc.integer({ min: 21, max: batch.length - 1 }), fc.nat(255)), { minLength: 1, maxLength: 4 }), changes => {
-        const copy = Buffer.from(batch)
-        for (const [position, byte] of changes) copy[position] = byte
-        seal(copy)
-        const code = errorCode(() => {
-          for (const record of readAll(copy)) contents(record)
-        })
-        assert.match(code, /^none$|^BATCH_/)
-      }),
+      fc.property(
+        fc.array(fc.tuple(fc.integer({ min: 21, max: batch.length - 1 }), fc.nat(255)), { minLength: 1, maxLength: 4 }),
+        changes => {
+          const copy = Buffer.from(batch)
+          for (const [position, byte] of changes) copy[position] = byte
+          seal(copy)
+          const code = errorCode(() => {
+            for (const record of readAll(copy)) contents(record)
+          })
+          assert.match(code, /^none$|^BATCH_/)
+        }
+      ),
       { numRuns: 400 }
     )
   })
@@ -92,25 +141,48 @@ test('encodedSize is an upper bound, at most 20 bytes over', () => {
 
 test('what idempotence needs is in the header', () => {
   const info = infoOf(encodeBatch(some, { producerId: 77n, producerEpoch: 3, baseSequence: 12, compression: 'zstd' }))
-  assert.deepEqual([info.producerId, info.producerEpoch, info.baseSequence, info.count, info.compression, info.baseOffset, info.leaderEpoch], [77n, 3, 12, 2, 4, 0, -1])
+  assert.deepEqual(
+    [
+      info.producerId,
+      info.producerEpoch,
+      info.baseSequence,
+      info.count,
+      info.compression,
+      info.baseOffset,
+      info.leaderEpoch
+    ],
+    [77n, 3, 12, 2, 4, 0, -1]
+  )
   assert.deepEqual([info.baseTimestamp, info.maxTimestamp], [1_700_000_000_000, 1_700_000_000_000])
   assert.throws(() => encodeBatch([], plain), RangeError)
 })
 
-test('the broker\'s stamp counts for all records of its batch', () => {
+test("the broker's stamp counts for all records of its batch", () => {
   const batch = encodeBatch(some, plain)
   batch.writeInt16BE(0x08, 21)
   batch.writeBigInt64BE(1_800_000_000_000n, 35)
-  assert.deepEqual(readAll(seal(batch)).map(r => [r.timestamp, r.timestampType]), new Array(2).fill([1_800_000_000_000, 'LogAppendTime']))
+  assert.deepEqual(
+    readAll(seal(batch)).map(r => [r.timestamp, r.timestampType]),
+    new Array(2).fill([1_800_000_000_000, 'LogAppendTime'])
+  )
 })
 
 test('absurd timestamps are brought within 2^53, and can be written again', () => {
-  for (const [base, expected] of [[2n ** 63n - 1n, Number.MAX_SAFE_INTEGER], [-(2n ** 63n), Number.MIN_SAFE_INTEGER]] as const) {
+  for (const [base, expected] of [
+    [2n ** 63n - 1n, Number.MAX_SAFE_INTEGER],
+    [-(2n ** 63n), Number.MIN_SAFE_INTEGER]
+  ] as const) {
     const batch = encodeBatch(some, plain)
     batch.writeBigInt64BE(base, 27)
     const read = readAll(seal(batch))
-    assert.deepEqual(read.map(r => r.timestamp), [expected, expected])
-    encodeBatch(read.map(r => ({ key: null, value: null, timestamp: r.timestamp, headers: [] })), plain)
+    assert.deepEqual(
+      read.map(r => r.timestamp),
+      [expected, expected]
+    )
+    encodeBatch(
+      read.map(r => ({ key: null, value: null, timestamp: r.timestamp, headers: [] })),
+      plain
+    )
   }
   assert.throws(() => encodeBatch([{ ...some[0], timestamp: Number.POSITIVE_INFINITY }], plain), RangeError)
 })
@@ -161,24 +233,40 @@ for (const [claim, bytes, count, message] of lies) {
 }
 
 test('gaps that compaction leaves are no damage, nor is an empty batch', () => {
-  const gap = batchOf(Buffer.from([12, 0, 0, 4, 1, 1, 0, 12, 0, 0, 14, 1, 1, 0]), 2, { baseOffset: 100, lastOffsetDelta: 20 })
-  assert.deepEqual(readAll(gap).map(r => r.offset), [102, 107])
+  const gap = batchOf(Buffer.from([12, 0, 0, 4, 1, 1, 0, 12, 0, 0, 14, 1, 1, 0]), 2, {
+    baseOffset: 100,
+    lastOffsetDelta: 20
+  })
+  assert.deepEqual(
+    readAll(gap).map(r => r.offset),
+    [102, 107]
+  )
   assert.deepEqual(readAll(batchOf(Buffer.alloc(0), 0, { lastOffsetDelta: 9, attributes: 3 })), [])
 })
 
 test('what cannot be read is named', () => {
-  assert.equal(errorCode(() => readAll(batchOf(Buffer.alloc(9), 1, { attributes: 5 }))), 'BATCH_COMPRESSION_UNKNOWN')
+  assert.equal(
+    errorCode(() => readAll(batchOf(Buffer.alloc(9), 1, { attributes: 5 }))),
+    'BATCH_COMPRESSION_UNKNOWN'
+  )
   const old = encodeBatch(some, plain)
   old[16] = 1
-  assert.equal(errorCode(() => readAll(old)), 'BATCH_UNREADABLE')
-  assert.equal(errorCode(() => readAll(encodeBatch(some, plain), { ...source, maxBatchBytes: 10 })), 'BATCH_TOO_LARGE')
+  assert.equal(
+    errorCode(() => readAll(old)),
+    'BATCH_UNREADABLE'
+  )
+  assert.equal(
+    errorCode(() => readAll(encodeBatch(some, plain), { ...source, maxBatchBytes: 10 })),
+    'BATCH_TOO_LARGE'
+  )
   const flipped = encodeBatch(some, plain)
   flipped[70] = (flipped[70] as number) ^ 1
   assert.throws(() => readAll(flipped), { code: 'BATCH_CORRUPT', message: /orders\[3\]@0 is damaged: its checksum/ })
 })
 
 test('markers: abort, commit, other, and not a marker', () => {
-  const marker = (key: number[]) => batchOf(Buffer.from([(6 + key.length) * 2, 0, 0, 0, key.length * 2, ...key, 1, 0]), 1, { attributes: 0x30 })
+  const marker = (key: number[]) =>
+    batchOf(Buffer.from([(6 + key.length) * 2, 0, 0, 0, key.length * 2, ...key, 1, 0]), 1, { attributes: 0x30 })
   const typeOf = (batch: Buffer) => controlType(batch, infoOf(batch), source)
   assert.equal(typeOf(marker([0, 0, 0, 0])), 'abort')
   assert.equal(typeOf(marker([0, 0, 0, 1])), 'commit')
@@ -187,5 +275,8 @@ test('markers: abort, commit, other, and not a marker', () => {
   assert.equal(typeOf(encodeBatch(some, plain)), 'other')
   const damaged = marker([0, 0, 0, 0])
   damaged[67] = 9
-  assert.equal(errorCode(() => typeOf(damaged)), 'BATCH_CORRUPT')
+  assert.equal(
+    errorCode(() => typeOf(damaged)),
+    'BATCH_CORRUPT'
+  )
 })

@@ -17,21 +17,35 @@ const uint32 = (n: number, bigEndian = false): Buffer => {
   else bytes.writeUInt32LE(n)
   return bytes
 }
-const framed = (...blocks: Buffer[]): Buffer => Buffer.concat([XERIAL, ...blocks.flatMap(b => [uint32(b.length, true), b])])
+const framed = (...blocks: Buffer[]): Buffer =>
+  Buffer.concat([XERIAL, ...blocks.flatMap(b => [uint32(b.length, true), b])])
 
 /** Text that compresses, with runs and repeats at many distances. */
 const compressible = fc
-  .array(fc.oneof(fc.constantFrom('{"id":', 'customer', ',"items":[', 'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa'), fc.string(), fc.nat(9).map(n => 'ab'.repeat(n * n * n))), { minLength: 1, maxLength: 60 })
+  .array(
+    fc.oneof(
+      fc.constantFrom('{"id":', 'customer', ',"items":[', 'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa'),
+      fc.string(),
+      fc.nat(9).map(n => 'ab'.repeat(n * n * n))
+    ),
+    { minLength: 1, maxLength: 60 }
+  )
   .map(parts => Buffer.from(`${parts.join('')}.`))
 
 for (const [name, type] of Object.entries(types) as [Exclude<Compression, 'none'>, number][]) {
   test(`${name}: restores what was compressed, within a bound of exactly its size and not one byte less`, () => {
     fc.assert(
-      fc.property(fc.oneof(compressible, fc.uint8Array({ minLength: 1, maxLength: 5000 }).map(a => Buffer.from(a))), data => {
-        const packed = compress(name, data)
-        assert.deepEqual(decompress(type, packed, data.length), data)
-        if (data.length > 1) assert.throws(() => decompress(type, packed, data.length - 1), DecompressedTooLarge)
-      }),
+      fc.property(
+        fc.oneof(
+          compressible,
+          fc.uint8Array({ minLength: 1, maxLength: 5000 }).map(a => Buffer.from(a))
+        ),
+        data => {
+          const packed = compress(name, data)
+          assert.deepEqual(decompress(type, packed, data.length), data)
+          if (data.length > 1) assert.throws(() => decompress(type, packed, data.length - 1), DecompressedTooLarge)
+        }
+      ),
       { numRuns: 60 }
     )
   })
@@ -71,24 +85,41 @@ test('snappy in the framing of snappy-java, also when streams are concatenated',
 })
 
 test('snappy: all three forms of copy', () => {
-  const block = Buffer.concat([Buffer.from([20, 3 << 2]), Buffer.from('abcd'), Buffer.from([(5 << 2) | 2, 4, 0, (5 << 2) | 3, 4, 0, 0, 0, 0b00000001, 2])])
+  const block = Buffer.concat([
+    Buffer.from([20, 3 << 2]),
+    Buffer.from('abcd'),
+    Buffer.from([(5 << 2) | 2, 4, 0, (5 << 2) | 3, 4, 0, 0, 0, 0b00000001, 2])
+  ])
   assert.equal(decompress(2, block, 100).toString(), 'abcdabcdabcdabcdcdcd')
 })
 
-const LZ4_HEADER = (flags: number, size: number): Buffer => Buffer.concat([uint32(0x184d2204), Buffer.from([flags, size << 4, 0])])
+const LZ4_HEADER = (flags: number, size: number): Buffer =>
+  Buffer.concat([uint32(0x184d2204), Buffer.from([flags, size << 4, 0])])
 const stored = (text: string): Buffer => Buffer.concat([uint32((0x80000000 | text.length) >>> 0), Buffer.from(text)])
 
 test('lz4: linked blocks, stored blocks, checksums, content size, several frames, a skippable one', () => {
   // Second block: no literals, a match of 8 at distance 8 (in the block before), then the 5 last literals.
   const linkedBlock = Buffer.from([0x04, 8, 0, 0x50, ...Buffer.from('tail!')])
-  const linked = Buffer.concat([LZ4_HEADER(0x40, 4), stored('12345678'), uint32(linkedBlock.length), linkedBlock, uint32(0)])
+  const linked = Buffer.concat([
+    LZ4_HEADER(0x40, 4),
+    stored('12345678'),
+    uint32(linkedBlock.length),
+    linkedBlock,
+    uint32(0)
+  ])
   assert.equal(decompress(3, linked, 100).toString(), '1234567812345678tail!')
   const independent = Buffer.from(linked)
   independent[4] = 0x60
   assert.throws(() => decompress(3, independent, 100), /before the start/)
   const rich = Buffer.concat([
-    uint32(0x184d2204), Buffer.from([0x7c, 4 << 4]), Buffer.alloc(8), Buffer.from([0]),
-    stored('abc'), uint32(0), uint32(0), uint32(0xdddddddd)
+    uint32(0x184d2204),
+    Buffer.from([0x7c, 4 << 4]),
+    Buffer.alloc(8),
+    Buffer.from([0]),
+    stored('abc'),
+    uint32(0),
+    uint32(0),
+    uint32(0xdddddddd)
   ])
   const skippable = Buffer.concat([uint32(0x184d2a53), uint32(3), Buffer.from('xyz')])
   assert.equal(decompress(3, Buffer.concat([rich, skippable, linked]), 100).toString(), 'abc1234567812345678tail!')
@@ -114,16 +145,29 @@ const lz4Frame = compress('lz4', zeros)
 const bombs: Readonly<Record<string, readonly [type: number, bomb: () => Buffer]>> = {
   gzip: [1, () => repeat(gzipSync(zeros), 256)],
   'snappy (framed)': [2, () => framed(...new Array<Buffer>(256).fill(compress('snappy', zeros)))],
-  'snappy (raw)': [2, () => Buffer.concat([Buffer.from([0x80, 0x80, 0x80, 0x80, 0x01, 0, 0]), repeat(Buffer.from([(63 << 2) | 2, 1, 0]), 4_194_304)])],
+  'snappy (raw)': [
+    2,
+    () =>
+      Buffer.concat([
+        Buffer.from([0x80, 0x80, 0x80, 0x80, 0x01, 0, 0]),
+        repeat(Buffer.from([(63 << 2) | 2, 1, 0]), 4_194_304)
+      ])
+  ],
   lz4: [3, () => repeat(lz4Frame, 256)],
   zstd: [4, () => repeat(zstdCompressSync(zeros), 256)],
-  'zstd (one frame)': [4, () => zstdCompressSync(Buffer.alloc(32 * MiB), { params: { [constants.ZSTD_c_compressionLevel]: 1 } })]
+  'zstd (one frame)': [
+    4,
+    () => zstdCompressSync(Buffer.alloc(32 * MiB), { params: { [constants.ZSTD_c_compressionLevel]: 1 } })
+  ]
 }
 for (const [name, [type, make]] of Object.entries(bombs)) {
   test(`${name}: a bomb is refused before it goes off`, () => {
     const batch = batchOf(make(), 1, { attributes: type })
     const before = process.resourceUsage().maxRSS
-    assert.equal(errorCode(() => readAll(batch, { ...source, maxBatchBytes: 4 * MiB })), 'BATCH_TOO_LARGE')
+    assert.equal(
+      errorCode(() => readAll(batch, { ...source, maxBatchBytes: 4 * MiB })),
+      'BATCH_TOO_LARGE'
+    )
     const grown = (process.resourceUsage().maxRSS - before) / 1024
     assert.ok(grown < 64, `memory grew by ${grown} MiB`)
   })
@@ -131,5 +175,8 @@ for (const [name, [type, make]] of Object.entries(bombs)) {
 
 test('snappy: a declared size that the bytes cannot hold is damage, not an allocation', () => {
   const liar = batchOf(Buffer.from([0xff, 0xff, 0xff, 0xff, 0x0f, 0, 0]), 1, { attributes: 2 })
-  assert.equal(errorCode(() => readAll(liar, { ...source, maxBatchBytes: 2 ** 33 })), 'BATCH_CORRUPT')
+  assert.equal(
+    errorCode(() => readAll(liar, { ...source, maxBatchBytes: 2 ** 33 })),
+    'BATCH_CORRUPT'
+  )
 })

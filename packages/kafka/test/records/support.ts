@@ -22,7 +22,11 @@ export function seal(batch: Buffer): Buffer {
 }
 
 /** A batch whose records area is these bytes. */
-export function batchOf(records: Buffer, count: number, fields: { attributes?: number; lastOffsetDelta?: number; producerId?: bigint; baseOffset?: number } = {}): Buffer {
+export function batchOf(
+  records: Buffer,
+  count: number,
+  fields: { attributes?: number; lastOffsetDelta?: number; producerId?: bigint; baseOffset?: number } = {}
+): Buffer {
   const batch = Buffer.alloc(61 + records.length)
   batch.writeBigInt64BE(BigInt(fields.baseOffset ?? 0), 0)
   batch.writeInt32BE(batch.length - 12, 8)
@@ -45,7 +49,12 @@ export function readAll(batch: Buffer, from: BatchSource = source, info: BatchIn
 /** What of a record can be compared. */
 export const contents = (record: OutgoingRecord | BatchRecord) =>
   'rawKey' in record
-    ? { timestamp: record.timestamp, key: record.rawKey, value: record.rawValue, headers: record.headers.map(h => [h.rawName, h.value]) }
+    ? {
+        timestamp: record.timestamp,
+        key: record.rawKey,
+        value: record.rawValue,
+        headers: record.headers.map(h => [h.rawName, h.value])
+      }
     : { timestamp: record.timestamp, key: record.key, value: record.value, headers: record.headers.map(h => [...h]) }
 
 export const errorCode = (work: () => unknown): string => {
@@ -60,13 +69,28 @@ export const errorCode = (work: () => unknown): string => {
 
 const bytes = (maxLength: number) => fc.uint8Array({ maxLength }).map(array => Buffer.from(array))
 const maybe = (maxLength: number) =>
-  fc.oneof({ weight: 4, arbitrary: bytes(maxLength) }, { weight: 1, arbitrary: fc.constant(null) }, { weight: 1, arbitrary: fc.constant(Buffer.alloc(0)) })
-const name = fc.oneof(bytes(20), fc.constantFrom('trace', 'x-original-topic', 'ключ').map(text => Buffer.from(text)), fc.constant(Buffer.from([0xff, 0xfe, 0x80])))
-const timestamp = fc.oneof(fc.integer({ min: -1, max: 8_640_000_000_000_000 }), fc.integer({ min: 0, max: 200_000 }).map(n => 1_700_000_000_000 + n), fc.constant(-1))
+  fc.oneof(
+    { weight: 4, arbitrary: bytes(maxLength) },
+    { weight: 1, arbitrary: fc.constant(null) },
+    { weight: 1, arbitrary: fc.constant(Buffer.alloc(0)) }
+  )
+const name = fc.oneof(
+  bytes(20),
+  fc.constantFrom('trace', 'x-original-topic', 'ключ').map(text => Buffer.from(text)),
+  fc.constant(Buffer.from([0xff, 0xfe, 0x80]))
+)
+const timestamp = fc.oneof(
+  fc.integer({ min: -1, max: 8_640_000_000_000_000 }),
+  fc.integer({ min: 0, max: 200_000 }).map(n => 1_700_000_000_000 + n),
+  fc.constant(-1)
+)
 
 export const outgoing: fc.Arbitrary<OutgoingRecord> = fc.record({
   key: maybe(100),
-  value: fc.oneof({ weight: 9, arbitrary: maybe(300) }, { weight: 1, arbitrary: fc.integer({ min: 0, max: 20_000 }).map(n => Buffer.alloc(n, 'abc')) }),
+  value: fc.oneof(
+    { weight: 9, arbitrary: maybe(300) },
+    { weight: 1, arbitrary: fc.integer({ min: 0, max: 20_000 }).map(n => Buffer.alloc(n, 'abc')) }
+  ),
   timestamp,
   headers: fc.array(fc.tuple(name, maybe(40)), { maxLength: 6 })
 })
