@@ -1,4 +1,5 @@
 import { DeadLetterError } from '../errors.ts'
+import { isThenable } from '../thenable.ts'
 import { Delivery } from './handler.ts'
 import type { SourcePartition } from './source-partition.ts'
 import type { WorkerContext } from './worker-context.ts'
@@ -12,9 +13,6 @@ interface RunningCall {
   readonly giveUp: ((error: Error) => void) | undefined
   reported: boolean
 }
-
-export const isThenable = (value: unknown): value is PromiseLike<unknown> =>
-  typeof value === 'object' && value !== null && typeof (value as PromiseLike<unknown>).then === 'function'
 
 /** Thrown in place of calling the handler, when the worker closed while the call waited for its turn: the record is left. */
 export const notCalled = Symbol('not called')

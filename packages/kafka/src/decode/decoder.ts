@@ -1,9 +1,9 @@
-import { types } from 'node:util'
 import { DeadLetterError } from '../errors.ts'
 import type { FailureStage } from '../failure/failure.ts'
 import { show } from '../options/check.ts'
 import { BatchRecord } from '../records/batch-record.ts'
 import type { SourceRecord } from '../records/source-record.ts'
+import { isThenable } from '../thenable.ts'
 import { decodeJson, decodeText, parseJson, type RecordPart } from './json.ts'
 import { makeValidator, type SchemaOption } from './schema.ts'
 
@@ -49,7 +49,7 @@ export function makeDecoder(decode: DecodeOption | undefined, schema?: SchemaOpt
     decodeValue(record) {
       const decoded = decodeValue(record)
       if (validate === null) return decoded
-      return types.isPromise(decoded) ? decoded.then(check) : check(decoded)
+      return isThenable(decoded) ? decoded.then(check) : check(decoded)
     }
   }
 }
@@ -119,8 +119,8 @@ function fastText(record: SourceRecord, part: RecordPart): string | undefined {
 function staged(stage: DecodeFailure['stage'], work: () => unknown): unknown {
   try {
     const result = work()
-    if (!types.isPromise(result)) return result
-    return result.catch(error => {
+    if (!isThenable(result)) return result
+    return Promise.resolve(result).catch(error => {
       throw new DecodeFailure(stage, error)
     })
   } catch (error) {

@@ -149,3 +149,15 @@ test('a record of the log decodes as its bytes do, whatever they are', () => {
     { numRuns: 60 }
   )
 })
+
+test("a promise of another library's kind is waited for, and what it rejects with is a decode failure", async () => {
+  const refusing = {
+    // biome-ignore lint/suspicious/noThenProperty: it is what is tested
+    then: (_done: unknown, failed: (error: Error) => void) => failed(new Error('not mine'))
+  }
+  const decoder = makeDecoder(() => refusing, { type: 'object' })
+  await assert.rejects(
+    Promise.resolve(decoder.decodeValue(recordOf({ rawValue: Buffer.from('x') }))),
+    (thrown: unknown) => thrown instanceof DecodeFailure && thrown.stage === 'decode-value'
+  )
+})

@@ -56,7 +56,11 @@ export class Cluster {
    * Sends to any broker: one with a connection first, then the known ones, then the bootstrap list. The next is tried
    * when one cannot be connected to, and for a request that may be `repeated`, also when it has not answered.
    */
-  async toAny<A extends unknown[], R>(request: Request<A, R>, args: A, { repeatable = true } = {}): Promise<R> {
+  async toAny<A extends unknown[], R>(
+    request: Request<A, R>,
+    args: A,
+    { repeatable = true, timeoutMs = this.settings.requestTimeoutMs } = {}
+  ): Promise<R> {
     this.#refuseWhenClosed(request.name)
     const failures: DeadLetterError[] = []
     for (const address of this.#candidates()) {
@@ -65,7 +69,7 @@ export class Cluster {
       try {
         await link.ready()
         sent = true
-        return await link.send(request, args, { timeoutMs: this.settings.requestTimeoutMs })
+        return await link.send(request, args, { timeoutMs })
       } catch (error) {
         if (!DeadLetterError.is(error)) throw error
         // Wrong credentials are wrong everywhere, and some brokers lock an account after a few attempts.

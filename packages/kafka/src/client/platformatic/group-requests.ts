@@ -30,14 +30,28 @@ type GroupRequests = Pick<
   | 'offsetFetch'
 >
 
+/**
+ * A coordinator whose connection is open but silent must be noticed well inside the session: the beat is then given up,
+ * and the coordinator looked up at another broker.
+ */
+const soonMs = 10_000
+const soonestMs = 1000
+
 /** Requests to a group's coordinator. JoinGroup and SyncGroup wait for other members and have connections of their own. */
 export function groupRequests(cluster: Cluster): GroupRequests {
   /** A sync waits as long as the join before it said. */
   const rebalanceTimeouts = new Map<string, number>()
+  const sessionTimeouts = new Map<string, number>()
+  const limitOf = (groupId: string): number => {
+    const session = sessionTimeouts.get(groupId)
+    const third = session === undefined ? soonMs : Math.max(soonestMs, Math.floor(session / 3))
+    return Math.min(cluster.settings.requestTimeoutMs, soonMs, third)
+  }
 
   return {
     async findCoordinator(groupId) {
-      const { coordinators } = await cluster.toAny(requests.findCoordinator, [GROUP, [groupId]])
+      const limit = { timeoutMs: limitOf(groupId) }
+      const { coordinators } = await cluster.toAny(requests.findCoordinator, [GROUP, [groupId]], limit)
       const [found] = coordinators
       if (found === undefined)
         return { errorCode: kafkaErrors.COORDINATOR_NOT_AVAILABLE, errorMessage: null, nodeId: -1 }
@@ -47,6 +61,7 @@ export function groupRequests(cluster: Cluster): GroupRequests {
 
     joinGroup(nodeId, request, signal) {
       rebalanceTimeouts.set(request.groupId, request.rebalanceTimeoutMs)
+      sessionTimeouts.set(request.groupId, request.sessionTimeoutMs)
       return joinGroup(cluster, nodeId, request, signal)
     },
 
@@ -66,12 +81,13 @@ export function groupRequests(cluster: Cluster): GroupRequests {
 
     async heartbeat(nodeId, member) {
       const { groupId, generationId, memberId, groupInstanceId } = member
-      const { errorCode } = await cluster.toNode('group', nodeId, requests.heartbeat, [
-        groupId,
-        generationId,
-        memberId,
-        groupInstanceId
-      ])
+      const { errorCode } = await cluster.toNode(
+        'group',
+        nodeId,
+        requests.heartbeat,
+        [groupId, generationId, memberId, groupInstanceId],
+        { timeoutMs: limitOf(groupId) }
+      )
       return { errorCode }
     },
 
@@ -84,7 +100,8 @@ export function groupRequests(cluster: Cluster): GroupRequests {
       return { errorCode: answer.errorCode || (answer.members[0]?.errorCode ?? kafkaErrors.NONE) }
     },
 
-    consumerGroupHeartbeat: (nodeId, request) => consumerGroupHeartbeat(cluster, nodeId, request),
+    consumerGroupHeartbeat: (nodeId, request) =>
+      consumerGroupHeartbeat(cluster, nodeId, request, limitOf(request.groupId)),
     offsetCommit: (nodeId, member, offsets) => offsetCommit(cluster, nodeId, member, offsets),
     offsetFetch: (nodeId, groupId, partitions) => offsetFetch(cluster, nodeId, groupId, partitions)
   }
@@ -123,20 +140,27 @@ async function joinGroup(
 async function consumerGroupHeartbeat(
   cluster: Cluster,
   nodeId: number,
-  request: ConsumerGroupHeartbeat
+  request: ConsumerGroupHeartbeat,
+  timeoutMs: number
 ): Promise<ConsumerGroupHeartbeatAnswer> {
-  const answer = await cluster.toNode('group', nodeId, requests.consumerGroupHeartbeat, [
-    request.groupId,
-    request.memberId,
-    request.memberEpoch,
-    request.groupInstanceId,
-    null,
-    request.rebalanceTimeoutMs ?? -1,
-    request.topics && [...request.topics],
-    null,
-    request.serverAssignor,
-    request.owned?.map(({ topicId, partitions }) => ({ topicId, partitions: [...partitions] })) ?? null
-  ])
+  const answer = await cluster.toNode(
+    'group',
+    nodeId,
+    requests.consumerGroupHeartbeat,
+    [
+      request.groupId,
+      request.memberId,
+      request.memberEpoch,
+      request.groupInstanceId,
+      null,
+      request.rebalanceTimeoutMs ?? -1,
+      request.topics && [...request.topics],
+      null,
+      request.serverAssignor,
+      request.owned?.map(({ topicId, partitions }) => ({ topicId, partitions: [...partitions] })) ?? null
+    ],
+    { timeoutMs }
+  )
   const { errorCode, memberEpoch, heartbeatIntervalMs, assignment } = answer
   return {
     errorCode,
