@@ -26,7 +26,8 @@ import { Ownership } from './ownership.ts'
 import { Allowance, type RunOptions } from './stop-condition.ts'
 import { matchTopics, subscribesTo } from './subscription.ts'
 import { TopicAdmission } from './topic-admission.ts'
-import { type CatalogChange, TopicCatalog } from './topic-catalog.ts'
+import { TopicCatalog } from './topic-catalog.ts'
+import { TopicChanges } from './topic-changes.ts'
 import type { DeliverySettings, WorkerContext } from './worker-context.ts'
 
 export interface RuntimeParts {
@@ -46,12 +47,11 @@ export interface RuntimeParts {
 export class Runtime {
   readonly #parts: RuntimeParts
   readonly #client: KafkaClient
-  readonly #newTopics = new Set<string>()
   readonly #allowance: Allowance
   readonly #slots: HandlerSlots
   readonly #gate: FloodGate
   readonly #admission: TopicAdmission
-  #changes: Promise<void> = Promise.resolve()
+  #changes: TopicChanges | undefined
   #catalog: TopicCatalog | undefined
   #writer: Dispatcher | undefined
   #membership: Membership | undefined
@@ -60,7 +60,6 @@ export class Runtime {
   #committer: Committer | undefined
   #stuckTimer: NodeJS.Timeout | undefined
   #stopping = false
-  #asking = false
 
   constructor(parts: RuntimeParts) {
     this.#parts = parts
@@ -90,7 +89,7 @@ export class Runtime {
     const topics = await this.#admission.atStart(this.#sources(metadata.topics))
     if (this.#stopping) return
     this.#catalog = new TopicCatalog(this.#client, settings.subscription, metadata, settings.metadataMaxAgeMs, {
-      changed: change => this.#topicsChanged(change),
+      changed: change => this.#changes?.take(change),
       refreshed: () => this.#leadersChanged()
     })
     this.#writer = new Dispatcher({
@@ -109,7 +108,17 @@ export class Runtime {
         }
       }
     })
-    this.#wire(this.#catalog, this.#writer)
+    const writer = this.#writer
+    const catalog = this.#catalog
+    const changes = new TopicChanges({
+      admission: this.#admission,
+      emit,
+      catalog: () => catalog,
+      learn: found => writer.learn(found),
+      resubscribe: names => this.#membership?.resubscribe(names)
+    })
+    this.#changes = changes
+    this.#wire(catalog, writer, changes.newTopics)
     this.#catalog.start()
     this.#committer?.start(settings.commitIntervalMs)
     this.#watchHandlers()
@@ -117,7 +126,7 @@ export class Runtime {
     await this.#membership?.join()
   }
 
-  #wire(catalog: TopicCatalog, writer: DeadLetterWriter): void {
+  #wire(catalog: TopicCatalog, writer: DeadLetterWriter, newTopics: ReadonlySet<string>): void {
     const { settings, emit, metrics } = this.#parts
     const commit = (offsets: readonly CommittedOffset[]): Promise<readonly TopicPartitionError[]> =>
       this.#commit(offsets)
@@ -144,7 +153,7 @@ export class Runtime {
       isolation: settings.isolation,
       untilIdle: this.#parts.run.untilIdle ?? false,
       emit,
-      newTopics: this.#newTopics,
+      newTopics,
       commit
     })
     this.#ownership = new Ownership({
@@ -205,6 +214,7 @@ export class Runtime {
   /** Drains within the deadline, commits, leaves the group, closes every connection. */
   async stop(deadline: AbortSignal): Promise<void> {
     this.#stopping = true
+    this.#changes?.stop()
     clearInterval(this.#stuckTimer)
     this.#gate.stop()
     await this.#ownership?.drainAll(deadline)
@@ -231,74 +241,15 @@ export class Runtime {
     return this.#membership.commit(offsets)
   }
 
-  /** Changes are taken one after the other: each may create and check DLQ topics before the group hears of it. */
-  #topicsChanged(change: CatalogChange): void {
-    for (const topic of change.added) this.#newTopics.add(topic)
-    this.#change(() => this.#adopt(change))
-  }
-
-  #change(work: () => Promise<void>): void {
-    this.#changes = this.#changes
-      .then(() => work())
-      .catch(error => {
-        // Nothing is lost by going on without this check: letters for what could not be prepared are looked up, or held.
-        if (!this.#stopping)
-          this.#parts.emit('warning', {
-            error: DeadLetterError.is(error)
-              ? error
-              : new DeadLetterError(
-                  'BROKER_PROTOCOL',
-                  { request: 'the pre-flight', brokers: 'the brokers', reason: String(error) },
-                  error
-                )
-          })
-        this.#resubscribe()
-      })
-  }
-
-  async #adopt(change: CatalogChange): Promise<void> {
-    if (this.#stopping) return
-    for (const topic of change.deleted) {
-      this.#admission.forget(topic)
-      this.#parts.emit('topic-deleted', { topic })
-    }
-    await this.#check([...change.added, ...change.grown], change.grown)
-    this.#resubscribe()
-  }
-
-  /** What was refused may have been mended meanwhile. */
-  async #askAgain(): Promise<void> {
-    const before = this.#admission.refused
-    if (this.#stopping) return
-    // Brokers that do not answer are asked at the next refresh.
-    await this.#check(before).catch(() => undefined)
-    this.#asking = false
-    if (this.#admission.refused.length < before.length) this.#resubscribe()
-  }
-
-  async #check(topics: readonly string[], grown: readonly string[] = []): Promise<void> {
-    const sources = topics.flatMap(name => this.#catalog?.topic(name) ?? [])
-    this.#writer?.learn(await this.#admission.whileRunning(sources, grown))
-  }
-
-  #resubscribe(): void {
-    if (this.#stopping) return
-    const { refused } = this.#admission
-    this.#membership?.resubscribe((this.#catalog?.topics ?? []).filter(topic => !refused.includes(topic)))
-  }
-
   #leadersChanged(): void {
     if (this.#stopping) return
     const recreated = this.#ownership?.workers
       .map(worker => worker.source)
       .filter(source => (this.#catalog?.topic(source.topic)?.id ?? source.topicId) !== source.topicId)
     // The broker has forgotten the group's offsets together with the topic: nothing else tells that this is no first start.
-    for (const source of recreated ?? []) this.#newTopics.add(source.topic)
+    for (const source of recreated ?? []) this.#changes?.newTopics.add(source.topic)
     if (recreated && recreated.length > 0) this.#ownership?.reopen(recreated)
-    if (this.#admission.refused.length > 0 && !this.#asking) {
-      this.#asking = true
-      this.#change(() => this.#askAgain())
-    }
+    this.#changes?.askAgain()
     this.#fetcher?.wake()
   }
 
