@@ -40,3 +40,9 @@ export class DeadLetterError extends Error {
   }
 }
 Object.defineProperty(DeadLetterError.prototype, brand, { value: true })
+
+/** An error of ours as it is; anything else as BROKER_PROTOCOL, so that what is told of a request has a code. */
+export const asRequestError = (error: unknown, request: string, brokers: string): DeadLetterError =>
+  DeadLetterError.is(error)
+    ? error
+    : new DeadLetterError('BROKER_PROTOCOL', { request, brokers, reason: String(error) }, error)

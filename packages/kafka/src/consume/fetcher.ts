@@ -1,6 +1,6 @@
 import { isRetriable, kafkaErrorName, kafkaErrors } from '../client/kafka-errors.ts'
 import type { FetchedPartition, Isolation, KafkaClient } from '../client/port.ts'
-import { DeadLetterError } from '../errors.ts'
+import { asRequestError, DeadLetterError } from '../errors.ts'
 import type { EventSink } from '../events.ts'
 import type { FetchSettings } from './fetch-options.ts'
 import type { Metrics } from './metrics.ts'
@@ -196,13 +196,7 @@ export class Fetcher {
   }
 
   #warn(error: unknown): void {
-    const known = DeadLetterError.is(error)
-      ? error
-      : new DeadLetterError(
-          'BROKER_PROTOCOL',
-          { request: 'Fetch', brokers: 'the broker', reason: String(error) },
-          error
-        )
+    const known = asRequestError(error, 'Fetch', 'the broker')
     this.#parts.emit('warning', { error: known })
   }
 }

@@ -7,7 +7,7 @@ import type {
   TopicPartition,
   TopicPartitionError
 } from '../client/port.ts'
-import { DeadLetterError } from '../errors.ts'
+import { asRequestError, DeadLetterError } from '../errors.ts'
 import type { EventSink } from '../events.ts'
 import { defaultMetadataBytes, writeCommitMetadata } from './commit-metadata.ts'
 import { pause } from './signal.ts'
@@ -58,13 +58,7 @@ export class Opening {
       } catch (error) {
         if (signal.aborted) return []
         if (DeadLetterError.is(error) && !error.retriable) throw error
-        const warning = DeadLetterError.is(error)
-          ? error
-          : new DeadLetterError(
-              'BROKER_PROTOCOL',
-              { request: 'resolving start offsets', brokers: 'the brokers', reason: String(error) },
-              error
-            )
+        const warning = asRequestError(error, 'resolving start offsets', 'the brokers')
         if (failures % 10 === 3) this.#parts.emit('warning', { error: warning })
       }
       if (!(await pause(Math.min(50 * 2 ** failures, 2000), signal))) return []

@@ -1,5 +1,5 @@
 import type { DlqTopic } from '../dead-letter/dlq-topics.ts'
-import { DeadLetterError } from '../errors.ts'
+import { asRequestError } from '../errors.ts'
 import type { EventSink } from '../events.ts'
 import type { TopicAdmission } from './topic-admission.ts'
 import type { CatalogChange, TopicCatalog } from './topic-catalog.ts'
@@ -51,7 +51,8 @@ export class TopicChanges {
       .then(() => work())
       .catch(error => {
         // Nothing is lost by going on without this check: letters for what could not be prepared are looked up, or held.
-        if (!this.#stopped) this.#parts.emit('warning', { error: known(error) })
+        if (!this.#stopped)
+          this.#parts.emit('warning', { error: asRequestError(error, 'the pre-flight', 'the brokers') })
         this.#resubscribe()
       })
   }
@@ -88,12 +89,3 @@ export class TopicChanges {
     this.#parts.resubscribe(this.#parts.catalog().topics.filter(topic => !refused.includes(topic)))
   }
 }
-
-const known = (error: unknown): DeadLetterError =>
-  DeadLetterError.is(error)
-    ? error
-    : new DeadLetterError(
-        'BROKER_PROTOCOL',
-        { request: 'the pre-flight', brokers: 'the brokers', reason: String(error) },
-        error
-      )
