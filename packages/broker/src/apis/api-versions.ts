@@ -1,0 +1,38 @@
+/**
+ * ApiVersions (key 18), versions 0 to 4.
+ * Says which versions of which APIs are served, read from the registry, so that it cannot promise what is not there.
+ * An unknown version of the request itself is answered in version 0 with UNSUPPORTED_VERSION (server/dispatcher.ts), as
+ * KIP-511 wants. Client names and versions are checked as Kafka checks them. Source: KIP-35, KIP-511, KIP-584, KIP-1022.
+ */
+import { errorCodes } from '../protocol/error-codes.ts'
+import { apiVersionsRequest, apiVersionsResponse } from '../protocol/messages/api-versions.ts'
+import { versions } from '../protocol/versions.ts'
+import { type Api, api } from './api.ts'
+import { features } from './features.ts'
+
+const softwareName = /^[a-zA-Z0-9](?:[a-zA-Z0-9\-.]*[a-zA-Z0-9])?$/
+
+export function apiVersions(served: () => Iterable<Api>): Api {
+  return api({
+    key: 18,
+    name: 'ApiVersions',
+    request: apiVersionsRequest,
+    response: apiVersionsResponse,
+    handle(request, { version, faults }) {
+      const code = faults.code()
+      if (code !== 0) return { errorCode: code }
+      const named = softwareName.test(request.clientSoftwareName) && softwareName.test(request.clientSoftwareVersion)
+      if (version >= 3 && !named) return { errorCode: errorCodes.INVALID_REQUEST }
+      return { apiKeys: servedVersions(served()), ...features }
+    }
+  })
+}
+
+export function servedVersions(served: Iterable<Api>): { apiKey: number; minVersion: number; maxVersion: number }[] {
+  return [...served]
+    .map(({ key, request, latest }) => {
+      const { lowest, highest } = versions(request.versions)
+      return { apiKey: key, minVersion: lowest, maxVersion: latest ?? highest }
+    })
+    .sort((a, b) => a.apiKey - b.apiKey)
+}

@@ -1,0 +1,17 @@
+import type { ConfigStore } from './config/config-store.ts'
+import type { Groups } from './groups/groups.ts'
+import type { TopicCatalog } from './topics/topic-catalog.ts'
+import type { Transactions } from './transactions/transactions.ts'
+
+/** All state of the broker. No part of it knows of sockets. */
+export interface Cluster {
+  readonly clusterId: string
+  readonly nodeId: number
+  /** Where clients reach the broker: what metadata says. */
+  readonly host: string
+  readonly port: number
+  readonly configs: ConfigStore
+  readonly topics: TopicCatalog
+  readonly groups: Groups
+  readonly transactions: Transactions
+}

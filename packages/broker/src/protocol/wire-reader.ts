@@ -1,0 +1,102 @@
+/** A request that cannot be read: the connection that sent it is closed, as Kafka does. */
+export class MalformedRequest extends Error {
+  override readonly name = 'MalformedRequest'
+}
+
+/** Elements of all arrays of one request, together: what a request of this size honestly needs is far below. */
+const maxElements = 2_000_000
+
+/** Reads the protocol's types from a frame, each length checked against what is there before anything is allocated. */
+export class WireReader {
+  readonly #buffer: Buffer
+  #at: number
+  readonly #end: number
+  #elements = 0
+
+  constructor(buffer: Buffer, start = 0, end: number = buffer.length) {
+    this.#buffer = buffer
+    this.#at = start
+    this.#end = end
+  }
+
+  get remaining(): number {
+    return this.#end - this.#at
+  }
+
+  #take(bytes: number): number {
+    if (bytes > this.#end - this.#at)
+      throw new MalformedRequest(`needs ${bytes} more bytes, ${this.#end - this.#at} are left`)
+    const at = this.#at
+    this.#at += bytes
+    return at
+  }
+
+  bool(): boolean {
+    return this.#buffer[this.#take(1)] !== 0
+  }
+  int8(): number {
+    return this.#buffer.readInt8(this.#take(1))
+  }
+  int16(): number {
+    return this.#buffer.readInt16BE(this.#take(2))
+  }
+  uint16(): number {
+    return this.#buffer.readUInt16BE(this.#take(2))
+  }
+  int32(): number {
+    return this.#buffer.readInt32BE(this.#take(4))
+  }
+  uint32(): number {
+    return this.#buffer.readUInt32BE(this.#take(4))
+  }
+  int64(): bigint {
+    return this.#buffer.readBigInt64BE(this.#take(8))
+  }
+  float64(): number {
+    return this.#buffer.readDoubleBE(this.#take(8))
+  }
+  uuid(): string {
+    const at = this.#take(16)
+    return this.#buffer.toString('base64url', at, at + 16)
+  }
+
+  uvarint(): number {
+    let value = 0
+    for (let shift = 0; shift < 35; shift += 7) {
+      const byte = this.#buffer[this.#take(1)] as number
+      value += (byte & 0x7f) * 2 ** shift
+      if (byte < 0x80) {
+        if (value > 0xffffffff) break
+        return value
+      }
+    }
+    throw new MalformedRequest('a variable-length number is longer than 5 bytes')
+  }
+
+  /** Length of a compact value, or −1 for null. */
+  compactLength(): number {
+    return this.uvarint() - 1
+  }
+
+  string(length: number): string {
+    const at = this.#take(length)
+    return this.#buffer.toString('utf8', at, at + length)
+  }
+
+  /** A view, not a copy. */
+  bytes(length: number): Buffer {
+    const at = this.#take(length)
+    return this.#buffer.subarray(at, at + length)
+  }
+
+  /** Refuses an array that claims more elements than there are bytes left, since each takes at least one. */
+  elements(count: number): void {
+    this.#elements += count
+    if (count > this.remaining) throw new MalformedRequest(`an array of ${count}, but ${this.remaining} bytes are left`)
+    if (this.#elements > maxElements) throw new MalformedRequest(`more than ${maxElements} array elements`)
+  }
+
+  skip(bytes: number): void {
+    this.#take(bytes)
+  }
+}

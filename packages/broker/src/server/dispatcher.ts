@@ -1,0 +1,82 @@
+import type { Api, ClientConnection } from '../apis/api.ts'
+import { servedVersions } from '../apis/api-versions.ts'
+import type { Cluster } from '../cluster.ts'
+import type { Control } from '../control/control.ts'
+import { decode, encode } from '../protocol/codec.ts'
+import { errorCodes } from '../protocol/error-codes.ts'
+import { apiVersionsResponse } from '../protocol/messages/api-versions.ts'
+import { type RequestHeader, readRequestHeader, skipHeaderTags } from '../protocol/request-header.ts'
+import { contains, versions } from '../protocol/versions.ts'
+import { MalformedRequest, WireReader } from '../protocol/wire-reader.ts'
+import { WireWriter } from '../protocol/wire-writer.ts'
+
+const apiVersionsKey = 18
+
+/** Turns a frame into the frame that answers it, null where there is no answer. */
+export class Dispatcher {
+  readonly #apis: ReadonlyMap<number, Api>
+  readonly #cluster: Cluster
+  readonly #control: Control
+
+  constructor(apis: Iterable<Api>, cluster: Cluster, control: Control) {
+    this.#apis = new Map([...apis].map(api => [api.key, api]))
+    this.#cluster = cluster
+    this.#control = control
+  }
+
+  /**
+   * @throws MalformedRequest for bytes that are no request, an API or a version that is not served: the connection that
+   * sent them is to be closed, as Kafka does.
+   */
+  async answer(frame: Buffer, connection: ClientConnection): Promise<readonly Buffer[] | null> {
+    const reader = new WireReader(frame)
+    const header = readRequestHeader(reader)
+    const api = this.#apis.get(header.apiKey)
+    if (api === undefined) throw new MalformedRequest(`API ${header.apiKey} is not served`)
+    const { lowest, highest } = versions(api.request.versions)
+    if (header.version < lowest || header.version > (api.latest ?? highest)) {
+      if (header.apiKey === apiVersionsKey) return this.#oldestApiVersions(header)
+      throw new MalformedRequest(`${api.name} version ${header.version} is not served`)
+    }
+    const flexible = contains(api.request.flexible, header.version)
+    if (flexible) skipHeaderTags(reader)
+    const request = decode(api.request, header.version, reader)
+
+    const intercepted = await this.#control.before(api, request, connection)
+    const context = {
+      version: header.version,
+      clientId: header.clientId,
+      connection,
+      cluster: this.#cluster,
+      faults: intercepted.faults
+    }
+    const refusal = intercepted.refuseWith !== 0 && api.refuse !== undefined
+    const answer = refusal
+      ? api.refuse?.(intercepted.refuseWith, request, context)
+      : await api.handle(request, context)
+    await intercepted.after()
+    if (answer === null || answer === undefined) return null
+    // ApiVersions is answered without tagged fields in its header, so that any client can read it.
+    return frameOf(header, flexible && header.apiKey !== apiVersionsKey, writer =>
+      encode(api.response, header.version, answer, writer)
+    )
+  }
+
+  #oldestApiVersions(header: RequestHeader): readonly Buffer[] {
+    const answer = {
+      errorCode: errorCodes.UNSUPPORTED_VERSION,
+      apiKeys: servedVersions(this.#apis.values()).filter(({ apiKey }) => apiKey === apiVersionsKey)
+    }
+    return frameOf(header, false, writer => encode(apiVersionsResponse, 0, answer, writer))
+  }
+}
+
+function frameOf(header: RequestHeader, tags: boolean, body: (writer: WireWriter) => void): readonly Buffer[] {
+  const writer = new WireWriter()
+  writer.int32(header.correlationId)
+  if (tags) writer.uvarint(0)
+  body(writer)
+  const length = Buffer.allocUnsafe(4)
+  length.writeInt32BE(writer.length)
+  return [length, ...writer.chunks()]
+}
