@@ -43,6 +43,29 @@ test('half of a hundred calls in a window open it; letters stay within that wind
   assert.deepEqual(await committedOffsets(run.groupId, topic), Array(partitions).fill(count / partitions))
 })
 
+test('a sudden flood costs the DLQ no more letters than the budget, however long the window', async t => {
+  const topic = await testTopic(t)
+  await produce(
+    topic,
+    Array.from({ length: count }, (_, i) => ({ value: String(i) }))
+  )
+  let failing = true
+  const run = startConsumer(
+    t,
+    { topics: topic, breaker: { windowMs: 60_000, budget: 200, probeDelayMs: 20 } },
+    () => {
+      if (failing) throw new BusinessError('a release gone wrong')
+    },
+    { untilIdle: true }
+  )
+  const opened = await run.event('breaker-opened')
+  failing = false
+  assert.deepEqual(opened, { reason: 'budget', share: 1, calls: 200 })
+  await within('the end', run.ended)
+  assert.equal(run.consumer.metrics().handled, count - 200)
+  assert.equal((await readAll(run.dlqOf(topic))).length, 200)
+})
+
 test('while it stays open each probe costs one letter at most, later and later', async t => {
   const topic = await testTopic(t)
   await produce(

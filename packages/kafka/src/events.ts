@@ -74,10 +74,14 @@ export interface ConsumerEvents {
   /** A handler has run longer than `handlerTimeoutMs`; its signal is aborted. */
   stuck: RecordCoordinates & { readonly runningMs: number }
   /**
-   * Consumption pauses: an error told of an outage ('infrastructure'), or most handler calls of the window failed
-   * ('share'). One record after another is let through to see whether it is over.
+   * Consumption pauses: an error told of an outage ('infrastructure'), most handler calls of the window failed ('share'),
+   * or so many did at once that successes do not make up for them ('budget'). One record after another is let through to see whether it is over.
    */
-  'breaker-opened': { readonly reason: 'infrastructure' | 'share'; readonly share: number; readonly calls: number }
+  'breaker-opened': {
+    readonly reason: 'infrastructure' | 'share' | 'budget'
+    readonly share: number
+    readonly calls: number
+  }
   /** A record that was let through was handled: consumption goes on. */
   'breaker-closed': { readonly openMs: number }
   /** Most records of the window do not decode. They go to the DLQ all the same, unless `breaker.includePoison` says otherwise. */

@@ -23,9 +23,9 @@ const sentences: { readonly [E in EventName]?: (payload: ConsumerEvents[E]) => s
   stuck: payload => `stuck: the handler has been at ${at(payload)} for ${Math.round(payload.runningMs / 1000)} s`,
   lost: ({ partitions, reason }) => `lost ${partitions.map(at).join(', ')}: ${reason}`,
   'breaker-opened': ({ reason, share, calls }) =>
-    reason === 'share'
-      ? `paused: ${Math.round(share * 100)} % of the last ${calls} records failed in the handler; one at a time is let through`
-      : 'paused: what the handler needs is down; one record at a time is let through until it is back',
+    reason === 'infrastructure'
+      ? 'paused: what the handler needs is down; one record at a time is let through until it is back'
+      : `paused: ${Math.round(share * 100)} % of the last ${calls} records failed in the handler; one at a time is let through`,
   'breaker-closed': ({ openMs }) => `goes on after a pause of ${(openMs / 1000).toFixed(1)} s`,
   flood: ({ share, records }) => `flood: ${Math.round(share * 100)} % of the last ${records} records do not decode`,
   'topic-deleted': ({ topic }) => `topic ${topic} was deleted; the others go on`,

@@ -20,6 +20,12 @@ export interface BreakerOptions {
    */
   readonly windowMs?: number
   /**
+   * Handler calls that may fail beyond what successes make good: each success earns share ÷ (1 − share) of a failure.
+   * It bounds what a sudden flood puts into the DLQ before a window is over. Minimum: 1.
+   * @default 1000
+   */
+  readonly budget?: number
+  /**
    * Whether records that do not decode count as well. Without it they raise a `flood` event and go to the DLQ, however many.
    * @default false
    */
@@ -42,6 +48,7 @@ export const breakerRules: OptionRules<BreakerOptions> = {
   share: ratio(0.01, 1, { default: 0.5 }),
   minRecords: count(1, { default: 100 }),
   windowMs: milliseconds(10, { default: 10_000 }),
+  budget: count(1, { default: 1000 }),
   includePoison: flag({ default: false }),
   probeDelayMs: milliseconds(1, { default: 1000 }),
   maxProbeDelayMs: milliseconds(1, { default: 60_000 })

@@ -4,9 +4,9 @@ import { FailureWindow } from './failure-window.ts'
 
 export type BreakerState = 'closed' | 'open' | 'probing'
 
-/** Why it opened: the failing share, or an outage that an error told of. */
+/** Why it opened: an outage that an error told of, the failing share, or failures that no successes paid for. */
 export interface BreakerOpening {
-  readonly reason: 'infrastructure' | 'share'
+  readonly reason: 'infrastructure' | 'share' | 'budget'
   /** Of the calls in the window; 1 for an outage. */
   readonly share: number
   readonly calls: number
@@ -22,7 +22,8 @@ export type BreakerChange =
 /**
  * Whether consumption should pause: an outage is not a bad record. Pure: time is given, nothing is waited for.
  *
- * closed → open: an infrastructure error, or the failing share. open → probing: one call is let through. probing →
+ * closed → open: an infrastructure error, the failing share of a whole window, or the budget: each failure costs one,
+ * each success earns what the share allows, so a flood that begins at once is seen before its window is over. open → probing: one call is let through. probing →
  * closed when it succeeds, → open with a doubled delay when it fails.
  */
 export class Breaker {
@@ -33,10 +34,15 @@ export class Breaker {
   #probeAt = 0
   #delayMs: number
   #floodToldAt = Number.NEGATIVE_INFINITY
+  /** What each success earns: at the failing share, earnings and costs are even. */
+  readonly #earned: number
+  #budget: number
 
   constructor(settings: BreakerSettings) {
     this.#settings = settings
     this.#delayMs = settings.probeDelayMs
+    this.#budget = settings.budget
+    this.#earned = settings.share < 1 ? settings.share / (1 - settings.share) : settings.budget
     this.#handled = new FailureWindow(settings.windowMs)
     this.#decoded = new FailureWindow(settings.windowMs)
   }
@@ -61,6 +67,7 @@ export class Breaker {
   /** @param calls how many did since the last time it was told */
   succeeded(now: number, calls = 1): BreakerChange | undefined {
     if (this.#state === 'probing') return this.#close()
+    this.#budget = Math.min(this.#settings.budget, this.#budget + calls * this.#earned)
     this.#handled.add(false, now, calls)
     this.#decoded.add(false, now, calls)
     return undefined
@@ -72,8 +79,13 @@ export class Breaker {
     if (poison && !this.#settings.includePoison) return this.#poison(now)
     if (this.#state === 'probing') return this.#reopen(now)
     this.#handled.add(true, now)
+    if (this.#state === 'open') return undefined
+    this.#budget--
     const measured = this.#exceeds(this.#handled, now)
-    return measured && this.#state === 'closed' ? this.#open({ reason: 'share', ...measured }, now) : undefined
+    if (measured) return this.#open({ reason: 'share', ...measured }, now)
+    if (this.#budget > 0) return undefined
+    const { calls, failures } = this.#handled.sum(now)
+    return this.#open({ reason: 'budget', share: failures / calls, calls }, now)
   }
 
   /** Poison is told of, once for each window; as a probe it says nothing, so another one is let through. */
@@ -116,6 +128,8 @@ export class Breaker {
 
   #close(): BreakerChange {
     this.#state = 'closed'
+    // Not the whole: a handler that fails again after one success is known.
+    this.#budget = Math.max(1, this.#budget, Math.floor(this.#settings.budget / 10))
     this.#handled.clear()
     this.#decoded.clear()
     return { kind: 'closed' }

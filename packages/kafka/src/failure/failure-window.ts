@@ -22,9 +22,14 @@ export class FailureWindow {
   /** `null` while less than a whole window has been seen. */
   measure(now: number): { readonly calls: number; readonly failures: number } | null {
     this.#advance(now)
-    if (now - this.#since < this.#slotMs * this.#calls.length) return null
-    const sum = (counts: readonly number[]): number => counts.reduce((total, n) => total + n, 0)
-    return { calls: sum(this.#calls), failures: sum(this.#failures) }
+    return now - this.#since < this.#slotMs * this.#calls.length ? null : this.sum(now)
+  }
+
+  /** What has been seen of the window so far. */
+  sum(now: number): { readonly calls: number; readonly failures: number } {
+    this.#advance(now)
+    const total = (counts: readonly number[]): number => counts.reduce((sum, n) => sum + n, 0)
+    return { calls: total(this.#calls), failures: total(this.#failures) }
   }
 
   clear(): void {

@@ -44,6 +44,31 @@ test('half of the calls failing opens it, and only after a whole window', () => 
   assert.ok((found?.after as number) >= 1000, `opened after ${found?.after} calls of 10 ms`)
 })
 
+test('a sudden flood opens it when the budget is used up, long before the window is over', () => {
+  const breaker = make({ budget: 50 })
+  breaker.succeeded(0, 10)
+  const found = work(breaker, 1, 100, 1)
+  assert.deepEqual(found?.change, { kind: 'opened', opening: { reason: 'budget', share: 50 / 60, calls: 60 } })
+  assert.equal(found?.after, 49)
+})
+
+test('successes earn what the share allows, and no more than the budget', () => {
+  assert.equal(work(make({ budget: 5 }), 0, 900, 2), undefined)
+  assert.equal(work(make({ budget: 5, share: 0.2 }), 0, 900, 6), undefined)
+  assert.equal(work(make({ budget: 5, share: 0.2 }), 0, 900, 3)?.change.kind, 'opened')
+  const saved = make({ budget: 5 })
+  saved.succeeded(0, 1_000_000)
+  assert.equal(work(saved, 1, 100, 1)?.after, 4)
+})
+
+test('after a pause a tenth of the budget is there, and successes earn the rest', () => {
+  const breaker = make({ budget: 50, probeDelayMs: 1 })
+  work(breaker, 0, 100, 1)
+  assert.equal(breaker.takeProbe(10_000), true)
+  assert.deepEqual(breaker.succeeded(10_001), { kind: 'closed' })
+  assert.equal(work(breaker, 10_002, 100, 1)?.after, 4)
+})
+
 test('a third failing does not open it, nor do few calls', () => {
   assert.equal(work(make(), 0, 5000, 3), undefined)
   const breaker = make()
