@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { capture, type Outcome, root } from './processes.ts'
 
 /** Published packages, each after what it imports. */
-const packages = ['packages/kafka', 'packages/cli']
+const packages = ['packages/kafka', 'packages/broker', 'packages/cli']
 
 for (const folder of packages) {
   const started = performance.now()

@@ -2,13 +2,21 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { root } from './processes.ts'
 
-const index = 'packages/kafka/src/index.ts'
-const list = 'packages/kafka/exports.txt'
+/** Each entry that a package promises, and the committed list of what it exports. */
+const surfaces = [
+  { index: 'packages/kafka/src/index.ts', list: 'packages/kafka/exports.txt' },
+  { index: 'packages/broker/src/index.ts', list: 'packages/broker/exports.txt' },
+  { index: 'packages/broker/src/testing/index.ts', list: 'packages/broker/exports-testing.txt' }
+]
 
-/** Compares what the library exports, values and types, with the committed list: the public surface changes on purpose. */
+/** Compares what the packages export, values and types, with the committed lists: the public surface changes on purpose. */
 export function checkExports(update: boolean): string[] {
+  return surfaces.flatMap(({ index, list }) => checkSurface(index, list, update))
+}
+
+function checkSurface(index: string, list: string, update: boolean): string[] {
   if (!existsSync(join(root, index))) return [`${index} is not there`]
-  const { names, problems } = exportedNames(readFileSync(join(root, index), 'utf8'))
+  const { names, problems } = exportedNames(readFileSync(join(root, index), 'utf8'), index)
   if (problems.length > 0) return problems
   if (update) writeFileSync(join(root, list), `${names.join('\n')}\n`)
   const committed = existsSync(join(root, list)) ? readFileSync(join(root, list), 'utf8').trim().split('\n') : []
@@ -23,7 +31,7 @@ export function checkExports(update: boolean): string[] {
 }
 
 /** Reads lists like `export { a, type B } from './c.ts'`; anything else in an index is a problem. */
-export function exportedNames(source: string): { names: string[]; problems: string[] } {
+export function exportedNames(source: string, index: string): { names: string[]; problems: string[] } {
   const names: string[] = []
   const code = source.replace(/\/\*[\s\S]*?\*\//g, '').replace(/^\s*\/\/.*$/gm, '')
   const rest = code.replace(

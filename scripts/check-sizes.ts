@@ -3,9 +3,13 @@ import type { SourceFile } from './source-files.ts'
 const warnAbove = 300
 const failAbove = 400
 
+/** Tables of data: their length says nothing about jobs. */
+const tables = ['packages/broker/src/protocol/messages/']
+
 /** Files that do more than one job show it by their length. */
 export function checkSizes(files: readonly SourceFile[]): { readonly failures: string[]; readonly warnings: string[] } {
   const long = files
+    .filter(file => !tables.some(folder => file.path.startsWith(folder)))
     .map(file => ({ path: file.path, lines: file.text.trimEnd().split('\n').length }))
     .filter(f => f.lines > warnAbove)
   const say = (f: { path: string; lines: number }): string => `${f.path} has ${f.lines} lines`

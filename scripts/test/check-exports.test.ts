@@ -12,10 +12,10 @@ export {
 // export { hidden } from './hidden.ts'
 export type { D } from './d.ts'
 `
-  assert.deepEqual(exportedNames(source), { names: ['type B', 'type D', 'value a', 'value c'], problems: [] })
+  assert.deepEqual(exportedNames(source, 'index.ts'), { names: ['type B', 'type D', 'value a', 'value c'], problems: [] })
 })
 
 test('anything but a list of names is a problem', () => {
-  assert.equal(exportedNames("export * from './a.ts'\n").problems.length, 1)
-  assert.equal(exportedNames('export const x = 1\n').problems.length, 1)
+  assert.equal(exportedNames("export * from './a.ts'\n", 'index.ts').problems.length, 1)
+  assert.equal(exportedNames('export const x = 1\n', 'index.ts').problems.length, 1)
 })
