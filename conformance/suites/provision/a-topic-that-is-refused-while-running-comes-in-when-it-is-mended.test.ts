@@ -39,6 +39,10 @@ test('under verify, a topic that comes with too small a DLQ is kept out until th
   await run.event('warning', ({ error }) => error.code === 'DLQ_TOO_FEW_PARTITIONS')
   await produce(first, [{ partition: 0, value: 'x' }])
   await waitFor('the first', () => run.deliveries.length === 1)
+  assert.deepEqual(
+    run.consumer.health().refused.map(({ topic, error }) => [topic, error.code]),
+    [[second, 'DLQ_TOO_FEW_PARTITIONS']]
+  )
   await growTopic(dlq, 3)
   await waitFor('the second', () => run.deliveries.length === 2)
   assert.deepEqual(
@@ -49,4 +53,5 @@ test('under verify, a topic that comes with too small a DLQ is kept out until th
     ]
   )
   assert.equal(run.events('warning').length, 1)
+  assert.deepEqual(run.consumer.health().refused, [])
 })

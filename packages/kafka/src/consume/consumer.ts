@@ -185,6 +185,7 @@ export class DeadLetterConsumer<const O extends ConsumerOptions = ConsumerOption
       memberId: member?.memberId ?? null,
       breaker,
       partitions,
+      refused: this.#runtime?.refused ?? [],
       error: this.#error
     }
   }

@@ -25,6 +25,13 @@ export interface PartitionHealth extends TopicPartition {
   readonly holds: readonly { readonly reason: HoldReason; readonly error: DeadLetterError; readonly sinceMs: number }[]
 }
 
+/** A subscribed topic that is not consumed: its pre-flight refuses it. */
+export interface RefusedTopic {
+  readonly topic: string
+  /** Why, and what helps. */
+  readonly error: DeadLetterError
+}
+
 /** What a consumer is doing, at a glance: for a readiness probe and for a person. */
 export interface ConsumerHealth {
   /** Where the consumer is in its life. */
@@ -39,6 +46,8 @@ export interface ConsumerHealth {
   readonly breaker: BreakerHealth
   /** Each partition that this member owns and has opened. */
   readonly partitions: readonly PartitionHealth[]
+  /** Topics that came while it was running and are kept out until they pass the pre-flight, asked at each metadata refresh. */
+  readonly refused: readonly RefusedTopic[]
   /** The error that stopped the consumer, when one did. */
   readonly error: Error | null
 }

@@ -19,6 +19,7 @@ import type { ConsumerSettings } from './consumer-options.ts'
 import { Fetcher } from './fetcher.ts'
 import { type BreakerHealth, FloodGate } from './flood-gate.ts'
 import { HandlerSlots } from './handler-slots.ts'
+import type { RefusedTopic } from './health.ts'
 import type { Holds } from './holds.ts'
 import type { Metrics } from './metrics.ts'
 import { Opening } from './opening.ts'
@@ -80,6 +81,10 @@ export class Runtime {
 
   get breaker(): BreakerHealth {
     return this.#gate.health()
+  }
+
+  get refused(): readonly RefusedTopic[] {
+    return this.#admission.refusals
   }
 
   /** From the pre-flight to the first assignment. */

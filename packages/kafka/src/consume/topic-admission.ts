@@ -4,6 +4,7 @@ import { DeadLetterError } from '../errors.ts'
 import type { EventSink } from '../events.ts'
 import { type PreflightReport, preflight } from '../provision/preflight.ts'
 import type { ConsumerSettings } from './consumer-options.ts'
+import type { RefusedTopic } from './health.ts'
 import { showSubscription } from './subscription.ts'
 
 interface AdmissionParts {
@@ -16,7 +17,7 @@ interface AdmissionParts {
 export class TopicAdmission {
   readonly #parts: AdmissionParts
   /** Topics that are kept out, each with the refusal that was told. */
-  readonly #refused = new Map<string, string>()
+  readonly #refused = new Map<string, DeadLetterError>()
 
   constructor(parts: AdmissionParts) {
     this.#parts = parts
@@ -25,6 +26,11 @@ export class TopicAdmission {
   /** Topics that came while running and were refused: left out of the subscription until they pass. */
   get refused(): readonly string[] {
     return [...this.#refused.keys()]
+  }
+
+  /** The same with their reasons, for `health()`. */
+  get refusals(): readonly RefusedTopic[] {
+    return [...this.#refused].map(([topic, error]) => ({ topic, error }))
   }
 
   forget(topic: string): void {
@@ -60,8 +66,8 @@ export class TopicAdmission {
         this.#refused.delete(source.name)
         continue
       }
-      if (told !== undefined || !grown.includes(source.name)) this.#refused.set(source.name, refusal.error.message)
-      if (told !== refusal.error.message) this.#parts.emit('warning', { error: refusal.error })
+      if (told !== undefined || !grown.includes(source.name)) this.#refused.set(source.name, refusal.error)
+      if (told?.message !== refusal.error.message) this.#parts.emit('warning', { error: refusal.error })
     }
     return topics
   }
