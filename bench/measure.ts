@@ -29,7 +29,8 @@ export async function measure(scenario: Scenario, options: MeasureOptions): Prom
   const { entrants, absent } = await whoTakesPart(scenario, options)
   const topic = `bench-${scenario.name}-${Date.now().toString(36)}`
   const shape = { ...scenario.topic, records }
-  if (scenario.paced === undefined) await loadTopic(brokers, topic, shape)
+  const loaded = scenario.paced === undefined && !scenario.unloaded
+  if (loaded) await loadTopic(brokers, topic, shape)
   const runs: Run[] = []
   const failed: FailedRun[] = []
   // Who cannot do it once is not waited for in every round.
@@ -50,7 +51,7 @@ export async function measure(scenario: Scenario, options: MeasureOptions): Prom
       }
     }
   }
-  if (scenario.paced === undefined) await deleteTopics(brokers, [topic])
+  if (loaded) await deleteTopics(brokers, [topic])
   const machine = await thisMachine()
   const date = new Date().toISOString().slice(0, 10)
   return { scenario: scenario.name, date, machine, rounds, records, runs, failed, absent }

@@ -48,6 +48,8 @@ export interface Scenario {
   readonly targets: readonly Target[]
   /** Records a second that a process of its own produces while the entrants run; the topic is then made for each run. */
   readonly paced?: number
+  /** Whether the programs fill topics of their own: none is loaded for them. */
+  readonly unloaded?: boolean
   /** Seconds after which a program is ended. @default 120 */
   readonly limitSeconds?: number
 }

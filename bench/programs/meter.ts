@@ -11,6 +11,8 @@ export interface Settings {
   readonly latency?: boolean
   /** Whether the program runs beside others of its group until it is ended: it tells its counts to its parent. */
   readonly shared?: boolean
+  /** Whether the broker is the embedded one, in a process that the program starts. */
+  readonly embedded?: boolean
 }
 
 export const settings: Settings = JSON.parse(process.env.BENCH_SETTINGS ?? '{}')

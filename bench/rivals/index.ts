@@ -18,6 +18,7 @@ export const rivals: Readonly<Record<string, Rival>> = {
     'platformatic.mjs',
     `the message stream of @platformatic/kafka ${versionOf('@platformatic/kafka')} with a dead-letter topic by hand`
   ),
+  'broker-load': nodeProgram('broker-load.ts', 'a client that measures brokers, without any library'),
   confluent,
   'kafka-python': kafkaPython,
   spring: springBinder

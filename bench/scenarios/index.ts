@@ -2,6 +2,7 @@ import type { Scenario } from '../scenario.ts'
 import { asyncHandler } from './async-handler.ts'
 import { batchHandler } from './batch-handler.ts'
 import { busyPartition } from './busy-partition.ts'
+import { embeddedBroker } from './embedded-broker.ts'
 import { firstRecord } from './first-record.ts'
 import { keyConcurrency } from './key-concurrency.ts'
 import { letterLatency } from './letter-latency.ts'
@@ -24,5 +25,6 @@ export const scenarios: readonly Scenario[] = [
   firstRecord,
   letterLatency,
   twoProcesses,
-  busyPartition
+  busyPartition,
+  embeddedBroker
 ]
