@@ -1,19 +1,55 @@
 import { globSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
+import { parseArgs } from 'node:util'
+import { startEmbedded } from '@dead-letter/conformance/embedded'
 import { missingForKafka, securedVariable, startKafka } from '@dead-letter/conformance/kafka'
 import { root } from './processes.ts'
-import { type Counts, runTests } from './test-run.ts'
+import { addCounts, type Counts, runTests } from './test-run.ts'
 import { chosen } from './unit.ts'
 
+type Half = 'embedded' | 'kafka'
+
 /**
- * Tests on real Kafka. One broker serves all files of the run; tests that kill brokers start their own.
- * Arguments choose files by a part of their path.
+ * The same tests twice: on the embedded broker, then on real Kafka. One broker serves all files of a half; tests that
+ * kill brokers start their own. `parts` choose files by a part of their path.
  */
-export async function conformanceTests(parts: readonly string[] = []): Promise<Counts> {
+export async function conformanceTests(
+  parts: readonly string[] = [],
+  halves: readonly Half[] = ['embedded', 'kafka']
+): Promise<Counts> {
   const files = chosen(globSync('conformance/suites/**/*.test.ts', { cwd: root }).sort(), parts)
-  const missing = process.env.KAFKA_BROKERS ? null : missingForKafka()
+  const run = { embedded: onEmbedded, kafka: onKafka }
+  const counts: Counts[] = []
+  for (const half of halves) counts.push(await run[half](files))
+  return addCounts(counts)
+}
+
+/** Why nothing can be run on real Kafka here; `null` when it can. */
+export function missingForRealKafka(): string | null {
+  return process.env.KAFKA_BROKERS ? null : missingForKafka()
+}
+
+async function onEmbedded(files: readonly string[]): Promise<Counts> {
+  const broker = await startEmbedded()
+  console.log(`Embedded broker at ${broker.brokers}`)
+  try {
+    return await runTests({
+      files,
+      timeoutMs: 180_000,
+      // The broker takes little; most tests wait.
+      concurrency: availableParallelism() + 2,
+      env: { KAFKA_BROKERS: broker.brokers, DEAD_LETTER_EMBEDDED: '1' }
+    })
+  } finally {
+    await broker.stop()
+  }
+}
+
+async function onKafka(files: readonly string[]): Promise<Counts> {
+  const missing = missingForRealKafka()
   if (missing !== null) {
     const required = process.env.CI === 'true'
-    console.log(`${required ? 'FAILED' : 'Skipped'}: the tests on Kafka (${files.length} files): ${missing}.`)
+    console.log(`${required ? 'FAILED' : 'Skipped'}: the tests on real Kafka (${files.length} files): ${missing}.`)
     return { passed: 0, failed: required ? 1 : 0, skipped: required ? 0 : files.length }
   }
   // The same broker has the secured listeners, when a test of them is to run.
@@ -26,6 +62,7 @@ export async function conformanceTests(parts: readonly string[] = []): Promise<C
       concurrency: 2,
       env: {
         KAFKA_BROKERS: kafka.brokers,
+        DEAD_LETTER_EMBEDDED: '',
         ...(process.env.KAFKA_BROKERS ? {} : { DEAD_LETTER_RUNNER_STARTED_KAFKA: '1' }),
         ...(kafka.secured === null
           ? {}
@@ -38,6 +75,11 @@ export async function conformanceTests(parts: readonly string[] = []): Promise<C
 }
 
 if (import.meta.main) {
-  const { failed } = await conformanceTests(process.argv.slice(2))
+  const { values, positionals } = parseArgs({
+    options: { embedded: { type: 'boolean' }, kafka: { type: 'boolean' } },
+    allowPositionals: true
+  })
+  const halves = (['embedded', 'kafka'] as const).filter(half => values[half])
+  const { failed } = await conformanceTests(positionals, halves.length === 0 ? undefined : halves)
   process.exitCode = failed === 0 ? 0 : 1
 }

@@ -10,6 +10,11 @@ export interface Counts {
   skipped: number
 }
 
+export function addCounts(all: readonly Counts[]): Counts {
+  const sum = (name: keyof Counts): number => all.reduce((total, counts) => total + counts[name], 0)
+  return { passed: sum('passed'), failed: sum('failed'), skipped: sum('skipped') }
+}
+
 export interface TestRun {
   readonly files: readonly string[]
   /** Test files at a time. */

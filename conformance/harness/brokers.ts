@@ -1,4 +1,5 @@
 import type { TestContext } from 'node:test'
+import { startEmbedded } from '../embedded/index.ts'
 import { type Kafka, type KafkaOptions, missingForKafka, startOwnKafka } from '../kafka/index.ts'
 
 /** The broker that all test files of a run share: started by scripts/conformance.ts, or the user's own. */
@@ -9,8 +10,24 @@ export function brokers(): string {
   return address
 }
 
-/** Options of tests that kill brokers: `test('…', needsOwnKafka, async t => …)`. Skipped where a broker cannot be started. */
-export const needsOwnKafka: { readonly skip: string | false } = { skip: reasonAgainstOwnKafka() }
+/** Whether {@link brokers} is the embedded broker. */
+export const embedded: boolean = Boolean(process.env.DEAD_LETTER_EMBEDDED)
+
+interface Needs {
+  /** Why a test cannot run here. */
+  readonly skip: string | false
+}
+
+/**
+ * Options of tests that kill brokers, or need several, security or a Kafka as Apache ships it: `test('…',
+ * needsOwnKafka, async t => …)`. Skipped on the embedded broker, and where a Kafka cannot be started.
+ */
+export const needsOwnKafka: Needs = {
+  skip: embedded ? 'real Kafka only: brokers are killed, or there are several, or users' : reasonAgainstOwnKafka()
+}
+
+/** Options of tests that need a broker with a configuration of their own: see {@link ownBroker}. */
+export const needsOwnBroker: Needs = { skip: embedded ? false : reasonAgainstOwnKafka() }
 
 function reasonAgainstOwnKafka(): string | false {
   // The runner started the broker that KAFKA_BROKERS names, so others can be started as well.
@@ -24,4 +41,15 @@ export async function ownKafka(t: TestContext, options?: KafkaOptions): Promise<
   const kafka = await startOwnKafka(options)
   t.after(() => kafka.stop())
   return kafka
+}
+
+/** A broker of this test's own, of the kind that the run is on. Gone when the test ends. */
+export async function ownBroker(
+  t: TestContext,
+  properties: Readonly<Record<string, string>>
+): Promise<{ readonly brokers: string }> {
+  if (!embedded) return ownKafka(t, { properties })
+  const broker = await startEmbedded(properties)
+  t.after(() => broker.stop())
+  return broker
 }

@@ -1,4 +1,4 @@
-export { brokers, needsOwnKafka, ownKafka } from './brokers.ts'
+export { brokers, embedded, needsOwnBroker, needsOwnKafka, ownBroker, ownKafka } from './brokers.ts'
 export { clientsOf } from './clients.ts'
 export {
   type DeliveryNote,

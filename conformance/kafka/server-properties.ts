@@ -1,4 +1,5 @@
 import { type Security, type SecurityFiles, securityProperties } from './security.ts'
+import { suiteConfigs } from './suite-configs.ts'
 
 export interface NodePorts {
   readonly client: number
@@ -51,7 +52,7 @@ export function serverProperties(settings: ServerSettings): string {
     'controller.listener.names': 'CONTROLLER',
     'log.dirs': settings.dataFolder,
 
-    'auto.create.topics.enable': 'false',
+    ...suiteConfigs,
     'default.replication.factor': copies,
     'min.insync.replicas': inSync,
     'offsets.topic.replication.factor': copies,
@@ -63,9 +64,7 @@ export function serverProperties(settings: ServerSettings): string {
     'share.coordinator.state.topic.min.isr': inSync,
     'share.coordinator.state.topic.num.partitions': '2',
 
-    // Tests wait for these.
-    'group.initial.rebalance.delay.ms': '0',
-    'group.min.session.timeout.ms': '1000',
+    // Tests wait for it.
     'log.segment.delete.delay.ms': '1000',
     // A node that was killed is fenced, and its partitions led by others, after this; a node that was killed and started
     // again is taken in only then. 9 s by default.

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import {
   committedOffsets,
-  needsOwnKafka,
-  ownKafka,
+  needsOwnBroker,
+  ownBroker,
   produce,
   runConsumer,
   startConsumer,
@@ -20,9 +20,9 @@ for (const [most, least] of [
 ] as const) {
   test(
     `offset.metadata.max.bytes ${most}: commits go on, and ${least} of what is done is remembered`,
-    needsOwnKafka,
+    needsOwnBroker,
     async t => {
-      const { brokers } = await ownKafka(t, { properties: { 'offset.metadata.max.bytes': String(most) } })
+      const { brokers } = await ownBroker(t, { 'offset.metadata.max.bytes': String(most) })
       const topic = await testTopic(t, { brokers })
       // Every second record is of the slow key: more ranges than any metadata takes.
       await produce(

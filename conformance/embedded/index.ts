@@ -1,0 +1,1 @@
+export { type EmbeddedBroker, startEmbedded } from './embedded-broker.ts'
