@@ -135,7 +135,7 @@ export class Fetcher {
       if (!partition || !this.#partitions.has(partition) || partition.fetchPosition !== positions[index as number])
         continue
       if (answer.errorCode === 0) this.#take(partition, answer)
-      else await this.#refused(partition, answer)
+      else this.#refused(partition, answer)
     }
   }
 
@@ -155,12 +155,18 @@ export class Fetcher {
   }
 
   /** A partition's error is that partition's only. */
-  async #refused(partition: SourcePartition, answer: FetchedPartition): Promise<void> {
+  #refused(partition: SourcePartition, answer: FetchedPartition): void {
     const { catalog, metrics } = this.#parts
     metrics.fetchErrors++
     partition.fetchFailures++
     partition.fetchNotBefore = performance.now() + backoffMs(partition.fetchFailures)
-    if (answer.errorCode === kafkaErrors.OFFSET_OUT_OF_RANGE) return this.#outOfRange(partition)
+    if (answer.errorCode === kafkaErrors.OFFSET_OUT_OF_RANGE) {
+      // Beside the loop, so that no other partition waits for it. If it fails, the next fetch of this one brings us here again.
+      this.#outOfRange(partition).catch(error => {
+        if (!this.#stop.signal.aborted) this.#warn(error)
+      })
+      return
+    }
     catalog.refreshSoon()
     // A leader that has just moved answers within a try or two; what lasts longer is told.
     if (isRetriable(answer.errorCode) && partition.fetchFailures < 5) return
@@ -176,12 +182,13 @@ export class Fetcher {
 
   async #outOfRange(partition: SourcePartition): Promise<void> {
     const { client, emit, isolation } = this.#parts
+    const position = partition.fetchPosition
     const [start] = await client.listOffsets(
       [{ topic: partition.topic, partition: partition.partition, timestamp: -2 }],
       isolation
     )
-    if (start?.errorCode !== 0 || !this.#partitions.has(partition)) return
-    const position = partition.fetchPosition
+    const moved = partition.fetchPosition !== position || partition.resetTo !== undefined
+    if (start?.errorCode !== 0 || moved || !this.#partitions.has(partition)) return
     partition.resetTo = start.offset
     partition.fetchNotBefore = 0
     partition.fetchFailures = 0
