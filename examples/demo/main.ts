@@ -1,21 +1,23 @@
 /**
- * The main job on real input: real Kafka, real data with real faults, the dead letters read back and added up.
+ * The main job on real input: real data with real faults, the dead letters read back and added up.
  *
- *   npm run demo              a report for a person
- *   npm run demo -- --json    the same as one JSON object on the last line
+ *   npm run demo               on the embedded broker, which needs nothing but npm; a report for a person
+ *   npm run demo -- --kafka    on real Kafka
+ *   npm run demo -- --json     the report as one JSON object on the last line
  *
+ * KAFKA_BROKERS=host:port takes a cluster of your own.
  * Exits 0 when processed + dead = produced and every fault that was mixed in is found, 1 when not.
  */
-import { startKafka } from '@dead-letter/conformance/kafka'
+import { openBroker } from './broker.ts'
 import { consume } from './consume.ts'
 import { seeded, withFaults } from './faults.ts'
 import { load } from './load.ts'
 import { describe, summarize } from './report.ts'
 import { loadDataset, sources } from './sources.ts'
 
-const unknown = process.argv.slice(2).filter(argument => argument !== '--json')
+const unknown = process.argv.slice(2).filter(argument => !['--json', '--kafka'].includes(argument))
 if (unknown.length > 0) {
-  console.error(`Unknown argument ${unknown[0]}. The demo takes --json, or nothing.`)
+  console.error(`Unknown argument ${unknown[0]}. The demo takes --kafka and --json, or nothing.`)
   process.exit(2)
 }
 const json = process.argv.includes('--json')
@@ -23,8 +25,7 @@ const say = (line: string): void => {
   if (!json) console.log(line)
 }
 
-say('Starting Kafka (the first time, its jars are downloaded) …')
-await using kafka = await startKafka({ nodes: 1 })
+await using broker = await openBroker(process.argv.includes('--kafka'), say)
 const run = Date.now().toString(36)
 const random = seeded(20_260_101)
 const results = []
@@ -36,9 +37,9 @@ for (const source of sources) {
   say(
     `Loading ${values.length} records of ${source.file} into ${topic}: ${source.faults.truncated} cut short, ${source.faults.notUtf8} not UTF-8 …`
   )
-  await load(kafka.brokers, topic, source, values)
+  await load(broker.brokers, topic, source, values)
   say(`Consuming ${topic} …`)
-  results.push(await consume(kafka.brokers, topic, source, values.length))
+  results.push(await consume(broker.brokers, topic, source, values.length))
 }
 const summary = summarize(results)
 say(describe(results, summary))
