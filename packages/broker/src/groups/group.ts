@@ -1,3 +1,5 @@
+import type { ClassicProtocol } from './classic/classic-protocol.ts'
+
 /** An offset commit as a group judges it. */
 export interface CommitClaim {
   readonly memberId: string
@@ -7,6 +9,8 @@ export interface CommitClaim {
   readonly transactional: boolean
   /** Of the request: some errors have a form for old clients. */
   readonly version: number
+  /** What is committed, for groups that judge an older epoch by the partitions (KIP-1251). */
+  readonly partitions?: readonly { readonly topic: string; readonly partition: number }[]
 }
 
 /** What every kind of group answers to the APIs that do not belong to one group protocol. */
@@ -18,6 +22,8 @@ export interface Group {
   /** Empty for a group that only stores offsets. */
   readonly protocolType: string
   readonly isEmpty: boolean
+  /** Takes the requests of members that speak the classic protocol; absent where the group admits none. */
+  readonly classic?: ClassicProtocol | undefined
   subscribesTo(topic: string): boolean
   /** Error code for an offset commit (transactional or not) by this member; 0 when it may. */
   checkCommit(commit: CommitClaim): number
