@@ -1,7 +1,7 @@
+import { nearest } from '../nearest.ts'
 import { brokerDefinitions } from './broker-configs.ts'
 import { definitionOf, synonymName } from './definition.ts'
 import { refusalOf } from './refusal.ts'
-import { nearest } from './suggestion.ts'
 import { topicDefinitions } from './topic-configs.ts'
 import { canonicalValue } from './value.ts'
 

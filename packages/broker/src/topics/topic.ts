@@ -1,3 +1,5 @@
+import type { ConfigStore, ConfigValues } from '../config/config-store.ts'
+import { logConfigOf } from '../config/topic-values.ts'
 import type { LogConfig } from '../log/log-config.ts'
 import type { PartitionLog } from '../log/partition-log.ts'
 
@@ -7,23 +9,37 @@ export class Topic {
   readonly id: string
   /** By partition; grows. */
   readonly partitions: PartitionLog[] = []
-  /** What was set for this topic; everything else has the broker's default. */
-  readonly configs: Map<string, string>
-  readonly #logConfig: (configs: ReadonlyMap<string, string>) => LogConfig
+  readonly #store: ConfigStore
+  #configs: ConfigValues
+  #logConfig: LogConfig
+  #revision: number
 
-  constructor(options: {
-    name: string
-    id: string
-    configs: ReadonlyMap<string, string>
-    logConfig: (configs: ReadonlyMap<string, string>) => LogConfig
-  }) {
+  constructor(options: { name: string; id: string; configs: ConfigValues; store: ConfigStore }) {
     this.name = options.name
     this.id = options.id
-    this.configs = new Map(options.configs)
-    this.#logConfig = options.logConfig
+    this.#store = options.store
+    this.#configs = options.configs
+    this.#logConfig = logConfigOf(options.store, options.configs)
+    this.#revision = options.store.revision
   }
 
+  /** What was set for this topic; everything else has the broker's default. */
+  get configs(): ConfigValues {
+    return this.#configs
+  }
+
+  /** Replaces all that was set for this topic, by values that have been checked. */
+  configure(configs: ConfigValues): void {
+    this.#configs = configs
+    this.#revision = -1
+  }
+
+  /** Asked for at every append: derived anew only when something changed. */
   get logConfig(): LogConfig {
-    return this.#logConfig(this.configs)
+    if (this.#revision !== this.#store.revision) {
+      this.#logConfig = logConfigOf(this.#store, this.#configs)
+      this.#revision = this.#store.revision
+    }
+    return this.#logConfig
   }
 }
