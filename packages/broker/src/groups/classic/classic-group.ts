@@ -17,6 +17,7 @@ import { canAgree, chooseProtocol } from './protocol-choice.ts'
 import { type ClassicState, consumerProtocolType, Rebalance } from './rebalance.ts'
 
 type AnswerJoin = (answer: JoinAnswer) => void
+type AnswerSync = (answer: SyncAnswer) => void
 
 /** A group whose members assign among themselves (KIP-62, 134, 345, 394, 559, 814), or one that only stores offsets. */
 export class ClassicGroup implements Group, ClassicProtocol {
@@ -69,31 +70,13 @@ export class ClassicGroup implements Group, ClassicProtocol {
   }
 
   join(claim: JoinClaim, answer: AnswerJoin): void {
-    const { memberId } = claim
-    const { members } = this.#round
-    const refuse = (errorCode: number): void => answer({ memberId, errorCode })
-    if (this.state === 'Dead') return refuse(errorCodes.COORDINATOR_NOT_AVAILABLE)
-    if (!this.#hasRoomFor(memberId)) {
-      members.remove(memberId)
-      answer({ memberId: '', errorCode: errorCodes.GROUP_MAX_SIZE_REACHED })
-    } else if (!this.#canAgree(claim)) refuse(errorCodes.INCONSISTENT_GROUP_PROTOCOL)
-    else if (memberId === '') this.#joinNew(claim, answer)
-    else if (!members.isPending(memberId)) this.#rejoin(claim, answer)
-    // An id is given out in advance to dynamic members alone: Kafka has no code of its own for one that turns static.
-    else if (claim.instanceId !== null) answer({ errorCode: errorCodes.UNKNOWN_SERVER_ERROR })
-    else this.#admit(claim, memberId, answer)
+    const now = this.#join(claim, answer)
+    if (now !== null) answer(now)
   }
 
-  sync(claim: SyncClaim, answer: (answer: SyncAnswer) => void): void {
-    const round = this.#round
-    const errorCode = this.#checkSync(claim)
-    const member = round.members.get(claim.memberId)
-    if (errorCode !== 0 || member === undefined) return answer({ errorCode })
-    if (round.state === 'PreparingRebalance') return answer({ errorCode: errorCodes.REBALANCE_IN_PROGRESS })
-    round.synced(member)
-    if (round.state === 'Stable') return answer(round.assigned(member))
-    member.awaitSync(answer)
-    if (member.id === round.members.leaderId) round.assign(claim.assignments)
+  sync(claim: SyncClaim, answer: AnswerSync): void {
+    const now = this.#sync(claim, answer)
+    if (now !== null) answer(now)
   }
 
   heartbeat({ memberId, instanceId, generation }: HeartbeatClaim): number {
@@ -183,36 +166,55 @@ export class ClassicGroup implements Group, ClassicProtocol {
     return member !== undefined || members.size < most
   }
 
-  #joinNew(claim: JoinClaim, answer: AnswerJoin): void {
+  /** @returns the answer, or null when the join waits. */
+  #join(claim: JoinClaim, answer: AnswerJoin): JoinAnswer | null {
+    const { memberId } = claim
+    const { members } = this.#round
+    if (this.state === 'Dead') return { memberId, errorCode: errorCodes.COORDINATOR_NOT_AVAILABLE }
+    if (!this.#hasRoomFor(memberId)) {
+      members.remove(memberId)
+      return { memberId: '', errorCode: errorCodes.GROUP_MAX_SIZE_REACHED }
+    }
+    if (!this.#canAgree(claim)) return { memberId, errorCode: errorCodes.INCONSISTENT_GROUP_PROTOCOL }
+    if (memberId === '') return this.#joinNew(claim, answer)
+    if (!members.isPending(memberId)) return this.#rejoin(claim, answer)
+    // Ids are given out in advance to dynamic members alone: Kafka has no code for one that turns static.
+    if (claim.instanceId !== null) return { errorCode: errorCodes.UNKNOWN_SERVER_ERROR }
+    return this.#admit(claim, memberId, answer)
+  }
+
+  #joinNew(claim: JoinClaim, answer: AnswerJoin): JoinAnswer | null {
     const { members } = this.#round
     const memberId = `${claim.instanceId ?? claim.clientId}-${randomUUID()}`
     if (claim.instanceId !== null) {
       const former = members.get(members.staticId(claim.instanceId) ?? '')
-      if (former === undefined) this.#admit(claim, memberId, answer)
-      else this.#replaceStatic(former, claim, memberId, answer)
+      if (former !== undefined) return this.#replaceStatic(former, claim, memberId, answer)
     } else if (claim.version >= 4) {
       this.#round.addPending(memberId, claim.sessionTimeoutMs)
-      answer({ memberId, errorCode: errorCodes.MEMBER_ID_REQUIRED })
-    } else this.#admit(claim, memberId, answer)
+      return { memberId, errorCode: errorCodes.MEMBER_ID_REQUIRED }
+    }
+    return this.#admit(claim, memberId, answer)
   }
 
-  #admit(claim: JoinClaim, id: string, answer: AnswerJoin): void {
+  #admit(claim: JoinClaim, id: string, answer: AnswerJoin): null {
     const member = new ClassicMember({ ...claim, id })
     member.awaitJoin(answer)
     this.#round.add(member)
+    return null
   }
 
-  #rejoin(claim: JoinClaim, answer: AnswerJoin): void {
+  #rejoin(claim: JoinClaim, answer: AnswerJoin): JoinAnswer | null {
     const round = this.#round
-    const errorCode = round.members.check(claim.memberId, claim.instanceId)
-    const member = round.members.get(claim.memberId)
-    if (errorCode !== 0 || member === undefined)
-      return answer({ memberId: claim.memberId, errorCode, protocolName: null })
+    const { memberId } = claim
+    const errorCode = round.members.check(memberId, claim.instanceId)
+    const member = round.members.get(memberId)
+    if (errorCode !== 0 || member === undefined) return { memberId, errorCode, protocolName: null }
     // Who has nothing new to say may have missed the answer. A leader that joins a stable group wants to assign anew.
-    const settled = round.state === 'CompletingRebalance' || (round.state === 'Stable' && member.id !== this.leaderId)
-    if (settled && member.hasSameProtocols(claim.protocols)) return answer(round.joined(member))
+    const settled = round.state === 'CompletingRebalance' || (round.state === 'Stable' && memberId !== this.leaderId)
+    if (settled && member.hasSameProtocols(claim.protocols)) return round.joined(member)
     this.#update(member, claim, answer)
     round.beginOrComplete()
+    return null
   }
 
   /**
@@ -220,19 +222,23 @@ export class ClassicGroup implements Group, ClassicProtocol {
    * led the group it must not assign anew: up to version 8 it is told that its former self leads, from 9 on to skip the
    * assignment (KIP-814). While the leader is at work on an assignment for the former id, all join again.
    */
-  #replaceStatic(former: ClassicMember, claim: JoinClaim, memberId: string, answer: AnswerJoin): void {
+  #replaceStatic(former: ClassicMember, claim: JoinClaim, memberId: string, answer: AnswerJoin): null {
     const round = this.#round
     const formerLeader = this.leaderId
     const member = round.members.replaceStatic(former, memberId)
     round.keepAlive(member)
     this.#update(member, claim, answer)
-    if (round.state !== 'Stable' || chooseProtocol(round.members) !== round.protocolName) return round.beginOrComplete()
+    if (round.state !== 'Stable' || chooseProtocol(round.members) !== round.protocolName) {
+      round.beginOrComplete()
+      return null
+    }
     const joined = round.joined(member)
     member.answerJoin(
       claim.version >= 9
-        ? { ...joined, skipAssignment: member.id === this.leaderId }
+        ? { ...joined, skipAssignment: memberId === this.leaderId }
         : { ...joined, leader: formerLeader ?? '', members: [] }
     )
+    return null
   }
 
   #update(member: ClassicMember, claim: JoinClaim, answer: AnswerJoin): void {
@@ -240,6 +246,20 @@ export class ClassicGroup implements Group, ClassicProtocol {
     member.rebalanceTimeoutMs = claim.rebalanceTimeoutMs
     member.sessionTimeoutMs = claim.sessionTimeoutMs
     member.awaitJoin(answer)
+  }
+
+  /** @returns the answer, or null when the sync waits for the leader's. */
+  #sync(claim: SyncClaim, answer: AnswerSync): SyncAnswer | null {
+    const round = this.#round
+    const errorCode = this.#checkSync(claim)
+    const member = round.members.get(claim.memberId)
+    if (errorCode !== 0 || member === undefined) return { errorCode }
+    if (round.state === 'PreparingRebalance') return { errorCode: errorCodes.REBALANCE_IN_PROGRESS }
+    round.synced(member)
+    if (round.state === 'Stable') return round.assigned(member)
+    member.awaitSync(answer)
+    if (member.id === round.members.leaderId) round.assign(claim.assignments)
+    return null
   }
 
   #checkSync({ memberId, instanceId, generation, protocolType, protocolName }: SyncClaim): number {

@@ -6,12 +6,9 @@ interface Voter {
 
 /** Names that every member knows. */
 export function commonProtocols(members: Iterable<Voter>): Set<string> {
-  let common: Set<string> | null = null
-  for (const { protocols } of members) {
-    const names: Set<string> = new Set(protocols.map(({ name }) => name))
-    common = common === null ? names : common.intersection(names)
-  }
-  return common ?? new Set()
+  const [first, ...others] = members
+  const names = first?.protocols.map(({ name }) => name) ?? []
+  return new Set(names.filter(name => others.every(({ protocols }) => protocols.some(other => other.name === name))))
 }
 
 /** Each member votes for the first that it prefers among those that all know; most votes win. Null without members. */

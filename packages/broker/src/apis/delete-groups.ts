@@ -1,0 +1,37 @@
+/**
+ * DeleteGroups (key 42), versions 0 to 2.
+ * Deletes groups without members, with their offsets, those that open transactions have staged too: NON_EMPTY_GROUP and
+ * GROUP_ID_NOT_FOUND otherwise. A group that is named twice is answered once. Source: KIP-229.
+ */
+import type { Groups } from '../groups/groups.ts'
+import { errorCodes } from '../protocol/error-codes.ts'
+import type { MessageOf } from '../protocol/fields.ts'
+import { deleteGroupsRequest, deleteGroupsResponse } from '../protocol/messages/delete-groups.ts'
+import { api } from './api.ts'
+
+type Request = MessageOf<typeof deleteGroupsRequest>
+
+export const deleteGroups = api({
+  key: 42,
+  name: 'DeleteGroups',
+  request: deleteGroupsRequest,
+  response: deleteGroupsResponse,
+  handle(request, { cluster, faults }) {
+    const code = faults.code()
+    return answer(request, id => code || remove(cluster.groups, id))
+  },
+  refuse: (code, request) => answer(request, () => code)
+})
+
+function answer({ groupsNames }: Request, code: (groupId: string) => number) {
+  return { results: [...new Set(groupsNames)].map(groupId => ({ groupId, errorCode: code(groupId) })) }
+}
+
+function remove(groups: Groups, id: string): number {
+  const group = groups.get(id)
+  if (group === undefined) return errorCodes.GROUP_ID_NOT_FOUND
+  if (!group.isEmpty) return errorCodes.NON_EMPTY_GROUP
+  groups.remove(id)
+  groups.offsets.deleteGroup(id)
+  return 0
+}

@@ -1,0 +1,41 @@
+/**
+ * FindCoordinator (key 10), versions 0 to 6.
+ * This broker coordinates every group and every transactional id. Key type 2 belongs to share groups, which are not served:
+ * INVALID_REQUEST, as Kafka answers without a share coordinator; so is an unknown type. Several keys from version 4 on.
+ * Source: KIP-699, KIP-932.
+ */
+import type { Cluster } from '../cluster.ts'
+import { errorCodes } from '../protocol/error-codes.ts'
+import type { MessageOf } from '../protocol/fields.ts'
+import { findCoordinatorRequest, findCoordinatorResponse } from '../protocol/messages/find-coordinator.ts'
+import { api } from './api.ts'
+
+type Request = MessageOf<typeof findCoordinatorRequest>
+
+const transactionKeyType = 1
+const nowhere = { nodeId: -1, host: '', port: -1 }
+
+export const findCoordinator = api({
+  key: 10,
+  name: 'FindCoordinator',
+  request: findCoordinatorRequest,
+  response: findCoordinatorResponse,
+  handle(request, { cluster, faults, version }) {
+    const served = request.keyType >= 0 && request.keyType <= transactionKeyType
+    const code = faults.code() || (served ? 0 : errorCodes.INVALID_REQUEST)
+    return code === 0 ? found(request, cluster, version) : refused(code, request, { version })
+  },
+  refuse: refused
+})
+
+function found(request: Request, { nodeId, host, port }: Cluster, version: number) {
+  const here = { nodeId, host, port }
+  // Kafka sends the name of the absent error as its message, in the versions that have one for the whole answer.
+  if (version < 4) return { ...here, errorMessage: 'NONE' }
+  return { coordinators: request.coordinatorKeys.map(key => ({ key, ...here })) }
+}
+
+function refused(errorCode: number, request: Request, { version }: { version: number }) {
+  const error = { errorCode, errorMessage: 'There is no such coordinator here.', ...nowhere }
+  return version < 4 ? error : { coordinators: request.coordinatorKeys.map(key => ({ key, ...error })) }
+}

@@ -1,0 +1,66 @@
+/**
+ * JoinGroup (key 11), versions 0 to 9.
+ * Waits until the rebalance that it takes part in or begins is complete. From version 4 on a new dynamic member is first
+ * given an id (MEMBER_ID_REQUIRED, KIP-394); static members from 5 on (KIP-345); protocol type in the answer from 7 on
+ * (KIP-559); a returning static leader skips the assignment from 9 on (KIP-814). Session time-outs are bounded by
+ * group.min and max.session.timeout.ms. An empty group of the consumer protocol becomes a classic one.
+ */
+import type { JoinAnswer, JoinClaim } from '../groups/classic/classic-protocol.ts'
+import { errorCodes } from '../protocol/error-codes.ts'
+import type { MessageOf } from '../protocol/fields.ts'
+import { joinGroupRequest, joinGroupResponse } from '../protocol/messages/join-group.ts'
+import { api, type RequestContext } from './api.ts'
+
+type Request = MessageOf<typeof joinGroupRequest>
+
+export const joinGroup = api({
+  key: 11,
+  name: 'JoinGroup',
+  request: joinGroupRequest,
+  response: joinGroupResponse,
+  async handle(request, context) {
+    const { cluster, faults, version } = context
+    const { groupId, memberId, sessionTimeoutMs } = request
+    const { configs, groups } = cluster
+    const fault = faults.code()
+    if (fault !== 0) return refused(fault, request, context)
+    if (groupId === '') return { memberId, errorCode: errorCodes.INVALID_GROUP_ID }
+    const least = configs.number('group.min.session.timeout.ms')
+    const most = configs.number('group.max.session.timeout.ms')
+    if (sessionTimeoutMs < least || sessionTimeoutMs > most)
+      return { memberId, errorCode: errorCodes.INVALID_SESSION_TIMEOUT }
+
+    const group = groups.get(groupId)
+    // A member that has an id must have it from somewhere: it does not make a group.
+    const free = group === undefined || (group.type === 'consumer' && group.isEmpty)
+    if (free && memberId !== '') {
+      if (group !== undefined) groups.remove(groupId)
+      return { memberId, errorCode: errorCodes.UNKNOWN_MEMBER_ID }
+    }
+    const classic = free ? groups.createClassic(groupId) : group.classic
+    if (classic === undefined) return { memberId: '', errorCode: errorCodes.INCONSISTENT_GROUP_PROTOCOL }
+    const answer = await new Promise<JoinAnswer>(resolve => classic.join(claim(request, context), resolve))
+    // Absent is written as empty before version 7.
+    return answer.protocolName === null && version < 7 ? { ...answer, protocolName: '' } : answer
+  },
+  refuse: refused
+})
+
+/** Metadata outlives the request: it must not hold its buffer. */
+function claim(request: Request, { version, clientId, connection }: RequestContext): JoinClaim {
+  return {
+    memberId: request.memberId,
+    instanceId: request.groupInstanceId,
+    clientId: clientId ?? '',
+    clientHost: connection.clientHost,
+    sessionTimeoutMs: request.sessionTimeoutMs,
+    rebalanceTimeoutMs: version === 0 ? request.sessionTimeoutMs : request.rebalanceTimeoutMs,
+    protocolType: request.protocolType,
+    protocols: request.protocols.map(({ name, metadata }) => ({ name, metadata: Buffer.from(metadata) })),
+    version
+  }
+}
+
+function refused(errorCode: number, _request: Request, { version }: { version: number }): JoinAnswer {
+  return { errorCode, protocolName: version < 7 ? '' : null }
+}
