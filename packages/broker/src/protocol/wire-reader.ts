@@ -4,7 +4,7 @@ export class MalformedRequest extends Error {
 }
 
 /** Elements of all arrays of one request, together: what a request of this size honestly needs is far below. */
-const maxElements = 2_000_000
+const maxElements = 500_000
 
 /** Reads the protocol's types from a frame, each length checked against what is there before anything is allocated. */
 export class WireReader {

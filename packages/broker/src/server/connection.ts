@@ -1,13 +1,23 @@
 import type { Socket } from 'node:net'
 import type { ClientConnection } from '../apis/api.ts'
-import { MalformedRequest } from '../protocol/wire-reader.ts'
-import type { Dispatcher } from './dispatcher.ts'
+import { Dropped } from '../control/interception.ts'
 import { FrameSplitter } from './frame-splitter.ts'
+import type { Holder, ReceiveBudget } from './receive-budget.ts'
 
-/** Requests that wait for their turn on one connection before its socket is no longer read. */
+/** Requests, and their bytes, that may wait for their turn on one connection before its socket is no longer read. */
 const maxWaiting = 64
+const maxWaitingBytes = 1024 * 1024
 
-export interface ConnectionEvents {
+/** Answers frames; an answer of null sends nothing. */
+export interface Answering {
+  answer(frame: Buffer, connection: ClientConnection): Promise<readonly Buffer[] | null>
+}
+
+export interface ConnectionSetup {
+  readonly maxFrameBytes: number
+  /** Milliseconds without a byte either way after which a connection is closed; 0 for never. */
+  readonly maxIdleMs: number
+  readonly budget: ReceiveBudget
   /** A request that is closed upon: not the protocol, or a fault in this broker. */
   onRefused(error: unknown, connection: ClientConnection): void
 }
@@ -17,66 +27,104 @@ export interface ConnectionEvents {
  * waits for data holds up what is sent after it on the same connection. The next one is begun when the socket has taken
  * the answer before it: a client that does not read costs no more than one answer.
  */
-export class Connection implements ClientConnection {
+export class Connection implements ClientConnection, Holder {
   readonly id: number
   readonly clientHost: string
   readonly #socket: Socket
-  readonly #dispatcher: Dispatcher
-  readonly #events: ConnectionEvents
+  readonly #answering: Answering
+  readonly #setup: ConnectionSetup
   readonly #frames: FrameSplitter
   readonly #waiting: Buffer[] = []
   readonly #gone = new AbortController()
+  #waitingBytes = 0
+  /** Of the request that is being handled, which goes on when the connection is gone. */
+  #handledBytes = 0
+  #countedBytes = 0
   #busy = false
 
-  constructor(id: number, socket: Socket, dispatcher: Dispatcher, maxFrameBytes: number, events: ConnectionEvents) {
+  constructor(id: number, socket: Socket, answering: Answering, setup: ConnectionSetup) {
     this.id = id
     this.clientHost = `/${(socket.remoteAddress ?? '').replace(/^::ffff:/, '')}`
     this.#socket = socket
-    this.#dispatcher = dispatcher
-    this.#events = events
-    this.#frames = new FrameSplitter(maxFrameBytes)
+    this.#answering = answering
+    this.#setup = setup
+    this.#frames = new FrameSplitter(setup.maxFrameBytes)
     socket.setNoDelay(true)
     socket.on('data', chunk => this.#receive(chunk))
     // A reset by the other side is its right; 'close' follows.
     socket.on('error', () => {})
-    socket.once('close', () => this.#gone.abort())
+    socket.once('close', () => this.drop())
+    if (setup.maxIdleMs > 0) socket.setTimeout(setup.maxIdleMs, () => this.drop())
   }
 
   get closed(): AbortSignal {
     return this.#gone.signal
   }
 
+  /** Bytes that closing it frees. */
+  get heldBytes(): number {
+    return this.#gone.signal.aborted ? 0 : this.#frames.allocated + this.#waitingBytes
+  }
+
   drop(): void {
+    if (this.#gone.signal.aborted) return
     this.#waiting.length = 0
-    this.#socket.destroy()
+    this.#waitingBytes = 0
     this.#gone.abort()
+    this.#socket.destroy()
+    this.#account()
   }
 
   #receive(chunk: Buffer): void {
+    if (this.#gone.signal.aborted) return
     try {
-      this.#waiting.push(...this.#frames.push(chunk))
+      for (const frame of this.#frames.push(chunk)) {
+        this.#waiting.push(frame)
+        this.#waitingBytes += frame.length
+      }
     } catch (error) {
       this.#refuse(error)
       return
     }
-    if (this.#waiting.length > maxWaiting) this.#socket.pause()
-    if (!this.#busy) void this.#answerAll()
+    this.#account()
+    if (this.#waiting.length > maxWaiting || this.#waitingBytes > maxWaitingBytes) this.#socket.pause()
+    if (!this.#busy && this.#waiting.length > 0) void this.#answerAll()
   }
 
   async #answerAll(): Promise<void> {
     this.#busy = true
     try {
-      for (let frame = this.#waiting.shift(); frame !== undefined; frame = this.#waiting.shift()) {
-        const answer = await this.#dispatcher.answer(frame, this)
+      for (let frame = this.#next(); frame !== undefined; frame = this.#next()) {
+        const answer = await this.#answering.answer(frame, this)
         if (this.#gone.signal.aborted) return
-        if (this.#waiting.length <= maxWaiting / 2 && this.#socket.isPaused()) this.#socket.resume()
         if (answer !== null) await this.#write(answer)
       }
     } catch (error) {
       this.#refuse(error)
     } finally {
       this.#busy = false
+      this.#handledBytes = 0
+      this.#account()
     }
+  }
+
+  #next(): Buffer | undefined {
+    const frame = this.#waiting.shift()
+    const bytes = frame?.length ?? 0
+    this.#waitingBytes -= bytes
+    this.#handledBytes = bytes
+    this.#account()
+    const fewWait = this.#waiting.length <= maxWaiting / 2 && this.#waitingBytes <= maxWaitingBytes / 2
+    if (fewWait && this.#socket.isPaused()) this.#socket.resume()
+    return frame
+  }
+
+  /** Brings the budget up to date. */
+  #account(): void {
+    const bytes = this.heldBytes + this.#handledBytes
+    const change = bytes - this.#countedBytes
+    this.#countedBytes = bytes
+    if (change !== 0) this.#setup.budget.take(change)
   }
 
   async #write(chunks: readonly Buffer[]): Promise<void> {
@@ -98,8 +146,7 @@ export class Connection implements ClientConnection {
   }
 
   #refuse(error: unknown): void {
-    if (this.#gone.signal.aborted && !(error instanceof MalformedRequest)) return
-    this.#events.onRefused(error, this)
+    if (!(error instanceof Dropped)) this.#setup.onRefused(error, this)
     this.drop()
   }
 }

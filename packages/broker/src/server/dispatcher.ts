@@ -42,18 +42,12 @@ export class Dispatcher {
     if (flexible) skipHeaderTags(reader)
     const request = decode(api.request, header.version, reader)
 
-    const intercepted = await this.#control.before(api, request, connection)
-    const context = {
-      version: header.version,
-      clientId: header.clientId,
-      connection,
-      cluster: this.#cluster,
-      faults: intercepted.faults
-    }
-    const refusal = intercepted.refuseWith !== 0 && api.refuse !== undefined
-    const answer = refusal
-      ? api.refuse?.(intercepted.refuseWith, request, context)
-      : await api.handle(request, context)
+    const arrival = { version: header.version, clientId: header.clientId, connection, cluster: this.#cluster }
+    const met = this.#control.before(api, request, arrival)
+    const intercepted = met instanceof Promise ? await met : met
+    const context = { ...arrival, faults: intercepted.faults }
+    const refused = intercepted.refuseWith !== 0 && api.refuse !== undefined
+    const answer = refused ? api.refuse?.(intercepted.refuseWith, request, context) : await api.handle(request, context)
     await intercepted.after()
     if (answer === null || answer === undefined) return null
     // ApiVersions is answered without tagged fields in its header, so that any client can read it.

@@ -1,7 +1,15 @@
 import { MalformedRequest } from '../protocol/wire-reader.ts'
 
-/** More is not allocated for a frame before its bytes arrive: a length alone costs its sender nothing. */
-const firstAllocation = 64 * 1024
+/** The shortest header: key, version, correlation id and a client id that is null. */
+const leastFrame = 10
+
+const firstAllocation = 4096
+
+/**
+ * What is allocated beyond the bytes that have arrived: this many times as much, so that a length alone costs its sender
+ * nothing, and a long frame is not copied again and again as it grows.
+ */
+const trust = 16
 
 /** Cuts a stream of bytes into frames: four bytes of length, then as many bytes. */
 export class FrameSplitter {
@@ -16,7 +24,12 @@ export class FrameSplitter {
     this.#maxFrameBytes = maxFrameBytes
   }
 
-  /** Frames that this chunk completes. @throws MalformedRequest for a length that is negative or over the limit. */
+  /** Bytes of memory that the frame which is not complete yet has. */
+  get allocated(): number {
+    return this.#frame.length
+  }
+
+  /** Frames that this chunk completes. @throws MalformedRequest for a length that no request has, or that is over the limit. */
   push(chunk: Buffer): Buffer[] {
     const frames: Buffer[] = []
     let at = 0
@@ -46,8 +59,10 @@ export class FrameSplitter {
     this.#lengthHas += here
     if (this.#lengthHas === 4) {
       const length = this.#lengthBytes.readInt32BE(0)
-      if (length < 0 || length > this.#maxFrameBytes)
-        throw new MalformedRequest(`a frame of ${length} bytes; ${this.#maxFrameBytes} is the most`)
+      if (length < leastFrame || length > this.#maxFrameBytes)
+        throw new MalformedRequest(
+          `a frame of ${length} bytes, which must have ${leastFrame} to ${this.#maxFrameBytes}`
+        )
       this.#length = length
       this.#lengthHas = 0
     }
@@ -56,7 +71,7 @@ export class FrameSplitter {
 
   #grow(needed: number): void {
     if (this.#frame.length >= needed) return
-    const size = Math.min(this.#length, Math.max(needed, this.#frame.length * 2, firstAllocation))
+    const size = Math.min(this.#length, Math.max(needed * trust, firstAllocation))
     const grown = Buffer.allocUnsafeSlow(size)
     this.#frame.copy(grown, 0, 0, this.#has)
     this.#frame = grown

@@ -1,0 +1,69 @@
+/**
+ * AlterPartitionReassignments (key 45), versions 0 and 1.
+ * With one node the only valid assignment is the one that each partition has: it is accepted and changes nothing. Any
+ * other is INVALID_REPLICA_ASSIGNMENT, as by a Kafka that knows no such broker; to cancel is NO_REASSIGNMENT_IN_PROGRESS.
+ * Source: KIP-455, KIP-860.
+ */
+import type { Cluster } from '../cluster.ts'
+import { errorCodes } from '../protocol/error-codes.ts'
+import {
+  alterPartitionReassignmentsRequest,
+  alterPartitionReassignmentsResponse
+} from '../protocol/messages/alter-partition-reassignments.ts'
+import { api } from './api.ts'
+
+interface Outcome {
+  readonly errorCode: number
+  readonly errorMessage: string | null
+}
+
+export const alterPartitionReassignments = api({
+  key: 45,
+  name: 'AlterPartitionReassignments',
+  request: alterPartitionReassignmentsRequest,
+  response: alterPartitionReassignmentsResponse,
+  handle({ topics, allowReplicationFactorChange }, { cluster, faults }) {
+    const code = faults.code()
+    if (code !== 0) return { errorCode: code, errorMessage: null }
+    return {
+      allowReplicationFactorChange,
+      errorMessage: null,
+      responses: topics.map(({ name, partitions }) => ({
+        name,
+        partitions: partitions.map(({ partitionIndex, replicas }) => ({
+          partitionIndex,
+          ...outcome(cluster, name, partitionIndex, replicas, faults.code(name, partitionIndex))
+        }))
+      }))
+    }
+  },
+  *targets({ topics }) {
+    for (const { name, partitions } of topics)
+      for (const { partitionIndex } of partitions) yield { topic: name, partition: partitionIndex }
+  }
+})
+
+function outcome(
+  cluster: Cluster,
+  topic: string,
+  partition: number,
+  replicas: readonly number[] | null,
+  fault: number
+): Outcome {
+  if (fault !== 0) return { errorCode: fault, errorMessage: null }
+  if (cluster.topics.log(topic, partition) === undefined)
+    return {
+      errorCode: errorCodes.UNKNOWN_TOPIC_OR_PARTITION,
+      errorMessage: `There is no partition ${topic}-${partition}.`
+    }
+  if (replicas === null)
+    return {
+      errorCode: errorCodes.NO_REASSIGNMENT_IN_PROGRESS,
+      errorMessage: `Partition ${topic}-${partition} is not being reassigned.`
+    }
+  if (replicas.length === 1 && replicas[0] === cluster.nodeId) return { errorCode: 0, errorMessage: null }
+  return {
+    errorCode: errorCodes.INVALID_REPLICA_ASSIGNMENT,
+    errorMessage: `Replicas can only be [${cluster.nodeId}]: there is no other node.`
+  }
+}

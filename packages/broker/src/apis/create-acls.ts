@@ -1,0 +1,21 @@
+/**
+ * CreateAcls (key 30), versions 1 to 3.
+ * Answered as by a Kafka without an authorizer: SECURITY_DISABLED for each ACL. Source: KIP-140.
+ */
+import { errorCodes } from '../protocol/error-codes.ts'
+import { createAclsRequest, createAclsResponse } from '../protocol/messages/create-acls.ts'
+import { refuseUnknown, securityDisabled } from './acl-elements.ts'
+import { api } from './api.ts'
+
+export const createAcls = api({
+  key: 30,
+  name: 'CreateAcls',
+  request: createAclsRequest,
+  response: createAclsResponse,
+  handle({ creations }, { faults }) {
+    for (const acl of creations)
+      refuseUnknown(acl.resourceType, acl.resourcePatternType, acl.operation, acl.permissionType)
+    const errorCode = faults.code() || errorCodes.SECURITY_DISABLED
+    return { results: creations.map(() => ({ errorCode, errorMessage: securityDisabled })) }
+  }
+})

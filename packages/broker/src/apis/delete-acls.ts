@@ -1,0 +1,21 @@
+/**
+ * DeleteAcls (key 31), versions 1 to 3.
+ * Answered as by a Kafka without an authorizer: SECURITY_DISABLED for each filter. Source: KIP-140.
+ */
+import { errorCodes } from '../protocol/error-codes.ts'
+import { deleteAclsRequest, deleteAclsResponse } from '../protocol/messages/delete-acls.ts'
+import { refuseUnknown, securityDisabled } from './acl-elements.ts'
+import { api } from './api.ts'
+
+export const deleteAcls = api({
+  key: 31,
+  name: 'DeleteAcls',
+  request: deleteAclsRequest,
+  response: deleteAclsResponse,
+  handle({ filters }, { faults }) {
+    for (const filter of filters)
+      refuseUnknown(filter.resourceTypeFilter, filter.patternTypeFilter, filter.operation, filter.permissionType)
+    const errorCode = faults.code() || errorCodes.SECURITY_DISABLED
+    return { filterResults: filters.map(() => ({ errorCode, errorMessage: securityDisabled })) }
+  }
+})

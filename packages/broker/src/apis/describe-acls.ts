@@ -1,0 +1,19 @@
+/**
+ * DescribeAcls (key 29), versions 1 to 3.
+ * Answered as by a Kafka without an authorizer: SECURITY_DISABLED. Source: KIP-140.
+ */
+import { errorCodes } from '../protocol/error-codes.ts'
+import { describeAclsRequest, describeAclsResponse } from '../protocol/messages/describe-acls.ts'
+import { refuseUnknown, securityDisabled } from './acl-elements.ts'
+import { api } from './api.ts'
+
+export const describeAcls = api({
+  key: 29,
+  name: 'DescribeAcls',
+  request: describeAclsRequest,
+  response: describeAclsResponse,
+  handle(request, { faults }) {
+    refuseUnknown(request.resourceTypeFilter, request.patternTypeFilter, request.operation, request.permissionType)
+    return { errorCode: faults.code() || errorCodes.SECURITY_DISABLED, errorMessage: securityDisabled }
+  }
+})

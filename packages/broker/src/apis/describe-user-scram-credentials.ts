@@ -1,0 +1,31 @@
+/**
+ * DescribeUserScramCredentials (key 50), version 0.
+ * There are no users: each that is asked for by name is RESOURCE_NOT_FOUND, or DUPLICATE_RESOURCE where named more than
+ * once, as Kafka answers. AlterUserScramCredentials is not served. Source: KIP-554.
+ */
+import { errorCodes } from '../protocol/error-codes.ts'
+import {
+  describeUserScramCredentialsRequest,
+  describeUserScramCredentialsResponse
+} from '../protocol/messages/describe-user-scram-credentials.ts'
+import { api } from './api.ts'
+
+export const describeUserScramCredentials = api({
+  key: 50,
+  name: 'DescribeUserScramCredentials',
+  request: describeUserScramCredentialsRequest,
+  response: describeUserScramCredentialsResponse,
+  handle({ users }, { faults }) {
+    const code = faults.code()
+    if (code !== 0) return { errorCode: code, errorMessage: null }
+    const twice = new Map<string, boolean>()
+    for (const { name } of users ?? []) twice.set(name, twice.has(name))
+    return {
+      results: [...twice].map(([user, again]) =>
+        again
+          ? { user, errorCode: errorCodes.DUPLICATE_RESOURCE, errorMessage: `User ${user} is asked for twice.` }
+          : { user, errorCode: errorCodes.RESOURCE_NOT_FOUND, errorMessage: `There is no user ${user}.` }
+      )
+    }
+  }
+})

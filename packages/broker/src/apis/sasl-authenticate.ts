@@ -1,0 +1,19 @@
+/**
+ * SaslAuthenticate (key 36), versions 0 to 2.
+ * As on Kafka's PLAINTEXT listener: nobody has to authenticate, so it comes at the wrong time, ILLEGAL_SASL_STATE.
+ * Source: KIP-152, KIP-368.
+ */
+import { errorCodes } from '../protocol/error-codes.ts'
+import { saslAuthenticateRequest, saslAuthenticateResponse } from '../protocol/messages/sasl-authenticate.ts'
+import { api } from './api.ts'
+
+export const saslAuthenticate = api({
+  key: 36,
+  name: 'SaslAuthenticate',
+  request: saslAuthenticateRequest,
+  response: saslAuthenticateResponse,
+  handle: (_request, { faults }) => ({
+    errorCode: faults.code() || errorCodes.ILLEGAL_SASL_STATE,
+    errorMessage: 'This listener has no authentication: connections need none.'
+  })
+})

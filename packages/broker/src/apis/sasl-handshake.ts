@@ -1,0 +1,16 @@
+/**
+ * SaslHandshake (key 17), versions 0 and 1.
+ * There is no security, so every connection is what Kafka's PLAINTEXT listener has: authenticated already. A handshake is
+ * out of place there, and is answered with ILLEGAL_SASL_STATE and no mechanisms. Source: KIP-43, KIP-152.
+ */
+import { errorCodes } from '../protocol/error-codes.ts'
+import { saslHandshakeRequest, saslHandshakeResponse } from '../protocol/messages/sasl-handshake.ts'
+import { api } from './api.ts'
+
+export const saslHandshake = api({
+  key: 17,
+  name: 'SaslHandshake',
+  request: saslHandshakeRequest,
+  response: saslHandshakeResponse,
+  handle: (_request, { faults }) => ({ errorCode: faults.code() || errorCodes.ILLEGAL_SASL_STATE })
+})
