@@ -1,0 +1,18 @@
+/** What of a topic's configuration its logs obey. −1 is unlimited. */
+export interface LogConfig {
+  readonly retentionMs: number
+  readonly retentionBytes: number
+  readonly segmentBytes: number
+  readonly segmentMs: number
+  readonly maxMessageBytes: number
+  /** Kafka never asks for more replicas than a partition has, so with one node this has no effect on appends. */
+  readonly minInsyncReplicas: number
+  readonly timestampType: 'CreateTime' | 'LogAppendTime'
+  readonly timestampBeforeMaxMs: number
+  readonly timestampAfterMaxMs: number
+  readonly compressionType: string
+  /** cleanup.policy has `compact`: records without a key are refused. Nothing is compacted. */
+  readonly compacted: boolean
+  /** cleanup.policy has `delete`. */
+  readonly deletes: boolean
+}

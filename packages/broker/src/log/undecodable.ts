@@ -1,0 +1,13 @@
+/** `cut-short`: the bytes end early; `corrupt`: they are not what they say; `too-large`: more than is decompressed. */
+export type UndecodableReason = 'cut-short' | 'corrupt' | 'too-large'
+
+/** Compressed records that cannot be had. */
+export class Undecodable extends Error {
+  override readonly name = 'Undecodable'
+  readonly reason: UndecodableReason
+
+  constructor(reason: UndecodableReason, message: string, options?: ErrorOptions) {
+    super(message, options)
+    this.reason = reason
+  }
+}
