@@ -75,8 +75,12 @@ class Parser {
       if (this.#take('|')) {
         options.push({ kind: 'sequence', items })
         items = []
-      } else if (this.#take('\\Q')) items.push(...this.#quoted(flags))
-      else {
+      } else if (this.#take('\\Q')) {
+        const quoted = [...this.#quoted(flags)]
+        const last = quoted.pop()
+        items.push(...quoted)
+        if (last !== undefined) items.push(this.#repeated(last))
+      } else {
         const atom = this.#atom(flags)
         if ('flags' in atom) flags = atom.flags
         else items.push(this.#repeated(atom))
