@@ -15,6 +15,8 @@ export interface NewTopic {
   /** By hand, instead of the two numbers. */
   readonly assignments: readonly { readonly partitionIndex: number; readonly brokerIds: readonly number[] }[]
   readonly configs: ConfigValues
+  /** Configurations that were named without a value. */
+  readonly withoutValue?: readonly string[]
 }
 
 /** What the check needs to know of the cluster. */
@@ -38,6 +40,8 @@ export function checkNewTopic(topic: NewTopic, around: Surroundings): number {
   const problem =
     colliding === undefined ? nameProblem(topic.name) : `'${topic.name}' collides with topic '${colliding}'`
   if (problem !== null) throw new Refusal(errorCodes.INVALID_TOPIC_EXCEPTION, problem)
+  const [empty] = topic.withoutValue ?? []
+  if (empty !== undefined) throw new Refusal(errorCodes.INVALID_CONFIG, `no value for ${empty}`)
   checkTopicValues(around.configs, topic.configs)
   return topic.assignments.length > 0
     ? assignedPartitions(topic, around.nodeId)

@@ -1,0 +1,44 @@
+/**
+ * IncrementalAlterConfigs (key 44), versions 0 to 1.
+ * Sets, deletes, appends to or subtracts from single configurations of a topic, this broker, the whole cluster or a group.
+ * A resource that is refused leaves the others alone. Levels of loggers cannot be set: there are no loggers.
+ * Source: KIP-339, KIP-226, KIP-848.
+ */
+import { alterResources } from '../config/alteration.ts'
+import { changed, operations } from '../config/config-change.ts'
+import { resourceTypes } from '../config/config-resource.ts'
+import {
+  incrementalAlterConfigsRequest,
+  incrementalAlterConfigsResponse
+} from '../protocol/messages/incremental-alter-configs.ts'
+import { api } from './api.ts'
+
+export const incrementalAlterConfigs = api({
+  key: 44,
+  name: 'IncrementalAlterConfigs',
+  request: incrementalAlterConfigsRequest,
+  response: incrementalAlterConfigsResponse,
+  targets: ({ resources }) =>
+    resources
+      .filter(({ resourceType }) => resourceType === resourceTypes.topic)
+      .map(({ resourceName }) => ({ topic: resourceName, partition: null })),
+  refuse: (errorCode, { resources }) => ({
+    responses: resources.map(({ resourceType, resourceName }) => ({
+      errorCode,
+      errorMessage: null,
+      resourceType,
+      resourceName
+    }))
+  }),
+  handle({ resources, validateOnly }, { cluster, faults }) {
+    return {
+      responses: alterResources(cluster, resources, {
+        validateOnly,
+        mayBeNull: config => config.configOperation === operations.delete,
+        alter: resource => (current, definitionOf) => changed(current, resource.configs, definitionOf),
+        fault: ({ resourceType, resourceName }) =>
+          resourceType === resourceTypes.topic ? faults.code(resourceName) : faults.code()
+      })
+    }
+  }
+})
