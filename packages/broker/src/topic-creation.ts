@@ -1,14 +1,20 @@
 import type { Cluster } from './cluster.ts'
-import { BrokerError, reasonOf } from './errors.ts'
+import { Refusal } from './config/refusal.ts'
+import { BrokerError } from './errors.ts'
 import type { TopicOptions } from './options.ts'
+import { errorName } from './protocol/error-codes.ts'
 
-export function createTopic(cluster: Cluster, name: string, { partitions, configs = {} }: TopicOptions): void {
+/** Creates a topic with the checks that CreateTopics makes. @throws BrokerError TOPIC_INVALID */
+export function createTopic({ topics }: Pick<Cluster, 'topics'>, name: string, options: TopicOptions): void {
+  const { partitions, configs = {} } = options
   try {
-    cluster.topics.create(name, {
+    topics.create(name, {
       ...(partitions === undefined ? {} : { partitions }),
       configs: new Map(Object.entries(configs).map(([key, value]) => [key, String(value)]))
     })
   } catch (error) {
-    throw new BrokerError('TOPIC_INVALID', { topic: name, reason: reasonOf(error) }, error)
+    if (!(error instanceof Refusal)) throw error
+    const facts = { topic: name, reason: error.detail ?? error.message, error: errorName(error.code) }
+    throw new BrokerError('TOPIC_INVALID', facts, error)
   }
 }

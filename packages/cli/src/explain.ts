@@ -1,3 +1,4 @@
+import type { BrokerError } from '@dead-letter/broker'
 import { DeadLetterError } from '@dead-letter/kafka'
 import { exitCodes } from './exit-codes.ts'
 import { escapeText } from './output/escape.ts'
@@ -9,6 +10,13 @@ const refusals = /^(?:DLQ_|SOURCE_TOPIC_|GROUP_FORBIDDEN$|GROUP_INVALID$)/
 const usage =
   /^(?:OPTION_|DLQ_PARTITIONS_NEED_FUNCTION$|DLQ_NAME_INVALID$|READ_TOPIC_MISSING$|READ_PARTITION_MISSING$|FORWARD_TOPIC_)/
 
+/** What was asked of the embedded broker cannot be. */
+const brokerUsage = /^(?:OPTION_|CONFIG_|TOPIC_)/
+
+/** By its name, so that the broker is not loaded to explain what is not its error. */
+const isBrokerError = (error: unknown): error is BrokerError =>
+  error instanceof Error && error.name === 'BrokerError' && 'code' in error
+
 /** What an error means to the user: one line and the exit code. */
 export function explain(error: unknown): { readonly line: string; readonly code: number } {
   if (error instanceof UsageError) return { line: escapeText(error.message), code: exitCodes.usage }
@@ -18,6 +26,10 @@ export function explain(error: unknown): { readonly line: string; readonly code:
       : refusals.test(error.code)
         ? exitCodes.refused
         : exitCodes.stopped
+    return { line: `${escapeText(inFlagNames(error.message))} (${error.code})`, code }
+  }
+  if (isBrokerError(error)) {
+    const code = brokerUsage.test(error.code) ? exitCodes.usage : exitCodes.stopped
     return { line: `${escapeText(inFlagNames(error.message))} (${error.code})`, code }
   }
   const message = error instanceof Error ? error.message || error.name : String(error)

@@ -53,6 +53,18 @@ The first SIGINT or SIGTERM finishes what is in flight, commits and leaves the g
       'dead-letter report --dlq error.orders.billing --since 24h',
       'dead-letter report --dlq error.orders.billing --since 2026-03-01T00:00:00Z --json'
     ]
+  },
+  broker: {
+    summary: 'run a Kafka broker in memory, for development and tests, not for production',
+    description:
+      "Runs the embedded broker: Kafka's protocol on one port of this machine, until SIGINT or SIGTERM. For development and tests, not for production: one node, everything in memory and gone when it ends, no security.",
+    examples: [
+      'dead-letter broker --port 9092',
+      'dead-letter broker --port 9092 --topic orders:3 --topic payments --config auto.create.topics.enable=false',
+      'dead-letter broker --json'
+    ],
+    notes: `--json prints one line when clients can connect: {"bootstrap":"127.0.0.1:PORT"}.
+--config takes the names and values of Kafka's broker configuration; --topic without a number has num.partitions of it.`
   }
 }
 
@@ -65,4 +77,5 @@ Examples:
   $ dead-letter doctor --topic orders --group billing
   $ dead-letter peek --dlq error.orders.billing
   $ dead-letter report --dlq error.orders.billing --since 24h
+  $ dead-letter broker --port 9092 --topic orders:3
   $ dead-letter help run`

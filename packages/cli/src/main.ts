@@ -13,7 +13,8 @@ try {
     run: async (settings, io) => (await import('./commands/run.ts')).run(settings, io),
     doctor: async (settings, io) => (await import('./commands/doctor.ts')).doctor(settings, io),
     peek: async (settings, io) => (await import('./commands/peek.ts')).peek(settings, io),
-    report: async (settings, io) => (await import('./commands/report.ts')).report(settings, io)
+    report: async (settings, io) => (await import('./commands/report.ts')).report(settings, io),
+    broker: async (settings, io) => (await import('./commands/broker.ts')).broker(settings, io)
   }
   code = await runProgram(process.argv.slice(2), commands, { terminal, env: process.env, cwd: process.cwd() })
 } catch (error) {

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { Command as Commander, CommanderError, Option } from 'commander'
-import { resolveSettings } from './config/resolve-settings.ts'
+import { resolveSettings, takesFile } from './config/resolve-settings.ts'
 import { type Command, flagName, type Settings, settings, settingsOf, variableName } from './config/settings.ts'
 import { exitCodes, exitCodesHelp } from './exit-codes.ts'
 import { helpTexts, programHelp } from './help.ts'
@@ -82,7 +82,9 @@ function addOptions(command: Commander, name: Command): Commander {
       option.argParser((item: string, earlier: unknown) => [...((earlier as string[] | undefined) ?? []), item])
     command.addOption(option)
   }
-  return command.option('--config <file>', 'configuration file: JSON, the names of these options in camelCase')
+  if (takesFile(name))
+    command.option('--config <file>', 'configuration file: JSON, the names of these options in camelCase')
+  return command
 }
 
 /** A password as an argument would be in the shell's history and in every process list. It is not repeated here. */

@@ -17,7 +17,13 @@ async function call(args: readonly string[], env: Record<string, string> = {}) {
     called.push({ command: name, settings })
     return 42
   }
-  const commands = { run: command('run'), doctor: command('doctor'), peek: command('peek'), report: command('report') }
+  const commands = {
+    run: command('run'),
+    doctor: command('doctor'),
+    peek: command('peek'),
+    report: command('report'),
+    broker: command('broker')
+  }
   const code = await runProgram(args, commands, io)
   await io.terminal.flush()
   return { code, called: called[0], out: io.stdout.text, err: io.stderr.text }

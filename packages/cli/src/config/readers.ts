@@ -113,6 +113,30 @@ export const since: Reader<number> = (given, place) => {
     : refuse(given, place, `a timestamp or an age such as 1h, 24h, 7d (${instant.reason})`)
 }
 
+export interface NewTopic {
+  readonly name: string
+  readonly partitions?: number
+}
+
+/** Each a name, or a name and a number of partitions: `orders:3`. */
+export const newTopics: Reader<readonly NewTopic[]> = (given, place) =>
+  (given as readonly string[]).map(item => {
+    const [, name, partitions] = /^([^:]+)(?::([1-9]\d{0,4}))?$/.exec(item) ?? []
+    if (name === undefined) return refuse(item, place, 'a name, or a name and a number of partitions: orders:3')
+    return { name, ...(partitions === undefined ? {} : { partitions: Number(partitions) }) }
+  })
+
+/** Each `name=value`; of one name that comes again the last counts. */
+export const assignments: Reader<Readonly<Record<string, string>>> = (given, place) =>
+  Object.fromEntries(
+    (given as readonly string[]).map(item => {
+      const at = item.indexOf('=')
+      return at < 1
+        ? refuse(item, place, 'a name and a value: num.partitions=3')
+        : [item.slice(0, at), item.slice(at + 1)]
+    })
+  )
+
 export type Check = { readonly kind: 'json' | 'text' | 'none' } | { readonly kind: 'schema'; readonly file: string }
 
 export const check: Reader<Check> = (given, place) => {

@@ -33,8 +33,8 @@ export function resolveSettings(
   flags: Readonly<Record<string, unknown>>,
   { env, cwd }: Surroundings
 ): Partial<Settings> {
-  const file = (flags.config ?? env[variableName('config')]) as string | undefined
-  const layers: Layer[] = [flagLayer(flags, cwd), environmentLayer(env, cwd)]
+  const layers: Layer[] = [flagLayer(command, flags, cwd), environmentLayer(env, cwd)]
+  const file = takesFile(command) ? ((flags.config ?? env[variableName('config')]) as string | undefined) : undefined
   if (file !== undefined && file !== '') layers.push(fileLayer(resolve(cwd, file)))
   const shutOut = chooseHandler(layers)
 
@@ -51,9 +51,13 @@ export function resolveSettings(
   return result
 }
 
-function flagLayer(flags: Readonly<Record<string, unknown>>, cwd: string): Layer {
+/** The broker has nothing to do with the files that say how to consume; its --config is Kafka's. */
+export const takesFile = (command: Command): boolean => command !== 'broker'
+
+function flagLayer(command: Command, flags: Readonly<Record<string, unknown>>, cwd: string): Layer {
+  const given = settingsOf(command).map(name => [name, flags[attributeName(flagName(name))]] as const)
   return {
-    given: new Map(Object.entries(flags).filter(([, value]) => value !== undefined)),
+    given: new Map(given.filter(([, value]) => value !== undefined)),
     label: flagName,
     folder: cwd
   }
@@ -107,5 +111,9 @@ function chooseHandler(layers: readonly Layer[]): ReadonlySet<string> {
   }
   return new Set()
 }
+
+/** What the parser of the command line calls the value of a flag. */
+const attributeName = (flag: string): string =>
+  flag.slice(2).replaceAll(/-([a-z])/g, (_, letter: string) => letter.toUpperCase())
 
 const oneLine = (text: string): string => text.replaceAll(/\s+/g, ' ')

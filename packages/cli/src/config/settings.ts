@@ -1,6 +1,6 @@
 import * as read from './readers.ts'
 
-export type Command = 'run' | 'doctor' | 'peek' | 'report'
+export type Command = 'run' | 'doctor' | 'peek' | 'report' | 'broker'
 
 /** Everything that can be set, as the commands use it. What was not given and has no default is undefined. */
 export interface Settings {
@@ -36,9 +36,15 @@ export interface Settings {
   readonly full: boolean
   readonly since: number
   readonly json: boolean
+  readonly port: number
+  readonly host: string
+  readonly newTopics: readonly read.NewTopic[]
+  readonly brokerConfigs: Readonly<Record<string, string>>
 }
 
 export interface Setting<T> {
+  /** The flag, where it is not the setting's name: commands that share no settings may share a flag. */
+  readonly flag?: string
   /** What follows the flag, as --help shows it; none for a switch. */
   readonly value?: string
   readonly about: string
@@ -215,7 +221,49 @@ export const settings: { readonly [K in keyof Settings]: Setting<Settings[K]> } 
     commands: readers,
     given: 'flag'
   },
-  json: { about: 'JSON for machines on stdout', read: read.flag, default: false, commands: all, given: 'shared' },
+  port: {
+    value: '<n>',
+    about: 'port to listen on; 0 takes one that is free',
+    read: read.count(0),
+    default: 0,
+    defaultText: '0',
+    commands: ['broker'],
+    given: 'flag'
+  },
+  host: {
+    value: '<address>',
+    about: 'address to listen on; there is no authentication',
+    read: read.text,
+    default: '127.0.0.1',
+    defaultText: '127.0.0.1',
+    commands: ['broker'],
+    given: 'flag'
+  },
+  newTopics: {
+    flag: '--topic',
+    value: '<name[:partitions]>',
+    about: 'topic to create; repeatable',
+    read: read.newTopics,
+    repeatable: true,
+    commands: ['broker'],
+    given: 'flag'
+  },
+  brokerConfigs: {
+    flag: '--config',
+    value: '<name=value>',
+    about: "broker configuration, as in Kafka's server.properties; repeatable",
+    read: read.assignments,
+    repeatable: true,
+    commands: ['broker'],
+    given: 'flag'
+  },
+  json: {
+    about: 'JSON for machines on stdout',
+    read: read.flag,
+    default: false,
+    commands: [...all, 'broker'],
+    given: 'shared'
+  },
   clientId: {
     value: '<id>',
     about: 'client id, as brokers log it',
@@ -263,6 +311,7 @@ export const settingsOf = (command: Command): (keyof Settings)[] =>
   (Object.keys(settings) as (keyof Settings)[]).filter(name => settings[name].commands.includes(command))
 
 export const flagName = (name: string): string =>
+  (Object.hasOwn(settings, name) ? settings[name as keyof Settings].flag : undefined) ??
   `--${name.replaceAll(/[A-Z]/g, capital => `-${capital.toLowerCase()}`)}`
 
 export const variableName = (name: string): string =>

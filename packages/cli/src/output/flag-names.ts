@@ -10,6 +10,11 @@ const names: readonly (readonly [RegExp, string])[] = [
   [/deadLetter\.dialect\b/g, '--dialect'],
   [/(?<!-)'topics'/g, '--topic'],
   [/Option 'schema'/g, 'The schema of --check'],
+  [/Option '(port|host)'/g, '--$1'],
+  [/Leave 'port' out/g, 'Leave --port out'],
+  [/Set 'host' to/g, 'Set --host to'],
+  [/Option 'configs'/g, '--config'],
+  [/Option 'topic\.(?:partitions|name)'/g, '--topic'],
   [/Option 'groupId'/g, '--group'],
   [/Option 'brokers(?:\[\d+\])?'/g, '--brokers']
 ]
