@@ -14,7 +14,19 @@ interface Client {
 
 const step = fc.record({
   who: fc.nat(4),
-  what: fc.constantFrom('join', 'join', 'join', 'sync', 'sync', 'heartbeat', 'leave', 'wait', 'expire', 'restart'),
+  what: fc.constantFrom(
+    'gather',
+    'gather',
+    'join',
+    'sync',
+    'sync',
+    'sync',
+    'heartbeat',
+    'leave',
+    'wait',
+    'expire',
+    'restart'
+  ),
   version: fc.constantFrom(3, 8, 9),
   ms: fc.constantFrom(0, 1, 4000, 11_000, 70_000, 310_000),
   both: fc.boolean()
@@ -22,7 +34,7 @@ const step = fc.record({
 
 test('in any interleaving: one leader a generation, its assignment for each member, an answer to every request', () => {
   fc.assert(
-    fc.property(fc.array(step, { maxLength: 60 }), fc.constantFrom(0, 3000), (steps, delayMs) => {
+    fc.property(fc.array(step, { maxLength: 60, size: 'max' }), fc.constantFrom(0, 3000), (steps, delayMs) => {
       const scene = new Scene({ 'group.initial.rebalance.delay.ms': delayMs })
       const leaders = new Map<number, Set<string>>()
       const clients: Client[] = [null, null, null, 'i3', 'i4'].map(instanceId => ({
@@ -48,14 +60,24 @@ test('in any interleaving: one leader a generation, its assignment for each memb
           }
       }
 
+      const join = (client: Client, version: number, both: boolean): void => {
+        const { id: memberId, instanceId } = client
+        const answer = scene.join({ memberId, instanceId, version, protocols: both ? [sticky, range] : [range] })
+        client.joins.push(answer)
+        joins.push(answer)
+        learn()
+      }
+
       for (const { who, what, version, ms, both } of steps) {
         const client = clients[who]
         if (client === undefined) continue
         const { id, instanceId, generation } = client
-        if (what === 'join') {
-          const join = scene.join({ memberId: id, instanceId, version, protocols: both ? [sticky, range] : [range] })
-          client.joins.push(join)
-          joins.push(join)
+        if (what === 'join') join(client, version, both)
+        else if (what === 'gather') {
+          // Twice: the first time may give an id only.
+          for (const each of [...clients, ...clients])
+            if (each.joins.length === 0 && each.generation < scene.group.generation + 1) join(each, version, both)
+          scene.clock.advance(3000)
         } else if (what === 'sync' && id !== '') {
           const everyone = [...scene.group.members].map(member => member.id)
           const parts = Object.fromEntries(everyone.map(each => [each, `for ${each}`]))
