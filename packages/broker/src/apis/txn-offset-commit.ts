@@ -60,7 +60,8 @@ function refuse(request: Request, { cluster, version }: RequestContext): number 
   if (groupId === '') return errorCodes.INVALID_GROUP_ID
   const producer = { id: request.producerId, epoch: request.producerEpoch }
   const { transactions, groups } = cluster
-  const code = transactions.admitOffsets(transactionalId, producer, groupId, version >= 5, version >= 4)
+  const code = transactions.admitOffsets(transactionalId, producer, groupId, version >= 5)
+  if (code === errorCodes.TRANSACTION_ABORTABLE && version < 4) return errorCodes.INVALID_TXN_STATE
   return code || groups.admitCommit(groupId, { memberId, instanceId, generation, transactional: true, version })
 }
 

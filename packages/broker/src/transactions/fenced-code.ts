@@ -1,6 +1,6 @@
 import { errorCodes } from '../protocol/error-codes.ts'
 
-/** For clients from before PRODUCER_FENCED (KIP-588), which act the same upon the code that they know. */
+/** How PRODUCER_FENCED (KIP-588) is told where it is not known: to writes in all versions, to the coordinator's old clients. */
 export function fencedCode(code: number): number {
   return code === errorCodes.PRODUCER_FENCED ? errorCodes.INVALID_PRODUCER_EPOCH : code
 }

@@ -4,6 +4,7 @@ import type { OffsetStore } from '../groups/offset-store.ts'
 import { errorCodes } from '../protocol/error-codes.ts'
 import type { TopicCatalog } from '../topics/topic-catalog.ts'
 import { decideEnd, decideRaisingEnd } from './end-decision.ts'
+import { fencedCode } from './fenced-code.ts'
 import { offsetsPartition, offsetsTopic } from './offsets-partition.ts'
 import type { Outcome, ProducerIdentity, Transaction } from './transaction.ts'
 import * as transition from './transaction.ts'
@@ -116,9 +117,7 @@ export class Transactions implements Iterable<Transaction> {
   /**
    * Called by Produce for a transactional batch, before the append: 0, or the code that Produce answers. Under transaction
    * version 2 (`implicit`: Produce 12 and later) the partition is added to the transaction; before it, AddPartitionsToTxn
-   * must have added it.
-   *
-   * @param knowsAbortable whether the client knows TRANSACTION_ABORTABLE (Produce 11 and later)
+   * must have added it, or the code is TRANSACTION_ABORTABLE, which Produce translates for clients before version 11.
    */
   admit(
     transactionalId: string | null,
@@ -126,24 +125,17 @@ export class Transactions implements Iterable<Transaction> {
     epoch: number,
     topic: string,
     partition: number,
-    implicit: boolean,
-    knowsAbortable = true
+    implicit: boolean
   ): number {
     if (transactionalId === null) return errorCodes.TRANSACTIONAL_ID_AUTHORIZATION_FAILED
-    const code = this.#admit(transactionalId, { id: producerId, epoch }, [topic, partition], implicit, knowsAbortable)
+    const code = this.#admit(transactionalId, { id: producerId, epoch }, [topic, partition], implicit)
     // Clients from before transaction version 2 retry this one without asking for metadata again.
     return code === errorCodes.CONCURRENT_TRANSACTIONS && !implicit ? errorCodes.NOT_ENOUGH_REPLICAS : code
   }
 
-  /** The same for TxnOffsetCommit: `implicit` from version 5, `knowsAbortable` from version 4. */
-  admitOffsets(
-    transactionalId: string,
-    producer: ProducerIdentity,
-    groupId: string,
-    implicit: boolean,
-    knowsAbortable: boolean
-  ): number {
-    return this.#admit(transactionalId, producer, this.#offsetsOf(groupId), implicit, knowsAbortable)
+  /** The same for TxnOffsetCommit, where the group's offsets are what is added (`implicit`: version 5 and later). */
+  admitOffsets(transactionalId: string, producer: ProducerIdentity, groupId: string, implicit: boolean): number {
+    return this.#admit(transactionalId, producer, this.#offsetsOf(groupId), implicit)
   }
 
   /** EndTxn. The ids of the answer are those to go on with; −1 with an error. */
@@ -193,20 +185,13 @@ export class Transactions implements Iterable<Transaction> {
     return transition.isPreparing(found) ? errorCodes.CONCURRENT_TRANSACTIONS : found
   }
 
-  #admit(
-    transactionalId: string,
-    producer: ProducerIdentity,
-    place: Partitions[number],
-    implicit: boolean,
-    knowsAbortable: boolean
-  ): number {
+  #admit(transactionalId: string, producer: ProducerIdentity, place: Partitions[number], implicit: boolean): number {
     if (!implicit && !this.#configs.flag('transaction.partition.verification.enable')) return 0
     const code = implicit
       ? this.addPartitions(transactionalId, producer, [place])
       : this.verify(transactionalId, producer, ...place)
     // A write is fenced by this code in every version; PRODUCER_FENCED is for requests to the coordinator.
-    if (code === errorCodes.PRODUCER_FENCED) return errorCodes.INVALID_PRODUCER_EPOCH
-    return code === errorCodes.TRANSACTION_ABORTABLE && !knowsAbortable ? errorCodes.INVALID_TXN_STATE : code
+    return fencedCode(code)
   }
 
   #offsetsOf(groupId: string): Partitions[number] {

@@ -100,7 +100,7 @@ class Run {
 
   #stage(transactionalId: string, producer: ProducerIdentity, implicit: boolean): void {
     const { offsets, transactions } = this.broker
-    if (transactions.admitOffsets(transactionalId, producer, 'group', implicit, true) !== 0) return
+    if (transactions.admitOffsets(transactionalId, producer, 'group', implicit) !== 0) return
     const offset = this.#next++
     offsets.stage(producer.id, 'group', 'a', 0, { offset, leaderEpoch: -1, metadata: '' })
     this.#staged.set(transactionalId, [...(this.#staged.get(transactionalId) ?? []), offset])

@@ -117,11 +117,10 @@ describe('adding to a transaction', () => {
     assert.deepEqual([...(transactions.get('t')?.partitions ?? [])], [['__consumer_offsets', new Set([47])]])
   })
 
-  test('before transaction version 2 a write needs its partition added; the code fits the client', () => {
+  test('before transaction version 2 a write needs its partition added', () => {
     const { transactions } = coordinator()
     const { id, epoch } = started(transactions)
     assert.equal(transactions.admit('t', id, epoch, 'a', 0, false), errorCodes.TRANSACTION_ABORTABLE)
-    assert.equal(transactions.admit('t', id, epoch, 'a', 0, false, false), errorCodes.INVALID_TXN_STATE)
     transactions.addPartitions('t', { id, epoch }, [['a', 0]])
     assert.equal(transactions.admit('t', id, epoch, 'a', 0, false), 0)
     assert.equal(transactions.admit('t', id, epoch, 'a', 1, false), errorCodes.TRANSACTION_ABORTABLE)
