@@ -1,0 +1,43 @@
+/**
+ * ConsumerGroupDescribe (key 69), versions 0 and 1.
+ * State, epochs and members of consumer groups, each member with its current and its target assignment; from version 1 on
+ * also whether it speaks the classic protocol (KIP-1099). Groups of another type are not found. Source: KIP-848.
+ */
+import { ConsumerGroup } from '../groups/consumer/consumer-group.ts'
+import { type DescribedGroup, describe } from '../groups/consumer/describe.ts'
+import type { Groups } from '../groups/groups.ts'
+import { errorCodes } from '../protocol/error-codes.ts'
+import {
+  consumerGroupDescribeRequest,
+  consumerGroupDescribeResponse
+} from '../protocol/messages/consumer-group-describe.ts'
+import { api } from './api.ts'
+
+/** Read, Delete, Describe, DescribeConfigs, AlterConfigs: all that can be done to a group, where nothing is forbidden. */
+const allGroupOperations = (1 << 3) | (1 << 6) | (1 << 8) | (1 << 10) | (1 << 11)
+
+export const consumerGroupDescribe = api({
+  key: 69,
+  name: 'ConsumerGroupDescribe',
+  request: consumerGroupDescribeRequest,
+  response: consumerGroupDescribeResponse,
+  handle({ groupIds, includeAuthorizedOperations }, { cluster, faults }) {
+    const errorCode = faults.code()
+    return {
+      groups: groupIds.map(groupId => {
+        const group = errorCode === 0 ? described(cluster.groups, groupId) : { groupId, errorCode }
+        const authorized = includeAuthorizedOperations && (group.errorCode ?? 0) === 0
+        return authorized ? { ...group, authorizedOperations: allGroupOperations } : group
+      })
+    }
+  },
+  refuse: (errorCode, { groupIds }) => ({ groups: groupIds.map(groupId => ({ groupId, errorCode })) })
+})
+
+function described(groups: Groups, groupId: string): DescribedGroup {
+  if (groupId === '') return { groupId, errorCode: errorCodes.INVALID_GROUP_ID }
+  const group = groups.get(groupId)
+  if (group instanceof ConsumerGroup) return describe(group)
+  const errorMessage = group === undefined ? `There is no group ${groupId}.` : `Group ${groupId} is no consumer group.`
+  return { groupId, errorCode: errorCodes.GROUP_ID_NOT_FOUND, errorMessage }
+}

@@ -1,0 +1,30 @@
+import type { Assignment } from '../partitions.ts'
+import { assignRange } from './range.ts'
+import { assignUniform } from './uniform.ts'
+
+/** A member as an assignor sees it. */
+export interface AssignorMember {
+  readonly memberId: string
+  readonly instanceId: string | null
+  /** Ids of the existing topics that it subscribes to, in a fixed order. */
+  readonly topicIds: ReadonlySet<string>
+  /** Its target up to now: what a sticky assignor keeps. */
+  readonly assignment: Assignment
+}
+
+export interface AssignorInput {
+  /** In the coordinator's order: see hash-order.ts. */
+  readonly members: readonly AssignorMember[]
+  /** Whether all members subscribe to the same topics. */
+  readonly homogeneous: boolean
+  partitionCount(topicId: string): number
+}
+
+/** A pure function: every partition of a subscribed topic to exactly one of its subscribers. */
+export type Assignor = (input: AssignorInput) => Map<string, Assignment>
+
+/** By the names that clients may ask for; the first is the default (KIP-848). */
+export const assignors: ReadonlyMap<string, Assignor> = new Map([
+  ['uniform', assignUniform],
+  ['range', assignRange]
+])
