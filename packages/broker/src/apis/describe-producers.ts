@@ -1,0 +1,63 @@
+/**
+ * DescribeProducers (key 61), version 0.
+ * What a partition knows of the producers that write to it with an id: their last sequence, and where their open transaction
+ * began. Source: KIP-664.
+ */
+import type { PartitionLog } from '../log/partition-log.ts'
+import { errorCodes } from '../protocol/error-codes.ts'
+import { describeProducersRequest, describeProducersResponse } from '../protocol/messages/describe-producers.ts'
+import { nameProblem } from '../topics/topic-name.ts'
+import { api, type RequestContext } from './api.ts'
+
+interface Problem {
+  readonly errorCode: number
+  readonly errorMessage: string | null
+}
+
+export const describeProducers = api({
+  key: 61,
+  name: 'DescribeProducers',
+  request: describeProducersRequest,
+  response: describeProducersResponse,
+  handle(request, context) {
+    return {
+      topics: request.topics.map(({ name, partitionIndexes }) => {
+        const problem = topicProblem(name, context)
+        return {
+          name,
+          partitions: partitionIndexes.map(partitionIndex => {
+            if (problem !== null) return { partitionIndex, ...problem }
+            const errorCode = context.faults.code(name, partitionIndex) || context.faults.code()
+            if (errorCode !== 0) return { partitionIndex, errorCode }
+            const log = context.cluster.topics.log(name, partitionIndex)
+            return log === undefined
+              ? { partitionIndex, errorCode: errorCodes.UNKNOWN_TOPIC_OR_PARTITION }
+              : { partitionIndex, activeProducers: producersOf(log) }
+          })
+        }
+      })
+    }
+  },
+  *targets(request) {
+    for (const { name, partitionIndexes } of request.topics)
+      for (const partition of partitionIndexes) yield { topic: name, partition }
+  }
+})
+
+function topicProblem(name: string, { cluster }: RequestContext): Problem | null {
+  const wrong = nameProblem(name)
+  if (wrong !== null) return { errorCode: errorCodes.INVALID_TOPIC_EXCEPTION, errorMessage: wrong }
+  if (cluster.topics.get(name) !== undefined) return null
+  return { errorCode: errorCodes.UNKNOWN_TOPIC_OR_PARTITION, errorMessage: 'There is no such topic.' }
+}
+
+function producersOf(log: PartitionLog) {
+  return [...log.producers].map(({ id, epoch, coordinatorEpoch, lastTimestamp, batches, transactionStart }) => ({
+    producerId: id,
+    producerEpoch: epoch,
+    lastSequence: batches.at(-1)?.lastSequence ?? -1,
+    lastTimestamp,
+    coordinatorEpoch,
+    currentTxnStartOffset: transactionStart ?? -1n
+  }))
+}
