@@ -142,10 +142,15 @@ export class DeadLetterConsumer<const O extends ConsumerOptions = ConsumerOption
    * waits for the handler, so that both would last until `timeoutMs`, with the record left to be handled again.
    */
   stop(options?: StopOptions): Promise<void> {
-    this.#stopped ??= this.#takeDown(
-      checkOptions<Required<StopOptions>>(options, stopRules as OptionRules<Required<StopOptions>>, '').timeoutMs
-    )
-    return this.#stopped
+    if (this.#stopped) return this.#stopped
+    try {
+      const checked = checkOptions<Required<StopOptions>>(options, stopRules as OptionRules<Required<StopOptions>>, '')
+      this.#stopped = this.#takeDown(checked.timeoutMs)
+      return this.#stopped
+    } catch (error) {
+      // A promise is what callers look at, also for options that are wrong; the consumer goes on.
+      return Promise.reject(error)
+    }
   }
 
   async #takeDown(timeoutMs: number): Promise<void> {
