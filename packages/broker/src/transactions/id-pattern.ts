@@ -1,13 +1,15 @@
-import { wholeMatch } from './re2-program.ts'
-import { parseRe2 } from './re2-syntax.ts'
+import { parse } from '../groups/consumer/regex/parser.ts'
+import { compile, matches } from '../groups/consumer/regex/program.ts'
+import { PatternError } from '../groups/consumer/regex/syntax.ts'
 
-/** A test for whole transactional ids; everything passes an empty pattern. Null when the expression is not one. */
+/** A test for whole transactional ids, in RE2's syntax; everything passes an empty pattern. Null when it is no expression. */
 export function idPattern(source: string): ((transactionalId: string) => boolean) | null {
   if (source === '') return () => true
   try {
-    return wholeMatch(parseRe2(source))
+    const program = compile(parse(source))
+    return transactionalId => matches(program, transactionalId)
   } catch (error) {
-    if (error instanceof SyntaxError) return null
+    if (error instanceof PatternError) return null
     throw error
   }
 }
