@@ -38,6 +38,7 @@ test('the progress line has processed, dead, rate and lag, and what is held', ()
     generationId: 1,
     memberId: 'm',
     error: null,
+    refused: [],
     breaker: { state: 'closed' },
     partitions: [
       { ...partition, lag: 1500, holds: [] },
