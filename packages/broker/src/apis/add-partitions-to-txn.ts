@@ -1,9 +1,10 @@
 /**
  * AddPartitionsToTxn (key 24), versions 0 to 5.
- * Versions 0 to 3 are those of clients: one transaction, all partitions or none. With a partition that does not exist the others
- * are answered with OPERATION_NOT_ATTEMPTED. From version 4 it is a request among brokers: several transactions, to add partitions or only to
- * verify that they are in; Kafka serves it to whoever may act on the cluster, and so does this broker.
- * PRODUCER_FENCED is INVALID_PRODUCER_EPOCH before version 2. Source: KIP-98, KIP-588, KIP-890.
+ * Versions 0 to 3 are those of clients: one transaction, all partitions or none. With a partition that does not exist
+ * the others are answered with OPERATION_NOT_ATTEMPTED. From version 4 it is a request among brokers: several
+ * transactions, to add partitions or only to verify that they are in; Kafka serves it to whoever may act on the
+ * cluster, and so does this broker. PRODUCER_FENCED is INVALID_PRODUCER_EPOCH before version 2. Source: KIP-98,
+ * KIP-588, KIP-890.
  */
 import type { RequestFaults } from '../control/request-faults.ts'
 import { errorCodes } from '../protocol/error-codes.ts'

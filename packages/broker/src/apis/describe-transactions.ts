@@ -1,7 +1,7 @@
 /**
  * DescribeTransactions (key 65), version 0.
- * State, producer and partitions of transactional ids. Partitions of `__consumer_offsets` stand for the groups whose offsets take
- * part, as in Kafka, although this broker has no such topic. Source: KIP-664.
+ * State, producer and partitions of transactional ids. Partitions of `__consumer_offsets` stand for the groups whose
+ * offsets take part, as in Kafka, although this broker has no such topic. Source: KIP-664.
  */
 import { errorCodes } from '../protocol/error-codes.ts'
 import {

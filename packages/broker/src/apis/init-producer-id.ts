@@ -1,11 +1,12 @@
 /**
  * InitProducerId (key 22), versions 0 to 6; 6 is unstable in Kafka 4.3 and not advertised.
- * Gives a producer its id and epoch: without a transactional id a new id each time (idempotent producers), with one the
- * id that it has, with a raised epoch that fences all producers before. From version 3 a producer names the id and epoch that
- * it had, and may go on after an error (KIP-360). With an open transaction the answer is CONCURRENT_TRANSACTIONS, as Kafka's is,
- * although the transaction is already aborted when it goes out: the client asks again. Version 6 brings two-phase commit (KIP-939): it
- * needs transaction.two.phase.commit.enable, and to keep a prepared transaction is refused, as in Kafka.
- * PRODUCER_FENCED is INVALID_PRODUCER_EPOCH before version 4. Source: KIP-98, KIP-360, KIP-588, KIP-890, KIP-939.
+ * Gives a producer its id and epoch: without a transactional id a new id each time (idempotent producers), with one
+ * the id that it has, with a raised epoch that fences all producers before. From version 3 a producer names the id and
+ * epoch that it had, and may go on after an error (KIP-360). With an open transaction the answer is
+ * CONCURRENT_TRANSACTIONS, as Kafka's is, although the transaction is already aborted when it goes out: the client
+ * asks again. Version 6 brings two-phase commit (KIP-939): it needs transaction.two.phase.commit.enable, and to keep a
+ * prepared transaction is refused, as in Kafka. PRODUCER_FENCED is INVALID_PRODUCER_EPOCH before version 4. Source:
+ * KIP-98, KIP-360, KIP-588, KIP-890, KIP-939.
  */
 import { errorCodes } from '../protocol/error-codes.ts'
 import { initProducerIdRequest, initProducerIdResponse } from '../protocol/messages/init-producer-id.ts'

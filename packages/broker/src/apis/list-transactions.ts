@@ -1,8 +1,8 @@
 /**
  * ListTransactions (key 66), versions 0 to 2.
- * Transactional ids by states, producer ids, how long their transaction has run (version 1, KIP-994) and a regular expression
- * over the whole id (version 2, KIP-1152). State names that do not exist are named in the answer. An id that has not begun a transaction
- * counts as running since ever, as in Kafka. Source: KIP-664, KIP-994, KIP-1152.
+ * Transactional ids by states, producer ids, how long their transaction has run (version 1, KIP-994) and a regular
+ * expression over the whole id (version 2, KIP-1152). State names that do not exist are named in the answer. An id
+ * that has not begun a transaction counts as running since ever, as in Kafka. Source: KIP-664, KIP-994, KIP-1152.
  */
 import { errorCodes } from '../protocol/error-codes.ts'
 import type { MessageOf } from '../protocol/fields.ts'

@@ -1,10 +1,11 @@
 /**
  * TxnOffsetCommit (key 28), versions 0 to 5.
- * Stages offsets of a group in a transaction; its end makes them visible or drops them. First unknown topics and partitions are
- * refused, each for itself; for all others together the transaction is asked, then the group (member, generation and instance from version 3,
- * KIP-447), and a refusal is every partition's. Until version 4 AddOffsetsToTxn must have come before; from version 5 the
- * group is added here (transaction version 2, KIP-890). An offset that is not in the transaction is INVALID_TXN_STATE
- * before version 4, TRANSACTION_ABORTABLE in it. Source: KIP-98, KIP-447, KIP-890.
+ * Stages offsets of a group in a transaction; its end makes them visible or drops them. First unknown topics and
+ * partitions are refused, each for itself; for all others together the transaction is asked, then the group (member,
+ * generation and instance from version 3, KIP-447), and a refusal is every partition's. Until version 4
+ * AddOffsetsToTxn must have come before; from version 5 the group is added here (transaction version 2, KIP-890). An
+ * offset that is not in the transaction is INVALID_TXN_STATE before version 4, TRANSACTION_ABORTABLE in it. Source:
+ * KIP-98, KIP-447, KIP-890.
  */
 import type { Cluster } from '../cluster.ts'
 import { errorCodes } from '../protocol/error-codes.ts'
