@@ -26,9 +26,9 @@ export function decideEnd(transaction: Transaction, producer: ProducerIdentity, 
 }
 
 /**
- * EndTxn from version 5, transaction version 2 (KIP-890): every end raises the epoch, so that a retry carries the epoch
- * before, and the current epoch means the next end. An abort is taken also where nothing was begun: a producer that does not know
- * whether its first write arrived aborts to be sure, and has its epoch raised.
+ * EndTxn from version 5, transaction version 2 (KIP-890): every end raises the epoch, so that a retry carries the
+ * epoch before, and the current epoch means the next end. An abort is taken also where nothing was begun: a producer
+ * that does not know whether its first write arrived aborts to be sure, and has its epoch raised.
  */
 export function decideRaisingEnd(transaction: Transaction, producer: ProducerIdentity, outcome: Outcome): EndDecision {
   const retriesRaise = transaction.epoch === producer.epoch + 1

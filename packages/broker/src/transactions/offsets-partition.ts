@@ -2,8 +2,9 @@
 export const offsetsTopic = '__consumer_offsets'
 
 /**
- * The partition that a group's offsets would have. The topic itself does not exist here, but DescribeTransactions names its
- * partitions, and so they are those that Kafka would name: Java's hash of the group's id over the number of partitions.
+ * The partition that a group's offsets would have. The topic itself does not exist here, but DescribeTransactions
+ * names its partitions, and so they are those that Kafka would name: Java's hash of the group's id over the number of
+ * partitions.
  */
 export function offsetsPartition(groupId: string, partitions: number): number {
   let hash = 0

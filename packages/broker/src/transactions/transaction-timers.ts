@@ -10,8 +10,8 @@ interface Due {
 
 /**
  * Times out open transactions and expires transactional ids. Kafka looks for timed-out transactions every 10 seconds
- * (transaction.abort.timed.out.transaction.cleanup.interval.ms); here each is aborted as early as Kafka may do it, in the
- * first millisecond after its time-out, so that tests need not wait. Ids expire on a sweep, as in Kafka.
+ * (transaction.abort.timed.out.transaction.cleanup.interval.ms); here each is aborted as early as Kafka may do it, in
+ * the first millisecond after its time-out, so that tests need not wait. Ids expire on a sweep, as in Kafka.
  */
 export class TransactionTimers {
   readonly #clock: Clock

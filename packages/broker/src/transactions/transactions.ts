@@ -115,9 +115,10 @@ export class Transactions implements Iterable<Transaction> {
   }
 
   /**
-   * Called by Produce for a transactional batch, before the append: 0, or the code that Produce answers. Under transaction
-   * version 2 (`implicit`: Produce 12 and later) the partition is added to the transaction; before it, AddPartitionsToTxn
-   * must have added it, or the code is TRANSACTION_ABORTABLE, which Produce translates for clients before version 11.
+   * Called by Produce for a transactional batch, before the append: 0, or the code that Produce answers. Under
+   * transaction version 2 (`implicit`: Produce 12 and later) the partition is added to the transaction; before it,
+   * AddPartitionsToTxn must have added it, or the code is TRANSACTION_ABORTABLE, which Produce translates for clients
+   * before version 11.
    */
   admit(
     transactionalId: string | null,
