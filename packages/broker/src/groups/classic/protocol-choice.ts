@@ -7,8 +7,12 @@ interface Voter {
 /** Names that every member knows. */
 export function commonProtocols(members: Iterable<Voter>): Set<string> {
   const [first, ...others] = members
-  const names = first?.protocols.map(({ name }) => name) ?? []
-  return new Set(names.filter(name => others.every(({ protocols }) => protocols.some(other => other.name === name))))
+  const common = new Set(first?.protocols.map(({ name }) => name))
+  for (const { protocols } of others) {
+    const names = new Set(protocols.map(({ name }) => name))
+    for (const name of common) if (!names.has(name)) common.delete(name)
+  }
+  return common
 }
 
 /** Each member votes for the first that it prefers among those that all know; most votes win. Null without members. */
