@@ -10,6 +10,7 @@ import { checkGroupValues } from './group-values.ts'
 import { Refusal, refusalOf } from './refusal.ts'
 import { topicDefinitions } from './topic-configs.ts'
 import { checkTopicValues } from './topic-values.ts'
+import { checkLengths } from './value.ts'
 
 /** What a request wants of the values of one resource. */
 export type Alter = (
@@ -99,6 +100,7 @@ function preparedBroker({ configs, nodeId }: Cluster, name: string, alter: Alter
   const current = scope === 'cluster' ? configs.ofCluster : configs.ofBroker
   const values = alter(current, brokerDefinition)
   checkBrokerValues(configs, values, scope)
+  checkLengths(values)
   // With eligible leader replicas this one must be the same for all brokers (KIP-966).
   const inSync = 'min.insync.replicas'
   if (scope === 'broker' && values.has(inSync))

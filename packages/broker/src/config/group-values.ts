@@ -4,7 +4,7 @@ import type { ConfigStore, ConfigValues } from './config-store.ts'
 import { definitionOf } from './definition.ts'
 import { groupDefinitions } from './group-configs.ts'
 import { Refusal } from './refusal.ts'
-import { canonicalValue } from './value.ts'
+import { canonicalValue, checkLengths } from './value.ts'
 
 /** The broker's bounds of a group's configuration. */
 const bounds = ['consumer', 'share', 'streams'].flatMap(kind =>
@@ -30,6 +30,7 @@ function existing(name: string): string | undefined {
  * @throws Refusal INVALID_CONFIG
  */
 export function checkGroupValues(configs: ConfigStore, overrides: ConfigValues): void {
+  checkLengths(overrides)
   const values = new Map<string, string>()
   for (const name of overrides.keys())
     if (definitionOf(groupDefinitions, name) === undefined) throw invalid(`unknown group configuration ${name}`)

@@ -4,7 +4,7 @@ import type { ConfigStore, ConfigValues } from './config-store.ts'
 import { type ConfigDefinition, definitionOf, synonymName } from './definition.ts'
 import { Refusal } from './refusal.ts'
 import { topicDefinitions } from './topic-configs.ts'
-import { canonicalValue } from './value.ts'
+import { canonicalValue, checkLengths } from './value.ts'
 
 /** Effective value of a topic's configuration, in canonical form; null where Kafka has none. */
 export function topicValue(configs: ConfigStore, overrides: ConfigValues, name: string): string | null {
@@ -33,6 +33,7 @@ export function inMilliseconds(value: string, unit: number): string {
  * @throws Refusal INVALID_CONFIG
  */
 export function checkTopicValues(configs: ConfigStore, overrides: ConfigValues): void {
+  checkLengths(overrides)
   for (const name of overrides.keys())
     if (definitionOf(topicDefinitions, name) === undefined) throw invalid(`unknown topic configuration ${name}`)
   const value = (name: string): string => topicValue(configs, overrides, name) ?? ''

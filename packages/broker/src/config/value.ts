@@ -15,7 +15,7 @@ export function canonicalValue(name: string, definition: ConfigDefinition, given
   return value
 }
 
-function typed(name: string, { type }: ConfigDefinition, text: string): string {
+function typed(name: string, { type, check }: ConfigDefinition, text: string): string {
   switch (type) {
     case 'boolean':
       if (!/^(true|false)$/i.test(text)) throw invalid(name, text, 'must be true or false')
@@ -30,7 +30,9 @@ function typed(name: string, { type }: ConfigDefinition, text: string): string {
       if (!/^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text)) throw invalid(name, text, 'must be a number')
       return printedDouble(Number(text))
     case 'list':
-      return text === '' ? '' : [...new Set(text.split(/\s*,\s*/))].join(',')
+      if (text === '') return ''
+      // Kafka lets only lists of its own checks drop what appears twice.
+      return (check === undefined ? [...new Set(text.split(/\s*,\s*/))] : text.split(/\s*,\s*/)).join(',')
     default:
       return text
   }
@@ -63,4 +65,17 @@ function unfit({ type, min, max, oneOf, anyCase, filled }: ConfigDefinition, val
 
 function invalid(name: string, value: string, problem: string): Refusal {
   return new Refusal(errorCodes.INVALID_CONFIG, `${name} ${problem}, not '${value}'`)
+}
+
+/** The longest value that Kafka's controller keeps. */
+const longest = 32_767
+
+/** @throws Refusal INVALID_CONFIG */
+export function checkLengths(values: ReadonlyMap<string, string>): void {
+  for (const [name, value] of values)
+    if (value.length > longest)
+      throw new Refusal(
+        errorCodes.INVALID_CONFIG,
+        `${name} has ${value.length} characters, at most ${longest} are kept`
+      )
 }
