@@ -1,0 +1,64 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { gzipSync, zstdCompressSync } from 'node:zlib'
+import fc from 'fast-check'
+import { decompress } from '../../src/log/decompress.ts'
+import { unlz4 } from '../../src/log/lz4.ts'
+import { unsnappy } from '../../src/log/snappy.ts'
+import { Undecodable } from '../../src/log/undecodable.ts'
+
+/** What the Java client's encoders made of `text`. */
+const xerial = Buffer.from(
+  'glNOQVBQWQAAAAABAAAAAQAAAZSUMlByZWNvcmQgMCBvZiB0aGUgbG9nOyANFQAxThUAADJOFQAAM04VAAA0ThUAADVOFQAANk4VAAA3ThUAADhOFQAAOU4VAAAxVtMAUtQAADFS1QAAMVLWAAAxUtcAADFS2AAAMVLZAFaZAE7EAFKXAFKWAFKVAFKUAFKTAP5sAf5sAf5sAf5sAf5sAf5sAf5sAf5sAf5sAf5sAf5sAf5sAf5sAf5sAf5sAf5sAf5sAf5sAf5sAf5sAf5sAf5sAf5sAf5sAf5sAf5sAf5sAf5sAf5sAf5sAf5sAf5sAf5sAf5sAf5sAf5sAf5sAf5sAf5sAf5sAf5sAf5sAf5sAf5sAf5sAf5sAf5sAf5sAf5sAf5sAf5sAf5sAf5sAf5sAf5sAf5sAf5sAf5sAf5sAf5sAf5sAf5sAf5sAf5sAf5sAf5sAf5sAf5sAf5sAf5sAf5sAf5sAf5sAf5sAf5sAf5sAf5sAf5sAf5sAf5sAf5sAf5sAf5sAf5sAf5sAf5sAf5sAf5sAf5sAf5sAf5sAf5sATZsAQ==',
+  'base64'
+)
+const lz4 = Buffer.from(
+  'BCJNGGBAgqUAAADzBnJlY29yZCAwIG9mIHRoZSBsb2c7IBUAHzEVAAEfMhUAAR8zFQABHzQVAAEfNRUAAR82FQABHzcVAAEfOBUAAR85FQABHzHTAAMP1AACHzHVAAIfMdYAAh8x1wACHzHYAAIfMdkAAg+ZAAMPxAABD5cAAg+WAAIPlQACD5QAAg+TAAIPbAH//////////////////////////////w1QbG9nOyAAAAAA',
+  'base64'
+)
+const text = Array.from({ length: 300 }, (_, i) => `record ${i % 17} of the log; `).join('')
+const limit = 1_000_000
+
+const codecs = [
+  { name: 'gzip', compression: 1, packed: gzipSync(text) },
+  { name: 'snappy in xerial framing', compression: 2, packed: xerial },
+  { name: 'snappy raw', compression: 2, packed: xerial.subarray(20) },
+  { name: 'lz4', compression: 3, packed: lz4 },
+  { name: 'zstd', compression: 4, packed: zstdCompressSync(text) }
+]
+for (const { name, compression, packed } of codecs) {
+  test(`decompresses ${name}`, () => {
+    assert.equal(decompress(compression, packed).toString(), text)
+  })
+
+  test(`refuses ${name} that is cut short`, () => {
+    for (const length of [0, 1, 5, 30, packed.length - 5])
+      assert.throws(() => decompress(compression, packed.subarray(0, length)), Undecodable, `${length} bytes`)
+  })
+}
+
+test('any change of snappy or lz4 gives bytes or a refusal, never more than the limit', () => {
+  fc.assert(
+    fc.property(
+      fc.constantFrom(xerial, xerial.subarray(20), lz4),
+      fc.array(fc.tuple(fc.nat(), fc.nat(255)), { minLength: 1, maxLength: 4 }),
+      (good, changes) => {
+        const bad = Buffer.from(good)
+        for (const [at, byte] of changes) bad[at % bad.length] = byte
+        for (const decoder of [unsnappy, unlz4])
+          try {
+            assert.ok(decoder(bad, limit).length <= limit)
+          } catch (error) {
+            if (!(error instanceof Undecodable)) throw error
+          }
+      }
+    )
+  )
+})
+
+test('refuses what is larger than the limit', () => {
+  const large = { name: 'Undecodable', reason: 'too-large' }
+  assert.throws(() => unsnappy(xerial, text.length - 1), large)
+  assert.throws(() => unlz4(lz4, text.length - 1), large)
+  assert.equal(unsnappy(xerial, text.length).length, text.length)
+})
