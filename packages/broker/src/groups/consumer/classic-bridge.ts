@@ -5,6 +5,7 @@
  */
 import { errorCodes } from '../../protocol/error-codes.ts'
 import { MalformedRequest } from '../../protocol/wire-reader.ts'
+import { randomTopicId } from '../../topics/topic-id.ts'
 import type {
   ClassicProtocol,
   HeartbeatClaim,
@@ -22,7 +23,6 @@ import { refuseFull, staticHolder, unknownMember } from './membership.ts'
 import { epochsOf, listed } from './partitions.ts'
 import { Refusal } from './refusal.ts'
 import { toIds, toNames } from './topic-names.ts'
-import { randomId } from './uuid.ts'
 
 const protocolType = 'consumer'
 
@@ -94,7 +94,7 @@ export class ClassicBridge implements ClassicProtocol {
     const [first] = protocols
     if (configs.text('group.consumer.migration.policy').toLowerCase() === 'disabled')
       throw new Refusal('INCONSISTENT_GROUP_PROTOCOL', 'The group takes no members with the classic protocol.')
-    const memberId = claim.memberId === '' ? randomId() : claim.memberId
+    const memberId = claim.memberId === '' ? randomTopicId() : claim.memberId
     refuseFull(group, memberId)
     if (first === undefined || claim.protocolType !== protocolType || !this.#supports(protocols))
       throw new Refusal('INCONSISTENT_GROUP_PROTOCOL', 'None of the protocols is known to all classic members.')

@@ -1,3 +1,4 @@
+import { randomTopicId } from '../../topics/topic-id.ts'
 import { ConsumerGroup } from './consumer-group.ts'
 import { leaving, leavingStatic, newMember, updated } from './member.ts'
 import { findMember, refuseFull, staticHolder, unknownMember } from './membership.ts'
@@ -6,7 +7,6 @@ import { Refusal } from './refusal.ts'
 import type { Registry } from './registry.ts'
 import { checkRequest, type HeartbeatRequest, offeredAssignors } from './request-checks.ts'
 import { upgraded } from './upgrade.ts'
-import { randomId } from './uuid.ts'
 
 export interface HeartbeatClient {
   readonly clientId: string
@@ -43,7 +43,7 @@ function join(
   client: HeartbeatClient
 ): HeartbeatAnswer {
   refuseFull(group, request.memberId)
-  const memberId = request.memberId === '' ? randomId() : request.memberId
+  const memberId = request.memberId === '' ? randomTopicId() : request.memberId
   const { known, former } = findMember(group, memberId, request)
   const before = known ?? former ?? newMember(memberId)
   const update = { ...changes(request), clientId: client.clientId, clientHost: client.clientHost, classic: null }

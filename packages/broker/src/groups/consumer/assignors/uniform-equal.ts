@@ -25,9 +25,8 @@ export function assignEqualSubscriptions({ members, partitionCount }: AssignorIn
     return { memberId: member.memberId, assignment, room: leavesExtra ? room - 1 : room }
   })
 
-  let next = 0
   for (const { assignment, room } of kept)
-    for (const { topicId, partition } of free.slice(next, (next += room))) add(assignment, topicId, partition)
+    for (const { topicId, partition } of free.splice(0, room)) add(assignment, topicId, partition)
   return new Map(kept.map(({ memberId, assignment }) => [memberId, withoutEmpty(assignment)]))
 }
 

@@ -54,14 +54,16 @@ class Parser {
   #sequence(): Syntax {
     const items: Syntax[] = []
     while (!this.#scan.atEnd && !this.#scan.looksAt('|') && !this.#scan.looksAt(')')) {
+      if (this.#takeFlags()) continue
       if (this.#scan.take('\\Q')) items.push(...this.#quoted())
-      else if (!this.#takeFlags()) items.push(this.#repeated())
+      else items.push(this.#atom())
+      const last = items.pop()
+      if (last !== undefined) items.push(this.#repeated(last))
     }
     return { kind: 'all', items }
   }
 
-  #repeated(): Syntax {
-    const item = this.#atom()
+  #repeated(item: Syntax): Syntax {
     const times = this.#quantifier()
     if (times === null) return item
     this.#scan.take('?')
