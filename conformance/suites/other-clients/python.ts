@@ -1,0 +1,35 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { type Outcome, run } from './run.ts'
+
+const cache = join(import.meta.dirname, '../../../.cache')
+const programs = join(import.meta.dirname, 'programs')
+
+export interface PythonClient {
+  /** Why it cannot run here; `false` when it can. */
+  readonly missing: string | false
+  /** Runs a program of programs/. */
+  readonly program: (file: string, args: readonly string[]) => Promise<Outcome>
+}
+
+/** A Python with one package, in a virtual environment of its own that is made once. */
+export async function pythonClient(name: string, version: string, module: string): Promise<PythonClient> {
+  const folder = join(cache, `${name}-${version}`)
+  const python = join(folder, 'bin/python')
+  return {
+    missing: await prepare(`${name}==${version}`, folder, python, module),
+    program: (file, args) => run(python, [join(programs, file), ...args])
+  }
+}
+
+async function prepare(requirement: string, folder: string, python: string, module: string): Promise<string | false> {
+  const imports = ['-c', `import ${module}`]
+  if (existsSync(python) && (await run(python, imports)).code === 0) return false
+  const made = await run('python3', ['-m', 'venv', folder])
+  if (made.code !== 0) return `no Python 3 with venv (${lastLine(made)})`
+  const pip = ['-m', 'pip', 'install', '--quiet', '--retries', '1', '--only-binary', ':all:', requirement]
+  const installed = await run(python, pip, { timeoutMs: 120_000 })
+  return installed.code === 0 ? false : `${requirement} could not be installed with pip (${lastLine(installed)})`
+}
+
+const lastLine = ({ stdout, stderr }: Outcome): string => `${stdout}\n${stderr}`.trim().split('\n').at(-1) ?? ''
