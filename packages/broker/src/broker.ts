@@ -15,7 +15,7 @@ import {
 } from './options.ts'
 import { Dispatcher } from './server/dispatcher.ts'
 import { Server } from './server/server.ts'
-import { createTopic } from './topic-creation.ts'
+import { createTopic, createTopics } from './topic-creation.ts'
 
 /**
  * An Apache Kafka broker in this process, for development and tests, not for production: everything is in memory, there
@@ -73,10 +73,7 @@ export class Broker implements AsyncDisposable {
     }
     let cluster = clusterOf(checked, state, 0)
     try {
-      for (const topic of checked.topics) {
-        if (typeof topic === 'string') createTopic(cluster, topic, {})
-        else createTopic(cluster, topic.name, checkTopicOptions(topic, ['name']))
-      }
+      createTopics(cluster, checked.topics)
       await server.listen(port => {
         cluster = clusterOf(checked, state, port)
         control.attach({ cluster, apis, dropConnections: chosen => server.dropConnections(chosen) })

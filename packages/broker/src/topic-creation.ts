@@ -1,7 +1,7 @@
 import type { Cluster } from './cluster.ts'
 import { Refusal } from './config/refusal.ts'
 import { BrokerError } from './errors.ts'
-import type { TopicOptions } from './options.ts'
+import { type CheckedOptions, checkTopicOptions, type TopicOptions } from './options.ts'
 import { errorName } from './protocol/error-codes.ts'
 
 /** Creates a topic with the checks that CreateTopics makes. @throws BrokerError TOPIC_INVALID */
@@ -16,5 +16,13 @@ export function createTopic({ topics }: Pick<Cluster, 'topics'>, name: string, o
     if (!(error instanceof Refusal)) throw error
     const facts = { topic: name, reason: error.detail ?? error.message, error: errorName(error.code) }
     throw new BrokerError('TOPIC_INVALID', facts, error)
+  }
+}
+
+/** @throws BrokerError TOPIC_INVALID */
+export function createTopics(cluster: Pick<Cluster, 'topics'>, wanted: CheckedOptions['topics']): void {
+  for (const topic of wanted) {
+    if (typeof topic === 'string') createTopic(cluster, topic, {})
+    else createTopic(cluster, topic.name, checkTopicOptions(topic, ['name']))
   }
 }

@@ -9,6 +9,7 @@ import { contains, versions } from '../src/protocol/versions.ts'
 import { WireReader } from '../src/protocol/wire-reader.ts'
 import { WireWriter } from '../src/protocol/wire-writer.ts'
 import { Dispatcher } from '../src/server/dispatcher.ts'
+import { createTopics } from '../src/topic-creation.ts'
 import { FakeClock } from './fake-clock.ts'
 
 /** A connection without a socket. */
@@ -34,6 +35,7 @@ export function served(options: BrokerOptions = {}, list: readonly Api[] = apis)
   const checked = checkOptions(options)
   const state = openState(checked, clock)
   const cluster: Cluster = { ...state, clusterId: checked.clusterId, nodeId: 1, host: '127.0.0.1', port: 9092 }
+  createTopics(cluster, checked.topics)
   const control = new Control(clock)
   const dropped: ((connection: ClientConnection) => boolean)[] = []
   control.attach({ cluster, apis: list, dropConnections: chosen => dropped.push(chosen) })

@@ -31,13 +31,24 @@ function groupsOf(body: object): unknown[] {
   ]
 }
 
+const known: readonly string[] = [
+  'topic',
+  'partition',
+  'clientId',
+  'group',
+  'matches'
+] satisfies (keyof RequestFilter)[]
+
 /** @throws BrokerError for a filter that could not choose anything */
-export function checkFilter(api: string, filter: RequestFilter, apis: ReadonlyMap<string, Api>): void {
-  const known = apis.get(api)
-  if (api !== 'any' && known === undefined)
-    throw new BrokerError('API_UNKNOWN', { api, suggestion: nearest(api, apis.keys()) })
-  if (filter.topic !== undefined && known !== undefined && known.targets === undefined)
-    throw new BrokerError('API_WITHOUT_TOPICS', { api })
+export function checkFilter(name: string, filter: RequestFilter, apis: ReadonlyMap<string, Api>): void {
+  for (const option of Object.keys(filter))
+    if (!known.includes(option))
+      throw new BrokerError('OPTION_UNKNOWN', { option, suggestion: nearest(option, known), known: known.join(', ') })
+  const api = apis.get(name)
+  if (name !== 'any' && api === undefined)
+    throw new BrokerError('API_UNKNOWN', { api: name, suggestion: nearest(name, apis.keys()) })
+  if (filter.topic !== undefined && api !== undefined && api.targets === undefined)
+    throw new BrokerError('API_WITHOUT_TOPICS', { api: name })
   if (filter.partition !== undefined && filter.topic === undefined)
     throw new BrokerError('OPTION_INVALID', {
       option: 'partition',

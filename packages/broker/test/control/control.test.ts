@@ -1,0 +1,215 @@
+import assert from 'node:assert/strict'
+import { type TestContext, test } from 'node:test'
+import { setImmediate as turn } from 'node:timers/promises'
+import { Dropped } from '../../src/control/interception.ts'
+import { BrokerError, type BrokerErrorCode } from '../../src/errors.ts'
+import { FakeConnection, served } from '../served.ts'
+
+function broker(t: TestContext) {
+  const all = served({ topics: [{ name: 'orders', partitions: 2 }, 'other'] })
+  t.after(() => all.close())
+  return all
+}
+
+const coded = (code: BrokerErrorCode) => (error: unknown) => error instanceof BrokerError && error.code === code
+
+/** Whether a promise has settled, when everything that is due has run. */
+async function settled(promise: Promise<unknown>): Promise<boolean> {
+  let is = false
+  const set = (): void => {
+    is = true
+  }
+  promise.then(set, set)
+  await turn()
+  return is
+}
+
+const offsets = (topic: string, ...partitions: number[]) => ({
+  topics: [{ name: topic, partitions: partitions.map(partitionIndex => ({ partitionIndex, timestamp: -1n })) }]
+})
+
+test('an error is for its partition, for as many requests as were asked for', async t => {
+  const { ask, control } = broker(t)
+  const fault = control.fail('ListOffsets', { topic: 'orders', partition: 1, error: 'LEADER_NOT_AVAILABLE', times: 2 })
+  const codes = async () => {
+    const answer = await ask('ListOffsets', offsets('orders', 0, 1))
+    const { topics } = answer as { topics: { partitions: { errorCode: number }[] }[] }
+    return topics[0]?.partitions.map(({ errorCode }) => errorCode)
+  }
+  assert.deepEqual(await codes(), [0, 5])
+  await ask('ListOffsets', offsets('other', 0))
+  assert.deepEqual([fault.hits, fault.left], [1, 1])
+  assert.deepEqual(await codes(), [0, 5])
+  assert.deepEqual(await codes(), [0, 0])
+  assert.ok(await settled(fault.done))
+})
+
+test('requests are chosen by client, group and function', async t => {
+  const { ask, control } = broker(t)
+  const byClient = control.fail('Heartbeat', { clientId: 'slow', error: 'NOT_COORDINATOR' })
+  const byGroup = control.fail('Heartbeat', { group: 'billing', error: 'COORDINATOR_NOT_AVAILABLE' })
+  const byFunction = control.fail('Heartbeat', {
+    matches: ({ body, version }) => body.generationId === 7 && version === 4,
+    error: 'REBALANCE_IN_PROGRESS'
+  })
+  const code = async (request: object, clientId = 'test') => (await ask('Heartbeat', request, { clientId }))?.errorCode
+  assert.equal(await code({ groupId: 'x', memberId: 'm' }), 25)
+  assert.equal(await code({ groupId: 'x', memberId: 'm' }, 'slow'), 16)
+  assert.equal(await code({ groupId: 'billing', memberId: 'm' }), 15)
+  assert.equal(await code({ groupId: 'x', memberId: 'm', generationId: 7 }), 27)
+  assert.deepEqual([byClient.left, byGroup.left, byFunction.left], [0, 0, 0])
+})
+
+test('delay holds a request or its answer back', async t => {
+  const { ask, control, clock, cluster } = broker(t)
+  control.delay('CreateTopics', { ms: 500 })
+  const late = ask('CreateTopics', { topics: [{ name: 'late', numPartitions: 1, replicationFactor: 1 }] })
+  assert.ok(!(await settled(late)))
+  assert.equal(cluster.topics.get('late'), undefined)
+  clock.advance(500)
+  await late
+  assert.notEqual(cluster.topics.get('late'), undefined)
+
+  const fault = control.delay('CreateTopics', { ms: 500, when: 'after' })
+  const answered = ask('CreateTopics', { topics: [{ name: 'soon', numPartitions: 1, replicationFactor: 1 }] })
+  assert.ok(!(await settled(answered)))
+  assert.notEqual(cluster.topics.get('soon'), undefined)
+  fault.remove()
+  await answered
+})
+
+test('drop closes the connection before or after the request has taken effect', async t => {
+  const { ask, control, cluster } = broker(t)
+  const create = (name: string) => ask('CreateTopics', { topics: [{ name, numPartitions: 1, replicationFactor: 1 }] })
+  control.drop('CreateTopics')
+  await assert.rejects(create('never'), Dropped)
+  assert.equal(cluster.topics.get('never'), undefined)
+  control.drop('any', { when: 'after' })
+  await assert.rejects(create('there'), Dropped)
+  assert.notEqual(cluster.topics.get('there'), undefined)
+})
+
+test('freeze holds requests and due answers until thaw', async t => {
+  const { ask, control, clock } = broker(t)
+  const waiting = ask('JoinGroup', {
+    groupId: 'g',
+    sessionTimeoutMs: 10_000,
+    rebalanceTimeoutMs: 10_000,
+    protocolType: 'consumer',
+    protocols: [{ name: 'range', metadata: Buffer.alloc(0) }]
+  })
+  const frozen = control.freeze()
+  const metadata = ask('Metadata', { topics: null })
+  clock.advance(60_000)
+  assert.ok(!(await settled(metadata)))
+  control.thaw()
+  await Promise.all([metadata, waiting])
+  assert.equal(frozen.left, 0)
+
+  using only = control.freeze('Metadata', { clientId: 'slow' })
+  await ask('Metadata', { topics: null })
+  const slow = ask('Metadata', { topics: null }, { clientId: 'slow' })
+  assert.ok(!(await settled(slow)))
+  only.remove()
+  await slow
+})
+
+test('an answer that was on its way when the broker froze waits for the thaw', async t => {
+  const { ask, control, clock } = broker(t)
+  const fetched = { topic: 'orders', partitions: [{ partition: 0, fetchOffset: 0n, partitionMaxBytes: 1000 }] }
+  const poll = ask('Fetch', { maxWaitMs: 500, minBytes: 1, topics: [fetched] }, { version: 12 })
+  assert.ok(!(await settled(poll)))
+  control.freeze()
+  clock.advance(500)
+  assert.ok(!(await settled(poll)))
+  control.thaw()
+  await poll
+})
+
+test('a partition is made unwritable and writable', async t => {
+  const { control, cluster } = broker(t)
+  const logs = () => cluster.topics.get('orders')?.partitions.map(log => log.unwritable)
+  const first = control.makeUnwritable('orders', { partition: 1 })
+  assert.deepEqual(logs(), [0, 19])
+  control.makeUnwritable('orders', { error: 'KAFKA_STORAGE_ERROR' })
+  assert.deepEqual(logs(), [56, 56])
+  first.remove()
+  assert.deepEqual(logs(), [56, 56], 'a later call wins')
+  control.makeWritable('orders', 0)
+  assert.deepEqual(logs(), [0, 56])
+  control.reset()
+  assert.deepEqual(logs(), [0, 0])
+  assert.throws(() => control.makeUnwritable('orders', { partition: 2 }), coded('PARTITION_UNKNOWN'))
+  assert.throws(() => control.makeUnwritable('nothing'), coded('PARTITION_UNKNOWN'))
+})
+
+test('requests are waited for, with their fields', async t => {
+  const { ask, control, clock } = broker(t)
+  const seen: string[] = []
+  const end = control.onRequest(({ api }) => seen.push(api))
+  const next = control.nextRequest('ListOffsets', { topic: 'orders' })
+  await ask('ListOffsets', offsets('other', 0))
+  await ask('ListOffsets', offsets('orders', 1))
+  const { body, clientId, targets } = await next
+  assert.equal(body.topics[0]?.partitions[0]?.partitionIndex, 1)
+  assert.equal(clientId, 'test')
+  assert.deepEqual(targets, [{ topic: 'orders', partition: 1 }])
+  end()
+  await ask('Metadata', {})
+  assert.deepEqual(seen, ['ListOffsets', 'ListOffsets'])
+
+  const never = control.nextRequest('ListOffsets', { topic: 'orders', timeoutMs: 100 })
+  await ask('ListOffsets', offsets('other', 0))
+  clock.advance(100)
+  await assert.rejects(never, /topic orders within 100 ms\. Seen meanwhile: 1 other ListOffsets/)
+})
+
+test('connections are dropped, all or those of one client', async t => {
+  const { ask, control, dropped } = broker(t)
+  const [mine, yours] = [new FakeConnection(2), new FakeConnection(3)]
+  await ask('Metadata', {}, { on: mine, clientId: 'mine' })
+  await ask('Metadata', {}, { on: yours, clientId: 'yours' })
+  control.dropConnections()
+  control.dropConnections({ clientId: 'mine' })
+  const chosen = dropped.map(chooses => [chooses(mine), chooses(yours)])
+  assert.deepEqual(chosen, [
+    [true, true],
+    [true, false]
+  ])
+})
+
+test('what cannot be is refused at once, with its repair', t => {
+  const { control } = broker(t)
+  const wrong = control as unknown as Record<string, (...args: unknown[]) => unknown>
+  const refused = (code: BrokerErrorCode, run: () => unknown) => assert.throws(run, coded(code))
+  refused('API_UNKNOWN', () => wrong.fail?.('Prodce', { error: 'NOT_COORDINATOR' }))
+  refused('API_UNKNOWN', () => wrong.drop?.('ShareFetch'))
+  refused('ERROR_NAME_UNKNOWN', () => wrong.fail?.('Produce', { error: 'NOT_LEADER' }))
+  refused('ERROR_NAME_UNKNOWN', () => wrong.fail?.('Produce', { error: 'NONE' }))
+  refused('API_WITHOUT_TOPICS', () => control.fail('Heartbeat', { topic: 'orders', error: 'NOT_COORDINATOR' }))
+  refused('OPTION_INVALID', () => control.drop('Produce', { partition: 1 }))
+  refused('OPTION_INVALID', () => control.drop('Produce', { times: 0 }))
+  refused('OPTION_INVALID', () => control.delay('Produce', { ms: -1 }))
+  refused('OPTION_INVALID', () => wrong.drop?.('Produce', { when: 'during' }))
+  refused('OPTION_UNKNOWN', () => wrong.drop?.('Produce', { topik: 'orders' }))
+  refused('GROUP_UNKNOWN', () => control.expireSession('nobody'))
+  assert.throws(() => wrong.fail?.('Prodce', { error: 'NOT_COORDINATOR' }), /Did you mean 'Produce'\?/)
+})
+
+test('reset ends every fault; a stopped broker holds nothing', async t => {
+  const { ask, control, close } = broker(t)
+  control.fail('Metadata', { error: 'UNKNOWN_SERVER_ERROR', times: 5 })
+  control.freeze()
+  const held = ask('Metadata', {})
+  control.reset()
+  await held
+  assert.equal((await ask('Metadata', {}))?.errorCode, 0)
+
+  control.freeze()
+  const stuck = ask('Metadata', {})
+  const next = control.nextRequest('Fetch')
+  close()
+  await assert.rejects(stuck, Dropped)
+  await assert.rejects(next, coded('BROKER_STOPPED'))
+  assert.throws(() => control.freeze(), coded('BROKER_STOPPED'))
+})
