@@ -35,7 +35,7 @@ test('TopicCommand creates, lists, describes, grows and deletes', needsJava, asy
   assert.deepEqual(lines(await tool('TopicCommand', create)).at(-1), `Created topic ${topic}.`)
   const again = await tool('TopicCommand', create)
   assert.equal(again.code, 1)
-  assert.match(again.stdout + again.stderr, /already exists/)
+  assert.match(again.stdout + again.stderr, /TopicExistsException/)
   assert.ok(lines(await tool('TopicCommand', ['--list'])).includes(topic))
   lines(await tool('TopicCommand', ['--alter', '--topic', topic, '--partitions', '3']))
   const [head = '', ...partitions] = lines(await tool('TopicCommand', ['--describe', '--topic', topic]))

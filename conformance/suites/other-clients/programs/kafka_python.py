@@ -80,6 +80,10 @@ first, second = consumer(topic, **settings), consumer(topic, **settings)
 found = take([first, second], 100)
 seen["values"] = len({record.value for own in found for record in own})
 until(both_have_two)
+for member in (first, second):
+    member.seek_to_end()
+    for partition in member.assignment():
+        member.position(partition)
 described = admin.describe_groups([group])[group]
 seen["group"] = [described["group_state"], len(described["members"])]
 for i in range(40):

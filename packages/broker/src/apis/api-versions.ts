@@ -2,7 +2,9 @@
  * ApiVersions (key 18), versions 0 to 4.
  * Says which versions of which APIs are served, read from the registry, so that it cannot promise what is not there.
  * An unknown version of the request itself is answered in version 0 with UNSUPPORTED_VERSION (server/dispatcher.ts), as
- * KIP-511 wants. Client names and versions are checked as Kafka checks them. Source: KIP-35, KIP-511, KIP-584, KIP-1022.
+ * KIP-511 wants. Client names and versions are checked as Kafka checks them. Produce is listed from version 0 as Kafka 4
+ * does, although it is served from 3: librdkafka compresses nothing for a broker that does not (KAFKA-18659).
+ * Source: KIP-35, KIP-511, KIP-584, KIP-1022.
  */
 import { errorCodes } from '../protocol/error-codes.ts'
 import { apiVersionsRequest, apiVersionsResponse } from '../protocol/messages/api-versions.ts'
@@ -10,6 +12,7 @@ import { versions } from '../protocol/versions.ts'
 import { type Api, api } from './api.ts'
 import { features } from './features.ts'
 
+const produceKey = 0
 const softwareName = /^[a-zA-Z0-9](?:[a-zA-Z0-9\-.]*[a-zA-Z0-9])?$/
 
 export function apiVersions(served: () => Iterable<Api>): Api {
@@ -32,7 +35,7 @@ export function servedVersions(served: Iterable<Api>): { apiKey: number; minVers
   return [...served]
     .map(({ key, request, latest }) => {
       const { lowest, highest } = versions(request.versions)
-      return { apiKey: key, minVersion: lowest, maxVersion: latest ?? highest }
+      return { apiKey: key, minVersion: key === produceKey ? 0 : lowest, maxVersion: latest ?? highest }
     })
     .sort((a, b) => a.apiKey - b.apiKey)
 }
