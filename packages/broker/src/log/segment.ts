@@ -2,7 +2,6 @@ import { RecordBatch, stampOffset, stampTimestamp } from './record-batch.ts'
 
 /** Kafka's index.interval.bytes. Also bounds how far a look-up walks from one header to the next. */
 const indexIntervalBytes = 4096
-const firstCapacity = 4096
 
 /** What is added to the end of a segment. */
 export interface Addition {
@@ -40,6 +39,8 @@ export class Segment {
     readonly baseOffset: bigint
     readonly position: number
     readonly capacity: number
+    /** Bytes to begin with; the buffer grows to its capacity. */
+    readonly allocated: number
     readonly now: number
     readonly sinceIndexed: number
   }) {
@@ -51,7 +52,7 @@ export class Segment {
     this.#capacity = options.capacity
     this.sinceIndexed = options.sinceIndexed
     this.#baseLow = Number(BigInt.asUintN(32, options.baseOffset))
-    this.#buffer = Buffer.allocUnsafeSlow(Math.min(firstCapacity, options.capacity))
+    this.#buffer = Buffer.allocUnsafeSlow(Math.min(options.allocated, options.capacity))
   }
 
   get sizeBytes(): number {

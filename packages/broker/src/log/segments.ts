@@ -4,6 +4,9 @@ import { type Addition, Segment } from './segment.ts'
 /** A segment in memory is no larger, however large segment.bytes is: retention can then give memory back in small parts. */
 const largestSegment = 1024 * 1024
 
+/** Most topics of a test have few records: a log begins with this much, and once it has filled a segment takes whole ones. */
+const firstBytes = 4096
+
 /** A place in the log. */
 export interface Place {
   readonly index: number
@@ -41,6 +44,7 @@ export class Segments implements Iterable<Segment> {
         baseOffset: addition.baseOffset,
         position: this.end,
         capacity: Math.max(bytes, limit),
+        allocated: last === undefined || old ? firstBytes : limit,
         now,
         sinceIndexed: last?.sinceIndexed ?? 0
       })

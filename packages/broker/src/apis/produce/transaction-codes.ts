@@ -1,7 +1,6 @@
 import { errorCodes } from '../../protocol/error-codes.ts'
 
 const retriable: ReadonlySet<number> = new Set([
-  errorCodes.CONCURRENT_TRANSACTIONS,
   errorCodes.NETWORK_EXCEPTION,
   errorCodes.COORDINATOR_LOAD_IN_PROGRESS,
   errorCodes.COORDINATOR_NOT_AVAILABLE,
@@ -13,7 +12,8 @@ const retriable: ReadonlySet<number> = new Set([
  * it is fenced, and before version 11 not TRANSACTION_ABORTABLE (KIP-890).
  */
 export function refusedByCoordinator(code: number, version: number): { code: number; message: string | null } {
-  if (retriable.has(code))
+  // A client of transaction version 2 knows this one, and asks again.
+  if (retriable.has(code) || (code === errorCodes.CONCURRENT_TRANSACTIONS && version < 12))
     return { code: errorCodes.NOT_ENOUGH_REPLICAS, message: 'The transaction could not be verified yet.' }
   if (code === errorCodes.PRODUCER_FENCED) return { code: errorCodes.INVALID_PRODUCER_EPOCH, message: null }
   if (code === errorCodes.INVALID_TXN_STATE || (code === errorCodes.TRANSACTION_ABORTABLE && version < 11))
