@@ -34,10 +34,6 @@ export class ClassicBridge implements ClassicProtocol {
   }
 
   join(claim: JoinClaim, answer: (answer: JoinAnswer) => void): void {
-    if (this.#group.isEmpty) {
-      this.#joinEmpty(claim, answer)
-      return
-    }
     try {
       answer(this.#join(claim))
     } catch (error) {
@@ -79,12 +75,6 @@ export class ClassicBridge implements ClassicProtocol {
     })
     this.#group.fence([...gone])
     return codes
-  }
-
-  /** A consumer group without members gives its place to a classic group with the first classic member. */
-  #joinEmpty(claim: JoinClaim, answer: (answer: JoinAnswer) => void): void {
-    if (claim.memberId === '') this.#group.registry.createClassic(this.#group.id).join(claim, answer)
-    else answer({ memberId: claim.memberId, errorCode: errorCodes.UNKNOWN_MEMBER_ID })
   }
 
   #join(claim: JoinClaim): JoinAnswer {

@@ -4,15 +4,18 @@
  * equals that of a real broker only if it is kept.
  */
 export function memberOrder(memberIds: Iterable<string>): string[] {
-  return order([...memberIds], javaHash)
+  const ids = [...memberIds]
+  return order(ids, javaHash, tableSize(ids.length))
 }
 
 export function partitionOrder(partitions: Iterable<number>): number[] {
-  return order([...partitions], partition => partition)
+  const numbers = [...partitions]
+  // A table that is made as the copy of a list is one larger when it would be just full.
+  return order(numbers, partition => partition, tableSize(numbers.length + 1))
 }
 
-function order<T>(keys: readonly T[], hash: (key: T) => number): T[] {
-  const mask = tableSize(keys.length) - 1
+function order<T>(keys: readonly T[], hash: (key: T) => number, size: number): T[] {
+  const mask = size - 1
   return keys
     .map(key => ({ key, slot: spread(hash(key)) & mask }))
     .sort((a, b) => a.slot - b.slot)

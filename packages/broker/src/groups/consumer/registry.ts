@@ -1,6 +1,5 @@
 import type { Clock } from '../../clock.ts'
 import type { ClassicMember } from '../classic/classic-member.ts'
-import type { ClassicProtocol } from '../classic/classic-protocol.ts'
 import type { Group } from '../group.ts'
 
 /** What consumer groups need of the topics. */
@@ -35,7 +34,7 @@ export interface Registry {
 }
 
 /** A classic group, as the consumer group before it sees it. */
-export interface ClassicSuccessor extends Pick<ClassicProtocol, 'join'> {
+export interface ClassicSuccessor {
   adopt(generation: number, members: Iterable<ClassicMember>): void
   rebalance(): void
 }

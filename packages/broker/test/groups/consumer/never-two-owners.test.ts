@@ -136,7 +136,7 @@ for (const assignor of ['uniform', 'range'])
         assert.deepEqual(present.flatMap(({ partitions }) => partitions).sort(), wanted.sort())
         office.groups.close()
       }),
-      { numRuns: 60 }
+      { numRuns: 40 }
     )
   })
 

@@ -54,9 +54,9 @@ class Parser {
   #sequence(): Syntax {
     const items: Syntax[] = []
     while (!this.#scan.atEnd && !this.#scan.looksAt('|') && !this.#scan.looksAt(')')) {
-      if (this.#takeFlags()) continue
       if (this.#scan.take('\\Q')) items.push(...this.#quoted())
-      else items.push(this.#atom())
+      else if (!this.#takeFlags()) items.push(this.#atom())
+      // Flags and an empty quotation are nothing that could be repeated: what stands before them is.
       const last = items.pop()
       if (last !== undefined) items.push(this.#repeated(last))
     }
@@ -87,6 +87,7 @@ class Parser {
   }
 
   #atom(): Syntax {
+    if (this.#quantifier() !== null) throw new PatternError('a repetition has nothing to repeat')
     const char = this.#scan.next()
     const { m, s } = this.#flags
     if (char === '(') return this.#group()
@@ -95,7 +96,6 @@ class Parser {
     if (char === '^') return { kind: 'edge', edge: m ? 'line start' : 'text start' }
     if (char === '$') return { kind: 'edge', edge: m ? 'line end' : 'text end' }
     if (char === '.') return { kind: 'char', test: s ? () => true : code => code !== 0x0a }
-    if (char === '*' || char === '+' || char === '?') throw new PatternError(`${char} has nothing to repeat`)
     return this.#literal(char.codePointAt(0) ?? 0)
   }
 
@@ -124,9 +124,9 @@ class Parser {
 
   /** `(?i)`: holds to the end of the group it is in. */
   #takeFlags(): boolean {
-    const found = this.#scan.takeMatch(/^\(\?(?:([imsU]+)(-[imsU]+)?|(-[imsU]+))\)/)
+    const found = this.#scan.takeMatch(/^\(\?([imsU]*)(-[imsU]+)?\)/)
     if (found === null) return false
-    this.#flags = this.#changed(found[1] ?? '', found[2] ?? found[3] ?? '')
+    this.#flags = this.#changed(found[1] ?? '', found[2] ?? '')
     return true
   }
 
@@ -149,7 +149,6 @@ class Parser {
       scan.next()
       return { kind: 'edge', edge }
     }
-    if (scan.take('C')) return { kind: 'char', test: () => true }
     const test = this.#namedClass()
     return test === null ? this.#literal(scan.escaped()) : this.#char(test)
   }

@@ -10,7 +10,7 @@ type Step =
 export type Program = readonly Step[]
 
 /** A request of a few kilobytes can ask for much more by repetitions. */
-const maxSteps = 200_000
+const maxSteps = 50_000
 
 export function compile(syntax: Syntax): Program {
   const steps: Step[] = []

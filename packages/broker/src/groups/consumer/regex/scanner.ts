@@ -66,8 +66,7 @@ export class Scanner {
     const char = this.next()
     const control = controls.get(char)
     if (control !== undefined) return control
-    const code = char.codePointAt(0) ?? 0
-    if (code >= 0x80 || /[0-9A-Za-z]/.test(char)) throw new PatternError(`there is no escape \\${char}`)
-    return code
+    if (/[0-9A-Za-z]/.test(char)) throw new PatternError(`there is no escape \\${char}`)
+    return char.codePointAt(0) ?? 0
   }
 }
