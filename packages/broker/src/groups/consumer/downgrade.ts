@@ -11,7 +11,7 @@ import { toNames } from './topic-names.ts'
 /** Whether what is left without these members is a classic group. */
 export function canDowngrade(group: ConsumerGroup, without: readonly Member[]): boolean {
   const left = remaining(group, without)
-  return left.length > 0 && without.some(({ classic }) => classic === null) && allowed(group, left)
+  return left.length > 0 && allowed(group, left)
 }
 
 /** Whether the group is a classic one as soon as this member, static, speaks the classic protocol. */
