@@ -1,6 +1,6 @@
 import type { Decoded, DraftOf, Field, Fields, Message, MessageOf, Primitive } from './fields.ts'
 import { contains } from './versions.ts'
-import { MalformedRequest, WireReader } from './wire-reader.ts'
+import { MalformedRequest, type WireReader } from './wire-reader.ts'
 import { WireWriter } from './wire-writer.ts'
 
 type Read = (reader: WireReader) => unknown
@@ -201,7 +201,9 @@ function primitives(kind: Primitive, flexible: boolean, nullable: boolean): Code
       return {
         read(reader) {
           const length = flexible ? reader.compactLength() : reader.int32()
-          return length < 0 ? nothing(nullable, kind) : reader.bytes(length)
+          if (length < 0) return nothing(nullable, kind)
+          // What is kept for long, such as a member's metadata, must not keep the whole frame: only records stay a view.
+          return kind === 'bytes' ? Buffer.from(reader.bytes(length)) : reader.bytes(length)
         },
         write(writer, value) {
           const parts = value === null || Array.isArray(value) ? (value as Buffer[] | null) : [value as Buffer]

@@ -19,6 +19,11 @@ export class WireReader {
     this.#end = end
   }
 
+  /** Elements of all arrays so far. */
+  get elementCount(): number {
+    return this.#elements
+  }
+
   get remaining(): number {
     return this.#end - this.#at
   }

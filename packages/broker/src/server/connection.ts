@@ -1,6 +1,8 @@
 import type { Socket } from 'node:net'
 import type { ClientConnection } from '../apis/api.ts'
 import { Dropped } from '../control/interception.ts'
+import { BrokerError } from '../errors.ts'
+import type { AnsweredConnection } from './dispatcher.ts'
 import { FrameSplitter } from './frame-splitter.ts'
 import type { Holder, ReceiveBudget } from './receive-budget.ts'
 
@@ -10,7 +12,7 @@ const maxWaitingBytes = 1024 * 1024
 
 /** Answers frames; an answer of null sends nothing. */
 export interface Answering {
-  answer(frame: Buffer, connection: ClientConnection): Promise<readonly Buffer[] | null>
+  answer(frame: Buffer, connection: AnsweredConnection): Promise<readonly Buffer[] | null>
 }
 
 export interface ConnectionSetup {
@@ -19,7 +21,7 @@ export interface ConnectionSetup {
   readonly maxIdleMs: number
   readonly budget: ReceiveBudget
   /** A request that is closed upon: not the protocol, or a fault in this broker. */
-  onRefused(error: unknown, connection: ClientConnection): void
+  onRefused(error: unknown, connection: Connection): void
 }
 
 /**
@@ -61,6 +63,11 @@ export class Connection implements ClientConnection, Holder {
     return this.#gone.signal
   }
 
+  /** As warnings name it. */
+  get name(): string {
+    return `${this.clientHost.slice(1)} (connection ${this.id})`
+  }
+
   /** Bytes that closing it frees. */
   get heldBytes(): number {
     return this.#gone.signal.aborted ? 0 : this.#frames.allocated + this.#waitingBytes
@@ -73,6 +80,16 @@ export class Connection implements ClientConnection, Holder {
     this.#gone.abort()
     this.#socket.destroy()
     this.#account()
+  }
+
+  /** The request that is being handled takes so much more. @throws BrokerError when that is too much with all others */
+  weigh(bytes: number): void {
+    this.#handledBytes += bytes
+    this.#account()
+    const { budget } = this.#setup
+    if (budget.used <= budget.maxBytes) return
+    const facts = { client: this.name, held: this.#handledBytes, max: budget.maxBytes }
+    throw new BrokerError('RECEIVE_MEMORY_EXCEEDED', facts)
   }
 
   #receive(chunk: Buffer): void {

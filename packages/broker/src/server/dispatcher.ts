@@ -12,6 +12,15 @@ import { WireWriter } from '../protocol/wire-writer.ts'
 
 const apiVersionsKey = 18
 
+/** What one decoded element of an array takes in memory, roughly. */
+const elementBytes = 200
+
+/** A connection that is told what its request takes beyond its bytes. */
+export interface AnsweredConnection extends ClientConnection {
+  /** @throws to refuse the request */
+  weigh?(bytes: number): void
+}
+
 /** Turns a frame into the frame that answers it, null where there is no answer. */
 export class Dispatcher {
   readonly #apis: ReadonlyMap<number, Api>
@@ -28,7 +37,7 @@ export class Dispatcher {
    * @throws MalformedRequest for bytes that are no request, an API or a version that is not served: the connection that
    * sent them is to be closed, as Kafka does.
    */
-  async answer(frame: Buffer, connection: ClientConnection): Promise<readonly Buffer[] | null> {
+  async answer(frame: Buffer, connection: AnsweredConnection): Promise<readonly Buffer[] | null> {
     const reader = new WireReader(frame)
     const header = readRequestHeader(reader)
     const api = this.#apis.get(header.apiKey)
@@ -41,6 +50,7 @@ export class Dispatcher {
     const flexible = contains(api.request.flexible, header.version)
     if (flexible) skipHeaderTags(reader)
     const request = decode(api.request, header.version, reader)
+    connection.weigh?.(reader.elementCount * elementBytes)
 
     const arrival = { version: header.version, clientId: header.clientId, connection, cluster: this.#cluster }
     const met = this.#control.before(api, request, arrival)

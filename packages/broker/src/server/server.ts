@@ -96,7 +96,7 @@ export class Server {
 
   #closeGreedy(connection: Connection): void {
     const facts = {
-      client: nameOf(connection),
+      client: connection.name,
       held: connection.heldBytes,
       max: this.#budget.maxBytes
     }
@@ -105,12 +105,11 @@ export class Server {
   }
 }
 
-function refusal(error: unknown, connection: ClientConnection): BrokerError {
-  const facts = { client: nameOf(connection), reason: reasonOf(error) }
+function refusal(error: unknown, connection: Connection): BrokerError {
+  if (error instanceof BrokerError) return error
+  const facts = { client: connection.name, reason: reasonOf(error) }
   return new BrokerError(error instanceof MalformedRequest ? 'REQUEST_MALFORMED' : 'REQUEST_FAULT', facts, error)
 }
-
-const nameOf = ({ id, clientHost }: ClientConnection): string => `${clientHost.slice(1)} (connection ${id})`
 
 function listenError(error: NodeJS.ErrnoException, host: string, port: number): BrokerError {
   const facts = { host, port, reason: error.code ?? error.message }

@@ -123,6 +123,21 @@ test('who holds most of too many bytes is closed', async t => {
   await alive(open)
 })
 
+test('requests that wait count with all that was read out of them', async t => {
+  const { open, warnings } = await start(t, { maxReceiveBytes: 3_000_000 })
+  const protocols = Array.from({ length: 10_000 }, () => ({ name: 'x' }))
+  const join = framed(
+    frameOf(apiNamed('JoinGroup'), 3, { groupId: 'g', sessionTimeoutMs: 10_000, protocolType: 'consumer', protocols })
+  )
+  const socket = await open()
+  socket.write(join)
+  const second = await open()
+  second.write(Buffer.concat([join, join]))
+  await Promise.race([closed(socket), closed(second)])
+  assert.equal(warnings[0]?.code, 'RECEIVE_MEMORY_EXCEEDED')
+  await alive(open)
+})
+
 test('a client that never reads gets one answer ahead, not all', async t => {
   const { open, broker } = await start(t, { topics: Array.from({ length: 400 }, (_, i) => `topic-${i}`) })
   const socket = await open()
