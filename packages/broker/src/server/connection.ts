@@ -10,6 +10,9 @@ import type { Holder, ReceiveBudget } from './receive-budget.ts'
 const maxWaiting = 64
 const maxWaitingBytes = 1024 * 1024
 
+/** A longer wait than Node's timers have is as good as this one. */
+const longestTimer = 2 ** 31 - 1
+
 /** Answers frames; an answer of null sends nothing. */
 export interface Answering {
   answer(frame: Buffer, connection: AnsweredConnection): Promise<readonly Buffer[] | null>
@@ -56,7 +59,7 @@ export class Connection implements ClientConnection, Holder {
     // A reset by the other side is its right; 'close' follows.
     socket.on('error', () => {})
     socket.once('close', () => this.drop())
-    if (setup.maxIdleMs > 0) socket.setTimeout(setup.maxIdleMs, () => this.drop())
+    if (setup.maxIdleMs > 0) socket.setTimeout(Math.min(setup.maxIdleMs, longestTimer), () => this.drop())
   }
 
   get closed(): AbortSignal {
