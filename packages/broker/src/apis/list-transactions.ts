@@ -4,10 +4,10 @@
  * expression over the whole id (version 2, KIP-1152). State names that do not exist are named in the answer. An id
  * that has not begun a transaction counts as running since ever, as in Kafka. Source: KIP-664, KIP-994, KIP-1152.
  */
+import { compileNamePattern, PatternError } from '../patterns/name-pattern.ts'
 import { errorCodes } from '../protocol/error-codes.ts'
 import type { MessageOf } from '../protocol/fields.ts'
 import { listTransactionsRequest, listTransactionsResponse } from '../protocol/messages/list-transactions.ts'
-import { idPattern } from '../transactions/id-pattern.ts'
 import { type Transaction, transactionStates } from '../transactions/transaction.ts'
 import { api } from './api.ts'
 
@@ -19,7 +19,7 @@ export const listTransactions = api({
   handle(request, { cluster, faults }) {
     const fault = faults.code()
     if (fault !== 0) return { errorCode: fault }
-    const pattern = idPattern(request.transactionalIdPattern ?? '')
+    const pattern = idsOf(request.transactionalIdPattern ?? '')
     if (pattern === null) return { errorCode: errorCodes.INVALID_REGULAR_EXPRESSION }
     const { transactions } = cluster
     const wanted = [...transactions].filter(
@@ -48,4 +48,16 @@ function passes(
   if (producerIdFilters.length > 0 && !producerIdFilters.includes(producerId)) return false
   if (stateFilters.length > 0 && !stateFilters.includes(state)) return false
   return durationFilter < 0n || BigInt(ageMs) > durationFilter
+}
+
+/** A test for whole ids; all pass an empty pattern. Null when it is no expression. */
+function idsOf(source: string): ((transactionalId: string) => boolean) | null {
+  if (source === '') return () => true
+  try {
+    const pattern = compileNamePattern(source)
+    return transactionalId => pattern.matches(transactionalId)
+  } catch (error) {
+    if (error instanceof PatternError) return null
+    throw error
+  }
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { compileTopicPattern, PatternError } from '../../../src/groups/consumer/topic-pattern.ts'
+import { compileNamePattern, PatternError } from '../../src/patterns/name-pattern.ts'
 
 const cases: readonly [pattern: string, matching: readonly string[], other: readonly string[]][] = [
   ['foo.*', ['foo', 'foobar'], ['afoo', 'fo']],
@@ -31,7 +31,7 @@ const cases: readonly [pattern: string, matching: readonly string[], other: read
 
 for (const [pattern, matching, other] of cases)
   test(`pattern ${pattern}`, () => {
-    const compiled = compileTopicPattern(pattern)
+    const compiled = compileNamePattern(pattern)
     for (const name of matching) assert.ok(compiled.matches(name), name)
     for (const name of other) assert.ok(!compiled.matches(name), name)
   })
@@ -69,7 +69,7 @@ refused.push(
 )
 for (const pattern of refused)
   test(`pattern ${pattern} is refused`, () => {
-    assert.throws(() => compileTopicPattern(pattern), PatternError)
+    assert.throws(() => compileNamePattern(pattern), PatternError)
   })
 
 test('where JavaScript and RE2 mean the same, so do we', () => {
@@ -94,7 +94,7 @@ test('where JavaScript and RE2 mean the same, so do we', () => {
   fc.assert(
     fc.property(fc.array(atom, { maxLength: 7 }), name, (atoms, text) => {
       const pattern = atoms.join('')
-      assert.equal(compileTopicPattern(pattern).matches(text), new RegExp(`^(?:${pattern})$`).test(text))
+      assert.equal(compileNamePattern(pattern).matches(text), new RegExp(`^(?:${pattern})$`).test(text))
     })
   )
 })
@@ -105,12 +105,12 @@ test('any text is read or refused, and matched in no time', () => {
       fc.string({ unit: fc.constantFrom(...'ab()[]{}\\^$.|*+?-,:<>=!Pp0123dwsQEix&'), maxLength: 30 }),
       text => {
         try {
-          compileTopicPattern(text).matches('aaaaaaaaaaaaaaaaaaaaaaaab')
+          compileNamePattern(text).matches('aaaaaaaaaaaaaaaaaaaaaaaab')
         } catch (error) {
           assert.ok(error instanceof PatternError, String(error))
         }
       }
     )
   )
-  assert.ok(!compileTopicPattern('(a*)*(a|aa)+c').matches('a'.repeat(249)))
+  assert.ok(!compileNamePattern('(a*)*(a|aa)+c').matches('a'.repeat(249)))
 })

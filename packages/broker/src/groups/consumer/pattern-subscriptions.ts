@@ -4,11 +4,11 @@
  * were created, and at least every group.consumer.regex.refresh.interval.ms.
  */
 import type { Timer } from '../../clock.ts'
+import { compileNamePattern, PatternError } from '../../patterns/name-pattern.ts'
 import type { Member } from './member.ts'
 import { Refusal } from './refusal.ts'
 import type { Registry } from './registry.ts'
 import type { Resolved } from './subscriptions.ts'
-import { compileTopicPattern, PatternError } from './topic-pattern.ts'
 
 const minRefreshIntervalMs = 10_000
 
@@ -38,7 +38,7 @@ export class PatternSubscriptions {
   check(before: Member, after: Member, members: Iterable<Member>): void {
     if (after.topicRegex === '' || after.topicRegex === before.topicRegex || uses(members, after.topicRegex) > 0) return
     try {
-      compileTopicPattern(after.topicRegex)
+      compileNamePattern(after.topicRegex)
     } catch (error) {
       if (!(error instanceof PatternError)) throw error
       const message = `SubscribedTopicRegex ${JSON.stringify(after.topicRegex)} is not valid: ${error.message}.`
@@ -118,7 +118,7 @@ function uses(members: Iterable<Member>, regex: string): number {
 }
 
 function matching(regex: string, topics: Iterable<{ readonly name: string }>): ReadonlySet<string> {
-  const pattern = compileTopicPattern(regex)
+  const pattern = compileNamePattern(regex)
   return new Set([...topics].map(({ name }) => name).filter(name => pattern.matches(name)))
 }
 
