@@ -26,21 +26,23 @@ export interface Acceptable {
 
 /**
  * Whether a client's batch may be appended, in the order in which Kafka checks: base offset, size, checksum, then the
- * header's counts, then each record. Compressed records are decompressed for it, once, and kept as they were sent.
+ * header's counts, then each record. Compressed records are decompressed for it, once, and kept as they were sent; where
+ * they are more than is decompressed, their header is believed: Kafka, which reads them as a stream, takes them too.
  */
 export function checkBatch(batch: RecordBatch, config: LogConfig, now: bigint): Refusal | Acceptable {
   const header = checkHeader(batch, config)
   if (header !== 0) return refused(header)
 
-  let payload: Buffer
+  let payload: Buffer | null = null
   let summary: RecordSummary
   try {
     payload = decompress(batch.compression, batch.payload)
     summary = summarise(payload, batch.count)
   } catch (error) {
     if (error instanceof InvalidRecords) return refused(errorCodes.INVALID_RECORD)
-    if (error instanceof Undecodable) return refused(undecodable[error.reason])
-    throw error
+    if (!(error instanceof Undecodable)) throw error
+    if (error.reason !== 'too-large') return refused(undecodable[error.reason])
+    summary = summaryOfHeader(batch)
   }
 
   const type = config.timestampType
@@ -48,6 +50,7 @@ export function checkBatch(batch: RecordBatch, config: LogConfig, now: bigint): 
   const range = timestampRange(batch, summary)
   const inWindow = type === 'CreateTime' ? isWithin(range, window) : !batch.isLogAppendTime
   if (!inWindow || (config.compacted && summary.withoutKey)) {
+    if (payload === null) return refused(errorCodes.INVALID_TIMESTAMP)
     const refusal = recordErrors(batch, payload, config, window)
     if (refusal !== null) return refusal
   }
@@ -60,8 +63,7 @@ export function checkBatch(batch: RecordBatch, config: LogConfig, now: bigint): 
 
 const undecodable = {
   'cut-short': errorCodes.INVALID_RECORD,
-  corrupt: errorCodes.UNKNOWN_SERVER_ERROR,
-  'too-large': errorCodes.MESSAGE_TOO_LARGE
+  corrupt: errorCodes.UNKNOWN_SERVER_ERROR
 } as const
 
 function refused(code: number): Refusal {
@@ -81,6 +83,10 @@ function checkHeader(batch: RecordBatch, config: LogConfig): number {
   if (batch.isControl) return errorCodes.INVALID_RECORD
   if (batch.producerId !== noProducerId && batch.baseSequence < 0) return errorCodes.INVALID_RECORD
   return 0
+}
+
+function summaryOfHeader({ baseTimestamp, maxTimestamp }: RecordBatch): RecordSummary {
+  return { minTimestampDelta: 0n, maxTimestampDelta: maxTimestamp - baseTimestamp, withoutKey: false }
 }
 
 interface Range {
