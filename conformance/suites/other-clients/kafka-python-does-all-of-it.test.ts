@@ -15,7 +15,7 @@ test('kafka-python administers, produces, shares a group and transacts', { skip:
     'by time': 0,
     values: 100,
     group: ['Stable', 2],
-    'of both': [20, 20],
+    'of both': [120, 20],
     committed: [35, 35, 35, 35],
     'offsets after abort': [null, null, null, null],
     read_committed: 140,

@@ -1,6 +1,7 @@
 """kafka-python: admin, producer, group, transactions. Prints what it saw as one line of JSON."""
 import json
 import sys
+import threading
 import time
 import uuid
 
@@ -19,14 +20,12 @@ def consumer(*topics, **more):
     return KafkaConsumer(*topics, bootstrap_servers=brokers, **settings)
 
 
-def take(members, count):
-    """Records of all members, until there are so many; each member's own."""
-    found = [[] for _ in members]
+def take(member, count):
+    found = []
     deadline = time.monotonic() + 60
-    while sum(map(len, found)) < count and time.monotonic() < deadline:
-        for member, own in zip(members, found):
-            for records in member.poll(timeout_ms=100).values():
-                own.extend(records)
+    while len(found) < count and time.monotonic() < deadline:
+        for records in member.poll(timeout_ms=2000).values():
+            found.extend(records)
     return found
 
 
@@ -43,10 +42,26 @@ def configs(name):
     return {found: config["value"] for found, config in modified.items()}
 
 
-def both_have_two():
-    for member in (first, second):
-        member.poll(timeout_ms=50)
-    return len(first.assignment()) == len(second.assignment()) == 2
+class Member(threading.Thread):
+    """On a thread of its own, with long polls: a join that the end of a poll interrupts is forgotten."""
+
+    def __init__(self):
+        super().__init__(daemon=True)
+        self.consumer = consumer(topic, group_id=group, session_timeout_ms=6000, heartbeat_interval_ms=200,
+                                 enable_auto_commit=True, auto_commit_interval_ms=100)
+        self.records = []
+        self.stopping = False
+        self.start()
+
+    def run(self):
+        while not self.stopping:
+            for records in self.consumer.poll(timeout_ms=2000).values():
+                self.records.extend(records)
+        self.consumer.close()
+
+    def stop(self):
+        self.stopping = True
+        self.join()
 
 
 admin = KafkaAdminClient(bootstrap_servers=brokers)
@@ -75,32 +90,27 @@ stamp = futures[0].get().timestamp
 seen["by time"] = reader.offsets_for_times({partitions[0]: stamp})[partitions[0]].offset
 reader.close()
 
-settings = {"group_id": group, "session_timeout_ms": 6000, "heartbeat_interval_ms": 200}
-first, second = consumer(topic, **settings), consumer(topic, **settings)
-found = take([first, second], 100)
-seen["values"] = len({record.value for own in found for record in own})
-until(both_have_two)
-for member in (first, second):
-    member.seek_to_end()
-    for partition in member.assignment():
-        member.position(partition)
+first = Member()
+until(lambda: len(first.records) == 100)
+seen["values"] = len({record.value for record in first.records})
+second = Member()
+until(lambda: len(first.consumer.assignment()) == len(second.consumer.assignment()) == 2)
 described = admin.describe_groups([group])[group]
 seen["group"] = [described["group_state"], len(described["members"])]
 for i in range(40):
     producer.send(topic, value=b"more %d" % i, partition=i % 4)
 producer.flush(30)
-seen["of both"] = sorted(map(len, take([first, second], 40)))
-first.commit()
-second.commit()
-first.close()
-second.close()
+until(lambda: len(first.records) + len(second.records) == 140)
+seen["of both"] = [len(first.records), len(second.records)]
+first.stop()
+second.stop()
 committed = admin.list_group_offsets({group: None})[group]
 seen["committed"] = sorted(place.offset for place in committed.values())
 
 writer = KafkaProducer(bootstrap_servers=brokers, transactional_id=f"kafka-python-{run}-transactional")
 writer.init_transactions()
 source = consumer(topic, group_id=f"{group}-exactly-once")
-[read] = take([source], 140)
+read = take(source, 140)
 for end in ("abort", "commit"):
     writer.begin_transaction()
     for record in read:
@@ -121,7 +131,7 @@ source.close()
 for level, expected in (("read_committed", 140), ("read_uncommitted", 280)):
     look = consumer(isolation_level=level)
     look.assign([TopicPartition(output, 0)])
-    seen[level] = len(take([look], expected)[0])
+    seen[level] = len(take(look, expected))
     if level == "read_committed":
         seen["nothing behind"] = look.poll(timeout_ms=1000) == {}
     look.close()
