@@ -96,7 +96,7 @@ test('two members of KafkaJS share a group; the one that stays takes over', asyn
   const write = (what: string) =>
     producer.send({ topic, messages: [0, 1, 2, 3].map(partition => ({ partition, value: `${what}${partition}` })) })
   const member = async (values: (Buffer | null)[]): Promise<Consumer & { shares: number[] }> => {
-    const consumer = client().consumer({ groupId, sessionTimeout: 6000, heartbeatInterval: 100 })
+    const consumer = client().consumer({ groupId, sessionTimeout: 6000, heartbeatInterval: 100, maxWaitTimeInMs: 100 })
     const shares: number[] = []
     consumer.on('consumer.group_join', ({ payload }) => {
       shares.push(payload.memberAssignment[topic]?.length ?? 0)
