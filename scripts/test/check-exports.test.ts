@@ -12,7 +12,10 @@ export {
 // export { hidden } from './hidden.ts'
 export type { D } from './d.ts'
 `
-  assert.deepEqual(exportedNames(source, 'index.ts'), { names: ['type B', 'type D', 'value a', 'value c'], problems: [] })
+  assert.deepEqual(exportedNames(source, 'index.ts'), {
+    names: ['type B', 'type D', 'value a', 'value c'],
+    problems: []
+  })
 })
 
 test('anything but a list of names is a problem', () => {

@@ -8,6 +8,7 @@ import { Transactions } from './transactions/transactions.ts'
 
 /** What the broker remembers: all of it in memory. */
 export interface BrokerState {
+  readonly clock: Clock
   readonly configs: ConfigStore
   readonly topics: TopicCatalog
   readonly groups: Groups
@@ -19,7 +20,7 @@ export function openState({ configs: given }: CheckedOptions, clock: Clock): Bro
   const configs = configStore(given)
   const topics = new TopicCatalog(configs, clock)
   const groups = new Groups(configs, topics, clock)
-  return { configs, topics, groups, transactions: new Transactions(configs, topics, groups, clock) }
+  return { clock, configs, topics, groups, transactions: new Transactions(configs, topics, groups, clock) }
 }
 
 export function closeState({ topics, groups, transactions }: BrokerState): void {

@@ -1,3 +1,4 @@
+import type { Clock } from './clock.ts'
 import type { ConfigStore } from './config/config-store.ts'
 import type { Groups } from './groups/groups.ts'
 import type { TopicCatalog } from './topics/topic-catalog.ts'
@@ -10,6 +11,7 @@ export interface Cluster {
   /** Where clients reach the broker: what metadata says. */
   readonly host: string
   readonly port: number
+  readonly clock: Clock
   readonly configs: ConfigStore
   readonly topics: TopicCatalog
   readonly groups: Groups

@@ -38,10 +38,7 @@ export interface Api<Q extends Message = Message, A extends Message = Message> {
    */
   readonly latest?: number
   /** The answer, or null when the protocol has none (Produce with acks=0). */
-  handle(
-    request: MessageOf<Q>,
-    context: RequestContext
-  ): DraftOf<A> | null | Promise<DraftOf<A> | null>
+  handle(request: MessageOf<Q>, context: RequestContext): DraftOf<A> | null | Promise<DraftOf<A> | null>
   /** Topics and partitions that a request is about, for faults that name one. */
   targets?(request: MessageOf<Q>, cluster: Cluster): Iterable<TopicPartition>
   /**

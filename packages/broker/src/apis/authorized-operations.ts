@@ -23,6 +23,7 @@ export const clusterOperations = bitsOf(
   alterConfigs,
   idempotentWrite
 )
+export const groupOperations = bitsOf(read, remove, describe, describeConfigs, alterConfigs)
 export const topicOperations = bitsOf(read, write, create, remove, alter, describe, describeConfigs, alterConfigs)
 
 /** What the field has that was not asked for. */

@@ -3,6 +3,7 @@
  * State, epochs and members of consumer groups, each member with its current and its target assignment; from version 1 on
  * also whether it speaks the classic protocol (KIP-1099). Groups of another type are not found. Source: KIP-848.
  */
+
 import { ConsumerGroup } from '../groups/consumer/consumer-group.ts'
 import { type DescribedGroup, describe } from '../groups/consumer/describe.ts'
 import type { Groups } from '../groups/groups.ts'
@@ -12,9 +13,9 @@ import {
   consumerGroupDescribeResponse
 } from '../protocol/messages/consumer-group-describe.ts'
 import { api } from './api.ts'
+import { groupOperations } from './authorized-operations.ts'
 
 /** Read, Delete, Describe, DescribeConfigs, AlterConfigs: all that can be done to a group, where nothing is forbidden. */
-const allGroupOperations = (1 << 3) | (1 << 6) | (1 << 8) | (1 << 10) | (1 << 11)
 
 export const consumerGroupDescribe = api({
   key: 69,
@@ -27,7 +28,7 @@ export const consumerGroupDescribe = api({
       groups: groupIds.map(groupId => {
         const group = errorCode === 0 ? described(cluster.groups, groupId) : { groupId, errorCode }
         const authorized = includeAuthorizedOperations && (group.errorCode ?? 0) === 0
-        return authorized ? { ...group, authorizedOperations: allGroupOperations } : group
+        return authorized ? { ...group, authorizedOperations: groupOperations } : group
       })
     }
   },

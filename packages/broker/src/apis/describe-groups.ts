@@ -4,12 +4,13 @@
  * protocol and what members told of themselves are shown of a stable group only. Authorized operations, from version 3 on
  * when asked for: all, as there is no authorizer.
  */
-import { groupOperations } from '../groups/authorized-operations.ts'
+
 import { ClassicGroup } from '../groups/classic/classic-group.ts'
 import { errorCodes } from '../protocol/error-codes.ts'
 import type { MessageOf } from '../protocol/fields.ts'
 import { describeGroupsRequest, describeGroupsResponse } from '../protocol/messages/describe-groups.ts'
 import { api, type RequestContext } from './api.ts'
+import { groupOperations } from './authorized-operations.ts'
 
 export const describeGroups = api({
   key: 15,

@@ -7,7 +7,6 @@
  * Sources: KIP-74, KIP-98, KIP-110, KIP-227, KIP-320, KIP-392, KIP-516, KIP-595, KIP-903, KIP-951.
  */
 
-import { systemClock } from '../clock.ts'
 import type { Cluster } from '../cluster.ts'
 import { errorCodes } from '../protocol/error-codes.ts'
 import type { DraftOf, MessageOf } from '../protocol/fields.ts'
@@ -50,7 +49,7 @@ export const fetchApi = api({
       },
       {
         slots: cluster.configs.number('max.incremental.fetch.session.cache.slots'),
-        now: systemClock.now,
+        now: () => cluster.clock.now(),
         topicName
       }
     )

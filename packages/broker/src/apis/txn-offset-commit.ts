@@ -63,7 +63,11 @@ function refuse(request: Request, { cluster, version }: RequestContext): number 
   const { transactions, groups } = cluster
   const code = transactions.admitOffsets(transactionalId, producer, groupId, version >= 5)
   if (code === errorCodes.TRANSACTION_ABORTABLE && version < 4) return errorCodes.INVALID_TXN_STATE
-  return code || groups.admitCommit(groupId, { memberId, instanceId, generation, transactional: true, version })
+  if (code !== 0) return code
+  const partitions = request.topics.flatMap(({ name, partitions: all }) =>
+    all.map(({ partitionIndex }) => ({ topic: name, partition: partitionIndex }))
+  )
+  return groups.admitCommit(groupId, { memberId, instanceId, generation, transactional: true, version, partitions })
 }
 
 function stage({ configs, groups }: Cluster, { producerId, groupId }: Request, topic: string, at: Partition): number {

@@ -1,14 +1,22 @@
+import type { Clock } from '../clock.ts'
+import type { ConfigStore } from '../config/config-store.ts'
 import type { Group } from './group.ts'
-import type { Groups } from './groups.ts'
-import type { OffsetEntry } from './offset-store.ts'
+import type { OffsetEntry, OffsetStore } from './offset-store.ts'
 
 const minuteMs = 60_000
+
+interface ExpiringGroups extends Iterable<Group> {
+  readonly offsets: OffsetStore
+  readonly configs: ConfigStore
+  readonly clock: Clock
+  remove(id: string): void
+}
 
 /**
  * Drops offsets that no one has used for offsets.retention.minutes, then groups that have neither members nor offsets
  * (KIP-211). An offset that an open transaction is about to replace stays.
  */
-export function expireOffsets(groups: Groups): void {
+export function expireOffsets(groups: ExpiringGroups): void {
   const { offsets, configs, clock } = groups
   const retentionMs = configs.number('offsets.retention.minutes') * minuteMs
   const now = clock.now()

@@ -138,9 +138,6 @@ export const errorCodes = {
 } as const
 
 export type ErrorName = keyof typeof errorCodes
-/** A code of the protocol; 0 is no error. */
-export type ErrorCode = (typeof errorCodes)[ErrorName]
-
 const names = new Map<number, ErrorName>(Object.entries(errorCodes).map(([name, code]) => [code, name as ErrorName]))
 
 export function errorName(code: number): ErrorName | undefined {

@@ -26,9 +26,7 @@ export interface PrimitiveTypes {
   bool: boolean
   int8: number
   int16: number
-  uint16: number
   int32: number
-  uint32: number
   int64: bigint
   float64: number
   /** As Kafka prints it: base64url, 22 characters. */
@@ -105,9 +103,7 @@ function primitive<P extends Primitive>(kind: P) {
 export const bool = primitive('bool')
 export const int8 = primitive('int8')
 export const int16 = primitive('int16')
-export const uint16 = primitive('uint16')
 export const int32 = primitive('int32')
-export const uint32 = primitive('uint32')
 export const int64 = primitive('int64')
 export const float64 = primitive('float64')
 export const uuid = primitive('uuid')

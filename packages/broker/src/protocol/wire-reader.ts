@@ -45,14 +45,8 @@ export class WireReader {
   int16(): number {
     return this.#buffer.readInt16BE(this.#take(2))
   }
-  uint16(): number {
-    return this.#buffer.readUInt16BE(this.#take(2))
-  }
   int32(): number {
     return this.#buffer.readInt32BE(this.#take(4))
-  }
-  uint32(): number {
-    return this.#buffer.readUInt32BE(this.#take(4))
   }
   int64(): bigint {
     return this.#buffer.readBigInt64BE(this.#take(8))

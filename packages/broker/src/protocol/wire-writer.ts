@@ -48,17 +48,9 @@ export class WireWriter {
     const at = this.#room(2)
     this.#buffer.writeInt16BE(value, at)
   }
-  uint16(value: number): void {
-    const at = this.#room(2)
-    this.#buffer.writeUInt16BE(value, at)
-  }
   int32(value: number): void {
     const at = this.#room(4)
     this.#buffer.writeInt32BE(value, at)
-  }
-  uint32(value: number): void {
-    const at = this.#room(4)
-    this.#buffer.writeUInt32BE(value, at)
   }
   int64(value: bigint): void {
     const at = this.#room(8)

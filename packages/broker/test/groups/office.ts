@@ -25,7 +25,7 @@ export class Office {
     const groups = new Groups(configs, topics, this.clock)
     const transactions = new Transactions(configs, topics, groups, this.clock)
     const place = { clusterId: 'test', nodeId: 1, host: '127.0.0.1', port: 9092 }
-    this.cluster = { ...place, configs, topics, groups, transactions }
+    this.cluster = { ...place, clock: this.clock, configs, topics, groups, transactions }
     topics.create('orders', { partitions: 2 })
   }
 

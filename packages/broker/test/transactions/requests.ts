@@ -17,7 +17,8 @@ export function requests(given: Readonly<Record<string, string | number | boolea
   const groups = new Groups(configs, topics, clock)
   const transactions = new Transactions(configs, topics, groups, clock)
   topics.create('a', { partitions: 2 })
-  const cluster = { clusterId: 'c', nodeId: 1, host: '127.0.0.1', port: 9092, configs, topics, groups, transactions }
+  const place = { clusterId: 'c', nodeId: 1, host: '127.0.0.1', port: 9092 }
+  const cluster = { ...place, clock, configs, topics, groups, transactions }
   const connection = { id: 1, clientHost: '/127.0.0.1', closed: new AbortController().signal }
 
   async function send(api: Api, version: number, draft: object, faults: RequestFaults = noFaults) {

@@ -15,7 +15,6 @@ import type {
   SyncAnswer,
   SyncClaim
 } from '../classic/classic-protocol.ts'
-import type { ConsumerGroup } from './consumer-group.ts'
 import { readSubscription, type Subscription, writeAssignment } from './consumer-protocol.ts'
 import { canDowngradeInPlaceOf, downgrade, metadataVersion } from './downgrade.ts'
 import { type ClassicSide, type Member, newMember, updated } from './member.ts'
@@ -23,13 +22,14 @@ import { refuseFull, staticHolder, unknownMember } from './membership.ts'
 import { epochsOf, listed } from './partitions.ts'
 import { Refusal } from './refusal.ts'
 import { toIds, toNames } from './topic-names.ts'
+import type { WholeGroup } from './whole-group.ts'
 
 const protocolType = 'consumer'
 
 export class ClassicBridge implements ClassicProtocol {
-  readonly #group: ConsumerGroup
+  readonly #group: WholeGroup
 
-  constructor(group: ConsumerGroup) {
+  constructor(group: WholeGroup) {
     this.#group = group
   }
 

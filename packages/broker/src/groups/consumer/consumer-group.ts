@@ -14,6 +14,7 @@ import type { Registry } from './registry.ts'
 import { offeredAssignors } from './request-checks.ts'
 import { sameNames, subscribedIds, subscribedNames, topicFingerprint } from './subscriptions.ts'
 import { computeTargets, preferredAssignor } from './target.ts'
+import type { WholeGroup } from './whole-group.ts'
 
 export type ConsumerGroupState = 'Empty' | 'Assigning' | 'Reconciling' | 'Stable'
 
@@ -21,7 +22,7 @@ export type ConsumerGroupState = 'Empty' | 'Assigning' | 'Reconciling' | 'Stable
  * A group of the consumer protocol (KIP-848). The group epoch counts changes of what is to be assigned; the target
  * assignment is made for an epoch; each member follows to the target on its own, heartbeat by heartbeat.
  */
-export class ConsumerGroup implements Group {
+export class ConsumerGroup implements Group, WholeGroup {
   readonly id: string
   readonly type = 'consumer'
   readonly protocolType = 'consumer'

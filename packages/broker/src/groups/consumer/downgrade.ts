@@ -3,23 +3,23 @@
  * with the classic protocol, the group is a classic one again, at a generation that continues its epochs.
  */
 import { ClassicMember } from '../classic/classic-member.ts'
-import type { ConsumerGroup } from './consumer-group.ts'
 import { writeAssignment } from './consumer-protocol.ts'
 import type { Member } from './member.ts'
 import { toNames } from './topic-names.ts'
+import type { WholeGroup } from './whole-group.ts'
 
 /** Whether what is left without these members is a classic group. */
-export function canDowngrade(group: ConsumerGroup, without: readonly Member[]): boolean {
+export function canDowngrade(group: WholeGroup, without: readonly Member[]): boolean {
   const left = remaining(group, without)
   return left.length > 0 && allowed(group, left)
 }
 
 /** Whether the group is a classic one as soon as this member, static, speaks the classic protocol. */
-export function canDowngradeInPlaceOf(group: ConsumerGroup, replaced: Member): boolean {
+export function canDowngradeInPlaceOf(group: WholeGroup, replaced: Member): boolean {
   return replaced.classic === null && allowed(group, remaining(group, [replaced]), 1)
 }
 
-function allowed(group: ConsumerGroup, left: readonly Member[], joining = 0): boolean {
+function allowed(group: WholeGroup, left: readonly Member[], joining = 0): boolean {
   const { configs } = group.registry
   const policy = configs.text('group.consumer.migration.policy').toLowerCase()
   return (
@@ -29,7 +29,7 @@ function allowed(group: ConsumerGroup, left: readonly Member[], joining = 0): bo
   )
 }
 
-function remaining(group: ConsumerGroup, without: readonly Member[]): Member[] {
+function remaining(group: WholeGroup, without: readonly Member[]): Member[] {
   const gone = new Set(without.map(({ memberId }) => memberId))
   return [...group.members.values()].filter(({ memberId }) => !gone.has(memberId))
 }
@@ -42,7 +42,7 @@ export interface Downgrade {
   readonly rebalance: boolean
 }
 
-export function downgrade(group: ConsumerGroup, { without, generation, rebalance }: Downgrade): void {
+export function downgrade(group: WholeGroup, { without, generation, rebalance }: Downgrade): void {
   const { registry } = group
   const members = remaining(group, without).map(member => toClassic(member, group))
   const classic = registry.createClassic(group.id)
@@ -50,7 +50,7 @@ export function downgrade(group: ConsumerGroup, { without, generation, rebalance
   if (rebalance) classic.rebalance()
 }
 
-function toClassic(member: Member, group: ConsumerGroup): ClassicMember {
+function toClassic(member: Member, group: WholeGroup): ClassicMember {
   const { memberId, classic } = member
   const version = metadataVersion(classic?.protocols[0]?.metadata)
   return new ClassicMember({

@@ -100,5 +100,3 @@ export interface Target {
   readonly epoch: number
   readonly assignment: Assignment
 }
-
-export const noTarget: Target = { epoch: 0, assignment: noAssignment }

@@ -1,10 +1,10 @@
-import type { ConsumerGroup } from './consumer-group.ts'
 import { leavingStatic, type Member } from './member.ts'
 import { epochsOf, type Owned, type TopicPartitions } from './partitions.ts'
 import { Refusal } from './refusal.ts'
 import type { HeartbeatRequest } from './request-checks.ts'
+import type { WholeGroup } from './whole-group.ts'
 
-export function refuseFull(group: ConsumerGroup, memberId: string): void {
+export function refuseFull(group: WholeGroup, memberId: string): void {
   const most = group.registry.configs.number('group.consumer.max.size')
   if (group.members.size >= most && !group.members.has(memberId))
     throw new Refusal('GROUP_MAX_SIZE_REACHED', `The group has its ${most} members.`)
@@ -12,7 +12,7 @@ export function refuseFull(group: ConsumerGroup, memberId: string): void {
 
 /** `known`: the member itself; `former`: who it is to replace; neither for a new member. */
 export function findMember(
-  group: ConsumerGroup,
+  group: WholeGroup,
   memberId: string,
   { instanceId, memberEpoch, topicPartitions }: HeartbeatRequest
 ): { known?: Member | undefined; former?: Member | undefined } {
@@ -35,7 +35,7 @@ export function findMember(
 }
 
 /** The member that has the instance id, which is to be the one that asks. */
-export function staticHolder(group: ConsumerGroup, instanceId: string, memberId: string): Member {
+export function staticHolder(group: WholeGroup, instanceId: string, memberId: string): Member {
   const holder = group.staticMember(instanceId)
   if (holder === undefined) throw new Refusal('UNKNOWN_MEMBER_ID', `Instance id ${instanceId} is unknown.`)
   if (holder.memberId !== memberId)
@@ -43,7 +43,7 @@ export function staticHolder(group: ConsumerGroup, instanceId: string, memberId:
   return holder
 }
 
-export function unknownMember(group: ConsumerGroup, memberId: string): Refusal {
+export function unknownMember(group: WholeGroup, memberId: string): Refusal {
   return new Refusal('UNKNOWN_MEMBER_ID', `Member ${memberId} is not in group ${group.id}.`)
 }
 

@@ -27,10 +27,6 @@ export function epochsOf(owned: Owned, topicId: string): ReadonlyMap<number, num
   return owned.get(topicId) ?? noEpochs
 }
 
-export function sameAssignment(a: Assignment, b: Assignment): boolean {
-  return a.size === b.size && [...a].every(([topicId, partitions]) => sameKeys(partitions, b.get(topicId)))
-}
-
 /** Whether both are the same partitions, whenever each was given. */
 export function samePartitions(a: Owned, b: Owned): boolean {
   return a.size === b.size && [...a].every(([topicId, partitions]) => sameKeys(partitions, b.get(topicId)))

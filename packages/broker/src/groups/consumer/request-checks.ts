@@ -1,4 +1,4 @@
-import { assignors } from './assignors/assignor.ts'
+import { assignors } from './assignors/assignors.ts'
 import { leaving, leavingStatic } from './member.ts'
 import type { TopicPartitions } from './partitions.ts'
 import { Refusal } from './refusal.ts'

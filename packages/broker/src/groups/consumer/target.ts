@@ -1,4 +1,5 @@
-import { type AssignorMember, assignors } from './assignors/assignor.ts'
+import type { AssignorMember } from './assignors/assignor.ts'
+import { assignors } from './assignors/assignors.ts'
 import { memberOrder } from './hash-order.ts'
 import type { Member } from './member.ts'
 import { type Assignment, noAssignment, withoutEmpty } from './partitions.ts'

@@ -1,6 +1,4 @@
 import type { Assignment } from '../partitions.ts'
-import { assignRange } from './range.ts'
-import { assignUniform } from './uniform.ts'
 
 /** A member as an assignor sees it. */
 export interface AssignorMember {
@@ -22,9 +20,3 @@ export interface AssignorInput {
 
 /** A pure function: every partition of a subscribed topic to exactly one of its subscribers. */
 export type Assignor = (input: AssignorInput) => Map<string, Assignment>
-
-/** By the names that clients may ask for; the first is the default (KIP-848). */
-export const assignors: ReadonlyMap<string, Assignor> = new Map([
-  ['uniform', assignUniform],
-  ['range', assignRange]
-])
