@@ -1,4 +1,4 @@
-import { type Assignment, noAssignment, nothingOwned, type Owned } from './partitions.ts'
+import { type Assignment, nothingOwned, type Owned } from './partitions.ts'
 
 /**
  * Where a member is on its way to its target assignment (KIP-848):
