@@ -124,7 +124,8 @@ test('who holds most of too many bytes is closed', async t => {
 })
 
 test('requests that wait count with all that was read out of them', async t => {
-  const { open, warnings } = await start(t, { maxReceiveBytes: 3_000_000 })
+  const { open, broker, warnings } = await start(t, { maxReceiveBytes: 3_000_000 })
+  broker.control.freeze('JoinGroup')
   const protocols = Array.from({ length: 10_000 }, () => ({ name: 'x' }))
   const join = framed(
     frameOf(apiNamed('JoinGroup'), 3, { groupId: 'g', sessionTimeoutMs: 10_000, protocolType: 'consumer', protocols })
@@ -135,6 +136,7 @@ test('requests that wait count with all that was read out of them', async t => {
   second.write(Buffer.concat([join, join]))
   await Promise.race([closed(socket), closed(second)])
   assert.equal(warnings[0]?.code, 'RECEIVE_MEMORY_EXCEEDED')
+  broker.control.thaw()
   await alive(open)
 })
 
