@@ -48,7 +48,8 @@ export async function runTests(run: TestRun): Promise<Counts> {
       ...(run.args ?? []),
       ...run.files
     ],
-    run.env
+    // Stripped of types and compiled once, not by each of a hundred and fifty processes.
+    { NODE_COMPILE_CACHE: join(root, '.cache/compile'), ...run.env }
   )
   const counts = JSON.parse(await readFile(summary, 'utf8').catch(() => '{}')) as Record<string, number>
   const failed = (counts.failed ?? 0) + (counts.cancelled ?? 0)

@@ -71,6 +71,31 @@ test('ConfigCommand changes and describes configurations of topics and brokers',
   assert.match(lines(await tool('kafka.admin.ConfigCommand', broker)).join('\n'), /auto\.create\.topics\.enable=false/)
 })
 
+test('ConfigCommand changes what a group and the broker obey', needsJava, async () => {
+  const group = ['--entity-type', 'groups', '--entity-name', uniqueName('group')]
+  const config = (...args: string[]): Promise<Outcome> => tool('kafka.admin.ConfigCommand', args)
+  lines(await config(...group, '--alter', '--add-config', 'consumer.session.timeout.ms=50000'))
+  await waitFor('the value', async () =>
+    lines(await config(...group, '--describe'))
+      .join()
+      .includes('consumer.session.timeout.ms=50000')
+  )
+  const refused = await config(...group, '--alter', '--add-config', 'consumer.session.timeout.ms=1')
+  assert.equal(refused.code, 1)
+
+  // One that no test meets.
+  const all = ['--entity-type', 'brokers', '--entity-default']
+  lines(await config(...all, '--alter', '--add-config', 'max.connections=2147483646'))
+  await waitFor('the value', async () =>
+    lines(await config(...all, '--describe'))
+      .join()
+      .includes('max.connections=2147483646')
+  )
+  lines(await config(...all, '--alter', '--delete-config', 'max.connections'))
+  const fixed = await config(...all, '--alter', '--add-config', 'auto.create.topics.enable=true')
+  assert.equal(fixed.code, 1)
+})
+
 test('ConsoleProducer writes what ConsoleConsumer reads', needsJava, async t => {
   const topic = await testTopic(t)
   const group = uniqueName('group')
@@ -151,8 +176,10 @@ test('ConsumerGroupCommand shows all groups by state and type', needsJava, async
 
 test('ProducerPerformance and ConsumerPerformance move ten thousand records', needsJava, async t => {
   const topic = await testTopic(t, { partitions: 2 })
-  const load = ['--topic', topic, '--num-records', '10000', '--record-size', '100', '--throughput', '-1']
-  assert.match(lines(await tool('ProducerPerformance', load)).join('\n'), /10000 records sent/)
+  const load = ['--topic', topic, '--num-records', '5000', '--record-size', '100', '--throughput', '-1']
+  assert.match(lines(await tool('ProducerPerformance', load)).join('\n'), /5000 records sent/)
+  const transactions = ['--transactional-id', uniqueName('transactional'), '--transaction-duration-ms', '50']
+  assert.match(lines(await tool('ProducerPerformance', [...load, ...transactions])).join('\n'), /5000 records sent/)
   const found = lines(
     await tool('ConsumerPerformance', ['--topic', topic, '--num-records', '10000', '--timeout', '30000'])
   )
