@@ -36,8 +36,8 @@ async function onEmbedded(files: readonly string[]): Promise<Counts> {
     return await runTests({
       files,
       timeoutMs: 180_000,
-      // The broker takes little; most tests wait.
-      concurrency: availableParallelism() + 2,
+      // The broker takes little, and most tests wait.
+      concurrency: Math.min(4 * availableParallelism(), 24),
       env: { KAFKA_BROKERS: broker.brokers, DEAD_LETTER_EMBEDDED: '1' }
     })
   } finally {
