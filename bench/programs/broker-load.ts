@@ -20,7 +20,6 @@ let startMs = Number.NaN
 let brokerMegabytes = Number.NaN
 if (settings.embedded) {
   const child = fork(join(import.meta.dirname, 'embedded-broker.ts'))
-  process.once('exit', () => child.kill('SIGKILL'))
   await new Promise<void>(resolve => {
     child.on('message', (told: { bootstrap?: string; startMs?: number; rss?: number }) => {
       brokerMegabytes = told.rss ?? brokerMegabytes
