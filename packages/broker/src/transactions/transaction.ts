@@ -131,8 +131,14 @@ export function withPartitions(
   added: Iterable<readonly [topic: string, partition: number]>,
   now: number
 ): Transaction {
-  const partitions = new Map(before.partitions)
-  for (const [topic, partition] of added) partitions.set(topic, new Set([...(partitions.get(topic) ?? []), partition]))
+  const partitions = new Map<string, ReadonlySet<number>>(before.partitions)
+  // Each set is copied once: a request may add thousands of partitions of one topic.
+  const grown = new Map<string, Set<number>>()
+  for (const [topic, partition] of added) {
+    const set = grown.get(topic) ?? new Set(before.partitions.get(topic))
+    grown.set(topic, set.add(partition))
+    partitions.set(topic, set)
+  }
   return {
     ...before,
     previousProducerId: before.producerId,

@@ -275,3 +275,15 @@ describe('time', () => {
     assert.equal(clock.waiting, 0)
   })
 })
+
+test('thousands of partitions are added in a moment', () => {
+  const { transactions } = coordinator()
+  const producer = started(transactions)
+  const partitions = Array.from({ length: 10_000 }, (_, partition) => ['a', partition] as const)
+  const before = performance.now()
+  assert.equal(transactions.addPartitions('t', producer, partitions), 0)
+  const took = performance.now() - before
+  assert.equal(transactions.get('t')?.partitions.get('a')?.size, 10_000)
+  // To copy the set for each of them took seconds.
+  assert.ok(took < 1_000, `${took} ms`)
+})
