@@ -75,7 +75,9 @@ export class PatternSubscriptions {
     if (due) this.#resolution = clock.after(0, () => this.#resolve(used))
   }
 
+  /** Once a topic was created there is nothing to find out: thousands may be, each in the face of all groups. */
   topicsChanged(): void {
+    if (this.#topicsCreated) return
     for (const { id } of this.#registry.topics) if (!this.#knownTopics.has(id)) this.#topicsCreated = true
   }
 
