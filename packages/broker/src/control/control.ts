@@ -30,6 +30,8 @@ export class Control implements BrokerControl {
   readonly #watchers: Watchers
   readonly #rules = new Set<Rule>()
   readonly #frozen = new Set<Rule>()
+  /** End the delays of requests that are held up now: their rules may be over, having met as many as they were for. */
+  readonly #pauses = new Set<() => void>()
   /** As its last request named its client. */
   readonly #clientIds = new WeakMap<ClientConnection, string | null>()
   readonly #unwritable = new Unwritable()
@@ -143,6 +145,7 @@ export class Control implements BrokerControl {
 
   reset(): void {
     for (const rule of [...this.#rules]) rule.remove()
+    for (const end of this.#pauses) end()
     this.#unwritable.reset()
   }
 
@@ -209,8 +212,10 @@ export class Control implements BrokerControl {
     const ms = rule.effect.kind === 'delay' ? rule.effect.ms : 0
     const { promise, resolve } = Promise.withResolvers<void>()
     const timer = this.#clock.after(ms, resolve)
+    this.#pauses.add(resolve)
     await Promise.race([promise, rule.removed])
     timer.cancel()
+    this.#pauses.delete(resolve)
   }
 }
 

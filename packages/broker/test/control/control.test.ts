@@ -213,3 +213,14 @@ test('reset ends every fault; a stopped broker holds nothing', async t => {
   await assert.rejects(next, coded('BROKER_STOPPED'))
   assert.throws(() => control.freeze(), coded('BROKER_STOPPED'))
 })
+
+test('reset ends the delays of requests that are held up', async t => {
+  const { ask, control, clock } = broker(t)
+  const waiting = clock.waiting
+  control.delay('Metadata', { ms: 60_000, times: 2 })
+  const held = [ask('Metadata', {}), ask('Metadata', {})]
+  assert.ok(!(await settled(Promise.race(held))))
+  control.reset()
+  assert.ok(await settled(Promise.all(held)))
+  assert.equal(clock.waiting, waiting, 'no timer is left')
+})
