@@ -181,12 +181,16 @@ function writeLength(writer: WireWriter, length: number, flexible: boolean): voi
   else writer.int32(length)
 }
 
+/** Kafka takes no longer ones where the length would allow it either: they could not be answered in older versions. */
+const longestString = 2 ** 15 - 1
+
 function primitives(kind: Primitive, flexible: boolean, nullable: boolean): Codec {
   switch (kind) {
     case 'string':
       return {
         read(reader) {
           const length = flexible ? reader.compactLength() : reader.int16()
+          if (length > longestString) throw new MalformedRequest(`a string of ${length} bytes`)
           return length < 0 ? nothing(nullable, 'a string') : reader.string(length)
         },
         write(writer, value) {

@@ -4,6 +4,7 @@ import fc from 'fast-check'
 import { apis } from '../../src/apis/registry.ts'
 import { decode, emptyMessage, encode } from '../../src/protocol/codec.ts'
 import type { Fields, Message } from '../../src/protocol/fields.ts'
+import { heartbeatRequest } from '../../src/protocol/messages/heartbeat.ts'
 import { contains, versions } from '../../src/protocol/versions.ts'
 import { MalformedRequest, WireReader } from '../../src/protocol/wire-reader.ts'
 import { WireWriter } from '../../src/protocol/wire-writer.ts'
@@ -52,6 +53,13 @@ test('a field that is left out is written as its default', () => {
     const value = decode(message, version, new WireReader(written(message, version, {})))
     assert.deepEqual(value, emptyMessage(message), message.name)
   }
+})
+
+test('a string of more than 32767 bytes is malformed, also where its length could say more', () => {
+  const longest = { groupId: 'g'.repeat(32_767) }
+  const read = (value: object) => decode(heartbeatRequest, 4, new WireReader(written(heartbeatRequest, 4, value)))
+  assert.equal(read(longest).groupId, longest.groupId)
+  assert.throws(() => read({ groupId: `${longest.groupId}g` }), MalformedRequest)
 })
 
 function written(message: Message, version: number, value: object): Buffer {
