@@ -196,7 +196,9 @@ export class ConsumerGroup implements Group, WholeGroup {
   }
 
   expireSession(memberId?: string): void {
-    for (const id of memberId === undefined ? [...this.#members.keys()] : [memberId]) this.fenceById(id)
+    // All at once: after the last with the consumer protocol the others would be members of another group.
+    if (memberId === undefined) this.fence([...this.#members.values()])
+    else this.fenceById(memberId)
   }
 
   /** Of a classic group that becomes this one: its members have what they were assigned (KIP-848, online migration). */

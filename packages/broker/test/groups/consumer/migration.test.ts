@@ -202,3 +202,13 @@ test('the consumer protocol is read as it is written', () => {
   assert.deepEqual(readAssignment(writeAssignment(1, assignment)), assignment)
   assert.deepEqual(readAssignment(Buffer.alloc(0)), [])
 })
+
+test('all sessions of a mixed group run out together', async () => {
+  const { office, classic } = await classicGroup()
+  assert.equal((await office.join('new', ['t'])).error, 'NONE')
+  // It comes after the member whose end would leave a classic group.
+  const late = new ClassicConsumer(office)
+  assert.equal(await late.join(), 'NONE')
+  office.groups.get('g')?.expireSession()
+  assert.deepEqual([await classic.beat(), await late.beat()], ['UNKNOWN_MEMBER_ID', 'UNKNOWN_MEMBER_ID'])
+})
