@@ -2,6 +2,7 @@ import { existsSync, globSync } from 'node:fs'
 import { copyFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { capture, type Outcome, root } from './processes.ts'
+import { tryPublished } from './try-published.ts'
 
 /** Published packages, each after what it imports. */
 const packages = ['packages/kafka', 'packages/broker', 'packages/cli']
@@ -18,6 +19,7 @@ for (const folder of packages) {
   const readme = join(root, folder, 'README.md')
   for (const [from, to] of [
     [existsSync(readme) ? readme : join(root, 'README.md'), 'README.md'],
+    [join(root, folder, 'UNSUPPORTED.md'), 'UNSUPPORTED.md'],
     [join(root, 'LICENSE'), 'LICENSE']
   ] as const) {
     if (existsSync(from)) await copyFile(from, join(dist, to))
@@ -33,6 +35,8 @@ for (const folder of packages) {
   if (typed !== null) must(folder, 'attw', typed)
   console.log(`ok     ${folder}/dist (${((performance.now() - started) / 1000).toFixed(1)} s)`)
 }
+must('packages', 'the published packages', await tryPublished(packages))
+console.log('ok     the published packages start')
 
 /** The compiler leaves `.ts` in the imports of declarations; only newer compilers of our users' would look for `.d.ts` there. */
 async function nameBuiltFiles(dist: string): Promise<void> {
@@ -64,7 +68,7 @@ function published(source: Manifest): Manifest {
     ...(source.bin && {
       bin: Object.fromEntries(Object.entries(source.bin).map(([name, path]) => [name, built(path)]))
     }),
-    files: ['**/*.js', '**/*.d.ts', 'README.md', 'LICENSE'],
+    files: ['**/*.js', '**/*.d.ts', 'README.md', 'UNSUPPORTED.md', 'LICENSE'],
     sideEffects: false
   }
 }

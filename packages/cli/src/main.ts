@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { exitCodes } from './exit-codes.ts'
+import { nodeComplaint } from './node-version.ts'
 import { escapeText } from './output/escape.ts'
 import { Terminal } from './output/terminal.ts'
 import { type Commands, runProgram } from './program.ts'
@@ -8,6 +9,8 @@ import { UsageError } from './usage-error.ts'
 const terminal = new Terminal(process.stdout, process.stderr)
 let code: number
 try {
+  const complaint = nodeComplaint(process.versions.node)
+  if (complaint !== null) throw new UsageError(complaint)
   // Loaded on use: help and a mistyped option do not wait for the Kafka client
   const commands: Commands = {
     run: async (settings, io) => (await import('./commands/run.ts')).run(settings, io),

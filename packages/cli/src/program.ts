@@ -100,6 +100,8 @@ function refuseSecrets(args: readonly string[]): void {
 }
 
 function readVersion(): string {
-  const manifest = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string }
+  // By the package's name: sources lie in src/, what is published lies beside the manifest.
+  const path = new URL(import.meta.resolve('@dead-letter/cli/package.json'))
+  const manifest = JSON.parse(readFileSync(path, 'utf8')) as { version: string }
   return manifest.version
 }
