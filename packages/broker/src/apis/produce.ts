@@ -122,7 +122,7 @@ function appendToTopic(topic: string, part: Part, request: Request, context: Req
   if (admitted.code !== 0) return failure(admitted.code, admitted.message)
   if (request.acks < -1 || request.acks > 1) return failure(errorCodes.INVALID_REQUIRED_ACKS)
 
-  const result = log.append(part.records, { acks: request.acks, addsToTransaction: admitted.adds })
+  const result = log.append(part.records, { addsToTransaction: admitted.adds })
   return {
     errorCode: result.code,
     baseOffset: result.baseOffset,

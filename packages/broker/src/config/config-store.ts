@@ -19,7 +19,6 @@ export class ConfigStore {
   #broker: ConfigValues = new Map()
   readonly #groups = new Map<string, ConfigValues>()
   readonly #effective = new Map<string, string | null>()
-  readonly #listeners: (() => void)[] = []
   #revision = 0
 
   /** @throws InvalidBrokerConfig for a name that Kafka does not have, or a value that it refuses. */
@@ -97,14 +96,8 @@ export class ConfigStore {
     this.#changed()
   }
 
-  /** After any change of dynamic values. */
-  onChange(listener: () => void): void {
-    this.#listeners.push(listener)
-  }
-
   #changed(): void {
     this.#revision++
     this.#effective.clear()
-    for (const listener of this.#listeners) listener()
   }
 }

@@ -60,11 +60,9 @@ export function logConfigOf(configs: ConfigStore, overrides: ConfigValues): LogC
     segmentBytes: number('segment.bytes'),
     segmentMs: number('segment.ms'),
     maxMessageBytes: number('max.message.bytes'),
-    minInsyncReplicas: number('min.insync.replicas'),
     timestampType: text('message.timestamp.type') === 'LogAppendTime' ? 'LogAppendTime' : 'CreateTime',
     timestampBeforeMaxMs: number('message.timestamp.before.max.ms'),
     timestampAfterMaxMs: number('message.timestamp.after.max.ms'),
-    compressionType: text('compression.type'),
     compacted: policies.includes('compact'),
     deletes: policies.includes('delete')
   }

@@ -1,7 +1,6 @@
 import type { RecordError } from './batch-check.ts'
 
 export interface AppendOptions {
-  readonly acks: number
   /** The batch adds its partition to a transaction of version 2: its sequence must then be 0 for a producer unknown here. */
   readonly addsToTransaction?: boolean
 }

@@ -6,11 +6,9 @@ export interface LogConfig {
   readonly segmentMs: number
   readonly maxMessageBytes: number
   /** Kafka never asks for more replicas than a partition has, so with one node this has no effect on appends. */
-  readonly minInsyncReplicas: number
   readonly timestampType: 'CreateTime' | 'LogAppendTime'
   readonly timestampBeforeMaxMs: number
   readonly timestampAfterMaxMs: number
-  readonly compressionType: string
   /** cleanup.policy has `compact`: records without a key are refused. Nothing is compacted. */
   readonly compacted: boolean
   /** cleanup.policy has `delete`. */

@@ -100,7 +100,7 @@ export class PartitionLog {
    * Appends a client's batch: the first of `records`, as Kafka's bytes after a whole batch are left out. That a
    * transactional batch belongs to a transaction is for the caller to have asked the coordinator.
    */
-  append(records: Buffer, options: AppendOptions): AppendResult {
+  append(records: Buffer, options: AppendOptions = {}): AppendResult {
     if (this.#closed) return this.#refused(errorCodes.UNKNOWN_TOPIC_OR_PARTITION)
     if (this.unwritable !== 0) return this.#refused(this.unwritable)
     if (records.length < magicEnd || records.readInt32BE(8) < 0) return this.#refused(errorCodes.CORRUPT_MESSAGE)

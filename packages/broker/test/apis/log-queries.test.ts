@@ -32,8 +32,8 @@ test('ListOffsets finds nothing that is not committed where a client reads what 
   const { cluster, list, close } = logApis()
   t.after(close)
   const log = cluster.topics.log('t', 0)
-  log?.append(batchOf({ timestamp: 10 }), { acks: 1 })
-  log?.append(batchOf({ timestamp: 20, transactional: true, producer: { id: 1n, epoch: 0, sequence: 0 } }), { acks: 1 })
+  log?.append(batchOf({ timestamp: 10 }))
+  log?.append(batchOf({ timestamp: 20, transactional: true, producer: { id: 1n, epoch: 0, sequence: 0 } }))
   assert.equal((await list(-1n, { isolationLevel: 1 }))?.offset, 1n)
   assert.equal((await list(-1n))?.offset, 2n)
   assert.equal((await list(15n, { isolationLevel: 1 }))?.offset, -1n)
@@ -76,7 +76,7 @@ test('DescribeProducers tells last sequence and open transaction', async t => {
   const { cluster, ask, close } = logApis()
   t.after(close)
   const producer = { id: 5n, epoch: 2, sequence: 0 }
-  cluster.topics.log('t', 0)?.append(batchOfCount(3, { transactional: true, producer, timestamp: 77 }), { acks: 1 })
+  cluster.topics.log('t', 0)?.append(batchOfCount(3, { transactional: true, producer, timestamp: 77 }))
   const partitions = async (name: string, partitionIndexes: number[]) => {
     const answer = await ask('DescribeProducers', { topics: [{ name, partitionIndexes }] })
     return ((answer?.topics ?? []) as { partitions: Record<string, unknown>[] }[])[0]?.partitions

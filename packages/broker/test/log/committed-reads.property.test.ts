@@ -30,12 +30,12 @@ function play(log: PartitionLog, steps: readonly Step[]): Written[] {
   const sequences = new Map<number, number>()
   for (const one of steps) {
     if (one.kind === 'plain') {
-      const { baseOffset } = log.append(batchOfCount(one.count), { acks: 1 })
+      const { baseOffset } = log.append(batchOfCount(one.count))
       written.push({ base: baseOffset, producer: 0, fate: 'kept' })
     } else if (one.kind === 'write') {
       const sequence = sequences.get(one.producer) ?? 0
       const producer = { id: BigInt(one.producer), epoch: 0, sequence }
-      const { code, baseOffset } = log.append(batchOfCount(one.count, { transactional: true, producer }), { acks: 1 })
+      const { code, baseOffset } = log.append(batchOfCount(one.count, { transactional: true, producer }))
       assert.equal(code, 0)
       sequences.set(one.producer, sequence + one.count)
       written.push({ base: baseOffset, producer: one.producer, fate: 'open' })

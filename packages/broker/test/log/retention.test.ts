@@ -4,14 +4,13 @@ import { errorCodes } from '../../src/protocol/error-codes.ts'
 import { batchOf, batchOfCount } from './batches.ts'
 import { offsetsFrom, openLog } from './open-log.ts'
 
-const acks = 1
 const size = batchOfCount(10).length
 
 test('what is too old is dropped, by its timestamp', () => {
   const { log, clock } = openLog({ retentionMs: 1000, segmentBytes: size })
-  log.append(batchOfCount(10, { timestamp: clock.now() }), { acks })
+  log.append(batchOfCount(10, { timestamp: clock.now() }))
   clock.advance(600)
-  log.append(batchOfCount(10, { timestamp: clock.now() }), { acks })
+  log.append(batchOfCount(10, { timestamp: clock.now() }))
   clock.advance(600)
   log.retain()
   assert.equal(log.startOffset, 10n)
@@ -19,13 +18,13 @@ test('what is too old is dropped, by its timestamp', () => {
   clock.advance(600)
   log.retain()
   assert.deepEqual([log.startOffset, log.endOffset, log.sizeBytes], [20n, 20n, 0])
-  assert.equal(log.append(batchOfCount(10), { acks }).baseOffset, 20n)
+  assert.equal(log.append(batchOfCount(10)).baseOffset, 20n)
   assert.deepEqual(offsetsFrom(log, 20n), [20n])
 })
 
 test('what exceeds the size is dropped, but never so much that less than the size is left', () => {
   const { log } = openLog({ retentionBytes: size * 3 - 1, segmentBytes: size })
-  for (let i = 0; i < 6; i++) log.append(batchOfCount(10), { acks })
+  for (let i = 0; i < 6; i++) log.append(batchOfCount(10))
   log.retain()
   assert.equal(log.startOffset, 30n)
   assert.equal(log.sizeBytes, size * 3)
@@ -33,7 +32,7 @@ test('what exceeds the size is dropped, but never so much that less than the siz
 
 test('nothing is dropped without a policy of deletion', () => {
   const { log, clock } = openLog({ retentionMs: 1, retentionBytes: 0, deletes: false })
-  log.append(batchOf(), { acks })
+  log.append(batchOf())
   clock.advance(1_000_000_000)
   log.retain()
   assert.equal(log.startOffset, 0n)
@@ -41,7 +40,7 @@ test('nothing is dropped without a policy of deletion', () => {
 
 test('DeleteRecords moves the start, to the end for −1, and not beyond', () => {
   const { log } = openLog()
-  log.append(batchOfCount(10), { acks })
+  log.append(batchOfCount(10))
   assert.deepEqual(log.deleteBefore(4n), { code: 0, lowWatermark: 4n })
   assert.deepEqual(log.deleteBefore(2n), { code: 0, lowWatermark: 4n })
   assert.deepEqual(log.deleteBefore(11n), { code: errorCodes.OFFSET_OUT_OF_RANGE, lowWatermark: -1n })
@@ -60,12 +59,12 @@ test('listeners hear of appends, markers, a new start and the end', () => {
   const { log } = openLog()
   let heard = 0
   const stop = log.onChange(() => heard++)
-  log.append(batchOf(), { acks })
+  log.append(batchOf())
   log.appendMarker('commit', { id: 1n, epoch: 0 }, 0)
   log.deleteBefore(1n)
   assert.equal(heard, 3)
   log.close()
   assert.equal(heard, 4)
   stop()
-  assert.equal(log.append(batchOf(), { acks }).code, errorCodes.UNKNOWN_TOPIC_OR_PARTITION)
+  assert.equal(log.append(batchOf()).code, errorCodes.UNKNOWN_TOPIC_OR_PARTITION)
 })

@@ -30,7 +30,7 @@ function writer({ transactions, topics }: ReturnType<typeof requests>) {
     if (code !== 0) return code
     const key = `${producer.id} ${producer.epoch}`
     const sequence = sequences.get(key) ?? 0
-    const result = topics.log('a', 0)?.append(batch(producer, sequence), { acks: -1, addsToTransaction: true })
+    const result = topics.log('a', 0)?.append(batch(producer, sequence), { addsToTransaction: true })
     if (result?.code === 0) sequences.set(key, sequence + 1)
     return result?.code
   }
