@@ -123,6 +123,7 @@ for (const assignor of ['uniform', 'range'])
         const present = clients.filter(({ joined }) => joined)
         for (let round = 0; round < 12; round++) {
           office.clock.advance(500)
+          for (const client of clients) client.noticeSilence()
           for (const client of present) {
             await client.beat(true)
             assertOneOwner(clients)
