@@ -7,13 +7,12 @@ import { errorCodes } from '../protocol/error-codes.ts'
 import type { DraftOf, MessageOf } from '../protocol/fields.ts'
 import { deleteTopicsRequest, deleteTopicsResponse } from '../protocol/messages/delete-topics.ts'
 import { withoutDuplicates } from '../topics/duplicates.ts'
+import { noTopicId } from '../topics/topic-id.ts'
 import { api, type RequestContext } from './api.ts'
 
 type Request = MessageOf<typeof deleteTopicsRequest>
 type Named = Request['topics'][number]
 type TopicAnswer = NonNullable<DraftOf<typeof deleteTopicsResponse>['responses']>[number]
-
-const noId = 'AAAAAAAAAAAAAAAAAAAAAA'
 
 export const deleteTopics = api({
   key: 20,
@@ -34,7 +33,7 @@ export const deleteTopics = api({
 })
 
 function named(request: Request): readonly Named[] {
-  return [...request.topicNames.map(name => ({ name, topicId: noId })), ...request.topics]
+  return [...request.topicNames.map(name => ({ name, topicId: noTopicId })), ...request.topics]
 }
 
 function refused(errorCode: number, request: Request) {
@@ -49,14 +48,14 @@ function answers(topics: readonly Named[], context: RequestContext): TopicAnswer
     errorMessage
   })
   const neither = topics
-    .filter(({ name, topicId }) => (name === null) === (topicId === noId))
+    .filter(({ name, topicId }) => (name === null) === (topicId === noTopicId))
     .map(({ name, topicId }) => invalid(name, topicId, 'a topic needs either a name or an id'))
   const byName = withoutDuplicates(
-    topics.flatMap(({ name, topicId }) => (name !== null && topicId === noId ? [name] : [])),
+    topics.flatMap(({ name, topicId }) => (name !== null && topicId === noTopicId ? [name] : [])),
     name => name
   )
   const byId = withoutDuplicates(
-    topics.flatMap(({ name, topicId }) => (name === null && topicId !== noId ? [topicId] : [])),
+    topics.flatMap(({ name, topicId }) => (name === null && topicId !== noTopicId ? [topicId] : [])),
     id => id
   )
   const catalog = context.cluster.topics
@@ -68,9 +67,9 @@ function answers(topics: readonly Named[], context: RequestContext): TopicAnswer
   const twiceIds = new Set(twice.map(name => catalog.get(name)?.id))
   return [
     ...neither,
-    ...byName.duplicates.map(name => invalid(name, noId, 'the name appears more than once')),
+    ...byName.duplicates.map(name => invalid(name, noTopicId, 'the name appears more than once')),
     ...byId.duplicates.map(id => invalid(null, id, 'the id appears more than once')),
-    ...twice.map(name => invalid(name, catalog.get(name)?.id ?? noId, 'the topic is named by its id, too')),
+    ...twice.map(name => invalid(name, catalog.get(name)?.id ?? noTopicId, 'the topic is named by its id, too')),
     ...byId.unique.filter(id => !twiceIds.has(id)).map(id => deletedById(id, context)),
     ...byName.unique.filter(name => !twice.includes(name)).map(name => deletedByName(name, context))
   ]
@@ -85,7 +84,7 @@ function deletedById(topicId: string, context: RequestContext): TopicAnswer {
 function deletedByName(name: string, { cluster, faults }: RequestContext): TopicAnswer {
   const topic = cluster.topics.get(name)
   const fault = faults.code(name)
-  if (fault !== 0) return { name, topicId: topic?.id ?? noId, errorCode: fault }
+  if (fault !== 0) return { name, topicId: topic?.id ?? noTopicId, errorCode: fault }
   if (topic === undefined) return { name, errorCode: errorCodes.UNKNOWN_TOPIC_OR_PARTITION }
   cluster.topics.delete(name)
   return { name, topicId: topic.id }

@@ -11,6 +11,7 @@ import { errorCodes } from '../protocol/error-codes.ts'
 import type { DraftOf, MessageOf } from '../protocol/fields.ts'
 import { metadataRequest, metadataResponse } from '../protocol/messages/metadata.ts'
 import type { Topic } from '../topics/topic.ts'
+import { noTopicId } from '../topics/topic-id.ts'
 import { isInternal, nameProblem } from '../topics/topic-name.ts'
 import { api, type RequestContext } from './api.ts'
 import { clusterOperations, operationsNotAsked, topicOperations } from './authorized-operations.ts'
@@ -18,8 +19,6 @@ import { clusterOperations, operationsNotAsked, topicOperations } from './author
 type Request = MessageOf<typeof metadataRequest>
 type Response = DraftOf<typeof metadataResponse>
 type TopicAnswer = NonNullable<Response['topics']>[number]
-
-const noId = 'AAAAAAAAAAAAAAAAAAAAAA'
 
 export const metadata = api({
   key: 3,
@@ -35,7 +34,7 @@ export const metadata = api({
   handle(request, context) {
     const { version, cluster } = context
     const { topics } = request
-    const byId = version < 12 && topics?.some(({ name, topicId }) => name === null || topicId !== noId)
+    const byId = version < 12 && topics?.some(({ name, topicId }) => name === null || topicId !== noTopicId)
     if (byId === true) return refused(errorCodes.INVALID_REQUEST, request)
     const asked = version >= 8 && version <= 10 && request.includeClusterAuthorizedOperations
     return {
@@ -62,7 +61,7 @@ function topicAnswers(request: Request, context: RequestContext): TopicAnswer[] 
   const all = request.topics === null || (context.version === 0 && request.topics.length === 0)
   if (all) return [...topics].map(found)
 
-  const ids = new Set(request.topics.map(({ topicId }) => topicId).filter(id => id !== noId))
+  const ids = new Set(request.topics.map(({ topicId }) => topicId).filter(id => id !== noTopicId))
   if (ids.size > 0) {
     const unknown = [...ids].filter(id => topics.byId(id) === undefined)
     const known = [...ids].flatMap(id => topics.byId(id) ?? [])

@@ -1,5 +1,8 @@
 import { randomBytes } from 'node:crypto'
 
+/** What stands for no topic: in requests and answers that name topics otherwise. */
+export const noTopicId = 'AAAAAAAAAAAAAAAAAAAAAA'
+
 /** A random UUID as Kafka makes them for topics: never one that starts with '-', which tools would take for an option. */
 export function randomTopicId(): string {
   const bytes = randomBytes(16)

@@ -1,3 +1,5 @@
+import { noTopicId } from '../../topics/topic-id.ts'
+
 /** What a client asks of one partition, remembered by a fetch session. */
 export interface FetchPartition {
   /** As the request names it: by id from version 13 on, by name before. */
@@ -11,8 +13,6 @@ export interface FetchPartition {
   lastFetchedEpoch: number
   maxBytes: number
 }
-
-export const noTopicId = 'AAAAAAAAAAAAAAAAAAAAAA'
 
 /** In the order of the request; a partition that is named twice keeps its place and has the later wishes. */
 export type FetchPartitions = Map<string, FetchPartition>
