@@ -4,35 +4,24 @@
  * that is refused leaves the others alone. Deprecated for IncrementalAlterConfigs. Source: KIP-133, KIP-226.
  */
 import { alterResources } from '../config/alteration.ts'
-import { resourceTypes } from '../config/config-resource.ts'
 import { alterConfigsRequest, alterConfigsResponse } from '../protocol/messages/alter-configs.ts'
 import { api } from './api.ts'
+import { faultOf, refusedResources, topicsOf } from './config-resources.ts'
 
 export const alterConfigs = api({
   key: 33,
   name: 'AlterConfigs',
   request: alterConfigsRequest,
   response: alterConfigsResponse,
-  targets: ({ resources }) =>
-    resources
-      .filter(({ resourceType }) => resourceType === resourceTypes.topic)
-      .map(({ resourceName }) => ({ topic: resourceName, partition: null })),
-  refuse: (errorCode, { resources }) => ({
-    responses: resources.map(({ resourceType, resourceName }) => ({
-      errorCode,
-      errorMessage: null,
-      resourceType,
-      resourceName
-    }))
-  }),
+  targets: ({ resources }) => topicsOf(resources),
+  refuse: (errorCode, { resources }) => ({ responses: refusedResources(errorCode, resources) }),
   handle({ resources, validateOnly }, { cluster, faults }) {
     return {
       responses: alterResources(cluster, resources, {
         validateOnly,
         mayBeNull: () => false,
         alter: resource => () => new Map(resource.configs.map(({ name, value }) => [name, value ?? ''])),
-        fault: ({ resourceType, resourceName }) =>
-          resourceType === resourceTypes.topic ? faults.code(resourceName) : faults.code()
+        fault: resource => faultOf(resource, faults)
       })
     }
   }

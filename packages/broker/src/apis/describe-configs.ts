@@ -21,6 +21,7 @@ import { errorCodes } from '../protocol/error-codes.ts'
 import { describeConfigsRequest, describeConfigsResponse } from '../protocol/messages/describe-configs.ts'
 import { nameProblem } from '../topics/topic-name.ts'
 import { api } from './api.ts'
+import { faultOf, topicsOf } from './config-resources.ts'
 
 const knownTypes: readonly number[] = Object.values(resourceTypes)
 
@@ -29,10 +30,7 @@ export const describeConfigs = api({
   name: 'DescribeConfigs',
   request: describeConfigsRequest,
   response: describeConfigsResponse,
-  targets: ({ resources }) =>
-    resources
-      .filter(({ resourceType }) => resourceType === resourceTypes.topic)
-      .map(({ resourceName }) => ({ topic: resourceName, partition: null })),
+  targets: ({ resources }) => topicsOf(resources),
   refuse: (code, { resources }) => ({ results: resources.map(resource => failed(resource, code, '')) }),
   handle({ resources, includeSynonyms, includeDocumentation }, { cluster, faults }) {
     const unknown = resources.find(({ resourceType }) => !knownTypes.includes(resourceType))
@@ -42,7 +40,7 @@ export const describeConfigs = api({
     }
     return {
       results: resources.map(resource => {
-        const fault = resource.resourceType === resourceTypes.topic ? faults.code(resource.resourceName) : faults.code()
+        const fault = faultOf(resource, faults)
         if (fault !== 0) return failed(resource, fault, '')
         let configs: readonly DescribedConfig[] = []
         const refusal = refusalOf(() => {

@@ -6,38 +6,27 @@
  */
 import { alterResources } from '../config/alteration.ts'
 import { changed, operations } from '../config/config-change.ts'
-import { resourceTypes } from '../config/config-resource.ts'
 import {
   incrementalAlterConfigsRequest,
   incrementalAlterConfigsResponse
 } from '../protocol/messages/incremental-alter-configs.ts'
 import { api } from './api.ts'
+import { faultOf, refusedResources, topicsOf } from './config-resources.ts'
 
 export const incrementalAlterConfigs = api({
   key: 44,
   name: 'IncrementalAlterConfigs',
   request: incrementalAlterConfigsRequest,
   response: incrementalAlterConfigsResponse,
-  targets: ({ resources }) =>
-    resources
-      .filter(({ resourceType }) => resourceType === resourceTypes.topic)
-      .map(({ resourceName }) => ({ topic: resourceName, partition: null })),
-  refuse: (errorCode, { resources }) => ({
-    responses: resources.map(({ resourceType, resourceName }) => ({
-      errorCode,
-      errorMessage: null,
-      resourceType,
-      resourceName
-    }))
-  }),
+  targets: ({ resources }) => topicsOf(resources),
+  refuse: (errorCode, { resources }) => ({ responses: refusedResources(errorCode, resources) }),
   handle({ resources, validateOnly }, { cluster, faults }) {
     return {
       responses: alterResources(cluster, resources, {
         validateOnly,
         mayBeNull: config => config.configOperation === operations.delete,
         alter: resource => (current, definitionOf) => changed(current, resource.configs, definitionOf),
-        fault: ({ resourceType, resourceName }) =>
-          resourceType === resourceTypes.topic ? faults.code(resourceName) : faults.code()
+        fault: resource => faultOf(resource, faults)
       })
     }
   }
