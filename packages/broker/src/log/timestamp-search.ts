@@ -2,6 +2,7 @@ import { decompress } from './decompress.ts'
 import type { RecordBatch } from './record-batch.ts'
 import { walk } from './record-walk.ts'
 import type { Segment } from './segment.ts'
+import { Undecodable } from './undecodable.ts'
 
 export interface OffsetAndTimestamp {
   readonly offset: bigint
@@ -40,9 +41,25 @@ export function withGreatestTimestamp(segments: Iterable<Segment>): OffsetAndTim
 
 function* records(batch: RecordBatch): Generator<OffsetAndTimestamp> {
   const { baseOffset, baseTimestamp, maxTimestamp, isLogAppendTime } = batch
-  for (const record of walk(decompress(batch.compression, batch.payload), batch.count))
+  const payload = payloadOf(batch)
+  if (payload === null) {
+    yield { offset: baseOffset, timestamp: isLogAppendTime ? maxTimestamp : baseTimestamp }
+    yield { offset: batch.lastOffset, timestamp: maxTimestamp }
+    return
+  }
+  for (const record of walk(payload, batch.count))
     yield {
       offset: baseOffset + BigInt(record.offsetDelta),
       timestamp: isLogAppendTime ? maxTimestamp : BigInt.asIntN(64, baseTimestamp + record.timestampDelta)
     }
+}
+
+/** Null where there is more than is decompressed: such a batch was appended as its header describes it. */
+function payloadOf({ compression, payload }: RecordBatch): Buffer | null {
+  try {
+    return decompress(compression, payload)
+  } catch (error) {
+    if (error instanceof Undecodable) return null
+    throw error
+  }
 }
