@@ -13,6 +13,7 @@ const commands = {
   chaos: 'scripts/chaos.ts',
   conformance: 'scripts/conformance.ts',
   'dead-letter': 'packages/cli/src/main.ts',
+  differential: 'scripts/differential.ts',
   demo: 'examples/demo/main.ts',
   fix: 'scripts/fix.ts',
   test: 'scripts/test.ts',

@@ -1,5 +1,6 @@
 import { chaosTests } from './chaos.ts'
 import { conformanceTests, missingForRealKafka } from './conformance.ts'
+import { differentialTests } from './differential.ts'
 import { pass } from './processes.ts'
 import { addCounts, type Counts } from './test-run.ts'
 import { unitTests } from './unit.ts'
@@ -31,6 +32,8 @@ async function onRealKafka(): Promise<readonly Counts[]> {
   }
   console.log('== tests on real Kafka')
   const conformance = await conformanceTests([], ['kafka'])
+  console.log('== the embedded broker beside real Kafka')
+  const differential = await differentialTests()
   console.log('== chaos')
-  return [conformance, await chaosTests()]
+  return [conformance, differential, await chaosTests()]
 }

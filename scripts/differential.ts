@@ -1,0 +1,21 @@
+import { missingForKafka } from '@dead-letter/conformance/kafka'
+import { type Counts, runTests } from './test-run.ts'
+
+/** The same requests to real Kafka and to the embedded broker, answers compared; `only` chooses stories by a part of their name. */
+export async function differentialTests(only = ''): Promise<Counts> {
+  const missing = missingForKafka()
+  if (missing !== null && process.env.CI !== 'true') {
+    console.log(`Skipped: the comparison with real Kafka: ${missing}.`)
+    return { passed: 0, failed: 0, skipped: 1 }
+  }
+  return runTests({
+    files: ['conformance/differential/differential.test.ts'],
+    timeoutMs: 300_000,
+    env: { DIFFERENTIAL: only }
+  })
+}
+
+if (import.meta.main) {
+  const { failed } = await differentialTests(process.argv[2])
+  process.exitCode = failed === 0 ? 0 : 1
+}
