@@ -15,7 +15,7 @@ import { noTopicId } from '../topics/topic-id.ts'
 import { api, type RequestContext } from './api.ts'
 import { fetchContext } from './fetch/fetch-context.ts'
 import { type FetchPartitions, partitionKey } from './fetch/fetch-partition.ts'
-import { bytesAvailable, type FetchedPartition, type FetchTarget, readAll, unreadable } from './fetch/fetch-read.ts'
+import { type FetchedPartition, type FetchTarget, readAll, sourcesOf, unreadable } from './fetch/fetch-read.ts'
 import { FetchSessions } from './fetch/fetch-sessions.ts'
 import { untilEnough } from './fetch/fetch-wait.ts'
 
@@ -70,9 +70,8 @@ export const fetchApi = api({
     const readable = targets.map(target => (target.code === 0 ? target : { ...target, log: null }))
     let fetched = readAll(readable, limits)
     if (targets.length > 0 && request.maxWaitMs > 0 && !isEnough(fetched, minBytes)) {
-      const logs = readable.flatMap(({ log }) => log ?? [])
-      const enough = (): boolean => logs.some(log => log.isClosed) || bytesAvailable(readable, isolation) >= minBytes
-      await untilEnough(logs, { maxWaitMs: request.maxWaitMs, closed: connection.closed, enough })
+      const { maxWaitMs } = request
+      await untilEnough(sourcesOf(readable, isolation), { minBytes, maxWaitMs, closed: connection.closed })
       fetched = readAll(readable, limits)
     }
 

@@ -175,3 +175,49 @@ test('a read of what is committed has an empty list where nothing was aborted', 
   const answer = await fetch({ request: { isolationLevel: 1 } })
   assert.deepEqual(partitionOf(answer)?.abortedTransactions, [])
 })
+
+test('what is there counts also where it is too large to be read now', async t => {
+  const { send, ask, close } = logApis()
+  t.after(close)
+  const small = batchOfCount(5)
+  const large = batchOfCount(50)
+  await send(small)
+  await send(large, { index: 1 })
+  const partition = (index: number, partitionMaxBytes: number) => ({
+    partition: index,
+    fetchOffset: 0n,
+    partitionMaxBytes
+  })
+  const room = large.length - 1
+  const topics = [{ topic: 't', partitions: [partition(0, 1_000_000), partition(1, room)] }]
+  const request = { maxWaitMs: 10_000, minBytes: small.length + room, maxBytes: 1_000_000, topics }
+  const answer = (await ask('Fetch', request, { version: 12 })) as FetchAnswer
+  const sizes = answer.responses[0]?.partitions.map(({ records }) => records?.length)
+  assert.deepEqual(sizes, [small.length, 0], 'answered at once, on a clock that stands still')
+})
+
+test('a fetch that waits for many partitions looks only at the one that changed', async t => {
+  const { send, ask, connection, cluster, close } = logApis({ topics: [{ name: 't', partitions: 50 }] })
+  t.after(close)
+  let looks = 0
+  for (const log of cluster.topics.get('t')?.partitions ?? []) {
+    const available = log.available.bind(log)
+    log.available = (...of) => {
+      looks++
+      return available(...of)
+    }
+  }
+  const partitions = Array.from({ length: 50 }, (_, partition) => ({
+    partition,
+    fetchOffset: 0n,
+    partitionMaxBytes: 1_000_000
+  }))
+  const request = { maxWaitMs: 10_000, minBytes: 900_000, maxBytes: 1_000_000, topics: [{ topic: 't', partitions }] }
+  const waiting = ask('Fetch', request, { version: 12 })
+  await turn()
+  looks = 0
+  for (let i = 0; i < 10; i++) await send(batchOf(), { index: i })
+  assert.equal(looks, 10)
+  connection.close()
+  await waiting
+})

@@ -5,6 +5,7 @@ import { errorCodes } from '../../protocol/error-codes.ts'
 import { leaderEpochCode } from '../leader-epoch.ts'
 import type { FetchPartition } from './fetch-partition.ts'
 import type { PartitionNews } from './fetch-session.ts'
+import type { Source } from './fetch-wait.ts'
 
 /** What was read of one partition. */
 export interface FetchedPartition {
@@ -41,12 +42,12 @@ export function readAll(targets: readonly FetchTarget[], limits: FetchLimits): F
   })
 }
 
-/** Bytes that wait to be read, each partition counted up to its own limit. */
-export function bytesAvailable(targets: readonly FetchTarget[], isolation: Isolation): number {
-  let sum = 0
-  for (const { partition, log } of targets)
-    if (log !== null) sum += Math.min(log.available(partition.fetchOffset, isolation), partition.maxBytes)
-  return sum
+/** What is waited for: the bytes of each partition count up to its own limit. */
+export function sourcesOf(targets: readonly FetchTarget[], isolation: Isolation): Source[] {
+  return targets.flatMap(({ partition, log }) => {
+    if (log === null) return []
+    return [{ log, available: () => Math.min(log.available(partition.fetchOffset, isolation), partition.maxBytes) }]
+  })
 }
 
 /** A partition that is not there: unlike an error of reading, Kafka gives it an empty list of aborted transactions. */
