@@ -52,7 +52,27 @@ export const meant: readonly Meant[] = [
   },
   {
     reason: 'Kafka answers these in the order of a hash table, or shuffles them so that nobody relies on an order.',
-    at: /^(Metadata\.topics|DeleteTopics\.responses|ListOffsets\.topics(\.partitions)?|DescribeLogDirs\.results\.topics(\.partitions)?|Produce\.responses(\.partitionResponses)?|OffsetFetch\.(groups\.)?topics(\.partitions)?|JoinGroup\.members|ListGroups\.groups|Fetch\.responses|DescribeConfigs\.results\.configs|DescribeGroups\.groups(\.members)?|ConsumerGroupDescribe\.groups(\.members)?|ListTransactions\.transactionStates)$/,
+    at: /^(Metadata\.topics|DeleteTopics\.responses|ListOffsets\.topics(\.partitions)?|Fetch\.responses)$/,
+    as: 'set'
+  },
+  {
+    reason: 'So are these.',
+    at: /^(Produce\.responses(\.partitionResponses)?|OffsetFetch\.(groups\.)?topics(\.partitions)?|ListGroups\.groups|JoinGroup\.members)$/,
+    as: 'set'
+  },
+  {
+    reason: 'And these.',
+    at: /^(DescribeLogDirs\.results\.topics(\.partitions)?|DescribeConfigs\.results\.configs|DescribeGroups\.groups(\.members)?)$/,
+    as: 'set'
+  },
+  {
+    reason: 'And these.',
+    at: /^ConsumerGroupDescribe\.groups(\.members(\.subscribedTopicNames)?)?$/,
+    as: 'set'
+  },
+  {
+    reason: 'And these.',
+    at: /^(AddPartitionsToTxn\.resultsBy(Transaction(\.topicResults(\.resultsByPartition)?)?|TopicV3AndBelow(\.resultsByPartition)?)|(List|Describe)Transactions\.transactionStates(\.topics(\.partitions)?)?)$/,
     as: 'set'
   },
   {

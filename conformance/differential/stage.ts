@@ -142,6 +142,17 @@ export class Stage {
     )
   }
 
+  /** Waits until the markers of an ended transaction are written: Kafka answers before. */
+  async settled(transactionalId: string): Promise<void> {
+    await this.until(
+      'DescribeTransactions',
+      0,
+      { transactionalIds: [transactionalId] },
+      ({ transactionStates }) => transactionStates.every(one => !one.transactionState.startsWith('Prepare')),
+      { quiet: true }
+    )
+  }
+
   close(): void {
     for (const client of this.#clients) client.close()
   }
