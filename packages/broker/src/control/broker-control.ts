@@ -135,7 +135,7 @@ export interface BrokerControl {
   makeWritable(topic: string, partition?: number): void
 
   /**
-   * Waits for a request to arrive; it is not handled yet when the promise resolves.
+   * Waits for a request to arrive. It takes effect at once, before who awaits it goes on: freeze() before it holds it up.
    * @param options the filter, and `timeoutMs`, by default 10000, 0 for no end
    * @throws BrokerError API_UNKNOWN, API_WITHOUT_TOPICS, OPTION_INVALID; rejects with REQUEST_NOT_SEEN, BROKER_STOPPED
    */
