@@ -81,7 +81,6 @@ export class ClassicGroup implements Group, ClassicProtocol {
 
   heartbeat({ memberId, instanceId, generation }: HeartbeatClaim): number {
     const round = this.#round
-    if (round.state === 'Dead') return errorCodes.COORDINATOR_NOT_AVAILABLE
     const code = round.members.check(memberId, instanceId)
     const member = round.members.get(memberId)
     if (code !== 0 || member === undefined) return code
@@ -99,7 +98,6 @@ export class ClassicGroup implements Group, ClassicProtocol {
   /** A commit by a member is a sign of its life, too. */
   checkCommit({ memberId, instanceId, generation, transactional }: CommitClaim): number {
     const round = this.#round
-    if (round.state === 'Dead') return errorCodes.COORDINATOR_NOT_AVAILABLE
     if (generation < 0 && round.state === 'Empty') return 0
     if (generation >= 0 || memberId !== '' || instanceId !== null) {
       const code = round.members.check(memberId, instanceId)
@@ -115,7 +113,7 @@ export class ClassicGroup implements Group, ClassicProtocol {
   }
 
   checkFetch(): number {
-    return this.state === 'Dead' ? errorCodes.GROUP_ID_NOT_FOUND : 0
+    return 0
   }
 
   offsetUnusedSince(topic: string, committedAt: number): number | null {
@@ -170,7 +168,6 @@ export class ClassicGroup implements Group, ClassicProtocol {
   #join(claim: JoinClaim, answer: AnswerJoin): JoinAnswer | null {
     const { memberId } = claim
     const { members } = this.#round
-    if (this.state === 'Dead') return { memberId, errorCode: errorCodes.COORDINATOR_NOT_AVAILABLE }
     if (!this.#hasRoomFor(memberId)) {
       members.remove(memberId)
       return { memberId: '', errorCode: errorCodes.GROUP_MAX_SIZE_REACHED }
@@ -265,7 +262,6 @@ export class ClassicGroup implements Group, ClassicProtocol {
   #checkSync({ memberId, instanceId, generation, protocolType, protocolName }: SyncClaim): number {
     const round = this.#round
     if (round.state === 'Empty') return errorCodes.UNKNOWN_MEMBER_ID
-    if (round.state === 'Dead') return errorCodes.COORDINATOR_NOT_AVAILABLE
     const code = round.members.check(memberId, instanceId)
     if (code !== 0) return code
     if (generation !== round.generation) return errorCodes.ILLEGAL_GENERATION

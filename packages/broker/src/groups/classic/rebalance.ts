@@ -6,7 +6,7 @@ import { Members } from './members.ts'
 import { chooseProtocol } from './protocol-choice.ts'
 import { subscribedTopics } from './subscription.ts'
 
-export type ClassicState = 'Empty' | 'PreparingRebalance' | 'CompletingRebalance' | 'Stable' | 'Dead'
+export type ClassicState = 'Empty' | 'PreparingRebalance' | 'CompletingRebalance' | 'Stable'
 
 export const consumerProtocolType = 'consumer'
 
@@ -51,7 +51,7 @@ export class Rebalance {
   /** Membership has changed: a new rebalance, or the end of the one that is being prepared if no one is missing. */
   beginOrComplete(): void {
     if (this.state === 'PreparingRebalance') this.completeIfAllJoined()
-    else if (this.state !== 'Dead') this.begin()
+    else this.begin()
   }
 
   begin(): void {
@@ -149,8 +149,8 @@ export class Rebalance {
     this.#enter('Stable')
   }
 
+  /** No request finds the group any more, so that it needs no state of its own. */
   close(): void {
-    this.#enter('Dead')
     this.#joinTimer?.cancel()
     this.#syncTimer?.cancel()
     for (const id of this.members.pendingIds()) this.members.dropPending(id)
