@@ -8,6 +8,7 @@ import { suiteConfigs } from '../kafka/suite-configs.ts'
 export interface EmbeddedBroker {
   /** host:port */
   readonly brokers: string
+  readonly pid: number
   /** Ends its process and waits until it is gone. */
   stop(): Promise<void>
 }
@@ -33,6 +34,7 @@ export async function startEmbedded(configs: Readonly<Record<string, string>> = 
   ])
   return {
     brokers: (JSON.parse(line) as { readonly bootstrap: string }).bootstrap,
+    pid: child.pid as number,
     async stop() {
       child.kill()
       await ended

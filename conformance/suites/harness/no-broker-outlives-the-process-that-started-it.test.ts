@@ -21,6 +21,16 @@ test('no broker outlives the process that started it, even when that is killed',
   await waitFor('the end of its folder', () => !existsSync(dirname(logFile)), { deadlineMs: 10_000 })
 })
 
+test('nor does an embedded broker', async t => {
+  const program = await spawnProgram(t, join(import.meta.dirname, 'programs/start-embedded.ts'))
+  const { pid } = await program.line<{ pid: number }>('the pid', line => line.pid > 0)
+  assert.ok(process.kill(pid, 0))
+
+  await program.kill('SIGKILL')
+
+  await waitFor('the end of the broker', () => gone(pid), { deadlineMs: 10_000 })
+})
+
 function gone(pid: number): boolean {
   try {
     return !process.kill(pid, 0)
