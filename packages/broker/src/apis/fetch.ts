@@ -88,6 +88,9 @@ export const fetchApi = api({
       const name = topicId === noTopicId ? topic : cluster.topics.byId(topicId)?.name
       if (name !== undefined) for (const { partition } of partitions) yield { topic: name, partition }
     }
+    // What a session fetches is said once: the requests after that are about it all the same.
+    const session = request.sessionEpoch > 0 ? sessions(cluster).get(request.sessionId) : undefined
+    for (const { topic, partition } of session?.partitions ?? []) if (topic !== null) yield { topic, partition }
   }
 })
 

@@ -221,3 +221,15 @@ test('a fetch that waits for many partitions looks only at the one that changed'
   connection.close()
   await waiting
 })
+
+test('a fault for a topic meets the fetches of a session that has named it before', async t => {
+  const { send, fetch, control, close } = logApis()
+  t.after(close)
+  await send(batchOf())
+  const { sessionId } = await fetch({ request: { sessionId: 0, sessionEpoch: 0 } })
+  const fault = control.fail('Fetch', { topic: 't', partition: 0, error: 'NOT_LEADER_OR_FOLLOWER' })
+  const other = control.fail('Fetch', { topic: 't', partition: 1, error: 'NOT_LEADER_OR_FOLLOWER' })
+  const answer = await fetch({ request: { sessionId, sessionEpoch: 1, topics: [] } })
+  assert.equal(partitionOf(answer)?.errorCode, errorCodes.NOT_LEADER_OR_FOLLOWER)
+  assert.deepEqual([fault.hits, other.hits], [1, 0])
+})
