@@ -24,24 +24,25 @@ export const joinGroup = api({
     const { configs, groups } = cluster
     const fault = faults.code()
     if (fault !== 0) return refused(fault, request, context)
-    if (groupId === '') return { memberId, errorCode: errorCodes.INVALID_GROUP_ID }
+    if (groupId === '') return refused(errorCodes.INVALID_GROUP_ID, request, context)
     const least = configs.number('group.min.session.timeout.ms')
     const most = configs.number('group.max.session.timeout.ms')
     if (sessionTimeoutMs < least || sessionTimeoutMs > most)
-      return { memberId, errorCode: errorCodes.INVALID_SESSION_TIMEOUT }
+      return refused(errorCodes.INVALID_SESSION_TIMEOUT, request, context)
 
     const group = groups.get(groupId)
     // A member that has an id must have it from somewhere: it does not make a group.
     const free = group === undefined || (group.type === 'consumer' && group.isEmpty)
     if (free && memberId !== '') {
       if (group !== undefined) groups.remove(groupId)
-      return { memberId, errorCode: errorCodes.UNKNOWN_MEMBER_ID }
+      return refused(errorCodes.UNKNOWN_MEMBER_ID, request, context)
     }
     const classic = free ? groups.createClassic(groupId) : group.classic
-    if (classic === undefined) return { memberId: '', errorCode: errorCodes.INCONSISTENT_GROUP_PROTOCOL }
+    if (classic === undefined)
+      return { ...refused(errorCodes.INCONSISTENT_GROUP_PROTOCOL, request, context), memberId: '' }
     const answer = await new Promise<JoinAnswer>(resolve => classic.join(claim(request, context), resolve))
     // Absent is written as empty before version 7.
-    return answer.protocolName === null && version < 7 ? { ...answer, protocolName: '' } : answer
+    return { ...answer, protocolName: answer.protocolName ?? noProtocol(version) }
   },
   refuse: refused
 })
@@ -61,6 +62,10 @@ function claim(request: Request, { version, clientId, connection }: RequestConte
   }
 }
 
-function refused(errorCode: number, _request: Request, { version }: { version: number }): JoinAnswer {
-  return { errorCode, protocolName: version < 7 ? '' : null }
+function refused(errorCode: number, { memberId }: Request, { version }: { version: number }): JoinAnswer {
+  return { errorCode, memberId, protocolName: noProtocol(version) }
+}
+
+function noProtocol(version: number): string | null {
+  return version < 7 ? '' : null
 }

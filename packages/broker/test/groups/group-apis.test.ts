@@ -58,7 +58,7 @@ test('every version of JoinGroup ends in a stable group', async () => {
 
 test('a join is checked before its group is looked at', async () => {
   const office = new Office()
-  const refused = (errorCode: number) => ({ errorCode, memberId: 'm', generationId: -1, protocolName: '' })
+  const refused = (errorCode: number) => ({ errorCode, memberId: 'm', generationId: -1, protocolName: null })
   const request = { ...joining, memberId: 'm' }
   const { INVALID_GROUP_ID, INVALID_SESSION_TIMEOUT, UNKNOWN_MEMBER_ID } = errorCodes
   await office.expect(joinGroup, 9, { ...request, groupId: '' }, refused(INVALID_GROUP_ID))
