@@ -18,6 +18,7 @@ import { type FetchPartitions, partitionKey } from './fetch/fetch-partition.ts'
 import { type FetchedPartition, type FetchTarget, readAll, sourcesOf, unreadable } from './fetch/fetch-read.ts'
 import { FetchSessions } from './fetch/fetch-sessions.ts'
 import { untilEnough } from './fetch/fetch-wait.ts'
+import { isolationCode } from './isolation.ts'
 
 type Request = MessageOf<typeof fetchRequest>
 type Response = DraftOf<typeof fetchResponse>
@@ -34,8 +35,9 @@ export const fetchApi = api({
   response: fetchResponse,
   async handle(request, context) {
     const { cluster, faults, version, connection } = context
-    const refusal = faults.code()
-    if (refusal !== 0) return version >= 7 ? { errorCode: refusal } : answerEach(request, refusal)
+    const refusal = faults.code() || isolationCode(request.isolationLevel)
+    if (refusal !== 0)
+      return version < 13 ? answerEach(request, refusal) : { errorCode: refusal, sessionId: request.sessionId }
     const topicName = (id: string): string | null => cluster.topics.byId(id)?.name ?? null
     const session = fetchContext(
       sessions(cluster),
@@ -77,11 +79,13 @@ export const fetchApi = api({
 
     const found = [...fetched, ...missing]
     const { sessionId, code, includes } = session.answer(found)
-    return answer(
+    const answered = answer(
       { sessionId, errorCode: code },
       found.filter(({ partition }) => includes(partition)),
       context
     )
+    // Who says to be a replica knows where its leader is.
+    return follows(request) ? { ...answered, nodeEndpoints: [] } : answered
   },
   *targets(request, cluster) {
     for (const { topic, topicId, partitions } of request.topics) {
@@ -119,7 +123,8 @@ function wanted(request: Request, version: number, topicName: (id: string) => st
         topic: version >= 13 ? topicName(topicId) : topic,
         topicId,
         partition: part.partition,
-        currentLeaderEpoch: part.currentLeaderEpoch,
+        // Any negative epoch means that the client does not know.
+        currentLeaderEpoch: Math.max(-1, part.currentLeaderEpoch),
         fetchOffset: part.fetchOffset,
         lastFetchedEpoch: part.lastFetchedEpoch,
         maxBytes: part.partitionMaxBytes
@@ -190,15 +195,18 @@ function partitionOf(one: FetchedPartition, leaderId: number | null): PartitionR
   }
 }
 
-/** Before version 7 an answer has no code of its own. */
+/** Before version 13 what a request as a whole is refused for is said of each of its partitions, too. */
 function answerEach(request: Request, code: number): Response {
   return {
+    errorCode: code,
+    sessionId: request.sessionId,
     responses: request.topics.map(({ topic, partitions }) => ({
       topic,
       partitions: partitions.map(({ partition }) => ({
         partitionIndex: partition,
         errorCode: code,
         highWatermark: -1n,
+        abortedTransactions: [],
         records: []
       }))
     }))

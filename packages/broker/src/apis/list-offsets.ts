@@ -10,6 +10,7 @@ import { errorCodes } from '../protocol/error-codes.ts'
 import type { DraftOf, MessageOf } from '../protocol/fields.ts'
 import { listOffsetsRequest, listOffsetsResponse } from '../protocol/messages/list-offsets.ts'
 import { api, type RequestContext } from './api.ts'
+import { isolationCode } from './isolation.ts'
 import { leaderEpochCode } from './leader-epoch.ts'
 
 type Request = MessageOf<typeof listOffsetsRequest>
@@ -86,6 +87,8 @@ function find(topic: string, wanted: PartitionRequest, request: Request, context
   if (fault !== 0) return refused(fault)
   if (timestamp < 0n && context.version < (since.get(timestamp) ?? Number.POSITIVE_INFINITY))
     return refused(errorCodes.UNSUPPORTED_VERSION)
+  const isolation = isolationCode(request.isolationLevel)
+  if (isolation !== 0) return refused(isolation)
   const log = context.cluster.topics.log(topic, partitionIndex)
   if (log === undefined) return refused(errorCodes.UNKNOWN_TOPIC_OR_PARTITION)
   const epochCode = leaderEpochCode(log, currentLeaderEpoch)
