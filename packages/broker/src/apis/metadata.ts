@@ -34,8 +34,11 @@ export const metadata = api({
   handle(request, context) {
     const { version, cluster } = context
     const { topics } = request
-    const byId = version < 12 && topics?.some(({ name, topicId }) => name === null || topicId !== noTopicId)
-    if (byId === true) return refused(errorCodes.INVALID_REQUEST, request)
+    const unnamed = topics?.some(({ name, topicId }) =>
+      version < 12 ? name === null || topicId !== noTopicId : name === null && topicId === noTopicId
+    )
+    if (unnamed === true)
+      return refused(version < 12 ? errorCodes.INVALID_REQUEST : errorCodes.UNKNOWN_SERVER_ERROR, request)
     const asked = version >= 8 && version <= 10 && request.includeClusterAuthorizedOperations
     return {
       brokers: [{ nodeId: cluster.nodeId, host: cluster.host, port: cluster.port }],
@@ -48,7 +51,10 @@ export const metadata = api({
 })
 
 function refused(code: number, { topics }: Request): Response {
-  return { errorCode: code, topics: (topics ?? []).map(({ name }) => ({ errorCode: code, name: name ?? '' })) }
+  return {
+    errorCode: code,
+    topics: (topics ?? []).map(({ name, topicId }) => ({ errorCode: code, name: name ?? '', topicId }))
+  }
 }
 
 function topicAnswers(request: Request, context: RequestContext): TopicAnswer[] {
