@@ -26,7 +26,9 @@ export function apiVersions(served: () => Iterable<Api>): Api {
       if (code !== 0) return { errorCode: code }
       const named = softwareName.test(request.clientSoftwareName) && softwareName.test(request.clientSoftwareVersion)
       if (version >= 3 && !named) return { errorCode: errorCodes.INVALID_REQUEST }
-      return { apiKeys: servedVersions(served()), ...features }
+      // Before version 4 a client would take the lowest level 0 for a mistake: such features are left out (KIP-1022).
+      const supportedFeatures = features.supportedFeatures.filter(({ minVersion }) => version >= 4 || minVersion > 0)
+      return { apiKeys: servedVersions(served()), ...features, supportedFeatures }
     }
   })
 }
