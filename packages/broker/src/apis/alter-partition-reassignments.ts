@@ -56,11 +56,7 @@ function outcome(
       errorCode: errorCodes.UNKNOWN_TOPIC_OR_PARTITION,
       errorMessage: `There is no partition ${topic}-${partition}.`
     }
-  if (replicas === null)
-    return {
-      errorCode: errorCodes.NO_REASSIGNMENT_IN_PROGRESS,
-      errorMessage: `Partition ${topic}-${partition} is not being reassigned.`
-    }
+  if (replicas === null) return { errorCode: errorCodes.NO_REASSIGNMENT_IN_PROGRESS, errorMessage: null }
   if (replicas.length === 1 && replicas[0] === cluster.nodeId) return { errorCode: 0, errorMessage: null }
   return {
     errorCode: errorCodes.INVALID_REPLICA_ASSIGNMENT,

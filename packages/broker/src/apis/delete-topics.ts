@@ -77,7 +77,8 @@ function answers(topics: readonly Named[], context: RequestContext): TopicAnswer
 
 function deletedById(topicId: string, context: RequestContext): TopicAnswer {
   const topic = context.cluster.topics.byId(topicId)
-  if (topic === undefined) return { name: null, topicId, errorCode: errorCodes.UNKNOWN_TOPIC_ID }
+  if (topic === undefined)
+    return { name: null, topicId, errorCode: errorCodes.UNKNOWN_TOPIC_ID, errorMessage: 'no topic has this id' }
   return deletedByName(topic.name, context)
 }
 
@@ -85,7 +86,8 @@ function deletedByName(name: string, { cluster, faults }: RequestContext): Topic
   const topic = cluster.topics.get(name)
   const fault = faults.code(name)
   if (fault !== 0) return { name, topicId: topic?.id ?? noTopicId, errorCode: fault }
-  if (topic === undefined) return { name, errorCode: errorCodes.UNKNOWN_TOPIC_OR_PARTITION }
+  if (topic === undefined)
+    return { name, errorCode: errorCodes.UNKNOWN_TOPIC_OR_PARTITION, errorMessage: 'there is no such topic' }
   cluster.topics.delete(name)
   return { name, topicId: topic.id }
 }

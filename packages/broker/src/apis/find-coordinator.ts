@@ -13,6 +13,7 @@ import { api } from './api.ts'
 type Request = MessageOf<typeof findCoordinatorRequest>
 
 const transactionKeyType = 1
+const shareKeyType = 2
 const nowhere = { nodeId: -1, host: '', port: -1 }
 
 export const findCoordinator = api({
@@ -36,6 +37,8 @@ function found(request: Request, { nodeId, host, port }: Cluster, version: numbe
 }
 
 function refused(errorCode: number, request: Request, { version }: { version: number }) {
-  const error = { errorCode, errorMessage: 'There is no such coordinator here.', ...nowhere }
+  // Of share groups Kafka's batched answer says the code alone.
+  const silent = version >= 4 && request.keyType === shareKeyType
+  const error = { errorCode, errorMessage: silent ? '' : 'There is no such coordinator here.', ...nowhere }
   return version < 4 ? error : { coordinators: request.coordinatorKeys.map(key => ({ key, ...error })) }
 }

@@ -27,7 +27,10 @@ export const updateFeatures = api({
           levels.has(refused.feature) ? `it is fixed at ${levels.get(refused.feature)}` : 'there is no such feature'
         }. No feature was changed.`
       }
-    const named = version <= 1 ? featureUpdates.map(({ feature }) => ({ feature, errorMessage: null })) : []
+    const named =
+      version <= 1
+        ? featureUpdates.map(({ feature }) => ({ feature, errorMessage: 'The feature has this level.' }))
+        : []
     return { errorMessage: null, results: named }
   }
 })

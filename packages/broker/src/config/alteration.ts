@@ -90,7 +90,7 @@ function preparedTopic({ configs, topics }: Cluster, name: string, alter: Alter)
   const problem = nameProblem(name)
   if (problem !== null) throw new Refusal(errorCodes.INVALID_TOPIC_EXCEPTION, problem)
   checkTopicValues(configs, values)
-  if (topic === undefined) throw new Refusal(errorCodes.UNKNOWN_TOPIC_OR_PARTITION)
+  if (topic === undefined) throw new Refusal(errorCodes.UNKNOWN_TOPIC_OR_PARTITION, 'there is no such topic')
   return () => topic.configure(values)
 }
 

@@ -14,7 +14,7 @@ export interface ConfigChange {
 
 /**
  * The values of a resource after some changes.
- * @throws Refusal INVALID_CONFIG for adding to something that is no list, INVALID_REQUEST for an unknown operation
+ * @throws Refusal INVALID_CONFIG for adding to something that is no list, UNKNOWN_SERVER_ERROR for an unknown operation, as Kafka
  */
 export function changed(
   current: ConfigValues,
@@ -40,7 +40,7 @@ export function changed(
         break
       }
       default:
-        throw new Refusal(errorCodes.INVALID_REQUEST, `there is no operation ${configOperation}`)
+        throw new Refusal(errorCodes.UNKNOWN_SERVER_ERROR)
     }
   }
   return values
