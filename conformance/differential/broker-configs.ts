@@ -11,7 +11,10 @@ export const brokerConfigs: Readonly<Record<string, string | number | boolean>> 
   'group.consumer.session.timeout.ms': 5000,
   'group.consumer.heartbeat.interval.ms': 1000,
   'log.retention.ms': -1,
+  // A segment is cut where the times of records are too far apart, and Kafka's fetch reads from one segment.
+  'log.roll.ms': '9223372036854775807',
   'log.segment.delete.delay.ms': 60_000,
+  'min.insync.replicas': 1,
   'transaction.max.timeout.ms': 600_000,
   'transaction.abort.timed.out.transaction.cleanup.interval.ms': 500
 }

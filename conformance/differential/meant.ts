@@ -41,9 +41,9 @@ export const meant: readonly Meant[] = [
   },
   { reason: 'Folders are named by the machine.', at: /^DescribeLogDirs\.results\.logDir$/, as: 'text' },
   {
-    reason: 'Sizes are those of the machine’s disk.',
+    reason: 'The embedded broker has no disk: −1, which means unknown (KIP-827).',
     at: /^DescribeLogDirs\.results\.(total|usable)Bytes$/,
-    as: 'sign'
+    as: 'nothing'
   },
   {
     reason: 'Other stories use the same brokers, and real Kafka has topics of its own.',

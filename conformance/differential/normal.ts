@@ -61,7 +61,7 @@ class Normalizer {
       case 'identity':
         return isMade(value, path) ? this.#identity(value) : value
       case 'text':
-        return typeof value === 'string' ? 'some text' : value
+        return typeof value === 'string' && value !== '' ? 'some text' : null
       case 'sign':
         return typeof value === 'number' || typeof value === 'bigint' ? Math.sign(Number(value)) : value
       case 'nothing':

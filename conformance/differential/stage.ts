@@ -200,5 +200,5 @@ export class Stage {
 
 function saysNotYet(value: unknown): boolean {
   if (typeof value !== 'object' || value === null || Buffer.isBuffer(value)) return false
-  return Object.entries(value).some(([name, one]) => (name === 'errorCode' ? passing.has(one) : saysNotYet(one)))
+  return Object.entries(value).some(([name, one]) => (/errorCode$/i.test(name) ? passing.has(one) : saysNotYet(one)))
 }

@@ -36,7 +36,7 @@ export default story('A fetch that waits is answered when there is enough', asyn
     const first = wait('woken by a record', 0n, 1)
     await produce('while it waits')
     await first
-    const second = wait('woken by enough', 3n, 250)
+    const second = wait('woken by enough', 3n, 350)
     await produce('not enough')
     await produce('still not')
     await produce('enough')

@@ -92,10 +92,10 @@ export default story('Transactions that begin by producing, with an epoch raised
         },
         { note }
       )
+    await offsets('unknown transaction', { transactionalId: `${transactionalId}-other` })
     await offsets('begins a transaction')
     await offsets('old epoch', { producerEpoch: producerEpoch - 1 })
     await offsets('empty group', { groupId: '' })
-    await offsets('unknown transaction', { transactionalId: `${transactionalId}-other` })
     await stage.ask('AddOffsetsToTxn', 4, { transactionalId, producerId, producerEpoch, groupId: `${groupId}-2` })
     await end('commit of offsets', true)
     await stage.until(
