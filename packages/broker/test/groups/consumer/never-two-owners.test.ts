@@ -98,7 +98,7 @@ const steps = fc.oneof(
 for (const assignor of ['uniform', 'range'])
   test(`${assignor}: no partition ever has two owners, and in the end each has one`, async () => {
     await fc.assert(
-      fc.asyncProperty(fc.array(steps, { maxLength: 40 }), async script => {
+      fc.asyncProperty(fc.array(steps, { maxLength: 40, size: 'max' }), async script => {
         const office = new ConsumerOffice({
           'group.consumer.assignors': assignor,
           'group.consumer.assignment.interval.ms': 500
