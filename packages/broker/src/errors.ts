@@ -30,6 +30,8 @@ export const errorTable = {
       ? `There is no topic '${d.topic}'. Create it first: broker.createTopic('${d.topic}').`
       : `There is no partition ${d.partition} of '${d.topic}', which has ${d.partitions}.`,
   GROUP_UNKNOWN: d => `There is no group '${d.group}'. Groups: ${d.known || 'none'}.`,
+  MEMBER_UNKNOWN: d =>
+    `Group '${d.group}' has no member '${d.memberId}'. Ids are given when members join; DescribeGroups and ConsumerGroupDescribe list them.`,
   REQUEST_NOT_SEEN: d =>
     `No ${d.api} request came that matches ${d.filter} within ${d.timeoutMs} ms. Seen meanwhile: ${d.seen}.`,
 

@@ -120,7 +120,7 @@ export interface BrokerControl {
 
   /**
    * As if the session of one member of a group, or of all its members, had run out.
-   * @throws BrokerError GROUP_UNKNOWN
+   * @throws BrokerError GROUP_UNKNOWN, MEMBER_UNKNOWN
    */
   expireSession(group: string, memberId?: string): void
 

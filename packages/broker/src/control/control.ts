@@ -110,7 +110,7 @@ export class Control implements BrokerControl {
     const known = groups.get(group)
     if (known === undefined)
       throw new BrokerError('GROUP_UNKNOWN', { group, known: [...groups].map(({ id }) => id).join(', ') })
-    known.expireSession(memberId)
+    if (!known.expireSession(memberId)) throw new BrokerError('MEMBER_UNKNOWN', { group, memberId })
   }
 
   makeUnwritable(topic: string, options: { readonly partition?: number; readonly error?: ErrorName } = {}): Fault {

@@ -33,8 +33,8 @@ export interface Group {
    * Where a group has no such method, offsets of topics that it does not subscribe to age from their commit (KIP-848).
    */
   offsetUnusedSince?(topic: string, committedAt: number): number | null
-  /** As if the session of one member, or of all, had run out. */
-  expireSession(memberId?: string): void
+  /** As if the session of one member, or of all, had run out. @returns false when there is no such member */
+  expireSession(memberId?: string): boolean
   topicsChanged(): void
   /** Ends timers and answers what waits: the group is gone. */
   close(): void

@@ -224,3 +224,26 @@ test('reset ends the delays of requests that are held up', async t => {
   assert.ok(await settled(Promise.all(held)))
   assert.equal(clock.waiting, waiting, 'no timer is left')
 })
+
+test('a session can only run out of a member that is there', async t => {
+  const { ask, control } = broker(t)
+  const member = { groupId: 'new', memberId: 'm', memberEpoch: 0, rebalanceTimeoutMs: 60_000, topicPartitions: [] }
+  await ask('ConsumerGroupHeartbeat', { ...member, subscribedTopicNames: ['orders'] })
+  const protocols = [{ name: 'range' }]
+  const join = {
+    groupId: 'old',
+    sessionTimeoutMs: 10_000,
+    rebalanceTimeoutMs: 60_000,
+    protocolType: 'consumer',
+    protocols
+  }
+  const answer = await ask('JoinGroup', join, { version: 5 })
+  for (const group of ['new', 'old']) assert.throws(() => control.expireSession(group, 'x'), coded('MEMBER_UNKNOWN'))
+  control.expireSession('new', 'm')
+  control.expireSession('old', String(answer?.memberId))
+  for (const [group, id] of [
+    ['new', 'm'],
+    ['old', String(answer?.memberId)]
+  ] as const)
+    assert.throws(() => control.expireSession(group, id), coded('MEMBER_UNKNOWN'))
+})

@@ -124,10 +124,12 @@ export class ClassicGroup implements Group, ClassicProtocol {
     return state === 'Stable' && known ? committedAt : null
   }
 
-  expireSession(memberId?: string): void {
+  expireSession(memberId?: string): boolean {
     const { members } = this.#round
-    const ids = memberId === undefined ? [...members.pendingIds(), ...[...members].map(({ id }) => id)] : [memberId]
+    const all = [...members.pendingIds(), ...[...members].map(({ id }) => id)]
+    const ids = all.filter(id => memberId === undefined || id === memberId)
     for (const id of ids) this.#round.expire(id)
+    return memberId === undefined || ids.length > 0
   }
 
   /** Members of a consumer group that goes back to the classic protocol; the group must be new. */

@@ -195,10 +195,11 @@ export class ConsumerGroup implements Group, WholeGroup {
     this.timers.start('session', memberId, ms, () => this.fenceById(memberId))
   }
 
-  expireSession(memberId?: string): void {
+  expireSession(memberId?: string): boolean {
+    const members = [...this.#members.values()].filter(each => memberId === undefined || each.memberId === memberId)
     // All at once: after the last with the consumer protocol the others would be members of another group.
-    if (memberId === undefined) this.fence([...this.#members.values()])
-    else this.fenceById(memberId)
+    this.fence(members)
+    return memberId === undefined || members.length > 0
   }
 
   /** Of a classic group that becomes this one: its members have what they were assigned (KIP-848, online migration). */
