@@ -5,7 +5,7 @@ type Cleanup = () => Promise<void>
 
 /**
  * What can run something at a test's end: node:test's context (`after`), vitest's (`onTestFinished`), or an object of
- * your own, such as Jest's `{ after: afterAll }`.
+ * your own. Jest has none: start the broker in `beforeAll`, stop it in `afterAll`.
  */
 export type TestContext = { after(cleanup: Cleanup): unknown } | { onTestFinished(cleanup: Cleanup): unknown }
 
@@ -20,8 +20,15 @@ export type TestContext = { after(cleanup: Cleanup): unknown } | { onTestFinishe
  * ```
  */
 export async function testBroker(test: TestContext, options?: BrokerOptions): Promise<Broker> {
-  const broker = await Broker.start(options)
-  if ('onTestFinished' in test) test.onTestFinished(() => broker.stop())
-  else test.after(() => broker.stop())
-  return broker
+  const starting = Promise.withResolvers<Broker>()
+  const stop = (): Promise<void> =>
+    starting.promise.then(
+      broker => broker.stop(),
+      () => {}
+    )
+  // Before anything runs: a runner may refuse, as Jest does inside a test and its hooks, and nothing must stay behind.
+  if ('onTestFinished' in test) test.onTestFinished(stop)
+  else test.after(stop)
+  Broker.start(options).then(starting.resolve, starting.reject)
+  return starting.promise
 }

@@ -11,6 +11,21 @@ test('a broker of a test stops with it, in node:test and vitest', async t => {
   for (const broker of [forNode, forVitest]) assert.throws(() => broker.createTopic('late'), { code: 'BROKER_STOPPED' })
 })
 
+test('where the end of a test cannot be waited for, no broker is left running', async () => {
+  const refuse = () => {
+    throw new Error('no hooks inside tests')
+  }
+  const before = process.getActiveResourcesInfo().filter(name => name === 'TCPServerWrap').length
+  await assert.rejects(testBroker({ after: refuse }), /no hooks/)
+  assert.equal(process.getActiveResourcesInfo().filter(name => name === 'TCPServerWrap').length, before)
+})
+
+test('a broker that cannot start is told once, not again at the end of the test', async () => {
+  const ends: (() => Promise<void>)[] = []
+  await assert.rejects(testBroker({ after: end => ends.push(end) }, { port: -1 }), { code: 'OPTION_INVALID' })
+  for (const end of ends) await end()
+})
+
 test('unique names are names of topics, and no two are the same', () => {
   const names = Array.from({ length: 100 }, () => uniqueName('orders'))
   assert.equal(new Set(names).size, 100)
