@@ -10,6 +10,7 @@ import {
   type BrokerOptions,
   type CheckedOptions,
   checkOptions,
+  checkTopicName,
   checkTopicOptions,
   type TopicOptions
 } from './options.ts'
@@ -92,7 +93,7 @@ export class Broker implements AsyncDisposable {
    */
   createTopic(name: string, options?: TopicOptions): void {
     if (this.#stopping !== null) throw new BrokerError('BROKER_STOPPED', { what: 'creating a topic' })
-    createTopic(this.#cluster, name, checkTopicOptions(options))
+    createTopic(this.#cluster, checkTopicName(name), checkTopicOptions(options))
   }
 
   /** Closes all connections and forgets all data. Any number of calls share one stop. */

@@ -12,6 +12,8 @@ export interface TopicOptions {
   readonly configs?: Readonly<Record<string, string | number | boolean>>
 }
 
+type NamedTopic = { readonly name: string } & TopicOptions
+
 /** For development and tests, not for production: nothing is written to disk, nothing is secured, there is one node. */
 export interface BrokerOptions {
   /**
@@ -35,7 +37,7 @@ export interface BrokerOptions {
    */
   readonly configs?: Readonly<Record<string, string | number | boolean>>
   /** Topics to create before the first client can connect: names, or names with options. */
-  readonly topics?: readonly (string | ({ readonly name: string } & TopicOptions))[]
+  readonly topics?: readonly (string | NamedTopic)[]
   /**
    * The cluster's id: 22 characters of base64url, as Kafka's.
    * @default a random one
@@ -119,9 +121,7 @@ const rules: { readonly [K in keyof CheckedOptions]: Rule } = {
   configs,
   topics: {
     expected: 'an array of names, or of objects { name, partitions, configs }',
-    accepts: value =>
-      Array.isArray(value) &&
-      value.every(one => typeof one === 'string' || (isRecord(one) && typeof one.name === 'string')),
+    accepts: value => Array.isArray(value) && value.every(one => typeof one === 'string' || isRecord(one)),
     default: []
   },
   clusterId: text('22 characters of base64url', /^$|^[\w-]{22}$/, ''),
@@ -135,6 +135,8 @@ const rules: { readonly [K in keyof CheckedOptions]: Rule } = {
   }
 }
 
+const nameRule: Rule = { expected: 'a string', accepts: value => typeof value === 'string', default: undefined }
+
 const topicRules: { readonly [K in keyof Required<TopicOptions>]: Rule } = {
   partitions: { ...integer(1, 10_000, 1), default: undefined },
   configs
@@ -143,18 +145,25 @@ const topicRules: { readonly [K in keyof Required<TopicOptions>]: Rule } = {
 /** @throws BrokerError OPTION_UNKNOWN (with a suggestion), OPTION_INVALID */
 export function checkOptions(given: BrokerOptions | undefined): CheckedOptions {
   const checked = check<CheckedOptions>(given, rules, '')
-  for (const topic of checked.topics) if (typeof topic !== 'string') checkTopicOptions(topic, ['name'])
+  for (const topic of checked.topics) if (typeof topic !== 'string') checkNamedTopic(topic)
   return checked.clusterId === '' ? { ...checked, clusterId: randomId() } : checked
 }
 
 /** @throws BrokerError OPTION_UNKNOWN (with a suggestion), OPTION_INVALID */
-export function checkTopicOptions(given: TopicOptions | undefined, also: readonly string[] = []): TopicOptions {
-  const rest = Object.entries(given ?? {}).filter(([name]) => !also.includes(name))
-  return check<TopicOptions>(
-    given === undefined || isRecord(given) ? Object.fromEntries(rest) : given,
-    topicRules,
-    'topic'
-  )
+export function checkTopicOptions(given: TopicOptions | undefined): TopicOptions {
+  return check<TopicOptions>(given, topicRules, 'topic')
+}
+
+/** @throws BrokerError OPTION_UNKNOWN (with a suggestion), OPTION_INVALID */
+export function checkNamedTopic(given: NamedTopic): NamedTopic {
+  const topic = check<Partial<NamedTopic>>(given, { name: nameRule, ...topicRules }, 'topic')
+  return { ...topic, name: checkTopicName(topic.name) }
+}
+
+/** @throws BrokerError OPTION_INVALID */
+export function checkTopicName(name: unknown): string {
+  if (typeof name === 'string') return name
+  throw new BrokerError('OPTION_INVALID', { option: 'topic.name', expected: nameRule.expected, got: show(name) })
 }
 
 function check<T>(given: unknown, table: Readonly<Record<string, Rule>>, path: string): Readonly<T> {

@@ -1,7 +1,7 @@
 import type { Cluster } from './cluster.ts'
 import { Refusal } from './config/refusal.ts'
 import { BrokerError } from './errors.ts'
-import { type CheckedOptions, checkTopicOptions, type TopicOptions } from './options.ts'
+import { type CheckedOptions, checkNamedTopic, type TopicOptions } from './options.ts'
 import { errorName } from './protocol/error-codes.ts'
 
 /** Creates a topic with the checks that CreateTopics makes. @throws BrokerError TOPIC_INVALID */
@@ -23,6 +23,6 @@ export function createTopic({ topics }: Pick<Cluster, 'topics'>, name: string, o
 export function createTopics(cluster: Pick<Cluster, 'topics'>, wanted: CheckedOptions['topics']): void {
   for (const topic of wanted) {
     if (typeof topic === 'string') createTopic(cluster, topic, {})
-    else createTopic(cluster, topic.name, checkTopicOptions(topic, ['name']))
+    else createTopic(cluster, topic.name, checkNamedTopic(topic))
   }
 }

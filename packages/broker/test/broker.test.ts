@@ -43,9 +43,13 @@ test('options, configuration and topics that cannot be are refused before anythi
   await refused({ clusterId: 'x' }, 'OPTION_INVALID', /22 characters/)
   await refused({ maxReceiveBytes: 1 }, 'OPTION_INVALID', /65536/)
   await refused({ topics: [{ name: 'a', partition: 3 }] }, 'OPTION_UNKNOWN', /'topic\.partition'.*'partitions'/)
+  await refused({ topics: [{ nam: 'a' }] }, 'OPTION_UNKNOWN', /'topic\.nam'.*Did you mean 'name'/)
+  await refused({ topics: [{ partitions: 3 }] }, 'OPTION_INVALID', /'topic\.name' must be a string/)
   await refused({ topics: ['a b'] }, 'TOPIC_INVALID', /INVALID_TOPIC_EXCEPTION/)
   await refused({ topics: [{ name: 'a', configs: { 'retention.ms': 'x' } }] }, 'TOPIC_INVALID', /INVALID_CONFIG/)
   await refused({ configs: { 'num.partition': 3 } }, 'CONFIG_INVALID', /num\.partitions/)
+  await refused({ configs: { listeners: 'PLAINTEXT://:9092' } }, 'CONFIG_INVALID', /set 'host' and 'port'/)
+  await refused({ configs: { 'broker.id': 7 } }, 'CONFIG_INVALID', /set 'nodeId'/)
   await refused([], 'OPTION_INVALID', /'options' must be an object/)
 })
 

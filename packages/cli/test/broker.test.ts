@@ -41,7 +41,10 @@ test('what cannot be is one line, in the words of its options', async () => {
     [['--topic', 'a', '--topic', 'a'], 2, /^Topic 'a' cannot be created: .*TOPIC_ALREADY_EXISTS.*\(TOPIC_INVALID\)$/],
     [['--config', 'x'], 2, /^--config must be a name and a value: .*; got 'x'$/],
     [['--config', 'num.partition=3'], 2, /^--config cannot be used: .*num\.partitions.*\(CONFIG_INVALID\)$/],
-    [['--host', '203.0.113.1'], 1, /Set --host to 127\.0\.0\.1.*\(HOST_UNAVAILABLE\)$/]
+    [['--config', 'listeners=PLAINTEXT://:9092'], 2, /listeners is not taken here: set --host and --port \(/],
+    [['--config', 'node.id=7'], 2, /^--config cannot be used: node\.id is not taken here \(CONFIG_INVALID\)$/],
+    [['--topic', 'a:10001'], 2, /^The number of partitions of --topic must be .* 10000; got 10001\./],
+    [['--host', '203.0.113.1'], 1, /Set --host to 127\.0\.0\.1, or to 0\.0\.0\.0 for all\. \(HOST_UNAVAILABLE\)$/]
   ]
   const unused = async () => assert.fail('another command was called')
   const commands = { run: unused, doctor: unused, peek: unused, report: unused, broker }

@@ -17,10 +17,21 @@ export class InvalidBrokerConfig extends TypeError {
   }
 }
 
-/** @throws InvalidBrokerConfig for a name that Kafka 4.3 does not have, or a value that it refuses. */
+/** What the broker has options of its own for, or does not do: a value that changed nothing would be shown to clients. */
+const ownOptions: Readonly<Record<string, string>> = {
+  'node.id': "set 'nodeId'",
+  'broker.id': "set 'nodeId'",
+  'process.roles': 'there is one node, which is everything',
+  listeners: "set 'host' and 'port'",
+  'advertised.listeners': "set 'advertisedHost'"
+}
+
+/** @throws InvalidBrokerConfig for a name that Kafka 4.3 does not have or that is settled otherwise, or a value that it refuses. */
 export function checkedConfigs(given: Readonly<Record<string, string | number | boolean>>): Map<string, string> {
   const configs = new Map<string, string>()
   for (const [name, value] of Object.entries(given)) {
+    const settledBy = Object.hasOwn(ownOptions, name) ? ownOptions[name] : undefined
+    if (settledBy !== undefined) throw new InvalidBrokerConfig(name, `${name} is not taken here: ${settledBy}`)
     const definition = definitionOf(brokerDefinitions, name)
     if (definition === undefined) throw new InvalidBrokerConfig(name, unknown(name))
     const refusal = refusalOf(() => canonicalValue(name, definition, String(value)))

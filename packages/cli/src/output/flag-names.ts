@@ -14,7 +14,10 @@ const names: readonly (readonly [RegExp, string])[] = [
   [/Leave 'port' out/g, 'Leave --port out'],
   [/Set 'host' to/g, 'Set --host to'],
   [/Option 'configs'/g, '--config'],
-  [/Option 'topic\.(?:partitions|name)'/g, '--topic'],
+  [/Option 'topic\.partitions'/g, 'The number of partitions of --topic'],
+  [/; what clients are told is 'advertisedHost'/g, ''],
+  [/(listeners is not taken here: )set 'host' and 'port'/g, '$1set --host and --port'],
+  [/(is not taken here): set '(?:nodeId|advertisedHost)'/g, '$1'],
   [/Option 'groupId'/g, '--group'],
   [/Option 'brokers(?:\[\d+\])?'/g, '--brokers']
 ]
