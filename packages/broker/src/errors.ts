@@ -21,7 +21,10 @@ export const errorTable = {
   LISTEN_FAILED: d => `Cannot listen on ${d.host}:${d.port}: ${d.reason}.`,
   BROKER_STOPPED: d => `The broker is stopped; ${d.what} is no longer possible. Start another one.`,
 
-  API_UNKNOWN: d => `There is no API '${d.api}' here.${meant(d)} UNSUPPORTED.md lists what is not served.`,
+  API_UNKNOWN: d =>
+    d.api === 'any'
+      ? "An error is the answer of one API: name it; 'any' is for delay, drop, freeze and nextRequest."
+      : `There is no API '${d.api}' here.${meant(d)} UNSUPPORTED.md lists what is not served.`,
   API_WITHOUT_TOPICS: d =>
     `${d.api} names no topics in its requests: leave out 'topic' and 'partition', or choose by 'clientId', 'group' or 'matches'.`,
   ERROR_NAME_UNKNOWN: d => `The protocol has no error '${d.error}' to answer with.${meant(d)}`,
@@ -33,7 +36,7 @@ export const errorTable = {
   MEMBER_UNKNOWN: d =>
     `Group '${d.group}' has no member '${d.memberId}'. Ids are given when members join; DescribeGroups and ConsumerGroupDescribe list them.`,
   REQUEST_NOT_SEEN: d =>
-    `No ${d.api} request came that matches ${d.filter} within ${d.timeoutMs} ms. Seen meanwhile: ${d.seen}.`,
+    `No ${d.requests} came that matches ${d.filter} within ${d.timeoutMs} ms. Seen meanwhile: ${d.seen}.`,
 
   REQUEST_MALFORMED: d => `Closed the connection of ${d.client}: ${d.reason}.`,
   REQUEST_FAULT: d =>

@@ -12,7 +12,7 @@ export interface RequestFilter<A extends ApiName = ApiName> {
   readonly clientId?: string
   /** Only requests that name this consumer group. */
   readonly group?: string
-  /** Only requests for which this answers true. */
+  /** Only requests for which this answers true. What it throws is an uncaught exception, which fails the test. */
   readonly matches?: (request: SeenRequest<A>) => boolean
 }
 
@@ -69,14 +69,14 @@ export interface BrokerControl {
   /**
    * Answers the next requests with an error, as if Kafka had found it: for the topic and partition of the filter, for all
    * partitions without one. The request has no effect there.
-   * @throws BrokerError API_UNKNOWN, API_WITHOUT_TOPICS, ERROR_NAME_UNKNOWN, OPTION_INVALID
+   * @throws BrokerError API_UNKNOWN, API_WITHOUT_TOPICS, ERROR_NAME_UNKNOWN, OPTION_UNKNOWN, OPTION_INVALID
    */
   fail<A extends ApiName>(api: A, options: FaultOptions<A> & { readonly error: ErrorName }): Fault
 
   /**
    * Holds the next requests, or their answers, back for some milliseconds. What the same connection sends afterwards
    * waits too, as with Kafka.
-   * @throws BrokerError API_UNKNOWN, API_WITHOUT_TOPICS, OPTION_INVALID
+   * @throws BrokerError API_UNKNOWN, API_WITHOUT_TOPICS, OPTION_UNKNOWN, OPTION_INVALID
    */
   delay<A extends ApiName>(
     api: A | 'any',
@@ -92,7 +92,7 @@ export interface BrokerControl {
   /**
    * Closes the connection of the next requests instead of answering: before they take effect, or `after`, so that only
    * the acknowledgement is lost.
-   * @throws BrokerError API_UNKNOWN, API_WITHOUT_TOPICS, OPTION_INVALID
+   * @throws BrokerError API_UNKNOWN, API_WITHOUT_TOPICS, OPTION_UNKNOWN, OPTION_INVALID
    */
   drop<A extends ApiName>(
     api: A | 'any',
@@ -108,7 +108,7 @@ export interface BrokerControl {
    * Answers nothing more, as a broker that hangs: connections stay open, requests are read and wait. Answers that are due
    * (of a long poll, of a join) wait too. Until thaw() or the fault's remove(); then all goes on, also for clients that
    * have left meanwhile. Time goes on: sessions run out.
-   * @throws BrokerError API_UNKNOWN, API_WITHOUT_TOPICS
+   * @throws BrokerError API_UNKNOWN, API_WITHOUT_TOPICS, OPTION_UNKNOWN, OPTION_INVALID
    */
   freeze<A extends ApiName>(api?: A | 'any', filter?: RequestFilter<A>): Fault
 
@@ -126,8 +126,9 @@ export interface BrokerControl {
 
   /**
    * Refuses every append to a partition, or to all that a topic has now, until makeWritable() or the fault's remove().
+   * Appends are not counted: the fault's `hits` stays 0, its `left` is Infinity until it is over.
    * @param options `partition` and `error`, by default NOT_ENOUGH_REPLICAS
-   * @throws BrokerError PARTITION_UNKNOWN, ERROR_NAME_UNKNOWN
+   * @throws BrokerError PARTITION_UNKNOWN, ERROR_NAME_UNKNOWN, OPTION_UNKNOWN
    */
   makeUnwritable(topic: string, options?: { readonly partition?: number; readonly error?: ErrorName }): Fault
 
@@ -137,14 +138,17 @@ export interface BrokerControl {
   /**
    * Waits for a request to arrive. It takes effect at once, before who awaits it goes on: freeze() before it holds it up.
    * @param options the filter, and `timeoutMs`, by default 10000, 0 for no end
-   * @throws BrokerError API_UNKNOWN, API_WITHOUT_TOPICS, OPTION_INVALID; rejects with REQUEST_NOT_SEEN, BROKER_STOPPED
+   * @throws BrokerError API_UNKNOWN, API_WITHOUT_TOPICS, OPTION_UNKNOWN, OPTION_INVALID; rejects with REQUEST_NOT_SEEN, BROKER_STOPPED
    */
   nextRequest<A extends ApiName>(
-    api: A,
+    api: A | 'any',
     options?: RequestFilter<A> & { readonly timeoutMs?: number }
   ): Promise<SeenRequest<A>>
 
-  /** Tells of every request that arrives. @returns ends it */
+  /**
+   * Tells of every request that arrives. What the listener throws is an uncaught exception, which fails the test.
+   * @returns ends it
+   */
   onRequest(listener: (request: SeenRequest) => void): () => void
 
   /** Ends every fault: all goes on as if none had been asked for. */

@@ -8,7 +8,7 @@ import { errorCodes } from '../protocol/error-codes.ts'
 import type { ApiName } from './api-requests.ts'
 import type { BrokerControl, Fault, FaultMoment, FaultOptions, RequestFilter, SeenRequest } from './broker-control.ts'
 import { Dropped, type Interception, untouched } from './interception.ts'
-import { checkFilter, concerns, targetsOf } from './request-filter.ts'
+import { checkApi, checkFilter, checkNames, concerns, given, targetsOf } from './request-filter.ts'
 import { type Effect, Rule } from './rule.ts'
 import { Unwritable } from './unwritable.ts'
 import { Watchers } from './watchers.ts'
@@ -70,7 +70,9 @@ export class Control implements BrokerControl {
   }
 
   fail<A extends ApiName>(api: A, options: FaultOptions<A> & { readonly error: ErrorName }): Fault {
-    const { error, ...rest } = options
+    const { error, ...rest } = given(options)
+    // An answer with an error is one API's.
+    checkApi(api, this.#apis)
     return this.#add(api, rest, { kind: 'fail', code: codeOf(error) })
   }
 
@@ -78,18 +80,20 @@ export class Control implements BrokerControl {
     api: A | 'any',
     options: FaultOptions<A> & { readonly ms: number; readonly when?: FaultMoment }
   ): Fault {
-    const { ms, when = 'before', ...rest } = options
+    const { ms, when = 'before', ...rest } = given(options)
     if (!(Number.isFinite(ms) && ms >= 0))
       throw new BrokerError('OPTION_INVALID', { option: 'ms', expected: 'milliseconds, at least 0', got: String(ms) })
     return this.#add(api, rest, { kind: 'delay', ms, when: checkMoment(when) })
   }
 
   drop<A extends ApiName>(api: A | 'any', options: FaultOptions<A> & { readonly when?: FaultMoment } = {}): Fault {
-    const { when = 'before', ...rest } = options
+    const { when = 'before', ...rest } = given(options)
     return this.#add(api, rest, { kind: 'drop', when: checkMoment(when) })
   }
 
   freeze<A extends ApiName>(api: A | 'any' = 'any', filter: RequestFilter<A> = {}): Fault {
+    this.#broker('asking for a fault')
+    checkFilter(api, filter as RequestFilter, this.#apis)
     const rule = this.#add(api, { ...filter, times: Number.POSITIVE_INFINITY }, { kind: 'freeze' })
     this.#frozen.add(rule)
     return rule
@@ -99,7 +103,9 @@ export class Control implements BrokerControl {
     for (const rule of [...this.#frozen]) rule.remove()
   }
 
-  dropConnections({ clientId }: { readonly clientId?: string } = {}): number {
+  dropConnections(filter: { readonly clientId?: string } = {}): number {
+    checkNames(filter, ['clientId'])
+    const { clientId } = filter
     const chosen = (connection: ClientConnection): boolean =>
       clientId === undefined || this.#clientIds.get(connection) === clientId
     return this.#broker('dropping connections').dropConnections(chosen)
@@ -115,6 +121,7 @@ export class Control implements BrokerControl {
 
   makeUnwritable(topic: string, options: { readonly partition?: number; readonly error?: ErrorName } = {}): Fault {
     const { topics } = this.#broker('making a partition unwritable').cluster
+    checkNames(options, ['partition', 'error'])
     return this.#unwritable.add(topics, topic, options.partition, codeOf(options.error ?? 'NOT_ENOUGH_REPLICAS'))
   }
 
@@ -123,11 +130,11 @@ export class Control implements BrokerControl {
   }
 
   nextRequest<A extends ApiName>(
-    api: A,
+    api: A | 'any',
     options: RequestFilter<A> & { readonly timeoutMs?: number } = {}
   ): Promise<SeenRequest<A>> {
     this.#broker('waiting for a request')
-    const { timeoutMs = 10_000, ...filter } = options
+    const { timeoutMs = 10_000, ...filter } = given(options)
     const chosen = filter as RequestFilter
     checkFilter(api, chosen, this.#apis)
     if (!(Number.isFinite(timeoutMs) && timeoutMs >= 0))
@@ -238,8 +245,10 @@ function faultsOf(met: readonly Rule[]): Pick<Interception, 'faults' | 'refuseWi
 
 function codeOf(error: ErrorName): number {
   const code = Object.hasOwn(errorCodes, error) ? errorCodes[error] : 0
-  if (code === 0)
-    throw new BrokerError('ERROR_NAME_UNKNOWN', { error, suggestion: nearest(error, Object.keys(errorCodes)) })
+  if (code === 0) {
+    const names = Object.keys(errorCodes).filter(name => name !== 'NONE')
+    throw new BrokerError('ERROR_NAME_UNKNOWN', { error, suggestion: nearest(String(error), names) })
+  }
   return code
 }
 

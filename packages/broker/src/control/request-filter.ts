@@ -10,7 +10,20 @@ export function chooses(api: string, filter: RequestFilter, request: SeenRequest
   if (filter.topic !== undefined && !request.targets.some(target => concerns(filter, target.topic, target.partition)))
     return false
   if (filter.group !== undefined && !groupsOf(request.body).includes(filter.group)) return false
-  return filter.matches === undefined || filter.matches(request)
+  const { matches } = filter
+  return matches === undefined || callOfUser(() => matches(request), false)
+}
+
+/** What a function of the user's throws is the test's to see; the request goes on as if there were no such function. */
+export function callOfUser<T>(call: () => T, otherwise: T): T {
+  try {
+    return call()
+  } catch (error) {
+    process.nextTick(() => {
+      throw error
+    })
+    return otherwise
+  }
 }
 
 /** Whether a fault's filter is about a partition, a topic as a whole (partition null) or a request as a whole (both null). */
@@ -31,22 +44,47 @@ function groupsOf(body: object): unknown[] {
   ]
 }
 
-const known: readonly string[] = [
-  'topic',
-  'partition',
-  'clientId',
-  'group',
-  'matches'
-] satisfies (keyof RequestFilter)[]
+type OptionRule = readonly [expected: string, accepts: (value: unknown) => boolean]
+
+const text: OptionRule = ['a string', value => typeof value === 'string']
+
+const rules: Readonly<Record<keyof RequestFilter, OptionRule>> = {
+  topic: text,
+  partition: ['a whole number of at least 0', value => Number.isSafeInteger(value) && (value as number) >= 0],
+  clientId: text,
+  group: text,
+  matches: ['a function (request) => boolean', value => typeof value === 'function']
+}
+
+/** Options as they were given. @throws BrokerError OPTION_INVALID where they are no object */
+export function given<T extends object>(options: T): T {
+  if (typeof options !== 'object' || options === null)
+    throw new BrokerError('OPTION_INVALID', { option: 'options', expected: 'an object', got: String(options) })
+  return options
+}
+
+/** @throws BrokerError OPTION_UNKNOWN, OPTION_INVALID */
+export function checkNames(options: object, known: readonly string[]): void {
+  for (const option of Object.keys(given(options)))
+    if (!known.includes(option))
+      throw new BrokerError('OPTION_UNKNOWN', { option, suggestion: nearest(option, known), known: known.join(', ') })
+}
+
+/** @throws BrokerError API_UNKNOWN */
+export function checkApi(api: string, apis: ReadonlyMap<string, Api>): void {
+  if (!apis.has(api)) throw new BrokerError('API_UNKNOWN', { api, suggestion: nearest(String(api), apis.keys()) })
+}
 
 /** @throws BrokerError for a filter that could not choose anything */
 export function checkFilter(name: string, filter: RequestFilter, apis: ReadonlyMap<string, Api>): void {
-  for (const option of Object.keys(filter))
-    if (!known.includes(option))
-      throw new BrokerError('OPTION_UNKNOWN', { option, suggestion: nearest(option, known), known: known.join(', ') })
+  checkNames(filter, Object.keys(rules))
+  for (const [option, [expected, accepts]] of Object.entries(rules)) {
+    const value = filter[option as keyof RequestFilter]
+    if (value !== undefined && !accepts(value))
+      throw new BrokerError('OPTION_INVALID', { option, expected, got: String(value) })
+  }
+  if (name !== 'any') checkApi(name, apis)
   const api = apis.get(name)
-  if (name !== 'any' && api === undefined)
-    throw new BrokerError('API_UNKNOWN', { api: name, suggestion: nearest(name, apis.keys()) })
   if (filter.topic !== undefined && api !== undefined && api.targets === undefined)
     throw new BrokerError('API_WITHOUT_TOPICS', { api: name })
   if (filter.partition !== undefined && filter.topic === undefined)

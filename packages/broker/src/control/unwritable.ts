@@ -5,24 +5,34 @@ import type { Fault } from './broker-control.ts'
 
 /** Partitions that a test made unwritable. */
 export class Unwritable {
-  readonly #logs = new Map<PartitionLog, () => void>()
+  /** What ends the fault that a partition is unwritable by. */
+  readonly #logs = new Map<PartitionLog, (log: PartitionLog) => void>()
 
   /** @throws BrokerError PARTITION_UNKNOWN */
   add(topics: TopicCatalog, topic: string, partition: number | undefined, code: number): Fault {
     const { promise, resolve } = Promise.withResolvers<void>()
-    const logs = logsOf(topics, topic, partition)
-    const remove = (): void => {
-      for (const log of logs) if (this.#logs.get(log) === remove) this.#restore(log)
+    const logs = new Set(logsOf(topics, topic, partition))
+    let over = false
+    const end = (log: PartitionLog): void => {
+      logs.delete(log)
+      if (logs.size > 0) return
+      over = true
       resolve()
     }
+    const remove = (): void => {
+      for (const log of [...logs]) this.#restore(log)
+    }
     for (const log of logs) {
+      this.#restore(log)
       log.unwritable = code
-      this.#logs.set(log, remove)
+      this.#logs.set(log, end)
     }
     return {
       // Appends are not counted one by one: it lasts until it is removed.
       hits: 0,
-      left: Number.POSITIVE_INFINITY,
+      get left() {
+        return over ? 0 : Number.POSITIVE_INFINITY
+      },
       done: promise,
       remove,
       [Symbol.dispose]: remove
@@ -34,11 +44,12 @@ export class Unwritable {
   }
 
   reset(): void {
-    for (const remove of new Set(this.#logs.values())) remove()
+    for (const log of [...this.#logs.keys()]) this.#restore(log)
   }
 
   #restore(log: PartitionLog): void {
     log.unwritable = 0
+    this.#logs.get(log)?.(log)
     this.#logs.delete(log)
   }
 }

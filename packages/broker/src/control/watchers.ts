@@ -1,7 +1,7 @@
 import type { Clock } from '../clock.ts'
 import { BrokerError } from '../errors.ts'
 import type { RequestFilter, SeenRequest } from './broker-control.ts'
-import { chooses, showFilter } from './request-filter.ts'
+import { callOfUser, chooses, showFilter } from './request-filter.ts'
 
 interface Watcher {
   readonly api: string
@@ -46,8 +46,11 @@ export class Watchers {
       }
     }
     const late = (): void => {
-      const seen = watcher.others === 0 ? `no ${api} request at all` : `${watcher.others} other ${api} requests`
-      watcher.reject(new BrokerError('REQUEST_NOT_SEEN', { api, filter: showFilter(filter), timeoutMs, seen }))
+      const requests = api === 'any' ? 'request' : `${api} request`
+      const seen = watcher.others === 0 ? `no ${requests} at all` : `${watcher.others} other ${requests}s`
+      watcher.reject(
+        new BrokerError('REQUEST_NOT_SEEN', { api, requests, filter: showFilter(filter), timeoutMs, seen })
+      )
     }
     const timer = timeoutMs === 0 ? null : this.#clock.after(timeoutMs, late)
     this.#waiting.add(watcher)
@@ -58,7 +61,7 @@ export class Watchers {
 
   listen(listener: (request: SeenRequest) => void): () => void {
     // A set knows a function once; two callers may give the same.
-    const own = (request: SeenRequest): void => listener(request)
+    const own = (request: SeenRequest): void => callOfUser(() => listener(request), undefined)
     this.#listeners.add(own)
     return () => this.#listeners.delete(own)
   }
@@ -66,7 +69,7 @@ export class Watchers {
   see(request: SeenRequest): void {
     for (const watcher of [...this.#waiting]) {
       if (chooses(watcher.api, watcher.filter, request)) watcher.resolve(request)
-      else if (watcher.api === request.api) watcher.others++
+      else if (watcher.api === 'any' || watcher.api === request.api) watcher.others++
     }
     for (const listener of [...this.#listeners]) listener(request)
   }

@@ -139,6 +139,14 @@ test('a partition is made unwritable and writable', async t => {
   assert.deepEqual(logs(), [0, 56])
   control.reset()
   assert.deepEqual(logs(), [0, 0])
+  assert.ok(await settled(first.done), 'nothing is left of it')
+  const both = control.makeUnwritable('orders')
+  control.makeWritable('orders', 0)
+  assert.ok(!(await settled(both.done)))
+  assert.equal(both.left, Number.POSITIVE_INFINITY)
+  control.makeWritable('orders', 1)
+  assert.ok(await settled(both.done))
+  assert.equal(both.left, 0)
   assert.throws(() => control.makeUnwritable('orders', { partition: 2 }), coded('PARTITION_UNKNOWN'))
   assert.throws(() => control.makeUnwritable('nothing'), coded('PARTITION_UNKNOWN'))
 })
@@ -162,6 +170,40 @@ test('requests are waited for, with their fields', async t => {
   await ask('ListOffsets', offsets('other', 0))
   clock.advance(100)
   await assert.rejects(never, /topic orders within 100 ms\. Seen meanwhile: 1 other ListOffsets/)
+
+  const any = control.nextRequest('any', { clientId: 'test' })
+  await ask('Metadata', {})
+  assert.equal((await any).api, 'Metadata')
+  const none = control.nextRequest('any', { clientId: 'nobody', timeoutMs: 100 })
+  await ask('Metadata', {})
+  clock.advance(100)
+  await assert.rejects(none, /^BrokerError: No request came that matches clientId nobody .* 1 other requests\.$/)
+})
+
+test('what a function of the user throws is the user’s, and no fault of the broker', async t => {
+  const { ask, control } = broker(t)
+  const thrown: unknown[] = []
+  t.mock.method(process, 'nextTick', (run: () => void) => {
+    try {
+      run()
+    } catch (error) {
+      thrown.push(error)
+    }
+  })
+  const [one, two] = [new Error('of a listener'), new Error('of a filter')]
+  control.onRequest(() => {
+    throw one
+  })
+  const fault = control.fail('Metadata', {
+    error: 'UNKNOWN_SERVER_ERROR',
+    matches: () => {
+      throw two
+    }
+  })
+  assert.equal((await ask('Metadata', {}))?.errorCode, 0)
+  t.mock.restoreAll()
+  assert.deepEqual(thrown, [one, two])
+  assert.equal(fault.hits, 0)
 })
 
 test('connections are dropped, all or those of one client', async t => {
@@ -192,6 +234,14 @@ test('what cannot be is refused at once, with its repair', t => {
   refused('OPTION_INVALID', () => control.delay('Produce', { ms: -1 }))
   refused('OPTION_INVALID', () => wrong.drop?.('Produce', { when: 'during' }))
   refused('OPTION_UNKNOWN', () => wrong.drop?.('Produce', { topik: 'orders' }))
+  refused('OPTION_INVALID', () => wrong.drop?.('Produce', { topic: 'orders', partition: '1' }))
+  refused('OPTION_INVALID', () => wrong.drop?.('Produce', { matches: 'orders' }))
+  refused('OPTION_INVALID', () => wrong.delay?.('Produce', null))
+  refused('OPTION_UNKNOWN', () => wrong.freeze?.('Produce', { times: 2 }))
+  refused('OPTION_UNKNOWN', () => wrong.dropConnections?.({ client: 'shop' }))
+  refused('OPTION_UNKNOWN', () => wrong.makeUnwritable?.('orders', { partiton: 1 }))
+  refused('API_UNKNOWN', () => wrong.fail?.('any', { error: 'NOT_COORDINATOR' }))
+  refused('ERROR_NAME_UNKNOWN', () => wrong.fail?.('Produce', {}))
   refused('GROUP_UNKNOWN', () => control.expireSession('nobody'))
   assert.throws(() => wrong.fail?.('Prodce', { error: 'NOT_COORDINATOR' }), /Did you mean 'Produce'\?/)
 })
