@@ -135,7 +135,8 @@ export class Dispatcher implements DeadLetterWriter {
     entry.destination = choice.topic
     entry.listed = choice.listed
     if (choice.rerouted) this.#rerouted(entry, 'destination', choice.rerouted.got, choice.topic, choice.rerouted.reason)
-    else if (!choice.listed && settings.createUnlisted <= this.#created.size) {
+    else if (!choice.listed && settings.createUnlisted <= this.#created.size && !this.#created.has(choice.topic)) {
+      // One that was not there before it was created, or is being created now, is waited for.
       const absence = this.#topics.absence(choice.topic)
       if (absence && this.#topics.age(choice.topic) < ABSENT_FOR_MS) this.#fallBack(entry, absence)
     }

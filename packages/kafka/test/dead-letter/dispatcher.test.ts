@@ -129,6 +129,26 @@ test('createUnlisted creates so many and no more', async () => {
   assert.equal(fake.topics.get('one')?.logs.length, 3)
 })
 
+test('a letter for a topic that createUnlisted is creating just now waits for it', async () => {
+  const fake = new FakeCluster()
+  fake.create('orders', 3)
+  fake.create(DLQ, 3)
+  const creating = Promise.withResolvers<void>()
+  const created = Promise.withResolvers<void>()
+  const createTopics = fake.createTopics.bind(fake)
+  fake.createTopics = async topics => {
+    creating.resolve()
+    await created.promise
+    return createTopics(topics)
+  }
+  const { write } = writerOn(fake, { resolve: () => 'one', createUnlisted: 1 })
+  const first = write(0, 'v')
+  await creating.promise
+  const second = write(1, 'v')
+  created.resolve()
+  assert.deepEqual([(await first.acknowledged).dlq, (await second.acknowledged).dlq], ['one', 'one'])
+})
+
 test('forget drops what waits anywhere and ends the hold', async () => {
   const fake = new FakeCluster()
   const { writer, write, events } = writerOn(fake)
