@@ -16,6 +16,9 @@ const threadPools = [
   'num.replica.fetchers'
 ]
 
+const listenerLists: ReadonlySet<string> = new Set(['listeners', 'advertised.listeners'])
+const endpoints = /^\s*[\w-]+:\/\/[^,]*:-?\d+\s*(?:,\s*[\w-]+:\/\/[^,]*:-?\d+\s*)*$/
+
 /** The row of a broker configuration, also of one that is set for a listener only. */
 export function brokerDefinition(name: string): ConfigDefinition | undefined {
   const own = definitionOf(brokerDefinitions, name) ?? definitionOf(quotaDefinitions, name)
@@ -40,6 +43,7 @@ export function checkBrokerValues(configs: ConfigStore, values: ConfigValues, sc
   for (const { name, definition } of known)
     if (definition?.perListener === true) throw refused(`${name} is altered per listener only: listener.name.…`)
   for (const { name, value, definition } of known) {
+    if (listenerLists.has(name) && !endpoints.test(value)) throw refused(`${name} is no list of NAME://host:port`)
     if (definition === undefined) continue
     try {
       canonicalValue(name, definition, value)
