@@ -187,7 +187,8 @@ function check<T>(given: unknown, table: Readonly<Record<string, Rule>>, path: s
   return Object.freeze(result) as Readonly<T>
 }
 
-function show(value: unknown): string {
+/** A value as a message shows it. */
+export function show(value: unknown): string {
   if (typeof value === 'string') return value.length > 60 ? `'${value.slice(0, 57)}…'` : `'${value}'`
   if (Array.isArray(value)) return 'an array'
   return typeof value === 'object' && value !== null ? 'an object' : String(value)

@@ -1,6 +1,7 @@
 import type { Api, TopicPartition } from '../apis/api.ts'
 import { BrokerError } from '../errors.ts'
 import { nearest } from '../nearest.ts'
+import { show } from '../options.ts'
 import type { RequestFilter, SeenRequest } from './broker-control.ts'
 
 /** Whether a request is one that a filter for an API (or for `any`) chooses. */
@@ -59,7 +60,7 @@ const rules: Readonly<Record<keyof RequestFilter, OptionRule>> = {
 /** Options as they were given. @throws BrokerError OPTION_INVALID where they are no object */
 export function given<T extends object>(options: T): T {
   if (typeof options !== 'object' || options === null)
-    throw new BrokerError('OPTION_INVALID', { option: 'options', expected: 'an object', got: String(options) })
+    throw new BrokerError('OPTION_INVALID', { option: 'options', expected: 'an object', got: show(options) })
   return options
 }
 
@@ -81,7 +82,7 @@ export function checkFilter(name: string, filter: RequestFilter, apis: ReadonlyM
   for (const [option, [expected, accepts]] of Object.entries(rules)) {
     const value = filter[option as keyof RequestFilter]
     if (value !== undefined && !accepts(value))
-      throw new BrokerError('OPTION_INVALID', { option, expected, got: String(value) })
+      throw new BrokerError('OPTION_INVALID', { option, expected, got: show(value) })
   }
   if (name !== 'any') checkApi(name, apis)
   const api = apis.get(name)

@@ -26,7 +26,7 @@ export async function testBroker(test: TestContext, options?: BrokerOptions): Pr
       broker => broker.stop(),
       () => {}
     )
-  // Before anything runs: a runner may refuse, as Jest does inside a test and its hooks, and nothing must stay behind.
+  // Before anything runs: a runner may refuse, and nothing must stay behind.
   if ('onTestFinished' in test) test.onTestFinished(stop)
   else test.after(stop)
   Broker.start(options).then(starting.resolve, starting.reject)

@@ -235,6 +235,7 @@ test('what cannot be is refused at once, with its repair', t => {
   refused('OPTION_INVALID', () => wrong.drop?.('Produce', { when: 'during' }))
   refused('OPTION_UNKNOWN', () => wrong.drop?.('Produce', { topik: 'orders' }))
   refused('OPTION_INVALID', () => wrong.drop?.('Produce', { topic: 'orders', partition: '1' }))
+  assert.throws(() => wrong.drop?.('Produce', { topic: ['orders'] }), /'topic' must be a string; got an array/)
   refused('OPTION_INVALID', () => wrong.drop?.('Produce', { matches: 'orders' }))
   refused('OPTION_INVALID', () => wrong.delay?.('Produce', null))
   refused('OPTION_UNKNOWN', () => wrong.freeze?.('Produce', { times: 2 }))
