@@ -161,13 +161,13 @@ test('a client that never reads gets one answer ahead, not all', async t => {
 })
 
 test('a fault of a handler closes its connection, and is told', async t => {
-  const { open, broker, warnings } = await start(t)
-  broker.control.onRequest(() => {
-    throw new Error('a listener of the test throws')
+  const { open, warnings } = await start(t)
+  t.mock.method(apiNamed('ApiVersions'), 'handle', () => {
+    throw new Error('a handler of the test throws')
   })
   const socket = await open()
   socket.write(apiVersions)
   await closed(socket)
   assert.equal(warnings[0]?.code, 'REQUEST_FAULT')
-  assert.match(warnings[0]?.message ?? '', /a listener of the test throws/)
+  assert.match(warnings[0]?.message ?? '', /a handler of the test throws/)
 })
