@@ -6,6 +6,7 @@ export const brokerConfigs: Readonly<Record<string, string | number | boolean>> 
   'auto.create.topics.enable': true,
   'group.initial.rebalance.delay.ms': 0,
   'group.min.session.timeout.ms': 1000,
+  'group.consumer.assignment.interval.ms': 0,
   'group.consumer.min.session.timeout.ms': 1000,
   'group.consumer.min.heartbeat.interval.ms': 200,
   'group.consumer.session.timeout.ms': 5000,

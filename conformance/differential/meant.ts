@@ -52,11 +52,11 @@ export const meant: readonly Meant[] = [
   },
   {
     reason: 'Kafka answers these in the order of a hash table, or shuffles them so that nobody relies on an order.',
-    at: /^(Metadata\.topics|DeleteTopics\.responses|ListOffsets\.topics(\.partitions)?|Fetch\.responses)$/,
+    at: /^(Metadata\.topics|DeleteTopics\.responses|DescribeProducers\.topics\.partitions\.activeProducers|ListOffsets\.topics(\.partitions)?|Fetch\.responses)$/,
     as: 'set'
   },
   {
-    reason: 'So are these.',
+    reason: 'So it does these.',
     at: /^(Produce\.responses(\.partitionResponses)?|OffsetFetch\.(groups\.)?topics(\.partitions)?|ListGroups\.groups|JoinGroup\.members)$/,
     as: 'set'
   },
@@ -67,7 +67,7 @@ export const meant: readonly Meant[] = [
   },
   {
     reason: 'And these.',
-    at: /^ConsumerGroupDescribe\.groups(\.members(\.subscribedTopicNames)?)?$/,
+    at: /^(ConsumerGroupDescribe\.groups(\.members(\.(subscribedTopicNames|(a|targetA)ssignment\.topicPartitions))?)?|ConsumerGroupHeartbeat\.assignment\.topicPartitions)$/,
     as: 'set'
   },
   {

@@ -5,6 +5,7 @@ import type { Transcript } from './transcript.ts'
 const zeroId = 'AAAAAAAAAAAAAAAAAAAAAA'
 const uuids = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/g
 const shortUuid = /^[A-Za-z0-9_-]{22}$/
+const shortUuids = /"[A-Za-z0-9_-]{22}"/g
 const nearMs = 3_600_000
 
 /** What is left of the answers when the meant differences are taken out. */
@@ -32,7 +33,9 @@ class Normalizer {
     const own = rules.includes('own') ? values.filter(value => this.#isOwn(value)) : values
     const left = rules.includes('served') ? own.filter(isServed) : own
     // Ordered before ids are counted by what does not depend on them.
-    return rules.includes('set') ? ordered(left, value => text(value).replaceAll(uuids, '?')) : left
+    return rules.includes('set')
+      ? ordered(left, value => text(value).replaceAll(uuids, '?').replaceAll(shortUuids, '?'))
+      : left
   }
 
   /** Not another story's, nor one of a broker's own. */

@@ -142,6 +142,22 @@ export class Stage {
     )
   }
 
+  /** Waits until the group coordinator, which hears of topics later than others, would assign them. */
+  async assignable(...topics: readonly string[]): Promise<void> {
+    const groupId = `${this.name}-probe`
+    const member = { groupId, memberId: 'probe' }
+    const join = { rebalanceTimeoutMs: 60_000, subscribedTopicNames: topics, topicPartitions: [] }
+    await this.until(
+      'ConsumerGroupHeartbeat',
+      1,
+      { ...member, memberEpoch: 0, ...join },
+      ({ assignment }) => assignment?.topicPartitions.length === topics.length,
+      { quiet: true }
+    )
+    await this.send('ConsumerGroupHeartbeat', 1, { ...member, memberEpoch: -1 }, { quiet: true })
+    await this.send('DeleteGroups', 2, { groupsNames: [groupId] }, { quiet: true })
+  }
+
   /** Waits until the markers of an ended transaction are written: Kafka answers before. */
   async settled(transactionalId: string): Promise<void> {
     await this.until(

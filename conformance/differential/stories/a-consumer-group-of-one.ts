@@ -4,6 +4,7 @@ import type { Request } from '../wire-client.ts'
 export default story('A member of a consumer group joins, is assigned, changes its mind and leaves', async stage => {
   const topic = await stage.topic('a', 3)
   const other = await stage.topic('b', 2)
+  await stage.assignable(topic.name, other.name)
   for (const version of stage.versions('ConsumerGroupHeartbeat')) {
     const groupId = `${stage.name}-${version}`
     let memberId = version === 0 ? '' : `member-${version}`

@@ -6,6 +6,7 @@ export default story(
   'Members of a consumer group come and go: partitions move when their owner has let go',
   async stage => {
     const topic = await stage.topic('a', 4)
+    await stage.assignable(topic.name)
     for (const serverAssignor of ['uniform', 'range']) {
       const groupId = `${stage.name}-${serverAssignor}`
       const member = (memberId: string) => new Member(stage, groupId, memberId, topic, serverAssignor)

@@ -3,6 +3,7 @@ import { story } from '../story.ts'
 
 export default story('ListGroups and DescribeGroups show groups of each kind', async stage => {
   const topic = await stage.topic('a', 1)
+  await stage.assignable(topic.name)
   const stable = `${stage.name}-stable`
   const join = {
     groupId: stable,

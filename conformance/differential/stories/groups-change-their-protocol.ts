@@ -3,6 +3,7 @@ import { story } from '../story.ts'
 
 export default story('A group moves between the classic and the consumer protocol, empty or not', async stage => {
   const topic = await stage.topic('a', 2)
+  await stage.assignable(topic.name)
   const classic = (groupId: string) => ({
     groupId,
     sessionTimeoutMs: 30_000,

@@ -4,6 +4,7 @@ import type { Request } from '../wire-client.ts'
 
 export default story('A classic group takes in a consumer member and goes on, and back when it leaves', async stage => {
   const topic = await stage.topic('a', 2)
+  await stage.assignable(topic.name)
   const groupId = `${stage.name}-g`
   const seen = async (note: string): Promise<void> => {
     await stage.ask('DescribeGroups', 6, { groups: [groupId] }, { note })

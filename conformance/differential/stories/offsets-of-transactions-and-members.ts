@@ -3,6 +3,7 @@ import { story } from '../story.ts'
 
 export default story('TxnOffsetCommit checks the member that it commits for, in both protocols', async stage => {
   const topic = await stage.topic('a', 2)
+  await stage.assignable(topic.name)
   const transactionalId = `${stage.name}-t`
   const { producerId, producerEpoch } = await stage.send('InitProducerId', 4, {
     transactionalId,

@@ -3,6 +3,7 @@ import type { Request } from '../wire-client.ts'
 
 export default story('A static member of a consumer group may pause and be replaced', async stage => {
   const topic = await stage.topic('a', 2)
+  await stage.assignable(topic.name)
   const groupId = `${stage.name}-g`
   const beat = (note: string, memberId: string, memberEpoch: number, more: Request<'ConsumerGroupHeartbeat'> = {}) =>
     stage.send(

@@ -4,6 +4,7 @@ import type { Request } from '../wire-client.ts'
 export default story('A consumer group that subscribes by an expression has the topics that match', async stage => {
   const a = await stage.topic('match-a', 2)
   await stage.topic('other', 1)
+  await stage.assignable(a.name)
   const groupId = `${stage.name}-g`
   const beat = (memberEpoch: number, more: Request<'ConsumerGroupHeartbeat'> = {}) => ({
     groupId,

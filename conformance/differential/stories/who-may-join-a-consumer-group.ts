@@ -3,6 +3,7 @@ import type { Request } from '../wire-client.ts'
 
 export default story('ConsumerGroupHeartbeat refuses what is wrong for the same reasons', async stage => {
   const topic = await stage.topic('a', 1)
+  await stage.assignable(topic.name)
   for (const version of stage.versions('ConsumerGroupHeartbeat')) {
     const groupId = `${stage.name}-${version}`
     const right: Request<'ConsumerGroupHeartbeat'> = {
