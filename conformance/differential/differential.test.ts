@@ -32,10 +32,11 @@ if (missing !== null) {
 
   // One after another: some look at all groups, topics or transactions.
   for (const [file, story] of stories)
-    test(`${story.claim} (${file})`, { timeout: 120_000 }, async () => {
+    test(`${story.claim} (${file})`, { timeout: 120_000 }, async t => {
       const name = `story-${run}-${file}`.slice(0, 60)
       const [real, ours] = await Promise.all([tell(story, kafka.brokers, name), tell(story, embedded.bootstrap, name)])
       for (const { api, version } of real) compared.add(`${api} ${version}`)
+      t.diagnostic(`${real.length} answers compared`)
       const found = differences(real, ours, name)
       const rest = found.length > shown ? `\n… and ${found.length - shown} more` : ''
       assert.equal(found.length, 0, `stories/${file}.ts:\n${found.slice(0, shown).join('\n')}${rest}`)
