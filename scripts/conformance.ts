@@ -76,9 +76,13 @@ async function onKafka(files: readonly string[]): Promise<Counts> {
 
 if (import.meta.main) {
   const { values, positionals } = parseArgs({
-    options: { embedded: { type: 'boolean' }, kafka: { type: 'boolean' } },
+    options: { embedded: { type: 'boolean' }, kafka: { type: 'boolean' }, help: { type: 'boolean' } },
     allowPositionals: true
   })
+  if (values.help) {
+    console.log('npm run conformance -- [part of a file name …] [--embedded | --kafka]')
+    process.exit(0)
+  }
   const halves = (['embedded', 'kafka'] as const).filter(half => values[half])
   const { failed } = await conformanceTests(positionals, halves.length === 0 ? undefined : halves)
   process.exitCode = failed === 0 ? 0 : 1

@@ -1,4 +1,6 @@
+import { globSync } from 'node:fs'
 import { missingForKafka } from '@dead-letter/conformance/kafka'
+import { root } from './processes.ts'
 import { type Counts, runTests } from './test-run.ts'
 
 /** The same requests to real Kafka and to the embedded broker, answers compared; `only` chooses stories by a part of their name. */
@@ -9,7 +11,9 @@ export async function differentialTests(only = ''): Promise<Counts> {
     return { passed: 0, failed: 0, skipped: 1 }
   }
   return runTests({
-    files: ['conformance/differential/differential.test.ts'],
+    files: globSync('conformance/differential/*.test.ts', { cwd: root }).sort(),
+    // Some stories wait for sessions to run out.
+    concurrency: 1,
     timeoutMs: 300_000,
     env: { DIFFERENTIAL: only }
   })
