@@ -1,7 +1,14 @@
+interface Waiter {
+  readonly signal: AbortSignal
+  readonly settle: (served: boolean) => void
+}
+
 /** How many handler calls run at once in a consumer. Whoever waits is served in turn. */
 export class HandlerSlots {
   #free: number
-  readonly #waiting = new Set<() => void>()
+  readonly #waiting = new Set<Waiter>()
+  /** One listener for all who wait on a signal: adding one looks at all that are there, and there may be thousands. */
+  readonly #watched = new WeakSet<AbortSignal>()
 
   /** @param limit Infinity for no limit */
   constructor(limit: number) {
@@ -21,18 +28,21 @@ export class HandlerSlots {
   take(signal: AbortSignal): Promise<boolean> {
     if (signal.aborted) return Promise.resolve(false)
     if (this.tryTake()) return Promise.resolve(true)
-    return new Promise(resolve => {
-      const leave = (): void => {
-        this.#waiting.delete(serve)
-        resolve(false)
+    this.#watch(signal)
+    return new Promise(settle => this.#waiting.add({ signal, settle }))
+  }
+
+  #watch(signal: AbortSignal): void {
+    if (this.#watched.has(signal)) return
+    this.#watched.add(signal)
+    const leave = (): void => {
+      for (const waiter of this.#waiting) {
+        if (waiter.signal !== signal) continue
+        this.#waiting.delete(waiter)
+        waiter.settle(false)
       }
-      const serve = (): void => {
-        signal.removeEventListener('abort', leave)
-        resolve(true)
-      }
-      this.#waiting.add(serve)
-      signal.addEventListener('abort', leave, { once: true })
-    })
+    }
+    signal.addEventListener('abort', leave, { once: true })
   }
 
   release(): void {
@@ -40,9 +50,9 @@ export class HandlerSlots {
       this.#free++
       return
     }
-    for (const serve of this.#waiting) {
-      this.#waiting.delete(serve)
-      serve()
+    for (const waiter of this.#waiting) {
+      this.#waiting.delete(waiter)
+      waiter.settle(true)
       return
     }
   }
