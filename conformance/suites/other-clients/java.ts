@@ -44,12 +44,19 @@ async function startTools(): Promise<{ readonly run: JavaTools; end(): void }> {
   const answers = createInterface({ input: child.stdout })
   const ended = once(child, 'exit').then(() => Promise.reject(new Error('the Java program ended')))
   ended.catch(() => {})
-  const run: JavaTools = async (main, args, input = '') => {
+  const ask: JavaTools = async (main, args, input = '') => {
     const answer = once(answers, 'line')
     child.stdin.write(`${JSON.stringify({ main, args, input })}\n`)
     const [line] = await Promise.race([answer, ended])
     const { code, out, err } = JSON.parse(line)
     return { code, stdout: out, stderr: err }
+  }
+  // One after another: an answer does not say which question it is for.
+  let last: Promise<unknown> = Promise.resolve()
+  const run: JavaTools = (...call) => {
+    const next = last.then(() => ask(...call))
+    last = next.catch(() => {})
+    return next
   }
   // It ends with its input, so also when this process is killed.
   return { run, end: () => child.stdin.end() }

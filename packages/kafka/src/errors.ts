@@ -22,7 +22,8 @@ export class DeadLetterError extends Error {
 
   constructor(code: ErrorCode, details: ErrorDetails = {}, cause?: unknown) {
     const row: ErrorRow = errorTable[code]
-    super(row.message(details), cause === undefined ? undefined : { cause })
+    // A reason that is a whole sentence, another error's message, brings a full stop of its own.
+    super(row.message(details).replace(/(?<!\.)\.\.(?!\.)/g, '.'), cause === undefined ? undefined : { cause })
     this.code = code
     this.retriable = row.retriable
     this.details = details

@@ -95,7 +95,7 @@ export class Committer {
     try {
       answers = await this.#parts.commit(offsets)
     } catch (error) {
-      this.#failed(error instanceof Error ? error.message : String(error), error)
+      this.#tell(this.#asFailure(error))
       return false
     }
     const done: { topic: string; partition: number; offset: number }[] = []
@@ -125,16 +125,25 @@ export class Committer {
     }
     // A rebalance or a moving coordinator refuses a commit for a moment: the next one carries the same offsets.
     for (const code of refused)
-      if (!isRetriable(code) && code !== kafkaErrors.REBALANCE_IN_PROGRESS) this.#failed(kafkaErrorName(code))
+      if (!isRetriable(code) && code !== kafkaErrors.REBALANCE_IN_PROGRESS)
+        this.#tell(this.#failure(kafkaErrorName(code)))
     return tooLarge > 0 ? this.#commit(partitions) : done.length + gone === changed.size
   }
 
-  #failed(reason: string, cause?: unknown): void {
+  /** What the membership throws has the code already. */
+  #asFailure(error: unknown): DeadLetterError {
+    if (DeadLetterError.is(error) && error.code === 'COMMIT_FAILED') return error
+    return this.#failure(error instanceof Error ? error.message : String(error), error)
+  }
+
+  #failure(reason: string, cause?: unknown): DeadLetterError {
+    return new DeadLetterError('COMMIT_FAILED', { group: this.#parts.groupId, reason }, cause)
+  }
+
+  #tell(error: DeadLetterError): void {
     this.#parts.metrics.commitErrors++
-    if (this.#told.has(reason)) return
-    this.#told.add(reason)
-    this.#parts.emit('warning', {
-      error: new DeadLetterError('COMMIT_FAILED', { group: this.#parts.groupId, reason }, cause)
-    })
+    if (this.#told.has(error.message)) return
+    this.#told.add(error.message)
+    this.#parts.emit('warning', { error })
   }
 }
