@@ -54,10 +54,14 @@ export interface Started {
   readonly ended: Promise<string>
 }
 
-/** The line that says what is wrong: an error's heading rather than its frames. */
+/** The line that says what is wrong: an error's heading rather than its frames. It is kept and published: files lose their folders. */
 function reasonIn(stderr: string): string {
   const lines = stderr.trim().split('\n')
-  return (lines.find(line => /error|crash/i.test(line)) ?? lines.at(-1) ?? '').trim().slice(0, 200)
+  const line = lines.find(line => /error|crash/i.test(line)) ?? lines.at(-1) ?? ''
+  return line
+    .trim()
+    .replace(/(?:file:\/\/)?(?<![\w.])(?:\/[^\s/'":]+)+\//g, '…/')
+    .slice(0, 200)
 }
 
 /** Reads `name processed dead seconds records_per_second rss_MB [figure=value …]`. */
