@@ -12,13 +12,33 @@ export interface PythonClient {
   readonly program: (file: string, args: readonly string[]) => Promise<Outcome>
 }
 
-/** A Python with one package, in a virtual environment of its own that is made once. */
+/** A package of Python's in a virtual environment of its own. */
+export class PythonPackage {
+  readonly #requirement: string
+  readonly #folder: string
+  readonly #module: string
+  /** The interpreter that has the package once it is prepared. */
+  readonly python: string
+
+  constructor(name: string, version: string, module: string) {
+    this.#requirement = `${name}==${version}`
+    this.#folder = join(cache, `${name}-${version}`)
+    this.#module = module
+    this.python = join(this.#folder, 'bin/python')
+  }
+
+  /** Makes it when it is not there yet. @returns why it cannot be had here; `false` when it can. */
+  prepare(): Promise<string | false> {
+    return prepare(this.#requirement, this.#folder, this.python, this.#module)
+  }
+}
+
+/** A client of Python's for tests. */
 export async function pythonClient(name: string, version: string, module: string): Promise<PythonClient> {
-  const folder = join(cache, `${name}-${version}`)
-  const python = join(folder, 'bin/python')
+  const client = new PythonPackage(name, version, module)
   return {
-    missing: await prepare(`${name}==${version}`, folder, python, module),
-    program: (file, args) => run(python, [join(programs, file), ...args])
+    missing: await client.prepare(),
+    program: (file, args) => run(client.python, [join(programs, file), ...args])
   }
 }
 
