@@ -2,12 +2,9 @@
 // fetched by 1 MiB a partition. Arguments: N TOPIC DLQ GROUP; the empty DLQ is the topic that is filled.
 import { fork } from 'node:child_process'
 import { join } from 'node:path'
-import { createTopicsRequest, createTopicsResponse } from '../../packages/broker/src/protocol/messages/create-topics.ts'
-import { fetchRequest, fetchResponse } from '../../packages/broker/src/protocol/messages/fetch.ts'
-import { produceRequest, produceResponse } from '../../packages/broker/src/protocol/messages/produce.ts'
+import { WireClient } from '../../conformance/differential/wire-client.ts'
 import { encodeBatch } from '../../packages/kafka/src/records/batch-encoder.ts'
 import { brokers, settings } from './meter.ts'
-import { WireClient } from './wire-client.ts'
 
 const [wanted = '0', , target = ''] = process.argv.slice(2)
 const records = Number(wanted)
@@ -31,9 +28,9 @@ if (settings.embedded) {
   })
 }
 
-const client = await WireClient.connect(bootstrap)
+const client = await WireClient.open(bootstrap)
 if (settings.embedded)
-  await client.request(19, 5, [createTopicsRequest, createTopicsResponse], {
+  await client.send('CreateTopics', 5, {
     topics: [{ name: target, numPartitions: partitions, replicationFactor: 1 }],
     timeoutMs: 10_000
   })
@@ -53,7 +50,7 @@ let sent = 0
 async function produce(): Promise<void> {
   while (sent < records) {
     sent += partitions * recordsOfBatch
-    const { responses } = await client.request(0, 9, [produceRequest, produceResponse], {
+    const { responses } = await client.send('Produce', 9, {
       acks: -1,
       timeoutMs: 30_000,
       topicData: [
@@ -71,7 +68,7 @@ const fetching = performance.now()
 const positions = new Array<bigint>(partitions).fill(0n)
 let fetched = 0
 while (fetched < sent) {
-  const { responses } = await client.request(1, 12, [fetchRequest, fetchResponse], {
+  const { responses } = await client.send('Fetch', 12, {
     replicaId: -1,
     maxWaitMs: 500,
     minBytes: 1,

@@ -2,9 +2,11 @@ import { once } from 'node:events'
 import { connect, type Socket } from 'node:net'
 import { decode, encode } from '../../packages/broker/src/protocol/codec.ts'
 import type { DraftOf, Message, MessageOf } from '../../packages/broker/src/protocol/fields.ts'
+import { skipHeaderTags } from '../../packages/broker/src/protocol/request-header.ts'
 import { contains } from '../../packages/broker/src/protocol/versions.ts'
 import { WireReader } from '../../packages/broker/src/protocol/wire-reader.ts'
 import { WireWriter } from '../../packages/broker/src/protocol/wire-writer.ts'
+import { FrameSplitter } from '../../packages/broker/src/server/frame-splitter.ts'
 import { type ApiName, apis } from './apis.ts'
 
 export type Request<N extends ApiName> = DraftOf<(typeof apis)[N]['request']>
@@ -16,6 +18,7 @@ export class Closed extends Error {
 }
 
 const clientId = 'differential'
+const correlationBytes = 4
 const answerWithinMs = 30_000
 
 interface Pending {
@@ -27,7 +30,7 @@ interface Pending {
 export class WireClient {
   readonly #socket: Socket
   readonly #waiting = new Map<number, Pending>()
-  #received: Buffer = Buffer.alloc(0)
+  readonly #frames = new FrameSplitter(2 ** 30, correlationBytes)
   #correlation = 0
   #closed = false
 
@@ -62,7 +65,7 @@ export class WireClient {
     const reader = new WireReader(await this.#exchange(correlation, frame))
     reader.int32()
     // KIP-511: ApiVersions is answered with header version 0 whatever its own version.
-    if (flexible && api !== 'ApiVersions') readTags(reader)
+    if (flexible && api !== 'ApiVersions') skipHeaderTags(reader)
     // An unknown version of ApiVersions is answered in version 0.
     const answered = api === 'ApiVersions' && !contains(response.versions, version) ? 0 : version
     const answer = decode(response as Message, answered, reader)
@@ -75,28 +78,32 @@ export class WireClient {
   tell<N extends ApiName>(api: N, version: number, request: Request<N>): void {
     const { correlation, frame } = this.#frame(api, version, request)
     this.#waiting.delete(correlation)
-    this.#socket.write(frame)
+    this.#write(frame)
   }
 
   /** Bytes as they are; resolves with the frame of the answer that has this correlation id. */
   raw(bytes: Buffer, correlation = -1): Promise<Buffer> {
-    return this.#exchange(correlation, bytes)
+    return this.#exchange(correlation, [bytes])
   }
 
   close(): void {
     this.#socket.destroy()
   }
 
-  #frame<N extends ApiName>(api: N, version: number, request: Request<N>): { correlation: number; frame: Buffer } {
+  #frame<N extends ApiName>(
+    api: N,
+    version: number,
+    request: Request<N>
+  ): { correlation: number; frame: readonly Buffer[] } {
     const correlation = ++this.#correlation
     const table: Message = apis[api].request
     const writer = new WireWriter()
     writeHeader(writer, { key: apis[api].key, version, correlation, flexible: contains(table.flexible, version) })
     encode(table, version, request as DraftOf<Message>, writer)
-    return { correlation, frame: framed(Buffer.concat(writer.chunks())) }
+    return { correlation, frame: [sizeOf(writer.length), ...writer.chunks()] }
   }
 
-  #exchange(correlation: number, frame: Buffer): Promise<Buffer> {
+  #exchange(correlation: number, frame: readonly Buffer[]): Promise<Buffer> {
     if (this.#closed) return Promise.reject(new Closed('The connection is closed already.'))
     return new Promise((resolve, reject) => {
       const timer = setTimeout(() => {
@@ -113,17 +120,19 @@ export class WireClient {
           reject(error)
         }
       })
-      this.#socket.write(frame)
+      this.#write(frame)
     })
   }
 
+  /** In one go, without a copy of large parts: the bench measures brokers with this client. */
+  #write(parts: readonly Buffer[]): void {
+    this.#socket.cork()
+    for (const part of parts) this.#socket.write(part)
+    this.#socket.uncork()
+  }
+
   #read(chunk: Buffer): void {
-    this.#received = this.#received.length === 0 ? chunk : Buffer.concat([this.#received, chunk])
-    while (this.#received.length >= 4) {
-      const size = this.#received.readInt32BE(0)
-      if (this.#received.length < 4 + size) return
-      const frame = this.#received.subarray(4, 4 + size)
-      this.#received = this.#received.subarray(4 + size)
+    for (const frame of this.#frames.push(chunk)) {
       const correlation = frame.readInt32BE(0)
       this.#waiting.get(correlation)?.resolve(frame)
       this.#waiting.delete(correlation)
@@ -132,9 +141,13 @@ export class WireClient {
 }
 
 export function framed(body: Buffer): Buffer {
+  return Buffer.concat([sizeOf(body.length), body])
+}
+
+function sizeOf(bytes: number): Buffer {
   const size = Buffer.alloc(4)
-  size.writeInt32BE(body.length)
-  return Buffer.concat([size, body])
+  size.writeInt32BE(bytes)
+  return size
 }
 
 /** Header versions 1 and 2. */
@@ -148,11 +161,4 @@ export function writeHeader(
   writer.int16(clientId.length)
   writer.string(clientId, clientId.length)
   if (header.flexible) writer.uvarint(0)
-}
-
-function readTags(reader: WireReader): void {
-  for (let left = reader.uvarint(); left > 0; left--) {
-    reader.uvarint()
-    reader.skip(reader.uvarint())
-  }
 }

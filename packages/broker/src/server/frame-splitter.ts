@@ -1,7 +1,7 @@
 import { MalformedRequest } from '../protocol/wire-reader.ts'
 
-/** The shortest header: key, version, correlation id and a client id that is null. */
-const leastFrame = 10
+/** The shortest header of a request: key, version, correlation id and a client id that is null. */
+const leastRequest = 10
 
 const firstAllocation = 4096
 
@@ -13,6 +13,7 @@ const trust = 16
 
 /** Cuts a stream of bytes into frames: four bytes of length, then as many bytes. */
 export class FrameSplitter {
+  readonly #leastBytes: number
   readonly #maxFrameBytes: number
   readonly #lengthBytes = Buffer.alloc(4)
   #lengthHas = 0
@@ -20,8 +21,10 @@ export class FrameSplitter {
   #frame = Buffer.alloc(0)
   #has = 0
 
-  constructor(maxFrameBytes: number) {
+  /** @param leastBytes of a frame: a request's unless an answer's, which may be a correlation id and little more, is said */
+  constructor(maxFrameBytes: number, leastBytes: number = leastRequest) {
     this.#maxFrameBytes = maxFrameBytes
+    this.#leastBytes = leastBytes
   }
 
   /** Bytes of memory that the frame which is not complete yet has. */
@@ -59,9 +62,9 @@ export class FrameSplitter {
     this.#lengthHas += here
     if (this.#lengthHas === 4) {
       const length = this.#lengthBytes.readInt32BE(0)
-      if (length < leastFrame || length > this.#maxFrameBytes)
+      if (length < this.#leastBytes || length > this.#maxFrameBytes)
         throw new MalformedRequest(
-          `a frame of ${length} bytes, which must have ${leastFrame} to ${this.#maxFrameBytes}`
+          `a frame of ${length} bytes, which must have ${this.#leastBytes} to ${this.#maxFrameBytes}`
         )
       this.#length = length
       this.#lengthHas = 0
