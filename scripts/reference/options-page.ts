@@ -33,7 +33,7 @@ const section = (
 })
 
 const connection = 'client/connection-options.ts'
-const envelope = 'dead-letter/envelope-options.ts'
+const envelope = 'dead-letter/letter/envelope-options.ts'
 
 const sections: readonly Section[] = [
   section(
@@ -67,7 +67,7 @@ const sections: readonly Section[] = [
   section(
     'Concurrency: `concurrency`',
     'concurrency.',
-    ['consume/concurrency-options.ts', 'ConcurrencyOptions'],
+    ['consume/deliver/concurrency-options.ts', 'ConcurrencyOptions'],
     'concurrencyRules',
     'How many records are handled at once, and which of them keep their order.'
   ),
@@ -81,14 +81,14 @@ const sections: readonly Section[] = [
   section(
     'Dead letters: where they go',
     'deadLetter.',
-    ['dead-letter/destination.ts', 'DestinationOptions'],
+    ['dead-letter/route/destination.ts', 'DestinationOptions'],
     'destinationRules',
     'The topic of a letter, first that applies: `resolve`, `topic`, `error.<source topic>.<group>`. More in [partitions.md](partitions.md).'
   ),
   section(
     'Dead letters: which partition',
     'deadLetter.',
-    ['dead-letter/partition.ts', 'PartitionOptions'],
+    ['dead-letter/route/partition.ts', 'PartitionOptions'],
     'partitionRules',
     'The partition of a letter, first that applies: `partition`; 0 when `partitions` is 1; the record’s own. More in [partitions.md](partitions.md).'
   ),
@@ -103,7 +103,7 @@ const sections: readonly Section[] = [
     'Dead letters: `deadLetter.headers`',
     'deadLetter.headers.',
     [envelope, 'HeaderFilter'],
-    ['dead-letter/header-filter.ts', 'headerFilterRules'],
+    ['dead-letter/letter/header-filter.ts', 'headerFilterRules'],
     'Which of the added headers are written, by exact name. A name that no letter adds is refused.'
   ),
   section(
@@ -123,7 +123,7 @@ const sections: readonly Section[] = [
   section(
     'Fetch: `fetch`',
     'fetch.',
-    ['consume/fetch-options.ts', 'FetchOptions'],
+    ['consume/fetch/fetch-options.ts', 'FetchOptions'],
     'fetchRules',
     'How records are fetched. Sizes are bytes as they lie in the log, compressed or not.'
   ),
@@ -151,7 +151,7 @@ const sections: readonly Section[] = [
   section(
     '`readDeadLetters(options)`',
     '',
-    ['dead-letter/read-dead-letters.ts', 'ReadDeadLettersOptions'],
+    ['read/read-dead-letters.ts', 'ReadDeadLettersOptions'],
     'readDeadLettersRules',
     'Beside those of the connection. At most one of `since`, `offset` and `last` says where reading begins; without one it begins at the start.'
   ),

@@ -17,11 +17,15 @@ import { type RetryOptions, readRetryOptions } from '../failure/retry-policy.ts'
 import { type GroupOptions, readGroupOptions } from '../group/options.ts'
 import { checkOptions, type OptionRules, show } from '../options/check.ts'
 import { aFunction, count, milliseconds, nested, oneOf, text } from '../options/rules.ts'
-import { type ConcurrencyOptions, type ConcurrencySettings, readConcurrencyOptions } from './concurrency-options.ts'
-import { type FetchOptions, type FetchSettings, readFetchOptions } from './fetch-options.ts'
-import type { StartFrom } from './start-position.ts'
-import { readSubscription, type Subscription } from './subscription.ts'
-import type { OnStuck, OnUnreadableBatch } from './worker-context.ts'
+import { readSubscription, type Subscription } from '../topics/subscription.ts'
+import type { StartFrom } from './assignment/start-position.ts'
+import {
+  type ConcurrencyOptions,
+  type ConcurrencySettings,
+  readConcurrencyOptions
+} from './deliver/concurrency-options.ts'
+import type { OnStuck, OnUnreadableBatch } from './deliver/worker-context.ts'
+import { type FetchOptions, type FetchSettings, readFetchOptions } from './fetch/fetch-options.ts'
 
 /** Options of a {@link DeadLetterConsumer}. Checked, filled with defaults and frozen when the consumer is made. */
 export interface ConsumerOptions extends ConnectionOptions {

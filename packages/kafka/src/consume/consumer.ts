@@ -10,11 +10,11 @@ import {
   readConsumerOptions,
   type ValueOf
 } from './consumer-options.ts'
+import type { Handler } from './deliver/handler.ts'
+import type { BatchHandler } from './deliver/record-batch.ts'
 import { EventHub, type EventListener } from './event-emitter.ts'
-import type { Handler } from './handler.ts'
 import { type ConsumerHealth, type ConsumerState, partitionHealth } from './health.ts'
 import { type ConsumerMetrics, Metrics } from './metrics.ts'
-import type { BatchHandler } from './record-batch.ts'
 import { Runtime, type RuntimeParts } from './runtime.ts'
 import type { RunBatchOptions, RunOptions } from './stop-condition.ts'
 

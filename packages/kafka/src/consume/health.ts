@@ -1,8 +1,8 @@
 import type { TopicPartition } from '../client/port.ts'
 import type { DeadLetterError } from '../errors.ts'
 import type { HoldReason } from '../events.ts'
-import type { BreakerHealth } from './flood-gate.ts'
-import type { PartitionWorker } from './partition-worker.ts'
+import type { BreakerHealth } from './deliver/flood-gate.ts'
+import type { PartitionWorker } from './deliver/partition-worker.ts'
 
 /** `failed` is stopped by an error. */
 export type ConsumerState = 'new' | 'starting' | 'running' | 'stopping' | 'stopped' | 'failed'

@@ -1,10 +1,20 @@
 import { DeadLetterError } from '../errors.ts'
 import { checkOptions, type OptionRules } from '../options/check.ts'
 import { integer, milliseconds, oneOf } from '../options/rules.ts'
-import { type DestinationOptions, type DestinationSettings, destinationRules, validTopicName } from './destination.ts'
-import { type EnvelopeOptions, type EnvelopeSettings, envelopeRules } from './envelope-options.ts'
-import { checkHeaderFilter } from './header-filter.ts'
-import { checkPartitionOptions, type PartitionOptions, type PartitionSettings, partitionRules } from './partition.ts'
+import { type EnvelopeOptions, type EnvelopeSettings, envelopeRules } from './letter/envelope-options.ts'
+import { checkHeaderFilter } from './letter/header-filter.ts'
+import {
+  type DestinationOptions,
+  type DestinationSettings,
+  destinationRules,
+  validTopicName
+} from './route/destination.ts'
+import {
+  checkPartitionOptions,
+  type PartitionOptions,
+  type PartitionSettings,
+  partitionRules
+} from './route/partition.ts'
 
 /** What becomes of a record that is dead-lettered: where the letter goes, what it carries, how it is written. */
 export interface DeadLetterOptions extends DestinationOptions, PartitionOptions, EnvelopeOptions, WritingOptions {}

@@ -4,7 +4,7 @@ import {
   connectionRules,
   readConnectionOptions
 } from '../client/connection-options.ts'
-import { validTopicName } from '../dead-letter/destination.ts'
+import { validTopicName } from '../dead-letter/route/destination.ts'
 import { checkOptions, type OptionRules } from '../options/check.ts'
 import { milliseconds, oneOf } from '../options/rules.ts'
 

@@ -1,10 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { KafkaClient } from '../client/port.ts'
-import { backoffDelay } from '../dead-letter/backoff.ts'
-import { brokerSaid, produceOutcome } from '../dead-letter/produce-outcome.ts'
-import type { ProducerIdentities, ProducerIdentity } from '../dead-letter/producer-identity.ts'
 import { DeadLetterError } from '../errors.ts'
+import { brokerSaid, produceOutcome } from '../produce/produce-outcome.ts'
+import type { ProducerIdentities, ProducerIdentity } from '../produce/producer-identity.ts'
 import { encodeBatch, encodedSize, type OutgoingRecord } from '../records/batch-encoder.ts'
+import { backoffDelay } from '../time/backoff.ts'
 import type { ForwardSettings } from './forward-options.ts'
 
 /** Where a record was written. */

@@ -4,12 +4,12 @@ import { DeadLetterError } from '../errors.ts'
 import { heartbeatRefusal, lostReason, reactionToHeartbeat } from './consumer-reaction.ts'
 import type { Coordinator } from './coordinator.ts'
 import { mayPass } from './coordinator.ts'
+import type { Trouble } from './coordinator-failures.ts'
 import type { InstanceClaim } from './instance-claim.ts'
 import type { MemberReport, MemberState } from './member-report.ts'
 import type { RefusalFacts } from './reaction.ts'
 import type { Timing } from './timing.ts'
 import { unlessAborted } from './timing.ts'
-import type { Trouble } from './trouble.ts'
 
 interface ConsumerHeartbeatParts {
   readonly client: Pick<KafkaClient, 'consumerGroupHeartbeat'>

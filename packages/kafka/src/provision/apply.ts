@@ -1,8 +1,8 @@
 import { kafkaErrorName, kafkaErrors } from '../client/kafka-errors.ts'
 import type { KafkaClient } from '../client/port.ts'
-import { metadataState } from '../dead-letter/dlq-topics.ts'
-import { brokerSaid } from '../dead-letter/produce-outcome.ts'
+import { metadataState } from '../dead-letter/outbox/dlq-topics.ts'
 import { DeadLetterError } from '../errors.ts'
+import { brokerSaid } from '../produce/produce-outcome.ts'
 import type { ProvisionAction } from './plan.ts'
 
 export type ProvisionClient = Pick<

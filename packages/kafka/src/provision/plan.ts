@@ -1,8 +1,8 @@
 import type { NewTopic } from '../client/port.ts'
-import { type Subscription, showSubscription, subscribesTo } from '../consume/subscription.ts'
-import { validTopicName } from '../dead-letter/destination.ts'
 import type { DeadLetterSettings } from '../dead-letter/options.ts'
+import { validTopicName } from '../dead-letter/route/destination.ts'
 import { DeadLetterError, type ErrorCode, type ErrorDetails } from '../errors.ts'
+import { type Subscription, showSubscription, subscribesTo } from '../topics/subscription.ts'
 import { createdPartitions, neededPartitions, newTopic, wantedMessageBytes, wantedRetentionMs } from './new-topic.ts'
 import { timestampRefusal } from './timestamp-check.ts'
 import {

@@ -1,5 +1,5 @@
-import { fallbackDestination } from '../dead-letter/destination.ts'
 import type { DeadLetterSettings } from '../dead-letter/options.ts'
+import { fallbackDestination } from '../dead-letter/route/destination.ts'
 
 /** A DLQ topic that the options name, and the source topics whose letters it gets. */
 export interface WantedTopic {

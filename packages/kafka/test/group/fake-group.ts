@@ -10,7 +10,7 @@ import type {
   TopicPartitionError
 } from '../../src/client/port.ts'
 import { DeadLetterError } from '../../src/errors.ts'
-import type { GroupPort } from '../../src/group/exchange.ts'
+import type { GroupPort } from '../../src/group/join-and-sync.ts'
 import type { VirtualTime } from './virtual-time.ts'
 
 interface Seat {

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { readSubscription } from '../../src/consume/subscription.ts'
 import { type DeadLetterOptions, readDeadLetterOptions } from '../../src/dead-letter/options.ts'
 import { plan } from '../../src/provision/plan.ts'
 import { wantedTopics } from '../../src/provision/wanted-topics.ts'
+import { readSubscription } from '../../src/topics/subscription.ts'
 import { LONG_MAX, type Shape, view } from './topics.ts'
 
 const DLQ = 'error.orders.billing'

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { readSubscription } from '../../src/consume/subscription.ts'
 import { type DeadLetterOptions, readDeadLetterOptions } from '../../src/dead-letter/options.ts'
 import { type PreflightReport, preflight } from '../../src/provision/preflight.ts'
+import { readSubscription } from '../../src/topics/subscription.ts'
 import { FakeCluster } from '../dead-letter/fake-cluster.ts'
 
 const DLQ = 'error.orders.billing'

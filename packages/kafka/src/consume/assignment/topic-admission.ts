@@ -1,0 +1,88 @@
+import type { KafkaClient, TopicMetadata } from '../../client/port.ts'
+import type { DlqTopic } from '../../dead-letter/outbox/dlq-topics.ts'
+import { DeadLetterError } from '../../errors.ts'
+import type { EventSink } from '../../events.ts'
+import { type PreflightReport, preflight } from '../../provision/preflight.ts'
+import { showSubscription } from '../../topics/subscription.ts'
+import type { ConsumerSettings } from '../consumer-options.ts'
+import type { RefusedTopic } from '../health.ts'
+
+interface AdmissionParts {
+  readonly client: KafkaClient
+  readonly settings: ConsumerSettings
+  readonly emit: EventSink
+}
+
+/** Lets topics in to be consumed when nothing can get lost from them: the pre-flight, at start and for topics that come or grow later. */
+export class TopicAdmission {
+  readonly #parts: AdmissionParts
+  /** Topics that are kept out, each with the refusal that was told. */
+  readonly #refused = new Map<string, DeadLetterError>()
+
+  constructor(parts: AdmissionParts) {
+    this.#parts = parts
+  }
+
+  /** Topics that came while running and were refused: left out of the subscription until they pass. */
+  get refused(): readonly string[] {
+    return [...this.#refused.keys()]
+  }
+
+  /** The same with their reasons, for `health()`. */
+  get refusals(): readonly RefusedTopic[] {
+    return [...this.#refused].map(([topic, error]) => ({ topic, error }))
+  }
+
+  forget(topic: string): void {
+    this.#refused.delete(topic)
+  }
+
+  /**
+   * All topics of the start, or none.
+   * @throws DeadLetterError the refusal; PREFLIGHT_REFUSED when there are several
+   */
+  async atStart(sources: readonly TopicMetadata[]): Promise<ReadonlyMap<string, DlqTopic>> {
+    const report = await this.#preflight(sources)
+    const [first, ...more] = report.findings.filter(finding => finding.severity === 'refusal')
+    if (!first) return report.topics
+    if (more.length === 0) throw first.error
+    const all = [first, ...more].map(({ error }) => `${error.code}: ${error.message}`).join(' ')
+    const subscription = showSubscription(this.#parts.settings.subscription)
+    throw new DeadLetterError('PREFLIGHT_REFUSED', { subscription, count: more.length + 1, all }, first.error)
+  }
+
+  /**
+   * Each topic by itself. A refusal keeps one out that came or was kept out before, with a warning that is told once.
+   * One that grew is consumed already and goes on, with the warning: its letters have a partition as things are.
+   */
+  async whileRunning(sources: readonly TopicMetadata[], grown: readonly string[] = []): Promise<DlqTopic[]> {
+    const topics: DlqTopic[] = []
+    for (const source of sources) {
+      const told = this.#refused.get(source.name)
+      const report = await this.#preflight([source], told === undefined)
+      topics.push(...report.topics.values())
+      const refusal = report.findings.find(finding => finding.severity === 'refusal')
+      if (!refusal) {
+        this.#refused.delete(source.name)
+        continue
+      }
+      if (told !== undefined || !grown.includes(source.name)) this.#refused.set(source.name, refusal.error)
+      if (told?.message !== refusal.error.message) this.#parts.emit('warning', { error: refusal.error })
+    }
+    return topics
+  }
+
+  async #preflight(sources: readonly TopicMetadata[], tell = true): Promise<PreflightReport> {
+    const { client, settings, emit } = this.#parts
+    const { groupId, subscription } = settings
+    const report = await preflight(client, {
+      groupId,
+      subscription,
+      sources,
+      settings: settings.deadLetter,
+      apply: true
+    })
+    for (const { severity, error } of report.findings) if (tell && severity === 'warning') emit('warning', { error })
+    return report
+  }
+}

@@ -1,0 +1,128 @@
+import { DeadLetterError } from '../../errors.ts'
+import { isThenable } from '../../thenable.ts'
+import type { SourcePartition } from '../partition/source-partition.ts'
+import { Delivery } from './handler.ts'
+import type { WorkerContext } from './worker-context.ts'
+
+interface RunningCall {
+  /** Of the record, or of the first one of a batch. */
+  readonly offset: number
+  readonly since: number
+  readonly delivery: Delivery
+  /** Ends the wait for the handler although it has not settled. */
+  readonly giveUp: ((error: Error) => void) | undefined
+  reported: boolean
+}
+
+/** Thrown in place of calling the handler, when the worker closed while the call waited for its turn: the record is left. */
+export const notCalled = Symbol('not called')
+
+/**
+ * The handler calls of one partition: within the limit of calls at once, and in sight of the clock.
+ * A call that returns synchronously makes no promise.
+ */
+export class HandlerCalls {
+  readonly #source: SourcePartition
+  readonly #context: WorkerContext
+  readonly #closing: AbortSignal
+  readonly #running = new Set<RunningCall>()
+
+  constructor(source: SourcePartition, context: WorkerContext, closing: AbortSignal) {
+    this.#source = source
+    this.#context = context
+    this.#closing = closing
+  }
+
+  /**
+   * @returns undefined when the handler is done already; else a promise that settles with it
+   * @throws what the handler throws; {@link notCalled}
+   */
+  call<T>(
+    handler: (subject: T, delivery: Delivery) => unknown,
+    subject: T,
+    offset: number,
+    attempt: number
+  ): Promise<void> | undefined {
+    const { slots } = this.#context
+    if (!slots.tryTake()) return this.#whenFree(handler, subject, offset, attempt)
+    return this.#holdingSlot(handler, subject, offset, attempt)
+  }
+
+  async #whenFree<T>(
+    handler: (subject: T, delivery: Delivery) => unknown,
+    subject: T,
+    offset: number,
+    attempt: number
+  ): Promise<void> {
+    const { slots } = this.#context
+    if (!(await slots.take(this.#closing))) throw notCalled
+    if (this.#closing.aborted) {
+      slots.release()
+      throw notCalled
+    }
+    await this.#holdingSlot(handler, subject, offset, attempt)
+  }
+
+  #holdingSlot<T>(
+    handler: (subject: T, delivery: Delivery) => unknown,
+    subject: T,
+    offset: number,
+    attempt: number
+  ): Promise<void> | undefined {
+    const { slots } = this.#context
+    const delivery = new Delivery(attempt)
+    let pending: PromiseLike<unknown> | undefined
+    try {
+      const result = handler(subject, delivery)
+      if (isThenable(result)) pending = result
+    } catch (error) {
+      slots.release()
+      throw error
+    }
+    if (pending !== undefined) return this.#watch(pending, offset, delivery)
+    slots.release()
+    return undefined
+  }
+
+  async #watch(result: PromiseLike<unknown>, offset: number, delivery: Delivery): Promise<void> {
+    const given = this.#context.onStuck === 'wait' ? undefined : Promise.withResolvers<never>()
+    const running: RunningCall = { offset, since: performance.now(), delivery, giveUp: given?.reject, reported: false }
+    this.#running.add(running)
+    try {
+      await (given ? Promise.race([result, given.promise]) : result)
+    } finally {
+      this.#running.delete(running)
+      this.#context.slots.release()
+      if (running.reported && ![...this.#running].some(call => call.reported)) this.#source.holds.release('stuck')
+    }
+  }
+
+  /** Called now and then by the consumer's clock. */
+  checkStuck(now: number): void {
+    const { handlerTimeoutMs, onStuck, emit } = this.#context
+    if (handlerTimeoutMs === 0) return
+    for (const running of this.#running) {
+      if (running.reported || now - running.since < handlerTimeoutMs) continue
+      running.reported = true
+      const where = { topic: this.#source.topic, partition: this.#source.partition, offset: running.offset }
+      const error = new DeadLetterError('HANDLER_STUCK', { ...where, timeoutMs: handlerTimeoutMs })
+      this.#source.holds.hold('stuck', error)
+      emit('stuck', { ...where, runningMs: Math.round(now - running.since) })
+      running.delivery.abort(error)
+      if (onStuck === 'stop') this.#context.failed(error)
+      running.giveUp?.(error)
+    }
+  }
+
+  /** Tells the handlers by their signal that what they do counts no more. */
+  abort(reason: Error): void {
+    for (const running of this.#running) running.delivery.abort(reason)
+  }
+
+  /** How long the longest call has been running; undefined when none is. */
+  longestMs(now: number): number | undefined {
+    let longest: number | undefined
+    for (const { since } of this.#running) longest = Math.max(longest ?? 0, now - since)
+    return longest
+  }
+}

@@ -1,0 +1,101 @@
+import type { BatchRecord } from '../../records/batch-records.ts'
+import { Signal } from '../../time/signal.ts'
+import type { SourcePartition } from '../partition/source-partition.ts'
+import type { Deliveries } from './deliveries.ts'
+import type { RecordTries } from './record-attempts.ts'
+
+/** Bounds on records that were taken and are not done, so that one slow key cannot draw the whole log into memory. */
+const maxWaiting = 1000
+const maxWaitingBytes = 1 << 20
+
+/**
+ * Records of different keys side by side, those of one key in their order; a record without a key is in no order.
+ * A record that is retried holds up its key only.
+ */
+export class KeyLanes implements Deliveries {
+  readonly #source: SourcePartition
+  readonly #tries: RecordTries
+  readonly #failed: (error: Error) => void
+  readonly #closing: AbortSignal
+  /** A key is here while one of its records is tried; the array holds those behind it. */
+  readonly #lanes = new Map<string, BatchRecord[]>()
+  readonly #room = new Signal()
+  #waiting = 0
+  #bytes = 0
+  #trying = 0
+
+  constructor(source: SourcePartition, tries: RecordTries, failed: (error: Error) => void, closing: AbortSignal) {
+    this.#source = source
+    this.#tries = tries
+    this.#failed = failed
+    this.#closing = closing
+    closing.addEventListener('abort', () => this.#room.notify(), { once: true })
+  }
+
+  get trying(): number {
+    return this.#trying
+  }
+
+  take(record: BatchRecord): Promise<void> | undefined {
+    this.#source.tracker.begin(record.offset)
+    const { rawKey } = record
+    if (rawKey === null) {
+      this.#start(record, undefined)
+    } else {
+      const key = rawKey.toString('latin1')
+      const lane = this.#lanes.get(key)
+      if (lane) this.#enqueue(lane, record)
+      else this.#start(record, key)
+    }
+    return this.#full ? this.#waitForRoom() : undefined
+  }
+
+  flush(): undefined {
+    return undefined
+  }
+
+  get #full(): boolean {
+    return this.#waiting >= maxWaiting || this.#bytes >= maxWaitingBytes
+  }
+
+  async #waitForRoom(): Promise<void> {
+    while (this.#full && !this.#closing.aborted) await this.#room.wait()
+  }
+
+  #enqueue(lane: BatchRecord[], record: BatchRecord): void {
+    record.detach()
+    lane.push(record)
+    this.#count(record, 1)
+  }
+
+  /** What is tried asynchronously counts as waiting too: with slow handlers it is what fills the memory. */
+  #count(record: BatchRecord, sign: 1 | -1): void {
+    this.#waiting += sign
+    this.#bytes += sign * record.byteLength
+    if (sign < 0 && !this.#full) this.#room.notify()
+  }
+
+  #start(record: BatchRecord, key: string | undefined): void {
+    const pending = this.#tries.take(record)
+    if (pending === undefined) return
+    if (key !== undefined) this.#lanes.set(key, [])
+    this.#trying++
+    this.#count(record, 1)
+    this.#follow(record, key, pending).catch(this.#failed)
+  }
+
+  /** Tries the records behind this one until its lane is empty. */
+  async #follow(first: BatchRecord, key: string | undefined, pending: Promise<void>): Promise<void> {
+    let record: BatchRecord | undefined = first
+    let trying: Promise<void> | undefined = pending
+    while (record !== undefined) {
+      await trying
+      this.#count(record, -1)
+      record = key === undefined || this.#closing.aborted ? undefined : this.#lanes.get(key)?.shift()
+      trying = record && this.#tries.take(record)
+    }
+    if (key !== undefined) this.#lanes.delete(key)
+    this.#trying--
+    this.#source.signal.notify()
+  }
+}

@@ -1,0 +1,180 @@
+import { DecodeFailure } from '../../decode/decoder.ts'
+import { DeadLetterError } from '../../errors.ts'
+import type { FailureFacts } from '../../events.ts'
+import { isInstance } from '../../failure/cause-chain.ts'
+import { classify } from '../../failure/classify.ts'
+import { type Decision, decide } from '../../failure/decide.ts'
+import type { Failure, FailureClass, FailureStage } from '../../failure/failure.ts'
+import { describeError } from '../../failure/root-cause.ts'
+import type { BatchPointer } from '../../records/batch-pointer.ts'
+import { BatchRecord } from '../../records/batch-record.ts'
+import type { SourceRecord } from '../../records/source-record.ts'
+import type { SourcePartition } from '../partition/source-partition.ts'
+import type { WorkerContext } from './worker-context.ts'
+
+/**
+ * What becomes of records of one partition: done, dead-lettered, skipped, or the end of the consumer; and the tracker
+ * told of it.
+ */
+export class Outcomes {
+  readonly #source: SourcePartition
+  readonly #context: WorkerContext
+  /** Whether records are begun in the tracker before their first try, since later ones may overtake them. */
+  readonly #begun: boolean
+  #lettersOut = 0
+  #abandoned = false
+
+  constructor(source: SourcePartition, context: WorkerContext, begun: boolean) {
+    this.#source = source
+    this.#context = context
+    this.#begun = begun
+  }
+
+  /** Letters that are not acknowledged yet. */
+  get lettersOut(): number {
+    return this.#lettersOut
+  }
+
+  /** From here on nothing counts: the partition is another member's. */
+  abandon(): void {
+    this.#abandoned = true
+  }
+
+  done(record: BatchRecord): void {
+    this.#context.gate.succeeded()
+    if (this.#abandoned) return
+    this.#settle(record.offset)
+    this.#context.metrics.handled++
+  }
+
+  classOf(record: BatchRecord, thrown: unknown): FailureClass {
+    return classify(errorOf(thrown), { stage: stageOf(thrown), record }, this.#context.classify)
+  }
+
+  /** Says what a thrown thing is, and tells of it. */
+  describe(record: BatchRecord, thrown: unknown, attempts: number, firstFailedAt: number): Failure {
+    const failure: Failure = {
+      error: errorOf(thrown),
+      stage: stageOf(thrown),
+      class: this.classOf(record, thrown),
+      attempts,
+      firstFailedAt,
+      failedAt: Date.now()
+    }
+    this.#context.metrics.failures++
+    this.#context.gate.failed(failure)
+    this.#context.emit('failure', this.facts(record, failure))
+    return failure
+  }
+
+  /**
+   * A call that is still out is not repeated beside itself: the user chose what becomes of the record. With 'wait' it
+   * has settled, by the signal it was given perhaps, and is judged like any other.
+   */
+  isStillOut(thrown: unknown): boolean {
+    return DeadLetterError.is(thrown) && thrown.code === 'HANDLER_STUCK' && this.#context.onStuck !== 'wait'
+  }
+
+  /**
+   * @param outages tries that an outage spoilt: they use up none of the record's own
+   */
+  decide(failure: Failure, outages: number): Decision {
+    const { onStuck } = this.#context
+    if (onStuck !== 'wait' && this.isStillOut(failure.error)) return { action: onStuck }
+    const attempts = failure.class === 'infrastructure' ? failure.attempts : failure.attempts - outages
+    return decide({ ...failure, attempts }, this.#context.policy, this.#context.random)
+  }
+
+  /** Carries out a decision that is not to retry. */
+  conclude(record: BatchRecord, failure: Failure, decision: Decision): void {
+    if (this.#abandoned) return
+    if (decision.action === 'dead-letter') {
+      this.#deadLetter(record, failure)
+    } else if (decision.action === 'skip') {
+      this.#context.metrics.skipped++
+      this.#settle(record.offset)
+      this.#context.emit('skipped', this.facts(record, failure))
+    } else {
+      const code = failure.class === 'fatal' ? 'FAILURE_FATAL' : 'FAILURE_STOP'
+      const details = { ...this.#where(record.offset), reason: messageOf(failure.error) }
+      this.#context.failed(new DeadLetterError(code, details, failure.error))
+    }
+  }
+
+  /** A batch that cannot be read is done when the letter that stands for its records is acknowledged. */
+  passOver(batch: BatchPointer, error: DeadLetterError, attempts: number, firstFailedAt: number): void {
+    if (this.#abandoned) return
+    const kind = { stage: 'decode-value', class: 'poison' } as const
+    const failure: Failure = { error, ...kind, attempts, firstFailedAt, failedAt: Date.now() }
+    this.#context.metrics.failures++
+    this.#context.emit('failure', this.facts(batch, failure))
+    if (this.#begun) this.#source.tracker.begin(batch.offset)
+    this.#deadLetter(batch, failure)
+    this.#source.tracker.pass(batch.lastOffset + 1)
+  }
+
+  facts(record: SourceRecord, failure: Failure): FailureFacts {
+    const { error, stage, attempts } = failure
+    return { ...this.#where(record.offset), error, stage, class: failure.class, attempts }
+  }
+
+  /** Told while a record waits for what its handler needs. */
+  holdForOutage(record: BatchRecord, failure: Failure): void {
+    const details = { ...this.#where(record.offset), reason: messageOf(failure.error) }
+    this.#source.holds.hold('infrastructure', new DeadLetterError('HANDLER_DEPENDENCY_DOWN', details, failure.error))
+  }
+
+  #settle(offset: number): void {
+    const { tracker, signal } = this.#source
+    if (this.#begun) {
+      tracker.finish(offset)
+      signal.notify()
+    } else {
+      tracker.pass(offset + 1)
+    }
+  }
+
+  /** The record is under way until its letter is acknowledged; the worker goes on meanwhile. */
+  #deadLetter(record: SourceRecord, failure: Failure): void {
+    const source = this.#source
+    const { tracker } = source
+    const { metrics, emit, writer } = this.#context
+    if (!this.#begun) tracker.begin(record.offset)
+    if (record instanceof BatchRecord) record.detach()
+    const letter = writer.write(record, failure)
+    source.letterBytes += letter.bytes
+    this.#lettersOut++
+    letter.acknowledged.then(
+      receipt => {
+        source.letterBytes -= letter.bytes
+        this.#lettersOut--
+        if (this.#abandoned) return
+        tracker.finish(record.offset)
+        metrics.deadLettered++
+        metrics.deadByStage[failure.stage]++
+        metrics.deadByClass[failure.class]++
+        if (receipt.trimmed.length > 0) metrics.trimmed++
+        emit('dead-letter', { ...this.facts(record, failure), ...receipt })
+        source.signal.notify()
+      },
+      error => {
+        source.letterBytes -= letter.bytes
+        this.#lettersOut--
+        // Dropped because the partition was given up: its next owner writes it.
+        if (!this.#abandoned) this.#context.failed(error as Error)
+      }
+    )
+  }
+
+  #where(offset: number): { topic: string; partition: number; offset: number } {
+    return { topic: this.#source.topic, partition: this.#source.partition, offset }
+  }
+}
+
+const errorOf = (thrown: unknown): unknown => (isInstance(thrown, DecodeFailure) ? thrown.error : thrown)
+const stageOf = (thrown: unknown): FailureStage => (isInstance(thrown, DecodeFailure) ? thrown.stage : 'handle')
+
+function messageOf(error: unknown): string {
+  const { name, message } = describeError(error, 0)
+  return message ?? name
+}

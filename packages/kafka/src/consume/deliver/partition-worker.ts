@@ -1,0 +1,256 @@
+import { DeadLetterError } from '../../errors.ts'
+import { type BatchInfo, readBatchInfo } from '../../records/batch-info.ts'
+import { BatchPointer } from '../../records/batch-pointer.ts'
+import {
+  type BatchRecord,
+  type BatchRecords,
+  type BatchSource,
+  controlType,
+  openBatch
+} from '../../records/batch-records.ts'
+import { yieldToEventLoop } from '../../time/signal.ts'
+import type { FetchedChunk, SourcePartition } from '../partition/source-partition.ts'
+import { BatchTries } from './batch-attempts.ts'
+import type { Deliveries } from './deliveries.ts'
+import { HandlerCalls } from './handler-calls.ts'
+import { KeyLanes } from './key-lanes.ts'
+import { Outcomes } from './outcomes.ts'
+import { InOrder, RecordTries } from './record-attempts.ts'
+import type { WorkerContext } from './worker-context.ts'
+
+/** Found only after the checksum was right: the batch is as it was written. */
+const checkedCodes: ReadonlySet<string> = new Set(['BATCH_COMPRESSION_UNKNOWN', 'BATCH_TOO_LARGE'])
+const firstRereadMs = 1000
+const maxRereadMs = 30_000
+/** What all workers together may take of the event loop before sockets and timers get their turn. */
+const sliceMs = 16
+
+/**
+ * Works through one partition's records in order: opens one batch at a time, hands each record to its tries, and keeps
+ * the tracker right. It waits while the partition is held by a letter, and while its letters in flight fill its share.
+ */
+export class PartitionWorker {
+  readonly source: SourcePartition
+  readonly calls: HandlerCalls
+  readonly #outcomes: Outcomes
+  readonly #deliveries: Deliveries
+  readonly #context: WorkerContext
+  readonly #batchSource: BatchSource
+  readonly #closing = new AbortController()
+  /** The same as the signal's `aborted`, which is too slow to ask for each record. */
+  #closed = false
+  #abandoned = false
+  #running: Promise<void> | undefined
+  #rereads = 0
+  #unreadableSince = 0
+  /** What the last batch that could not be read was. */
+  #unreadable: string | undefined
+  #sliceEnd = 0
+  #checkEvery = 1
+  #sinceCheck = 0
+
+  constructor(source: SourcePartition, context: WorkerContext) {
+    this.source = source
+    this.#context = context
+    this.#batchSource = {
+      topic: source.topic,
+      partition: source.partition,
+      checkCrc: true,
+      maxBatchBytes: context.maxBatchBytes
+    }
+    this.calls = new HandlerCalls(source, context, this.#closing.signal)
+    this.#outcomes = new Outcomes(source, context, context.delivery.kind !== 'record')
+    this.#deliveries = this.#makeDeliveries()
+  }
+
+  #makeDeliveries(): Deliveries {
+    const { source, calls } = this
+    const { delivery } = this.#context
+    const closing = this.#closing.signal
+    const parts = { source, calls, closing, context: this.#context, outcomes: this.#outcomes }
+    if (delivery.kind === 'batch') return new BatchTries(parts, delivery.handler, delivery.size)
+    const tries = new RecordTries(parts, delivery.handler)
+    return delivery.kind === 'key' ? new KeyLanes(source, tries, this.#context.failed, closing) : new InOrder(tries)
+  }
+
+  start(): void {
+    this.#running ??= this.#run().catch(error => this.#context.failed(error as Error))
+  }
+
+  /** No further record is taken. Resolves when the record in hand has settled and every letter is acknowledged. */
+  close(): Promise<void> {
+    this.#end()
+    this.source.signal.notify()
+    return this.#running ?? Promise.resolve()
+  }
+
+  /** The partition is no longer ours: handlers are told by their signal, and what is still under way counts no more. */
+  abandon(reason: Error): void {
+    this.#abandoned = true
+    this.#end()
+    this.#outcomes.abandon()
+    this.calls.abort(reason)
+    this.source.signal.notify()
+  }
+
+  #end(): void {
+    this.#closed = true
+    this.#closing.abort()
+  }
+
+  async #run(): Promise<void> {
+    const { source } = this
+    while (!this.#closed) {
+      const chunk = source.firstChunk
+      if (chunk !== undefined) {
+        await this.#work(chunk)
+        continue
+      }
+      const collected = this.#deliveries.flush()
+      if (collected !== undefined) {
+        await collected
+        continue
+      }
+      if (source.settleReset()) this.#context.roomMade()
+      this.#noticeEnd()
+      await source.signal.wait()
+    }
+    while (this.#unsettled && !this.#abandoned) await source.signal.wait()
+  }
+
+  /** What a close waits for. Letters that cannot be written just now are left to the next owner. */
+  get #unsettled(): boolean {
+    const letters = this.source.holds.has('letter') ? 0 : this.#outcomes.lettersOut
+    return letters + this.#deliveries.trying > 0
+  }
+
+  /** One batch of the chunk. What cannot be read holds the partition; nothing else does. */
+  async #work(chunk: FetchedChunk): Promise<void> {
+    const { source } = this
+    // After a pause of the whole process the group may have gone on without us: looked at before anything is handled.
+    this.#context.checkSession()
+    if (this.#closed) return
+    let info: BatchInfo | null = null
+    try {
+      info = readBatchInfo(chunk.records, chunk.position, source)
+      if (info === null) return source.advance(chunk, chunk.end - chunk.position)
+      const wanted = this.#wants(chunk, info)
+      if (wanted) await this.#workBatch(openBatch(chunk.records, info, this.#batchSource))
+    } catch (error) {
+      if (DeadLetterError.is(error) && error.code.startsWith('BATCH_')) return this.#cannotRead(error, chunk, info)
+      throw error
+    }
+    if (this.#closed) return
+    this.#rereads = 0
+    this.#unreadable = undefined
+    source.holds.release('batch')
+    source.tracker.pass(info.lastOffset + 1)
+    source.advance(chunk, info.byteLength)
+    this.#context.roomMade()
+  }
+
+  #wants(chunk: FetchedChunk, info: BatchInfo): boolean {
+    // Asked about every batch, in order: the filter learns from markers which transactions have ended.
+    const marker = info.isControl ? controlType(chunk.records, info, this.#batchSource) : undefined
+    return !chunk.aborted.skips(info, marker) && info.lastOffset >= this.source.tracker.next
+  }
+
+  async #workBatch(records: BatchRecords): Promise<void> {
+    const { source } = this
+    const { allowance, metrics } = this.#context
+    for (let record = records.next(); record !== null; record = records.next()) {
+      if (record.offset < source.tracker.next) continue
+      if (source.wasDone(record.offset)) {
+        source.tracker.pass(record.offset + 1)
+        continue
+      }
+      if (record.offset >= source.stopAt || this.#mustWait()) await this.#admission(record)
+      if (this.#closed) return
+      if (!allowance.take()) return this.#waitForClose()
+      metrics.records++
+      const pending = this.#deliveries.take(record)
+      if (pending !== undefined) await pending
+      if (allowance.spent) await this.#spend()
+      if (this.#closed) return
+      if (++this.#sinceCheck >= this.#checkEvery) await this.#giveTurn()
+    }
+  }
+
+  #mustWait(): boolean {
+    return this.source.holds.has('letter') || this.source.letterBytes >= this.#context.letterShare()
+  }
+
+  async #admission(record: BatchRecord): Promise<void> {
+    const { source } = this
+    await this.#deliveries.flush()
+    while (!this.#closed && (record.offset >= source.stopAt || this.#mustWait())) {
+      this.#noticeEnd()
+      await source.signal.wait()
+    }
+  }
+
+  /** `maxRecords` is reached: what was collected or waits for its turn is still part of them. */
+  async #spend(): Promise<void> {
+    await this.#deliveries.flush()
+    while (this.#deliveries.trying > 0 && !this.#closed) await this.source.signal.wait()
+    this.#context.allowanceSpent()
+  }
+
+  async #waitForClose(): Promise<void> {
+    while (!this.#closed) await this.source.signal.wait()
+  }
+
+  /** With `untilIdle`: everything up to the end that the partition had at start is done. */
+  #noticeEnd(): void {
+    const { source } = this
+    if (source.reachedEnd || source.tracker.next < source.stopAt || source.tracker.openCount > 0) return
+    source.reachedEnd = true
+    this.#context.endReached()
+  }
+
+  /**
+   * Yields when the slice is used up. How often the clock is looked at adapts to the handler: each record of a slow
+   * one, every 64th of a fast one.
+   */
+  #giveTurn(): Promise<void> | undefined {
+    const now = performance.now()
+    const records = this.#sinceCheck
+    this.#sinceCheck = 0
+    if (now < this.#sliceEnd) {
+      if (records >= this.#checkEvery) this.#checkEvery = Math.min(64, this.#checkEvery * 2)
+      return undefined
+    }
+    const overrun = now - this.#sliceEnd
+    if (this.#sliceEnd !== 0 && overrun > 1) this.#checkEvery = Math.max(1, this.#checkEvery >> 1)
+    return yieldToEventLoop().then(() => {
+      this.#sliceEnd = performance.now() + Math.max(1, sliceMs / this.#context.workerCount())
+    })
+  }
+
+  /** What cannot be read stands still and is fetched again: the damage may have happened on the way here. */
+  async #cannotRead(error: DeadLetterError, chunk: FetchedChunk, info: BatchInfo | null): Promise<void> {
+    const { source } = this
+    if (this.#rereads === 0) this.#unreadableSince = Date.now()
+    const pointer = info && this.#pointTo(error, chunk, info)
+    if (pointer && (checkedCodes.has(error.code) || pointer.sha256 === this.#unreadable)) {
+      await this.#deliveries.flush()
+      if (this.#closed) return
+      this.#outcomes.passOver(pointer, error, this.#rereads + 1, this.#unreadableSince)
+      this.#rereads = 0
+      source.holds.release('batch')
+      // Fetched anew: if it was the marker of a transaction, the filter of this chunk has missed it.
+      source.refetch(0)
+    } else {
+      source.holds.hold('batch', error)
+      source.refetch(performance.now() + Math.min(firstRereadMs * 2 ** this.#rereads++, maxRereadMs))
+    }
+    this.#unreadable = pointer?.sha256
+    this.#context.roomMade()
+  }
+
+  #pointTo(error: DeadLetterError, chunk: FetchedChunk, info: BatchInfo): BatchPointer | null {
+    if (this.#context.onUnreadableBatch === 'hold') return null
+    const intact = error.code !== 'BATCH_CORRUPT'
+    return BatchPointer.of(this.source, chunk.records, info, this.source.tracker.next, intact)
+  }
+}

@@ -1,0 +1,52 @@
+import type { DeadLetterWriter } from '../../dead-letter/outbox/dispatcher.ts'
+import type { RecordDecoder } from '../../decode/decoder.ts'
+import type { EventSink } from '../../events.ts'
+import type { Classify } from '../../failure/classify.ts'
+import type { FailurePolicy } from '../../failure/decide.ts'
+import type { Metrics } from '../metrics.ts'
+import type { Allowance } from '../stop-condition.ts'
+import type { FloodGate } from './flood-gate.ts'
+import type { Handler } from './handler.ts'
+import type { HandlerSlots } from './handler-slots.ts'
+import type { BatchHandler } from './record-batch.ts'
+
+/** What is done about a handler that has run longer than `handlerTimeoutMs`. */
+export type OnStuck = 'wait' | 'dead-letter' | 'stop'
+
+/** What is done about a batch that cannot be read. */
+export type OnUnreadableBatch = 'hold' | 'dead-letter'
+
+/** How records are handed to the user's code. */
+export type DeliverySettings =
+  | { readonly kind: 'record' | 'key'; readonly handler: Handler }
+  | { readonly kind: 'batch'; readonly handler: BatchHandler; readonly size: number }
+
+/** What the workers of one consumer share. */
+export interface WorkerContext {
+  readonly decoder: RecordDecoder
+  readonly delivery: DeliverySettings
+  readonly slots: HandlerSlots
+  readonly gate: FloodGate
+  readonly classify: Classify | undefined
+  readonly policy: FailurePolicy
+  readonly writer: DeadLetterWriter
+  readonly emit: EventSink
+  readonly metrics: Metrics
+  readonly allowance: Allowance
+  readonly handlerTimeoutMs: number
+  readonly onStuck: OnStuck
+  readonly maxBatchBytes: number
+  readonly onUnreadableBatch: OnUnreadableBatch
+  random(): number
+  /** Bytes of letters in flight that one partition may have: an equal part of the whole, so that none uses up another's. */
+  letterShare(): number
+  workerCount(): number
+  /** Notices, by the clock alone, that the group has gone on without us while this process stood still. */
+  checkSession(): void
+  /** A buffer has room: the fetcher may go on. */
+  roomMade(): void
+  endReached(): void
+  allowanceSpent(): void
+  /** The consumer has to stop: going on would be wrong. */
+  failed(error: Error): void
+}

@@ -1,0 +1,209 @@
+import { isRetriable, kafkaErrorName, kafkaErrors } from '../../client/kafka-errors.ts'
+import type { FetchedPartition, Isolation, KafkaClient } from '../../client/port.ts'
+import { asRequestError, DeadLetterError } from '../../errors.ts'
+import type { EventSink } from '../../events.ts'
+import { pause, Signal } from '../../time/signal.ts'
+import type { TopicCatalog } from '../../topics/topic-catalog.ts'
+import type { Metrics } from '../metrics.ts'
+import type { SourcePartition } from '../partition/source-partition.ts'
+import type { FetchSettings } from './fetch-options.ts'
+
+interface FetcherParts {
+  readonly client: KafkaClient
+  readonly catalog: TopicCatalog
+  readonly options: FetchSettings
+  readonly isolation: Isolation
+  readonly metrics: Metrics
+  readonly emit: EventSink
+}
+
+/**
+ * While a partition is left out of a fetch because its buffer is full, the broker may not sit on that fetch: the
+ * partition would wait for its turn although its buffer has room again.
+ */
+const impatientWaitMs = 20
+const backoffMs = (failures: number): number =>
+  Math.min(100 * 2 ** Math.min(failures, 10), 5000) * (0.75 + Math.random() / 2)
+
+/**
+ * Keeps the owned partitions' buffers filled: one loop and at most one fetch in flight for each broker that leads some
+ * of them. A partition is asked for while its buffer has room, so the next fetch is under way while records are handled.
+ */
+export class Fetcher {
+  readonly #parts: FetcherParts
+  readonly #partitions = new Set<SourcePartition>()
+  readonly #nodes = new Map<number, { wake: Signal; loop: Promise<void>; turn: number }>()
+  readonly #stop = new AbortController()
+
+  constructor(parts: FetcherParts) {
+    this.#parts = parts
+  }
+
+  add(partition: SourcePartition): void {
+    this.#partitions.add(partition)
+    this.wake()
+  }
+
+  remove(partition: SourcePartition): void {
+    this.#partitions.delete(partition)
+  }
+
+  /** Something changed that may let a partition be fetched: room in a buffer, a new leader. */
+  wake(): void {
+    for (const partition of this.#partitions) {
+      const leader = this.#parts.catalog.leader(partition.topic, partition.partition)
+      if (leader >= 0 && !this.#nodes.has(leader) && !this.#stop.signal.aborted) {
+        const node = { wake: new Signal(), turn: 0, loop: Promise.resolve() }
+        this.#nodes.set(leader, node)
+        node.loop = this.#run(leader, node)
+      }
+    }
+    for (const node of this.#nodes.values()) node.wake.notify()
+  }
+
+  async stop(): Promise<void> {
+    this.#stop.abort()
+    this.wake()
+    await Promise.all([...this.#nodes.values()].map(node => node.loop))
+  }
+
+  async #run(nodeId: number, node: { wake: Signal; turn: number }): Promise<void> {
+    const stopping = this.#stop.signal
+    let failures = 0
+    while (!stopping.aborted) {
+      const led = [...this.#partitions].filter(p => this.#parts.catalog.leader(p.topic, p.partition) === nodeId)
+      if (led.length === 0) {
+        this.#nodes.delete(nodeId)
+        return
+      }
+      const now = performance.now()
+      const wanting = led.filter(p => this.#hasRoom(p) && p.resetTo === undefined)
+      const ready = wanting.filter(p => p.fetchNotBefore <= now)
+      if (ready.length === 0) {
+        const soonest = Math.min(...wanting.map(p => p.fetchNotBefore - now))
+        await node.wake.wait(Number.isFinite(soonest) ? Math.max(1, Math.ceil(soonest)) : undefined)
+        continue
+      }
+      // Each partition gets to be the first now and then: the broker fills an answer in the order that it was asked.
+      const first = node.turn++ % ready.length
+      const asked = [...ready.slice(first), ...ready.slice(0, first)]
+      const waiting = led.some(p => !this.#hasRoom(p) && !p.holds.any)
+      try {
+        await this.#fetch(nodeId, asked, waiting ? impatientWaitMs : this.#parts.options.maxWaitMs)
+        failures = 0
+      } catch (error) {
+        if (stopping.aborted) return
+        this.#parts.metrics.fetchErrors++
+        this.#parts.catalog.refreshSoon()
+        if (failures++ === 0) this.#warn(error)
+        await pause(backoffMs(failures), stopping)
+      }
+    }
+  }
+
+  #hasRoom(partition: SourcePartition): boolean {
+    return partition.bufferedBytes < this.#parts.options.partitionMaxBytes
+  }
+
+  async #fetch(nodeId: number, asked: readonly SourcePartition[], maxWaitMs: number): Promise<void> {
+    const { client, options, isolation, metrics } = this.#parts
+    const positions = asked.map(p => p.fetchPosition)
+    const answers = await client.fetch(
+      nodeId,
+      {
+        maxWaitMs,
+        minBytes: options.minBytes,
+        maxBytes: options.maxBytes,
+        isolation,
+        partitions: asked.map((p, i) => ({
+          topic: p.topic,
+          topicId: p.topicId,
+          partition: p.partition,
+          offset: positions[i] as number,
+          maxBytes: options.partitionMaxBytes,
+          currentLeaderEpoch: -1
+        }))
+      },
+      this.#stop.signal
+    )
+    metrics.fetches++
+    const byName = new Map(asked.map((p, i) => [`${p.partition} ${p.topic}`, i]))
+    for (const answer of answers) {
+      const index = byName.get(`${answer.partition} ${answer.topic}`)
+      const partition = index === undefined ? undefined : asked[index]
+      // Given up, or moved, while the fetch was on its way: this answer is about another position.
+      if (!partition || !this.#partitions.has(partition) || partition.fetchPosition !== positions[index as number])
+        continue
+      if (answer.errorCode === 0) this.#take(partition, answer)
+      else this.#refused(partition, answer)
+    }
+  }
+
+  #take(partition: SourcePartition, answer: FetchedPartition): void {
+    partition.holds.release('source')
+    this.#parts.metrics.fetchedBytes += answer.records?.length ?? 0
+    let moved = false
+    try {
+      moved = partition.append(answer, this.#parts.isolation === 'read-committed')
+    } catch (error) {
+      if (!DeadLetterError.is(error)) throw error
+      partition.holds.hold('batch', error)
+    }
+    // Without progress the same bytes would come again and again as fast as the broker can send them.
+    partition.fetchFailures = moved ? 0 : partition.fetchFailures + 1
+    if (!moved) partition.fetchNotBefore = performance.now() + backoffMs(partition.fetchFailures)
+  }
+
+  /** A partition's error is that partition's only. */
+  #refused(partition: SourcePartition, answer: FetchedPartition): void {
+    const { catalog, metrics } = this.#parts
+    metrics.fetchErrors++
+    partition.fetchFailures++
+    partition.fetchNotBefore = performance.now() + backoffMs(partition.fetchFailures)
+    if (answer.errorCode === kafkaErrors.OFFSET_OUT_OF_RANGE) {
+      // Beside the loop, so that no other partition waits for it. If it fails, the next fetch of this one brings us here again.
+      this.#outOfRange(partition).catch(error => {
+        if (!this.#stop.signal.aborted) this.#warn(error)
+      })
+      return
+    }
+    catalog.refreshSoon()
+    // A leader that has just moved answers within a try or two; what lasts longer is told.
+    if (isRetriable(answer.errorCode) && partition.fetchFailures < 5) return
+    const forbidden = answer.errorCode === kafkaErrors.TOPIC_AUTHORIZATION_FAILED
+    const where = { topic: partition.topic, partition: partition.partition, offset: partition.fetchPosition }
+    partition.holds.hold(
+      'source',
+      forbidden
+        ? new DeadLetterError('SOURCE_TOPIC_FORBIDDEN', where)
+        : new DeadLetterError('SOURCE_NOT_READABLE', { ...where, reason: kafkaErrorName(answer.errorCode) })
+    )
+  }
+
+  async #outOfRange(partition: SourcePartition): Promise<void> {
+    const { client, emit, isolation } = this.#parts
+    const position = partition.fetchPosition
+    const [start] = await client.listOffsets(
+      [{ topic: partition.topic, partition: partition.partition, timestamp: -2 }],
+      isolation
+    )
+    const moved = partition.fetchPosition !== position || partition.resetTo !== undefined
+    if (start?.errorCode !== 0 || moved || !this.#partitions.has(partition)) return
+    partition.resetTo = start.offset
+    partition.fetchNotBefore = 0
+    partition.fetchFailures = 0
+    emit('offset-out-of-range', {
+      topic: partition.topic,
+      partition: partition.partition,
+      position,
+      logStart: start.offset,
+      gap: Math.max(0, start.offset - position)
+    })
+    partition.signal.notify()
+  }
+
+  #warn(error: unknown): void {
+    const known = asRequestError(error, 'Fetch', 'the broker')
+    this.#parts.emit('warning', { error: known })
+  }
+}

@@ -1,0 +1,151 @@
+import type { FetchedPartition, TopicPartition } from '../../client/port.ts'
+import type { EventSink } from '../../events.ts'
+import { AbortedFilter } from '../../records/aborted-filter.ts'
+import { scanExtent } from '../../records/batch-info.ts'
+import { Signal } from '../../time/signal.ts'
+import { defaultMetadataBytes, type OffsetRange, writeCommitMetadata } from '../commit/commit-metadata.ts'
+import { OffsetTracker } from '../commit/offset-tracker.ts'
+import { Holds } from './holds.ts'
+
+/** One fetch's record batches of one partition, in the order of the log. */
+export interface FetchedChunk {
+  readonly records: Buffer
+  /** Bytes of complete batches; what comes after is a batch cut short by the broker. */
+  readonly end: number
+  /** Where the next batch to be read begins in `records`. */
+  position: number
+  readonly aborted: AbortedFilter
+}
+
+export interface PartitionStart {
+  readonly topicId: string
+  readonly offset: number
+  readonly firstPartitions: number
+  /** −1 when nothing was committed yet. */
+  readonly committed: number
+  /** Done before this member got the partition, above the start. */
+  readonly done: readonly OffsetRange[]
+}
+
+/**
+ * A partition while this member owns it: where fetching is, what is buffered, what is done.
+ * The fetcher appends, one worker takes away, the committer reads; all on one thread.
+ */
+export class SourcePartition implements TopicPartition {
+  readonly topic: string
+  readonly partition: number
+  readonly topicId: string
+  readonly firstPartitions: number
+  readonly holds: Holds
+  /** Wakes the worker: records came, a letter was acknowledged, a hold ended, or it is to close. */
+  readonly signal = new Signal()
+  tracker: OffsetTracker
+  /** The next offset to ask the broker for. */
+  fetchPosition: number
+  /** Not fetched before this moment of `performance.now()`. */
+  fetchNotBefore = 0
+  fetchFailures = 0
+  bufferedBytes = 0
+  /** End of what a consumer of this isolation can read, as the last fetch told; −1 before the first. */
+  endOffset = -1
+  /** With `untilIdle`: records from here on are not taken. */
+  stopAt = Number.POSITIVE_INFINITY
+  reachedEnd = false
+  committed: number
+  /** The metadata of the last commit: it changes when records above the committed offset get done. */
+  committedMetadata: string
+  /** What the broker takes as metadata, as far as it has told. */
+  metadataBytes = defaultMetadataBytes
+  #done: readonly OffsetRange[]
+  /** Bytes of this partition's dead letters that are not acknowledged yet. */
+  letterBytes = 0
+  /** A new position to start from when all that is buffered and under way is finished (offset out of range). */
+  resetTo: number | undefined
+  #chunks: FetchedChunk[] = []
+
+  constructor(partition: TopicPartition, start: PartitionStart, emit: EventSink) {
+    this.topic = partition.topic
+    this.partition = partition.partition
+    this.topicId = start.topicId
+    this.firstPartitions = start.firstPartitions
+    this.tracker = new OffsetTracker(start.offset)
+    this.fetchPosition = start.offset
+    this.committed = start.committed
+    this.#done = start.done
+    this.committedMetadata = this.commitMetadata()
+    this.holds = new Holds(this, emit)
+  }
+
+  /**
+   * Takes a fetch's records and moves the fetch position behind them. Tells whether the answer got us anywhere.
+   * @throws DeadLetterError BATCH_CORRUPT when its first batch cannot be one
+   */
+  append(fetched: FetchedPartition, readCommitted: boolean): boolean {
+    this.endOffset = readCommitted ? fetched.lastStableOffset : fetched.highWatermark
+    if (fetched.records === null || fetched.records.length === 0) {
+      this.signal.notify()
+      return true
+    }
+    const { nextOffset, byteLength } = scanExtent(fetched.records, this)
+    if (byteLength === 0 || nextOffset <= this.fetchPosition) return false
+    this.#chunks.push({
+      records: fetched.records,
+      end: byteLength,
+      position: 0,
+      aborted: new AbortedFilter(readCommitted ? fetched.abortedTransactions : [])
+    })
+    this.bufferedBytes += byteLength
+    this.fetchPosition = nextOffset
+    this.signal.notify()
+    return true
+  }
+
+  /** Whether a record was done before, by an earlier owner. Asked in ascending order. */
+  wasDone(offset: number): boolean {
+    if (this.#done.length === 0) return false
+    while (this.#done[0] && this.#done[0].end <= offset) this.#done = this.#done.slice(1)
+    const first = this.#done[0]
+    return first !== undefined && first.start <= offset
+  }
+
+  /** What a commit of `tracker.committable` says beside the offset. */
+  commitMetadata(): string {
+    const { next } = this.tracker
+    const before = this.#done.flatMap(({ start, end }) => (end > next ? [{ start: Math.max(start, next), end }] : []))
+    const done = [...this.tracker.doneAbove(), ...before]
+    return writeCommitMetadata({ ...this.#identity, done }, this.tracker.committable, this.metadataBytes)
+  }
+
+  get #identity(): { firstPartitions: number; topicId: string } {
+    return { firstPartitions: this.firstPartitions, topicId: this.topicId }
+  }
+
+  get firstChunk(): FetchedChunk | undefined {
+    return this.#chunks[0]
+  }
+
+  /** The batch at the chunk's position is finished with. */
+  advance(chunk: FetchedChunk, bytes: number): void {
+    chunk.position += bytes
+    this.bufferedBytes -= bytes
+    if (chunk.position >= chunk.end) this.#chunks.shift()
+  }
+
+  /** Forgets what is buffered and fetches again from the first offset that was not taken. */
+  refetch(notBefore: number): void {
+    this.#chunks = []
+    this.bufferedBytes = 0
+    this.fetchPosition = this.tracker.next
+    this.fetchNotBefore = notBefore
+  }
+
+  /** Carries out a reset, once nothing from before it is left. Tells whether there was one. */
+  settleReset(): boolean {
+    if (this.resetTo === undefined || this.#chunks.length > 0 || this.tracker.openCount > 0) return false
+    this.tracker = new OffsetTracker(this.resetTo)
+    this.#done = []
+    this.fetchPosition = this.resetTo
+    this.resetTo = undefined
+    return true
+  }
+}

@@ -1,0 +1,114 @@
+import { fingerprint } from '../../failure/fingerprint.ts'
+import { describeError } from '../../failure/root-cause.ts'
+import { cappedText } from '../../headers/bytes.ts'
+import { HeaderList } from '../../headers/header-name.ts'
+import { own, writeOwn } from '../../headers/own.ts'
+import { writeSpringCloudStream } from '../../headers/spring-cloud-stream.ts'
+import { writeSpringKafka } from '../../headers/spring-kafka.ts'
+import type { WrittenFacts } from '../../headers/written-facts.ts'
+import { encodedSize, type OutgoingRecord } from '../../records/batch-encoder.ts'
+import { BatchPointer } from '../../records/batch-pointer.ts'
+import { settled } from '../route/user-function.ts'
+import { readEarlierLetter } from './earlier-letter.ts'
+import type { EnvelopeSettings, Mask } from './envelope-options.ts'
+import { leftOutHeaders } from './header-filter.ts'
+import { letterId, lineage } from './id.ts'
+import type { Letter, LetterInput } from './letter.ts'
+import { markPointer } from './slim-letter.ts'
+
+export type { Letter, LetterInput } from './letter.ts'
+export { pointerLetter, restampLetter, slimLetter } from './slim-letter.ts'
+
+const leftOutOf = new WeakMap<EnvelopeSettings, ReadonlySet<string>>()
+
+/**
+ * The dead letter of a failed record. Key, value and headers are the record's, byte for byte; what is added are headers,
+ * after its own: the dialect's, then ours. A record that was a dead letter before has those replaced, see `earlier-letter.ts`.
+ * Buffers are shared with the record, not copied.
+ */
+export function buildLetter(
+  { record, topicId, groupId, failure, now, partitionNote }: LetterInput,
+  options: EnvelopeSettings
+): Letter {
+  let leftOut = leftOutOf.get(options)
+  if (leftOut === undefined) {
+    leftOut = leftOutHeaders(options.headers)
+    leftOutOf.set(options, leftOut)
+  }
+  const list = new HeaderList(leftOut)
+
+  const earlier = record.headers.length === 0 ? null : readEarlierLetter(record.headers, options.dialect, groupId)
+  for (const header of earlier?.kept ?? record.headers) list.entries.push([header.rawName, header.value])
+  const originals = list.entries.length
+
+  const error = describeError(failure.error, options.stackBytes)
+  if (options.dialect !== 'none') {
+    const mask = masker(options.mask)
+    const stack =
+      options.stackBytes === 0 || error.stack === ''
+        ? null
+        : cappedText(mask(error.stack, 'stacktrace'), options.stackBytes)
+    const facts: WrittenFacts = {
+      record,
+      groupId,
+      stage: failure.stage,
+      attempts: failure.attempts,
+      error,
+      mask,
+      stack
+    }
+    if (options.dialect === 'spring-kafka') writeSpringKafka(facts, list)
+    else writeSpringCloudStream(facts, list)
+  }
+
+  const id = letterId(topicId, record.partition, record.offset, groupId)
+  writeOwn(
+    {
+      id,
+      lineage: earlier?.lineage ?? lineage(record.topic, record.partition, record.offset, groupId),
+      group: groupId,
+      attempts: failure.attempts,
+      at: now,
+      stage: failure.stage,
+      class: failure.class,
+      error,
+      fingerprint: fingerprint(error, failure.stage),
+      partitionNote,
+      redrives: earlier?.redrives
+    },
+    list
+  )
+
+  const outgoing: OutgoingRecord = {
+    key: record.rawKey,
+    value: record.rawValue,
+    timestamp: options.timestamp === 'original' && record.timestamp >= 0 ? record.timestamp : now,
+    headers: list.entries
+  }
+  const letter: Letter = {
+    ...outgoing,
+    id,
+    source: { topic: record.topic, partition: record.partition, offset: record.offset },
+    topicId,
+    trimmed: [],
+    bytes: encodedSize(outgoing),
+    originals,
+    marksTrimmed: list.wants(own.trimmed)
+  }
+  return record instanceof BatchPointer ? markPointer(letter) : letter
+}
+
+const unmasked = (text: string): string => text
+
+/** A mask that fails must neither leak what it was to hide nor cost the letter. */
+function masker(mask: Mask | undefined): Mask {
+  if (mask === undefined) return unmasked
+  return (text, what) => {
+    try {
+      const masked: unknown = settled(mask(text, what))
+      return typeof masked === 'string' ? masked : '[masked]'
+    } catch {
+      return '[masked]'
+    }
+  }
+}

@@ -1,0 +1,158 @@
+import { kafkaErrorName, kafkaErrors } from '../../client/kafka-errors.ts'
+import type { KafkaClient, TopicMetadata } from '../../client/port.ts'
+import { DeadLetterError } from '../../errors.ts'
+
+/** Kafka's own default of max.message.bytes, taken where a topic's configs may not be read. */
+export const DEFAULT_MESSAGE_BYTES = 1_048_588
+
+/** Topics that are not there and are remembered as such. */
+const MAX_ABSENT = 1_000
+
+/** What is known of a DLQ topic. */
+export interface DlqTopic {
+  readonly name: string
+  /** UUID text. */
+  readonly id: string
+  readonly partitions: number
+  /** Node id of each partition's leader; −1 while there is none. */
+  readonly leaders: readonly number[]
+  /** Largest record batch that the topic takes. */
+  readonly maxMessageBytes: number
+  /** Whether `maxMessageBytes` was read, or is Kafka's default because it could not be. */
+  readonly configKnown: boolean
+}
+
+export type TopicLookup =
+  | { readonly state: 'found'; readonly topic: DlqTopic }
+  | { readonly state: 'missing' | 'forbidden' }
+  /** Nobody could say. */
+  | { readonly state: 'unknown'; readonly reason: string; readonly cause?: unknown }
+
+/** A topic's metadata as the writer needs it. */
+export function dlqTopic(metadata: TopicMetadata, maxMessageBytes: number | null): DlqTopic {
+  return {
+    name: metadata.name,
+    id: metadata.id,
+    partitions: metadata.partitions.length,
+    leaders: metadata.partitions.map(p => (p.errorCode === 0 || p.leader >= 0 ? p.leader : -1)),
+    maxMessageBytes: maxMessageBytes ?? DEFAULT_MESSAGE_BYTES,
+    configKnown: maxMessageBytes !== null
+  }
+}
+
+/** What metadata say of a topic: there, missing (3), forbidden (29), or for the moment unclear. */
+export function metadataState(metadata: TopicMetadata | undefined): 'found' | 'missing' | 'forbidden' | 'unknown' {
+  if (metadata === undefined || metadata.errorCode === kafkaErrors.UNKNOWN_TOPIC_OR_PARTITION) return 'missing'
+  if (metadata.errorCode === kafkaErrors.TOPIC_AUTHORIZATION_FAILED) return 'forbidden'
+  return metadata.partitions.length > 0 ? 'found' : 'unknown'
+}
+
+/** `max.message.bytes` of topics; a topic whose configs cannot be read is absent. Never rejects. */
+export async function readMessageBytes(
+  client: Pick<KafkaClient, 'describeConfigs'>,
+  topics: readonly string[]
+): Promise<Map<string, number>> {
+  const limits = new Map<string, number>()
+  const answers = await client.describeConfigs(topics.map(name => ({ type: 'topic', name }) as const)).catch(() => [])
+  for (const answer of answers) {
+    const limit = Number(answer.configs.get('max.message.bytes') ?? Number.NaN)
+    if (answer.errorCode === 0 && Number.isSafeInteger(limit)) limits.set(answer.name, limit)
+  }
+  return limits
+}
+
+/**
+ * What the writer knows of the topics it writes to. A view that is minutes old is good enough to send by, since a broker
+ * refuses what does not fit it any more; each refusal brings a fresh look.
+ */
+export class DlqTopics {
+  readonly #client: Pick<KafkaClient, 'metadata' | 'describeConfigs'>
+  readonly #known: Map<string, DlqTopic>
+  readonly #absent = new Map<string, 'missing' | 'forbidden'>()
+  readonly #lookedUp = new Map<string, number>()
+  readonly #lookups = new Map<string, Promise<TopicLookup>>()
+  readonly #onCount: (topic: string) => void
+  readonly #now: () => number
+
+  /** @param onCount the topic has another number of partitions than before, so letters may belong elsewhere */
+  constructor(
+    client: Pick<KafkaClient, 'metadata' | 'describeConfigs'>,
+    known: ReadonlyMap<string, DlqTopic>,
+    onCount: (topic: string) => void,
+    now: () => number
+  ) {
+    this.#client = client
+    this.#known = new Map(known)
+    for (const name of known.keys()) this.#lookedUp.set(name, now())
+    this.#onCount = onCount
+    this.#now = now
+  }
+
+  get(name: string): DlqTopic | undefined {
+    return this.#known.get(name)
+  }
+
+  /** What the last look said of a topic that is not there for us. */
+  absence(name: string): 'missing' | 'forbidden' | undefined {
+    return this.#absent.get(name)
+  }
+
+  /** Takes over what somebody else has just read or made. */
+  set(topic: DlqTopic): void {
+    const before = this.#known.get(topic.name)
+    this.#known.set(topic.name, topic)
+    this.#absent.delete(topic.name)
+    this.#lookedUp.set(topic.name, this.#now())
+    if (before && before.partitions !== topic.partitions) this.#onCount(topic.name)
+  }
+
+  /** How long ago the topic was looked at, in ms, found or not. */
+  age(name: string): number {
+    const at = this.#lookedUp.get(name)
+    return at === undefined ? Number.POSITIVE_INFINITY : Math.max(0, this.#now() - at)
+  }
+
+  /** A fresh look, shared by all who want one at the same time. Never rejects. */
+  lookUp(name: string): Promise<TopicLookup> {
+    let lookup = this.#lookups.get(name)
+    if (!lookup) {
+      lookup = this.#ask(name).finally(() => this.#lookups.delete(name))
+      this.#lookups.set(name, lookup)
+    }
+    return lookup
+  }
+
+  async #ask(name: string): Promise<TopicLookup> {
+    let metadata: TopicMetadata | undefined
+    try {
+      metadata = (await this.#client.metadata([name])).topics.get(name)
+    } catch (cause) {
+      return { state: 'unknown', reason: cause instanceof DeadLetterError ? cause.message : String(cause), cause }
+    }
+    this.#lookedUp.set(name, this.#now())
+    const state = metadataState(metadata)
+    if (state === 'unknown') return { state, reason: kafkaErrorName(metadata?.errorCode ?? -1) }
+    if (state !== 'found' || metadata === undefined) {
+      const absence = state === 'forbidden' ? 'forbidden' : 'missing'
+      this.#known.delete(name)
+      this.#rememberAbsent(name, absence)
+      return { state: absence }
+    }
+    const before = this.#known.get(name)
+    const limit = (await readMessageBytes(this.#client, [name])).get(name)
+    // A limit that was read once is better than the default while configs cannot be read.
+    const topic = dlqTopic(metadata, limit ?? (before?.configKnown ? before.maxMessageBytes : null))
+    this.set(topic)
+    return { state: 'found', topic }
+  }
+
+  /** The latest only: `resolve` may make up names without end. */
+  #rememberAbsent(name: string, absence: 'missing' | 'forbidden'): void {
+    this.#absent.delete(name)
+    this.#absent.set(name, absence)
+    const [oldest] = this.#absent.keys()
+    if (this.#absent.size <= MAX_ABSENT || oldest === undefined) return
+    this.#absent.delete(oldest)
+    this.#lookedUp.delete(oldest)
+  }
+}

@@ -1,0 +1,90 @@
+import { DeadLetterError } from '../../errors.ts'
+import type { Failure } from '../../failure/failure.ts'
+import type { SourceRecord } from '../../records/source-record.ts'
+import type { Letter } from '../letter/envelope.ts'
+import { sourceKey } from './holds.ts'
+
+/** Proof that a letter is in the log of all in-sync replicas of its DLQ partition. */
+export interface LetterReceipt {
+  readonly id: string
+  readonly dlq: string
+  readonly dlqPartition: number
+  /** −1 when the broker had the letter already and does not know where. */
+  readonly dlqOffset: number
+  /** What was cut from the letter to fit the topic: 'stacktrace', 'message', 'value', 'timestamp'. */
+  readonly trimmed: readonly string[]
+}
+
+/** A failed record that the writer has taken charge of. */
+export interface PendingLetter {
+  /** Its size, for those who bound what is under way. An estimate until the letter's topic is known. */
+  readonly bytes: number
+  /** Resolves when the letter is acknowledged, however long that takes; rejects only with BROKER_CLOSED. */
+  readonly acknowledged: Promise<LetterReceipt>
+}
+
+/** Headers that a letter adds, roughly: only for the size of one that is not built yet. */
+const HEADERS_ESTIMATE = 2048
+
+/** A failed record from `write` to its receipt. */
+export class LetterEntry implements PendingLetter {
+  /** Place in the order of all `write` calls: what keeps letters in order wherever they are moved. */
+  readonly order: number
+  readonly record: SourceRecord
+  readonly failure: Failure
+  readonly key: string
+  readonly acknowledged: Promise<LetterReceipt>
+  /** Set once, before `write` returns: whoever adds it to a budget takes the same number off again. */
+  bytes: number
+  /** The DLQ topic it goes to. */
+  destination = ''
+  /** Whether that topic is named in the options or their default; another one must exist. */
+  listed = true
+  /** As it was built for its partition; built again when it is routed again. */
+  built: Letter | null = null
+  /** As it is sent: `built`, or what the size ladder made of it. */
+  letter: Letter | null = null
+  /** Encoded bytes that the broker refused as too large although the topic's limit, as we know it, allows them. */
+  refusedBytes = Number.POSITIVE_INFINITY
+  restamped = false
+  /** Settled: nobody waits for it any more. */
+  gone = false
+  #resolve!: (receipt: LetterReceipt) => void
+  #reject!: (error: DeadLetterError) => void
+
+  constructor(order: number, record: SourceRecord, failure: Failure) {
+    this.order = order
+    this.record = record
+    this.failure = failure
+    this.key = sourceKey(record)
+    this.bytes = (record.rawKey?.length ?? 0) + (record.rawValue?.length ?? 0) + HEADERS_ESTIMATE
+    this.acknowledged = new Promise((resolve, reject) => {
+      this.#resolve = resolve
+      this.#reject = reject
+    })
+  }
+
+  setLetter(letter: Letter): void {
+    this.built = letter
+    this.letter = letter
+    this.refusedBytes = Number.POSITIVE_INFINITY
+    this.restamped = false
+  }
+
+  written(dlq: string, dlqPartition: number, dlqOffset: number): void {
+    const letter = this.letter
+    if (this.gone || !letter) return
+    this.gone = true
+    this.#resolve({ id: letter.id, dlq, dlqPartition, dlqOffset, trimmed: letter.trimmed })
+  }
+
+  drop(): void {
+    if (this.gone) return
+    this.gone = true
+    // Whoever wrote it may not listen any more.
+    this.acknowledged.catch(() => {})
+    this.#reject(new DeadLetterError('BROKER_CLOSED', { request: 'A dead letter' }))
+  }
+}
+
+export const byOrder = (a: LetterEntry, b: LetterEntry): number => a.order - b.order

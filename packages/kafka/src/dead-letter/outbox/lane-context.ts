@@ -1,0 +1,21 @@
+import type { KafkaClient } from '../../client/port.ts'
+import type { ProducerIdentities } from '../../produce/producer-identity.ts'
+import type { Sleeper } from '../../time/backoff.ts'
+import type { DeadLetterSettings } from '../options.ts'
+import type { DlqTopics } from './dlq-topics.ts'
+import type { LetterEntry } from './entry.ts'
+import type { Holds } from './holds.ts'
+
+/** What all lanes of a writer share. */
+export interface LaneContext {
+  readonly client: Pick<KafkaClient, 'produce'>
+  readonly identities: ProducerIdentities
+  readonly topics: DlqTopics
+  readonly holds: Holds
+  readonly sleeper: Sleeper
+  readonly settings: DeadLetterSettings
+  readonly now: () => number
+  readonly random: () => number
+  /** Takes letters whose topic or partition is not what it was, and finds the place for each anew. */
+  readonly reroute: (entries: readonly LetterEntry[]) => void
+}

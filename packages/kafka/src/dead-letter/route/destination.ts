@@ -1,0 +1,102 @@
+import type { OptionRules } from '../../options/check.ts'
+import { aFunction, count, text, texts } from '../../options/rules.ts'
+import type { SourceRecord } from '../../records/source-record.ts'
+import { settled, shown } from './user-function.ts'
+
+/** Names the DLQ topic of a failed record; `null` or `undefined` leaves it to the next rule. */
+export type DestinationResolver = (record: SourceRecord, error: unknown, group: string) => string | null | undefined
+
+/** Which topic a dead letter goes to, first that applies: `resolve`, `topic`, `error.<source topic>.<group>`. */
+export interface DestinationOptions {
+  /** One DLQ topic for every source topic. Left out, each source topic has its own: `error.<source topic>.<group>`. */
+  readonly topic?: string
+  /**
+   * Names the topic of each record. Synchronous. A name that cannot be used, an exception or a promise sends
+   * the letter to the topic that applies without `resolve`, with a `rerouted` event.
+   */
+  readonly resolve?: DestinationResolver
+  /**
+   * Every topic that `resolve` may name: they are created and checked at start.
+   * @default []
+   */
+  readonly topics?: readonly string[]
+  /**
+   * How many topics that `resolve` names beyond `topics` may be created while running. Minimum 0: such topics must exist.
+   * @default 0
+   */
+  readonly createUnlisted?: number
+}
+
+export type DestinationSettings = Readonly<
+  Required<Pick<DestinationOptions, 'topics' | 'createUnlisted'>> & Pick<DestinationOptions, 'topic' | 'resolve'>
+>
+
+export const destinationRules: OptionRules<DestinationOptions> = {
+  topic: text(),
+  resolve: aFunction('(record, error, group) => string'),
+  topics: texts('topic names', { default: Object.freeze([]) }),
+  createUnlisted: count(0, { default: 0 })
+}
+
+export interface DestinationInput {
+  readonly options: DestinationSettings
+  readonly record: SourceRecord
+  readonly error: unknown
+  readonly group: string
+  /** Whether this consumer subscribes to a topic: a letter there would be consumed again for ever. */
+  readonly isSource: (topic: string) => boolean
+}
+
+export interface DestinationChoice {
+  readonly topic: string
+  /** Whether `topic`, the default or `topics` names it. One that none does must exist, or be created within `createUnlisted`. */
+  readonly listed: boolean
+  /** Why it is not the topic that `resolve` gave. */
+  readonly rerouted?: { readonly got: string; readonly reason: string }
+}
+
+/** The binder's name for the DLQ of a source topic. */
+export function defaultDestination(sourceTopic: string, group: string): string {
+  return `error.${sourceTopic}.${group}`
+}
+
+/** The topic that applies without `resolve`, and where letters go when what it names cannot be used. */
+export function fallbackDestination(options: DestinationSettings, sourceTopic: string, group: string): string {
+  return options.topic ?? defaultDestination(sourceTopic, group)
+}
+
+/** Why a text cannot name a topic, or `null` when it can (the rules of Kafka's `Topic.validate`). */
+export function validTopicName(name: string): string | null {
+  if (name === '') return 'it is empty'
+  if (name === '.' || name === '..') return "'.' and '..' are no names"
+  if (name.length > 249) return `it has ${name.length} characters`
+  const wrong = /[^A-Za-z0-9._-]/u.exec(name)
+  return wrong === null ? null : `it contains ${JSON.stringify(wrong[0])}`
+}
+
+/**
+ * The DLQ topic of a failed record; whatever `resolve` does, there is one.
+ * Whether a topic beyond `topics` exists is for the caller to see.
+ */
+export function chooseDestination({ options, record, error, group, isSource }: DestinationInput): DestinationChoice {
+  const fallback = fallbackDestination(options, record.topic, group)
+  if (options.resolve === undefined) return { topic: fallback, listed: true }
+  const reroute = (got: string, reason: string): DestinationChoice => ({
+    topic: fallback,
+    listed: true,
+    rerouted: { got, reason }
+  })
+
+  let answer: unknown
+  try {
+    answer = settled(options.resolve(record, error, group))
+  } catch (thrown) {
+    return reroute(shown(thrown), 'the resolver threw')
+  }
+  if (answer === null || answer === undefined) return { topic: fallback, listed: true }
+  if (typeof answer !== 'string') return reroute(shown(answer), 'the resolver must return a topic name, synchronously')
+  const reason = validTopicName(answer)
+  if (reason !== null) return reroute(shown(answer), `not a topic name: ${reason}`)
+  if (isSource(answer)) return reroute(answer, 'it is a topic that this consumer subscribes to')
+  return { topic: answer, listed: answer === fallback || options.topics.includes(answer) }
+}

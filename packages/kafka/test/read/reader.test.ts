@@ -1,0 +1,183 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import type { FetchedPartition, KafkaClient } from '../../src/client/port.ts'
+import { DeadLetterError } from '../../src/errors.ts'
+import { type ReadSettings, readTopic } from '../../src/read/reader.ts'
+import { encodeBatch } from '../../src/records/batch-encoder.ts'
+
+const topic = 'error.orders.billing'
+
+/** One partition's log: batches of records whose values are their offsets. */
+interface FakeLog {
+  readonly start?: number
+  readonly batches: readonly Buffer[]
+  readonly end: number
+}
+
+function batch(baseOffset: number, count: number, timestamp = 1000): Buffer {
+  const records = Array.from({ length: count }, (_, i) => ({
+    key: null,
+    value: Buffer.from(String(baseOffset + i)),
+    timestamp: timestamp + i,
+    headers: []
+  }))
+  const encoded = encodeBatch(records, { producerId: -1n, producerEpoch: -1, baseSequence: -1, compression: 'none' })
+  encoded.writeBigInt64BE(BigInt(baseOffset), 0) // outside the checksum
+  return encoded
+}
+
+const log = (batches: number, size: number, start = 0): FakeLog => ({
+  start: start * size,
+  end: batches * size,
+  batches: Array.from({ length: batches - start }, (_, i) => batch((start + i) * size, size))
+})
+
+interface Faults {
+  /** Answers of fetches, before the log's own: an error code for all partitions, or a rejection. */
+  readonly fetch?: (number | Error)[]
+  readonly list?: number[]
+}
+
+function fakeClient(logs: readonly FakeLog[], faults: Faults = {}): KafkaClient & { fetches: number } {
+  const client = {
+    fetches: 0,
+    async metadata() {
+      const partitions = logs.map((_, partition) => ({
+        partition,
+        errorCode: 0,
+        leader: partition % 2,
+        leaderEpoch: 0,
+        replicas: [0],
+        isr: [0]
+      }))
+      return {
+        topics: new Map([
+          [topic, { name: topic, id: 'id', errorCode: 0, isInternal: false, partitions, authorizedOperations: null }]
+        ])
+      }
+    },
+    async listOffsets(queries: { partition: number; timestamp: number }[]) {
+      const errorCode = faults.list?.shift() ?? 0
+      return queries.map(({ partition, timestamp }) => {
+        const { start = 0, end } = logs[partition] as FakeLog
+        const offset = timestamp === -2 ? start : timestamp === -1 ? end : timestamp > 5000 ? -1 : 2
+        return { topic, partition, errorCode, offset: errorCode === 0 ? offset : -1, timestamp: -1 }
+      })
+    },
+    async fetch(
+      _node: number,
+      request: { partitions: { partition: number; offset: number }[] }
+    ): Promise<FetchedPartition[]> {
+      client.fetches++
+      const fault = faults.fetch?.shift()
+      if (fault instanceof Error) throw fault
+      return request.partitions.map(({ partition, offset }) => {
+        const { start = 0, batches } = logs[partition] as FakeLog
+        const found = batches.find(bytes => Number(bytes.readBigInt64BE(0)) + bytes.readInt32BE(23) >= offset)
+        const errorCode = fault ?? (offset < start ? 1 : 0)
+        // A batch and a piece of the next, as brokers answer
+        const records =
+          errorCode !== 0 ? null : found === undefined ? null : Buffer.concat([found, found.subarray(0, 20)])
+        return {
+          topic,
+          partition,
+          errorCode,
+          highWatermark: 0,
+          lastStableOffset: 0,
+          logStartOffset: start,
+          abortedTransactions: [],
+          records
+        }
+      })
+    }
+  }
+  return client as unknown as KafkaClient & { fetches: number }
+}
+
+const settings: ReadSettings = { topic, isolation: 'read-committed', maxBatchBytes: 1 << 20, stallTimeoutMs: 5000 }
+
+async function read(client: KafkaClient, given: Partial<ReadSettings> = {}): Promise<string[]> {
+  const found: string[] = []
+  for await (const record of readTopic(client, { ...settings, ...given }))
+    found.push(`${record.partition}:${record.rawValue}`)
+  return found
+}
+
+test('every record up to the end that was read at start, in order within a partition', async () => {
+  const found = await read(fakeClient([log(3, 2), log(2, 3), { end: 0, batches: [] }]))
+  assert.deepEqual(
+    found.filter(text => text.startsWith('0:')),
+    ['0:0', '0:1', '0:2', '0:3', '0:4', '0:5']
+  )
+  assert.equal(found.length, 12)
+})
+
+test('records that came after the start are not read', async () => {
+  assert.deepEqual(await read(fakeClient([{ batches: [batch(0, 5)], end: 3 }])), ['0:0', '0:1', '0:2'])
+})
+
+test('reading begins at an offset, a time, or so many before the end, also inside a batch', async () => {
+  const client = (): KafkaClient => fakeClient([log(2, 4)])
+  assert.deepEqual(await read(client(), { offset: 6 }), ['0:6', '0:7'])
+  assert.deepEqual(await read(client(), { last: 3 }), ['0:5', '0:6', '0:7'])
+  assert.deepEqual(await read(client(), { since: 1500 }), ['0:2', '0:3', '0:4', '0:5', '0:6', '0:7'])
+  assert.deepEqual(await read(client(), { since: 9999 }), [])
+  assert.deepEqual(await read(client(), { offset: 99 }), [])
+  assert.equal((await read(client(), { last: 99 })).length, 8)
+})
+
+test('only the partition asked for is read', async () => {
+  assert.deepEqual(await read(fakeClient([log(1, 1), log(1, 2)]), { partition: 1 }), ['1:0', '1:1'])
+  await assert.rejects(read(fakeClient([log(1, 1)]), { partition: 9 }), { code: 'READ_PARTITION_MISSING' })
+  await assert.rejects(read(fakeClient([]), {}), { code: 'READ_TOPIC_MISSING' })
+})
+
+test('what will pass is tried again: a leader that moved, an answer that did not come', async () => {
+  const unreachable = new DeadLetterError('BROKER_TIMEOUT', { request: 'Fetch' })
+  assert.equal((await read(fakeClient([log(2, 2)], { list: [6, 0], fetch: [6, unreachable, 74] }))).length, 4)
+})
+
+test('what will not pass ends reading with its reason', async () => {
+  await assert.rejects(read(fakeClient([log(1, 1)], { fetch: [29] })), { code: 'READ_TOPIC_FORBIDDEN' })
+  await assert.rejects(read(fakeClient([log(1, 1)], { list: [29] })), { code: 'READ_TOPIC_FORBIDDEN' })
+  const lost = Array.from({ length: 50 }, () => 6)
+  await assert.rejects(
+    read(fakeClient([log(1, 1)], { fetch: lost }), { stallTimeoutMs: 100 }),
+    (error: DeadLetterError) => error.code === 'READ_STALLED' && /NOT_LEADER/.test(error.message)
+  )
+})
+
+test('a beginning that retention took away meanwhile is passed over', async () => {
+  const client = fakeClient([{ ...log(4, 2, 2), start: 4 }])
+  const listed = client.listOffsets.bind(client)
+  client.listOffsets = async (queries, isolation) =>
+    (await listed(queries, isolation)).map(answer => ({
+      ...answer,
+      offset: queries[0]?.timestamp === -2 ? 0 : answer.offset
+    }))
+  assert.deepEqual(await read(client), ['0:4', '0:5', '0:6', '0:7'])
+})
+
+test('a damaged batch is told and passed over, or ends reading when nobody listens', async () => {
+  const damaged = batch(2, 2)
+  damaged[damaged.length - 1] = (damaged[damaged.length - 1] as number) ^ 1
+  const logs = [{ batches: [batch(0, 2), damaged, batch(4, 2)], end: 6 }]
+  const told: string[] = []
+  assert.deepEqual(await read(fakeClient(logs), { onUnreadable: error => told.push(error.code) }), [
+    '0:0',
+    '0:1',
+    '0:4',
+    '0:5'
+  ])
+  assert.deepEqual(told, ['BATCH_CORRUPT'])
+  await assert.rejects(read(fakeClient(logs)), { code: 'BATCH_CORRUPT' })
+})
+
+test('what is read is told before the first record', async () => {
+  const told: unknown[] = []
+  await read(fakeClient([log(2, 4), log(1, 2)]), { last: 3, onOpen: extents => told.push(...extents) })
+  assert.deepEqual(told, [
+    { partition: 0, start: 5, end: 8, logStart: 0 },
+    { partition: 1, start: 0, end: 2, logStart: 0 }
+  ])
+})
