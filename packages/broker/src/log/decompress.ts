@@ -1,7 +1,8 @@
-import { gunzipSync, zstdDecompressSync } from 'node:zlib'
+import { gunzip } from './gzip.ts'
 import { unlz4 } from './lz4.ts'
 import { unsnappy } from './snappy.ts'
 import { Undecodable } from './undecodable.ts'
+import { unzstd } from './zstd.ts'
 
 /** Records of one batch, decompressed: more is refused, so that a small request cannot take all memory. */
 const maxDecompressedBytes = 128 * 1024 * 1024
@@ -15,24 +16,14 @@ export function decompress(compression: number, payload: Buffer): Buffer {
     case 0:
       return payload
     case 1:
-      return native(() => gunzipSync(payload, { maxOutputLength: maxDecompressedBytes }))
+      return gunzip(payload, maxDecompressedBytes)
     case 2:
       return unsnappy(payload, maxDecompressedBytes)
     case 3:
       return unlz4(payload, maxDecompressedBytes)
     case 4:
-      return native(() => zstdDecompressSync(payload, { maxOutputLength: maxDecompressedBytes }))
+      return unzstd(payload, maxDecompressedBytes)
     default:
       throw new Undecodable('corrupt', `compression ${compression} is unknown`)
-  }
-}
-
-function native(run: () => Buffer): Buffer {
-  try {
-    return run()
-  } catch (error) {
-    const code = (error as { code?: string }).code
-    const reason = code === 'ERR_BUFFER_TOO_LARGE' ? 'too-large' : code === 'Z_BUF_ERROR' ? 'cut-short' : 'corrupt'
-    throw new Undecodable(reason, 'compressed records cannot be read', { cause: error })
   }
 }

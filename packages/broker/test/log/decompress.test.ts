@@ -62,3 +62,22 @@ test('refuses what is larger than the limit', () => {
   assert.throws(() => unlz4(lz4, text.length - 1), large)
   assert.equal(unsnappy(xerial, text.length).length, text.length)
 })
+
+test('zstd of many frames, empty and skippable ones among them, and gzip with something behind it, are read as Kafka does', () => {
+  const [half, rest] = [text.slice(0, 1000), text.slice(1000)]
+  const empty = zstdCompressSync('')
+  const skippable = Buffer.from([0x50, 0x2a, 0x4d, 0x18, 3, 0, 0, 0, 1, 2, 3])
+  const frames = [
+    skippable,
+    empty,
+    zstdCompressSync(half),
+    ...Array<Buffer>(100_000).fill(empty),
+    zstdCompressSync(rest)
+  ]
+  assert.equal(decompress(4, Buffer.concat(frames)).toString(), text)
+  const [garbled, cut] = [Buffer.concat([...frames, Buffer.from('garbage!')]), Buffer.concat(frames).subarray(0, -1)]
+  assert.throws(() => decompress(4, garbled), { reason: 'corrupt' })
+  assert.throws(() => decompress(4, cut), { reason: 'cut-short' })
+  const members = [gzipSync(half), gzipSync(rest), Buffer.from('garbage')]
+  assert.equal(decompress(1, Buffer.concat(members)).toString(), text)
+})

@@ -85,7 +85,8 @@ export interface ConsumerOptions extends ConnectionOptions {
    */
   readonly commitIntervalMs?: number
   /**
-   * Bytes that one record batch may have when decompressed; a larger one is held and reported. Minimum: 1024.
+   * Bytes that one record batch may have when decompressed; a larger one is held and reported. A zstd batch may have one
+   * compressed frame for each 4096 of them, and 16 more. Minimum: 1024.
    * @default 67108864
    */
   readonly maxBatchBytes?: number

@@ -2,14 +2,13 @@ import { copyBytes, repeatBytes } from './copy-bytes.ts'
 import { DecompressedTooLarge } from './decompressed-too-large.ts'
 
 const MAGIC = 0x184d2204
-/** Frames with these magics (lowest 4 bits free) carry no data of ours. */
-const SKIPPABLE = 0x184d2a50
 const MIN_MATCH = 4
 
 const damage = (reason: string): Error => new Error(`lz4: ${reason}`)
 
 /**
- * Decompresses LZ4 frames. A frame need not say how long its contents are, so the sequences are walked twice: first
+ * Decompresses an LZ4 frame. What follows its end mark is passed over, further frames too, as Kafka and its clients do: all records
+ * of a batch are in the first. A frame need not say how long its contents are, so the sequences are walked twice: first
  * only their lengths are added up, which needs no memory and gives the exact size or stops at `maxBytes`; then one buffer
  * of that size is filled. Checksums of the frame are not compared: the batch's own covers the same bytes.
  * Source: lz4_Frame_format.md and lz4_Block_format.md of lz4/lz4.
@@ -24,91 +23,64 @@ export function decompressLz4(data: Buffer, maxBytes: number): Buffer {
   }
   const output = Buffer.allocUnsafeSlow(total)
   let at = 0
-  let frameStart = 0
   for (const block = new Blocks(data); block.next(); ) {
-    if (block.first) frameStart = at
     if (block.stored) {
       data.copy(output, at, block.start, block.end)
       at += block.end - block.start
     } else {
-      at = decompressBlock(data, block.start, block.end, output, at, block.linked ? frameStart : at)
+      at = decompressBlock(data, block.start, block.end, output, at, block.linked ? 0 : at)
     }
   }
   return output
 }
 
-/** Walks the blocks of all frames, one at a time: a list of them could be many times larger than the data. */
+/** Walks the blocks of the frame, one at a time: a list of them could be many times larger than the data. */
 class Blocks {
-  /** Of the current block: its range, whether it is stored as it is, and whether it is its frame's first. */
+  /** Of the current block: its range, and whether it is stored as it is. */
   start = 0
   end = 0
   stored = false
-  first = false
-  /** Of the current frame: the most that a block may hold, and whether matches may reach into the blocks before it. */
-  maxLength = 0
-  linked = false
+  /** The most that a block may hold, and whether matches may reach into the blocks before it. */
+  readonly maxLength: number
+  readonly linked: boolean
   readonly #data: Buffer
-  #position = 0
-  #blockChecksum = 0
-  #contentChecksum = 0
-  #inFrame = false
+  readonly #blockChecksum: number
+  readonly #contentChecksum: number
+  #position: number
 
   constructor(data: Buffer) {
+    if (data.length < 7) throw damage('a frame header is cut short')
+    if (data.readUInt32LE(0) !== MAGIC) throw damage('no frame begins where one should')
+    const flags = data[4] as number
+    const sizeCode = ((data[5] as number) >>> 4) & 7
+    if (flags >>> 6 !== 1) throw damage(`frame version ${flags >>> 6}`)
+    if (sizeCode < 4) throw damage(`block size code ${sizeCode}`)
+    if ((flags & 0x01) !== 0) throw damage('a dictionary is needed')
     this.#data = data
-    if (data.length === 0) throw damage('a frame header is cut short')
+    this.linked = (flags & 0x20) === 0
+    this.maxLength = 4 ** sizeCode * 256
+    this.#blockChecksum = (flags & 0x10) === 0 ? 0 : 4
+    this.#contentChecksum = (flags & 0x04) === 0 ? 0 : 4
+    this.#position = 7 + ((flags & 0x08) === 0 ? 0 : 8)
   }
 
   /** Goes to the next block; false at the end. */
   next(): boolean {
     const data = this.#data
-    this.first = false
-    for (;;) {
-      if (!this.#inFrame && !this.#nextFrame()) return false
-      const start = this.#position + 4
-      if (start > data.length) throw damage('a frame is cut short')
-      const word = data.readUInt32LE(this.#position)
-      if (word !== 0) {
-        const end = start + (word & 0x7fffffff)
-        if (end + this.#blockChecksum > data.length) throw damage('a block is cut short')
-        this.start = start
-        this.end = end
-        this.stored = word >= 0x80000000
-        this.#position = end + this.#blockChecksum
-        return true
-      }
-      this.#position = start + this.#contentChecksum
-      if (this.#position > data.length) throw damage('a frame is cut short')
-      this.#inFrame = false
+    const start = this.#position + 4
+    if (start > data.length) throw damage('a frame is cut short')
+    const word = data.readUInt32LE(this.#position)
+    if (word === 0) {
+      if (start + this.#contentChecksum > data.length) throw damage('a frame is cut short')
+      return false
     }
-  }
-
-  #nextFrame(): boolean {
-    const data = this.#data
-    for (;;) {
-      const position = this.#position
-      if (position === data.length) return false
-      if (data.length - position < 8) throw damage('a frame header is cut short')
-      const magic = data.readUInt32LE(position)
-      if ((magic & 0xfffffff0) >>> 0 === SKIPPABLE) {
-        this.#position = position + 8 + data.readUInt32LE(position + 4)
-        if (this.#position > data.length) throw damage('a frame is cut short')
-        continue
-      }
-      if (magic !== MAGIC) throw damage('no frame begins where one should')
-      const flags = data[position + 4] as number
-      const sizeCode = ((data[position + 5] as number) >>> 4) & 7
-      if (flags >>> 6 !== 1) throw damage(`frame version ${flags >>> 6}`)
-      if (sizeCode < 4) throw damage(`block size code ${sizeCode}`)
-      if ((flags & 0x01) !== 0) throw damage('a dictionary is needed')
-      this.linked = (flags & 0x20) === 0
-      this.#blockChecksum = (flags & 0x10) === 0 ? 0 : 4
-      this.#contentChecksum = (flags & 0x04) === 0 ? 0 : 4
-      this.maxLength = 4 ** sizeCode * 256
-      this.#position = position + 7 + ((flags & 0x08) === 0 ? 0 : 8)
-      this.#inFrame = true
-      this.first = true
-      return true
-    }
+    const end = start + (word & 0x7fffffff)
+    if (end + this.#blockChecksum > data.length) throw damage('a block is cut short')
+    this.start = start
+    this.end = end
+    this.stored = word >= 0x80000000
+    this.#position = end + this.#blockChecksum
+    return true
   }
 }
 

@@ -5,6 +5,7 @@ import fc from 'fast-check'
 import { type Compression, compress } from '../../src/client/platformatic/compression.ts'
 import { decompress } from '../../src/records/decompress.ts'
 import { DecompressedTooLarge } from '../../src/records/decompressed-too-large.ts'
+import { grow } from '../growth.ts'
 import { batchOf, errorCode, readAll, source } from './support.ts'
 
 const MiB = 1_048_576
@@ -97,7 +98,7 @@ const LZ4_HEADER = (flags: number, size: number): Buffer =>
   Buffer.concat([uint32(0x184d2204), Buffer.from([flags, size << 4, 0])])
 const stored = (text: string): Buffer => Buffer.concat([uint32((0x80000000 | text.length) >>> 0), Buffer.from(text)])
 
-test('lz4: linked blocks, stored blocks, checksums, content size, several frames, a skippable one', () => {
+test('lz4: linked blocks, stored blocks, checksums, content size; what follows the first frame is passed over', () => {
   // Second block: no literals, a match of 8 at distance 8 (in the block before), then the 5 last literals.
   const linkedBlock = Buffer.from([0x04, 8, 0, 0x50, ...Buffer.from('tail!')])
   const linked = Buffer.concat([
@@ -121,8 +122,8 @@ test('lz4: linked blocks, stored blocks, checksums, content size, several frames
     uint32(0),
     uint32(0xdddddddd)
   ])
-  const skippable = Buffer.concat([uint32(0x184d2a53), uint32(3), Buffer.from('xyz')])
-  assert.equal(decompress(3, Buffer.concat([rich, skippable, linked]), 100).toString(), 'abc1234567812345678tail!')
+  for (const behind of [Buffer.alloc(0), linked, Buffer.from('garbage')])
+    assert.equal(decompress(3, Buffer.concat([rich, behind]), 100).toString(), 'abc')
 })
 
 test('lz4: frames that cannot be', () => {
@@ -141,7 +142,6 @@ test('lz4: frames that cannot be', () => {
 /** 256 MiB of zeros, made without ever holding them. */
 const repeat = (part: Buffer, times: number): Buffer => Buffer.concat(new Array<Buffer>(times).fill(part))
 const zeros = Buffer.alloc(MiB)
-const lz4Frame = compress('lz4', zeros)
 const bombs: Readonly<Record<string, readonly [type: number, bomb: () => Buffer]>> = {
   gzip: [1, () => repeat(gzipSync(zeros), 256)],
   'snappy (framed)': [2, () => framed(...new Array<Buffer>(256).fill(compress('snappy', zeros)))],
@@ -153,7 +153,7 @@ const bombs: Readonly<Record<string, readonly [type: number, bomb: () => Buffer]
         repeat(Buffer.from([(63 << 2) | 2, 1, 0]), 4_194_304)
       ])
   ],
-  lz4: [3, () => repeat(lz4Frame, 256)],
+  lz4: [3, () => compress('lz4', Buffer.alloc(64 * MiB))],
   zstd: [4, () => repeat(zstdCompressSync(zeros), 256)],
   'zstd (one frame)': [
     4,
@@ -180,3 +180,85 @@ test('snappy: a declared size that the bytes cannot hold is damage, not an alloc
     'BATCH_CORRUPT'
   )
 })
+
+const emptyZstd = Buffer.from([0x28, 0xb5, 0x2f, 0xfd, 0x20, 0x00, 0x01, 0x00, 0x00])
+/** A frame with two blocks: two stored bytes, one byte repeated; with or without its length. */
+const plainZstd = Buffer.from([0x28, 0xb5, 0x2f, 0xfd, 0x20, 5, 16, 0, 0, ...Buffer.from('ab'), 27, 0, 0, 0x63])
+const skippable = Buffer.concat([uint32(0x184d2a53), uint32(3), Buffer.from('xyz')])
+
+test('zstd: frames of every kind after one another are one text', () => {
+  const frame = fc.oneof(
+    compressible.map(data => [zstdCompressSync(data), data] as const),
+    compressible.map(
+      data => [zstdCompressSync(data, { params: { [constants.ZSTD_c_checksumFlag]: 1 } }), data] as const
+    ),
+    fc.uint8Array({ maxLength: 300 }).map(data => [zstdCompressSync(data), Buffer.from(data)] as const),
+    fc.constantFrom(
+      [emptyZstd, Buffer.alloc(0)] as const,
+      [plainZstd, Buffer.from('abccc')] as const,
+      [skippable, Buffer.alloc(0)] as const
+    )
+  )
+  fc.assert(
+    fc.property(fc.array(frame, { minLength: 1, maxLength: 12 }), frames => {
+      const data = Buffer.concat(frames.map(([packed]) => packed))
+      const text = Buffer.concat(frames.map(([, text]) => text))
+      if (frames.some(([packed]) => packed !== skippable))
+        assert.deepEqual(decompress(4, data, Math.max(1, text.length)), text)
+      if (text.length > 1) assert.throws(() => decompress(4, data, text.length - 1), DecompressedTooLarge)
+    }),
+    { numRuns: 100 }
+  )
+})
+
+test('zstd: compressed frames beyond one for each 4 KiB of the bound are too many', () => {
+  const frame = zstdCompressSync(Buffer.from('a text, a text, a text, a text, a text, a text'))
+  assert.equal(decompress(4, repeat(frame, 200), MiB).length, 200 * 46)
+  assert.throws(() => decompress(4, repeat(frame, 300), MiB), DecompressedTooLarge)
+})
+
+test('gzip: what follows the last member and is none is passed over; damage is not', () => {
+  const text = Buffer.from('a text, a text, a text')
+  const named = Buffer.concat([gzipSync(text).subarray(0, 3), Buffer.from([8]), gzipSync(text).subarray(4, 10)])
+  const member = Buffer.concat([named, Buffer.from('name\0'), gzipSync(text).subarray(10)])
+  for (const behind of ['garbage', '\x1f\x8b', '\x1f\x8b\x00 and much more than a header of a member', '\0\0'])
+    assert.deepEqual(
+      decompress(1, Buffer.concat([member, gzipSync(text), Buffer.from(behind, 'latin1')]), 1000),
+      Buffer.concat([text, text])
+    )
+  const damaged = Buffer.from(gzipSync(text))
+  damaged[14] = (damaged[14] as number) ^ 0xff
+  assert.throws(() => decompress(1, damaged, 1000))
+  assert.throws(() => decompress(1, Buffer.concat([member, Buffer.from('garbage')]), 21), DecompressedTooLarge)
+})
+
+const small = 'a text, a text, a text, a text, a text, a text'
+const parts: Readonly<Record<string, readonly [type: number, start: Buffer, part: Buffer, end: Buffer]>> = {
+  'empty zstd frames': [4, emptyZstd, emptyZstd, emptyZstd],
+  'skippable zstd frames': [4, emptyZstd, skippable, emptyZstd],
+  'plain zstd frames': [4, emptyZstd, plainZstd, emptyZstd],
+  'compressed zstd frames': [4, emptyZstd, zstdCompressSync(small), emptyZstd],
+  'empty zstd blocks': [4, emptyZstd.subarray(0, 6), Buffer.from([0, 0, 0]), Buffer.from([1, 0, 0])],
+  'empty gzip members': [1, Buffer.alloc(0), gzipSync(''), Buffer.alloc(0)],
+  'small gzip members': [1, Buffer.alloc(0), gzipSync('a'), Buffer.alloc(0)],
+  'small gzip members before garbage': [1, Buffer.alloc(0), gzipSync('a'), Buffer.from('garbage')],
+  'empty snappy blocks': [2, XERIAL, Buffer.from([0, 0, 0, 1, 0]), Buffer.alloc(0)],
+  'snappy headers': [2, XERIAL, XERIAL, Buffer.alloc(0)],
+  'empty lz4 blocks': [3, LZ4_HEADER(0x60, 4), uint32(0x80000000), uint32(0)],
+  'empty lz4 frames': [3, Buffer.alloc(0), Buffer.concat([LZ4_HEADER(0x60, 4), uint32(0)]), Buffer.alloc(0)]
+}
+for (const [name, [type, start, part, end]] of Object.entries(parts)) {
+  test(`${name}: ten times as many take about ten times as long, a megabyte no second`, () => {
+    const made = (bytes: number): Buffer => Buffer.concat([start, repeat(part, Math.floor(bytes / part.length)), end])
+    grow(bytes => {
+      const data = made(bytes)
+      return () => {
+        try {
+          decompress(type, data, 64 * MiB)
+        } catch (error) {
+          if (!(error instanceof DecompressedTooLarge) && type !== 1) throw error
+        }
+      }
+    }, MiB)
+  })
+}
