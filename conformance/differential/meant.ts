@@ -1,6 +1,6 @@
 /**
  * The differences that are meant. Whatever else two brokers answer differently is a mistake of the embedded one.
- * Not told at all is what Kafka 4.3.1 never answers: Produce with null records, AlterConfigs that names a resource twice,
+ * Not told at all is what Kafka 4.4.0 never answers: Produce with null records, AlterConfigs that names a resource twice,
  * AddPartitionsToTxn from version 4 on without transactions, and members of type `consumer` with unreadable metadata.
  * What a rule applies to is named by the API and the names of the fields, without indices: `Metadata.topics.topicId`.
  */
@@ -92,7 +92,7 @@ export const meant: readonly Meant[] = [
 
 /** Keys of APIs that the embedded broker does not offer. */
 export const notServed: ReadonlySet<number> = new Set([
-  27, 34, 38, 39, 40, 41, 49, 51, 55, 64, 74, 76, 77, 78, 79, 80, 81, 83, 84, 85, 86, 87, 88, 89, 90, 91, 92
+  27, 34, 38, 39, 40, 41, 49, 51, 55, 64, 74, 76, 77, 78, 79, 80, 81, 83, 84, 85, 86, 87, 88, 89, 90, 91, 92, 93, 94
 ])
 
 export const servedFeatures: readonly string[] = ['group.version', 'transaction.version']

@@ -86,7 +86,7 @@ export class Stage {
   versions(api: ApiName, from = 0, to: number = Number.POSITIVE_INFINITY): number[] {
     const { lowest, highest } = versionsOf(api)
     const all = Array.from({ length: highest - lowest + 1 }, (_, i) => lowest + i)
-    // Version 6 of InitProducerId is not stable in Kafka 4.3 and not served by default.
+    // Version 6 of InitProducerId is not stable in Kafka 4.4 and not served by default.
     return all.filter(v => v >= from && v <= to && !(api === 'InitProducerId' && v === 6))
   }
 

@@ -60,6 +60,8 @@ export class KafkaNode {
     const command = [
       'java',
       `-Xmx${heapMb}m`,
+      // Native code of snappy is unpacked there; in a folder for all, a Kafka that starts takes away another's.
+      `-Djava.io.tmpdir=${folder}`,
       ...tuned,
       ...logging,
       '-cp',

@@ -22,8 +22,22 @@ export default story(
           { note: `${name.slice(0, 10)} ${value}` }
         )
     }
-    for (const version of [5, 99, 32767, -1])
+    for (const version of [6, 99, 32767, -1])
       await stage.ask('ApiVersions', version, client, { note: 'no such version' })
+    const cluster = await stage.send('DescribeCluster', 1, {}, { quiet: true })
+    const { clusterId, controllerId: nodeId } = cluster
+    for (const [note, told] of [
+      ['this one', { clusterId, nodeId }],
+      ['this cluster', { clusterId }],
+      ['this node', { nodeId }],
+      ['another cluster', { clusterId: 'another', nodeId }],
+      ['another cluster, any node', { clusterId: 'another' }],
+      ['another node', { clusterId, nodeId: nodeId + 7 }],
+      ['another node of any cluster', { nodeId: nodeId + 7 }],
+      ['a node below all', { clusterId, nodeId: -2 }],
+      ['no name for a cluster', { clusterId: '', nodeId }]
+    ] as const)
+      await stage.ask('ApiVersions', 5, { ...client, ...told }, { note: `meant for ${note}` })
     await stage.ask('ApiVersions', 3, client, { note: 'after it, on the same connection' })
   }
 )

@@ -44,7 +44,7 @@ export default story('TxnOffsetCommit checks the member that it commits for, in 
             producerId,
             producerEpoch,
             memberId: id,
-            generationId: generation,
+            generationIdOrMemberEpoch: generation,
             topics: [
               { name: topic.name, partitions: [{ partitionIndex: 0, committedOffset: 3n, committedMetadata: 'm' }] }
             ],

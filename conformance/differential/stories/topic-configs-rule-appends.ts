@@ -9,7 +9,8 @@ export default story('What a topic is configured to take is taken, and stored as
     ['gzip', { 'compression.type': 'gzip' }],
     ['uncompressed', { 'compression.type': 'uncompressed' }],
     ['not-before', { 'message.timestamp.before.max.ms': '1000' }],
-    ['not-after', { 'message.timestamp.after.max.ms': '1000' }]
+    ['not-after', { 'message.timestamp.after.max.ms': '1000' }],
+    ['small-records', { 'max.decompressed.message.bytes': '30' }]
   ]
   const soon = Date.now() + 60_000
   for (const [suffix, configs] of cases) {
@@ -26,6 +27,8 @@ export default story('What a topic is configured to take is taken, and stored as
     await ask('without keys', batch({ key: null }))
     await ask('ahead', batch({ timestamp: soon }))
     await ask('compressed', batch({ compression: 'lz4', values: ['a', 'a', 'a', 'a'] }))
+    await ask('compressed, one larger', batch({ compression: 'zstd', values: ['a', 'a'.repeat(300), 'a'] }))
+    await ask('one larger', batch({ values: ['a', 'a'.repeat(300), 'a'] }))
     await ask('idempotent', batch({ producerId: 987_654n, producerEpoch: 0, baseSequence: 0 }))
     for (const timestamp of [-1n, -2n, BigInt(longAgo)])
       await stage.ask(

@@ -73,10 +73,10 @@ export default story('Transactions that begin by producing, with an epoch raised
     await produce('without an id', 1, producerEpoch, null)
     sequences.fill(0)
 
-    const offsets = (note: string, more: object = {}) =>
+    const offsets = (note: string, more: object = {}, version = 5) =>
       stage.ask(
         'TxnOffsetCommit',
-        5,
+        version,
         {
           transactionalId,
           groupId,
@@ -85,6 +85,7 @@ export default story('Transactions that begin by producing, with an epoch raised
           topics: [
             {
               name: topic.name,
+              topicId: topic.id,
               partitions: [{ partitionIndex: 0, committedOffset: 3n, committedMetadata: 'm' }]
             }
           ],
@@ -95,6 +96,29 @@ export default story('Transactions that begin by producing, with an epoch raised
     await offsets('unknown transaction', { transactionalId: `${transactionalId}-other` })
     await offsets('begins a transaction')
     await offsets('old epoch', { producerEpoch: producerEpoch - 1 })
+    const none = {
+      topicId: 'AAAAAAAAAAAAAAAAAAAAAQ',
+      partitions: [{ partitionIndex: 0, committedOffset: 1n, committedMetadata: '' }]
+    }
+    const beside = {
+      topicId: topic.id,
+      partitions: [{ partitionIndex: 9, committedOffset: 1n, committedMetadata: '' }]
+    }
+    await offsets('by id', {}, 6)
+    await offsets('an id that no topic has', { topics: [none] }, 6)
+    await offsets('unknown and known', { topics: [none, beside] }, 6)
+    const at = (partitionIndex: number) => ({
+      name: topic.name,
+      topicId: topic.id,
+      partitions: [{ partitionIndex, committedOffset: 1n, committedMetadata: '' }]
+    })
+    for (const version of [5, 6])
+      await offsets(
+        'a topic twice, unknown ones between',
+        { topics: [at(0), { ...at(0), name: `${topic.name}-none`, topicId: none.topicId }, at(9), at(1)] },
+        version
+      )
+    await offsets('old epoch, by id', { producerEpoch: producerEpoch - 1 }, 6)
     await offsets('empty group', { groupId: '' })
     await stage.ask('AddOffsetsToTxn', 4, { transactionalId, producerId, producerEpoch, groupId: `${groupId}-2` })
     await end('commit of offsets', true)

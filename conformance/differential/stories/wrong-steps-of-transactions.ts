@@ -48,6 +48,7 @@ export default story('The transaction coordinator refuses unknown, fenced and im
           topics: [
             {
               name: topic.name,
+              topicId: topic.id,
               partitions: [{ partitionIndex: 0, committedOffset: 3n, committedMetadata: null }]
             }
           ]

@@ -33,7 +33,7 @@ export interface BrokerOptions {
   readonly advertisedHost?: string
   /**
    * Broker configuration, names and values as Kafka has them, e.g. `{ 'auto.create.topics.enable': false }`.
-   * Defaults are those of Kafka 4.3, but for the few of `configDefaults`.
+   * Defaults are those of Kafka 4.4, but for the few of `configDefaults`.
    */
   readonly configs?: Readonly<Record<string, string | number | boolean>>
   /** Topics to create before the first client can connect: names, or names with options. */

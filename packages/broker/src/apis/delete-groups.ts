@@ -1,5 +1,5 @@
 /**
- * DeleteGroups (key 42), versions 0 to 2.
+ * DeleteGroups (key 42), versions 0 to 3.
  * Deletes groups without members, with their offsets, those that open transactions have staged too: NON_EMPTY_GROUP and
  * GROUP_ID_NOT_FOUND otherwise. A group that is named twice is answered once. Source: KIP-229.
  */

@@ -1,5 +1,5 @@
 /**
- * InitProducerId (key 22), versions 0 to 6; 6 is unstable in Kafka 4.3 and not advertised.
+ * InitProducerId (key 22), versions 0 to 6; 6 is unstable in Kafka 4.4 and not advertised.
  * Gives a producer its id and epoch: without a transactional id a new id each time (idempotent producers), with one
  * the id that it has, with a raised epoch that fences all producers before. From version 3 a producer names the id and
  * epoch that it had, and may go on after an error (KIP-360). With an open transaction the answer is

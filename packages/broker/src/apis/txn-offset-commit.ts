@@ -1,20 +1,24 @@
 /**
- * TxnOffsetCommit (key 28), versions 0 to 5.
+ * TxnOffsetCommit (key 28), versions 0 to 6.
  * Stages offsets of a group in a transaction; its end makes them visible or drops them. First unknown topics and
- * partitions are refused, each for itself; for all others together the transaction is asked, then the group (member,
- * generation and instance from version 3, KIP-447), and a refusal is every partition's. Until version 4
- * AddOffsetsToTxn must have come before; from version 5 the group is added here (transaction version 2, KIP-890). An
- * offset that is not in the transaction is INVALID_TXN_STATE before version 4, TRANSACTION_ABORTABLE in it. Source:
- * KIP-98, KIP-447, KIP-890.
+ * partitions are refused, each for itself (by id from version 6 on, UNKNOWN_TOPIC_ID); for all others together the
+ * transaction is asked, then the group (member, generation or epoch, and instance from version 3, KIP-447), and a refusal
+ * is every partition's. Until version 4 AddOffsetsToTxn must have come before; from version 5 the group is added here
+ * (transaction version 2, KIP-890). An offset that is not in the transaction is INVALID_TXN_STATE before version 4,
+ * TRANSACTION_ABORTABLE in it. Source: KIP-98, KIP-447, KIP-890.
  */
 import type { Cluster } from '../cluster.ts'
+import { PartitionResults } from '../groups/partition-results.ts'
 import { errorCodes } from '../protocol/error-codes.ts'
 import type { MessageOf } from '../protocol/fields.ts'
 import { txnOffsetCommitRequest, txnOffsetCommitResponse } from '../protocol/messages/txn-offset-commit.ts'
 import { api, type RequestContext } from './api.ts'
 
 type Request = MessageOf<typeof txnOffsetCommitRequest>
-type Partition = Request['topics'][number]['partitions'][number]
+type RequestTopic = Request['topics'][number]
+type Partition = RequestTopic['partitions'][number]
+type NamedTopic = { readonly name: string; readonly topicId?: string }
+type Commit = { readonly topic: NamedTopic; readonly partition: Partition }
 
 export const txnOffsetCommit = api({
   key: 28,
@@ -22,51 +26,62 @@ export const txnOffsetCommit = api({
   request: txnOffsetCommitRequest,
   response: txnOffsetCommitResponse,
   handle(request, context) {
-    const { cluster, faults } = context
-    const whole = faults.code()
-    if (whole !== 0) return answer(request, () => whole)
-    const unknown = (topic: string, partition: number): number =>
-      faults.code(topic, partition) ||
-      (cluster.topics.log(topic, partition) === undefined ? errorCodes.UNKNOWN_TOPIC_OR_PARTITION : 0)
-    let refusal: number | null = null
-    return answer(request, (topic, partition) => {
-      const code = unknown(topic, partition.partitionIndex)
-      if (code !== 0) return code
-      // Asked once, and only when there is something to stage: it may add to the transaction and make a group.
-      refusal ??= refuse(request, context)
-      return refusal === 0 ? stage(cluster, request, topic, partition) : refusal
-    })
+    const whole = context.faults.code()
+    if (whole !== 0) return refused(whole, request)
+    const results = new PartitionResults()
+    const commits = known(request, context, results)
+    if (commits.length > 0) {
+      const code = refuse(request, context, commits)
+      for (const { topic, partition } of commits)
+        results.add(topic, partition.partitionIndex, code || stage(context.cluster, request, topic.name, partition))
+    }
+    return { topics: results.topics }
   },
-  *targets({ topics }) {
-    for (const { name, partitions } of topics)
-      for (const { partitionIndex } of partitions) yield { topic: name, partition: partitionIndex }
+  *targets({ topics }, cluster) {
+    for (const topic of topics) {
+      const name = nameOf(topic, cluster)
+      if (name !== '')
+        for (const { partitionIndex } of topic.partitions) yield { topic: name, partition: partitionIndex }
+    }
   },
-  refuse: (code, request) => answer(request, () => code)
+  refuse: refused
 })
 
-function answer(request: Request, commit: (topic: string, partition: Partition) => number) {
-  return {
-    topics: request.topics.map(({ name, partitions }) => ({
-      name,
-      partitions: partitions.map(partition => ({
-        partitionIndex: partition.partitionIndex,
-        errorCode: commit(name, partition)
-      }))
-    }))
-  }
+/** Empty for an id that no topic has. */
+function nameOf({ name, topicId }: RequestTopic, { topics }: Cluster): string {
+  return name === '' ? (topics.byId(topicId)?.name ?? '') : name
 }
 
-function refuse(request: Request, { cluster, version }: RequestContext): number {
-  const { transactionalId, groupId, memberId, generationId: generation, groupInstanceId: instanceId } = request
+/** What is to be staged for partitions that are there; the others are answered. */
+function known({ topics }: Request, { cluster, faults, version }: RequestContext, results: PartitionResults): Commit[] {
+  const commits: Commit[] = []
+  for (const requested of topics) {
+    const byId = version >= 6
+    const name = byId ? nameOf(requested, cluster) : requested.name
+    const topic = byId ? { name, topicId: requested.topicId } : { name }
+    const missing = byId && name === '' ? errorCodes.UNKNOWN_TOPIC_ID : errorCodes.UNKNOWN_TOPIC_OR_PARTITION
+    for (const partition of requested.partitions) {
+      const { partitionIndex } = partition
+      const code =
+        faults.code(name, partitionIndex) || (cluster.topics.log(name, partitionIndex) === undefined ? missing : 0)
+      if (code === 0) commits.push({ topic, partition })
+      else results.add(topic, partitionIndex, code)
+    }
+  }
+  return commits
+}
+
+/** Asked only when there is something to stage: it may add to the transaction and make a group. */
+function refuse(request: Request, { cluster, version }: RequestContext, commits: readonly Commit[]): number {
+  const { transactionalId, groupId, memberId, generationIdOrMemberEpoch: generation } = request
   if (groupId === '') return errorCodes.INVALID_GROUP_ID
   const producer = { id: request.producerId, epoch: request.producerEpoch }
   const { transactions, groups } = cluster
   const code = transactions.admitOffsets(transactionalId, producer, groupId, version >= 5)
   if (code === errorCodes.TRANSACTION_ABORTABLE && version < 4) return errorCodes.INVALID_TXN_STATE
   if (code !== 0) return code
-  const partitions = request.topics.flatMap(({ name, partitions: all }) =>
-    all.map(({ partitionIndex }) => ({ topic: name, partition: partitionIndex }))
-  )
+  const instanceId = request.groupInstanceId
+  const partitions = commits.map(({ topic, partition }) => ({ topic: topic.name, partition: partition.partitionIndex }))
   return groups.admitCommit(groupId, { memberId, instanceId, generation, transactional: true, version, partitions })
 }
 
@@ -76,4 +91,14 @@ function stage({ configs, groups }: Cluster, { producerId, groupId }: Request, t
   const draft = { offset: at.committedOffset, leaderEpoch: at.committedLeaderEpoch, metadata }
   groups.offsets.stage(producerId, groupId, topic, at.partitionIndex, draft)
   return 0
+}
+
+function refused(errorCode: number, { topics }: Request) {
+  return {
+    topics: topics.map(({ name, topicId, partitions }) => ({
+      name,
+      topicId,
+      partitions: partitions.map(({ partitionIndex }) => ({ partitionIndex, errorCode }))
+    }))
+  }
 }

@@ -1,6 +1,6 @@
 /**
  * One row of a configuration table: type, Kafka's default and what makes a value valid. The tables (topic-configs.ts,
- * broker-configs.ts, group-configs.ts) say the facts of Kafka 4.3; value.ts reads and checks values by them.
+ * broker-configs.ts, group-configs.ts) say the facts of Kafka 4.4; value.ts reads and checks values by them.
  */
 export interface ConfigDefinition {
   readonly type: ConfigType

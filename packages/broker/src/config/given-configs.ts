@@ -26,7 +26,7 @@ const ownOptions: Readonly<Record<string, string>> = {
   'advertised.listeners': "set 'advertisedHost'"
 }
 
-/** @throws InvalidBrokerConfig for a name that Kafka 4.3 does not have or that is settled otherwise, or a value that it refuses. */
+/** @throws InvalidBrokerConfig for a name that Kafka 4.4 does not have or that is settled otherwise, or a value that it refuses. */
 export function checkedConfigs(given: Readonly<Record<string, string | number | boolean>>): Map<string, string> {
   const configs = new Map<string, string>()
   for (const [name, value] of Object.entries(given)) {

@@ -17,8 +17,8 @@ const bounds = ['consumer', 'share', 'streams'].flatMap(kind =>
 )
 
 function highest(kind: string, rest: string): string | undefined {
-  // The one bound that is not named after what it bounds.
-  return existing(rest === 'num.standby.replicas' ? `group.${kind}.max.standby.replicas` : `group.${kind}.max.${rest}`)
+  // Numbers of replicas are bounded by names without "num".
+  return existing(`group.${kind}.max.${rest.replace(/^num\./, '')}`)
 }
 
 function existing(name: string): string | undefined {

@@ -1,5 +1,5 @@
 /**
- * All configurations of a topic in Kafka 4.3, with its defaults and the broker configurations that override them.
+ * All configurations of a topic in Kafka 4.4, with its defaults and the broker configurations that override them.
  */
 import { gzipLevel, throttledReplicas } from './checks.ts'
 import { type Definitions, double, flag, hours, int, list, long, minutes, text } from './definition.ts'
@@ -14,6 +14,7 @@ export const topicDefinitions: Definitions = {
   }),
   'compression.zstd.level': int('3', { min: -131072, max: 22, broker: ['compression.zstd.level'] }),
   'delete.retention.ms': long('86400000', { min: 0, broker: ['log.cleaner.delete.retention.ms'] }),
+  'errors.deadletterqueue.group.enable': flag('false'),
   'file.delete.delay.ms': long('60000', { min: 0, broker: ['log.segment.delete.delay.ms'] }),
   'flush.messages': long('9223372036854775807', { min: 1, broker: ['log.flush.interval.messages'] }),
   'flush.ms': long('9223372036854775807', {
@@ -27,6 +28,11 @@ export const topicDefinitions: Definitions = {
   'local.retention.bytes': long('-2', { min: -2, broker: ['log.local.retention.bytes'] }),
   'local.retention.ms': long('-2', { min: -2, broker: ['log.local.retention.ms'] }),
   'max.compaction.lag.ms': long('9223372036854775807', { min: 1, broker: ['log.cleaner.max.compaction.lag.ms'] }),
+  'max.decompressed.message.bytes': int('2147483639', {
+    min: 1,
+    max: 2147483639,
+    broker: ['max.decompressed.message.bytes']
+  }),
   'max.message.bytes': int('1048588', { min: 0, broker: ['message.max.bytes'] }),
   'message.timestamp.after.max.ms': long('3600000', { min: 0, broker: ['log.message.timestamp.after.max.ms'] }),
   'message.timestamp.before.max.ms': long('9223372036854775807', {
@@ -41,6 +47,8 @@ export const topicDefinitions: Definitions = {
   'min.compaction.lag.ms': long('0', { min: 0, broker: ['log.cleaner.min.compaction.lag.ms'] }),
   'min.insync.replicas': int('1', { min: 1, broker: ['min.insync.replicas'] }),
   preallocate: flag('false', { broker: ['log.preallocate'] }),
+  'remote.copy.lag.bytes': long('-1', { min: -1, broker: ['log.remote.copy.lag.bytes'] }),
+  'remote.copy.lag.ms': long('0', { min: -1, broker: ['log.remote.copy.lag.ms'] }),
   'remote.log.copy.disable': flag('false'),
   'remote.log.delete.on.disable': flag('false'),
   'remote.storage.enable': flag('false'),

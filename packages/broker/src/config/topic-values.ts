@@ -60,6 +60,7 @@ export function logConfigOf(configs: ConfigStore, overrides: ConfigValues): LogC
     segmentBytes: number('segment.bytes'),
     segmentMs: number('segment.ms'),
     maxMessageBytes: number('max.message.bytes'),
+    maxDecompressedMessageBytes: number('max.decompressed.message.bytes'),
     timestampType: text('message.timestamp.type') === 'LogAppendTime' ? 'LogAppendTime' : 'CreateTime',
     timestampBeforeMaxMs: number('message.timestamp.before.max.ms'),
     timestampAfterMaxMs: number('message.timestamp.after.max.ms'),

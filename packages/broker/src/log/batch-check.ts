@@ -37,7 +37,11 @@ export function checkBatch(batch: RecordBatch, config: LogConfig, now: bigint): 
   let summary: RecordSummary
   try {
     payload = decompress(batch.compression, batch.payload)
-    summary = summarise(payload, batch.count)
+    summary = summarise(
+      payload,
+      batch.count,
+      batch.compression === 0 ? Number.POSITIVE_INFINITY : config.maxDecompressedMessageBytes
+    )
   } catch (error) {
     if (error instanceof InvalidRecords) return refused(errorCodes.INVALID_RECORD)
     if (!(error instanceof Undecodable)) throw error

@@ -5,6 +5,8 @@ export interface LogConfig {
   readonly segmentBytes: number
   readonly segmentMs: number
   readonly maxMessageBytes: number
+  /** Of one record of a compressed batch. */
+  readonly maxDecompressedMessageBytes: number
   /** Kafka never asks for more replicas than a partition has, so with one node this has no effect on appends. */
   readonly timestampType: 'CreateTime' | 'LogAppendTime'
   readonly timestampBeforeMaxMs: number

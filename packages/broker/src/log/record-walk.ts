@@ -17,8 +17,8 @@ export interface WalkedRecord {
 }
 
 /** Walks all records once, as fast as it can: each byte's length is checked, nothing is allocated. @throws InvalidRecords */
-export function summarise(payload: Buffer, count: number): RecordSummary {
-  const cursor = new Cursor(payload)
+export function summarise(payload: Buffer, count: number, maxRecordBytes: number): RecordSummary {
+  const cursor = new Cursor(payload, maxRecordBytes)
   let min = Number.POSITIVE_INFINITY
   let max = Number.NEGATIVE_INFINITY
   let withoutKey = false
@@ -58,19 +58,22 @@ export function* walk(payload: Buffer, count: number): Generator<WalkedRecord> {
 
 class Cursor {
   readonly #bytes: Buffer
+  readonly #maxRecordBytes: number
   #at = 0
   /** A long was met that had more than seven bytes. */
   sawLong = false
 
-  constructor(bytes: Buffer) {
+  constructor(bytes: Buffer, maxRecordBytes: number = Number.POSITIVE_INFINITY) {
     this.#bytes = bytes
+    this.#maxRecordBytes = maxRecordBytes
   }
 
   /** Length and attributes. @returns where the record must end. */
   recordEnd(): number {
     const size = this.int()
     const end = this.#at + size
-    if (size < 1 || end > this.#bytes.length) throw new InvalidRecords(`a record of ${size} bytes`)
+    if (size < 1 || size > this.#maxRecordBytes || end > this.#bytes.length)
+      throw new InvalidRecords(`a record of ${size} bytes`)
     this.#at++
     return end
   }

@@ -1,4 +1,4 @@
-/** Error codes of the protocol (Kafka 4.3), by their names. */
+/** Error codes of the protocol (Kafka 4.4), by their names. */
 export const errorCodes = {
   UNKNOWN_SERVER_ERROR: -1,
   NONE: 0,
@@ -134,7 +134,10 @@ export const errorCodes = {
   STREAMS_INVALID_TOPOLOGY: 130,
   STREAMS_INVALID_TOPOLOGY_EPOCH: 131,
   STREAMS_TOPOLOGY_FENCED: 132,
-  SHARE_SESSION_LIMIT_REACHED: 133
+  SHARE_SESSION_LIMIT_REACHED: 133,
+  GROUP_DELETION_FAILED: 134,
+  STREAMS_TOPOLOGY_DESCRIPTION_UPDATE_FAILED: 135,
+  CONTROLLER_ID_NOT_REGISTERED: 136
 } as const
 
 export type ErrorName = keyof typeof errorCodes

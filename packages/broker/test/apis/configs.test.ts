@@ -57,7 +57,7 @@ test("a topic's configuration says where each value comes from", async () => {
   const after = await only('retention.ms')
   assert.deepEqual([after?.value, after?.configSource, after?.synonyms[0]?.source], ['7', 1, 1])
   const all = await describe(topic, 'a')
-  assert.equal(all.configs.length, 33)
+  assert.equal(all.configs.length, 37)
   assert.ok(all.configs.every(({ synonyms, documentation }) => synonyms.length === 0 && documentation === null))
   assert.ok((await describe(topic, 'a', null, { includeDocumentation: true })).configs.every(c => c.documentation))
   close()

@@ -17,7 +17,7 @@ const canonical = (name: string, value: string): string | null => {
   return result
 }
 
-// As LogConfig of Kafka 4.3.1 reads them; null is refused.
+// As LogConfig of Kafka 4.4.0 reads them; null is refused.
 const cases: readonly [string, string, string | null][] = [
   ['retention.ms', ' 12 ', '12'],
   ['retention.ms', '+5', '5'],

@@ -9,6 +9,7 @@ export const logDefaults: LogConfig = {
   segmentBytes: 1_073_741_824,
   segmentMs: 604_800_000,
   maxMessageBytes: 1_048_588,
+  maxDecompressedMessageBytes: 2_147_483_639,
   timestampType: 'CreateTime',
   timestampBeforeMaxMs: Number('9223372036854775807'),
   timestampAfterMaxMs: 3_600_000,

@@ -1,5 +1,5 @@
 /**
- * Error codes of the Kafka protocol: their names and which of them may pass by themselves, as Apache Kafka 4.3 lists
+ * Error codes of the Kafka protocol: their names and which of them may pass by themselves, as Apache Kafka 4.4 lists
  * them (`org.apache.kafka.common.protocol.Errors`). Pure; no client behind it.
  */
 
@@ -203,7 +203,10 @@ const names: readonly string[] = [
   'STREAMS_INVALID_TOPOLOGY',
   'STREAMS_INVALID_TOPOLOGY_EPOCH',
   'STREAMS_TOPOLOGY_FENCED',
-  'SHARE_SESSION_LIMIT_REACHED'
+  'SHARE_SESSION_LIMIT_REACHED',
+  'GROUP_DELETION_FAILED',
+  'STREAMS_TOPOLOGY_DESCRIPTION_UPDATE_FAILED',
+  'CONTROLLER_ID_NOT_REGISTERED'
 ]
 
 const retriable: ReadonlySet<number> = new Set([

@@ -1,6 +1,6 @@
 import type { ConsumerGroupHeartbeatAnswer, TopicIdPartitions } from '../client/port.ts'
 
-/** What Apache Kafka 4.3 has unless configured otherwise. */
+/** What Apache Kafka 4.4 has unless configured otherwise. */
 const usualIntervalMs = 1_000
 /** Beyond the interval: the broker's clock is not ours. */
 const marginMs = 250

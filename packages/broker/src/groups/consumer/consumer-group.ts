@@ -118,7 +118,11 @@ export class ConsumerGroup implements Group, WholeGroup {
    * `before` is its state up to now, also that of a member that is not here yet.
    */
   settle(before: Member, after: Member, reported: readonly TopicPartitions[] | null): Member {
+    const { assignor, groupEpoch } = this
     const subscriptionChanged = this.subscribe(before, after)
+    // Members of the classic protocol have no vote, and a vote that changes nothing else is reason enough by itself.
+    const outvoted = after.classic === null && assignor !== this.assignor
+    if (outvoted && groupEpoch === this.groupEpoch) this.#groupEpoch++
     this.#updateTarget()
     return this.advance(after, reported, subscriptionChanged)
   }
@@ -181,6 +185,10 @@ export class ConsumerGroup implements Group, WholeGroup {
     this.#patterns.prune(this.#members.values())
     this.#topicFingerprint = this.#fingerprint()
     this.#groupEpoch++
+    if (!this.isEmpty) return
+    // Nobody is to be assigned anything; who comes next is assigned at once.
+    this.#assignmentEpoch = this.#groupEpoch
+    this.#assignedAt = null
   }
 
   fenceById(memberId: string): void {

@@ -2,16 +2,18 @@ import { array, bool, int16, int32, int64, message, string } from '../fields.ts'
 
 export const apiVersionsRequest = message(
   'ApiVersionsRequest',
-  { versions: '0-4', flexible: '3+' },
+  { versions: '0-5', flexible: '3+' },
   {
     clientSoftwareName: string('3+'),
-    clientSoftwareVersion: string('3+')
+    clientSoftwareVersion: string('3+'),
+    clusterId: string('5+', { nullable: '5+', default: null }),
+    nodeId: int32('5+', { default: -1 })
   }
 )
 
 export const apiVersionsResponse = message(
   'ApiVersionsResponse',
-  { versions: '0-4', flexible: '3+' },
+  { versions: '0-5', flexible: '3+' },
   {
     errorCode: int16('0+'),
     apiKeys: array('0+', {
