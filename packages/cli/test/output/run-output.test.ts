@@ -31,7 +31,7 @@ test('the summary counts what was handled and dead-lettered', () => {
 })
 
 test('the progress line has processed, dead, rate and lag, and what is held', () => {
-  const partition = { topic: 't', partition: 0, position: 0, committed: 0, endOffset: 0, letterBytes: 0 }
+  const partition = { topic: 't', partition: 0, position: 0, committed: 0, endOffset: 0, underWay: 0, letterBytes: 0 }
   const health = {
     state: 'running',
     healthy: true,

@@ -47,8 +47,8 @@ export function encodeBatch(records: readonly OutgoingRecord[], options: BatchOp
   const count = records.length
   if (count === 0) throw new RangeError('A batch has at least one record.')
   if (bodies.length < count) bodies = new Int32Array(count * 2)
-  const baseTimestamp = (records[0] as OutgoingRecord).timestamp
-  let maxTimestamp = baseTimestamp
+  const baseTimestamp = baseOf(records)
+  let maxTimestamp = (records[0] as OutgoingRecord).timestamp
   let bytes = 0
   for (let i = 0; i < count; i++) {
     const record = records[i] as OutgoingRecord
@@ -91,6 +91,16 @@ export function encodeBatch(records: readonly OutgoingRecord[], options: BatchOp
   batch.writeInt32BE(count, 57)
   batch.writeUInt32BE(crc32c(batch.subarray(21)), 17)
   return batch
+}
+
+/**
+ * What the timestamps count from: the first one; 0 when a difference to it would be beyond 2^53, where numbers are not exact.
+ */
+function baseOf(records: readonly OutgoingRecord[]): number {
+  const first = (records[0] as OutgoingRecord).timestamp
+  for (let i = 1; i < records.length; i++)
+    if (!Number.isSafeInteger((records[i] as OutgoingRecord).timestamp - first)) return 0
+  return first
 }
 
 /** Key, value and headers with their lengths. */

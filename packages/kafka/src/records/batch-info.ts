@@ -33,8 +33,8 @@ export interface BatchInfo {
   readonly timestampType: TimestampType
   readonly isTransactional: boolean
   readonly isControl: boolean
-  /** What the records' timestamps count from; theirs are within 2^53, this need not be. */
-  readonly baseTimestamp: number
+  /** What the records' timestamps count from; any 64 bits. */
+  readonly baseTimestamp: bigint
   readonly maxTimestamp: number
   readonly producerId: bigint
   readonly producerEpoch: number
@@ -111,7 +111,7 @@ export function readBatchInfo(buffer: Buffer, position: number, source?: ChunkSo
     timestampType: (attributes & TIMESTAMP_TYPE) === 0 ? 'CreateTime' : 'LogAppendTime',
     isTransactional: (attributes & TRANSACTIONAL) !== 0,
     isControl: (attributes & CONTROL) !== 0,
-    baseTimestamp: readInt64(buffer, position + 27),
+    baseTimestamp: buffer.readBigInt64BE(position + 27),
     maxTimestamp: safeTimestamp(readInt64(buffer, position + 35)),
     producerId: buffer.readBigInt64BE(position + 43),
     producerEpoch: buffer.readInt16BE(position + 51),
@@ -135,7 +135,7 @@ function foreignFormat(position: number, byteLength: number, baseOffset: number,
     timestampType: 'NoTimestampType',
     isTransactional: false,
     isControl: false,
-    baseTimestamp: -1,
+    baseTimestamp: -1n,
     maxTimestamp: -1,
     producerId: -1n,
     producerEpoch: -1,

@@ -1,5 +1,8 @@
 import { hash } from 'node:crypto'
-import type { BatchInfo } from './batch-info.ts'
+import { crc32c } from '../client/platformatic/crc32c.ts'
+import { DeadLetterError } from '../errors.ts'
+import { type BatchInfo, readBatchInfo } from './batch-info.ts'
+import { CRC_START } from './batch-records.ts'
 import type { RecordHeader, SourceRecord, TimestampType } from './source-record.ts'
 
 /** Of which topic the batch is. */
@@ -21,18 +24,24 @@ export class BatchPointer implements SourceRecord {
   readonly lastOffset: number
   /** Of the whole batch as it was fetched, header included. */
   readonly sha256: string
+  /**
+   * Whether one reading is enough: the checksum was right, and it begins where the records before it end. Else what the range was told
+   * from may have been damaged on the way: no checksum covers base offsets.
+   */
+  readonly certain: boolean
   readonly timestamp = -1
   readonly timestampType: TimestampType = 'NoTimestampType'
   readonly rawKey = null
   readonly rawValue: Buffer
   readonly headers: readonly RecordHeader[] = []
 
-  private constructor(source: PointedSource, offset: number, lastOffset: number, bytes: Buffer) {
+  private constructor(source: PointedSource, offset: number, lastOffset: number, certain: boolean, bytes: Buffer) {
     const { topic, topicId, partition } = source
     this.topic = topic
     this.partition = partition
     this.offset = offset
     this.lastOffset = lastOffset
+    this.certain = certain
     this.sha256 = hash('sha256', bytes, 'hex')
     const value = {
       topicId,
@@ -46,10 +55,16 @@ export class BatchPointer implements SourceRecord {
     this.rawValue = Buffer.from(JSON.stringify(value))
   }
 
+  /** The same for readings that brought the same bytes and the same range. */
+  get reading(): string {
+    return `${this.sha256} ${this.offset} ${this.lastOffset}`
+  }
+
   /**
    * @param records the fetched chunk, with what follows the batch
    * @param from offsets below it were delivered before
-   * @param intact whether the batch's own header is to be believed
+   * @param intact whether the batch's checksum was right
+   * @param logEnd no offset from here on was there to be fetched; −1 when that is not known
    * @returns `null` when it cannot be known where the batch ends: good records behind it might be passed over
    */
   static of(
@@ -57,20 +72,39 @@ export class BatchPointer implements SourceRecord {
     records: Buffer,
     info: BatchInfo,
     from: number,
-    intact: boolean
+    intact: boolean,
+    logEnd: number
   ): BatchPointer | null {
-    const lastOffset = intact ? info.lastOffset : endOf(records, info)
+    const next = nextBase(records, info)
+    // A base offset that the batches around it contradict: one of them is damaged.
+    if (next !== null && (next <= info.baseOffset || (intact && next <= info.lastOffset))) return null
+    const lastOffset = intact ? info.lastOffset : endOf(info, next)
     const offset = Math.max(info.baseOffset, from)
-    if (lastOffset === null || lastOffset < offset) return null
+    if (lastOffset === null || lastOffset < offset || (logEnd >= 0 && lastOffset >= logEnd)) return null
     const bytes = records.subarray(info.position, info.position + info.byteLength)
-    return new BatchPointer(source, offset, lastOffset, bytes)
+    return new BatchPointer(source, offset, lastOffset, intact && info.baseOffset <= from, bytes)
   }
 }
 
-/** A damaged header may name any last offset. What the next batch begins with is not the damaged one's, and a count that fits is no chance. */
-function endOf(records: Buffer, info: BatchInfo): number | null {
-  const next = info.position + info.byteLength
-  if (next + 8 > records.length) return info.lastOffset - info.baseOffset === info.count - 1 ? info.lastOffset : null
-  const following = Number(records.readBigInt64BE(next))
-  return Number.isSafeInteger(following) && following > info.baseOffset ? following - 1 : null
+/** Where the batch behind this one begins; `null` when there is none whose checksum is right. */
+function nextBase(records: Buffer, { position, byteLength }: BatchInfo): number | null {
+  try {
+    const next = readBatchInfo(records, position + byteLength)
+    if (next === null || next.magic !== 2) return null
+    const covered = records.subarray(next.position + CRC_START, next.position + next.byteLength)
+    return crc32c(covered) === next.crc ? next.baseOffset : null
+  } catch (error) {
+    if (DeadLetterError.is(error)) return null
+    throw error
+  }
+}
+
+/**
+ * A damaged header may name any last offset, and no checksum covers where the next batch begins: what both allow is taken, and without a
+ * next batch a last offset that the count confirms. Too low costs another letter, too high would pass over good records.
+ */
+function endOf(info: BatchInfo, next: number | null): number | null {
+  const counted = info.baseOffset + info.count - 1
+  if (next === null) return info.lastOffset === counted ? counted : null
+  return Math.min(Math.max(info.lastOffset, counted), next - 1)
 }

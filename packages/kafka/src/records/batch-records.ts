@@ -10,8 +10,9 @@ import type { TimestampType } from './source-record.ts'
 export { BatchRecord }
 
 /** Where the checksum begins: everything from the attributes on. */
-const CRC_START = 21
+export const CRC_START = 21
 const EMPTY = Buffer.alloc(0)
+const MAX_EXACT = Number.MAX_SAFE_INTEGER
 
 /** Whose batch is opened, and how. */
 export interface BatchSource extends ChunkSource {
@@ -88,6 +89,8 @@ export class BatchRecords {
   readonly #lastOffset: number
   readonly #timestampType: TimestampType
   readonly #baseTimestamp: number
+  /** Where it is beyond 2^53, in nanoseconds for one: sums of numbers would then be off. */
+  readonly #oddBase: bigint | null
   /** What the broker stamped on the batch, which then counts for all its records. */
   readonly #appendTimestamp: number | null
   readonly #count: number
@@ -101,7 +104,8 @@ export class BatchRecords {
     this.#baseOffset = info.baseOffset
     this.#lastOffset = info.lastOffset
     this.#timestampType = info.timestampType
-    this.#baseTimestamp = info.baseTimestamp
+    this.#baseTimestamp = Number(info.baseTimestamp)
+    this.#oddBase = Number.isSafeInteger(this.#baseTimestamp) ? null : info.baseTimestamp
     this.#appendTimestamp = info.timestampType === 'LogAppendTime' ? info.maxTimestamp : null
     this.#count = info.count
     this.#lastRead = info.baseOffset - 1
@@ -136,7 +140,12 @@ export class BatchRecords {
     cursor.end = end
     try {
       cursor.skip(1)
+      const timestampStart = cursor.position
       const timestampDelta = cursor.varlong()
+      const timestamp =
+        this.#oddBase === null && timestampDelta <= MAX_EXACT && timestampDelta >= -MAX_EXACT
+          ? safeTimestamp(this.#baseTimestamp + timestampDelta)
+          : this.#oddTimestamp(timestampStart)
       const offset = this.#baseOffset + cursor.varint()
       const keyLength = cursor.varint()
       const keyStart = cursor.position
@@ -158,7 +167,7 @@ export class BatchRecords {
         this.#topic,
         this.#partition,
         offset,
-        this.#appendTimestamp ?? safeTimestamp(this.#baseTimestamp + timestampDelta),
+        this.#appendTimestamp ?? timestamp,
         this.#timestampType,
         cursor.buffer,
         keyStart,
@@ -175,6 +184,14 @@ export class BatchRecords {
     } finally {
       cursor.end = batchEnd
     }
+  }
+
+  /** Of a record that counts from an odd timestamp, or is one: its own is exact all the same when it is within 2^53. */
+  #oddTimestamp(deltaAt: number): number {
+    const cursor = this.#cursor
+    cursor.position = deltaAt
+    const delta = cursor.bigVarlong()
+    return safeTimestamp(Number((this.#oddBase ?? BigInt(this.#baseTimestamp)) + delta))
   }
 
   #damaged(error: unknown): unknown {

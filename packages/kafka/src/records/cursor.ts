@@ -52,6 +52,22 @@ export class Cursor {
     throw new MalformedBytes('a number has more than 10 bytes')
   }
 
+  /** As {@link varlong}, every bit of it. */
+  bigVarlong(): bigint {
+    let position = this.position
+    let value = 0n
+    for (let shift = 0n; shift < 70n; shift += 7n) {
+      if (position >= this.end) throw new MalformedBytes('a number runs past the end')
+      const byte = this.buffer[position++] as number
+      value |= BigInt(byte & 0x7f) << shift
+      if (byte < 0x80) {
+        this.position = position
+        return BigInt.asIntN(64, BigInt.asUintN(64, value) >> 1n) ^ -(value & 1n)
+      }
+    }
+    throw new MalformedBytes('a number has more than 10 bytes')
+  }
+
   /** Passes over bytes; a length past the end is refused. */
   skip(length: number): void {
     if (length > this.end - this.position) throw new MalformedBytes('a length points past the end')

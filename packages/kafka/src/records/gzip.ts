@@ -2,6 +2,7 @@ import { gunzipSync, inflateRawSync } from 'node:zlib'
 import { DecompressedTooLarge } from './decompressed-too-large.ts'
 
 const MAX_CHUNK = 1_048_576
+const SMALL_CHUNK = 16_384
 /** Bytes of a member before its optional fields, and of checksum and length behind it. */
 const HEADER = 10
 const TRAILER = 8
@@ -34,7 +35,7 @@ function endOfMembers(data: Buffer, maxBytes: number): number {
     const start = endOfHeader(data, at)
     if (start < 0) return at
     try {
-      const options = { maxOutputLength: Math.max(1, left), chunkSize: chunkSize(data, maxBytes), info: true }
+      const options = { maxOutputLength: Math.max(1, left), chunkSize: SMALL_CHUNK, info: true }
       const { buffer, engine } = inflateRawSync(data.subarray(start), options) as unknown as {
         buffer: Buffer
         engine: { bytesWritten: number }

@@ -35,7 +35,7 @@ test('reads every field of the header', () => {
     timestampType: 'LogAppendTime',
     isTransactional: true,
     isControl: true,
-    baseTimestamp: 1_700_000_000_000,
+    baseTimestamp: 1_700_000_000_000n,
     maxTimestamp: 1_700_000_000_500,
     producerId: 2n ** 40n,
     producerEpoch: 7,

@@ -153,7 +153,7 @@ test('what idempotence needs is in the header', () => {
     ],
     [77n, 3, 12, 2, 4, 0, -1]
   )
-  assert.deepEqual([info.baseTimestamp, info.maxTimestamp], [1_700_000_000_000, 1_700_000_000_000])
+  assert.deepEqual([info.baseTimestamp, info.maxTimestamp], [1_700_000_000_000n, 1_700_000_000_000])
   assert.throws(() => encodeBatch([], plain), RangeError)
 })
 
@@ -166,6 +166,58 @@ test("the broker's stamp counts for all records of its batch", () => {
     new Array(2).fill([1_800_000_000_000, 'LogAppendTime'])
   )
 })
+
+const anyTime = fc.oneof(
+  fc.bigInt({ min: -(2n ** 63n), max: 2n ** 63n - 1n }),
+  fc.bigInt({ min: 1_700_000_000_000_000_000n, max: 1_800_000_000_000_000_000n }),
+  fc.bigInt({ min: -(2n ** 53n) + 1n, max: 2n ** 53n - 1n }),
+  fc.bigInt({ min: 1_700_000_000_000n, max: 1_700_000_100_000n })
+)
+
+test('timestamps within 2^53 are exact beside any others in their batch, whatever it counts from', () => {
+  fc.assert(
+    fc.property(anyTime, fc.array(anyTime, { minLength: 1, maxLength: 8 }), (base, times) => {
+      fc.pre(times.every(time => BigInt.asIntN(64, time - base) === time - base))
+      const records = times.map((time, i) => {
+        const delta = varlong(time - base)
+        const body = [0, ...delta, i * 2, 1, 1, 0]
+        return Buffer.from([body.length * 2, ...body])
+      })
+      const batch = batchOf(Buffer.concat(records), times.length)
+      batch.writeBigInt64BE(base, 27)
+      const most = 2n ** 53n - 1n
+      assert.deepEqual(
+        readAll(seal(batch)).map(({ timestamp }) => timestamp),
+        times.map(time => Number(time > most ? most : time < -most ? -most : time))
+      )
+    }),
+    { numRuns: 500 }
+  )
+})
+
+test('what is written is what was given, however far its timestamps are apart', () => {
+  const safe = fc.oneof(fc.maxSafeInteger(), fc.constantFrom(-1, 0, 2 ** 53 - 1, 1 - 2 ** 53, 2 ** 53 - 2))
+  fc.assert(
+    fc.property(fc.array(safe, { minLength: 1, maxLength: 6 }), times => {
+      const batch = encodeBatch(
+        times.map(timestamp => ({ key: null, value: null, timestamp, headers: [] })),
+        plain
+      )
+      assert.deepEqual(
+        readAll(batch).map(({ timestamp }) => timestamp),
+        times
+      )
+    }),
+    { numRuns: 500 }
+  )
+})
+
+function varlong(n: bigint): number[] {
+  const bytes: number[] = []
+  let rest = BigInt.asUintN(64, (n << 1n) ^ (n >> 63n))
+  for (; rest > 127n; rest >>= 7n) bytes.push(Number(rest & 127n) | 128)
+  return [...bytes, Number(rest)]
+}
 
 test('absurd timestamps are brought within 2^53, and can be written again', () => {
   for (const [base, expected] of [

@@ -24,6 +24,19 @@ test('varint and varlong read what is coded by the book', () => {
   )
 })
 
+test('any 64 bits are read exactly where asked', () => {
+  fc.assert(
+    fc.property(fc.bigInt({ min: -(2n ** 63n), max: 2n ** 63n - 1n }), n => {
+      const bytes = zigzag(n)
+      const cursor = over(...bytes)
+      assert.deepEqual([cursor.bigVarlong(), cursor.position], [n, bytes.length])
+    }),
+    { numRuns: 1000 }
+  )
+  assert.throws(() => over(0x80).bigVarlong(), MalformedBytes)
+  assert.throws(() => over(...Array<number>(11).fill(0x80)).bigVarlong(), MalformedBytes)
+})
+
 test('the ends of the ranges', () => {
   assert.equal(over(0xff, 0xff, 0xff, 0xff, 0x0f).varint(), -2_147_483_648)
   assert.equal(over(0xfe, 0xff, 0xff, 0xff, 0x0f).varint(), 2_147_483_647)

@@ -1,5 +1,6 @@
 import type { CommittedOffset } from '../../client/port.ts'
-import { type OffsetRange, readCommitMetadata } from '../commit/commit-metadata.ts'
+import { readCommitMetadata } from '../commit/commit-metadata.ts'
+import type { OffsetRange } from '../commit/offset-ranges.ts'
 
 /** Where a group starts a partition for which it has no committed offset. */
 export type StartFrom =

@@ -1,8 +1,4 @@
-/** Offsets [start, end). */
-export interface OffsetRange {
-  readonly start: number
-  readonly end: number
-}
+import type { OffsetRange } from './offset-ranges.ts'
 
 /** What we keep in a commit's metadata, beside the offset. */
 export interface CommitMetadata {
@@ -20,6 +16,14 @@ export interface CommitMetadata {
 
 /** What a broker takes by default (offset.metadata.max.bytes). */
 export const defaultMetadataBytes = 4096
+
+/** More of them than this are not read, whoever wrote them. */
+const mostRanges = 65_536
+/** No range takes fewer bytes in the text. */
+const leastRangeBytes = 4
+
+/** How many done ranges a text of so many bytes can hold at most. */
+export const rangesWithin = (maxBytes: number): number => Math.floor(maxBytes / leastRangeBytes)
 
 const form = /^dl1 n=(\d{1,9}) t=([0-9a-f-]{36})(?: r=([0-9a-z,]+))?(?: |$)/
 
@@ -56,10 +60,10 @@ export function readCommitMetadata(text: string, committed: number): CommitMetad
 
 /** Numbers that make no sense end the list: handling again is better than passing over. */
 function readRanges(text: string, committed: number): OffsetRange[] {
-  const lengths = text === '' ? [] : text.split(',').map(part => Number.parseInt(part, 36))
+  const lengths = text === '' ? [] : text.split(',', mostRanges * 2).map(part => Number.parseInt(part, 36))
   const ranges: OffsetRange[] = []
   let from = committed
-  for (let i = 0; i + 1 < lengths.length; i += 2) {
+  for (let i = 0; i + 1 < lengths.length && ranges.length < mostRanges; i += 2) {
     const start = from + (lengths[i] as number)
     const end = start + (lengths[i + 1] as number)
     if (!Number.isSafeInteger(start) || !Number.isSafeInteger(end) || start <= from - 1 || end <= start) break

@@ -7,7 +7,7 @@ import { type Decision, decide } from '../../failure/decide.ts'
 import type { Failure, FailureClass, FailureStage } from '../../failure/failure.ts'
 import { describeError } from '../../failure/root-cause.ts'
 import type { BatchPointer } from '../../records/batch-pointer.ts'
-import { BatchRecord } from '../../records/batch-record.ts'
+import type { BatchRecord } from '../../records/batch-record.ts'
 import type { SourceRecord } from '../../records/source-record.ts'
 import type { SourcePartition } from '../partition/source-partition.ts'
 import type { WorkerContext } from './worker-context.ts'
@@ -108,9 +108,9 @@ export class Outcomes {
     const failure: Failure = { error, ...kind, attempts, firstFailedAt, failedAt: Date.now() }
     this.#context.metrics.failures++
     this.#context.emit('failure', this.facts(batch, failure))
-    if (this.#begun) this.#source.tracker.begin(batch.offset)
-    this.#deadLetter(batch, failure)
-    this.#source.tracker.pass(batch.lastOffset + 1)
+    // The whole range is under way until its letter is acknowledged: what a restart can read by then is handled.
+    this.#source.tracker.begin(batch.offset, batch.lastOffset + 1)
+    this.#send(batch, failure)
   }
 
   facts(record: SourceRecord, failure: Failure): FailureFacts {
@@ -134,13 +134,17 @@ export class Outcomes {
     }
   }
 
+  #deadLetter(record: BatchRecord, failure: Failure): void {
+    if (!this.#begun) this.#source.tracker.begin(record.offset)
+    record.detach()
+    this.#send(record, failure)
+  }
+
   /** The record is under way until its letter is acknowledged; the worker goes on meanwhile. */
-  #deadLetter(record: SourceRecord, failure: Failure): void {
+  #send(record: SourceRecord, failure: Failure): void {
     const source = this.#source
     const { tracker } = source
     const { metrics, emit, writer } = this.#context
-    if (!this.#begun) tracker.begin(record.offset)
-    if (record instanceof BatchRecord) record.detach()
     const letter = writer.write(record, failure)
     source.letterBytes += letter.bytes
     this.#lettersOut++

@@ -20,6 +20,8 @@ import type { WorkerContext } from './worker-context.ts'
 
 /** Found only after the checksum was right: the batch is as it was written. */
 const checkedCodes: ReadonlySet<string> = new Set(['BATCH_COMPRESSION_UNKNOWN', 'BATCH_TOO_LARGE'])
+/** Of what was taken from one partition and is not done: what a commit has to look through, and what its metadata can tell. */
+const maxUnderWay = 16_384
 const firstRereadMs = 1000
 const maxRereadMs = 30_000
 /** What all workers together may take of the event loop before sockets and timers get their turn. */
@@ -160,7 +162,7 @@ export class PartitionWorker {
     const { allowance, metrics } = this.#context
     for (let record = records.next(); record !== null; record = records.next()) {
       if (record.offset < source.tracker.next) continue
-      if (source.wasDone(record.offset)) {
+      if (source.tracker.wasDone(record.offset)) {
         source.tracker.pass(record.offset + 1)
         continue
       }
@@ -177,7 +179,9 @@ export class PartitionWorker {
   }
 
   #mustWait(): boolean {
-    return this.source.holds.has('letter') || this.source.letterBytes >= this.#context.letterShare()
+    const { source } = this
+    if (source.holds.has('letter') || source.letterBytes >= this.#context.letterShare()) return true
+    return source.tracker.openCount >= maxUnderWay
   }
 
   async #admission(record: BatchRecord): Promise<void> {
@@ -232,7 +236,7 @@ export class PartitionWorker {
     const { source } = this
     if (this.#rereads === 0) this.#unreadableSince = Date.now()
     const pointer = info && this.#pointTo(error, chunk, info)
-    if (pointer && (checkedCodes.has(error.code) || pointer.sha256 === this.#unreadable)) {
+    if (pointer && (pointer.certain || pointer.reading === this.#unreadable)) {
       await this.#deliveries.flush()
       if (this.#closed) return
       this.#outcomes.passOver(pointer, error, this.#rereads + 1, this.#unreadableSince)
@@ -244,13 +248,13 @@ export class PartitionWorker {
       source.holds.hold('batch', error)
       source.refetch(performance.now() + Math.min(firstRereadMs * 2 ** this.#rereads++, maxRereadMs))
     }
-    this.#unreadable = pointer?.sha256
+    this.#unreadable = pointer?.reading
     this.#context.roomMade()
   }
 
   #pointTo(error: DeadLetterError, chunk: FetchedChunk, info: BatchInfo): BatchPointer | null {
     if (this.#context.onUnreadableBatch === 'hold') return null
-    const intact = error.code !== 'BATCH_CORRUPT'
-    return BatchPointer.of(this.source, chunk.records, info, this.source.tracker.next, intact)
+    const intact = checkedCodes.has(error.code)
+    return BatchPointer.of(this.source, chunk.records, info, this.source.tracker.next, intact, this.source.endOffset)
   }
 }

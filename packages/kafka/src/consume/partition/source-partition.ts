@@ -3,7 +3,8 @@ import type { EventSink } from '../../events.ts'
 import { AbortedFilter } from '../../records/aborted-filter.ts'
 import { scanExtent } from '../../records/batch-info.ts'
 import { Signal } from '../../time/signal.ts'
-import { defaultMetadataBytes, type OffsetRange, writeCommitMetadata } from '../commit/commit-metadata.ts'
+import { defaultMetadataBytes, rangesWithin, writeCommitMetadata } from '../commit/commit-metadata.ts'
+import type { OffsetRange } from '../commit/offset-ranges.ts'
 import { OffsetTracker } from '../commit/offset-tracker.ts'
 import { Holds } from './holds.ts'
 
@@ -56,7 +57,6 @@ export class SourcePartition implements TopicPartition {
   committedMetadata: string
   /** What the broker takes as metadata, as far as it has told. */
   metadataBytes = defaultMetadataBytes
-  #done: readonly OffsetRange[]
   /** Bytes of this partition's dead letters that are not acknowledged yet. */
   letterBytes = 0
   /** A new position to start from when all that is buffered and under way is finished (offset out of range). */
@@ -68,10 +68,9 @@ export class SourcePartition implements TopicPartition {
     this.partition = partition.partition
     this.topicId = start.topicId
     this.firstPartitions = start.firstPartitions
-    this.tracker = new OffsetTracker(start.offset)
+    this.tracker = new OffsetTracker(start.offset, start.done)
     this.fetchPosition = start.offset
     this.committed = start.committed
-    this.#done = start.done
     this.committedMetadata = this.commitMetadata()
     this.holds = new Holds(this, emit)
   }
@@ -100,19 +99,9 @@ export class SourcePartition implements TopicPartition {
     return true
   }
 
-  /** Whether a record was done before, by an earlier owner. Asked in ascending order. */
-  wasDone(offset: number): boolean {
-    if (this.#done.length === 0) return false
-    while (this.#done[0] && this.#done[0].end <= offset) this.#done = this.#done.slice(1)
-    const first = this.#done[0]
-    return first !== undefined && first.start <= offset
-  }
-
   /** What a commit of `tracker.committable` says beside the offset. */
   commitMetadata(): string {
-    const { next } = this.tracker
-    const before = this.#done.flatMap(({ start, end }) => (end > next ? [{ start: Math.max(start, next), end }] : []))
-    const done = [...this.tracker.doneAbove(), ...before]
+    const done = this.tracker.doneAbove(rangesWithin(this.metadataBytes))
     return writeCommitMetadata({ ...this.#identity, done }, this.tracker.committable, this.metadataBytes)
   }
 
@@ -143,7 +132,6 @@ export class SourcePartition implements TopicPartition {
   settleReset(): boolean {
     if (this.resetTo === undefined || this.#chunks.length > 0 || this.tracker.openCount > 0) return false
     this.tracker = new OffsetTracker(this.resetTo)
-    this.#done = []
     this.fetchPosition = this.resetTo
     this.resetTo = undefined
     return true
