@@ -241,6 +241,11 @@ export const errorTable = {
     message: d =>
       `What the handler needs is not there ${at(d)}: ${d.reason}. The record is tried again until it is; its partition waits.`
   },
+  NOTHING_FITS: {
+    retriable: false,
+    message: d =>
+      `The first ${d.records} records of this run all failed before the handler and none has passed: it is more likely decode or schema that is wrong than all of them. ${at(d)} waits. Mend decode or schema and start again; or, when they are to be dead-lettered, set breaker.nothingFitsAfter to Infinity.`
+  },
   FAILURE_FATAL: {
     retriable: false,
     message: d =>

@@ -1,6 +1,8 @@
 import type { TopicPartition } from './client/port.ts'
 import type { DeadLetterError } from './errors.ts'
+import type { BreakerOpening } from './failure/breaker.ts'
 import type { FailureClass, FailureStage } from './failure/failure.ts'
+import type { Flood } from './failure/flood-watch.ts'
 
 /** A record's place: what every event about a record carries. */
 export interface RecordCoordinates extends TopicPartition {
@@ -26,6 +28,7 @@ export type HoldReason =
   | 'source' // the broker does not let it be read
   | 'batch' // a record batch cannot be read
   | 'infrastructure' // what the handler depends on is down; the same record is tried until it is back
+  | 'nothing-fits' // no record of the run has passed decoding and schema
   | 'stuck' // the handler has not settled within handlerTimeoutMs
 
 /** Every event of a consumer and its payload. Times are milliseconds since the epoch, durations milliseconds. */
@@ -74,18 +77,20 @@ export interface ConsumerEvents {
   /** A handler has run longer than `handlerTimeoutMs`; its signal is aborted. */
   stuck: RecordCoordinates & { readonly runningMs: number }
   /**
-   * Consumption pauses: an error told of an outage ('infrastructure'), most handler calls of the window failed ('share'),
-   * or so many did at once that successes do not make up for them ('budget'). One record after another is let through to see whether it is over.
+   * What needs this dependency pauses ('default' without `breaker.by`): so many failures came in a row with no success
+   * between them, all of class infrastructure ('infrastructure') or of one other cause ('consecutive'); most handler calls
+   * of the window failed ('share'); or so many did that successes do not make up for them ('budget'). One record after
+   * another is let through to see whether it is over.
    */
-  'breaker-opened': {
-    readonly reason: 'infrastructure' | 'share' | 'budget'
-    readonly share: number
-    readonly calls: number
-  }
-  /** A record that was let through was handled: consumption goes on. */
-  'breaker-closed': { readonly openMs: number }
-  /** Most records of the window do not decode. They go to the DLQ all the same, unless `breaker.includePoison` says otherwise. */
-  flood: { readonly share: number; readonly records: number }
+  'breaker-opened': BreakerOpening & { readonly dependency: string }
+  /** A record that was let through was handled: what needs this dependency goes on. */
+  'breaker-closed': { readonly dependency: string; readonly openMs: number }
+  /**
+   * Most records are wrong in themselves ('poison') or refused by the handler ('business'): told at once, then once for
+   * each `breaker.windowMs`. They go to the DLQ all the same, however many; `breaker.includePoison` and `includeBusiness`
+   * say otherwise.
+   */
+  flood: Flood
   /** Offsets of the group were committed: everything below them is done. */
   committed: { readonly offsets: readonly (TopicPartition & { readonly offset: number })[] }
   /** Something that could harm and does not stop the consumer: a coded finding of the pre-flight, a commit that failed. */

@@ -39,7 +39,8 @@ test('the progress line has processed, dead, rate and lag, and what is held', ()
     memberId: 'm',
     error: null,
     refused: [],
-    breaker: { state: 'closed' },
+    breaker: { state: 'closed', open: [] },
+    floods: [],
     partitions: [
       { ...partition, lag: 1500, holds: [] },
       {

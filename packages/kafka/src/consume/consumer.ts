@@ -178,17 +178,20 @@ export class DeadLetterConsumer<const O extends ConsumerOptions = ConsumerOption
   /** A snapshot; cheap enough for a probe every second. */
   health(): ConsumerHealth {
     const member = this.#runtime?.member ?? null
-    const breaker = this.#runtime?.breaker ?? { state: 'closed' }
+    const breaker = this.#runtime?.breaker ?? { state: 'closed', open: [] }
+    const floods = this.#runtime?.floods ?? []
     const partitions = (this.#runtime?.ownership?.workers ?? []).map(partitionHealth)
     return {
       state: this.#state,
       healthy:
         this.#state === 'running' &&
         breaker.state === 'closed' &&
+        floods.every(flood => flood.class !== 'poison') &&
         partitions.every(partition => partition.holds.length === 0),
       generationId: member?.generationId ?? null,
       memberId: member?.memberId ?? null,
       breaker,
+      floods,
       partitions,
       refused: this.#runtime?.refused ?? [],
       error: this.#error

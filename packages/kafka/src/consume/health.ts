@@ -1,7 +1,9 @@
 import type { TopicPartition } from '../client/port.ts'
 import type { DeadLetterError } from '../errors.ts'
 import type { HoldReason } from '../events.ts'
-import type { BreakerHealth } from './deliver/flood-gate.ts'
+import type { Flood } from '../failure/flood-watch.ts'
+import { systemClock } from '../time/clock.ts'
+import type { BreakerHealth } from './deliver/consumer-breaker.ts'
 import type { PartitionWorker } from './deliver/partition-worker.ts'
 
 /** `failed` is stopped by an error. */
@@ -38,7 +40,7 @@ export interface RefusedTopic {
 export interface ConsumerHealth {
   /** Where the consumer is in its life. */
   readonly state: ConsumerState
-  /** Running, the breaker closed, and no owned partition held. */
+  /** Running, every breaker closed, no flood of poison, and no owned partition held. */
   readonly healthy: boolean
   /** The group's generation; `null` while this member has none. */
   readonly generationId: number | null
@@ -46,6 +48,8 @@ export interface ConsumerHealth {
   readonly memberId: string | null
   /** Whether consumption is paused because it is not the records that are bad. */
   readonly breaker: BreakerHealth
+  /** Classes of records ('poison', 'business') of which most records are, now. They are dead-lettered all the same. */
+  readonly floods: readonly Flood[]
   /** Each partition that this member owns and has opened. */
   readonly partitions: readonly PartitionHealth[]
   /** Topics that came while it was running and are kept out until they pass the pre-flight, asked at each metadata refresh. */
@@ -56,7 +60,7 @@ export interface ConsumerHealth {
 
 export function partitionHealth(worker: PartitionWorker): PartitionHealth {
   const { source } = worker
-  const handlingMs = worker.calls.longestMs(performance.now())
+  const handlingMs = worker.calls.longestMs(systemClock.now())
   const done = source.tracker.committable
   return {
     topic: source.topic,
@@ -68,6 +72,6 @@ export function partitionHealth(worker: PartitionWorker): PartitionHealth {
     underWay: source.tracker.openCount,
     letterBytes: source.letterBytes,
     ...(handlingMs === undefined ? {} : { handlingMs: Math.round(handlingMs) }),
-    holds: source.holds.list().map(({ reason, error, since }) => ({ reason, error, sinceMs: Date.now() - since }))
+    holds: source.holds.list()
   }
 }

@@ -12,8 +12,10 @@ import { Dispatcher } from '../dead-letter/outbox/dispatcher.ts'
 import type { RecordDecoder } from '../decode/decoder.ts'
 import { DeadLetterError } from '../errors.ts'
 import type { EventSink } from '../events.ts'
+import type { Flood } from '../failure/flood-watch.ts'
 import { createMembership } from '../group/create-membership.ts'
 import type { Membership } from '../group/membership.ts'
+import { type Clock, systemClock } from '../time/clock.ts'
 import { matchTopics, subscribesTo } from '../topics/subscription.ts'
 import { TopicCatalog } from '../topics/topic-catalog.ts'
 import { Ownership } from './assignment/ownership.ts'
@@ -22,7 +24,8 @@ import { TopicAdmission } from './assignment/topic-admission.ts'
 import { TopicChanges } from './assignment/topic-changes.ts'
 import { Committer } from './commit/committer.ts'
 import type { ConsumerSettings } from './consumer-options.ts'
-import { type BreakerHealth, FloodGate } from './deliver/flood-gate.ts'
+import { type BreakerHealth, ConsumerBreaker } from './deliver/consumer-breaker.ts'
+import { Floods } from './deliver/floods.ts'
 import { HandlerSlots } from './deliver/handler-slots.ts'
 import type { DeliverySettings, WorkerContext } from './deliver/worker-context.ts'
 import { Fetcher } from './fetch/fetcher.ts'
@@ -50,7 +53,9 @@ export class Runtime {
   readonly #client: KafkaClient
   readonly #allowance: Allowance
   readonly #slots: HandlerSlots
-  readonly #gate: FloodGate
+  readonly #breaker: ConsumerBreaker
+  readonly #floods: Floods
+  readonly #clock: Clock = systemClock
   readonly #admission: TopicAdmission
   #changes: TopicChanges | undefined
   #catalog: TopicCatalog | undefined
@@ -64,7 +69,8 @@ export class Runtime {
 
   constructor(parts: RuntimeParts) {
     this.#parts = parts
-    this.#gate = new FloodGate(parts.settings.breaker, parts.emit)
+    this.#breaker = new ConsumerBreaker(parts.settings.breaker, parts.emit, this.#clock)
+    this.#floods = new Floods(parts.settings.breaker, parts.emit, this.#clock)
     this.#slots = new HandlerSlots(parts.settings.concurrency.limit)
     this.#allowance = new Allowance(parts.run.maxRecords)
     this.#client = createClient(parts.settings.connection)
@@ -80,7 +86,11 @@ export class Runtime {
   }
 
   get breaker(): BreakerHealth {
-    return this.#gate.health()
+    return this.#breaker.health()
+  }
+
+  get floods(): readonly Flood[] {
+    return this.#floods.current()
   }
 
   get refused(): readonly RefusedTopic[] {
@@ -127,7 +137,7 @@ export class Runtime {
     this.#catalog.start()
     this.#committer?.start(settings.commitIntervalMs)
     this.#watchHandlers()
-    this.#gate.start()
+    this.#breaker.start()
     await this.#membership?.join()
   }
 
@@ -188,7 +198,9 @@ export class Runtime {
       decoder,
       delivery,
       slots: this.#slots,
-      gate: this.#gate,
+      breaker: this.#breaker,
+      floods: this.#floods,
+      clock: this.#clock,
       classify: settings.classify,
       policy: settings.policy,
       writer,
@@ -221,7 +233,7 @@ export class Runtime {
     this.#stopping = true
     this.#changes?.stop()
     clearInterval(this.#stuckTimer)
-    this.#gate.stop()
+    this.#breaker.stop()
     await this.#ownership?.drainAll(deadline)
     this.#committer?.stop()
     await this.#membership?.leave().catch(() => undefined)
@@ -271,7 +283,7 @@ export class Runtime {
     if (handlerTimeoutMs === 0) return
     const every = Math.max(10, Math.min(1000, Math.floor(handlerTimeoutMs / 4)))
     this.#stuckTimer = setInterval(() => {
-      const now = performance.now()
+      const now = this.#clock.now()
       for (const worker of this.#ownership?.workers ?? []) worker.calls.checkStuck(now)
     }, every)
   }

@@ -1,137 +1,210 @@
 import type { BreakerSettings } from './breaker-options.ts'
-import type { FailureClass, FailureStage } from './failure.ts'
-import { FailureWindow } from './failure-window.ts'
+import type { FailureClass } from './failure.ts'
+import { FailureRow } from './failure-row.ts'
+import { OutcomeWindow } from './outcome-window.ts'
+import { RecentLanes } from './recent-lanes.ts'
 
 export type BreakerState = 'closed' | 'open' | 'probing'
 
-/** Why it opened: an outage that an error told of, the failing share, or failures that no successes paid for. */
+/** Why it opened. */
 export interface BreakerOpening {
-  readonly reason: 'infrastructure' | 'share' | 'budget'
-  /** Of the calls in the window; 1 for an outage. */
+  /**
+   * Failures in a row with no success between them, of class infrastructure or of one other cause; the failing share of a
+   * window; or failures that no successes paid for.
+   */
+  readonly reason: 'infrastructure' | 'consecutive' | 'share' | 'budget'
+  /** Of the calls that were looked at. */
   readonly share: number
   readonly calls: number
 }
 
-/** What a call's outcome did. */
+/** What an outcome did: who waits looks again after each of them. */
 export type BreakerChange =
   | { readonly kind: 'opened'; readonly opening: BreakerOpening }
-  | { readonly kind: 'reopened' }
+  /** Still open: the next probe has its time. */
+  | { readonly kind: 'rescheduled' }
   | { readonly kind: 'closed' }
-  | { readonly kind: 'flood'; readonly share: number; readonly calls: number }
+
+/** A failure as the breaker looks at it. */
+export interface BreakerFailure {
+  readonly class: FailureClass
+  /** The partition that the record is of. */
+  readonly lane: object
+  /** Failures of one cause have the same text. Asked only when it matters. */
+  cause(): string
+  /** Others have succeeded since this record's last failure: it is no news of what they need. */
+  readonly excused: boolean
+}
+
+/** Calls that succeeded since the last time it was told. */
+export interface BreakerSuccesses {
+  readonly calls: number
+  /** The last partition that had one, and the last other one. */
+  readonly lane?: object | undefined
+  readonly otherLane?: object | undefined
+}
+
+/** Names one probe; 0 is a call that was let through while closed. */
+export type Probe = number
+
+/** So many probes of records that had not failed before are spaced evenly before they are spaced like all others. */
+const FRESH_PROBES = 10
 
 /**
- * Whether consumption should pause: an outage is not a bad record. Pure: time is given, nothing is waited for.
+ * Whether the calls that need one dependency should pause. Pure: time is given, nothing is waited for.
  *
- * closed → open: an infrastructure error, the failing share of a whole window, or the budget: each failure costs one,
- * each success earns what the share allows, so a flood that begins at once is seen before its window is over. open → probing: one call is let through. probing →
- * closed when it succeeds, → open with a doubled delay when it fails.
+ * | state | what happens | then |
+ * |---|---|---|
+ * | closed | `consecutive` failures of one cause, no success between (and not all of one partition while another succeeds: those are its own bad records); the failing share of a whole window; the budget is used up (a failure costs one, a success earns what the share allows) | open |
+ * | open | the time of the next probe has come and somebody asks | probing |
+ * | open | a call from before the opening succeeds | the next probe may go at once |
+ * | probing | the probe succeeds | closed |
+ * | probing | it fails | open, the wait doubled; not so for a record that had not failed before: others like it must not wait for the culprits among them |
+ * | probing | it says nothing (poison, business, left by its worker) | open, the next probe may go at once |
+ * | probing | it has no outcome within the longest wait | another probe may go |
  */
 export class Breaker {
   readonly #settings: BreakerSettings
-  readonly #handled: FailureWindow
-  readonly #decoded: FailureWindow
+  readonly #window: OutcomeWindow
+  readonly #row: FailureRow
+  readonly #recent = new RecentLanes()
   #state: BreakerState = 'closed'
-  #probeAt = 0
-  #delayMs: number
-  #floodToldAt = Number.NEGATIVE_INFINITY
+  #successes = 0
+  #budget: number
   /** What each success earns: at the failing share, earnings and costs are even. */
   readonly #earned: number
-  #budget: number
+  #delayMs: number
+  /** When a record that has failed may be tried, and one that has not. */
+  #sickAt = 0
+  #freshAt = 0
+  #freshFailures = 0
+  #probe: Probe = 0
+  #probeIsFresh = false
+  #probeEndsAt = 0
+  #probes = 0
 
   constructor(settings: BreakerSettings) {
     this.#settings = settings
     this.#delayMs = settings.probeDelayMs
     this.#budget = settings.budget
     this.#earned = settings.share < 1 ? settings.share / (1 - settings.share) : settings.budget
-    this.#handled = new FailureWindow(settings.windowMs)
-    this.#decoded = new FailureWindow(settings.windowMs)
+    this.#window = new OutcomeWindow(settings.windowMs)
+    this.#row = new FailureRow(settings.consecutive)
   }
 
   get state(): BreakerState {
     return this.#state
   }
 
-  /** When the next call may be let through. */
-  get probeAt(): number {
-    return this.#probeAt
+  /** How many calls have succeeded so far: a record that remembers it at its failure sees whether others did since. */
+  get successes(): number {
+    return this.#successes
   }
 
-  /** Lets one call through while open, when its time has come. A probe whose outcome never came is replaced after the longest delay. */
-  takeProbe(now: number): boolean {
-    if (this.#state === 'closed' || now < this.#probeAt) return false
+  /** When a record may be tried. */
+  dueAt(fresh: boolean): number {
+    if (this.#state === 'probing') return this.#probeEndsAt
+    return fresh ? this.#freshAt : this.#sickAt
+  }
+
+  /** Lets one call through while open, when its time has come; 0 when it has not. */
+  takeProbe(fresh: boolean, now: number): Probe {
+    if (this.#state === 'closed' || now < this.dueAt(fresh)) return 0
     this.#state = 'probing'
-    this.#probeAt = now + this.#settings.maxProbeDelayMs
-    return true
+    this.#probeIsFresh = fresh
+    this.#probeEndsAt = now + this.#settings.maxProbeDelayMs
+    this.#probe = ++this.#probes
+    return this.#probe
   }
 
-  /** @param calls how many did since the last time it was told */
-  succeeded(now: number, calls = 1): BreakerChange | undefined {
-    if (this.#state === 'probing') return this.#close()
-    this.#budget = Math.min(this.#settings.budget, this.#budget + calls * this.#earned)
-    this.#handled.add(false, now, calls)
-    this.#decoded.add(false, now, calls)
-    return undefined
-  }
-
-  failed(stage: FailureStage, kind: FailureClass, now: number): BreakerChange | undefined {
-    if (kind === 'infrastructure') return this.#open({ reason: 'infrastructure', share: 1, calls: 1 }, now)
-    const poison = stage !== 'handle'
-    if (poison && !this.#settings.includePoison) return this.#poison(now)
-    if (this.#state === 'probing') return this.#reopen(now)
-    this.#handled.add(true, now)
-    if (this.#state === 'open') return undefined
-    this.#budget--
-    const measured = this.#exceeds(this.#handled, now)
-    if (measured) return this.#open({ reason: 'share', ...measured }, now)
-    if (this.#budget > 0) return undefined
-    const { calls, failures } = this.#handled.sum(now)
-    return this.#open({ reason: 'budget', share: failures / calls, calls }, now)
-  }
-
-  /** Poison is told of, once for each window; as a probe it says nothing, so another one is let through. */
-  #poison(now: number): BreakerChange | undefined {
-    const returned: BreakerChange | undefined = this.#state === 'probing' ? { kind: 'reopened' } : undefined
-    if (returned) {
-      this.#state = 'open'
-      this.#probeAt = now
+  succeeded({ calls, lane, otherLane }: BreakerSuccesses, now: number, probe: Probe = 0): BreakerChange | undefined {
+    this.#successes += calls
+    if (otherLane) this.#recent.note(otherLane, now)
+    if (lane) this.#recent.note(lane, now)
+    if (this.#state === 'closed') {
+      this.#row.clear()
+      this.#budget = Math.min(this.#settings.budget, this.#budget + calls * this.#earned)
+      this.#window.add(false, now, calls)
+      return undefined
     }
-    this.#decoded.add(true, now)
-    if (now - this.#floodToldAt < this.#settings.windowMs) return returned
-    const measured = this.#exceeds(this.#decoded, now)
-    if (!measured) return returned
-    this.#floodToldAt = now
-    return { kind: 'flood', ...measured }
+    if (this.#isProbe(probe)) return this.#close()
+    return this.#state === 'open' ? this.#probeAtOnce(now) : undefined
   }
 
-  #exceeds(window: FailureWindow, now: number): { share: number; calls: number } | undefined {
-    const measured = window.measure(now)
-    if (!measured || measured.calls < this.#settings.minRecords) return undefined
-    const share = measured.failures / measured.calls
-    return share >= this.#settings.share ? { share, calls: measured.calls } : undefined
+  failed(failure: BreakerFailure, now: number, probe: Probe = 0): BreakerChange | undefined {
+    if (!this.counts(failure.class)) return this.left(now, probe)
+    if (this.#isProbe(probe)) return this.#reopen(now)
+    if (this.#state !== 'closed' || failure.excused) return undefined
+    this.#window.add(true, now)
+    this.#budget--
+    const opening = this.#judge(failure, now)
+    return opening && this.#open(opening, now)
   }
 
-  #open(opening: BreakerOpening, now: number): BreakerChange | undefined {
-    if (this.#state === 'probing') return this.#reopen(now)
-    if (this.#state === 'open') return undefined
+  /** A call that ended without saying anything about what it needs: the next probe need not wait. */
+  left(now: number, probe: Probe): BreakerChange | undefined {
+    if (!this.#isProbe(probe)) return undefined
+    this.#state = 'open'
+    this.#probe = 0
+    return this.#probeAtOnce(now)
+  }
+
+  /** Records that are wrong in themselves, or refused by a handler that is well, say nothing. */
+  counts(kind: FailureClass): boolean {
+    if (kind === 'poison') return this.#settings.includePoison
+    if (kind === 'business') return this.#settings.includeBusiness
+    return kind !== 'fatal'
+  }
+
+  #isProbe(probe: Probe): boolean {
+    return probe !== 0 && probe === this.#probe && this.#state === 'probing'
+  }
+
+  #judge(failure: BreakerFailure, now: number): BreakerOpening | undefined {
+    const { share, minRecords, consecutive, windowMs } = this.#settings
+    const outage = failure.class === 'infrastructure'
+    const long = this.#row.add(outage ? null : failure.cause(), failure.lane)
+    if (long && (this.#row.ofSeveralLanes || now - this.#recent.otherThan(failure.lane) > windowMs))
+      return { reason: outage ? 'infrastructure' : 'consecutive', share: 1, calls: consecutive }
+    const whole = this.#window.measure(now)
+    if (whole && whole.calls >= minRecords && whole.failures >= share * whole.calls)
+      return { reason: 'share', share: whole.failures / whole.calls, calls: whole.calls }
+    if (this.#budget > 0) return undefined
+    const { calls, failures } = this.#window.sum(now)
+    return { reason: 'budget', share: failures / calls, calls }
+  }
+
+  #open(opening: BreakerOpening, now: number): BreakerChange {
     this.#state = 'open'
     this.#delayMs = this.#settings.probeDelayMs
-    this.#probeAt = now + this.#delayMs
+    this.#freshFailures = 0
+    this.#sickAt = this.#freshAt = now + this.#delayMs
     return { kind: 'opened', opening }
   }
 
   #reopen(now: number): BreakerChange {
     this.#state = 'open'
-    this.#delayMs = Math.min(this.#delayMs * 2, this.#settings.maxProbeDelayMs)
-    this.#probeAt = now + this.#delayMs
-    return { kind: 'reopened' }
+    this.#probe = 0
+    const spaced = this.#probeIsFresh && ++this.#freshFailures <= FRESH_PROBES
+    if (!spaced) this.#delayMs = Math.min(this.#delayMs * 2, this.#settings.maxProbeDelayMs)
+    this.#sickAt = now + this.#delayMs
+    this.#freshAt = now + (this.#freshFailures <= FRESH_PROBES ? this.#settings.probeDelayMs : this.#delayMs)
+    return { kind: 'rescheduled' }
+  }
+
+  #probeAtOnce(now: number): BreakerChange {
+    this.#sickAt = Math.min(this.#sickAt, now)
+    this.#freshAt = Math.min(this.#freshAt, now)
+    return { kind: 'rescheduled' }
   }
 
   #close(): BreakerChange {
     this.#state = 'closed'
+    this.#probe = 0
     // Not the whole: a handler that fails again after one success is known.
     this.#budget = Math.max(1, this.#budget, Math.floor(this.#settings.budget / 10))
-    this.#handled.clear()
-    this.#decoded.clear()
+    this.#window.clear()
+    this.#row.clear()
     return { kind: 'closed' }
   }
 }

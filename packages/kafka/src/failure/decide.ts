@@ -14,6 +14,15 @@ export interface FailurePolicy {
   readonly onGiveUp: OnGiveUp
 }
 
+/** What a failure says of its record, seen beside what happens to others. */
+export type Verdict =
+  /** What the record needs is down: the attempt does not count. */
+  | 'outage'
+  /** It is the record's own, whatever its class says: others that need the same succeed. */
+  | 'record'
+  /** As its class says. */
+  | undefined
+
 export type Decision =
   | { readonly action: 'retry'; readonly delayMs: number }
   | { readonly action: 'dead-letter' }
@@ -34,34 +43,37 @@ export const OUTAGE_MIN_DELAY_MS = 100
  * |---|---|
  * | fatal | stop, whatever the policy says |
  * | poison, business | give up at once: the same bytes will never do better |
- * | transient | retry up to `attempts` and `maxElapsedMs`, then give up |
- * | infrastructure | retry for ever, the delay capped: an outage is not a bad record |
+ * | transient | retry up to `attempts` and `maxElapsedMs`, then give up; while the breaker is open, as infrastructure |
+ * | infrastructure | retry for ever, the delay capped: an outage is not a bad record; give up once it is known to be the record's own |
  *
  * Giving up is `onGiveUp`; a function that throws or answers something else means 'dead-letter', which loses nothing.
  */
-export function decide(failure: Failure, policy: FailurePolicy, random: () => number): Decision {
+export function decide(failure: Failure, policy: FailurePolicy, random: () => number, verdict?: Verdict): Decision {
   switch (failure.class) {
     case 'fatal':
       return stop
     case 'infrastructure':
-      return {
-        action: 'retry',
-        delayMs: Math.max(OUTAGE_MIN_DELAY_MS, retryDelayMs(policy.retry, failure.attempts, random))
-      }
+      return verdict === 'record' ? giveUp(failure, policy.onGiveUp) : retryOutage(failure, policy, random)
     case 'transient': {
+      if (verdict === 'record') return giveUp(failure, policy.onGiveUp)
+      if (verdict === 'outage') return retryOutage(failure, policy, random)
       const { attempts, maxElapsedMs } = policy.retry
       // A record that never reached the handler has no count that could end its retries; only time can.
       const again = failure.attempts >= 1 ? failure.attempts < attempts : attempts > 1 && maxElapsedMs > 0
       if (!again) return giveUp(failure, policy.onGiveUp)
       const delayMs = retryDelayMs(policy.retry, failure.attempts, random)
-      // A clock set back makes the elapsed time negative: then the attempts bound the retries.
-      const late = maxElapsedMs > 0 && failure.failedAt - failure.firstFailedAt + delayMs > maxElapsedMs
+      const late = maxElapsedMs > 0 && failure.elapsedMs + delayMs > maxElapsedMs
       return late ? giveUp(failure, policy.onGiveUp) : { action: 'retry', delayMs }
     }
     default:
       return giveUp(failure, policy.onGiveUp)
   }
 }
+
+const retryOutage = (failure: Failure, policy: FailurePolicy, random: () => number): Decision => ({
+  action: 'retry',
+  delayMs: Math.max(OUTAGE_MIN_DELAY_MS, retryDelayMs(policy.retry, failure.attempts, random))
+})
 
 function giveUp(failure: Failure, onGiveUp: OnGiveUp): Decision {
   switch (typeof onGiveUp === 'function' ? ask(onGiveUp, failure) : onGiveUp) {

@@ -25,4 +25,6 @@ export interface Failure {
   readonly firstFailedAt: number
   /** Milliseconds since the epoch of this failure. */
   readonly failedAt: number
+  /** Milliseconds from the first failure to this one, by a clock that is never set and goes on while the machine sleeps. */
+  readonly elapsedMs: number
 }

@@ -26,7 +26,8 @@ export const failure = (error: unknown = new Error('no good')): Failure => ({
   class: 'business',
   attempts: 1,
   firstFailedAt: 1,
-  failedAt: 1
+  failedAt: 1,
+  elapsedMs: 0
 })
 
 export interface TestWriter {

@@ -24,21 +24,21 @@ const cases: readonly [string, Partial<Failure>, RetryOptions, OnGiveUp, Decisio
   ['fixed', { attempts: 9 }, { attempts: 10, backoff: 'fixed' }, 'dead-letter', { action: 'retry', delayMs: 1000 }],
   [
     'within the elapsed time',
-    { attempts: 1, firstFailedAt: 0, failedAt: 500 },
+    { attempts: 1, elapsedMs: 500 },
     { maxElapsedMs: 1500 },
     'dead-letter',
     { action: 'retry', delayMs: 1000 }
   ],
   [
     'a retry that would begin too late',
-    { attempts: 1, firstFailedAt: 0, failedAt: 501 },
+    { attempts: 1, elapsedMs: 501 },
     { maxElapsedMs: 1500 },
     'dead-letter',
     { action: 'dead-letter' }
   ],
   [
-    'clock set back',
-    { attempts: 1, firstFailedAt: 9e6, failedAt: 0 },
+    'the wall clock set forward between the attempts',
+    { attempts: 1, firstFailedAt: 0, failedAt: 9e9, elapsedMs: 0 },
     { maxElapsedMs: 1500 },
     'dead-letter',
     { action: 'retry', delayMs: 1000 }
@@ -47,7 +47,7 @@ const cases: readonly [string, Partial<Failure>, RetryOptions, OnGiveUp, Decisio
   ['outage at attempt 1', { class: 'infrastructure', attempts: 1 }, {}, 'stop', { action: 'retry', delayMs: 1000 }],
   [
     'outage for ever',
-    { class: 'infrastructure', attempts: 1e6, firstFailedAt: 0, failedAt: 9e9 },
+    { class: 'infrastructure', attempts: 1e6, elapsedMs: 9e9 },
     { maxElapsedMs: 5 },
     'stop',
     { action: 'retry', delayMs: 10_000 }
@@ -70,6 +70,17 @@ const cases: readonly [string, Partial<Failure>, RetryOptions, OnGiveUp, Decisio
   ['function that answers nonsense', { class: 'poison' }, {}, (() => 'drop') as never, { action: 'dead-letter' }],
   ['async function', { class: 'poison' }, {}, (async () => throws()) as never, { action: 'dead-letter' }]
 ]
+
+test('decide: seen beside others', () => {
+  const policy = { retry: readRetryOptions({ attempts: 1, delayMs: 0 }), onGiveUp: 'dead-letter' } as const
+  const ask = (kind: Failure['class'], verdict: 'outage' | 'record') =>
+    decide(failureOf(new Error('no'), { class: kind, attempts: 1 }), policy, Math.random, verdict)
+  assert.deepEqual(ask('infrastructure', 'record'), { action: 'dead-letter' })
+  assert.deepEqual(ask('infrastructure', 'outage'), { action: 'retry', delayMs: 100 })
+  assert.deepEqual(ask('transient', 'outage'), { action: 'retry', delayMs: 100 })
+  assert.deepEqual(ask('transient', 'record'), { action: 'dead-letter' })
+  assert.deepEqual(ask('fatal', 'outage'), { action: 'stop' })
+})
 
 for (const [name, failure, retry, onGiveUp, expected] of cases) {
   test(`decide: ${name}`, () => {

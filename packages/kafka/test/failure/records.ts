@@ -25,6 +25,7 @@ export const failureOf = (error: unknown, given: Partial<Failure> = {}): Failure
   attempts: 3,
   firstFailedAt: 1_700_000_000_000,
   failedAt: 1_700_000_001_000,
+  elapsedMs: 1000,
   ...given
 })
 

@@ -4,10 +4,12 @@ import type { BatchRecord } from '../../records/batch-records.ts'
 import { isThenable } from '../../thenable.ts'
 import { pause } from '../../time/signal.ts'
 import type { SourcePartition } from '../partition/source-partition.ts'
+import type { Admission } from './admission.ts'
 import type { Deliveries } from './deliveries.ts'
 import type { ConsumedRecord } from './handler.ts'
 import { type HandlerCalls, notCalled } from './handler-calls.ts'
 import type { Outcomes } from './outcomes.ts'
+import type { RecordTrouble } from './record-trouble.ts'
 import { BatchFailure, type BatchHandler, type RecordBatch } from './record-batch.ts'
 import type { WorkerContext } from './worker-context.ts'
 
@@ -16,6 +18,7 @@ interface BatchParts {
   readonly context: WorkerContext
   readonly calls: HandlerCalls
   readonly outcomes: Outcomes
+  readonly admission: Admission
   readonly closing: AbortSignal
 }
 
@@ -26,8 +29,7 @@ const maxCollectedBytes = 16 << 20
 interface Entry {
   readonly record: BatchRecord
   readonly attempt: number
-  readonly firstFailedAt: number
-  readonly outages: number
+  readonly trouble: RecordTrouble | undefined
 }
 
 /** Collects records and hands them to a batch handler; a record that is done is not handled again because of its neighbour. */
@@ -77,7 +79,7 @@ export class BatchTries implements Deliveries {
   }
 
   #collect(record: BatchRecord): Promise<void> | undefined {
-    this.#collected.push({ record, attempt: 1, firstFailedAt: 0, outages: 0 })
+    this.#collected.push({ record, attempt: 1, trouble: undefined })
     this.#collectedBytes += record.byteLength
     return this.#collected.length >= this.#size || this.#collectedBytes >= maxCollectedBytes ? this.flush() : undefined
   }
@@ -100,16 +102,16 @@ export class BatchTries implements Deliveries {
   /** Records before it go first, so that dead letters keep the order of the log. */
   async #undecodable(record: BatchRecord, thrown: unknown): Promise<void> {
     await this.flush()
-    if (!(await this.#admitted())) return
-    await this.#failed({ record, attempt: 1, firstFailedAt: 0, outages: 0 }, thrown)
+    if (!(await this.#parts.admission.admit(record, true))) return
+    await this.#failed({ record, attempt: 1, trouble: undefined }, thrown)
   }
 
   /** To the end of every one of these records, in their order. */
   async #deliver(given: readonly Entry[]): Promise<void> {
-    const { outcomes, source, closing } = this.#parts
+    const { outcomes, source, admission, closing } = this.#parts
     let entries = given
-    while (entries.length > 0 && (await this.#admitted())) {
-      const first = entries[0] as Entry
+    for (let first = entries[0]; first !== undefined; first = entries[0]) {
+      if (!(await admission.admit(first.record, first.attempt === 1))) break
       const batch = new Batch(entries.map(entry => entry.record))
       const result = await this.#call(batch, first.attempt)
       if (result === undefined) {
@@ -124,34 +126,31 @@ export class BatchTries implements Deliveries {
       if (outcomes.isStillOut(thrown)) return this.#giveUp(entries, thrown)
       const kind = outcomes.classOf(first.record, thrown)
       if (kind !== 'infrastructure') source.holds.release('infrastructure')
-      if (kind !== 'infrastructure' && kind !== 'fatal') return this.#split(entries)
+      // While the breaker is open, what may pass is the outage's, and the whole batch is tried again.
+      const ofOutage = kind === 'infrastructure' || (kind === 'transient' && !admission.free)
+      if (!ofOutage && kind !== 'fatal') {
+        admission.left(first.record)
+        return this.#split(entries)
+      }
       // What the handler needs is down, or the process cannot go on: no record's fault, nothing to split for.
-      const failure = outcomes.describe(first.record, thrown, first.attempt, first.firstFailedAt || Date.now())
-      const decision = outcomes.decide(failure, first.outages)
-      if (decision.action !== 'retry') return outcomes.conclude(first.record, failure, decision)
-      outcomes.holdForOutage(first.record, failure)
+      const trouble = first.trouble ?? outcomes.newTrouble()
+      const judged = outcomes.judge(first.record, thrown, first.attempt, trouble)
+      if (judged === undefined) break
+      const { failure, decision } = judged
+      if (decision.action === 'stop') return outcomes.conclude(first.record, failure, decision)
+      // It is one of these records that fails although others succeed: it is looked for.
+      if (decision.action !== 'retry') return this.#split(entries)
+      if (kind === 'infrastructure') outcomes.holdForOutage(first.record, failure)
       await this.#wait(first.record, failure, decision.delayMs)
-      const { firstFailedAt } = failure
-      entries = entries.map(({ record, attempt, outages }) => ({
-        record,
-        attempt: attempt + 1,
-        firstFailedAt,
-        outages: outages + 1
-      }))
+      entries = entries.map(({ record, attempt }) => ({ record, attempt: attempt + 1, trouble }))
     }
+    if (given[0]) admission.left(given[0].record)
     if (closing.aborted) source.holds.release('infrastructure')
-  }
-
-  /** Whether a call may be made: while the breaker is open one at a time, and none any more when the worker closes. */
-  async #admitted(): Promise<boolean> {
-    const { closing, context } = this.#parts
-    if (!context.gate.closed) await context.gate.admit(closing)
-    return !closing.aborted
   }
 
   async #call(batch: Batch, attempt: number): Promise<{ readonly thrown: unknown } | undefined> {
     try {
-      await this.#parts.calls.call(this.#handler, batch, (batch.records[0] as ConsumedRecord).offset, attempt)
+      await this.#parts.calls.call(this.#handler, batch, batch.records[0] as ConsumedRecord, attempt)
       return undefined
     } catch (thrown) {
       return { thrown }
@@ -185,36 +184,40 @@ export class BatchTries implements Deliveries {
     for (const entry of entries) await this.#failed(entry, thrown)
   }
 
-  /** It did not say: the record is looked for in halves. */
+  /** It did not say: the record is looked for in halves. Each takes over half of what speaks against the whole. */
   async #split(entries: readonly Entry[]): Promise<void> {
     const middle = entries.length >> 1
-    await this.#deliver(entries.slice(0, middle))
-    await this.#deliver(entries.slice(middle))
+    for (const half of [entries.slice(0, middle), entries.slice(middle)]) {
+      const before = half[0]?.trouble
+      const trouble = before && { ...before, strikes: before.strikes >> 1 }
+      await this.#deliver(half.map(entry => ({ ...entry, trouble })))
+    }
   }
 
   /** One record failed by itself: retried alone until it is done or given up. */
   async #failed(entry: Entry, firstThrown: unknown): Promise<void> {
-    const { outcomes, source } = this.#parts
+    const { outcomes, source, admission } = this.#parts
     const { record } = entry
-    const firstFailedAt = entry.firstFailedAt || Date.now()
-    let { attempt, outages } = entry
+    const trouble = entry.trouble ? { ...entry.trouble } : outcomes.newTrouble()
+    let { attempt } = entry
     let thrown = firstThrown
     for (;;) {
-      const failure = outcomes.describe(record, thrown, attempt, firstFailedAt)
+      const judged = outcomes.judge(record, thrown, attempt, trouble)
+      if (judged === undefined) break
+      const { failure, decision } = judged
       if (failure.class !== 'infrastructure') source.holds.release('infrastructure')
-      const decision = outcomes.decide(failure, outages)
-      if (decision.action !== 'retry') return outcomes.conclude(record, failure, decision)
-      if (failure.class === 'infrastructure') {
-        outages++
-        outcomes.holdForOutage(record, failure)
+      if (decision.action !== 'retry') {
+        source.holds.release('infrastructure')
+        return outcomes.conclude(record, failure, decision)
       }
+      if (failure.class === 'infrastructure') outcomes.holdForOutage(record, failure)
       await this.#wait(record, failure, decision.delayMs)
       attempt++
       const batch = new Batch([record])
-      const result = (await this.#admitted())
+      const result = (await admission.admit(record, false))
         ? ((await this.#decode(record)) ?? (await this.#call(batch, attempt)))
         : { thrown: notCalled }
-      if (result?.thrown === notCalled) return source.holds.release('infrastructure')
+      if (result?.thrown === notCalled) break
       if (result === undefined && batch.failures.size === 0) {
         source.holds.release('infrastructure')
         return outcomes.done(record)
@@ -222,6 +225,8 @@ export class BatchTries implements Deliveries {
       const whole = result?.thrown
       thrown = batch.failures.get(record) ?? (isInstance(whole, BatchFailure) ? whole.cause : whole)
     }
+    source.holds.release('infrastructure')
+    admission.left(record)
   }
 
   /** Again before each try of a record by itself: what failed may have been a schema registry. */

@@ -1,6 +1,8 @@
 import { DeadLetterError } from '../../errors.ts'
+import type { SourceRecord } from '../../records/source-record.ts'
 import { isThenable } from '../../thenable.ts'
 import type { SourcePartition } from '../partition/source-partition.ts'
+import type { Admission } from './admission.ts'
 import { Delivery } from './handler.ts'
 import type { WorkerContext } from './worker-context.ts'
 
@@ -14,7 +16,7 @@ interface RunningCall {
   reported: boolean
 }
 
-/** Thrown in place of calling the handler, when the worker closed while the call waited for its turn: the record is left. */
+/** Thrown in place of calling the handler when the worker has closed, which it may have while anything was waited for: the record is left. */
 export const notCalled = Symbol('not called')
 
 /**
@@ -24,43 +26,59 @@ export const notCalled = Symbol('not called')
 export class HandlerCalls {
   readonly #source: SourcePartition
   readonly #context: WorkerContext
+  readonly #admission: Admission
   readonly #closing: AbortSignal
   readonly #running = new Set<RunningCall>()
+  #closed = false
 
-  constructor(source: SourcePartition, context: WorkerContext, closing: AbortSignal) {
+  constructor(source: SourcePartition, context: WorkerContext, admission: Admission, closing: AbortSignal) {
     this.#source = source
     this.#context = context
+    this.#admission = admission
     this.#closing = closing
   }
 
+  /** No handler is called from here on, whatever a call has waited for: decoding, its turn, a back-off. */
+  close(): void {
+    this.#closed = true
+  }
+
   /**
+   * @param record by which the breaker knows the call: the record, or the first one of a batch
    * @returns undefined when the handler is done already; else a promise that settles with it
    * @throws what the handler throws; {@link notCalled}
    */
   call<T>(
     handler: (subject: T, delivery: Delivery) => unknown,
     subject: T,
-    offset: number,
+    record: SourceRecord,
     attempt: number
   ): Promise<void> | undefined {
-    const { slots } = this.#context
-    if (!slots.tryTake()) return this.#whenFree(handler, subject, offset, attempt)
-    return this.#holdingSlot(handler, subject, offset, attempt)
+    if (this.#closed) throw notCalled
+    const { slots, floods } = this.#context
+    if (!floods.fits) floods.reached()
+    // The breaker may have opened while the record was decoded.
+    if ((!this.#admission.free && this.#admission.stops(record)) || !slots.tryTake())
+      return this.#whenFree(handler, subject, record, attempt)
+    return this.#holdingSlot(handler, subject, record.offset, attempt)
   }
 
   async #whenFree<T>(
     handler: (subject: T, delivery: Delivery) => unknown,
     subject: T,
-    offset: number,
+    record: SourceRecord,
     attempt: number
   ): Promise<void> {
     const { slots } = this.#context
-    if (!(await slots.take(this.#closing))) throw notCalled
-    if (this.#closing.aborted) {
+    while (await this.#admission.admit(record, attempt === 1)) {
+      if (!(await slots.take(this.#closing))) break
+      if (!this.#closed && !this.#admission.stops(record))
+        return this.#holdingSlot(handler, subject, record.offset, attempt)
+      // While it waited for its turn the breaker opened, or the worker closed: who may go takes the slot.
       slots.release()
-      throw notCalled
     }
-    await this.#holdingSlot(handler, subject, offset, attempt)
+    this.#admission.left(record)
+    throw notCalled
   }
 
   #holdingSlot<T>(
@@ -86,7 +104,7 @@ export class HandlerCalls {
 
   async #watch(result: PromiseLike<unknown>, offset: number, delivery: Delivery): Promise<void> {
     const given = this.#context.onStuck === 'wait' ? undefined : Promise.withResolvers<never>()
-    const running: RunningCall = { offset, since: performance.now(), delivery, giveUp: given?.reject, reported: false }
+    const running: RunningCall = { offset, since: this.#context.clock.now(), delivery, giveUp: given?.reject, reported: false }
     this.#running.add(running)
     try {
       await (given ? Promise.race([result, given.promise]) : result)

@@ -3,14 +3,21 @@ import { DeadLetterError } from '../../errors.ts'
 import type { FailureFacts } from '../../events.ts'
 import { isInstance } from '../../failure/cause-chain.ts'
 import { classify } from '../../failure/classify.ts'
-import { type Decision, decide } from '../../failure/decide.ts'
+import { type Decision, decide, type Verdict } from '../../failure/decide.ts'
 import type { Failure, FailureClass, FailureStage } from '../../failure/failure.ts'
 import { describeError } from '../../failure/root-cause.ts'
 import type { BatchPointer } from '../../records/batch-pointer.ts'
 import type { BatchRecord } from '../../records/batch-record.ts'
 import type { SourceRecord } from '../../records/source-record.ts'
 import type { SourcePartition } from '../partition/source-partition.ts'
+import { newTrouble, type RecordTrouble } from './record-trouble.ts'
 import type { WorkerContext } from './worker-context.ts'
+
+/** A failure, and what becomes of its record. */
+export interface Judged {
+  readonly failure: Failure
+  readonly decision: Decision
+}
 
 /**
  * What becomes of records of one partition: done, dead-lettered, skipped, or the end of the consumer; and the tracker
@@ -41,7 +48,8 @@ export class Outcomes {
   }
 
   done(record: BatchRecord): void {
-    this.#context.gate.succeeded()
+    this.#context.breaker.succeeded(record, this.#source.lane)
+    this.#context.floods.passes++
     if (this.#abandoned) return
     this.#settle(record.offset)
     this.#context.metrics.handled++
@@ -51,20 +59,32 @@ export class Outcomes {
     return classify(errorOf(thrown), { stage: stageOf(thrown), record }, this.#context.classify)
   }
 
-  /** Says what a thrown thing is, and tells of it. */
-  describe(record: BatchRecord, thrown: unknown, attempts: number, firstFailedAt: number): Failure {
+  /** For a record that fails for the first time. */
+  newTrouble(): RecordTrouble {
+    return newTrouble(Date.now(), this.#context.clock.now())
+  }
+
+  /**
+   * Says what a thrown thing is and what becomes of its record, and tells of it. Undefined when the partition is no longer
+   * ours: a handler that was told so by its signal has not failed, and neither has the record.
+   */
+  judge(record: BatchRecord, thrown: unknown, attempts: number, trouble: RecordTrouble): Judged | undefined {
+    if (this.#abandoned) return undefined
+    const { breaker, floods, metrics, emit, clock } = this.#context
     const failure: Failure = {
       error: errorOf(thrown),
       stage: stageOf(thrown),
       class: this.classOf(record, thrown),
       attempts,
-      firstFailedAt,
-      failedAt: Date.now()
+      firstFailedAt: trouble.firstFailedAt,
+      failedAt: Date.now(),
+      elapsedMs: clock.now() - trouble.since
     }
-    this.#context.metrics.failures++
-    this.#context.gate.failed(failure)
-    this.#context.emit('failure', this.facts(record, failure))
-    return failure
+    metrics.failures++
+    const verdict = breaker.failed(record, this.#source.lane, failure, trouble)
+    floods.failed(failure)
+    emit('failure', this.facts(record, failure))
+    return { failure, decision: this.#decide(failure, trouble, verdict) }
   }
 
   /**
@@ -75,14 +95,12 @@ export class Outcomes {
     return DeadLetterError.is(thrown) && thrown.code === 'HANDLER_STUCK' && this.#context.onStuck !== 'wait'
   }
 
-  /**
-   * @param outages tries that an outage spoilt: they use up none of the record's own
-   */
-  decide(failure: Failure, outages: number): Decision {
+  #decide(failure: Failure, { spoilt }: RecordTrouble, verdict: Verdict): Decision {
     const { onStuck } = this.#context
     if (onStuck !== 'wait' && this.isStillOut(failure.error)) return { action: onStuck }
-    const attempts = failure.class === 'infrastructure' ? failure.attempts : failure.attempts - outages
-    return decide({ ...failure, attempts }, this.#context.policy, this.#context.random)
+    const outage = failure.class === 'infrastructure' || verdict === 'outage'
+    const attempts = outage ? failure.attempts : failure.attempts - spoilt
+    return decide({ ...failure, attempts }, this.#context.policy, this.#context.random, verdict)
   }
 
   /** Carries out a decision that is not to retry. */
@@ -102,10 +120,16 @@ export class Outcomes {
   }
 
   /** A batch that cannot be read is done when the letter that stands for its records is acknowledged. */
-  passOver(batch: BatchPointer, error: DeadLetterError, attempts: number, firstFailedAt: number): void {
+  passOver(
+    batch: BatchPointer,
+    error: DeadLetterError,
+    attempts: number,
+    { firstFailedAt, since }: RecordTrouble
+  ): void {
     if (this.#abandoned) return
     const kind = { stage: 'decode-value', class: 'poison' } as const
-    const failure: Failure = { error, ...kind, attempts, firstFailedAt, failedAt: Date.now() }
+    const elapsedMs = this.#context.clock.now() - since
+    const failure: Failure = { error, ...kind, attempts, firstFailedAt, failedAt: Date.now(), elapsedMs }
     this.#context.metrics.failures++
     this.#context.emit('failure', this.facts(batch, failure))
     // The whole range is under way until its letter is acknowledged: what a restart can read by then is handled.

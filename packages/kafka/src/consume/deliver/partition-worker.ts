@@ -10,11 +10,13 @@ import {
 } from '../../records/batch-records.ts'
 import { yieldToEventLoop } from '../../time/signal.ts'
 import type { FetchedChunk, SourcePartition } from '../partition/source-partition.ts'
+import { Admission } from './admission.ts'
 import { BatchTries } from './batch-attempts.ts'
 import type { Deliveries } from './deliveries.ts'
 import { HandlerCalls } from './handler-calls.ts'
 import { KeyLanes } from './key-lanes.ts'
 import { Outcomes } from './outcomes.ts'
+import type { RecordTrouble } from './record-trouble.ts'
 import { InOrder, RecordTries } from './record-attempts.ts'
 import type { WorkerContext } from './worker-context.ts'
 
@@ -34,6 +36,7 @@ const sliceMs = 16
 export class PartitionWorker {
   readonly source: SourcePartition
   readonly calls: HandlerCalls
+  readonly #admission: Admission
   readonly #outcomes: Outcomes
   readonly #deliveries: Deliveries
   readonly #context: WorkerContext
@@ -44,7 +47,7 @@ export class PartitionWorker {
   #abandoned = false
   #running: Promise<void> | undefined
   #rereads = 0
-  #unreadableSince = 0
+  #unreadableSince: RecordTrouble | undefined
   /** What the last batch that could not be read was. */
   #unreadable: string | undefined
   #sliceEnd = 0
@@ -60,7 +63,9 @@ export class PartitionWorker {
       checkCrc: true,
       maxBatchBytes: context.maxBatchBytes
     }
-    this.calls = new HandlerCalls(source, context, this.#closing.signal)
+    const closing = this.#closing.signal
+    this.#admission = new Admission(source, context.breaker, context.floods, closing)
+    this.calls = new HandlerCalls(source, context, this.#admission, closing)
     this.#outcomes = new Outcomes(source, context, context.delivery.kind !== 'record')
     this.#deliveries = this.#makeDeliveries()
   }
@@ -69,7 +74,14 @@ export class PartitionWorker {
     const { source, calls } = this
     const { delivery } = this.#context
     const closing = this.#closing.signal
-    const parts = { source, calls, closing, context: this.#context, outcomes: this.#outcomes }
+    const parts = {
+      source,
+      calls,
+      closing,
+      context: this.#context,
+      outcomes: this.#outcomes,
+      admission: this.#admission
+    }
     if (delivery.kind === 'batch') return new BatchTries(parts, delivery.handler, delivery.size)
     const tries = new RecordTries(parts, delivery.handler)
     return delivery.kind === 'key' ? new KeyLanes(source, tries, this.#context.failed, closing) : new InOrder(tries)
@@ -97,6 +109,7 @@ export class PartitionWorker {
 
   #end(): void {
     this.#closed = true
+    this.calls.close()
     this.#closing.abort()
   }
 
@@ -166,7 +179,7 @@ export class PartitionWorker {
         source.tracker.pass(record.offset + 1)
         continue
       }
-      if (record.offset >= source.stopAt || this.#mustWait()) await this.#admission(record)
+      if (record.offset >= source.stopAt || this.#mustWait()) await this.#waitForRoom(record)
       if (this.#closed) return
       if (!allowance.take()) return this.#waitForClose()
       metrics.records++
@@ -184,7 +197,7 @@ export class PartitionWorker {
     return source.tracker.openCount >= maxUnderWay
   }
 
-  async #admission(record: BatchRecord): Promise<void> {
+  async #waitForRoom(record: BatchRecord): Promise<void> {
     const { source } = this
     await this.#deliveries.flush()
     while (!this.#closed && (record.offset >= source.stopAt || this.#mustWait())) {
@@ -234,7 +247,8 @@ export class PartitionWorker {
   /** What cannot be read stands still and is fetched again: the damage may have happened on the way here. */
   async #cannotRead(error: DeadLetterError, chunk: FetchedChunk, info: BatchInfo | null): Promise<void> {
     const { source } = this
-    if (this.#rereads === 0) this.#unreadableSince = Date.now()
+    if (this.#rereads === 0) this.#unreadableSince = undefined
+    this.#unreadableSince ??= this.#outcomes.newTrouble()
     const pointer = info && this.#pointTo(error, chunk, info)
     if (pointer && (pointer.certain || pointer.reading === this.#unreadable)) {
       await this.#deliveries.flush()
@@ -246,7 +260,7 @@ export class PartitionWorker {
       source.refetch(0)
     } else {
       source.holds.hold('batch', error)
-      source.refetch(performance.now() + Math.min(firstRereadMs * 2 ** this.#rereads++, maxRereadMs))
+      source.refetch(this.#context.clock.now() + Math.min(firstRereadMs * 2 ** this.#rereads++, maxRereadMs))
     }
     this.#unreadable = pointer?.reading
     this.#context.roomMade()

@@ -1,13 +1,16 @@
-import type { Decision } from '../../failure/decide.ts'
+import { DecodeFailure } from '../../decode/decoder.ts'
+import { isInstance } from '../../failure/cause-chain.ts'
 import type { Failure } from '../../failure/failure.ts'
 import type { BatchRecord } from '../../records/batch-records.ts'
 import { isThenable } from '../../thenable.ts'
 import { pause } from '../../time/signal.ts'
 import type { SourcePartition } from '../partition/source-partition.ts'
+import type { Admission } from './admission.ts'
 import type { Deliveries } from './deliveries.ts'
 import type { ConsumedRecord, Handler } from './handler.ts'
 import { type HandlerCalls, notCalled } from './handler-calls.ts'
-import type { Outcomes } from './outcomes.ts'
+import type { Judged, Outcomes } from './outcomes.ts'
+import type { RecordTrouble } from './record-trouble.ts'
 import type { WorkerContext } from './worker-context.ts'
 
 /** One record after another: the next is not taken before this one has ended. */
@@ -42,6 +45,7 @@ interface TryingParts {
   readonly context: WorkerContext
   readonly calls: HandlerCalls
   readonly outcomes: Outcomes
+  readonly admission: Admission
   /** Ends a back-off at once; the record is left to its next owner. */
   readonly closing: AbortSignal
 }
@@ -62,13 +66,17 @@ export class RecordTries {
 
   /** The first try of a record, and all that follow from it. */
   take(record: BatchRecord): Promise<void> | undefined {
-    return this.#parts.context.gate.closed ? this.#tryFirst(record) : this.#takeWhenAdmitted(record)
+    return this.#parts.admission.free ? this.#tryFirst(record) : this.#takeWhenAdmitted(record)
   }
 
   async #takeWhenAdmitted(record: BatchRecord): Promise<void> {
-    const { closing, context } = this.#parts
-    await context.gate.admit(closing)
-    if (!closing.aborted) await this.#tryFirst(record)
+    const { admission } = this.#parts
+    if (!(await admission.admit(record, true))) return
+    try {
+      await this.#tryFirst(record)
+    } finally {
+      admission.left(record)
+    }
   }
 
   #tryFirst(record: BatchRecord): Promise<void> | undefined {
@@ -82,9 +90,9 @@ export class RecordTries {
       const value = decoder.decodeValue(record)
       if (isThenable(value)) return this.#finishFirst(record, this.#decodeSlowly(record, undefined, value))
       record.value = value
-      handled = calls.call(this.#handler, record as ConsumedRecord, record.offset, 1)
+      handled = calls.call(this.#handler, record as ConsumedRecord, record, 1)
     } catch (thrown) {
-      return this.#failed(record, thrown)
+      return thrown === notCalled ? undefined : this.#failed(record, thrown)
     }
     if (handled !== undefined) return this.#finishFirst(record, handled)
     outcomes.done(record)
@@ -98,7 +106,7 @@ export class RecordTries {
   ): Promise<void> {
     if (key !== undefined) record.key = await key
     record.value = await (value ?? this.#parts.context.decoder.decodeValue(record))
-    await this.#parts.calls.call(this.#handler, record as ConsumedRecord, record.offset, 1)
+    await this.#parts.calls.call(this.#handler, record as ConsumedRecord, record, 1)
   }
 
   async #finishFirst(record: BatchRecord, handled: Promise<void>): Promise<void> {
@@ -111,45 +119,44 @@ export class RecordTries {
   }
 
   #failed(record: BatchRecord, thrown: unknown): Promise<void> | undefined {
-    const { outcomes } = this.#parts
-    const failure = outcomes.describe(record, thrown, 1, Date.now())
-    const decision = outcomes.decide(failure, 0)
-    if (decision.action === 'retry') return this.tryAgain(record, failure, decision.delayMs)
-    outcomes.conclude(record, failure, decision)
+    const { outcomes, context } = this.#parts
+    if (context.floods.nothingFits && isInstance(thrown, DecodeFailure)) return this.#failedMisfit(record, thrown)
+    const trouble = outcomes.newTrouble()
+    const judged = outcomes.judge(record, thrown, 1, trouble)
+    if (judged === undefined) return undefined
+    if (judged.decision.action === 'retry') return this.#tryAgain(record, judged, trouble)
+    outcomes.conclude(record, judged.failure, judged.decision)
     return undefined
   }
 
+  /** It was being decoded when so many had failed that none may be given up. */
+  async #failedMisfit(record: BatchRecord, thrown: DecodeFailure): Promise<void> {
+    if (await this.#parts.admission.untilFits()) await this.#failed(record, thrown)
+  }
+
   /** From a failure that is to be retried to the record's end. */
-  async tryAgain(record: BatchRecord, first: Failure, firstDelayMs: number): Promise<void> {
-    const { outcomes, closing, context } = this.#parts
+  async #tryAgain(record: BatchRecord, first: Judged, trouble: RecordTrouble): Promise<void> {
+    const { outcomes, admission, closing, context } = this.#parts
     record.detach()
-    let failure = first
-    let delayMs = firstDelayMs
-    let outages = 0
-    for (;;) {
+    let { failure, decision } = first
+    while (decision.action === 'retry') {
       context.metrics.retries++
-      context.emit('retry', { ...outcomes.facts(record, failure), delayMs })
+      context.emit('retry', { ...outcomes.facts(record, failure), delayMs: decision.delayMs })
       const outage = failure.class === 'infrastructure'
-      if (outage) {
-        outages++
-        this.#holdForOutage(record, failure)
-      }
-      let waited = await pause(delayMs, closing)
-      if (!context.gate.closed) {
-        await context.gate.admit(closing)
-        waited = !closing.aborted
-      }
-      const again = waited ? await this.#tryOnce(record, failure.attempts + 1) : { thrown: notCalled }
-      const left = again?.thrown === notCalled
-      if (again !== undefined && !left)
-        failure = outcomes.describe(record, again.thrown, failure.attempts + 1, first.firstFailedAt)
-      if (outage) this.#releaseOutage(!left && again !== undefined && failure.class === 'infrastructure')
-      if (left) return
-      if (again === undefined) return outcomes.done(record)
-      const decision: Decision = outcomes.decide(failure, outages)
-      if (decision.action !== 'retry') return outcomes.conclude(record, failure, decision)
-      delayMs = decision.delayMs
+      if (outage) this.#holdForOutage(record, failure)
+      const admitted = (await pause(decision.delayMs, closing)) && (await admission.admit(record, false))
+      const again = admitted ? await this.#tryOnce(record, failure.attempts + 1) : { thrown: notCalled }
+      const judged =
+        again === undefined || again.thrown === notCalled
+          ? undefined
+          : outcomes.judge(record, again.thrown, failure.attempts + 1, trouble)
+      if (outage) this.#releaseOutage(judged?.failure.class === 'infrastructure')
+      if (again === undefined) outcomes.done(record)
+      admission.left(record)
+      if (judged === undefined) return
+      ;({ failure, decision } = judged)
     }
+    return outcomes.conclude(record, failure, decision)
   }
 
   /** Decoding included: what failed may have been a schema registry. */
@@ -158,7 +165,7 @@ export class RecordTries {
     try {
       record.key = await decoder.decodeKey(record)
       record.value = await decoder.decodeValue(record)
-      await this.#parts.calls.call(this.#handler, record as ConsumedRecord, record.offset, attempt)
+      await this.#parts.calls.call(this.#handler, record as ConsumedRecord, record, attempt)
       return undefined
     } catch (thrown) {
       return { thrown }

@@ -3,9 +3,11 @@ import type { RecordDecoder } from '../../decode/decoder.ts'
 import type { EventSink } from '../../events.ts'
 import type { Classify } from '../../failure/classify.ts'
 import type { FailurePolicy } from '../../failure/decide.ts'
+import type { Clock } from '../../time/clock.ts'
 import type { Metrics } from '../metrics.ts'
 import type { Allowance } from '../stop-condition.ts'
-import type { FloodGate } from './flood-gate.ts'
+import type { ConsumerBreaker } from './consumer-breaker.ts'
+import type { Floods } from './floods.ts'
 import type { Handler } from './handler.ts'
 import type { HandlerSlots } from './handler-slots.ts'
 import type { BatchHandler } from './record-batch.ts'
@@ -26,7 +28,9 @@ export interface WorkerContext {
   readonly decoder: RecordDecoder
   readonly delivery: DeliverySettings
   readonly slots: HandlerSlots
-  readonly gate: FloodGate
+  readonly breaker: ConsumerBreaker
+  readonly floods: Floods
+  readonly clock: Clock
   readonly classify: Classify | undefined
   readonly policy: FailurePolicy
   readonly writer: DeadLetterWriter

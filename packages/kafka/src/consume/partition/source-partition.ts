@@ -38,6 +38,8 @@ export class SourcePartition implements TopicPartition {
   readonly topicId: string
   readonly firstPartitions: number
   readonly holds: Holds
+  /** Names it to those who must not keep it in memory. */
+  readonly lane: object = {}
   /** Wakes the worker: records came, a letter was acknowledged, a hold ended, or it is to close. */
   readonly signal = new Signal()
   tracker: OffsetTracker

@@ -5,7 +5,8 @@ import type { CommittedOffset, TopicPartition, TopicPartitionError } from '../..
 import { Ownership } from '../../../src/consume/assignment/ownership.ts'
 import type { Opening } from '../../../src/consume/assignment/start-offsets.ts'
 import { Committer } from '../../../src/consume/commit/committer.ts'
-import { FloodGate } from '../../../src/consume/deliver/flood-gate.ts'
+import { ConsumerBreaker } from '../../../src/consume/deliver/consumer-breaker.ts'
+import { Floods } from '../../../src/consume/deliver/floods.ts'
 import type { Handler } from '../../../src/consume/deliver/handler.ts'
 import { HandlerSlots } from '../../../src/consume/deliver/handler-slots.ts'
 import type { Fetcher } from '../../../src/consume/fetch/fetcher.ts'
@@ -15,6 +16,7 @@ import { Allowance } from '../../../src/consume/stop-condition.ts'
 import type { PendingLetter } from '../../../src/dead-letter/outbox/entry.ts'
 import { makeDecoder } from '../../../src/decode/decoder.ts'
 import { readRetryOptions } from '../../../src/failure/retry-policy.ts'
+import { systemClock } from '../../../src/time/clock.ts'
 import { encodeBatch } from '../../../src/records/batch-encoder.ts'
 
 const orders: TopicPartition = { topic: 'orders', partition: 0 }
@@ -80,7 +82,9 @@ function owner(
       decoder: makeDecoder('text'),
       delivery: { kind: 'record', handler },
       slots: new HandlerSlots(Number.POSITIVE_INFINITY),
-      gate: new FloodGate(null, () => {}),
+      breaker: new ConsumerBreaker(null, () => {}, systemClock),
+      floods: new Floods(null, () => {}, systemClock),
+      clock: systemClock,
       classify: undefined,
       policy: { retry: readRetryOptions(undefined), onGiveUp: 'dead-letter' },
       writer,

@@ -1,5 +1,5 @@
 /** How many of the latest calls failed: counts in a ring of time slots. Times are milliseconds of a clock that never goes back. */
-export class FailureWindow {
+export class OutcomeWindow {
   readonly #slotMs: number
   readonly #calls: number[]
   readonly #failures: number[]

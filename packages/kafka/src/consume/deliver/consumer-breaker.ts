@@ -1,0 +1,275 @@
+import type { EventSink } from '../../events.ts'
+import type { BreakerChange, BreakerOpening, BreakerState, Probe } from '../../failure/breaker.ts'
+import type { BreakerSettings } from '../../failure/breaker-options.ts'
+import { causeKey } from '../../failure/cause-key.ts'
+import type { Verdict } from '../../failure/decide.ts'
+import type { Failure } from '../../failure/failure.ts'
+import type { SourceRecord } from '../../records/source-record.ts'
+import type { Clock } from '../../time/clock.ts'
+import { Dependencies } from './dependencies.ts'
+import { type Dependency, SuccessCount } from './dependency.ts'
+import type { RecordTrouble } from './record-trouble.ts'
+import { WaitingLine } from './waiting-line.ts'
+
+/** One dependency whose breaker is open. Durations are milliseconds. */
+export interface OpenDependency extends BreakerOpening {
+  /** As `breaker.by` names it; 'default' without it. */
+  readonly dependency: string
+  readonly state: Exclude<BreakerState, 'closed'>
+  readonly openMs: number
+  /** Until the next record may be let through. */
+  readonly probeInMs: number
+}
+
+/** As `health()` shows it. */
+export interface BreakerHealth {
+  /** Closed when it is for every dependency. */
+  readonly state: BreakerState
+  /** Why and for how long, of what has been open longest; absent while closed. */
+  readonly opening?: OpenDependency
+  /** Every dependency that is thought to be down. */
+  readonly open: readonly OpenDependency[]
+}
+
+/**
+ * The breakers of one consumer with their clock: who wants to try a record waits here while what it needs is down. Calls
+ * that were under way at an opening end as they would. A probe is known by its record until its outcome is told, or
+ * until {@link left} says that there is none.
+ */
+export class ConsumerBreaker {
+  readonly #settings: BreakerSettings | null
+  readonly #dependencies: Dependencies | null
+  readonly #emit: EventSink
+  readonly #clock: Clock
+  /** Of calls of which it is not known what they need, or without `by`. */
+  readonly #successes = new SuccessCount()
+  /** Who needs everything. */
+  readonly #line = new WaitingLine()
+  readonly #probing = new Map<object, readonly { readonly dependency: Dependency; readonly probe: Probe }[]>()
+  /** One listener for all who wait on a signal: adding one looks at all that are there, and there may be thousands. */
+  readonly #watched = new WeakSet<AbortSignal>()
+  readonly #named: boolean
+  #open = 0
+  #timer: NodeJS.Timeout | undefined
+  #ticks: NodeJS.Timeout | undefined
+
+  constructor(settings: BreakerSettings | null, emit: EventSink, clock: Clock) {
+    this.#settings = settings
+    this.#dependencies = settings && new Dependencies(settings)
+    this.#named = settings?.by !== undefined
+    this.#emit = emit
+    this.#clock = clock
+  }
+
+  /** Nothing is thought to be down. Asked before each record: cheap. */
+  get closed(): boolean {
+    return this.#open === 0
+  }
+
+  /** Whether this record may not be tried now. Asked again after whatever was waited for. */
+  stops(record: SourceRecord): boolean {
+    if (this.#open === 0 || this.#dependencies === null || this.#probing.has(record)) return false
+    if (!this.#named) return true
+    const needed = this.#dependencies.neededBy(record)
+    return needed === undefined || needed.open
+  }
+
+  /**
+   * Waits until the record may be tried, as a probe perhaps; false when the signal aborts before.
+   * @param lane its partition
+   * @param fresh it has not failed before
+   */
+  async admit(record: SourceRecord, lane: object, fresh: boolean, signal: AbortSignal): Promise<boolean> {
+    while (!signal.aborted && this.stops(record)) await this.#wait(record, lane, fresh, signal)
+    // It was let through as a probe in the very turn in which its worker closed.
+    if (signal.aborted) this.left(record)
+    return !signal.aborted
+  }
+
+  /** The hot path: successes are only counted, and told to the breakers now and then. */
+  succeeded(record: SourceRecord, lane: object): void {
+    const needed = this.#named ? this.#dependencies?.neededBy(record) : undefined
+    const count = needed?.successes ?? this.#successes
+    count.add(lane)
+    if (this.#open > 0) this.#tell(record)
+  }
+
+  /** Judges a failure in the light of what happens to other records. */
+  failed(record: SourceRecord, lane: object, failure: Failure, trouble: RecordTrouble): Verdict {
+    const { class: kind } = failure
+    if (this.#dependencies === null || kind === 'fatal') return undefined
+    this.#tell()
+    const now = this.#clock.now()
+    const dependency = this.#dependencies.missedBy(record, failure.error)
+    const { breaker } = dependency
+    const others = trouble.dependency === dependency && breaker.successes !== trouble.seenSuccesses
+    const open = dependency.open
+    const probe = this.#endProbe(record, dependency, now)
+    const cause = (): string => causeKey(failure.error)
+    const excused = kind === 'infrastructure' && others
+    this.#take(dependency, breaker.failed({ class: kind, lane, cause, excused }, now, probe))
+    trouble.dependency = dependency
+    trouble.seenSuccesses = breaker.successes
+    if (kind === 'infrastructure') return this.#judgeOutage(trouble, others && !open, now)
+    return open && kind === 'transient' ? this.#judgeSpoilt(trouble, now) : undefined
+  }
+
+  /** An attempt has ended without an outcome: what it was to show is asked of another. */
+  left(record: SourceRecord): void {
+    if (this.#probing.has(record)) this.#endProbe(record, undefined, this.#clock.now())
+  }
+
+  start(): void {
+    if (this.#settings) this.#ticks = setInterval(() => this.#tell(), Math.max(1, this.#settings.windowMs / 10))
+  }
+
+  stop(): void {
+    clearInterval(this.#ticks)
+    clearTimeout(this.#timer)
+  }
+
+  health(): BreakerHealth {
+    const now = this.#clock.now()
+    const open = (this.#dependencies?.open ?? []).map(dependency => healthOf(dependency, now))
+    open.sort((a, b) => b.openMs - a.openMs)
+    const [opening] = open
+    return opening ? { state: opening.state, opening, open } : { state: 'closed', open }
+  }
+
+  /**
+   * Others that need the same have succeeded since its last failure, again and again over a time: it is its own. While
+   * nothing succeeds nothing is known, and it waits.
+   */
+  #judgeOutage(trouble: RecordTrouble, others: boolean, now: number): Verdict {
+    const { recordFailures, recordAfterMs } = this.#settings as BreakerSettings
+    trouble.spoilt++
+    if (others) {
+      trouble.strikes++
+    } else if (trouble.strikes <= 1) {
+      trouble.strikes = 1
+      trouble.strikesSince = now
+    }
+    const own = others && trouble.strikes >= recordFailures && now - trouble.strikesSince >= recordAfterMs
+    return own ? 'record' : 'outage'
+  }
+
+  /** While the breaker is open no attempt is the record's own; but one that fails for so long must not bar its partition. */
+  #judgeSpoilt(trouble: RecordTrouble, now: number): Verdict {
+    const { recordFailures, recordAfterMs } = this.#settings as BreakerSettings
+    trouble.spoilt++
+    return trouble.spoilt >= recordFailures && now - trouble.since >= recordAfterMs ? 'record' : 'outage'
+  }
+
+  /** @param probe the record of a call that has just succeeded, which may have been a probe */
+  #tell(probe?: SourceRecord): void {
+    if (this.#dependencies === null) return
+    const now = this.#clock.now()
+    const probed = probe && this.#probing.get(probe)
+    if (probe) this.#probing.delete(probe)
+    const unnamed = this.#successes
+    for (const dependency of this.#dependencies.all) {
+      const mine = dependency.successes
+      const calls = unnamed.calls + mine.calls
+      if (calls === 0) continue
+      const lane = mine.lane ?? unnamed.lane
+      const otherLane = mine.lane && unnamed.lane ? unnamed.lane : (mine.otherLane ?? unnamed.otherLane)
+      mine.reset()
+      const token = probed?.find(entry => entry.dependency === dependency)?.probe
+      this.#take(dependency, dependency.breaker.succeeded({ calls, lane, otherLane }, now, token))
+    }
+    unnamed.reset()
+    // It needed something else than what it was let through for.
+    for (const { dependency, probe: token } of probed ?? [])
+      this.#take(dependency, dependency.breaker.left(now, token))
+  }
+
+  /** Takes a probe's record out; those that it was to try beside the one that answers are free again. */
+  #endProbe(record: SourceRecord, answering: Dependency | undefined, now: number): Probe {
+    const probed = this.#probing.get(record)
+    if (probed === undefined) return 0
+    this.#probing.delete(record)
+    let found: Probe = 0
+    for (const { dependency, probe } of probed) {
+      if (dependency === answering) found = probe
+      else this.#take(dependency, dependency.breaker.left(now, probe))
+    }
+    return found
+  }
+
+  #take(dependency: Dependency, change: BreakerChange | undefined): void {
+    if (change === undefined) return
+    const { name } = dependency
+    if (change.kind === 'opened') {
+      dependency.opening = change.opening
+      dependency.openedAt = this.#clock.now()
+      this.#open++
+      this.#emit('breaker-opened', { dependency: name, ...change.opening })
+    } else if (change.kind === 'closed') {
+      dependency.opening = undefined
+      this.#open--
+      this.#emit('breaker-closed', {
+        dependency: name,
+        openMs: Math.round(this.#clock.now() - dependency.openedAt)
+      })
+      dependency.line.wakeAll()
+      this.#line.wakeAll()
+    }
+    this.#serve()
+  }
+
+  #wait(record: SourceRecord, lane: object, fresh: boolean, signal: AbortSignal): Promise<void> {
+    const needed = this.#named ? this.#dependencies?.neededBy(record) : this.#dependencies?.default
+    const line = needed?.line ?? this.#line
+    this.#watch(signal)
+    const woken = Promise.withResolvers<void>()
+    line.add({ record, lane, fresh, signal, wake: () => woken.resolve() })
+    this.#serve()
+    return woken.promise
+  }
+
+  /** Lets through whose time has come, and comes back when the next one's has. */
+  #serve(): void {
+    clearTimeout(this.#timer)
+    const now = this.#clock.now()
+    let next = Number.POSITIVE_INFINITY
+    const open = this.#dependencies?.open ?? []
+    for (const dependency of open) {
+      const found = dependency.nextProbe(now)
+      if (found) {
+        this.#probing.set(found.waiter.record, [{ dependency, probe: found.probe }])
+        dependency.line.serve(found.waiter)
+      }
+      if (dependency.line.size > 0) next = Math.min(next, dependency.breaker.dueAt(dependency.line.hasFresh))
+    }
+    const waiter = this.#line.next()
+    if (waiter) {
+      const dueAt = Math.max(...open.map(dependency => dependency.breaker.dueAt(waiter.fresh)))
+      if (dueAt <= now) {
+        const probed = open.map(dependency => ({ dependency, probe: dependency.breaker.takeProbe(waiter.fresh, now) }))
+        this.#probing.set(waiter.record, probed)
+        this.#line.serve(waiter)
+      } else next = Math.min(next, dueAt)
+    }
+    if (next < Number.POSITIVE_INFINITY) this.#timer = setTimeout(() => this.#serve(), Math.max(1, next - now))
+  }
+
+  #watch(signal: AbortSignal): void {
+    if (this.#watched.has(signal)) return
+    this.#watched.add(signal)
+    const leave = (): void => {
+      this.#line.leave(signal)
+      for (const { line } of this.#dependencies?.all ?? []) line.leave(signal)
+    }
+    signal.addEventListener('abort', leave, { once: true })
+  }
+}
+
+function healthOf({ name, breaker, opening, openedAt, line }: Dependency, now: number): OpenDependency {
+  return {
+    dependency: name,
+    ...(opening as BreakerOpening),
+    state: breaker.state === 'probing' ? 'probing' : 'open',
+    openMs: Math.round(now - openedAt),
+    probeInMs: Math.max(0, Math.round(breaker.dueAt(line.hasFresh) - now))
+  }
+}
