@@ -24,6 +24,12 @@ test('each undecodable record is a letter; the flood is told once a window; noth
   )
   const run = startConsumer(t, { topics: topic, decode: 'json', schema, breaker }, () => undefined, { untilIdle: true })
   const flood = await run.event('flood')
+  assert.equal(run.consumer.health().healthy, false)
+  assert.deepEqual(
+    run.consumer.health().floods.map(one => one.class),
+    ['poison']
+  )
+  assert.equal(flood.class, 'poison')
   assert.equal(flood.share, 1)
   assert.ok(flood.records >= 20)
   await within('the end', run.ended)
@@ -41,7 +47,7 @@ test('with includePoison it opens, and the DLQ gets no more than one letter for 
   )
   const run = startConsumer(t, { topics: topic, decode: 'json', schema, breaker: { ...breaker, includePoison: true } })
   const opened = await run.event('breaker-opened')
-  assert.equal(opened.reason, 'share')
+  assert.equal(opened.reason, 'consecutive')
   const before = run.events('failure').length
   const since = performance.now()
   await waitFor('five probes', () => run.events('failure').length >= before + 5)

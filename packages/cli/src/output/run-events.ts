@@ -12,6 +12,8 @@ type Place = { readonly topic: string; readonly partition: number; readonly offs
 const at = ({ topic, partition, offset }: Place): string =>
   `${topic}[${partition}]${offset === undefined ? '' : `@${offset}`}`
 
+const needing = (dependency: string): string => (dependency === 'default' ? '' : ` what needs ${dependency}`)
+
 /** Events of which there may be one for each record are told only so many times to a person. */
 const told = 5
 
@@ -22,12 +24,18 @@ const sentences: { readonly [E in EventName]?: (payload: ConsumerEvents[E]) => s
   released: payload => `released ${at(payload)} after ${(payload.heldMs / 1000).toFixed(1)} s`,
   stuck: payload => `stuck: the handler has been at ${at(payload)} for ${Math.round(payload.runningMs / 1000)} s`,
   lost: ({ partitions, reason }) => `lost ${partitions.map(at).join(', ')}: ${reason}`,
-  'breaker-opened': ({ reason, share, calls }) =>
-    reason === 'infrastructure'
-      ? 'paused: what the handler needs is down; one record at a time is let through until it is back'
-      : `paused: ${Math.round(share * 100)} % of the last ${calls} records failed in the handler; one at a time is let through`,
-  'breaker-closed': ({ openMs }) => `goes on after a pause of ${(openMs / 1000).toFixed(1)} s`,
-  flood: ({ share, records }) => `flood: ${Math.round(share * 100)} % of the last ${records} records do not decode`,
+  'breaker-opened': ({ dependency, reason, share, calls }) =>
+    `paused${needing(dependency)}: ${
+      reason === 'infrastructure'
+        ? `what the handler needs is down, ${calls} calls in a row failed for it`
+        : reason === 'consecutive'
+          ? `${calls} calls in a row failed for one cause`
+          : `${Math.round(share * 100)} % of the last ${calls} records failed in the handler`
+    }; one record at a time is let through until one succeeds`,
+  'breaker-closed': ({ dependency, openMs }) =>
+    `goes on${needing(dependency)} after a pause of ${(openMs / 1000).toFixed(1)} s`,
+  flood: ({ class: kind, share, records }) =>
+    `flood: ${Math.round(share * 100)} % of the last ${records} records ${kind === 'poison' ? 'do not decode or are not valid' : 'were refused by the handler'}`,
   'topic-deleted': ({ topic }) => `topic ${topic} was deleted; the others go on`,
   'offset-out-of-range': payload =>
     `${at(payload)}: offset ${payload.position} is no longer in the log; it goes on at ${payload.logStart} (${payload.gap} offsets are gone)`,

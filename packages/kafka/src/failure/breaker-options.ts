@@ -1,6 +1,6 @@
-import type { SourceRecord } from '../records/source-record.ts'
 import { checkOptions, type OptionRule, type OptionRules } from '../options/check.ts'
 import { aFunction, count, flag, milliseconds, ratio } from '../options/rules.ts'
+import type { SourceRecord } from '../records/source-record.ts'
 
 /**
  * Names what a record's handling needs. Asked without an error for a record that is to be tried or was handled;

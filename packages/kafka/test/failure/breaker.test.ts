@@ -26,7 +26,13 @@ function make(options: BreakerOptions = {}) {
 type Made = ReturnType<typeof make>
 
 /** One call each 10 ms from `from` on; every `oneBadIn`-th fails, each of another cause. Answers the first change. */
-function work({ fail, succeed }: Made, from: number, calls: number, oneBadIn: number, kind: FailureClass = 'transient') {
+function work(
+  { fail, succeed }: Made,
+  from: number,
+  calls: number,
+  oneBadIn: number,
+  kind: FailureClass = 'transient'
+) {
   for (let i = 0; i < calls; i++) {
     const now = from + i * 10
     const change = i % oneBadIn === 0 ? fail(now, kind, { cause: `${i}` }) : succeed(now)

@@ -9,8 +9,8 @@ import type { Deliveries } from './deliveries.ts'
 import type { ConsumedRecord } from './handler.ts'
 import { type HandlerCalls, notCalled } from './handler-calls.ts'
 import type { Outcomes } from './outcomes.ts'
-import type { RecordTrouble } from './record-trouble.ts'
 import { BatchFailure, type BatchHandler, type RecordBatch } from './record-batch.ts'
+import type { RecordTrouble } from './record-trouble.ts'
 import type { WorkerContext } from './worker-context.ts'
 
 interface BatchParts {

@@ -179,8 +179,7 @@ export class ConsumerBreaker {
     }
     unnamed.reset()
     // It needed something else than what it was let through for.
-    for (const { dependency, probe: token } of probed ?? [])
-      this.#take(dependency, dependency.breaker.left(now, token))
+    for (const { dependency, probe: token } of probed ?? []) this.#take(dependency, dependency.breaker.left(now, token))
   }
 
   /** Takes a probe's record out; those that it was to try beside the one that answers are free again. */

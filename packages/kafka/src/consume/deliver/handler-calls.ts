@@ -104,7 +104,13 @@ export class HandlerCalls {
 
   async #watch(result: PromiseLike<unknown>, offset: number, delivery: Delivery): Promise<void> {
     const given = this.#context.onStuck === 'wait' ? undefined : Promise.withResolvers<never>()
-    const running: RunningCall = { offset, since: this.#context.clock.now(), delivery, giveUp: given?.reject, reported: false }
+    const running: RunningCall = {
+      offset,
+      since: this.#context.clock.now(),
+      delivery,
+      giveUp: given?.reject,
+      reported: false
+    }
     this.#running.add(running)
     try {
       await (given ? Promise.race([result, given.promise]) : result)

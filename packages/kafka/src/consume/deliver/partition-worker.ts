@@ -16,8 +16,8 @@ import type { Deliveries } from './deliveries.ts'
 import { HandlerCalls } from './handler-calls.ts'
 import { KeyLanes } from './key-lanes.ts'
 import { Outcomes } from './outcomes.ts'
-import type { RecordTrouble } from './record-trouble.ts'
 import { InOrder, RecordTries } from './record-attempts.ts'
+import type { RecordTrouble } from './record-trouble.ts'
 import type { WorkerContext } from './worker-context.ts'
 
 /** Found only after the checksum was right: the batch is as it was written. */

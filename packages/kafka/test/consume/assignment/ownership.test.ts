@@ -16,8 +16,8 @@ import { Allowance } from '../../../src/consume/stop-condition.ts'
 import type { PendingLetter } from '../../../src/dead-letter/outbox/entry.ts'
 import { makeDecoder } from '../../../src/decode/decoder.ts'
 import { readRetryOptions } from '../../../src/failure/retry-policy.ts'
-import { systemClock } from '../../../src/time/clock.ts'
 import { encodeBatch } from '../../../src/records/batch-encoder.ts'
+import { systemClock } from '../../../src/time/clock.ts'
 
 const orders: TopicPartition = { topic: 'orders', partition: 0 }
 const records = encodeBatch(

@@ -63,7 +63,7 @@ for (const mode of ['in order', 'by key', 'in batches'] as const) {
       decode: 'json',
       concurrency: { by: mode === 'by key' ? 'key' : 'partition' },
       retry: { attempts: 1, delayMs: 1 },
-      breaker: { probeDelayMs: 20, maxProbeDelayMs: 5000 }
+      breaker: { consecutive: 4, probeDelayMs: 20, maxProbeDelayMs: 5000 }
     }
     const run: TestConsumer =
       mode === 'in batches'
@@ -73,7 +73,12 @@ for (const mode of ['in order', 'by key', 'in batches'] as const) {
           })
         : startConsumer(t, options, record => handle([record.value]), { untilIdle: true })
 
-    assert.deepEqual(await run.event('breaker-opened'), { reason: 'infrastructure', share: 1, calls: 1 })
+    assert.deepEqual(await run.event('breaker-opened'), {
+      dependency: 'default',
+      reason: 'infrastructure',
+      share: 1,
+      calls: 4
+    })
     await waitFor('some probes', () => probes.length >= 4)
     const health = run.consumer.health()
     assert.notEqual(health.breaker.state, 'closed')
