@@ -2,7 +2,13 @@ import { globSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { parseArgs } from 'node:util'
 import { startEmbedded } from '@dead-letter/conformance/embedded'
-import { missingForKafka, securedVariable, startKafka } from '@dead-letter/conformance/kafka'
+import {
+  kafkaVersion,
+  kafkaVersionVariable,
+  missingForKafka,
+  securedVariable,
+  startKafka
+} from '@dead-letter/conformance/kafka'
 import { root } from './processes.ts'
 import { addCounts, type Counts, runTests, type TestRun } from './test-run.ts'
 import { chosen } from './unit.ts'
@@ -66,7 +72,7 @@ async function onKafka(files: readonly string[]): Promise<Counts> {
   }
   // The same broker has the secured listeners, when a test of them is to run.
   const kafka = await startKafka({ secured: files.some(file => file.includes('/suites/security/')) })
-  console.log(`Kafka at ${kafka.brokers}`)
+  console.log(`Kafka${process.env.KAFKA_BROKERS ? '' : ` ${kafkaVersion()}`} at ${kafka.brokers}`)
   try {
     return await runBoth(files, {
       timeoutMs: 180_000,
@@ -87,14 +93,28 @@ async function onKafka(files: readonly string[]): Promise<Counts> {
 
 if (import.meta.main) {
   const { values, positionals } = parseArgs({
-    options: { embedded: { type: 'boolean' }, kafka: { type: 'boolean' }, help: { type: 'boolean' } },
+    options: {
+      embedded: { type: 'boolean' },
+      kafka: { type: 'boolean' },
+      'kafka-version': { type: 'string' },
+      help: { type: 'boolean' }
+    },
     allowPositionals: true
   })
+  const version = values['kafka-version']
   if (values.help) {
-    console.log('npm run conformance -- [part of a file name …] [--embedded | --kafka]')
+    console.log('npm run conformance -- [part of a file name …] [--embedded | --kafka | --kafka-version 3.9.1]')
     process.exit(0)
   }
-  const halves = (['embedded', 'kafka'] as const).filter(half => values[half])
+  if (version !== undefined) {
+    if (process.env.KAFKA_BROKERS || !/^\d+\.\d+\.\d+$/.test(version)) {
+      console.error('--kafka-version takes a release of Apache Kafka, such as 3.9.1, and KAFKA_BROKERS must not be set.')
+      process.exit(2)
+    }
+    process.env[kafkaVersionVariable] = version
+  }
+  const halves: Half[] =
+    version === undefined ? (['embedded', 'kafka'] as const).filter(half => values[half]) : ['kafka']
   const { failed } = await conformanceTests(positionals, halves.length === 0 ? undefined : halves)
   process.exitCode = failed === 0 ? 0 : 1
 }

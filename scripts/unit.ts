@@ -6,8 +6,11 @@ import { type Counts, runTests } from './test-run.ts'
 export function unitTests(parts: readonly string[] = []): Promise<Counts> {
   const files = globSync(['packages/*/test/**/*.test.ts', 'scripts/test/*.test.ts'], { cwd: root }).sort()
   // One process for all: starting one for each file costs twice the time of the tests.
-  return runTests({ files: chosen(files, parts), timeoutMs: 60_000, args: ['--test-isolation=none'] })
+  return runTests({ files: chosen(files, parts), timeoutMs: 60_000, args: [`${isolation}=none`] })
 }
+
+/** Node 22 knows the option by its first name only. */
+const isolation = process.versions.node.startsWith('22.') ? '--experimental-test-isolation' : '--test-isolation'
 
 export function chosen(files: readonly string[], parts: readonly string[]): string[] {
   return files.filter(file => parts.length === 0 || parts.some(part => file.includes(part)))

@@ -1,6 +1,13 @@
 import type { TestContext } from 'node:test'
 import { startEmbedded } from '../embedded/index.ts'
-import { type Kafka, type KafkaOptions, missingForKafka, startOwnKafka } from '../kafka/index.ts'
+import {
+  type Kafka,
+  type KafkaOptions,
+  kafkaIsAtLeast,
+  kafkaVersion,
+  missingForKafka,
+  startOwnKafka
+} from '../kafka/index.ts'
 
 /** The broker that all test files of a run share: started by scripts/conformance.ts, or the user's own. */
 export function brokers(): string {
@@ -28,6 +35,15 @@ export const needsOwnKafka: Needs = {
 
 /** Options of tests that need a broker with a configuration of their own: see {@link ownBroker}. */
 export const needsOwnBroker: Needs = { skip: embedded ? false : reasonAgainstOwnKafka() }
+
+const withoutConsumerProtocol: string | false =
+  embedded || kafkaIsAtLeast(4, 0) ? false : `Kafka ${kafkaVersion()} has no consumer group protocol (KIP-848) of its final form`
+
+/** Options of tests of the `consumer` group protocol: skipped on a Kafka that is older than 4.0. */
+export const needsConsumerProtocol: Needs = { skip: withoutConsumerProtocol }
+
+/** As {@link needsConsumerProtocol}, with a broker of the test's own: see {@link ownBroker}. */
+export const needsOwnConsumerProtocol: Needs = { skip: withoutConsumerProtocol || needsOwnBroker.skip }
 
 function reasonAgainstOwnKafka(): string | false {
   // The runner started the broker that KAFKA_BROKERS names, so others can be started as well.

@@ -1,4 +1,13 @@
-export { brokers, embedded, needsOwnBroker, needsOwnKafka, ownBroker, ownKafka } from './brokers.ts'
+export {
+  brokers,
+  embedded,
+  needsConsumerProtocol,
+  needsOwnBroker,
+  needsOwnConsumerProtocol,
+  needsOwnKafka,
+  ownBroker,
+  ownKafka
+} from './brokers.ts'
 export { clientsOf } from './clients.ts'
 export {
   type DeliveryNote,

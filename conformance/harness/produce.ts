@@ -1,4 +1,4 @@
-import { createAPI, initProducerIdV5, produceV11, Writer } from '@platformatic/kafka'
+import { createAPI, initProducerIdV4, produceV9, Writer } from '@platformatic/kafka'
 import { clientsOf } from './clients.ts'
 import { type BatchOptions, type ExactRecord, encodeBatch } from './record-batch.ts'
 import { waitFor } from './wait.ts'
@@ -30,12 +30,12 @@ const duplicateSequence = 46
 /** Errors of a partition whose leader is moving or whose replicas are catching up. */
 const passing = new Set([3, 5, 6, 7, 13, 19, 20, 56, 74, 75])
 
-type ProduceAnswer = Awaited<ReturnType<typeof produceV11.api.async>>
+type ProduceAnswer = Awaited<ReturnType<typeof produceV9.api.async>>
 const produceBatch = createAPI<[topic: string, partition: number, batch: Buffer], ProduceAnswer>(
   0,
-  11,
+  9,
   produceRequest,
-  produceV11.parseResponse
+  produceV9.parseResponse
 )
 
 /** Writes records exactly as given, once, each partition's in order, acknowledged by all in-sync replicas. */
@@ -80,7 +80,7 @@ export async function produceBatchTo(topic: string, partition: number, batch: Bu
 /** A producer id, so that a batch which is sent again after a cut connection is not written twice. */
 async function newProducer(brokers: string | undefined): Promise<{ producerId: bigint; producerEpoch: number }> {
   return waitFor('a producer id', async () => {
-    const { producerId, producerEpoch } = await initProducerIdV5.api.async(
+    const { producerId, producerEpoch } = await initProducerIdV4.api.async(
       await clientsOf(brokers).anyConnection(),
       null,
       60_000,

@@ -1,4 +1,4 @@
-import { fetchV17, listOffsetsV9 } from '@platformatic/kafka'
+import { fetchV13, listOffsetsV7 } from '@platformatic/kafka'
 import { clientsOf, type TopicLayout } from './clients.ts'
 import { waitFor } from './wait.ts'
 
@@ -50,7 +50,7 @@ async function readPartition(
 ): Promise<ReadPartition> {
   const connection = await clientsOf(brokers).connection(address)
   const offsetAt = async (timestamp: bigint): Promise<bigint> => {
-    const answer = await listOffsetsV9.api.async(connection, -1, 0, [
+    const answer = await listOffsetsV7.api.async(connection, -1, 0, [
       { name: layout.name as string, partitions: [{ partitionIndex: partition, currentLeaderEpoch: -1, timestamp }] }
     ])
     return answer.topics[0]?.partitions[0]?.offset as bigint
@@ -60,7 +60,7 @@ async function readPartition(
   const records: RawRecord[] = []
   const attributes: number[] = []
   while (position < end) {
-    const answer = await fetchV17.api.async(
+    const answer = await fetchV13.api.async(
       connection,
       500,
       1,

@@ -3,23 +3,25 @@ import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { mkdir, mkdtemp, readFile, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
+import { kafkaVersion } from './version.ts'
 
 const pom = join(import.meta.dirname, 'pom.xml')
 const cache = join(import.meta.dirname, '../../.cache')
 
 /**
- * The folder with the jars of a broker; fetched with Maven when this pom.xml's are not there yet.
+ * The folder with the jars of a broker of that version; fetched with Maven when they are not there yet.
  * A folder appears under its final name complete or not at all, so two processes may ask at once.
  */
-export async function kafkaJars(): Promise<string> {
+export async function kafkaJars(version: string = kafkaVersion()): Promise<string> {
   const key = createHash('sha256')
     .update(await readFile(pom))
+    .update(version)
     .digest('hex')
     .slice(0, 12)
   const folder = join(cache, `kafka-${key}`)
   if (existsSync(folder)) return folder
   await mkdir(cache, { recursive: true })
-  process.stderr.write('Fetching Apache Kafka with Maven (once, about 60 MB) ...\n')
+  process.stderr.write(`Fetching Apache Kafka ${version} with Maven (once, about 60 MB) ...\n`)
   const partial = await mkdtemp(`${folder}.`)
   try {
     await maven([
@@ -27,6 +29,7 @@ export async function kafkaJars(): Promise<string> {
       '-B',
       '-f',
       pom,
+      `-Dkafka.version=${version}`,
       'dependency:copy-dependencies',
       '-DincludeScope=runtime',
       `-DoutputDirectory=${partial}`

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import {
   committedOffsets,
-  needsOwnBroker,
+  needsOwnConsumerProtocol,
   produce,
   startConsumer,
   type TestConsumer,
@@ -13,7 +13,7 @@ import {
 import { Counted } from './counted.ts'
 import { quickGroups } from './quick-groups.ts'
 
-test('members of both protocols share a group: from classic to consumer and back', needsOwnBroker, async t => {
+test('members of both protocols share a group: from classic to consumer and back', needsOwnConsumerProtocol, async t => {
   const { brokers } = await quickGroups(t)
   const topic = await testTopic(t, { partitions: 4, brokers })
   const groupId = uniqueName('group')

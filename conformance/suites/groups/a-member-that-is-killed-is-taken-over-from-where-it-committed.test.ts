@@ -5,7 +5,7 @@ import {
   committedOffsets,
   type DeliveryNote,
   endOffsets,
-  needsOwnBroker,
+  needsOwnConsumerProtocol,
   produce,
   spawnProgram,
   startConsumer,
@@ -19,7 +19,7 @@ const program = join(import.meta.dirname, 'programs', 'member.ts')
 const commitIntervalMs = 200
 const workMs = 5
 
-test('consumer protocol: a killed member is taken over from where it committed', needsOwnBroker, async t => {
+test('consumer protocol: a killed member is taken over from where it committed', needsOwnConsumerProtocol, async t => {
   const { brokers } = await quickGroups(t)
   const topic = await testTopic(t, { partitions: 4, brokers })
   const groupId = uniqueName('group')

@@ -5,7 +5,7 @@ import {
   committedOffsets,
   type DeliveryNote,
   endOffsets,
-  needsOwnBroker,
+  needsOwnConsumerProtocol,
   produce,
   spawnProgram,
   startConsumer,
@@ -19,7 +19,7 @@ const program = join(import.meta.dirname, 'programs', 'member.ts')
 
 type Line = Partial<DeliveryNote> & { event?: string; partitions?: number[]; offsets?: DeliveryNote[] }
 
-test('consumer protocol: SIGSTOP beyond the session, then SIGCONT', needsOwnBroker, async t => {
+test('consumer protocol: SIGSTOP beyond the session, then SIGCONT', needsOwnConsumerProtocol, async t => {
   const { brokers } = await quickGroups(t)
   const topic = await testTopic(t, { partitions: 4, brokers })
   const groupId = uniqueName('group')

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import {
   needsOwnBroker,
+  needsOwnConsumerProtocol,
   produce,
   startConsumer,
   type TestConsumer,
@@ -15,7 +16,8 @@ for (const group of [
   { protocol: 'consumer' },
   { protocol: 'classic', assignors: ['cooperative-sticky'], heartbeatIntervalMs: 100 }
 ] as const) {
-  test(`a partition that stays keeps its place and its attempts: ${group.protocol}`, needsOwnBroker, async t => {
+  const needs = group.protocol === 'consumer' ? needsOwnConsumerProtocol : needsOwnBroker
+  test(`a partition that stays keeps its place and its attempts: ${group.protocol}`, needs, async t => {
     const { brokers } = await quickGroups(t)
     const topic = await testTopic(t, { partitions: 2, brokers })
     const groupId = uniqueName('group')

@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import { setTimeout as pass } from 'node:timers/promises'
 import {
   committedOffsets,
-  needsOwnBroker,
+  needsOwnConsumerProtocol,
   produce,
   startConsumer,
   type TestConsumer,
@@ -16,7 +16,7 @@ import { quickGroups, quickSessionMs } from './quick-groups.ts'
 
 test(
   'a slow handler is drained and committed before its partition goes, longer than a session',
-  needsOwnBroker,
+  needsOwnConsumerProtocol,
   async t => {
     const { brokers } = await quickGroups(t)
     const topic = await testTopic(t, { partitions: 2, brokers })

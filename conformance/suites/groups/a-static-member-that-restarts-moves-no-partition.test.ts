@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import {
   committedOffsets,
+  needsConsumerProtocol,
   produce,
   startConsumer,
   type TestConsumer,
@@ -12,7 +13,8 @@ import {
 import { Counted } from './counted.ts'
 
 for (const protocol of ['classic', 'consumer'] as const) {
-  test(`a static member that restarts within its session gets its partitions back: ${protocol}`, async t => {
+  const needs = protocol === 'consumer' ? needsConsumerProtocol : {}
+  test(`a static member that restarts within its session gets its partitions back: ${protocol}`, needs, async t => {
     const topic = await testTopic(t, { partitions: 4 })
     const groupId = uniqueName('group')
     const handled = new Counted()

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import {
-  needsOwnBroker,
+  needsOwnConsumerProtocol,
   startConsumer,
   type TestConsumer,
   type TestConsumerOptions,
@@ -29,7 +29,7 @@ test('classic: a second process with the same instance id stops the first', asyn
 
 test(
   'consumer: a second process with the same instance id is refused while the first is alive',
-  needsOwnBroker,
+  needsOwnConsumerProtocol,
   async t => {
     const { brokers } = await quickGroups(t)
     const topic = await testTopic(t, { partitions: 2, brokers })

@@ -4,7 +4,7 @@ import {
   committedOffsets,
   endOffsets,
   growTopic,
-  needsOwnBroker,
+  needsOwnConsumerProtocol,
   produce,
   startConsumer,
   type TestConsumer,
@@ -15,7 +15,7 @@ import {
 import { Counted } from './counted.ts'
 import { quickGroups } from './quick-groups.ts'
 
-test('consumer protocol: unequal subscriptions, a new topic, a topic that grows', needsOwnBroker, async t => {
+test('consumer protocol: unequal subscriptions, a new topic, a topic that grows', needsOwnConsumerProtocol, async t => {
   const { brokers } = await quickGroups(t)
   const prefix = uniqueName('topics')
   const name = (suffix: string): string => `${prefix}-${suffix}`

@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import {
   committedOffsets,
   endOffsets,
-  needsOwnBroker,
+  needsOwnConsumerProtocol,
   produce,
   startConsumer,
   type TestConsumer,
@@ -17,7 +17,7 @@ import { quickGroups } from './quick-groups.ts'
 const partitions = 6
 
 for (const serverAssignor of ['uniform', 'range']) {
-  test(`members that join and leave handle every record once: consumer, ${serverAssignor}`, needsOwnBroker, async t => {
+  test(`members that join and leave handle every record once: consumer, ${serverAssignor}`, needsOwnConsumerProtocol, async t => {
     const { brokers } = await quickGroups(t)
     const topic = await testTopic(t, { partitions, brokers })
     const groupId = uniqueName('group')

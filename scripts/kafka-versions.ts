@@ -1,0 +1,38 @@
+import { kafkaVersionVariable, missingForKafka } from '@dead-letter/conformance/kafka'
+import { conformanceTests } from './conformance.ts'
+import { shortSuite } from './short-suite.ts'
+import { addCounts, type Counts } from './test-run.ts'
+
+/** Older releases that are tried beside the judge, newest first; docs/versions.md names them. */
+export const olderKafka: readonly string[] = ['4.3.1', '4.0.2', '3.9.1', '3.3.2']
+
+/** The short suite on each older Kafka, one after another. */
+export async function kafkaVersionTests(versions: readonly string[] = olderKafka): Promise<Counts> {
+  const missing = missingForKafka()
+  if (missing !== null) {
+    const required = process.env.CI === 'true'
+    console.log(`${required ? 'FAILED' : 'Skipped'}: Kafka ${versions.join(', ')}: ${missing}.`)
+    return { passed: 0, failed: required ? versions.length : 0, skipped: required ? 0 : versions.length }
+  }
+  const given = process.env.KAFKA_BROKERS
+  const counts: Counts[] = []
+  // Each is started here, whatever cluster the rest of the run uses.
+  delete process.env.KAFKA_BROKERS
+  try {
+    for (const version of versions) {
+      console.log(`-- Kafka ${version}`)
+      process.env[kafkaVersionVariable] = version
+      counts.push(await conformanceTests(shortSuite, ['kafka']))
+    }
+  } finally {
+    delete process.env[kafkaVersionVariable]
+    if (given !== undefined) process.env.KAFKA_BROKERS = given
+  }
+  return addCounts(counts)
+}
+
+if (import.meta.main) {
+  const asked = process.argv.slice(2)
+  const { failed } = await kafkaVersionTests(asked.length === 0 ? olderKafka : asked)
+  process.exitCode = failed === 0 ? 0 : 1
+}

@@ -1,0 +1,60 @@
+import { existsSync } from 'node:fs'
+import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { capture, root } from './processes.ts'
+import { addCounts, type Counts } from './test-run.ts'
+
+/**
+ * The bounds of `engines` that the repository's own Node is not: the oldest that is promised and the newest there is.
+ * docs/versions.md names them.
+ */
+export const otherNodes: readonly string[] = ['22.22.3', '26.10.0']
+
+/** Unit tests, and the short suite on the embedded broker, on each other version of Node. */
+export async function nodeVersionTests(versions: readonly string[] = otherNodes): Promise<Counts> {
+  const counts: Counts[] = []
+  for (const version of versions) counts.push(await onNode(version))
+  return addCounts(counts)
+}
+
+async function onNode(version: string): Promise<Counts> {
+  console.log(`-- Node ${version}`)
+  const installed = await nodeBinary(version)
+  if (typeof installed !== 'string') {
+    const required = process.env.CI === 'true'
+    console.log(`${required ? 'FAILED' : 'Skipped'}: Node ${version} cannot be had by npm:\n${installed.why}`)
+    return { passed: 0, failed: required ? 1 : 0, skipped: required ? 0 : 1 }
+  }
+  const { ok, output } = await capture(installed, ['scripts/run-short.ts'])
+  const counts = /^(\d+) passed, (\d+) failed, (\d+) skipped$/m.exec(output)?.slice(1).map(Number)
+  const [passed = 0, failed = 0, skipped = 0] = counts ?? []
+  if (!ok || counts === undefined) console.log(output)
+  console.log(`Node ${version}: ${passed} passed, ${failed} failed, ${skipped} skipped`)
+  return { passed, failed: ok || failed > 0 ? failed : 1, skipped }
+}
+
+/** Installed once into .cache/, complete or not at all, as the npm package `node`, which brings the binary of this platform. */
+async function nodeBinary(version: string): Promise<string | { readonly why: string }> {
+  const folder = join(root, `.cache/node-${version}`)
+  const binary = join(folder, 'node_modules/node/bin', process.platform === 'win32' ? 'node.exe' : 'node')
+  if (existsSync(binary)) return binary
+  await mkdir(join(root, '.cache'), { recursive: true })
+  const partial = await mkdtemp(`${folder}.`)
+  try {
+    const manifest = { private: true, dependencies: { node: version }, allowScripts: { node: true } }
+    await writeFile(join(partial, 'package.json'), JSON.stringify(manifest))
+    const { ok, output } = await capture('npm', ['install', '--no-audit', '--no-fund', '--loglevel=error'], partial)
+    if (!ok || !existsSync(binary.replace(folder, partial))) return { why: output }
+    await rm(folder, { recursive: true, force: true })
+    await rename(partial, folder)
+    return binary
+  } finally {
+    await rm(partial, { recursive: true, force: true })
+  }
+}
+
+if (import.meta.main) {
+  const asked = process.argv.slice(2)
+  const { failed } = await nodeVersionTests(asked.length === 0 ? otherNodes : asked)
+  process.exitCode = failed === 0 ? 0 : 1
+}

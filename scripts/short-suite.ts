@@ -1,0 +1,17 @@
+/**
+ * The behaviour tests that every version of Kafka and of Node in the support table runs: each of the binder's cases, where
+ * a group starts, how members share it, and transactions. Parts of paths, as `npm run conformance -- <part>` takes them.
+ */
+export const shortSuite: readonly string[] = [
+  'suites/binder-cases/a-',
+  'suites/binder-cases/four-',
+  'suites/binder-cases/one-',
+  'suites/binder-cases/partitions-one-',
+  'suites/starts/',
+  'suites/transactions/',
+  'suites/groups/a-handler-under-way',
+  'suites/groups/a-member-of-kafkajs',
+  'suites/groups/a-static-member',
+  'suites/groups/members-',
+  'suites/groups/the-consumer-protocol'
+]
