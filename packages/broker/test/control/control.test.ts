@@ -106,7 +106,7 @@ test('freeze holds requests and due answers until thaw', async t => {
   await Promise.all([metadata, waiting])
   assert.equal(frozen.left, 0)
 
-  using only = control.freeze('Metadata', { clientId: 'slow' })
+  const only = control.freeze('Metadata', { clientId: 'slow' })
   await ask('Metadata', { topics: null })
   const slow = ask('Metadata', { topics: null }, { clientId: 'slow' })
   assert.ok(!(await settled(slow)))

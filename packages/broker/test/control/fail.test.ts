@@ -43,10 +43,11 @@ for (const api of apis) {
     test(`${name} is failed for a topic, and not for another`, async t => {
       const { ask, control, topicId } = await broker(t)
       const request = sample(api.request.fields, highest(api), topicId)
-      using other = control.fail(name, { topic: 'b', error })
+      const other = control.fail(name, { topic: 'b', error })
       assert.ok(!has(await ask(name, request), errorCodes[error]))
       assert.equal(other.hits, 0)
-      using fault = control.fail(name, { topic: 'a', error })
+      other[Symbol.dispose]()
+      const fault = control.fail(name, { topic: 'a', error })
       const answer = await ask(name, request)
       assert.ok(has(answer, errorCodes[error]), JSON.stringify(answer, plain))
       assert.equal(fault.hits, 1)
