@@ -16,8 +16,10 @@ const commands = {
   differential: 'scripts/differential.ts',
   demo: 'examples/demo/main.ts',
   fix: 'scripts/fix.ts',
+  release: 'scripts/release.ts',
   test: 'scripts/test.ts',
-  unit: 'scripts/unit.ts'
+  unit: 'scripts/unit.ts',
+  versions: 'scripts/versions.ts'
 }
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)))

@@ -1,13 +1,11 @@
 import { existsSync, globSync } from 'node:fs'
 import { copyFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { publishedFolders } from './packages.ts'
 import { capture, type Outcome, root } from './processes.ts'
 import { tryPublished } from './try-published.ts'
 
-/** Published packages, each after what it imports. */
-const packages = ['packages/kafka', 'packages/broker', 'packages/cli']
-
-for (const folder of packages) {
+for (const folder of publishedFolders) {
   const started = performance.now()
   const dist = join(root, folder, 'dist')
   await rm(dist, { recursive: true, force: true })
@@ -35,7 +33,7 @@ for (const folder of packages) {
   if (typed !== null) must(folder, 'attw', typed)
   console.log(`ok     ${folder}/dist (${((performance.now() - started) / 1000).toFixed(1)} s)`)
 }
-must('packages', 'the published packages', await tryPublished(packages))
+must('packages', 'the published packages', await tryPublished(publishedFolders))
 console.log('ok     the published packages start')
 
 /** The compiler leaves `.ts` in the imports of declarations; only newer compilers of our users' would look for `.d.ts` there. */

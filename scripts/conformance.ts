@@ -108,7 +108,9 @@ if (import.meta.main) {
   }
   if (version !== undefined) {
     if (process.env.KAFKA_BROKERS || !/^\d+\.\d+\.\d+$/.test(version)) {
-      console.error('--kafka-version takes a release of Apache Kafka, such as 3.9.1, and KAFKA_BROKERS must not be set.')
+      console.error(
+        '--kafka-version takes a release of Apache Kafka, such as 3.9.1, and KAFKA_BROKERS must not be set.'
+      )
       process.exit(2)
     }
     process.env[kafkaVersionVariable] = version

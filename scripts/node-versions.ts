@@ -52,9 +52,3 @@ async function nodeBinary(version: string): Promise<string | { readonly why: str
     await rm(partial, { recursive: true, force: true })
   }
 }
-
-if (import.meta.main) {
-  const asked = process.argv.slice(2)
-  const { failed } = await nodeVersionTests(asked.length === 0 ? otherNodes : asked)
-  process.exitCode = failed === 0 ? 0 : 1
-}

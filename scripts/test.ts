@@ -1,7 +1,10 @@
 import { chaosTests } from './chaos.ts'
 import { conformanceTests, missingForRealKafka } from './conformance.ts'
 import { differentialTests } from './differential.ts'
+import { kafkaVersionTests } from './kafka-versions.ts'
+import { nodeVersionTests } from './node-versions.ts'
 import { pass } from './processes.ts'
+import { dryRelease } from './release.ts'
 import { addCounts, type Counts } from './test-run.ts'
 import { unitTests } from './unit.ts'
 
@@ -9,17 +12,23 @@ console.log('== check')
 const checked = await pass(process.execPath, ['scripts/check.ts'])
 console.log('== build')
 const built = await pass(process.execPath, ['scripts/build.ts'])
+console.log('== release, without publishing')
+const releasable = built === 0 && (await dryRelease())
 console.log('== unit tests')
 const unit = await unitTests()
 console.log('== tests on the embedded broker')
 const embedded = await conformanceTests([], ['embedded'])
+console.log('== other versions of Node')
+const nodes = await nodeVersionTests()
 const real = await onRealKafka()
 
-// A check or a build that failed counts as one failure.
-const scripts: Counts = { passed: 0, failed: (checked === 0 ? 0 : 1) + (built === 0 ? 0 : 1), skipped: 0 }
-const { passed, failed, skipped } = addCounts([unit, embedded, ...real, scripts])
+// A check, a build or a release that failed counts as one failure.
+const failedScripts = [checked === 0, built === 0, releasable].filter(ok => !ok).length
+const scripts: Counts = { passed: 0, failed: failedScripts, skipped: 0 }
+const { passed, failed, skipped } = addCounts([unit, embedded, nodes, ...real, scripts])
 if (checked !== 0) console.log('check failed: see above')
 if (built !== 0) console.log('build failed: see above')
+if (!releasable) console.log('release failed: see above')
 console.log(`\n${passed} passed, ${failed} failed, ${skipped} skipped`)
 process.exitCode = failed === 0 ? 0 : 1
 
@@ -34,6 +43,8 @@ async function onRealKafka(): Promise<readonly Counts[]> {
   const conformance = await conformanceTests([], ['kafka'])
   console.log('== the embedded broker beside real Kafka')
   const differential = await differentialTests()
+  console.log('== older releases of Kafka')
+  const older = await kafkaVersionTests()
   console.log('== chaos')
-  return [conformance, differential, await chaosTests()]
+  return [conformance, differential, older, await chaosTests()]
 }

@@ -1,13 +1,7 @@
-import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { cp, mkdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { type Manifest, readManifest } from './packages.ts'
 import { capture, type Outcome, root } from './processes.ts'
-
-interface Manifest {
-  readonly name: string
-  readonly version: string
-  readonly bin?: Readonly<Record<string, string>>
-  readonly exports: Readonly<Record<string, unknown>>
-}
 
 /**
  * Installs what was built as a user's npm would, our packages beside each other and nothing of their sources, imports
@@ -19,7 +13,7 @@ export async function tryPublished(folders: readonly string[]): Promise<Outcome>
   const outcomes: Outcome[] = []
   const manifests: Manifest[] = []
   for (const folder of folders) {
-    const manifest: Manifest = JSON.parse(await readFile(join(root, folder, 'dist/package.json'), 'utf8'))
+    const manifest = await readManifest(`${folder}/dist/package.json`)
     manifests.push(manifest)
     await cp(join(root, folder, 'dist'), join(app, 'node_modules', manifest.name), { recursive: true })
   }

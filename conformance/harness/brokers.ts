@@ -37,7 +37,9 @@ export const needsOwnKafka: Needs = {
 export const needsOwnBroker: Needs = { skip: embedded ? false : reasonAgainstOwnKafka() }
 
 const withoutConsumerProtocol: string | false =
-  embedded || kafkaIsAtLeast(4, 0) ? false : `Kafka ${kafkaVersion()} has no consumer group protocol (KIP-848) of its final form`
+  embedded || kafkaIsAtLeast(4, 0)
+    ? false
+    : `Kafka ${kafkaVersion()} has no consumer group protocol (KIP-848) of its final form`
 
 /** Options of tests of the `consumer` group protocol: skipped on a Kafka that is older than 4.0. */
 export const needsConsumerProtocol: Needs = { skip: withoutConsumerProtocol }
