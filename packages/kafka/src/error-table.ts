@@ -58,7 +58,7 @@ export const errorTable = {
   BROKER_UNSUPPORTED: {
     retriable: false,
     message: d =>
-      `${d.brokers} does not serve ${d.request} in a version this library speaks (${d.wanted}). Apache Kafka 3.1 or newer is needed.`
+      `${d.brokers} does not serve ${d.request} in a version this library speaks (${d.wanted}). Apache Kafka from 3.3.2 on is what it is tried with.`
   },
   BROKER_CLOSED: {
     retriable: false,
