@@ -71,7 +71,7 @@ const groups: readonly Group[] = [
   },
   {
     title: 'Use of the consumer',
-    codes: /^CONSUMER_/,
+    codes: /^(?:CONSUMER_|RUN_)/,
     text: '`run()` rejects with these.'
   }
 ]

@@ -4,6 +4,8 @@ export const exitCodes = {
   stopped: 1,
   usage: 2,
   refused: 3,
+  incomplete: 4,
+  unmatched: 5,
   interrupted: 130,
   terminated: 143
 } as const
@@ -13,4 +15,6 @@ export const exitCodesHelp = `Exit codes:
   1    stopped by an error: no broker answers, a fatal failure, the consumer group is lost for good
   2    bad arguments, environment or configuration
   3    refused by the pre-flight: going on could lose or misroute records (see dead-letter doctor)
+  4    --until-idle: work is left that has not moved for --idle-timeout
+  5    --until-idle: done, but an expression of --topic matched no topic
   130  ended at once by a second SIGINT, 143 by a second SIGTERM`

@@ -21,6 +21,8 @@ const isBrokerError = (error: unknown): error is BrokerError =>
 export function explain(error: unknown): { readonly line: string; readonly code: number } {
   if (error instanceof UsageError) return { line: escapeText(error.message), code: exitCodes.usage }
   if (DeadLetterError.is(error)) {
+    if (error.code === 'RUN_INCOMPLETE')
+      return { line: `${escapeText(inFlagNames(error.message))} (${error.code})`, code: exitCodes.incomplete }
     const code = usage.test(error.code)
       ? exitCodes.usage
       : refusals.test(error.code)

@@ -311,6 +311,12 @@ export const errorTable = {
     message: d => `${d.topic}[${d.partition}] did not acknowledge the copy: ${d.reason}.`
   },
 
+  RUN_INCOMPLETE: {
+    retriable: true,
+    message: d =>
+      `The run ended with work left in group '${d.group}': ${d.list}. None of these has moved for ${d.idleTimeoutMs} ms (idleTimeoutMs). Mend what holds them, or see to the members that own them, and run again: it goes on where it was.`
+  },
+
   CONSUMER_RUNNING: {
     retriable: false,
     message: () => 'run() was called before. One consumer runs once; make another.'

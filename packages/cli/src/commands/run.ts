@@ -35,6 +35,7 @@ export async function run(given: Partial<Settings>, { terminal }: Io): Promise<n
   try {
     await consumer.run(given.print ? printing(handling.handle, recordPrinter(terminal, given)) : handling.handle, {
       untilIdle: given.untilIdle === true,
+      ...(given.idleTimeout === undefined ? {} : { idleTimeoutMs: given.idleTimeout }),
       ...(given.max === undefined ? {} : { maxRecords: given.max })
     })
   } catch (error) {

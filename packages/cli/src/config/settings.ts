@@ -30,6 +30,7 @@ export interface Settings {
   readonly to: string
   readonly print: boolean
   readonly untilIdle: boolean
+  readonly idleTimeout: number
   readonly max: number
   readonly partition: number
   readonly offset: number
@@ -186,9 +187,18 @@ export const settings: { readonly [K in keyof Settings]: Setting<Settings[K]> } 
     given: 'shared'
   },
   untilIdle: {
-    about: 'end when every position has reached the end offset read at start',
+    about: 'end when the group has done everything that was there at start',
     read: read.flag,
     default: false,
+    commands: ['run'],
+    given: 'shared'
+  },
+  idleTimeout: {
+    value: '<ms>',
+    about: '--until-idle: end with 4 when what is left has not moved for so long',
+    read: read.count(100),
+    default: 300_000,
+    defaultText: '300000',
     commands: ['run'],
     given: 'shared'
   },

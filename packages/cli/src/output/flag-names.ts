@@ -18,6 +18,7 @@ const names: readonly (readonly [RegExp, string])[] = [
   [/; what clients are told is 'advertisedHost'/g, ''],
   [/(listeners is not taken here: )set 'host' and 'port'/g, '$1set --host and --port'],
   [/(is not taken here): set '(?:nodeId|advertisedHost)'/g, '$1'],
+  [/idleTimeoutMs/g, '--idle-timeout'],
   [/Option 'groupId'/g, '--group'],
   [/Option 'brokers(?:\[\d+\])?'/g, '--brokers']
 ]

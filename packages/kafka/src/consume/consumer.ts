@@ -16,7 +16,7 @@ import { EventHub, type EventListener } from './event-emitter.ts'
 import { type ConsumerHealth, type ConsumerState, partitionHealth } from './health.ts'
 import { type ConsumerMetrics, Metrics } from './metrics.ts'
 import { Runtime, type RuntimeParts } from './runtime.ts'
-import type { RunBatchOptions, RunOptions } from './stop-condition.ts'
+import { defaultIdleTimeoutMs, type RunBatchOptions, type RunOptions } from './stop-condition.ts'
 
 /** How a stop goes about it. */
 export interface StopOptions {
@@ -27,7 +27,11 @@ export interface StopOptions {
   readonly timeoutMs?: number
 }
 
-export const runRules: OptionRules<RunOptions> = { untilIdle: flag({ default: false }), maxRecords: count(1) }
+export const runRules: OptionRules<RunOptions> = {
+  untilIdle: flag({ default: false }),
+  idleTimeoutMs: milliseconds(100, { default: defaultIdleTimeoutMs }),
+  maxRecords: count(1)
+}
 export const runBatchRules: OptionRules<RunBatchOptions> = {
   ...runRules,
   batchSize: integer(1, 100_000, { default: 500 })
@@ -66,7 +70,7 @@ export class DeadLetterConsumer<const O extends ConsumerOptions = ConsumerOption
    *
    * @returns a promise that resolves when the consumer has stopped, everything in flight finished and committed
    * @throws DeadLetterError what the pre-flight refused, what the group or a broker refused, FAILURE_FATAL, FAILURE_STOP,
-   *   HANDLER_STUCK, CONSUMER_RUNNING, CONSUMER_STOPPED
+   *   HANDLER_STUCK, RUN_INCOMPLETE, CONSUMER_RUNNING, CONSUMER_STOPPED
    */
   run(handler: Handler<KeyOf<O>, ValueOf<O>>, options?: RunOptions): Promise<void> {
     const kind = this.#settings.concurrency.by === 'key' ? 'key' : 'record'

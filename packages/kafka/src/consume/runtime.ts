@@ -30,9 +30,10 @@ import { HandlerSlots } from './deliver/handler-slots.ts'
 import type { DeliverySettings, WorkerContext } from './deliver/worker-context.ts'
 import { Fetcher } from './fetch/fetcher.ts'
 import type { RefusedTopic } from './health.ts'
+import { IdleWatch } from './idle/idle-watch.ts'
 import type { Metrics } from './metrics.ts'
 import type { Holds } from './partition/holds.ts'
-import { Allowance, type RunOptions } from './stop-condition.ts'
+import { Allowance, defaultIdleTimeoutMs, type RunOptions } from './stop-condition.ts'
 
 export interface RuntimeParts {
   readonly settings: ConsumerSettings
@@ -64,6 +65,7 @@ export class Runtime {
   #ownership: Ownership | undefined
   #fetcher: Fetcher | undefined
   #committer: Committer | undefined
+  #idle: IdleWatch | undefined
   #stuckTimer: NodeJS.Timeout | undefined
   #stopping = false
 
@@ -138,7 +140,9 @@ export class Runtime {
     this.#committer?.start(settings.commitIntervalMs)
     this.#watchHandlers()
     this.#breaker.start()
+    await this.#idle?.begin()
     await this.#membership?.join()
+    this.#idle?.start()
   }
 
   #wire(catalog: TopicCatalog, writer: DeadLetterWriter, newTopics: ReadonlySet<string>): void {
@@ -166,7 +170,6 @@ export class Runtime {
       groupId: settings.groupId,
       from: settings.from,
       isolation: settings.isolation,
-      untilIdle: this.#parts.run.untilIdle ?? false,
       emit,
       newTopics,
       commit
@@ -179,8 +182,9 @@ export class Runtime {
       context: this.#workerContext(writer),
       metrics,
       emit,
-      changed: () => this.#noticeIdle()
+      changed: () => this.#idle?.wake()
     })
+    if (this.#parts.run.untilIdle) this.#idle = this.#watchIdle(catalog, this.#committer, this.#ownership)
     this.#membership = createMembership({
       client: this.#client,
       groupId: settings.groupId,
@@ -188,6 +192,25 @@ export class Runtime {
       options: settings.group,
       listener: this.#ownership,
       metadataMaxAgeMs: settings.metadataMaxAgeMs
+    })
+  }
+
+  #watchIdle(catalog: TopicCatalog, committer: Committer, ownership: Ownership): IdleWatch {
+    const { settings, run } = this.#parts
+    return new IdleWatch({
+      client: this.#client,
+      catalog,
+      groupId: settings.groupId,
+      isolation: settings.isolation,
+      maxBatchBytes: settings.maxBatchBytes,
+      handlerTimeoutMs: settings.handlerTimeoutMs,
+      idleTimeoutMs: run.idleTimeoutMs ?? defaultIdleTimeoutMs,
+      own: () => ownership.workers,
+      owns: partition => ownership.owns(partition),
+      refused: () => this.#admission.refused,
+      commit: partitions => committer.commit(partitions),
+      finished: () => this.#parts.finished(),
+      failed: error => this.#parts.failed(error)
     })
   }
 
@@ -218,7 +241,8 @@ export class Runtime {
         this.#membership?.checkSession()
       },
       roomMade: () => this.#fetcher?.wake(),
-      endReached: () => this.#noticeIdle(),
+      stopAt: partition => this.#idle?.stopAt(partition) ?? Number.POSITIVE_INFINITY,
+      endReached: () => this.#idle?.wake(),
       allowanceSpent: () => this.#parts.finished(),
       failed: error => {
         // Before anything else: no worker may take another record.
@@ -231,13 +255,14 @@ export class Runtime {
   /** Drains within the deadline, commits, leaves the group, closes every connection. */
   async stop(deadline: AbortSignal): Promise<void> {
     this.#stopping = true
+    const noLongerIdle = this.#idle?.stop()
     this.#changes?.stop()
     clearInterval(this.#stuckTimer)
     this.#breaker.stop()
     await this.#ownership?.drainAll(deadline)
     this.#committer?.stop()
     await this.#membership?.leave().catch(() => undefined)
-    const ended = Promise.all([this.#catalog?.stop(), this.#fetcher?.stop(), this.#writer?.close()])
+    const ended = Promise.all([this.#catalog?.stop(), this.#fetcher?.stop(), this.#writer?.close(), noLongerIdle])
     // Before they have ended: a request to a broker that does not answer ends with its connection.
     await this.#client.close()
     await ended
@@ -286,12 +311,6 @@ export class Runtime {
       const now = this.#clock.now()
       for (const worker of this.#ownership?.workers ?? []) worker.calls.checkStuck(now)
     }, every)
-  }
-
-  #noticeIdle(): void {
-    const ownership = this.#ownership
-    if (!this.#parts.run.untilIdle || this.#stopping || !ownership?.settled) return
-    if (ownership.workers.every(worker => worker.source.reachedEnd)) this.#parts.finished()
   }
 }
 

@@ -1,16 +1,26 @@
 /** When a run ends by itself. */
 export interface RunOptions {
   /**
-   * Stop when every owned partition has reached the end that it had when it was opened, and everything before is done.
+   * Stop when the group has done everything that was there at start: every partition of the subscribed topics has
+   * reached the end that it had then, whichever member owns it.
    * @default false
    */
   readonly untilIdle?: boolean
+  /**
+   * With `untilIdle`: milliseconds after which the run ends with RUN_INCOMPLETE, when every partition that is left is held
+   * or has not moved for so long. It should be longer than the longest retry delay and than the sessions of the group's
+   * members, whose partitions are given to others only when these are over. Minimum: 100.
+   * @default 300000
+   */
+  readonly idleTimeoutMs?: number
   /**
    * Stop after this many records were taken (handled, dead-lettered or skipped). Minimum: 1.
    * @default unlimited
    */
   readonly maxRecords?: number
 }
+
+export const defaultIdleTimeoutMs = 300_000
 
 /** When a run in batches ends by itself, and how large a batch is. */
 export interface RunBatchOptions extends RunOptions {

@@ -41,7 +41,6 @@ export class Ownership implements MembershipListener {
   readonly #owned = new Map<string, Owned>()
   /** What is being given up, each with the end of its drain. */
   readonly #draining = new Map<Owned, Promise<void>>()
-  #assigned = false
   #ending = false
 
   constructor(parts: OwnershipParts) {
@@ -62,12 +61,8 @@ export class Ownership implements MembershipListener {
     return this.#owned.size
   }
 
-  /**
-   * Every owned partition is open, and no rebalance is under way: what was given up or lost may come back in it, with
-   * records that nobody has handled.
-   */
-  get settled(): boolean {
-    return this.#assigned && [...this.#owned.values()].every(owned => owned.worker !== undefined)
+  owns(partition: TopicPartition): boolean {
+    return this.#owned.has(keyOf(partition))
   }
 
   async assign(partitions: readonly TopicPartition[], generationId: number): Promise<void> {
@@ -75,7 +70,6 @@ export class Ownership implements MembershipListener {
     if (this.#ending) return
     // Ours again although its drain did not end in time: what is still under way from before counts no more.
     for (const owned of this.#drainingOf(partitions)) this.#cutShort(owned, 'it was given up')
-    this.#assigned = true
     this.#parts.metrics.rebalances++
     const added = partitions.map(newlyOwned)
     for (const owned of added) this.#owned.set(keyOf(owned), owned)
@@ -110,7 +104,6 @@ export class Ownership implements MembershipListener {
   }
 
   async revoke(partitions: readonly TopicPartition[], deadlineMs: number): Promise<void> {
-    this.#assigned = false
     // A stop drains them already: the group may not have them before.
     const drains = this.#drainingOf(partitions).map(owned => this.#draining.get(owned))
     const leaving = this.#take(partitions)

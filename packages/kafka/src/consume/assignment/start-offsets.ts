@@ -21,7 +21,6 @@ interface OpeningParts {
   readonly groupId: string
   readonly from: StartFrom
   readonly isolation: Isolation
-  readonly untilIdle: boolean
   readonly emit: EventSink
   /** Topics that came up while this consumer was running. */
   readonly newTopics: ReadonlySet<string>
@@ -95,17 +94,15 @@ export class Opening {
       const accepted = answers.filter(answer => answer.errorCode === 0).length
       if (accepted < resolved.length) return undefined
     }
-    const ends = this.#parts.untilIdle ? await this.#ends(partitions) : new Map<string, number>()
-    if (ends === undefined) return undefined
     if (signal.aborted) return []
-    return starts.map(start => this.#source(start, ends))
+    return starts.map(start => this.#source(start))
   }
 
-  #source({ partition, plan, offset }: Start, ends: ReadonlyMap<string, number>): SourcePartition {
+  #source({ partition, plan, offset }: Start): SourcePartition {
     const { emit } = this.#parts
     const topicId = this.#topicId(partition.topic)
     if (plan.kind !== 'committed') emit('start-resolved', { ...partition, offset, from: plan.from })
-    const source = new SourcePartition(
+    return new SourcePartition(
       partition,
       {
         topicId,
@@ -116,8 +113,6 @@ export class Opening {
       },
       emit
     )
-    source.stopAt = ends.get(keyOf(partition)) ?? Number.POSITIVE_INFINITY
-    return source
   }
 
   async #committed(partitions: readonly TopicPartition[]): Promise<readonly CommittedOffset[]> {
@@ -172,10 +167,6 @@ export class Opening {
 
   #topicId(topic: string): string {
     return this.#parts.catalog.topic(topic)?.id ?? ''
-  }
-
-  async #ends(partitions: readonly TopicPartition[]): Promise<Map<string, number> | undefined> {
-    return this.#look(partitions.map(partition => ({ ...partition, timestamp: -1 })))
   }
 
   async #look(queries: readonly OffsetQuery[]): Promise<Map<string, number> | undefined> {

@@ -57,6 +57,7 @@ export class PartitionWorker {
   constructor(source: SourcePartition, context: WorkerContext) {
     this.source = source
     this.#context = context
+    source.stopAt = context.stopAt(source)
     this.#batchSource = {
       topic: source.topic,
       partition: source.partition,
@@ -217,12 +218,8 @@ export class PartitionWorker {
     while (!this.#closed) await this.source.signal.wait()
   }
 
-  /** With `untilIdle`: everything up to the end that the partition had at start is done. */
   #noticeEnd(): void {
-    const { source } = this
-    if (source.reachedEnd || source.tracker.next < source.stopAt || source.tracker.openCount > 0) return
-    source.reachedEnd = true
-    this.#context.endReached()
+    if (this.source.atEnd) this.#context.endReached()
   }
 
   /**

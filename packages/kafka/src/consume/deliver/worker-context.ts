@@ -1,3 +1,4 @@
+import type { TopicPartition } from '../../client/port.ts'
 import type { DeadLetterWriter } from '../../dead-letter/outbox/dispatcher.ts'
 import type { RecordDecoder } from '../../decode/decoder.ts'
 import type { EventSink } from '../../events.ts'
@@ -49,6 +50,9 @@ export interface WorkerContext {
   checkSession(): void
   /** A buffer has room: the fetcher may go on. */
   roomMade(): void
+  /** With `untilIdle`: the end that the partition had at start, from which on no record is taken. */
+  stopAt(partition: TopicPartition): number
+  /** A partition has got there, and all before it is done. May be told again. */
   endReached(): void
   allowanceSpent(): void
   /** The consumer has to stop: going on would be wrong. */

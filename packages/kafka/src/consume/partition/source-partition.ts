@@ -53,7 +53,6 @@ export class SourcePartition implements TopicPartition {
   endOffset = -1
   /** With `untilIdle`: records from here on are not taken. */
   stopAt = Number.POSITIVE_INFINITY
-  reachedEnd = false
   committed: number
   /** The metadata of the last commit: it changes when records above the committed offset get done. */
   committedMetadata: string
@@ -109,6 +108,20 @@ export class SourcePartition implements TopicPartition {
 
   get #identity(): { firstPartitions: number; topicId: string } {
     return { firstPartitions: this.firstPartitions, topicId: this.topicId }
+  }
+
+  /**
+   * With `untilIdle`: everything up to the end that it had at start is done. A position beyond that end counts once a
+   * fetch has been answered there: a committed offset may lie beyond the log, and is reset then.
+   */
+  get atEnd(): boolean {
+    const { next, openCount } = this.tracker
+    return (
+      next >= this.stopAt &&
+      openCount === 0 &&
+      this.resetTo === undefined &&
+      (next === this.stopAt || this.endOffset >= 0)
+    )
   }
 
   get firstChunk(): FetchedChunk | undefined {

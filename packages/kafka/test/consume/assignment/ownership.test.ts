@@ -100,6 +100,7 @@ function owner(
       workerCount: () => 1,
       checkSession: () => {},
       roomMade: () => {},
+      stopAt: () => Number.POSITIVE_INFINITY,
       endReached: () => {},
       allowanceSpent: () => {},
       failed: error => {

@@ -1,0 +1,119 @@
+import type { Isolation, KafkaClient, TopicPartition } from '../../client/port.ts'
+import type { TopicCatalog } from '../../topics/topic-catalog.ts'
+import { readCommitMetadata } from '../commit/commit-metadata.ts'
+import { readGap } from './log-gap.ts'
+import { partitionKey } from './question.ts'
+
+interface GroupViewParts {
+  readonly client: Pick<KafkaClient, 'listOffsets' | 'findCoordinator' | 'offsetFetch' | 'fetch'>
+  readonly catalog: TopicCatalog
+  readonly groupId: string
+  readonly isolation: Isolation
+  readonly maxBatchBytes: number
+}
+
+const probeBytes = 1_048_576
+const probeWaitMs = 500
+/** A long stretch of control records is read on at the next look. */
+const probesAtOnce = 16
+
+/** What the brokers say of partitions whether this member owns them or not. What cannot be had is absent: it is asked again. */
+export class GroupView {
+  readonly #parts: GroupViewParts
+  /** Where the look from an offset has got to, so that a long stretch is read once. */
+  readonly #looked = new Map<string, { from: number; next: number; records: boolean }>()
+
+  constructor(parts: GroupViewParts) {
+    this.#parts = parts
+  }
+
+  /** Ends of what can be read, by {@link partitionKey}. */
+  async ends(partitions: readonly TopicPartition[]): Promise<Map<string, number>> {
+    if (partitions.length === 0) return new Map()
+    const { client, catalog, isolation } = this.#parts
+    const answers = await client
+      .listOffsets(
+        partitions.map(partition => ({ ...partition, timestamp: -1 })),
+        isolation
+      )
+      .catch(() => [])
+    const told = answers.filter(answer => answer.errorCode === 0)
+    if (told.length < partitions.length) catalog.refreshSoon()
+    return new Map(told.map(answer => [partitionKey(answer), answer.offset]))
+  }
+
+  /** The group's committed offsets; −1 for a partition without one, or with one of a topic that was deleted since. */
+  async committed(partitions: readonly TopicPartition[]): Promise<Map<string, number>> {
+    if (partitions.length === 0) return new Map()
+    const { client, catalog, groupId } = this.#parts
+    try {
+      const coordinator = await client.findCoordinator(groupId)
+      if (coordinator.errorCode !== 0) return new Map()
+      const answer = await client.offsetFetch(coordinator.nodeId, groupId, partitions)
+      if (answer.errorCode !== 0) return new Map()
+      const told = answer.partitions.filter(({ errorCode }) => errorCode === 0)
+      return new Map(
+        told.map(({ topic, partition, offset, metadata }) => {
+          const mark = readCommitMetadata(metadata, offset)
+          const ours = mark === null || mark.topicId === catalog.topic(topic)?.id
+          return [partitionKey({ topic, partition }), ours ? offset : -1]
+        })
+      )
+    } catch {
+      return new Map()
+    }
+  }
+
+  /**
+   * Whether no record for this group lies from an offset up to an end. Asked again about the same offset it reads on
+   * where it stopped, and asks the broker nothing once it has met a record.
+   */
+  async isEmpty(
+    partition: TopicPartition,
+    from: number,
+    end: number,
+    signal: AbortSignal
+  ): Promise<'empty' | 'records' | 'unknown'> {
+    const key = partitionKey(partition)
+    const before = this.#looked.get(key)
+    const looked = before?.from === from ? before : { from, next: from, records: false }
+    this.#looked.set(key, looked)
+    if (looked.records) return 'records'
+    for (let i = 0; i < probesAtOnce; i++) {
+      if (looked.next >= end) return 'empty'
+      const answer = await this.#probe(partition, looked.next, end, signal)
+      if (answer === null) return 'unknown'
+      if (answer.kind !== 'more') {
+        looked.records = answer.kind === 'records'
+        return answer.kind
+      }
+      looked.next = answer.next
+    }
+    return 'unknown'
+  }
+
+  async #probe(
+    partition: TopicPartition,
+    from: number,
+    end: number,
+    signal: AbortSignal
+  ): Promise<ReturnType<typeof readGap> | null> {
+    const { client, catalog, isolation, maxBatchBytes } = this.#parts
+    const { topic } = partition
+    const leader = catalog.leader(topic, partition.partition)
+    const topicId = catalog.topic(topic)?.id
+    if (leader < 0 || topicId === undefined) return null
+    try {
+      const position = { ...partition, topicId, offset: from, maxBytes: probeBytes, currentLeaderEpoch: -1 }
+      const request = { maxWaitMs: probeWaitMs, minBytes: 1, maxBytes: probeBytes, isolation, partitions: [position] }
+      const [answer] = await client.fetch(leader, request, signal)
+      if (answer === undefined) return null
+      if (answer.errorCode === 0) return readGap(answer, from, end, isolation, maxBatchBytes)
+      // Below the log's start: what was there is gone, and reading goes on at the start.
+      const [start] = await client.listOffsets([{ ...partition, timestamp: -2 }], isolation)
+      return start?.errorCode === 0 && start.offset > from ? { kind: 'more', next: start.offset } : null
+    } catch {
+      return null
+    }
+  }
+}
