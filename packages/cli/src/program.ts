@@ -2,9 +2,11 @@ import { readFileSync } from 'node:fs'
 import { Command as Commander, CommanderError, Option } from 'commander'
 import { resolveSettings, takesFile } from './config/resolve-settings.ts'
 import { type Command, flagName, type Settings, settings, settingsOf, variableName } from './config/settings.ts'
+import { unknownVariables } from './config/unknown-variables.ts'
 import { exitCodes, exitCodesHelp } from './exit-codes.ts'
 import { helpTexts, programHelp } from './help.ts'
 import type { Io } from './io.ts'
+import { escapeText } from './output/escape.ts'
 import { UsageError } from './usage-error.ts'
 
 export type Commands = { readonly [C in Command]: (settings: Partial<Settings>, io: Io) => Promise<number> }
@@ -41,6 +43,7 @@ export async function runProgram(args: readonly string[], commands: Commands, io
       `\nExamples:\n${helpTexts[name].examples.map(example => `  $ ${example}`).join('\n')}\n\n${helpTexts[name].notes ?? ''}`.trimEnd()
     )
     command.allowExcessArguments(false).action(async (flags: Record<string, unknown>) => {
+      for (const sentence of unknownVariables(io.env)) io.terminal.note(escapeText(`warning: ${sentence}`))
       code = await commands[name](resolveSettings(name, flags, io), io)
     })
   }

@@ -72,7 +72,13 @@ export const errorTable = {
 
   SOURCE_TOPIC_MISSING: {
     retriable: false,
-    message: d => `Source topic '${d.topic}' does not exist. Create it, or correct 'topics'.`
+    message: d =>
+      `Source topic '${d.topic}' does not exist${d.suggestion ? `; did you mean '${d.suggestion}'?` : '.'} Create it, or correct 'topics'.`
+  },
+  SOURCE_EXPRESSION_UNMATCHED: {
+    retriable: true,
+    message: d =>
+      `The expression ${d.pattern} in 'topics' matches no topic at present.${d.near ? ` There is ${d.near}.` : ''} An expression has to match a whole name. Topics that come later and match are taken up.`
   },
   SOURCE_TOPIC_FORBIDDEN: {
     retriable: false,

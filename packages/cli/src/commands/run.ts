@@ -25,6 +25,10 @@ export async function run(given: Partial<Settings>, { terminal }: Io): Promise<n
   const handling = await chooseHandling(given, connection, line => terminal.note(escapeText(line)))
   const json = given.json === true
   tellEvents(consumer, terminal, json)
+  let unmatched = false
+  consumer.on('warning', ({ error }) => {
+    unmatched ||= error.code === 'SOURCE_EXPRESSION_UNMATCHED'
+  })
   tellStart(given, handling, terminal)
 
   const releaseSignals = stopOnSignals(consumer, terminal)
@@ -47,7 +51,7 @@ export async function run(given: Partial<Settings>, { terminal }: Io): Promise<n
     releaseSignals()
   }
   const told = failure === undefined ? undefined : explain(failure)
-  const code = told?.code ?? exitCodes.done
+  const code = told?.code ?? (given.untilIdle && unmatched ? exitCodes.unmatched : exitCodes.done)
   const summary = summarize(consumer.metrics(), performance.now() - startedAt)
   if (json) {
     if (failure !== undefined) terminal.print(toJsonLine({ event: 'error', error: errorToJson(failure) }))

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path'
 import { UsageError } from '../usage-error.ts'
 import { readInstant } from './instant.ts'
+import { readExpression, splitList } from './lists.ts'
 
 /** Where a setting was given: how an error names it, and what relative paths are relative to. */
 export interface Place {
@@ -69,22 +70,20 @@ export const brokers: Reader<readonly string[]> = (given, place) =>
     return broker
   })
 
-/** A topic's name, or /a regular expression/ over topic names; several by repeating the flag, a JSON array, or commas. */
+/** Topics' names, and /regular expressions/ over topic names: separated by commas, by repeating the flag, or a JSON array. */
 export const topics: Reader<readonly (string | RegExp)[]> = (given, place) => {
-  const items = (Array.isArray(given) ? given : [given]).flatMap(item =>
-    isPattern(item) ? [item] : names(item, place)
+  const items = (Array.isArray(given) ? given : [given]).flatMap((item: unknown) =>
+    typeof item === 'string' ? splitList(item) : refuse(item, place, 'topic names and /regular expressions/')
   )
   if (items.length === 0) refuse(given, place, 'at least one topic')
-  return items.map(item => (isPattern(item) ? pattern(item, place) : topicName(item, place)))
+  return items.map(item => (item.startsWith('/') ? pattern(item, place) : topicName(item, place)))
 }
 
-const isPattern = (item: unknown): item is string =>
-  typeof item === 'string' && item.length > 2 && item.startsWith('/') && item.lastIndexOf('/') > 0
-
 function pattern(item: string, place: Place): RegExp {
-  const end = item.lastIndexOf('/')
+  const expression = readExpression(item)
+  if (expression === null) return refuse(item, place, 'a regular expression between two slashes: /orders-.+/')
   try {
-    return new RegExp(item.slice(1, end), item.slice(end + 1))
+    return new RegExp(expression.source, expression.flags)
   } catch (error) {
     throw new UsageError(`${place.label}: ${item} is not a regular expression (${(error as Error).message})`)
   }
@@ -120,7 +119,7 @@ export interface NewTopic {
 
 /** Each a name, or a name and a number of partitions: `orders:3`. */
 export const newTopics: Reader<readonly NewTopic[]> = (given, place) =>
-  (given as readonly string[]).map(item => {
+  (given as readonly string[]).flatMap(splitList).map(item => {
     const [, name, partitions] = /^([^:]+)(?::([1-9]\d{0,4}))?$/.exec(item) ?? []
     if (name === undefined) return refuse(item, place, 'a name, or a name and a number of partitions: orders:3')
     return { name, ...(partitions === undefined ? {} : { partitions: Number(partitions) }) }

@@ -114,6 +114,34 @@ test('a handler given by flag shuts out another one of the environment or the fi
   )
 })
 
+for (const [given, expected] of [
+  ['/a.+/,/b.+/', [/a.+/, /b.+/]],
+  ['/a{1,2}/', [/a{1,2}/]],
+  ['/a{1,2}/i, b ,/c[,/]d/', [/a{1,2}/i, 'b', /c[,/]d/]],
+  [String.raw`x,/a\/b,c/`, ['x', /a\/b,c/]],
+  ['orders', ['orders']]
+] as const)
+  test(`topics: ${given} in a variable, a flag and the file`, () => {
+    assert.deepEqual(resolveSettings('run', {}, { env: { DEAD_LETTER_TOPIC: given }, cwd: folder }).topic, expected)
+    assert.deepEqual(resolveSettings('run', { topic: [given] }, { env: {}, cwd: folder }).topic, expected)
+  })
+
+test('topics: what is no list of names and expressions is refused with what it should be', () => {
+  const refusal = (given: string): string => {
+    try {
+      resolveSettings('run', { topic: [given] }, { env: {}, cwd: folder })
+    } catch (error) {
+      return (error as Error).message
+    }
+    return assert.fail(`${given} was taken`)
+  }
+  assert.match(refusal('/orders'), /between two slashes.*got '\/orders'/)
+  assert.match(refusal('/orders/,/pay'), /between two slashes.*got '\/pay'/)
+  assert.match(refusal('/a/nonsense'), /not a regular expression/)
+  assert.match(refusal('/a(/,b'), /not a regular expression/)
+  assert.match(refusal('a,,b'), /a topic name/)
+})
+
 test('topics: names and expressions, repeated, listed and separated by commas', () => {
   const settings = resolveSettings('run', { topic: ['orders', '/pay,.*/i', 'a,b'] }, { env: {}, cwd: folder })
   assert.deepEqual(settings.topic, ['orders', /pay,.*/i, 'a', 'b'])

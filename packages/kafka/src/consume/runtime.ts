@@ -15,6 +15,7 @@ import type { EventSink } from '../events.ts'
 import type { Flood } from '../failure/flood-watch.ts'
 import { createMembership } from '../group/create-membership.ts'
 import type { Membership } from '../group/membership.ts'
+import { subscriptionFindings } from '../provision/subscription-findings.ts'
 import { type Clock, systemClock } from '../time/clock.ts'
 import { matchTopics, subscribesTo } from '../topics/subscription.ts'
 import { TopicCatalog } from '../topics/topic-catalog.ts'
@@ -105,6 +106,7 @@ export class Runtime {
     const metadata = await TopicCatalog.load(this.#client, settings.subscription)
     const topics = await this.#admission.atStart(this.#sources(metadata.topics))
     if (this.#stopping) return
+    for (const { error } of subscriptionFindings(settings.subscription, metadata.topics)) emit('warning', { error })
     this.#catalog = new TopicCatalog(this.#client, settings.subscription, metadata, settings.metadataMaxAgeMs, {
       changed: change => this.#changes?.take(change),
       refreshed: () => this.#leadersChanged()

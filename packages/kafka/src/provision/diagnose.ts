@@ -10,6 +10,7 @@ import { matchTopics } from '../topics/subscription.ts'
 import { TopicCatalog } from '../topics/topic-catalog.ts'
 import type { Finding, ProvisionAction } from './plan.ts'
 import { preflight } from './preflight.ts'
+import { subscriptionFindings } from './subscription-findings.ts'
 import { wantedTopics } from './wanted-topics.ts'
 
 /** A topic as the diagnosis found it. */
@@ -75,7 +76,7 @@ async function examine(client: KafkaClient, settings: ConsumerSettings): Promise
     group: { id: groupId, assignors: settings.group.assignors, committedPartitions: group.committedPartitions },
     sources: names.map(name => describe(name, metadata)),
     deadLetterTopics: wanted.map(name => describe(name, letters)),
-    findings: [...group.findings, ...report.findings],
+    findings: [...group.findings, ...subscriptionFindings(subscription, metadata.topics), ...report.findings],
     actions: report.actions
   }
 }

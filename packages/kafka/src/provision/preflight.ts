@@ -3,6 +3,7 @@ import type { DeadLetterSettings } from '../dead-letter/options.ts'
 import { type DlqTopic, dlqTopic, metadataState } from '../dead-letter/outbox/dlq-topics.ts'
 import { DeadLetterError } from '../errors.ts'
 import type { Subscription } from '../topics/subscription.ts'
+import { nameNear } from '../topics/unmatched.ts'
 import { applyAction, type ProvisionClient } from './apply.ts'
 import { type Finding, type Plan, type ProvisionAction, plan } from './plan.ts'
 import { readTopicViews } from './read-topics.ts'
@@ -35,7 +36,7 @@ export interface PreflightReport {
  */
 export async function preflight(client: ProvisionClient, input: PreflightInput): Promise<PreflightReport> {
   const { settings, groupId } = input
-  const sourceFindings = checkSources(input)
+  const sourceFindings = checkSources(input, await existingNames(client, input.sources))
   const readable = input.sources.filter(source => metadataState(source) === 'found')
   const sources = await readTopicViews(client, readable)
   const wanted = wantedTopics(settings, [...sources.keys()], groupId)
@@ -76,20 +77,34 @@ const SHOWN_WITHIN_MS = 5_000
 const isRefusal = (finding: Finding): boolean => finding.severity === 'refusal'
 
 /** Only what is given: while running, the topics that came or grew are looked at by themselves. */
-function checkSources({ sources }: PreflightInput): Finding[] {
+function checkSources({ sources }: PreflightInput, existing: readonly string[]): Finding[] {
   const findings: Finding[] = []
-  const refuse = (code: 'SOURCE_TOPIC_MISSING' | 'SOURCE_TOPIC_FORBIDDEN', topic: string): void => {
-    findings.push({ severity: 'refusal', error: new DeadLetterError(code, { topic }) })
+  const refuse = (
+    code: 'SOURCE_TOPIC_MISSING' | 'SOURCE_TOPIC_FORBIDDEN',
+    topic: string,
+    suggestion?: string | undefined
+  ): void => {
+    const details = { topic, ...(suggestion === undefined ? {} : { suggestion }) }
+    findings.push({ severity: 'refusal', error: new DeadLetterError(code, details) })
   }
   for (const source of sources) {
     const { name } = source
     const state = metadataState(source)
-    if (state === 'missing') refuse('SOURCE_TOPIC_MISSING', name)
+    if (state === 'missing') refuse('SOURCE_TOPIC_MISSING', name, nameNear(name, existing))
     const operations = source.authorizedOperations
     if (state === 'forbidden' || (state === 'found' && operations !== null && (operations & READ) === 0))
       refuse('SOURCE_TOPIC_FORBIDDEN', name)
   }
   return findings
+}
+
+/** Names to offer in place of one that is missing; asked for only then, and no harm when they cannot be had. */
+async function existingNames(client: ProvisionClient, sources: readonly TopicMetadata[]): Promise<string[]> {
+  if (!sources.some(source => metadataState(source) === 'missing')) return []
+  const all = await client.metadata(null).catch(() => null)
+  return [...(all?.topics.values() ?? [])].flatMap(topic =>
+    metadataState(topic) === 'found' && !topic.isInternal ? [topic.name] : []
+  )
 }
 
 /** Bit of the ACL operation READ. */

@@ -1,4 +1,5 @@
 import type { Isolation, KafkaClient, TopicMetadata, TopicPartition } from '../../client/port.ts'
+import { systemClock } from '../../time/clock.ts'
 import { Signal } from '../../time/signal.ts'
 import type { TopicCatalog } from '../../topics/topic-catalog.ts'
 import type { SourcePartition } from '../partition/source-partition.ts'
@@ -150,6 +151,7 @@ export class IdleWatch {
   }
 
   #facts(): PartitionFacts[] {
+    // Not the clock that counts suspensions: nobody could move while the machine slept.
     const now = performance.now()
     const own = new Map(this.#parts.own().map(partition => [partitionKey(partition.source), partition]))
     return [...this.#question.partitions].map(({ topic, partition, end }) => {
@@ -166,7 +168,7 @@ export class IdleWatch {
         hold: mine?.source.holds.list()[0]?.error
       }
       let stillMs = this.#standstill.observe(key, mark(facts), now)
-      if (mine && this.#isAtWork(mine, now)) {
+      if (mine && this.#isAtWork(mine)) {
         this.#standstill.moving(key, now)
         stillMs = 0
       }
@@ -174,8 +176,8 @@ export class IdleWatch {
     })
   }
 
-  #isAtWork({ source, calls }: OwnPartition, now: number): boolean {
-    const ms = calls.longestMs(now)
+  #isAtWork({ source, calls }: OwnPartition): boolean {
+    const ms = calls.longestMs(systemClock.now())
     const { handlerTimeoutMs } = this.#parts
     return ms !== undefined && !source.holds.any && (handlerTimeoutMs === 0 || ms < handlerTimeoutMs)
   }
