@@ -29,7 +29,7 @@ test("the default letter's added headers are the binder's, then ours, byte for b
       ...['x-original-timestamp-type', 'x-exception-fqcn', 'x-exception-message', 'x-exception-stacktrace'],
       ...['x-dead-letter-id', 'x-dead-letter-lineage', 'x-dead-letter-group', 'x-dead-letter-attempts'],
       ...['x-dead-letter-at', 'x-dead-letter-stage', 'x-dead-letter-class', 'x-dead-letter-cause'],
-      'x-dead-letter-fingerprint'
+      ...['x-dead-letter-fingerprint', 'x-dead-letter-origin-timestamp', 'x-dead-letter-origin']
     ]
   )
   assert.equal(headerText(letter, 'x-original-topic'), topic)
@@ -47,6 +47,8 @@ test("the default letter's added headers are the binder's, then ours, byte for b
   const ours = (name: string): string | undefined => headerText(letter, `x-dead-letter-${name}`)
   assert.equal(ours('id'), id)
   assert.equal(ours('lineage'), `${topic}/1/1/${run.groupId}`)
+  assert.equal(ours('origin'), `${topic}/1/1 ${layout.topicId} v1 18`)
+  assert.equal(ours('origin-timestamp'), '2023-11-14T22:13:20.123Z CreateTime')
   assert.deepEqual(['group', 'attempts', 'stage', 'class', 'cause'].map(ours), [
     run.groupId,
     '2',
@@ -54,7 +56,7 @@ test("the default letter's added headers are the binder's, then ours, byte for b
     'transient',
     'RangeError'
   ])
-  assert.match(ours('fingerprint') ?? '', /^v1:[0-9a-f]{16}$/)
+  assert.match(ours('fingerprint') ?? '', /^v2:[0-9a-f]{16}$/)
   const at = ours('at') ?? ''
   assert.equal(new Date(at).toISOString(), at)
   assert.ok(Date.parse(at) >= before && Date.parse(at) <= Date.now())

@@ -16,10 +16,10 @@ test('stack trace, then message are cut to fit the DLQ, and the letter says so; 
   const limit = 20_000
   const topic = await testTopic(t)
   const dlq = await testTopic(t, { name: uniqueName('dlq'), configs: { 'max.message.bytes': String(limit) } })
-  // Added headers: about 900 bytes, a message of 3,000 and a stack trace of 8,192.
+  // Added headers: about 1,000 bytes, a message of 3,000 and a stack trace of 2,048.
   await produce(
     topic,
-    [1000, 12_000, 18_000].map(length => ({
+    [1000, 15_000, 18_000].map(length => ({
       value: Buffer.alloc(length, 'x'),
       headers: [['x-exception-message', 'own']]
     }))
@@ -47,7 +47,7 @@ test('stack trace, then message are cut to fit the DLQ, and the letter says so; 
     ['x-exception-fqcn', 'x-exception-message'],
     ['x-exception-fqcn']
   ])
-  assert.equal(headerText(letters[0] as (typeof letters)[0], 'x-exception-stacktrace')?.length, 8192)
+  assert.equal(headerText(letters[0] as (typeof letters)[0], 'x-exception-stacktrace')?.length, 2048)
   assert.deepEqual(
     run.events('dead-letter').map(e => e.trimmed),
     [[], ['stacktrace'], ['stacktrace', 'message']]

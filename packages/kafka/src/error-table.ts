@@ -265,7 +265,7 @@ export const errorTable = {
   LETTER_TOO_LARGE: {
     retriable: false,
     message: d =>
-      `The dead letter of ${at(d)} has ${d.got} bytes without stack trace and message; topic '${d.dlq}' takes ${d.limit}. The partition is held. Raise max.message.bytes of the topic, or set deadLetter.compression or deadLetter.allowPointers.`
+      `The dead letter of ${at(d)} has ${d.got} bytes with nothing added to the record; topic '${d.dlq}' takes ${d.limit}. The partition is held. Raise max.message.bytes of the topic, or set deadLetter.compression or deadLetter.allowPointers.`
   },
   LETTER_TOPIC_MISSING: {
     retriable: true,

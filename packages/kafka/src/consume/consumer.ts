@@ -1,6 +1,7 @@
 import { makeDecoder, type RecordDecoder } from '../decode/decoder.ts'
 import { DeadLetterError } from '../errors.ts'
 import type { EventName } from '../events.ts'
+import { maskerOf } from '../failure/mask.ts'
 import { checkOptions, type OptionRules } from '../options/check.ts'
 import { count, flag, integer, milliseconds } from '../options/rules.ts'
 import {
@@ -50,7 +51,7 @@ export const stopRules: OptionRules<StopOptions> = { timeoutMs: milliseconds(0, 
 export class DeadLetterConsumer<const O extends ConsumerOptions = ConsumerOptions> {
   readonly #settings: ConsumerSettings
   readonly #decoder: RecordDecoder
-  readonly #events = new EventHub()
+  readonly #events: EventHub
   readonly #metrics = new Metrics()
   #state: ConsumerState = 'new'
   #runtime: Runtime | undefined
@@ -61,6 +62,7 @@ export class DeadLetterConsumer<const O extends ConsumerOptions = ConsumerOption
   /** @throws DeadLetterError OPTION_UNKNOWN, OPTION_MISSING, OPTION_INVALID, DLQ_PARTITIONS_NEED_FUNCTION, DLQ_NAME_INVALID */
   constructor(options: O) {
     this.#settings = readConsumerOptions(options)
+    this.#events = new EventHub(maskerOf(this.#settings.deadLetter.mask))
     this.#decoder = makeDecoder(this.#settings.decode, this.#settings.schema)
   }
 

@@ -1,6 +1,7 @@
 import { EventEmitter } from 'node:events'
 import { types } from 'node:util'
 import type { ConsumerEvents, EventName } from '../events.ts'
+import { type Masker, shortened } from '../failure/mask.ts'
 import { describeError } from '../failure/root-cause.ts'
 
 export type EventListener<E extends EventName> = (payload: ConsumerEvents[E]) => void
@@ -8,6 +9,12 @@ export type EventListener<E extends EventName> = (payload: ConsumerEvents[E]) =>
 /** Typed events whose listeners cannot harm the loop: one that throws, or whose promise rejects, is reported as a process warning. */
 export class EventHub {
   readonly #emitter = new EventEmitter().setMaxListeners(0)
+  readonly #mask: Masker
+
+  /** @param mask what a listener's error passes before it is told */
+  constructor(mask: Masker) {
+    this.#mask = mask
+  }
 
   on<E extends EventName>(name: E, listener: EventListener<E>): void {
     this.#emitter.on(key(name), listener)
@@ -23,17 +30,19 @@ export class EventHub {
       try {
         const answer: unknown = listener(payload)
         // An async listener that fails would end the process as an unhandled rejection.
-        if (types.isPromise(answer)) answer.then(undefined, error => warn(name, error))
+        if (types.isPromise(answer)) answer.then(undefined, error => warn(name, error, this.#mask))
       } catch (error) {
-        warn(name, error)
+        warn(name, error, this.#mask)
       }
     }
   }
 }
 
-function warn(name: EventName, thrown: unknown): void {
-  const described = describeError(thrown)
-  const what = described.stack || described.message || described.name
+const WARNING_CHARS = 4096
+
+function warn(name: EventName, thrown: unknown, mask: Masker): void {
+  const described = describeError(thrown, WARNING_CHARS, mask)
+  const what = shortened(described.stack || described.message || described.name, WARNING_CHARS)
   process.emitWarning(`A listener of '${name}' threw: ${what}`, 'DeadLetterWarning')
 }
 

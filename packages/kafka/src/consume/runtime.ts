@@ -13,6 +13,7 @@ import type { RecordDecoder } from '../decode/decoder.ts'
 import { DeadLetterError } from '../errors.ts'
 import type { EventSink } from '../events.ts'
 import type { Flood } from '../failure/flood-watch.ts'
+import { maskerOf } from '../failure/mask.ts'
 import { createMembership } from '../group/create-membership.ts'
 import type { Membership } from '../group/membership.ts'
 import { subscriptionFindings } from '../provision/subscription-findings.ts'
@@ -228,6 +229,7 @@ export class Runtime {
       clock: this.#clock,
       classify: settings.classify,
       policy: settings.policy,
+      mask: maskerOf(settings.deadLetter.mask),
       writer,
       emit,
       metrics,

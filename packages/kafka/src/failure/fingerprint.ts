@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto'
 import type { FailureStage } from './failure.ts'
 import type { ErrorDescription } from './root-cause.ts'
+import { fileOf, framesOf, isNodeFrame, isOwnFrame } from './stack-frames.ts'
 
 /** Frames of the user's own code that take part: enough to tell call sites apart, few enough to survive a refactoring around them. */
 const FRAMES = 3
@@ -15,13 +16,13 @@ const rememberedMessages = new Map<string, string>()
 /**
  * The hash that puts failures of one cause into one group: stage, class, code and message of the root cause, with what
  * changes from record to record taken out (numbers, ids, quoted pieces), and where in the user's code it was thrown,
- * without line numbers. 'v1:' and 16 hex digits; a change of the recipe changes the version.
+ * without line numbers. 'v2:' and 16 hex digits; a change of the recipe changes the version.
  */
 export function fingerprint(error: ErrorDescription, stage: FailureStage): string {
   const message = error.causeMessage ?? ''
   // What does not decode is wrong in its bytes, not at a place in code.
   if (stage === 'handle') {
-    const place = ownFrames(error.causeStack) || ownFrames(error.stack)
+    const place = userFrames(error.causeStack) || userFrames(error.stack)
     return ofCause(`${heading(error, stage)}\n${messageShape(message)}\n${place}`)
   }
   if (message.length > REMEMBERED_CHARS) return ofCause(`${heading(error, stage)}\n${messageShape(message)}\n`)
@@ -33,7 +34,7 @@ const heading = ({ causeName, causeCode }: ErrorDescription, stage: FailureStage
   `${stage}\n${causeName}\n${causeCode ?? ''}`
 
 const ofCause = (cause: string): string =>
-  recall(remembered, cause, () => `v1:${hash('sha256', cause, 'hex').slice(0, 16)}`)
+  recall(remembered, cause, () => `v2:${hash('sha256', cause, 'hex').slice(0, 16)}`)
 
 /** Emptied when full: causes that come at all come often, and are back at once. */
 function recall(known: Map<string, string>, text: string, make: () => string): string {
@@ -54,12 +55,21 @@ export function messageShape(message: string): string {
     .replace(/token '[\s\S]{1,2}', [\s\S]*$/, 'token ?')
     .replace(/"[^"]*"|'[^']*'|`[^`]*`|“[^”]*”/g, '?')
   return (
-    withoutNumbers(text)
+    withoutNumbers(withoutPaths(text))
       // Hexadecimal that happens to have no digit.
       .replace(/\b[0-9a-f]{8}(?:-?[0-9a-f]{4})*\b/gi, '?')
       // Shaped first: how long an id is must not move the end.
       .slice(0, 300)
   )
+}
+
+/** Takes out paths and URLs, which tell where a program is installed: words with more than one slash, or one that begin with it. */
+function withoutPaths(text: string): string {
+  if (!text.includes('/') && !text.includes('\\')) return text
+  return text
+    .split(' ')
+    .map(word => (/^[/\\].|[/\\].*[/\\]/s.test(word) ? '?' : word))
+    .join(' ')
 }
 
 /** This much of a word before its first digit is taken for a part of the id. */
@@ -100,23 +110,23 @@ function isWordy(code: number): boolean {
   )
 }
 
-/** Function and file of the first frames that are neither Node's nor a dependency's. Line and column change with every edit. */
-function ownFrames(stack: string): string {
+/**
+ * Function and file of the first frames that are neither Node's, nor this library's, nor a dependency's. Line and column
+ * change with every edit; folder and ending with how the program is installed, built and run.
+ */
+function userFrames(stack: string): string {
   const frames: string[] = []
-  let from = stack.indexOf('\n    at ')
-  while (from !== -1 && frames.length < FRAMES) {
-    const end = stack.indexOf('\n', from + 1)
-    const line = stack.slice(from + 8, end === -1 ? undefined : end)
-    if (!line.includes('node_modules') && !line.includes('node:') && !line.includes('<anonymous>'))
-      frames.push(frameShape(line))
-    from = end === -1 ? -1 : stack.indexOf('\n    at ', end)
+  for (const frame of framesOf(stack)) {
+    if (frame.location === '<anonymous>' || frame.location === 'native' || isNodeFrame(frame)) continue
+    if (frame.location.includes('node_modules') || isOwnFrame(frame)) continue
+    frames.push(`${functionOf(frame.name)} ${fileOf(frame)}`)
+    if (frames.length === FRAMES) break
   }
   return frames.join('\n')
 }
 
-function frameShape(line: string): string {
-  const found = /^(?:async )?(?:(.*) \()?(.*?)(?::\d+)*\)?$/.exec(line)
-  // The folder depends on where the program is installed, the file's name does not.
-  const file = (found?.[2] ?? line).split(/[/\\]/).pop()
-  return `${found?.[1] ?? ''} ${file}`
+/** What CommonJS puts before an exported function is not in its name. */
+function functionOf(name: string): string {
+  const short = name.length > 200 ? name.slice(0, 200) : name
+  return short.replace(/^(?:Object|Module|module|exports|module\.exports)\./, '')
 }

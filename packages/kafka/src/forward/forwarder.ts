@@ -1,6 +1,7 @@
 import type { KafkaClient, TopicMetadata } from '../client/port.ts'
 import { choosePartition } from '../dead-letter/route/partition.ts'
 import { DeadLetterError } from '../errors.ts'
+import { unmasked } from '../failure/mask.ts'
 import { ProducerIdentities } from '../produce/producer-identity.ts'
 import type { SourceRecord } from '../records/source-record.ts'
 import type { ForwardSettings } from './forward-options.ts'
@@ -62,6 +63,7 @@ export class Forwarder {
       group: '',
       record,
       error: null,
+      mask: unmasked,
       count: this.#topic.partitions.length
     })
     return this.#lane(partition).write({

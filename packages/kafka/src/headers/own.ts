@@ -1,5 +1,6 @@
 import type { FailureClass, FailureStage } from '../failure/failure.ts'
 import type { ErrorDescription } from '../failure/root-cause.ts'
+import type { TimestampType } from '../records/source-record.ts'
 import { sharedText } from './bytes.ts'
 import { type HeaderList, headerName } from './header-name.ts'
 
@@ -17,9 +18,12 @@ export const own = {
   class: headerName('x-dead-letter-class'),
   cause: headerName('x-dead-letter-cause'),
   fingerprint: headerName('x-dead-letter-fingerprint'),
+  originTimestamp: headerName('x-dead-letter-origin-timestamp'),
   trimmed: headerName('x-dead-letter-trimmed'),
   partition: headerName('x-dead-letter-partition'),
-  redrives: headerName('x-dead-letter-redrives')
+  redrives: headerName('x-dead-letter-redrives'),
+  /** Closes what we wrote into the letter, see `block.ts`; always written. */
+  origin: headerName('x-dead-letter-origin')
 } as const
 
 /** What our own headers say. */
@@ -34,6 +38,9 @@ export interface OwnFacts {
   readonly class: FailureClass
   readonly error: ErrorDescription
   readonly fingerprint: string
+  /** The consumed record's: milliseconds since the epoch, −1 when it has none; and who set it. */
+  readonly timestamp: number
+  readonly timestampType: TimestampType
   readonly partitionNote: string | undefined
   /** As the earlier letter has it. */
   readonly redrives: Buffer | undefined
@@ -50,12 +57,31 @@ export function writeOwn(facts: OwnFacts, list: HeaderList): void {
   if (facts.error.wrapped || facts.error.causeCode !== undefined)
     list.add(own.cause, sharedText(causeText(facts.error)))
   list.add(own.fingerprint, sharedText(facts.fingerprint))
+  if (facts.timestamp >= 0 && list.wants(own.originTimestamp))
+    list.add(own.originTimestamp, Buffer.from(`${timeText(facts.timestamp)} ${facts.timestampType}`))
   if (facts.partitionNote !== undefined) list.add(own.partition, Buffer.from(facts.partitionNote))
   if (facts.redrives !== undefined) list.add(own.redrives, facts.redrives)
 }
 
 function causeText(error: ErrorDescription): string {
   return error.causeCode === undefined ? error.causeName : `${error.causeName} ${error.causeCode}`
+}
+
+/** A Date's text has four digits of years up to this; what is later is told in milliseconds. */
+const LAST_ISO = Date.UTC(10_000, 0) - 1
+
+const timeText = (milliseconds: number): string =>
+  milliseconds <= LAST_ISO ? new Date(milliseconds).toISOString() : String(milliseconds)
+
+/** `<ISO 8601 or milliseconds> <timestamp type>`, read back. */
+export function readOriginTimestamp(
+  text: string | undefined
+): { timestamp: number; timestampType: string } | undefined {
+  const found = /^(\d{4}-\d\d-\d\dT[\d:.]{12}Z|\d{1,16}) (\w{1,20})$/.exec(text?.slice(0, 64) ?? '')
+  if (found === null) return undefined
+  const [, time, timestampType] = found as unknown as [string, string, string]
+  const timestamp = time.endsWith('Z') ? Date.parse(time) : Number(time)
+  return Number.isSafeInteger(timestamp) ? { timestamp, timestampType } : undefined
 }
 
 /** Letters of one burst share the millisecond. */

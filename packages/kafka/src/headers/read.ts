@@ -1,5 +1,6 @@
 import type { FailureClass, FailureStage } from '../failure/failure.ts'
 import type { SourceRecord } from '../records/source-record.ts'
+import { findBlock } from './block.ts'
 import { brighter } from './brighter.ts'
 import { HeaderView } from './header-view.ts'
 import { kafkaConnect } from './kafka-connect.ts'
@@ -8,7 +9,7 @@ import { kafkajsAsyncRetry } from './kafkajs-async-retry.ts'
 import { karafka } from './karafka.ts'
 import { parseLineage } from './lineage.ts'
 import type { Dialect, DialectReader, OriginFacts } from './origin-facts.ts'
-import { own } from './own.ts'
+import { own, readOriginTimestamp } from './own.ts'
 import { shareGroup } from './share-group.ts'
 import { smallrye } from './smallrye.ts'
 import { springCloudStream, springCloudStreamNames } from './spring-cloud-stream.ts'
@@ -39,7 +40,7 @@ export interface DeadLetterFacts extends OriginFacts {
   readonly class: FailureClass | undefined
   /** Root cause's name and code, where the error was a wrapper. */
   readonly cause: string | undefined
-  /** The same for failures of one cause; `v1:` and 16 hex digits. */
+  /** The same for failures of one cause; `v2:` and 16 hex digits. */
   readonly fingerprint: string | undefined
   /** What was cut to fit the topic. */
   readonly trimmed: readonly string[]
@@ -49,6 +50,10 @@ export interface DeadLetterFacts extends OriginFacts {
   readonly redrives: number
 }
 
+const writtenDialects = [
+  { reader: springCloudStream, names: springCloudStreamNames },
+  { reader: springKafka, names: springKafkaNames }
+]
 const stages: readonly unknown[] = ['decode-key', 'decode-value', 'validate', 'handle']
 const classes: readonly unknown[] = ['poison', 'business', 'transient', 'infrastructure']
 
@@ -58,23 +63,29 @@ const classes: readonly unknown[] = ['poison', 'business', 'transient', 'infrast
  * of ours, its headers stand after ours: then it tells of the failure, and of ours the lineage is left.
  */
 export function readDeadLetter(record: SourceRecord): DeadLetterFacts {
-  const view = new HeaderView(record.headers)
-  const ownAt = (view.bytes(own.id.text)?.length ?? 0) > 0 ? view.position(own.id.text) : -1
-  const foreign = latest(view)
-  const lineageText = ownAt === -1 ? undefined : view.text(own.lineage.text)
-  if (ownAt === -1 || (foreign !== null && foreign.at > ownAt))
-    return { ...noOwn, ...readForeign(foreign?.reader, record, view), lineage: lineageText }
+  const { headers } = record
+  const block = findBlock(headers)
+  const behind = new HeaderView(block === null ? headers : headers.slice(block.end))
+  const foreign = latest(behind)
+  const lineageText = block?.headers.text(own.lineage.text)
+  if (block === null || foreign !== null)
+    return { ...noOwn, ...readForeign(foreign, record, behind), lineage: lineageText }
 
-  const reader = besideOurs(record.headers[ownAt - 1]?.name)
-  // A letter written without a dialect tells its origin in the lineage only; after a redrive that is the first one.
-  const told: OriginFacts = reader?.read(view) ?? parseLineage(lineageText ?? '') ?? {}
+  const view = block.headers
+  const reader = writtenDialects.find(({ names }) => names.some(name => view.position(name.text) !== -1))?.reader
+  const told: OriginFacts = {
+    // A letter of a version without closing header, written without a dialect, tells its origin in the lineage only.
+    ...(reader?.read(view) ?? (block.origin === undefined ? parseLineage(lineageText ?? '') : null) ?? {}),
+    ...block.origin,
+    ...readOriginTimestamp(view.text(own.originTimestamp.text))
+  }
   const stage = view.text(own.stage.text)
   const failureClass = view.text(own.class.text)
   return {
     ...told,
     dialect: reader?.dialect ?? null,
     own: true,
-    id: view.text(own.id.text),
+    id: block.id,
     lineage: lineageText,
     group: view.text(own.group.text) ?? told.group,
     attempts: view.decimal(own.attempts.text) ?? told.attempts,
@@ -103,30 +114,24 @@ const noOwn = {
 
 type Told = OriginFacts & { readonly dialect: Dialect | null }
 
-function readForeign(reader: DialectReader | undefined, record: SourceRecord, view: HeaderView): Told {
-  if (reader !== undefined) {
+function readForeign(reader: DialectReader | null, record: SourceRecord, view: HeaderView): Told {
+  if (reader !== null) {
     return { ...reader.read(reader.prepended ? new HeaderView(record.headers, true) : view), dialect: reader.dialect }
   }
   const told = readUforwarderKey(record.rawKey)
   return told === null ? { dialect: null } : { ...told, dialect: 'uforwarder' }
 }
 
-/** The dialect of which we wrote headers directly before our id. */
-function besideOurs(name: string | undefined): DialectReader | null {
-  if (springCloudStreamNames.some(known => known.text === name)) return springCloudStream
-  return springKafkaNames.some(known => known.text === name) ? springKafka : null
-}
-
 /**
  * The dialect of the latest death: frameworks append, so it is the one whose headers stand last. A dialect that is
  * prepended is taken only when there is no other, as its place does not tell which of them is younger.
  */
-function latest(view: HeaderView): { readonly reader: DialectReader; readonly at: number } | null {
+function latest(view: HeaderView): DialectReader | null {
   let found: { readonly reader: DialectReader; readonly at: number } | null = null
   for (const reader of readers) {
     const last = Math.max(...reader.markers.map(name => view.position(name)))
     const at = reader.prepended ? Math.min(last, 0) : last
     if (last !== -1 && (found === null || at > found.at)) found = { reader, at }
   }
-  return found
+  return found?.reader ?? null
 }

@@ -21,15 +21,14 @@ export const springCloudStreamCut = { stacktrace: [stacktrace], message: [messag
  * The binder writes the framework's wrapper in `x-exception-fqcn` and both messages in `x-exception-message`;
  * here class and message are the root cause's. The message header is absent when there is no message.
  */
-export function writeSpringCloudStream({ record, error, mask, stack }: WrittenFacts, list: HeaderList): void {
+export function writeSpringCloudStream({ record, error, stack }: WrittenFacts, list: HeaderList): void {
   list.add(topic, sharedText(record.topic))
   list.add(partition, int32(record.partition))
   list.add(offset, int64(record.offset))
   list.add(timestamp, int64(record.timestamp))
   list.add(timestampType, sharedText(record.timestampType))
   list.add(fqcn, sharedText(error.causeName))
-  if (error.causeMessage !== null && list.wants(message))
-    list.add(message, Buffer.from(mask(error.causeMessage, 'message')))
+  if (error.causeMessage !== null && list.wants(message)) list.add(message, Buffer.from(error.causeMessage))
   if (stack !== null) list.add(stacktrace, stack)
 }
 

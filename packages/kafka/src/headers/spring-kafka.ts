@@ -31,7 +31,7 @@ export const springKafkaCut = { stacktrace: [stacktrace, keyStacktrace], message
  * both, joined by '; '. A key that does not decode has headers of its own. The attempt is absent when the handler never ran.
  */
 export function writeSpringKafka(
-  { record, groupId, stage, attempts, error, mask, stack }: WrittenFacts,
+  { record, groupId, stage, attempts, error, stack }: WrittenFacts,
   list: HeaderList
 ): void {
   const [ofClass, ofMessage, ofStack] =
@@ -47,7 +47,7 @@ export function writeSpringKafka(
   const text = error.wrapped
     ? [error.message, error.causeMessage].filter(part => part !== null).join('; ')
     : (error.message ?? '')
-  if (text !== '' && list.wants(ofMessage)) list.add(ofMessage, Buffer.from(mask(text, 'message')))
+  if (text !== '' && list.wants(ofMessage)) list.add(ofMessage, Buffer.from(text))
   if (stack !== null) list.add(ofStack, stack)
   if (attempts > 0) list.add(deliveryAttempt, int32(attempts))
 }

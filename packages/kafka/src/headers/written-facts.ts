@@ -10,8 +10,6 @@ export interface WrittenFacts {
   readonly stage: FailureStage
   readonly attempts: number
   readonly error: ErrorDescription
-  /** The user's mask, made safe. */
-  readonly mask: (text: string, what: 'message' | 'stacktrace') => string
-  /** The stack trace, masked and cut to its limit; `null` when it is left out. */
+  /** The stack trace, cut to its limit; `null` when it is left out. */
   readonly stack: Buffer | null
 }

@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { test } from 'node:test'
 import { setImmediate as turn } from 'node:timers/promises'
 import { EventHub } from '../../src/consume/event-emitter.ts'
+import { unmasked } from '../../src/failure/mask.ts'
 
 const deleted = { topic: 'orders' }
 
@@ -25,7 +26,7 @@ test('a listener that throws or rejects harms neither the others nor the process
     }
   ]
   for (const listener of failing) {
-    const hub = new EventHub()
+    const hub = new EventHub(unmasked)
     const heard: unknown[] = []
     hub.on('topic-deleted', listener)
     hub.on('topic-deleted', payload => heard.push(payload))

@@ -16,7 +16,7 @@ const refusal = (given: unknown): DeadLetterError => {
 test('defaults', () => {
   assert.deepEqual(readDeadLetterOptions(undefined), {
     ...{ topics: [], createUnlisted: 0, minPartitions: 1, onInvalidPartition: 'fallback' },
-    ...{ dialect: 'spring-cloud-stream', timestamp: 'now', stackBytes: 8192, allowPointers: false },
+    ...{ dialect: 'spring-cloud-stream', timestamp: 'now', stackBytes: 2048, allowPointers: false },
     ...{
       provision: 'create',
       configs: {},

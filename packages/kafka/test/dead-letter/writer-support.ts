@@ -20,7 +20,12 @@ export const record = (partition: number, value: string | Buffer, offset = 0): S
   headers: []
 })
 
-export const failure = (error: unknown = new Error('no good')): Failure => ({
+/** A trace that matters for a letter's size. */
+const noGood = Object.assign(new Error('no good'), {
+  stack: `Error: no good${'\n    at pay (/app/pay.js:1:2)'.repeat(40)}`
+})
+
+export const failure = (error: unknown = noGood): Failure => ({
   error,
   stage: 'handle',
   class: 'business',

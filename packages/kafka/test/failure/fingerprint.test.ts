@@ -9,7 +9,7 @@ import { errorOf } from './records.ts'
 const stackAt = (...frames: string[]) => ['Error: x', ...frames.map(frame => `    at ${frame}`)].join('\n')
 const of = (error: unknown) => fingerprint(describeError(error), 'handle')
 
-test('it has a version and 16 hex digits', () => assert.match(of(new Error('x')), /^v1:[0-9a-f]{16}$/))
+test('it has a version and 16 hex digits', () => assert.match(of(new Error('x')), /^v2:[0-9a-f]{16}$/))
 
 test('numbers, ids and quoted pieces in a message do not change it', () => {
   const id = fc.oneof(

@@ -1,11 +1,12 @@
 import { DecodeFailure } from '../../decode/decoder.ts'
-import { DeadLetterError } from '../../errors.ts'
+import { DeadLetterError, type ErrorCode } from '../../errors.ts'
 import type { FailureFacts } from '../../events.ts'
 import { isInstance } from '../../failure/cause-chain.ts'
 import { classify } from '../../failure/classify.ts'
 import { type Decision, decide, type Verdict } from '../../failure/decide.ts'
 import type { Failure, FailureClass, FailureStage } from '../../failure/failure.ts'
-import { describeError } from '../../failure/root-cause.ts'
+import { maskedCause } from '../../failure/masked-error.ts'
+import { reasonOf } from '../../failure/root-cause.ts'
 import type { BatchPointer } from '../../records/batch-pointer.ts'
 import type { BatchRecord } from '../../records/batch-record.ts'
 import type { SourceRecord } from '../../records/source-record.ts'
@@ -114,8 +115,7 @@ export class Outcomes {
       this.#context.emit('skipped', this.facts(record, failure))
     } else {
       const code = failure.class === 'fatal' ? 'FAILURE_FATAL' : 'FAILURE_STOP'
-      const details = { ...this.#where(record.offset), reason: messageOf(failure.error) }
-      this.#context.failed(new DeadLetterError(code, details, failure.error))
+      this.#context.failed(this.#because(code, record.offset, failure.error))
     }
   }
 
@@ -144,8 +144,15 @@ export class Outcomes {
 
   /** Told while a record waits for what its handler needs. */
   holdForOutage(record: BatchRecord, failure: Failure): void {
-    const details = { ...this.#where(record.offset), reason: messageOf(failure.error) }
-    this.#source.holds.hold('infrastructure', new DeadLetterError('HANDLER_DEPENDENCY_DOWN', details, failure.error))
+    const error = this.#because('HANDLER_DEPENDENCY_DOWN', record.offset, failure.error)
+    this.#source.holds.hold('infrastructure', error)
+  }
+
+  /** An error of ours that tells of one of the user's. */
+  #because(code: ErrorCode, offset: number, error: unknown): DeadLetterError {
+    const { mask } = this.#context
+    const details = { ...this.#where(offset), reason: reasonOf(error, mask) }
+    return new DeadLetterError(code, details, maskedCause(error, mask))
   }
 
   #settle(offset: number): void {
@@ -201,8 +208,3 @@ export class Outcomes {
 
 const errorOf = (thrown: unknown): unknown => (isInstance(thrown, DecodeFailure) ? thrown.error : thrown)
 const stageOf = (thrown: unknown): FailureStage => (isInstance(thrown, DecodeFailure) ? thrown.stage : 'handle')
-
-function messageOf(error: unknown): string {
-  const { name, message } = describeError(error, 0)
-  return message ?? name
-}

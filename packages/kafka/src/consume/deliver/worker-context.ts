@@ -5,6 +5,7 @@ import type { EventSink } from '../../events.ts'
 import type { Classify } from '../../failure/classify.ts'
 import type { FailurePolicy } from '../../failure/decide.ts'
 import type { Clock } from '../../time/clock.ts'
+import type { Masker } from '../../failure/mask.ts'
 import type { Metrics } from '../metrics.ts'
 import type { Allowance } from '../stop-condition.ts'
 import type { ConsumerBreaker } from './consumer-breaker.ts'
@@ -34,6 +35,8 @@ export interface WorkerContext {
   readonly clock: Clock
   readonly classify: Classify | undefined
   readonly policy: FailurePolicy
+  /** What text of the user's code passes before it is told. */
+  readonly mask: Masker
   readonly writer: DeadLetterWriter
   readonly emit: EventSink
   readonly metrics: Metrics

@@ -1,15 +1,16 @@
+import type { Mask } from '../../failure/mask.ts'
 import type { OptionRules } from '../../options/check.ts'
 import { aFunction, flag, integer, nested, oneOf } from '../../options/rules.ts'
 
 /** Which framework's failure headers are written beside our own. */
 export type WrittenDialect = 'spring-cloud-stream' | 'spring-kafka' | 'none'
 
-/** Rewrites an error's message or stack trace before it is written, to take out secrets. Synchronous. */
-export type Mask = (text: string, what: 'message' | 'stacktrace') => string
+export type { Mask } from '../../failure/mask.ts'
 
 /** Which of the headers that we add are written, by exact name. */
 export interface HeaderFilter {
-  /** Only these. `[]` leaves out all but `x-dead-letter-id`, which is always written: it makes duplicates recognisable. */
+  /** Only these. `[]` leaves out all but the two that are always written: `x-dead-letter-origin`, which says what in the
+   * letter is ours, and `x-dead-letter-id`, which makes duplicates recognisable. */
   readonly allow?: readonly string[]
   /** Not these. */
   readonly deny?: readonly string[]
@@ -29,11 +30,16 @@ export interface EnvelopeOptions {
    */
   readonly timestamp?: 'now' | 'original'
   /**
-   * Bytes of UTF-8 that the stack trace header may have. 0 leaves it out. At most 1048576.
-   * @default 8192
+   * Bytes of UTF-8 that the stack trace header may have. A longer trace is shortened so that each cause is still in it.
+   * 0 leaves it out. At most 1048576.
+   * @default 2048
    */
   readonly stackBytes?: number
-  /** Rewrites message and stack trace. If it throws, or returns anything but a string, '[masked]' is written. */
+  /**
+   * Rewrites every text that came of your code before it is written or told: an error's name, code, message and stack trace
+   * with its causes, what a function of yours returned or threw. If it throws, or returns anything but a string, '[masked]'
+   * stands there. Only the `error` of an event about a failure stays what you threw.
+   */
   readonly mask?: Mask
   /** Which of the added headers are written. Left out: all. */
   readonly headers?: HeaderFilter
@@ -53,7 +59,7 @@ export type EnvelopeSettings = Readonly<
 export const envelopeRules: OptionRules<EnvelopeOptions> = {
   dialect: oneOf(['spring-cloud-stream', 'spring-kafka', 'none'], { default: 'spring-cloud-stream' }),
   timestamp: oneOf(['now', 'original'], { default: 'now' }),
-  stackBytes: integer(0, 1_048_576, { default: 8192 }),
+  stackBytes: integer(0, 1_048_576, { default: 2048 }),
   mask: aFunction("(text, what: 'message' | 'stacktrace') => string"),
   headers: nested('an object { allow, deny } of header names'),
   allowPointers: flag({ default: false })

@@ -1,5 +1,7 @@
 import { fingerprint } from '../../failure/fingerprint.ts'
+import { maskerOf } from '../../failure/mask.ts'
 import { describeError } from '../../failure/root-cause.ts'
+import { shortTrace } from '../../failure/stack-frames.ts'
 import { cappedText } from '../../headers/bytes.ts'
 import { HeaderList } from '../../headers/header-name.ts'
 import { own, writeOwn } from '../../headers/own.ts'
@@ -8,13 +10,12 @@ import { writeSpringKafka } from '../../headers/spring-kafka.ts'
 import type { WrittenFacts } from '../../headers/written-facts.ts'
 import { encodedSize, type OutgoingRecord } from '../../records/batch-encoder.ts'
 import { BatchPointer } from '../../records/batch-pointer.ts'
-import { settled } from '../route/user-function.ts'
 import { readEarlierLetter } from './earlier-letter.ts'
-import type { EnvelopeSettings, Mask } from './envelope-options.ts'
+import type { EnvelopeSettings } from './envelope-options.ts'
 import { leftOutHeaders } from './header-filter.ts'
 import { letterId, lineage } from './id.ts'
 import type { Letter, LetterInput } from './letter.ts'
-import { markPointer } from './slim-letter.ts'
+import { closing, markPointer } from './slim-letter.ts'
 
 export type { Letter, LetterInput } from './letter.ts'
 export { pointerLetter, restampLetter, slimLetter } from './slim-letter.ts'
@@ -37,26 +38,15 @@ export function buildLetter(
   }
   const list = new HeaderList(leftOut)
 
-  const earlier = record.headers.length === 0 ? null : readEarlierLetter(record.headers, options.dialect, groupId)
+  const earlier = record.headers.length === 0 ? null : readEarlierLetter(record, topicId, groupId)
   for (const header of earlier?.kept ?? record.headers) list.entries.push([header.rawName, header.value])
   const originals = list.entries.length
 
-  const error = describeError(failure.error, options.stackBytes)
+  const { stackBytes } = options
+  const error = describeError(failure.error, options.dialect === 'none' ? 0 : stackBytes, maskerOf(options.mask))
   if (options.dialect !== 'none') {
-    const mask = masker(options.mask)
-    const stack =
-      options.stackBytes === 0 || error.stack === ''
-        ? null
-        : cappedText(mask(error.stack, 'stacktrace'), options.stackBytes)
-    const facts: WrittenFacts = {
-      record,
-      groupId,
-      stage: failure.stage,
-      attempts: failure.attempts,
-      error,
-      mask,
-      stack
-    }
+    const stack = error.stack === '' ? null : cappedText(shortTrace(error.stack, stackBytes), stackBytes)
+    const facts: WrittenFacts = { record, groupId, stage: failure.stage, attempts: failure.attempts, error, stack }
     if (options.dialect === 'spring-kafka') writeSpringKafka(facts, list)
     else writeSpringCloudStream(facts, list)
   }
@@ -73,11 +63,15 @@ export function buildLetter(
       class: failure.class,
       error,
       fingerprint: fingerprint(error, failure.stage),
+      timestamp: record.timestamp,
+      timestampType: record.timestampType,
       partitionNote,
       redrives: earlier?.redrives
     },
     list
   )
+
+  list.entries.push(closing(record, topicId, list.entries.length - originals))
 
   const outgoing: OutgoingRecord = {
     key: record.rawKey,
@@ -96,19 +90,4 @@ export function buildLetter(
     marksTrimmed: list.wants(own.trimmed)
   }
   return record instanceof BatchPointer ? markPointer(letter) : letter
-}
-
-const unmasked = (text: string): string => text
-
-/** A mask that fails must neither leak what it was to hide nor cost the letter. */
-function masker(mask: Mask | undefined): Mask {
-  if (mask === undefined) return unmasked
-  return (text, what) => {
-    try {
-      const masked: unknown = settled(mask(text, what))
-      return typeof masked === 'string' ? masked : '[masked]'
-    } catch {
-      return '[masked]'
-    }
-  }
 }

@@ -32,9 +32,9 @@ export function checkHeaderFilter(filter: HeaderFilter | undefined): void {
   }
 }
 
-/** The names that are not written. Never `x-dead-letter-id`: it makes duplicates recognisable. */
+/** The names that are not written. Never `x-dead-letter-origin`, which says what in the letter is ours, nor `x-dead-letter-id`, which makes duplicates recognisable. */
 export function leftOutHeaders(filter: HeaderFilter | undefined): ReadonlySet<string> {
   const { allow, deny = [] } = filter ?? {}
   const left = addable.filter(name => deny.includes(name) || (allow !== undefined && !allow.includes(name)))
-  return new Set(left.filter(name => name !== own.id.text))
+  return new Set(left.filter(name => name !== own.id.text && name !== own.origin.text))
 }

@@ -16,8 +16,11 @@ export interface LetterInput {
   readonly partitionNote?: string
 }
 
-/** What may be cut from a letter to fit its topic; 'timestamp' when the topic did not take the original's. */
-export type Trimmed = 'stacktrace' | 'message' | 'value' | 'timestamp'
+/**
+ * What may be cut from a letter to fit its topic: 'headers' when of ours hardly more than place and id is left, or nothing.
+ * 'timestamp' when the topic did not take the original's.
+ */
+export type Trimmed = 'stacktrace' | 'message' | 'headers' | 'value' | 'timestamp'
 
 /** A dead letter ready to be encoded: the record with what happened in headers after its own. */
 export interface Letter extends OutgoingRecord {

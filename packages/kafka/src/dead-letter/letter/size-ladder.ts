@@ -26,7 +26,7 @@ function batchBytes(letter: Letter, compression: DeadLetterSettings['compression
 
 /**
  * The largest form of a letter that its topic takes: whole, if it fits when compressed; then without its stack trace, then
- * without its message, then, if the user allows it, a pointer in place of the value. `null` when none fits: the source
+ * without its message, then with hardly a header of ours, then, if the user allows it, a pointer in place of the value. `null` when none fits: the source
  * partition is held.
  * @param refusedBytes a size that the broker refused although the limit, as we know it, allows it
  */

@@ -1,34 +1,62 @@
 import { hash } from 'node:crypto'
+import { closingValue } from '../../headers/block.ts'
 import type { HeaderEntry, HeaderName } from '../../headers/header-name.ts'
-import { own } from '../../headers/own.ts'
+import { OWN_PREFIX, own } from '../../headers/own.ts'
 import { springCloudStreamCut } from '../../headers/spring-cloud-stream.ts'
 import { springKafkaCut } from '../../headers/spring-kafka.ts'
 import { encodedSize } from '../../records/batch-encoder.ts'
 import type { Letter, Trimmed } from './letter.ts'
 
-const cuts = (['stacktrace', 'message'] as const).map(what => {
-  const names: HeaderName[] = [...springCloudStreamCut[what], ...springKafkaCut[what]]
-  return { what, names: new Set(names.map(name => name.bytes)) }
-})
+/** A rung of the ladder: the headers of ours that it takes away. */
+interface Cut {
+  readonly what: Trimmed
+  readonly takes: (name: Buffer) => boolean
+}
+
+const names = (given: readonly HeaderName[]): Set<Buffer> => new Set(given.map(name => name.bytes))
+const stacktraces = names([...springCloudStreamCut.stacktrace, ...springKafkaCut.stacktrace])
+const messages = names([...springCloudStreamCut.message, ...springKafkaCut.message])
+const kept = names([own.id, own.lineage, own.group, own.trimmed, own.origin])
+const leastKept = names([own.id, own.origin])
+
+const looksLikeOurs = ([name]: HeaderEntry): boolean => name.toString('latin1').startsWith(OWN_PREFIX)
+
+const cuts: readonly Cut[] = [
+  { what: 'stacktrace', takes: name => stacktraces.has(name) },
+  { what: 'message', takes: name => messages.has(name) },
+  { what: 'headers', takes: name => !kept.has(name) },
+  { what: 'headers', takes: name => !leastKept.has(name) },
+  { what: 'headers', takes: () => true }
+]
 
 /**
- * The letter with only as much of what we added as fits: first the stack trace goes, then the message too. What was cut
- * stands in `x-dead-letter-trimmed`. The record's own bytes are never touched.
+ * The letter with only as much of what we added as fits: first the stack trace goes, then the message too, then all but
+ * where it was consumed, its id, lineage and group, then all but place and id, then those: what we add never keeps a
+ * record out of its topic. What was cut stands in `x-dead-letter-trimmed` as long as that is there. The record's own bytes
+ * are never touched.
  * @param maxBytes bound on the encoded record, without the batch's overhead
  * @returns `null` when it does not fit even so
  */
 export function slimLetter(letter: Letter, maxBytes: number): Letter | null {
   let slim = letter
   if (slim.bytes <= maxBytes) return slim
-  for (const { what, names } of cuts) {
+  for (const { what, takes } of cuts) {
     // By identity of the shared name buffer: a header of the record's own is never taken for one that we added.
-    const headers = slim.headers.filter(([name], i) => i < slim.originals || !names.has(name))
+    const headers = slim.headers.filter(([name], i) => i < slim.originals || !takes(name))
     if (headers.length === slim.headers.length) continue
-    slim = changed(slim, { headers }, what)
+    // Without our closing header, headers of the record's own that look like ours would be read as ours.
+    if (headers.length === slim.originals && headers.some(looksLikeOurs)) continue
+    slim = changed({ ...slim, marksTrimmed: slim.marksTrimmed && !takes(own.trimmed.bytes) }, { headers }, what)
     if (slim.bytes <= maxBytes) return slim
   }
   return null
 }
+
+/** The header that closes ours in a letter, see `headers/block.ts`. */
+export const closing = (source: Letter['source'], topicId: string, count: number): HeaderEntry => [
+  own.origin.bytes,
+  closingValue(source, topicId, count)
+]
 
 /**
  * A letter that points at its record in place of holding its value: JSON of topic id, topic, partition, offset, and the
@@ -61,11 +89,13 @@ function changed(
   what: Trimmed
 ): Letter {
   const trimmed = letter.trimmed.includes(what) ? letter.trimmed : [...letter.trimmed, what]
-  let headers = change.headers ?? letter.headers
-  if (letter.marksTrimmed) {
-    const mark: HeaderEntry = [own.trimmed.bytes, Buffer.from(trimmed.join(','))]
-    headers = [...headers.filter(([name], i) => i < letter.originals || name !== own.trimmed.bytes), mark]
-  }
+  const given = change.headers ?? letter.headers
+  const headers = given.filter(
+    ([name], i) => i < letter.originals || (name !== own.trimmed.bytes && name !== own.origin.bytes)
+  )
+  if (letter.marksTrimmed) headers.push([own.trimmed.bytes, Buffer.from(trimmed.join(','))])
+  if (given.length > letter.originals)
+    headers.push(closing(letter.source, letter.topicId, headers.length - letter.originals))
   const slim = { ...letter, ...change, headers, trimmed }
   return { ...slim, bytes: encodedSize(slim) }
 }

@@ -2,6 +2,9 @@ import type { KafkaClient, TopicPartition } from '../../client/port.ts'
 import { DeadLetterError } from '../../errors.ts'
 import type { EventSink } from '../../events.ts'
 import type { Failure } from '../../failure/failure.ts'
+import { type Masker, maskerOf } from '../../failure/mask.ts'
+import { maskedCause } from '../../failure/masked-error.ts'
+import { reasonOf } from '../../failure/root-cause.ts'
 import { ProducerIdentities } from '../../produce/producer-identity.ts'
 import { createUnlistedTopic } from '../../provision/create-unlisted.ts'
 import type { SourceRecord } from '../../records/source-record.ts'
@@ -59,6 +62,7 @@ export class Dispatcher implements DeadLetterWriter {
   readonly #now: () => number
   readonly #random: () => number
   readonly #sleeper = new Sleeper()
+  readonly #mask: Masker
   readonly #holds: Holds
   readonly #topics: DlqTopics
   readonly #publisher: Publisher
@@ -72,6 +76,7 @@ export class Dispatcher implements DeadLetterWriter {
   constructor(input: DispatcherInput) {
     const { client, settings, hooks } = input
     this.#input = input
+    this.#mask = maskerOf(settings.mask)
     this.#now = input.now ?? Date.now
     this.#random = input.random ?? Math.random
     this.#holds = new Holds(hooks)
@@ -131,7 +136,14 @@ export class Dispatcher implements DeadLetterWriter {
   #choose(entry: LetterEntry): void {
     const { settings, groupId, isSource } = this.#input
     const { record, failure } = entry
-    const choice = chooseDestination({ options: settings, record, error: failure.error, group: groupId, isSource })
+    const choice = chooseDestination({
+      options: settings,
+      record,
+      error: failure.error,
+      group: groupId,
+      isSource,
+      mask: this.#mask
+    })
     entry.destination = choice.topic
     entry.listed = choice.listed
     if (choice.rerouted) this.#rerouted(entry, 'destination', choice.rerouted.got, choice.topic, choice.rerouted.reason)
@@ -170,7 +182,8 @@ export class Dispatcher implements DeadLetterWriter {
         group: groupId,
         record,
         error: failure.error,
-        count
+        count,
+        mask: this.#mask
       })
       const input = { record, topicId: sourceTopicId(record.topic), groupId, failure, now: this.#now() }
       if (asked === undefined) entry.setLetter(buildLetter(input, settings))
@@ -182,7 +195,8 @@ export class Dispatcher implements DeadLetterWriter {
       this.#publisher.publish(destination, partition, entry)
       return null
     } catch (cause) {
-      return new DeadLetterError('LETTER_NOT_WRITTEN', { dlq: destination, reason: String(cause) }, cause)
+      const details = { dlq: destination, reason: reasonOf(cause, this.#mask) }
+      return new DeadLetterError('LETTER_NOT_WRITTEN', details, maskedCause(cause, this.#mask))
     }
   }
 
@@ -234,7 +248,7 @@ export class Dispatcher implements DeadLetterWriter {
   /** What `resolve` named is not there: the letter goes where it would go without. */
   #fallBack(entry: LetterEntry, state: 'missing' | 'forbidden'): void {
     const { settings, groupId } = this.#input
-    const got = entry.destination
+    const got = this.#mask.text(entry.destination, 249)
     entry.destination = fallbackDestination(settings, entry.record.topic, groupId)
     entry.listed = true
     const reason =

@@ -1,3 +1,4 @@
+import type { Masker } from '../../failure/mask.ts'
 import type { OptionRules } from '../../options/check.ts'
 import { aFunction, count, text, texts } from '../../options/rules.ts'
 import type { SourceRecord } from '../../records/source-record.ts'
@@ -45,6 +46,8 @@ export interface DestinationInput {
   readonly group: string
   /** Whether this consumer subscribes to a topic: a letter there would be consumed again for ever. */
   readonly isSource: (topic: string) => boolean
+  /** What the resolver's words pass before they are told. */
+  readonly mask: Masker
 }
 
 export interface DestinationChoice {
@@ -78,7 +81,14 @@ export function validTopicName(name: string): string | null {
  * The DLQ topic of a failed record; whatever `resolve` does, there is one.
  * Whether a topic beyond `topics` exists is for the caller to see.
  */
-export function chooseDestination({ options, record, error, group, isSource }: DestinationInput): DestinationChoice {
+export function chooseDestination({
+  options,
+  record,
+  error,
+  group,
+  isSource,
+  mask
+}: DestinationInput): DestinationChoice {
   const fallback = fallbackDestination(options, record.topic, group)
   if (options.resolve === undefined) return { topic: fallback, listed: true }
   const reroute = (got: string, reason: string): DestinationChoice => ({
@@ -91,12 +101,13 @@ export function chooseDestination({ options, record, error, group, isSource }: D
   try {
     answer = settled(options.resolve(record, error, group))
   } catch (thrown) {
-    return reroute(shown(thrown), 'the resolver threw')
+    return reroute(shown(thrown, mask), 'the resolver threw')
   }
   if (answer === null || answer === undefined) return { topic: fallback, listed: true }
-  if (typeof answer !== 'string') return reroute(shown(answer), 'the resolver must return a topic name, synchronously')
+  if (typeof answer !== 'string')
+    return reroute(shown(answer, mask), 'the resolver must return a topic name, synchronously')
   const reason = validTopicName(answer)
-  if (reason !== null) return reroute(shown(answer), `not a topic name: ${reason}`)
-  if (isSource(answer)) return reroute(answer, 'it is a topic that this consumer subscribes to')
+  if (reason !== null) return reroute(shown(answer, mask), `not a topic name: ${reason}`)
+  if (isSource(answer)) return reroute(mask.text(answer, 249), 'it is a topic that this consumer subscribes to')
   return { topic: answer, listed: answer === fallback || options.topics.includes(answer) }
 }

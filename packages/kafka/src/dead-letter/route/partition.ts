@@ -1,4 +1,5 @@
 import { DeadLetterError } from '../../errors.ts'
+import type { Masker } from '../../failure/mask.ts'
 import type { OptionRules } from '../../options/check.ts'
 import { integer, oneOf } from '../../options/rules.ts'
 import { murmur2 } from '../../records/murmur2.ts'
@@ -79,6 +80,8 @@ export interface PartitionInput {
   readonly error: unknown
   /** Partitions that the DLQ topic really has, from fresh metadata. */
   readonly count: number
+  /** What the function's words pass before they are told. */
+  readonly mask: Masker
 }
 
 export interface PartitionChoice {
@@ -90,7 +93,15 @@ export interface PartitionChoice {
 }
 
 /** The DLQ partition of a failed record. Total: whatever the function does, the answer is in [0, count). */
-export function choosePartition({ option, partitions, group, record, error, count }: PartitionInput): PartitionChoice {
+export function choosePartition({
+  option,
+  partitions,
+  group,
+  record,
+  error,
+  count,
+  mask
+}: PartitionInput): PartitionChoice {
   const policy = option ?? (partitions === 1 ? 'zero' : 'same')
   if (policy === 'zero') return { partition: 0 }
   if (policy === 'modulo') return { partition: moduloPartition(record, count) }
@@ -104,12 +115,12 @@ export function choosePartition({ option, partitions, group, record, error, coun
   try {
     answer = settled(policy(group, record, error))
   } catch (thrown) {
-    return fallback(record, count, shown(thrown), 'the partition function threw')
+    return fallback(record, count, shown(thrown, mask), 'the partition function threw')
   }
-  if (typeof answer !== 'number') return fallback(record, count, shown(answer), 'not a number')
-  if (!Number.isInteger(answer)) return fallback(record, count, shown(answer), 'not a whole number')
-  if (answer < 0) return fallback(record, count, shown(answer), 'negative')
-  if (answer >= count) return fallback(record, count, shown(answer), `the topic has ${count}`)
+  if (typeof answer !== 'number') return fallback(record, count, shown(answer, mask), 'not a number')
+  if (!Number.isInteger(answer)) return fallback(record, count, shown(answer, mask), 'not a whole number')
+  if (answer < 0) return fallback(record, count, shown(answer, mask), 'negative')
+  if (answer >= count) return fallback(record, count, shown(answer, mask), `the topic has ${count}`)
   // −0 is a whole number and not negative; the sum makes it 0.
   return { partition: answer + 0 }
 }

@@ -1,4 +1,5 @@
 import { types } from 'node:util'
+import type { Masker } from '../../failure/mask.ts'
 import { show } from '../../options/check.ts'
 
 /**
@@ -10,11 +11,15 @@ export function settled(answer: unknown): unknown {
   return answer
 }
 
-/** Any value as an event or header shows it, whatever it is. Of an error its name only: its message did not pass the user's mask. */
-export function shown(value: unknown): string {
+const SHOWN_CHARS = 60
+
+/** What such a function returned or threw as an event, a header or an error of ours shows it: masked and short, whatever it is. Of an error its name only. */
+export function shown(value: unknown, mask: Masker): string {
   try {
-    if (value instanceof Error) return `${value.name}`.slice(0, 60)
-    return show(value)
+    if (value instanceof Error) return mask.text(`${value.name}`, SHOWN_CHARS)
+    // Masked before it is cut: half a secret is no longer recognised as one.
+    if (typeof value === 'string') return `'${mask.text(value, SHOWN_CHARS)}'`
+    return mask.text(show(value), SHOWN_CHARS)
   } catch {
     return 'a value that cannot be shown'
   }

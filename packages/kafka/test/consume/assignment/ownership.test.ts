@@ -15,6 +15,7 @@ import { SourcePartition } from '../../../src/consume/partition/source-partition
 import { Allowance } from '../../../src/consume/stop-condition.ts'
 import type { PendingLetter } from '../../../src/dead-letter/outbox/entry.ts'
 import { makeDecoder } from '../../../src/decode/decoder.ts'
+import { unmasked } from '../../../src/failure/mask.ts'
 import { readRetryOptions } from '../../../src/failure/retry-policy.ts'
 import { encodeBatch } from '../../../src/records/batch-encoder.ts'
 import { systemClock } from '../../../src/time/clock.ts'
@@ -86,6 +87,7 @@ function owner(
       floods: new Floods(null, () => {}, systemClock),
       clock: systemClock,
       classify: undefined,
+      mask: unmasked,
       policy: { retry: readRetryOptions(undefined), onGiveUp: 'dead-letter' },
       writer,
       emit: () => {},

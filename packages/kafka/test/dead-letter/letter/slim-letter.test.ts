@@ -29,7 +29,7 @@ const sound = (letter: Letter, original: Letter) => {
 }
 
 for (const dialect of ['spring-cloud-stream', 'spring-kafka'] as const) {
-  test(`${dialect}: first the trace goes, then the message, then there is nothing to cut`, () => {
+  test(`${dialect}: first the trace goes, then the message, then all but what says whose letter it is, then all but place and id`, () => {
     const whole = build({ dialect })
     assert.equal(slimLetter(whole, whole.bytes), whole)
     const traceless = slimLetter(whole, whole.bytes - 1) as Letter
@@ -40,7 +40,18 @@ for (const dialect of ['spring-cloud-stream', 'spring-kafka'] as const) {
     assert.ok(!added(least).some(name => /message|stacktrace/.test(name)))
     assert.equal(added(least).filter(name => name === 'x-dead-letter-trimmed').length, 1)
     sound(least, whole)
-    assert.equal(slimLetter(whole, least.bytes - 1), null)
+    const bare = slimLetter(whole, least.bytes - 1) as Letter
+    assert.deepEqual(added(bare), [
+      ...['x-dead-letter-id', 'x-dead-letter-lineage', 'x-dead-letter-group', 'x-dead-letter-trimmed'],
+      'x-dead-letter-origin'
+    ])
+    assert.equal(trimmed(bare), 'stacktrace,message,headers')
+    const barest = slimLetter(whole, bare.bytes - 1) as Letter
+    assert.deepEqual(added(barest), ['x-dead-letter-id', 'x-dead-letter-origin'])
+    assert.deepEqual(barest.trimmed, ['stacktrace', 'message', 'headers'])
+    sound(barest, whole)
+    // The record's own would be read as ours.
+    assert.equal(slimLetter(whole, barest.bytes - 1), null)
   })
 }
 
@@ -75,4 +86,14 @@ test('another timestamp is marked', () => {
 test('the mark can be left out like any header; the letter still knows', () => {
   const letter = slimLetter(build({ headers: { deny: ['x-dead-letter-trimmed'] } }), 11_500) as Letter
   assert.deepEqual([letter.trimmed, added(letter).includes('x-dead-letter-trimmed')], [['stacktrace'], false])
+})
+
+test('what is added never keeps a record out: where nothing else fits, nothing is added', () => {
+  const plain = recordOf({ rawValue: Buffer.alloc(1000) })
+  const whole = buildLetter({ record: plain, topicId, groupId: 'g', failure, now: 5 }, readDeadLetterOptions({}))
+  const alone = encodedSize({ ...whole, headers: [] })
+  const letter = slimLetter(whole, alone) as Letter
+  assert.deepEqual([letter.headers, letter.trimmed], [[], ['stacktrace', 'message', 'headers']])
+  assert.equal(letter.bytes, alone)
+  assert.equal(slimLetter(whole, alone - 1), null)
 })

@@ -8,6 +8,7 @@ import {
   defaultDestination,
   validTopicName
 } from '../../../src/dead-letter/route/destination.ts'
+import { unmasked } from '../../../src/failure/mask.ts'
 import { recordOf } from '../../failure/records.ts'
 
 const choose = (options: DestinationOptions, error: unknown = new Error('x')) =>
@@ -16,7 +17,8 @@ const choose = (options: DestinationOptions, error: unknown = new Error('x')) =>
     record: recordOf(),
     error,
     group: 'billing',
-    isSource: topic => topic === 'orders'
+    isSource: topic => topic === 'orders',
+    mask: unmasked
   })
 const answering = (answer: unknown) => ({ resolve: (() => answer) as never })
 

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import { choosePartition, type PartitionInput, type PartitionOption } from '../../../src/dead-letter/route/partition.ts'
+import { unmasked } from '../../../src/failure/mask.ts'
 import { murmur2 } from '../../../src/records/murmur2.ts'
 import { recordOf } from '../../failure/records.ts'
 
@@ -15,6 +16,7 @@ const input = (given: Partial<PartitionInput>): PartitionInput => ({
   record: keyed,
   error: new Error('x'),
   count: 8,
+  mask: unmasked,
   ...given
 })
 const { proxy, revoke } = Proxy.revocable({}, {})

@@ -1,0 +1,136 @@
+import { hash } from 'node:crypto'
+import type { RecordHeader } from '../records/source-record.ts'
+import { HeaderView } from './header-view.ts'
+import { parseLineage } from './lineage.ts'
+import { OWN_PREFIX, own } from './own.ts'
+import { springCloudStreamNames } from './spring-cloud-stream.ts'
+import { springKafkaNames } from './spring-kafka.ts'
+
+/** Where the record of a letter was consumed. */
+export interface Origin {
+  readonly topic: string
+  readonly partition: number
+  readonly offset: number
+}
+
+/**
+ * What we wrote into one letter. It closes with `x-dead-letter-origin`, whose value says how many headers before it belong
+ * to it: whatever looks like ours outside of it is a producer's, or of another death.
+ */
+export interface Block {
+  /** Index of its first header. */
+  readonly start: number
+  /** Index behind its last header. */
+  readonly end: number
+  readonly headers: HeaderView
+  readonly id: string
+  /** The consumed coordinates; absent in letters of versions that wrote no closing header. */
+  readonly origin: Origin | undefined
+}
+
+/**
+ * The id of a dead letter: hex of the first 16 bytes of SHA-256 over the text `<topic id>/<partition>/<offset>/<group>`.
+ * The same failure written twice (a crash between acknowledgement and commit) has the same id.
+ * @param topicId UUID text of the consumed topic
+ */
+export function letterId(topicId: string, partition: number, offset: number, groupId: string): string {
+  return hash('sha256', `${topicId}/${partition}/${offset}/${groupId}`, 'hex').slice(0, 32)
+}
+
+/** The closing header's value: `<topic>/<partition>/<offset> <topic id> v1 <number of headers before it that are ours>`. */
+export function closingValue({ topic, partition, offset }: Origin, topicId: string, count: number): Buffer {
+  return Buffer.from(`${topic}/${partition}/${offset} ${topicId} v1 ${count}`)
+}
+
+const CLOSING = /^([A-Za-z0-9._-]{1,249})\/(\d{1,10})\/(\d{1,16}) (\S{1,64}) v1 (\d{1,4})$/
+const MAX_CLOSING_BYTES = 400
+
+const written = [springCloudStreamNames, springKafkaNames].map(names => names.map(name => name.text))
+const writtenNames = new Set(written.flat())
+const isOurs = (name: string | undefined): boolean =>
+  name !== undefined && (name.startsWith(OWN_PREFIX) || writtenNames.has(name))
+
+/**
+ * The youngest block of ours, `null` when there is none. It is believed when every header in it has a name that we write
+ * and its id is the hash of its coordinates. In a letter of ours no closing header stands behind ours: the last one is
+ * it, or none is.
+ * @param group of the consumer of a record that may be an earlier letter: then a block that was changed is none
+ */
+export function findBlock(headers: readonly RecordHeader[], group?: string): Block | null {
+  const closing = headers.findLastIndex(header => header.name === own.origin.text)
+  const block = closing === -1 ? null : closed(headers, closing, group)
+  const id = headers.findLastIndex(({ name, value }) => name === own.id.text && value !== null && value.length > 0)
+  if (id < (block?.end ?? 0)) return block
+  const without = unclosed(headers, id)
+  // A closing header that does not fit what stands before it: somebody changed the block.
+  const changed = closing >= without.start && closing < without.end
+  return changed && group !== undefined ? null : without
+}
+
+function closed(headers: readonly RecordHeader[], at: number, group: string | undefined): Block | null {
+  const { value } = headers[at] as RecordHeader
+  if (value === null || value.length > MAX_CLOSING_BYTES) return null
+  const found = CLOSING.exec(value.toString('latin1'))
+  if (found === null) return null
+  const [, topic, partition, offset, topicId, count] = found as unknown as [
+    string,
+    string,
+    string,
+    string,
+    string,
+    string
+  ]
+  const start = at - Number(count)
+  const end = at + 1
+  if (start < 0) return null
+  const within = headers.slice(start, end)
+  if (!within.every(header => isOurs(header.name))) return null
+  const view = new HeaderView(within)
+  const id = view.text(own.id.text)
+  const failed = view.text(own.group.text) ?? group
+  const origin = { topic, partition: Number(partition), offset: Number(offset) }
+  if (!id || (failed !== undefined && id !== letterId(topicId, origin.partition, origin.offset, failed))) return null
+  return { start, end, headers: view, id, origin }
+}
+
+/**
+ * A letter of a version that wrote no closing header: the dialect's headers, each once and in their order, then ours from
+ * the id on.
+ */
+function unclosed(headers: readonly RecordHeader[], idAt: number): Block {
+  let start = idAt
+  const order = written.find(names => names.includes(headers[idAt - 1]?.name ?? ''))
+  for (let last = order?.length ?? 0; start > 0; start--) {
+    const at = order?.indexOf(headers[start - 1]?.name ?? '') ?? -1
+    if (at === -1 || at >= last) break
+    last = at
+  }
+  let end = idAt + 1
+  while (end < headers.length && headers[end]?.name.startsWith(OWN_PREFIX)) end++
+  const view = new HeaderView(headers.slice(start, end))
+  return { start, end, headers: view, id: view.text(own.id.text) ?? '', origin: undefined }
+}
+
+/** What every letter without a closing header has, unless its writer was told to leave it out. */
+const always = [own.lineage, own.group, own.at, own.stage, own.class, own.fingerprint].map(name => name.text)
+
+/**
+ * Whether a block can be taken for an earlier letter of a record that was consumed from `topic`. One without a closing
+ * header has an id that fits when the consumer can know it, of its own topic; else it has to be whole.
+ * @param told what the block says of where its record was consumed
+ */
+export function isEarlier(
+  block: Block,
+  told: Origin | undefined,
+  topic: string,
+  topicId: string,
+  group: string
+): boolean {
+  if (block.origin !== undefined) return true
+  const view = block.headers
+  if (told?.topic === topic) {
+    return block.id === letterId(topicId, told.partition, told.offset, view.text(own.group.text) ?? group)
+  }
+  const whole = always.every(name => view.bytes(name) !== undefined)
+  return whole && /^[0-9a-f]{32}$/.test(block.id) && parseLineage(view.text(own.lineage.text) ?? '') !== null
+}
