@@ -19,6 +19,7 @@ const eventNames = Object.keys({
   revoked: 0,
   lost: 0,
   'start-resolved': 0,
+  'passed-over': 0,
   'offset-out-of-range': 0,
   'topic-deleted': 0,
   failure: 0,

@@ -26,8 +26,8 @@ const groups: readonly Group[] = [
   },
   {
     title: 'Source topics',
-    codes: /^SOURCE_/,
-    text: '`SOURCE_TOPIC_*` refuse the start. While running, `SOURCE_*` come with `held`: that partition stands still and is tried again.'
+    codes: /^(SOURCE|START)_/,
+    text: '`SOURCE_TOPIC_*` refuse the start. While running, `SOURCE_*` and `START_NOT_FOUND` come with `held`: that partition stands still and is tried again. `START_OFFSET_LOST` is a `warning`.'
   },
   {
     title: 'Dead-letter topics, before the start',
@@ -37,7 +37,7 @@ const groups: readonly Group[] = [
   {
     title: 'Group',
     codes: /^(GROUP_|COMMIT_)/,
-    text: 'Retriable ones are told as `warning` and tried again; the others end the run.'
+    text: 'Retriable ones are told as `warning` and tried again, `COMMIT_REFUSED` as `held`; the others end the run.'
   },
   {
     title: 'Record batches',

@@ -88,6 +88,16 @@ export const errorTable = {
     retriable: true,
     message: d => `${at(d)} cannot be read: ${d.reason}. The partition is held and tried again; others go on.`
   },
+  START_NOT_FOUND: {
+    retriable: true,
+    message: d =>
+      `Where ${at(d)} starts cannot be settled: ${d.reason}. The partition is held and tried again; others go on.`
+  },
+  START_OFFSET_LOST: {
+    retriable: false,
+    message: d =>
+      `Group '${d.group}' had a committed offset of ${at(d)} and has none any more: deleted, or expired after offsets.retention.minutes without a member. It starts at the log's start: records may be handled again, none is passed over.`
+  },
   DLQ_NAME_INVALID: {
     retriable: false,
     message: d =>
@@ -206,6 +216,12 @@ export const errorTable = {
     retriable: true,
     message: d =>
       `Offsets of group '${d.group}' could not be committed: ${d.reason}. They are sent again; nothing is lost, records may be handled twice after a crash.`
+  },
+
+  COMMIT_REFUSED: {
+    retriable: true,
+    message: d =>
+      `The offset of ${at(d)} in group '${d.group}' cannot be committed: ${d.reason}. Others are; what is done there is handled again after a restart. Grant READ on the topic, unless it is gone; it is tried again.`
   },
 
   BATCH_CORRUPT: {

@@ -24,6 +24,8 @@ export interface FailureFacts extends RecordCoordinates {
 
 /** Why a source partition makes no progress although it has records. */
 export type HoldReason =
+  | 'start' // where it starts cannot be found, or not be committed
+  | 'commit' // the group's offset is refused for good; what is done would be handled again after a restart
   | 'letter' // a dead letter cannot be written
   | 'source' // the broker does not let it be read
   | 'batch' // a record batch cannot be read
@@ -41,6 +43,17 @@ export interface ConsumerEvents {
   lost: { readonly partitions: readonly TopicPartition[]; readonly reason: string }
   /** Where a partition without a committed offset starts. */
   'start-resolved': TopicPartition & { readonly offset: number; readonly from: string }
+  /**
+   * A topic that the group met after its first start begins with an older record, so that it starts as `from` says: `passed`
+   * offsets at most, from `logStart` on, are not handled. `firstStart` is when the group first started; `null` when that is
+   * not known.
+   */
+  'passed-over': TopicPartition & {
+    readonly logStart: number
+    readonly offset: number
+    readonly passed: number
+    readonly firstStart: number | null
+  }
   /** The position was outside the log; consumption goes on at the log's start. `gap` records (at most) are gone from the log. */
   'offset-out-of-range': TopicPartition & { readonly position: number; readonly logStart: number; readonly gap: number }
   /** A subscribed topic is gone; the others go on. */

@@ -1,6 +1,6 @@
 export type { ConnectionOptions, Credential, SaslMechanism, SaslOptions } from './client/connection-options.ts'
 export type { Isolation, TopicPartition } from './client/port.ts'
-export type { StartFrom } from './consume/assignment/start-position.ts'
+export type { StartFrom, TopicStart } from './consume/assignment/start-from.ts'
 export { DeadLetterConsumer, type StopOptions } from './consume/consumer.ts'
 export type { ConsumerOptions, KeyOf, ValueOf } from './consume/consumer-options.ts'
 export type { ConcurrencyOptions } from './consume/deliver/concurrency-options.ts'

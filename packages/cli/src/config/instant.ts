@@ -5,6 +5,13 @@ const unitMs = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 }
 
 /** Epoch milliseconds below this are a moment of before March 1973: almost surely seconds. */
 const leastEpochMs = 100_000_000_000
+/** What lies further ahead would pass over everything that is there. */
+const lastMs = (): number => Date.now() + unitMs.d
+const units = [
+  ['seconds', 1e3],
+  ['microseconds', 1e-3],
+  ['nanoseconds', 1e-6]
+] as const
 
 /**
  * Reads a moment: ISO 8601 (UTC where it names no offset), milliseconds since the epoch, or, when `now` is given, an age
@@ -14,10 +21,12 @@ const leastEpochMs = 100_000_000_000
 export function readInstant(given: unknown, now?: number): number | { readonly reason: string } {
   const text = typeof given === 'number' ? String(given) : given
   if (typeof text !== 'string') return { reason: 'ISO 8601 or milliseconds since the epoch' }
-  if (/^\d+$/.test(text)) {
+  if (/^\d+(?:\.\d+)?$/.test(text)) {
     const ms = Number(text)
-    if (!Number.isSafeInteger(ms)) return { reason: 'milliseconds since the epoch have 13 digits' }
-    return ms >= leastEpochMs ? ms : { reason: 'milliseconds since the epoch have 13 digits; this looks like seconds' }
+    if (Number.isSafeInteger(ms) && ms >= leastEpochMs && ms <= lastMs()) return ms
+    const unit = units.find(([, factor]) => ms * factor >= leastEpochMs && ms * factor <= lastMs())
+    const seems = unit === undefined ? '' : `; this looks like ${unit[0]}`
+    return { reason: `milliseconds since the epoch have 13 digits${seems}` }
   }
   const ago = now === undefined ? null : readAge(text)
   if (ago !== null) return (now as number) - ago
@@ -29,7 +38,7 @@ export function readInstant(given: unknown, now?: number): number | { readonly r
   // Date.parse takes 30 February for 2 March
   if (Number.isNaN(ms) || !new Date(Date.parse(`${day}T00:00Z`)).toISOString().startsWith(day as string))
     return { reason: 'no such date or time' }
-  return ms
+  return ms <= lastMs() ? ms : { reason: 'it lies more than a day ahead, behind everything' }
 }
 
 function readAge(text: string): number | null {

@@ -37,6 +37,8 @@ const sentences: { readonly [E in EventName]?: (payload: ConsumerEvents[E]) => s
   flood: ({ class: kind, share, records }) =>
     `flood: ${Math.round(share * 100)} % of the last ${records} records ${kind === 'poison' ? 'do not decode or are not valid' : 'were refused by the handler'}`,
   'topic-deleted': ({ topic }) => `topic ${topic} was deleted; the others go on`,
+  'passed-over': payload =>
+    `${payload.topic}[${payload.partition}]: the topic came later and is older than the group: ${payload.passed} offsets are passed over, it starts at ${payload.offset} (--from says so)`,
   'offset-out-of-range': payload =>
     `${at(payload)}: offset ${payload.position} is no longer in the log; it goes on at ${payload.logStart} (${payload.gap} offsets are gone)`,
   rerouted: payload =>
@@ -58,6 +60,7 @@ const machineEvents: readonly EventName[] = [
   'revoked',
   'lost',
   'topic-deleted',
+  'passed-over',
   'offset-out-of-range',
   'start-resolved'
 ]

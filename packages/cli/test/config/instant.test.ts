@@ -19,10 +19,25 @@ test('ISO 8601 is read, as UTC where it names no offset', () => {
   }
 })
 
-test('milliseconds since the epoch are read, as text and as number; seconds are refused', () => {
+test('milliseconds since the epoch are read, as text and as number', () => {
   assert.equal(readInstant('1767225600000'), 1_767_225_600_000)
   assert.equal(readInstant(1_767_225_600_000), 1_767_225_600_000)
-  assert.match((readInstant('1767225600') as { reason: string }).reason, /looks like seconds/)
+})
+
+test('another unit is refused by its name, and what lies more than a day ahead', () => {
+  const reason = (given: unknown): string => (readInstant(given) as { reason: string }).reason
+  for (const [given, unit] of [
+    ['1767225600', 'seconds'],
+    ['1767225600.5', 'seconds'],
+    [1_767_225_600, 'seconds'],
+    ['1767225600000000', 'microseconds'],
+    [1_767_225_600_000_000, 'microseconds'],
+    ['1767225600000000000', 'nanoseconds']
+  ] as const)
+    assert.match(reason(given), new RegExp(`looks like ${unit}$`), String(given))
+  for (const given of ['2199-01-01', '9999999999999', '8640000000000001', String(Date.now() + 2 * 86_400_000)])
+    assert.equal(typeof reason(given), 'string', given)
+  assert.equal(typeof readInstant(String(Date.now() + 3_600_000)), 'number')
 })
 
 test('an age counts back from now, where ages are taken', () => {

@@ -11,8 +11,11 @@
  * Offsets are JavaScript numbers (exact up to 2^53 − 1) and timestamps are milliseconds since the epoch.
  */
 export interface KafkaClient {
-  /** Metadata straight from a broker, never from a cache, never creating a topic. `null` asks for all topics. */
-  metadata(topics: readonly string[] | null): Promise<ClusterMetadata>
+  /**
+   * Metadata straight from a broker, never from a cache, never creating a topic. `null` asks for all topics.
+   * @param nodeId the broker that is to answer; left out, any
+   */
+  metadata(topics: readonly string[] | null, nodeId?: number): Promise<ClusterMetadata>
 
   /**
    * One fetch from one broker, on connections that nothing else uses, outside any fetch session.

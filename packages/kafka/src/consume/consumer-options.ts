@@ -18,7 +18,7 @@ import { type GroupOptions, readGroupOptions } from '../group/options.ts'
 import { checkOptions, type OptionRules, show } from '../options/check.ts'
 import { aFunction, count, milliseconds, nested, oneOf, text } from '../options/rules.ts'
 import { readSubscription, type Subscription } from '../topics/subscription.ts'
-import type { StartFrom } from './assignment/start-position.ts'
+import { checkStartTopics, type StartFrom, startExpected, startFault } from './assignment/start-from.ts'
 import {
   type ConcurrencyOptions,
   type ConcurrencySettings,
@@ -34,8 +34,9 @@ export interface ConsumerOptions extends ConnectionOptions {
   /** Topics to consume: names, and regular expressions that have to match a whole name. */
   readonly topics: string | RegExp | readonly (string | RegExp)[]
   /**
-   * Where a partition starts for which the group has no committed offset: 'latest', 'earliest', a time (milliseconds or
-   * Date), or given offsets. Partitions that come later start at their beginning.
+   * Where a partition starts when its group starts: 'latest', 'earliest', a time (milliseconds or Date, at most a day ahead
+   * of now), given offsets; or an object of topic → one of these, with `'*'` for all others. Partitions that come later
+   * start at their beginning, and so do topics, unless what is in them is older than the group.
    * @default 'latest'
    */
   readonly from?: StartFrom
@@ -85,6 +86,12 @@ export interface ConsumerOptions extends ConnectionOptions {
    */
   readonly commitIntervalMs?: number
   /**
+   * Milliseconds after which a position that has not moved is committed again. Brokers forget offsets of quiet partitions
+   * `offsets.retention.minutes` (7 days) after their last commit, or after the group became empty. Minimum: 100.
+   * @default 3600000
+   */
+  readonly recommitIntervalMs?: number
+  /**
    * Bytes that one record batch may have when decompressed; a larger one is held and reported. A zstd batch may have one
    * compressed frame for each 4096 of them, and 16 more. Minimum: 1024.
    * @default 67108864
@@ -125,6 +132,7 @@ export interface ConsumerSettings {
   readonly handlerTimeoutMs: number
   readonly onStuck: OnStuck
   readonly commitIntervalMs: number
+  readonly recommitIntervalMs: number
   readonly maxBatchBytes: number
   readonly onUnreadableBatch: OnUnreadableBatch
   readonly group: GroupOptions
@@ -134,26 +142,6 @@ export interface ConsumerSettings {
 
 const isTopic = (v: unknown): boolean => (typeof v === 'string' && v !== '') || v instanceof RegExp
 
-const isOffsets = (v: unknown): boolean =>
-  typeof v === 'object' &&
-  v !== null &&
-  Object.values(v).every(
-    byPartition =>
-      typeof byPartition === 'object' &&
-      byPartition !== null &&
-      Object.entries(byPartition).every(([p, o]) => /^\d+$/.test(p) && Number.isSafeInteger(o) && (o as number) >= 0)
-  )
-
-const isStart = (v: unknown): boolean =>
-  v === 'earliest' ||
-  v === 'latest' ||
-  (Number.isSafeInteger(v) && (v as number) >= 0) ||
-  (v instanceof Date && !Number.isNaN(v.getTime())) ||
-  (typeof v === 'object' &&
-    v !== null &&
-    Object.keys(v).length === 1 &&
-    isOffsets((v as { offsets?: unknown }).offsets))
-
 export const consumerRules: OptionRules<ConsumerOptions> = {
   ...connectionRules,
   groupId: text({ required: true }),
@@ -162,11 +150,7 @@ export const consumerRules: OptionRules<ConsumerOptions> = {
     accepts: v => isTopic(v) || (Array.isArray(v) && v.length > 0 && v.every(isTopic)),
     required: true
   },
-  from: {
-    expected: "'earliest', 'latest', a time (milliseconds or Date), or { offsets: { topic: { partition: offset } } }",
-    accepts: isStart,
-    default: 'latest'
-  },
+  from: { expected: startExpected, accepts: v => startFault(v) === undefined, fault: startFault, default: 'latest' },
   isolation: oneOf(['read-committed', 'read-uncommitted'], { default: 'read-committed' }),
   // What these two are is checked where they are put to use, with the decoder.
   decode: {
@@ -191,6 +175,7 @@ export const consumerRules: OptionRules<ConsumerOptions> = {
   handlerTimeoutMs: milliseconds(0, { default: 300_000 }),
   onStuck: oneOf(['wait', 'dead-letter', 'stop'], { default: 'wait' }),
   commitIntervalMs: milliseconds(10, { default: 1000 }),
+  recommitIntervalMs: milliseconds(100, { default: 3_600_000 }),
   maxBatchBytes: count(1024, { default: 67_108_864 }),
   onUnreadableBatch: oneOf(['hold', 'dead-letter'], { default: 'hold' }),
   metadataMaxAgeMs: milliseconds(100, { default: 30_000 }),
@@ -214,12 +199,14 @@ export function readConsumerOptions(given: unknown): ConsumerSettings {
       got: show('raw')
     })
   }
+  const subscription = readSubscription(options.topics)
+  checkStartTopics(options.from, subscription)
   return Object.freeze({
     connection: readConnectionOptions(
       Object.fromEntries(Object.entries(connection).filter(([, v]) => v !== undefined))
     ),
     groupId: options.groupId,
-    subscription: readSubscription(options.topics),
+    subscription,
     from: options.from,
     isolation: options.isolation,
     decode: options.decode,
@@ -232,6 +219,7 @@ export function readConsumerOptions(given: unknown): ConsumerSettings {
     handlerTimeoutMs: options.handlerTimeoutMs,
     onStuck: options.onStuck,
     commitIntervalMs: options.commitIntervalMs,
+    recommitIntervalMs: options.recommitIntervalMs,
     maxBatchBytes: options.maxBatchBytes,
     onUnreadableBatch: options.onUnreadableBatch,
     metadataMaxAgeMs: options.metadataMaxAgeMs,

@@ -14,7 +14,7 @@ import {
 import type { Handler } from './deliver/handler.ts'
 import type { BatchHandler } from './deliver/record-batch.ts'
 import { EventHub, type EventListener } from './event-emitter.ts'
-import { type ConsumerHealth, type ConsumerState, partitionHealth } from './health.ts'
+import { type ConsumerHealth, type ConsumerState, partitionHealth, waitingHealth } from './health.ts'
 import { type ConsumerMetrics, Metrics } from './metrics.ts'
 import { Runtime, type RuntimeParts } from './runtime.ts'
 import { defaultIdleTimeoutMs, type RunBatchOptions, type RunOptions } from './stop-condition.ts'
@@ -186,7 +186,11 @@ export class DeadLetterConsumer<const O extends ConsumerOptions = ConsumerOption
     const member = this.#runtime?.member ?? null
     const breaker = this.#runtime?.breaker ?? { state: 'closed', open: [] }
     const floods = this.#runtime?.floods ?? []
-    const partitions = (this.#runtime?.ownership?.workers ?? []).map(partitionHealth)
+    const ownership = this.#runtime?.ownership
+    const partitions = [
+      ...(ownership?.workers ?? []).map(partitionHealth),
+      ...(ownership?.waiting ?? []).map(waitingHealth)
+    ]
     return {
       state: this.#state,
       healthy:

@@ -3,6 +3,7 @@ import type { DeadLetterError } from '../errors.ts'
 import type { HoldReason } from '../events.ts'
 import type { Flood } from '../failure/flood-watch.ts'
 import { systemClock } from '../time/clock.ts'
+import type { Waiting } from './assignment/opening-queue.ts'
 import type { BreakerHealth } from './deliver/consumer-breaker.ts'
 import type { PartitionWorker } from './deliver/partition-worker.ts'
 
@@ -11,9 +12,9 @@ export type ConsumerState = 'new' | 'starting' | 'running' | 'stopping' | 'stopp
 
 /** One owned partition, as it stands. Offsets are Kafka's; durations milliseconds. */
 export interface PartitionHealth extends TopicPartition {
-  /** The next offset to be taken. */
+  /** The next offset to be taken; −1 while where it starts is not found yet. */
   readonly position: number
-  /** What the group has committed. */
+  /** What the group has committed; −1 as above. */
   readonly committed: number
   /** End of what can be read, as the last fetch told; −1 before the first. */
   readonly endOffset: number
@@ -50,7 +51,7 @@ export interface ConsumerHealth {
   readonly breaker: BreakerHealth
   /** Classes of records ('poison', 'business') of which most records are, now. They are dead-lettered all the same. */
   readonly floods: readonly Flood[]
-  /** Each partition that this member owns and has opened. */
+  /** Each partition that this member owns. */
   readonly partitions: readonly PartitionHealth[]
   /** Topics that came while it was running and are kept out until they pass the pre-flight, asked at each metadata refresh. */
   readonly refused: readonly RefusedTopic[]
@@ -73,5 +74,20 @@ export function partitionHealth(worker: PartitionWorker): PartitionHealth {
     letterBytes: source.letterBytes,
     ...(handlingMs === undefined ? {} : { handlingMs: Math.round(handlingMs) }),
     holds: source.holds.list()
+  }
+}
+
+/** One whose start is not found yet. */
+export function waitingHealth({ topic, partition, holds }: Waiting): PartitionHealth {
+  return {
+    topic,
+    partition,
+    position: -1,
+    committed: -1,
+    endOffset: -1,
+    lag: 0,
+    underWay: 0,
+    letterBytes: 0,
+    holds: holds.list()
   }
 }

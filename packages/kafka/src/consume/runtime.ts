@@ -20,10 +20,12 @@ import { subscriptionFindings } from '../provision/subscription-findings.ts'
 import { type Clock, systemClock } from '../time/clock.ts'
 import { matchTopics, subscribesTo } from '../topics/subscription.ts'
 import { TopicCatalog } from '../topics/topic-catalog.ts'
+import { Opening } from './assignment/opening.ts'
 import { Ownership } from './assignment/ownership.ts'
-import { Opening } from './assignment/start-offsets.ts'
+import { StartRequests } from './assignment/start-requests.ts'
 import { TopicAdmission } from './assignment/topic-admission.ts'
 import { TopicChanges } from './assignment/topic-changes.ts'
+import { CommitRequests } from './commit/commit-requests.ts'
 import { Committer } from './commit/committer.ts'
 import type { ConsumerSettings } from './consumer-options.ts'
 import { type BreakerHealth, ConsumerBreaker } from './deliver/consumer-breaker.ts'
@@ -70,6 +72,8 @@ export class Runtime {
   #idle: IdleWatch | undefined
   #stuckTimer: NodeJS.Timeout | undefined
   #stopping = false
+  /** Before anything is looked at: a topic that is not seen then came later. */
+  #startedAt = Date.now()
 
   constructor(parts: RuntimeParts) {
     this.#parts = parts
@@ -104,6 +108,7 @@ export class Runtime {
   /** From the pre-flight to the first assignment. */
   async start(): Promise<void> {
     const { settings, emit, metrics } = this.#parts
+    this.#startedAt = Date.now()
     const metadata = await TopicCatalog.load(this.#client, settings.subscription)
     const topics = await this.#admission.atStart(this.#sources(metadata.topics))
     if (this.#stopping) return
@@ -138,7 +143,7 @@ export class Runtime {
       resubscribe: names => this.#membership?.resubscribe(names)
     })
     this.#changes = changes
-    this.#wire(catalog, writer, changes.newTopics)
+    this.#wire(catalog, writer, changes.madeAnew)
     this.#catalog.start()
     this.#committer?.start(settings.commitIntervalMs)
     this.#watchHandlers()
@@ -148,10 +153,10 @@ export class Runtime {
     this.#idle?.start()
   }
 
-  #wire(catalog: TopicCatalog, writer: DeadLetterWriter, newTopics: ReadonlySet<string>): void {
+  #wire(catalog: TopicCatalog, writer: DeadLetterWriter, madeAnew: Set<string>): void {
     const { settings, emit, metrics } = this.#parts
-    const commit = (offsets: readonly CommittedOffset[]): Promise<readonly TopicPartitionError[]> =>
-      this.#commit(offsets)
+    const requests = new CommitRequests(offsets => this.#commit(offsets))
+    const commit: typeof requests.commit = offsets => requests.commit(offsets)
     this.#fetcher = new Fetcher({
       client: this.#client,
       catalog,
@@ -164,18 +169,24 @@ export class Runtime {
       groupId: settings.groupId,
       metrics,
       emit,
+      recommitIntervalMs: settings.recommitIntervalMs,
+      now: () => this.#clock.now(),
       commit,
+      gone: partitions => catalog.gone(partitions),
       owned: () => this.#ownership?.workers.map(worker => worker.source) ?? []
     })
     const opening = new Opening({
-      client: this.#client,
+      requests: new StartRequests(this.#client, settings.groupId, settings.isolation),
       catalog,
       groupId: settings.groupId,
       from: settings.from,
-      isolation: settings.isolation,
       emit,
-      newTopics,
-      commit
+      madeAnew,
+      topicsAtStart: new Set(catalog.topics),
+      startedAt: this.#startedAt,
+      now: () => this.#clock.now(),
+      commit,
+      failed: error => this.#failed(error)
     })
     this.#ownership = new Ownership({
       opening,
@@ -248,12 +259,14 @@ export class Runtime {
       stopAt: partition => this.#idle?.stopAt(partition) ?? Number.POSITIVE_INFINITY,
       endReached: () => this.#idle?.wake(),
       allowanceSpent: () => this.#parts.finished(),
-      failed: error => {
-        // Before anything else: no worker may take another record.
-        this.#ownership?.closeAll()
-        this.#parts.failed(error)
-      }
+      failed: error => this.#failed(error)
     }
+  }
+
+  #failed(error: Error): void {
+    // Before anything else: no worker may take another record.
+    this.#ownership?.closeAll()
+    this.#parts.failed(error)
   }
 
   /** Drains within the deadline, commits, leaves the group, closes every connection. */
@@ -293,7 +306,7 @@ export class Runtime {
       .map(worker => worker.source)
       .filter(source => (this.#catalog?.topic(source.topic)?.id ?? source.topicId) !== source.topicId)
     // The broker has forgotten the group's offsets together with the topic: nothing else tells that this is no first start.
-    for (const source of recreated ?? []) this.#changes?.newTopics.add(source.topic)
+    for (const source of recreated ?? []) this.#changes?.madeAnew.add(source.topic)
     if (recreated && recreated.length > 0) this.#ownership?.reopen(recreated)
     this.#changes?.askAgain()
     this.#fetcher?.wake()

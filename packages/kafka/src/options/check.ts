@@ -5,6 +5,8 @@ export interface OptionRule {
   /** Completes the sentence "Option 'x' must be …". */
   readonly expected: string
   readonly accepts: (value: unknown) => boolean
+  /** What is wrong with a value that is not accepted, where more can be said than what it is. */
+  readonly fault?: (value: unknown) => string | undefined
   /** Taken when the option is undefined. */
   readonly default?: unknown
   readonly required?: boolean
@@ -41,7 +43,9 @@ export function checkOptions<T extends object>(given: unknown, rules: OptionRule
       continue
     }
     if (source[name] !== undefined && !rule.accepts(value)) {
-      throw new DeadLetterError('OPTION_INVALID', { option: prefix + name, expected: rule.expected, got: show(value) })
+      const fault = rule.fault?.(value)
+      const got = fault === undefined ? show(value) : `${show(value)}, ${fault}`
+      throw new DeadLetterError('OPTION_INVALID', { option: prefix + name, expected: rule.expected, got })
     }
     result[name] = value
   }

@@ -6,6 +6,7 @@ import { type DeadLetterFacts, readDeadLetter } from '../headers/read.ts'
 import { checkOptions, type OptionRules } from '../options/check.ts'
 import { aFunction, count, milliseconds, oneOf, text } from '../options/rules.ts'
 import type { SourceRecord } from '../records/source-record.ts'
+import { instantExpected, instantFault } from '../time/instant.ts'
 import type { ReadExtent } from './read-range.ts'
 import { readTopic } from './reader.ts'
 
@@ -15,7 +16,7 @@ export interface ReadDeadLettersOptions extends ConnectionOptions {
   readonly topic: string
   /** Only this partition. Left out: all. */
   readonly partition?: number
-  /** A Date or milliseconds since the epoch: only letters whose own timestamp is not older. */
+  /** A Date or milliseconds since the epoch: only letters whose own timestamp is not older; at most a day ahead of now. */
   readonly since?: number | Date
   /** Begins at this offset of each partition read. Minimum 0. */
   readonly offset?: number
@@ -50,14 +51,15 @@ export interface ReadLetter {
   readonly facts: DeadLetterFacts
 }
 
-const isMoment = (v: unknown): boolean =>
-  (Number.isSafeInteger(v) && (v as number) >= 0) || (v instanceof Date && !Number.isNaN(v.getTime()))
-
 export const readDeadLettersRules: OptionRules<ReadDeadLettersOptions> = {
   ...connectionRules,
   topic: text({ required: true }),
   partition: count(0),
-  since: { expected: 'a Date or milliseconds since the epoch', accepts: isMoment },
+  since: {
+    expected: instantExpected,
+    accepts: v => instantFault(v) === undefined,
+    fault: v => instantFault(v)
+  },
   offset: count(0),
   last: count(1),
   isolation: oneOf(['read-committed', 'read-uncommitted'], { default: 'read-committed' }),

@@ -1,6 +1,8 @@
-import type { ClusterMetadata, KafkaClient, TopicMetadata } from '../client/port.ts'
+import { kafkaErrors } from '../client/kafka-errors.ts'
+import type { ClusterMetadata, KafkaClient, TopicMetadata, TopicPartition } from '../client/port.ts'
 import { metadataState } from '../dead-letter/outbox/dlq-topics.ts'
 import { pause } from '../time/signal.ts'
+import { Absences } from './absence.ts'
 import { matchTopics, type Subscription } from './subscription.ts'
 
 export interface CatalogChange {
@@ -10,6 +12,8 @@ export interface CatalogChange {
   readonly added: readonly string[]
   /** With more partitions than before. */
   readonly grown: readonly string[]
+  /** Deleted and made again under their names since they were seen before. */
+  readonly madeAnew: readonly string[]
 }
 
 interface CatalogHooks {
@@ -19,8 +23,6 @@ interface CatalogHooks {
   refreshed(): void
 }
 
-/** A topic is believed to be gone when this many refreshes in a row do not see it: one broker's view can lag behind. */
-const absencesToBelieve = 2
 const soonMs = 100
 /** How soon is looked again while a topic is doubted or a partition has no leader. */
 const unsettledMs = 300
@@ -34,7 +36,9 @@ export class TopicCatalog {
   readonly #stop = new AbortController()
   #metadata: ClusterMetadata
   #topics: string[]
-  #absences = new Map<string, number>()
+  readonly #absences = new Absences()
+  /** Ids of topics as they were seen last, also of those that went. */
+  readonly #ids = new Map<string, string>()
   #hurry = new AbortController()
   #lastRefresh = 0
   #loop: Promise<void> | undefined
@@ -50,23 +54,45 @@ export class TopicCatalog {
     this.#subscription = subscription
     this.#metadata = metadata
     this.#topics = matchTopics(subscription, metadata)
+    this.#remember()
     this.#maxAgeMs = maxAgeMs
     this.#hooks = hooks
   }
 
-  /** @param expected topics to be asked for by name when they are not among all */
+  /**
+   * @param expected topics to be asked for by name when they are not among all
+   * @param nodeId the broker to be asked; left out, any
+   */
   static async load(
-    client: KafkaClient,
+    client: Pick<KafkaClient, 'metadata'>,
     { names, patterns }: Subscription,
-    expected: readonly string[] = []
+    expected: readonly string[] = [],
+    nodeId?: number
   ): Promise<ClusterMetadata> {
-    if (patterns.length === 0) return client.metadata(names)
-    const all = await client.metadata(null)
+    if (patterns.length === 0) return client.metadata(names, nodeId)
+    const all = await client.metadata(null, nodeId)
     // All means all that this principal may see. Asked for by name, a topic that it may not see is refused, not missing.
     const unseen = [...new Set([...names, ...expected])].filter(name => !all.topics.has(name))
     if (unseen.length === 0) return all
-    const named = await client.metadata(unseen)
+    const named = await client.metadata(unseen, nodeId)
     return { ...all, topics: new Map([...all.topics, ...named.topics]) }
+  }
+
+  /** All that is known, of one answer. */
+  get snapshot(): ClusterMetadata {
+    return this.#metadata
+  }
+
+  /** Those of the topics that brokers, asked now, do not know, or know as another topic. */
+  async gone(partitions: readonly (TopicPartition & { readonly topicId: string })[]): Promise<ReadonlySet<string>> {
+    const ids = new Map(partitions.map(({ topic, topicId }) => [topic, topicId]))
+    this.refreshSoon()
+    const { topics } = await this.#client.metadata([...ids.keys()])
+    const isGone = ([name, id]: [string, string]): boolean => {
+      const found = topics.get(name)
+      return found?.errorCode === kafkaErrors.UNKNOWN_TOPIC_OR_PARTITION || (found?.errorCode === 0 && found.id !== id)
+    }
+    return new Set([...ids].filter(isGone).map(([name]) => name))
   }
 
   get topics(): readonly string[] {
@@ -107,7 +133,7 @@ export class TopicCatalog {
       this.#hurry = new AbortController()
       this.#lastRefresh = performance.now()
       try {
-        this.#take(await TopicCatalog.load(this.#client, this.#subscription, this.#topics))
+        await this.#look()
       } catch {
         // No broker answers just now: what is known stays, and it is asked again. Fetches report the outage.
         await pause(1000, stopping)
@@ -116,20 +142,30 @@ export class TopicCatalog {
     }
   }
 
-  #take(metadata: ClusterMetadata): void {
+  /** While a topic is doubted, another broker is asked each time: one that lags behind does so for everybody who asks it. */
+  async #look(): Promise<void> {
+    const load = (nodeId?: number): Promise<ClusterMetadata> =>
+      TopicCatalog.load(this.#client, this.#subscription, this.#topics, nodeId)
+    const nodeId = this.#absences.unasked(this.#metadata.brokers.keys())
+    if (nodeId === undefined) return this.#take(await load(), undefined)
+    const answer = await load(nodeId).catch(() => null)
+    if (answer) this.#take(answer, nodeId)
+    else this.#take(await load(), undefined)
+  }
+
+  #take(metadata: ClusterMetadata, broker: number | undefined): void {
     if (this.#stop.signal.aborted) return
     const found = matchTopics(this.#subscription, metadata)
     const missing = this.#topics.filter(name => !found.includes(name))
     // No longer ours to see, which says nothing about whether it is there: its fetches are refused and its partitions held.
     const forbidden = missing.filter(name => metadataState(metadata.topics.get(name)) === 'forbidden')
-    const deleted: string[] = []
-    for (const name of missing) {
-      if (forbidden.includes(name)) continue
-      const absences = (this.#absences.get(name) ?? 0) + 1
-      this.#absences.set(name, absences)
-      if (absences >= absencesToBelieve) deleted.push(name)
-    }
-    for (const name of found) this.#absences.delete(name)
+    const now = performance.now()
+    const deleted = missing.filter(
+      name =>
+        metadata.topics.get(name)?.errorCode === kafkaErrors.UNKNOWN_TOPIC_OR_PARTITION &&
+        this.#absences.denied(name, broker, metadata.brokers.size, now)
+    )
+    for (const name of [...found, ...forbidden, ...deleted]) this.#absences.seen(name)
     const added = found.filter(name => !this.#topics.includes(name))
     const size = (of: ClusterMetadata, name: string): number => of.topics.get(name)?.partitions.length ?? 0
     const grown = found.filter(
@@ -145,11 +181,19 @@ export class TopicCatalog {
     }
     this.#metadata = { ...metadata, topics }
     this.#topics = [...found, ...kept].sort()
-    for (const name of deleted) this.#absences.delete(name)
+    const madeAnew = found.filter(name => (this.#ids.get(name) ?? topics.get(name)?.id) !== topics.get(name)?.id)
+    this.#remember()
     const leaderless = this.#topics.some(name => topics.get(name)?.partitions.some(p => p.leader < 0))
     if (kept.length > forbidden.length || leaderless) setTimeout(() => this.refreshSoon(), unsettledMs).unref()
-    if (deleted.length + added.length + grown.length > 0)
-      this.#hooks.changed({ topics: this.#topics, deleted, added, grown })
+    if (deleted.length + added.length + grown.length + madeAnew.length > 0)
+      this.#hooks.changed({ topics: this.#topics, deleted, added, grown, madeAnew })
     this.#hooks.refreshed()
+  }
+
+  #remember(): void {
+    for (const name of this.#topics) {
+      const id = this.#metadata.topics.get(name)?.id
+      if (id !== undefined && id !== '') this.#ids.set(name, id)
+    }
   }
 }

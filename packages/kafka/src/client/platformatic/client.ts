@@ -13,7 +13,7 @@ import { readMetadata } from './metadata.ts'
 export function createClient(options: ConnectionOptions): KafkaClient {
   const cluster = new Cluster(readConnectionOptions(options))
   return {
-    metadata: async topics => readMetadata(await cluster.metadata(topics)),
+    metadata: async (topics, nodeId) => readMetadata(await cluster.metadata(topics, nodeId)),
     ...logRequests(cluster),
     ...groupRequests(cluster),
     ...adminRequests(cluster),

@@ -93,8 +93,13 @@ export class Cluster {
     return this.#controllerId < 0 ? answer : this.toNode('admin', this.#controllerId, request, args)
   }
 
-  async metadata(topics: readonly string[] | null): Promise<ClusterAnswer> {
-    const answer = await this.toAny(requests.metadata, [topics === null ? null : [...topics], false, true])
+  /** @param nodeId the broker to be asked; left out, any */
+  async metadata(topics: readonly string[] | null, nodeId?: number): Promise<ClusterAnswer> {
+    const args: MetadataArgs = [topics === null ? null : [...topics], false, true]
+    const answer =
+      nodeId === undefined
+        ? await this.toAny(requests.metadata, args)
+        : await this.toNode('admin', nodeId, requests.metadata, args)
     // A broker that has just started may not know the others yet.
     if (answer.brokers.length > 0) {
       this.#nodes.clear()
@@ -138,6 +143,7 @@ export class Cluster {
   }
 }
 
+type MetadataArgs = [string[] | null, boolean, boolean]
 export type ClusterAnswer = Awaited<ReturnType<(typeof requests.metadata.versions)[0]['async']>>
 
 const code = (error: unknown): string | undefined => (DeadLetterError.is(error) ? error.code : undefined)

@@ -10,10 +10,11 @@ import type { WorkerContext } from '../deliver/worker-context.ts'
 import type { Fetcher } from '../fetch/fetcher.ts'
 import type { Metrics } from '../metrics.ts'
 import type { SourcePartition } from '../partition/source-partition.ts'
-import type { Opening } from './start-offsets.ts'
+import type { Opening } from './opening.ts'
+import type { Waiting } from './opening-queue.ts'
 
 interface OwnershipParts {
-  readonly opening: Opening
+  readonly opening: Pick<Opening, 'open' | 'waiting'>
   readonly fetcher: Fetcher
   readonly committer: Committer
   readonly writer: DeadLetterWriter
@@ -42,6 +43,7 @@ export class Ownership implements MembershipListener {
   /** What is being given up, each with the end of its drain. */
   readonly #draining = new Map<Owned, Promise<void>>()
   #ending = false
+  #changing = false
 
   constructor(parts: OwnershipParts) {
     this.#parts = parts
@@ -49,6 +51,11 @@ export class Ownership implements MembershipListener {
 
   get workers(): PartitionWorker[] {
     return [...this.#owned.values()].flatMap(owned => (owned.worker ? [owned.worker] : []))
+  }
+
+  /** Owned partitions that are not open yet. */
+  get waiting(): readonly Waiting[] {
+    return this.#parts.opening.waiting
   }
 
   worker(topic: string, partition: number): PartitionWorker | undefined {
@@ -75,39 +82,42 @@ export class Ownership implements MembershipListener {
     for (const owned of added) this.#owned.set(keyOf(owned), owned)
     this.#parts.emit('assigned', { partitions: partitions.map(plain), generationId })
     // Not awaited: the group must be able to take a partition away again while its start is still being looked up.
-    if (added.length > 0) this.#open(added).catch(error => this.#parts.context.failed(error as Error))
+    if (added.length > 0) this.#open(added)
     else this.#parts.changed()
   }
 
-  async #open(added: readonly Owned[]): Promise<void> {
-    // One look-up serves all; if some are taken away meanwhile, it starts again for the rest.
-    let wanted = added.filter(owned => !owned.given.signal.aborted)
-    while (wanted.length > 0) {
-      const sources = await this.#parts.opening.open(
-        wanted.map(plain),
-        AbortSignal.any(wanted.map(owned => owned.given.signal))
-      )
-      wanted = wanted.filter(owned => !owned.given.signal.aborted)
-      if (sources.length === 0) continue
-      for (const source of sources) {
-        const owned = wanted.find(
-          candidate => candidate.topic === source.topic && candidate.partition === source.partition
-        )
-        if (!owned) continue
-        owned.worker = new PartitionWorker(source, this.#parts.context)
-        owned.worker.start()
-        this.#parts.fetcher.add(source)
-      }
-      break
-    }
-    this.#parts.changed()
+  /** Each begins as soon as its own start is found. */
+  #open(added: readonly Owned[]): void {
+    this.#parts.opening.open(
+      added.map(owned => ({
+        ...plain(owned),
+        signal: owned.given.signal,
+        opened: source => {
+          owned.worker = new PartitionWorker(source, this.#parts.context)
+          owned.worker.start()
+          this.#parts.fetcher.add(source)
+          this.#changedSoon()
+        }
+      }))
+    )
+  }
+
+  /** Once for all that are opened together: who looks at it looks at every partition. */
+  #changedSoon(): void {
+    if (this.#changing) return
+    this.#changing = true
+    queueMicrotask(() => {
+      this.#changing = false
+      this.#parts.changed()
+    })
   }
 
   async revoke(partitions: readonly TopicPartition[], deadlineMs: number): Promise<void> {
     // A stop drains them already: the group may not have them before.
     const drains = this.#drainingOf(partitions).map(owned => this.#draining.get(owned))
     const leaving = this.#take(partitions)
-    await Promise.all([this.#drain(leaving, AbortSignal.timeout(Math.max(0, Math.floor(deadlineMs)))), ...drains])
+    const deadline = AbortSignal.timeout(Math.max(0, Math.floor(deadlineMs)))
+    await Promise.all([this.#drain(leaving, deadline), ...drains])
     if (leaving.length > 0) this.#parts.emit('revoked', { partitions: leaving.map(plain) })
     this.#parts.changed()
   }
@@ -117,7 +127,8 @@ export class Ownership implements MembershipListener {
     this.#ending = true
     const revoked = [...this.#draining.keys()]
     const drains = Promise.all([...this.#draining.values()])
-    await this.#drain(this.#take([...this.#owned.values()]), deadline)
+    // The last commit of a member that leaves is of all that it has: how long brokers keep an offset is counted from it.
+    await this.#drain(this.#take([...this.#owned.values()]), deadline, true)
     await Promise.race([drains, whenAborted(deadline)])
     for (const owned of revoked) if (this.#draining.has(owned)) this.#cutShort(owned, 'the consumer stopped')
   }
@@ -148,7 +159,7 @@ export class Ownership implements MembershipListener {
       )
     const anew = gone.map(newlyOwned)
     for (const owned of anew) this.#owned.set(keyOf(owned), owned)
-    if (anew.length > 0) this.#open(anew).catch(error => this.#parts.context.failed(error as Error))
+    if (anew.length > 0) this.#open(anew)
   }
 
   /** No worker takes another record from here on. */
@@ -167,19 +178,19 @@ export class Ownership implements MembershipListener {
     })
   }
 
-  #drain(leaving: readonly Owned[], deadline: AbortSignal): Promise<void> {
-    const drain = this.#drainAndCommit(leaving, deadline)
+  #drain(leaving: readonly Owned[], deadline: AbortSignal, all = false): Promise<void> {
+    const drain = this.#drainAndCommit(leaving, deadline, all)
     for (const owned of leaving) this.#draining.set(owned, drain)
     return drain
   }
 
-  async #drainAndCommit(leaving: readonly Owned[], deadline: AbortSignal): Promise<void> {
+  async #drainAndCommit(leaving: readonly Owned[], deadline: AbortSignal, all: boolean): Promise<void> {
     const kept = (): Owned[] => leaving.filter(owned => !owned.gone.signal.aborted)
     const sources = (): SourcePartition[] => kept().flatMap(owned => (owned.worker ? [owned.worker.source] : []))
     const lost = leaving.map(owned => whenAborted(owned.gone.signal))
     const over = whenAborted(deadline)
     await Promise.all(leaving.map(({ worker }, i) => Promise.race([worker?.close(), lost[i], over])))
-    await Promise.race([this.#parts.committer.commitBy(sources, deadline), Promise.all(lost)])
+    await Promise.race([this.#parts.committer.commitBy(sources, deadline, { all }), Promise.all(lost)])
     for (const owned of kept()) this.#cutShort(owned, 'it was given up')
     for (const owned of leaving) this.#draining.delete(owned)
   }

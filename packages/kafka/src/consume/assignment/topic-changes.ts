@@ -19,8 +19,8 @@ interface TopicChangesParts {
  * check DLQ topics before the group hears of it.
  */
 export class TopicChanges {
-  /** Topics that came up while this consumer was running: the group's first start is not theirs. */
-  readonly newTopics = new Set<string>()
+  /** Topics that were deleted and made again while this consumer was running: the broker forgot the group's offsets with the old ones. */
+  readonly madeAnew = new Set<string>()
   readonly #parts: TopicChangesParts
   #queue: Promise<void> = Promise.resolve()
   #asking = false
@@ -35,7 +35,7 @@ export class TopicChanges {
   }
 
   take(change: CatalogChange): void {
-    for (const topic of change.added) this.newTopics.add(topic)
+    for (const topic of change.madeAnew) this.madeAnew.add(topic)
     this.#enqueue(() => this.#adopt(change))
   }
 
@@ -63,8 +63,10 @@ export class TopicChanges {
       this.#parts.admission.forget(topic)
       this.#parts.emit('topic-deleted', { topic })
     }
-    await this.#check([...change.added, ...change.grown], change.grown)
-    this.#resubscribe()
+    const { added, grown, deleted } = change
+    await this.#check([...added, ...grown], grown)
+    // A topic made anew has the same name: the group is told nothing new.
+    if (added.length + grown.length + deleted.length > 0) this.#resubscribe()
   }
 
   async #recheck(): Promise<void> {

@@ -6,21 +6,40 @@ import { notOwnedCode } from '../../group/reaction.ts'
 import { pause, whenAborted } from '../../time/signal.ts'
 import type { Metrics } from '../metrics.ts'
 import type { SourcePartition } from '../partition/source-partition.ts'
+import { smallerMetadata } from './commit-metadata.ts'
 
 interface CommitterParts {
   readonly groupId: string
   readonly metrics: Metrics
   readonly emit: EventSink
+  /** A position that has not moved is committed again after so many milliseconds: brokers forget old offsets. */
+  readonly recommitIntervalMs: number
+  /** Milliseconds of a clock that goes on while the machine sleeps. */
+  readonly now: () => number
   commit(offsets: readonly CommittedOffset[]): Promise<readonly TopicPartitionError[]>
+  /** Those of the topics that are not what they were, deleted or made anew, as the brokers say when they are asked. */
+  gone(partitions: readonly SourcePartition[]): Promise<ReadonlySet<string>>
   /** The partitions that are owned now. */
   owned(): Iterable<SourcePartition>
+}
+
+/** How a commit is made. */
+export interface CommitHow {
+  /** Also what has not moved, unless it was committed after this moment of the committer's clock. */
+  readonly alsoBefore?: number
+}
+
+interface Entry {
+  readonly partition: SourcePartition
+  readonly offset: number
+  readonly metadata: string
 }
 
 const retryMs = 100
 /** For how long beyond its deadline the last try is waited for: what is done by then ought to be committed. */
 const lastTryMs = 2000
 
-/** Commits what is done: one commit at a time, each partition's lowest unfinished offset, only what has changed. */
+/** Commits what is done: one commit at a time, each partition's lowest unfinished offset, only what has changed or grows old. */
 export class Committer {
   readonly #parts: CommitterParts
   #queue: Promise<unknown> = Promise.resolve()
@@ -48,26 +67,35 @@ export class Committer {
     clearInterval(this.#timer)
   }
 
-  /** Commits these partitions' done offsets as far as it can be had now; tells whether nothing is left to be committed. */
-  commit(partitions: readonly SourcePartition[]): Promise<boolean> {
-    const turn = this.#queue.then(() => this.#commit(partitions))
+  /**
+   * Commits these partitions' done offsets as far as it can be had now; tells whether nothing is left that may be taken
+   * later. What is refused for good is not: its partition is held, and waiting would change nothing.
+   */
+  commit(partitions: readonly SourcePartition[], how: CommitHow = {}): Promise<boolean> {
+    const turn = this.#queue.then(() => this.#commit(partitions, how))
     this.#queue = turn.catch(() => undefined)
     return turn
   }
 
   /**
-   * Goes on trying until all is committed or the time is over. A broker that does not answer holds nobody up for longer
-   * than that: its commit goes on without anybody who waits for it.
+   * Goes on trying until all is committed or refused for good, or the time is over. A broker that does not answer holds
+   * nobody up for longer than that: its commit goes on without anybody who waits for it.
    * @param partitions asked before each try
+   * @param all also what has not moved: the last commit of a member that leaves
    */
-  async commitBy(partitions: () => readonly SourcePartition[], deadline: AbortSignal): Promise<boolean> {
+  async commitBy(
+    partitions: () => readonly SourcePartition[],
+    deadline: AbortSignal,
+    { all = false }: { readonly all?: boolean } = {}
+  ): Promise<boolean> {
     const ended = new AbortController()
     const over = whenAborted(deadline).then(() => pause(lastTryMs, ended.signal))
+    const how = all ? { alsoBefore: this.#parts.now() } : {}
     try {
       for (;;) {
         const left = partitions()
         if (left.length === 0) return true
-        if (await Promise.race([this.commit(left), over.then(() => false)])) return true
+        if (await Promise.race([this.commit(left, how), over.then(() => false)])) return true
         if (!(await pause(retryMs, deadline))) return false
       }
     } finally {
@@ -75,14 +103,8 @@ export class Committer {
     }
   }
 
-  async #commit(partitions: readonly SourcePartition[]): Promise<boolean> {
-    const changed = new Map<string, { partition: SourcePartition; offset: number; metadata: string }>()
-    for (const partition of partitions) {
-      const offset = partition.tracker.committable
-      const metadata = partition.commitMetadata()
-      if (offset === partition.committed && metadata === partition.committedMetadata) continue
-      changed.set(`${partition.partition} ${partition.topic}`, { partition, offset, metadata })
-    }
+  async #commit(partitions: readonly SourcePartition[], how: CommitHow): Promise<boolean> {
+    const changed = this.#changed(partitions, how)
     if (changed.size === 0) return true
     const offsets = [...changed.values()].map(({ partition, offset, metadata }) => ({
       topic: partition.topic,
@@ -99,35 +121,85 @@ export class Committer {
       return false
     }
     const done: { topic: string; partition: number; offset: number }[] = []
-    const refused = new Set<number>()
-    let gone = 0
-    let tooLarge = 0
-    for (const answer of answers) {
-      const entry = changed.get(`${answer.partition} ${answer.topic}`)
+    const refused = new Map<SourcePartition, number>()
+    const smaller: SourcePartition[] = []
+    let over = 0
+    for (const { topic, partition: number, errorCode } of answers) {
+      const entry = changed.get(`${number} ${topic}`)
       if (!entry) continue
-      if (answer.errorCode === 0) {
-        entry.partition.committed = entry.offset
-        entry.partition.committedMetadata = entry.metadata
-        done.push({ topic: answer.topic, partition: answer.partition, offset: entry.offset })
-      } else if (answer.errorCode === notOwnedCode) gone++
+      const { partition, metadata } = entry
+      if (errorCode === 0) {
+        this.#taken(entry)
+        done.push({ topic, partition: number, offset: entry.offset })
+      } else if (errorCode === notOwnedCode) over++
       // Fewer done ranges the next time: what is left out is handled again after a restart, no more.
-      else if (answer.errorCode === kafkaErrors.OFFSET_METADATA_TOO_LARGE && entry.partition.metadataBytes > 0) {
-        entry.partition.metadataBytes = Math.floor(
-          Math.min(entry.partition.metadataBytes, entry.metadata.length) * 0.75
-        )
-        tooLarge++
-      } else refused.add(answer.errorCode)
+      else if (errorCode === kafkaErrors.OFFSET_METADATA_TOO_LARGE && metadata !== '') {
+        partition.metadataBytes = smallerMetadata(Math.min(partition.metadataBytes, metadata.length))
+        smaller.push(partition)
+      } else refused.set(partition, errorCode)
     }
     if (done.length > 0) {
       this.#parts.metrics.commits++
       this.#told.clear()
       this.#parts.emit('committed', { offsets: done })
     }
-    // A rebalance or a moving coordinator refuses a commit for a moment: the next one carries the same offsets.
-    for (const code of refused)
-      if (!isRetriable(code) && code !== kafkaErrors.REBALANCE_IN_PROGRESS)
-        this.#tell(this.#failure(kafkaErrorName(code)))
-    return tooLarge > 0 ? this.#commit(partitions) : done.length + gone === changed.size
+    over += await this.#refuse(refused)
+    if (smaller.length > 0)
+      return (await this.#commit(smaller, how)) && done.length + over + smaller.length === changed.size
+    return done.length + over === changed.size
+  }
+
+  #changed(partitions: readonly SourcePartition[], { alsoBefore }: CommitHow): Map<string, Entry> {
+    const now = this.#parts.now()
+    const changed = new Map<string, Entry>()
+    for (const partition of partitions) {
+      const offset = partition.tracker.committable
+      const metadata = partition.commitMetadata()
+      const old = now - partition.committedAt >= this.#parts.recommitIntervalMs
+      const again = old || (alsoBefore !== undefined && partition.committedAt < alsoBefore)
+      if (offset === partition.committed && metadata === partition.committedMetadata && !again) continue
+      changed.set(`${partition.partition} ${partition.topic}`, { partition, offset, metadata })
+    }
+    return changed
+  }
+
+  #taken({ partition, offset, metadata }: Entry): void {
+    partition.committed = offset
+    partition.committedMetadata = metadata
+    partition.committedAt = this.#parts.now()
+    partition.holds.release('commit')
+  }
+
+  /**
+   * Tells what lasts, and how many are refused for good. A coordinator that does not know a topic may be behind: it is
+   * gone when the brokers, asked for it, say so as well.
+   */
+  async #refuse(refused: ReadonlyMap<SourcePartition, number>): Promise<number> {
+    const unknown = [...refused].filter(([, code]) => isUnknownTopic(code)).map(([partition]) => partition)
+    const gone =
+      unknown.length === 0 ? new Set<string>() : await this.#parts.gone(unknown).catch(() => new Set<string>())
+    const { groupId: group, metrics } = this.#parts
+    let forGood = 0
+    for (const [partition, code] of refused) {
+      // A rebalance or a moving coordinator refuses a commit for a moment: the next one carries the same offsets.
+      if (isUnknownTopic(code) ? !gone.has(partition.topic) : mayPass(code)) continue
+      const reason = isUnknownTopic(code) ? 'the topic was deleted' : kafkaErrorName(code)
+      if (ofGroup.has(code)) {
+        forGood++
+        this.#tell(this.#failure(reason))
+        continue
+      }
+      // Not Java's word, but what a coordinator says that cannot write its log just now.
+      if (code === kafkaErrors.UNKNOWN_SERVER_ERROR) {
+        this.#tell(this.#failure(reason))
+        continue
+      }
+      forGood++
+      metrics.commitErrors++
+      const { topic, partition: number } = partition
+      partition.holds.hold('commit', new DeadLetterError('COMMIT_REFUSED', { topic, partition: number, group, reason }))
+    }
+    return forGood
   }
 
   /** What the membership throws has the code already. */
@@ -147,3 +219,11 @@ export class Committer {
     this.#parts.emit('warning', { error })
   }
 }
+
+/** Not one partition's trouble: said once. */
+const ofGroup: ReadonlySet<number> = new Set([kafkaErrors.GROUP_AUTHORIZATION_FAILED, kafkaErrors.INVALID_GROUP_ID])
+
+const isUnknownTopic = (code: number): boolean =>
+  code === kafkaErrors.UNKNOWN_TOPIC_OR_PARTITION || code === kafkaErrors.UNKNOWN_TOPIC_ID
+
+const mayPass = (code: number): boolean => isRetriable(code) || code === kafkaErrors.REBALANCE_IN_PROGRESS

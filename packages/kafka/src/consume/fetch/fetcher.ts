@@ -34,6 +34,7 @@ export class Fetcher {
   readonly #partitions = new Set<SourcePartition>()
   readonly #nodes = new Map<number, { wake: Signal; loop: Promise<void>; turn: number }>()
   readonly #stop = new AbortController()
+  #waking = false
 
   constructor(parts: FetcherParts) {
     this.#parts = parts
@@ -41,7 +42,13 @@ export class Fetcher {
 
   add(partition: SourcePartition): void {
     this.#partitions.add(partition)
-    this.wake()
+    // Once for all that are added together: a wake looks at every partition.
+    if (this.#waking) return
+    this.#waking = true
+    queueMicrotask(() => {
+      this.#waking = false
+      this.wake()
+    })
   }
 
   remove(partition: SourcePartition): void {

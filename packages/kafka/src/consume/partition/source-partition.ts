@@ -3,7 +3,12 @@ import type { EventSink } from '../../events.ts'
 import { AbortedFilter } from '../../records/aborted-filter.ts'
 import { scanExtent } from '../../records/batch-info.ts'
 import { Signal } from '../../time/signal.ts'
-import { defaultMetadataBytes, rangesWithin, writeCommitMetadata } from '../commit/commit-metadata.ts'
+import {
+  type CommitMetadata,
+  defaultMetadataBytes,
+  rangesWithin,
+  writeCommitMetadata
+} from '../commit/commit-metadata.ts'
 import type { OffsetRange } from '../commit/offset-ranges.ts'
 import { OffsetTracker } from '../commit/offset-tracker.ts'
 import { Holds } from './holds.ts'
@@ -26,7 +31,14 @@ export interface PartitionStart {
   readonly committed: number
   /** Done before this member got the partition, above the start. */
   readonly done: readonly OffsetRange[]
+  /** What else commits say of the group's first start; shared by the partitions of a topic, and told more of as it is known. */
+  readonly mark?: StartMark
+  /** When this member committed `committed`, by the committer's clock; left out when another did. */
+  readonly committedAt?: number
 }
+
+/** What is known of the group's first start; see {@link CommitMetadata}. */
+export type StartMark = Pick<CommitMetadata, 'firstStart' | 'clusterId' | 'complete'>
 
 /**
  * A partition while this member owns it: where fetching is, what is buffered, what is done.
@@ -58,6 +70,9 @@ export class SourcePartition implements TopicPartition {
   committedMetadata: string
   /** What the broker takes as metadata, as far as it has told. */
   metadataBytes = defaultMetadataBytes
+  /** When that was, by the committer's clock; −Infinity when this member has not committed it. */
+  committedAt: number
+  readonly #mark: StartMark
   /** Bytes of this partition's dead letters that are not acknowledged yet. */
   letterBytes = 0
   /** A new position to start from when all that is buffered and under way is finished (offset out of range). */
@@ -72,6 +87,8 @@ export class SourcePartition implements TopicPartition {
     this.tracker = new OffsetTracker(start.offset, start.done)
     this.fetchPosition = start.offset
     this.committed = start.committed
+    this.committedAt = start.committedAt ?? Number.NEGATIVE_INFINITY
+    this.#mark = start.mark ?? {}
     this.committedMetadata = this.commitMetadata()
     this.holds = new Holds(this, emit)
   }
@@ -103,11 +120,12 @@ export class SourcePartition implements TopicPartition {
   /** What a commit of `tracker.committable` says beside the offset. */
   commitMetadata(): string {
     const done = this.tracker.doneAbove(rangesWithin(this.metadataBytes))
-    return writeCommitMetadata({ ...this.#identity, done }, this.tracker.committable, this.metadataBytes)
-  }
-
-  get #identity(): { firstPartitions: number; topicId: string } {
-    return { firstPartitions: this.firstPartitions, topicId: this.topicId }
+    const { firstPartitions, topicId } = this
+    return writeCommitMetadata(
+      { ...this.#mark, firstPartitions, topicId, done },
+      this.tracker.committable,
+      this.metadataBytes
+    )
   }
 
   /**

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict'
 import { type TestContext, test } from 'node:test'
 import { setImmediate as turn } from 'node:timers/promises'
 import type { CommittedOffset, TopicPartition, TopicPartitionError } from '../../../src/client/port.ts'
+import type { Wanted } from '../../../src/consume/assignment/opening-queue.ts'
 import { Ownership } from '../../../src/consume/assignment/ownership.ts'
-import type { Opening } from '../../../src/consume/assignment/start-offsets.ts'
 import { Committer } from '../../../src/consume/commit/committer.ts'
 import { ConsumerBreaker } from '../../../src/consume/deliver/consumer-breaker.ts'
 import { Floods } from '../../../src/consume/deliver/floods.ts'
@@ -53,6 +53,9 @@ function owner(
       log.push(`commit ${offsets.map(({ offset }) => offset)}`)
       return commit(offsets)
     },
+    recommitIntervalMs: 3_600_000,
+    now: Date.now,
+    gone: async () => new Set(),
     owned: () => []
   })
   const writer = {
@@ -64,8 +67,11 @@ function owner(
   }
   const start = { topicId: '', offset: 0, firstPartitions: 1, committed: 0, done: [] }
   const opening = {
-    open: async (partitions: readonly TopicPartition[]) => partitions.map(p => new SourcePartition(p, start, () => {}))
-  } as unknown as Opening
+    open: (partitions: readonly Wanted[]) => {
+      for (const p of partitions) p.opened(new SourcePartition(p, start, () => {}))
+    },
+    waiting: []
+  }
   const fetcher = {
     add: (source: SourcePartition) => source.append({ ...chunk, partition: source.partition }, true),
     remove: () => {},

@@ -1,0 +1,130 @@
+import { kafkaErrorName, kafkaErrors } from '../../client/kafka-errors.ts'
+import type { CommittedOffset, Isolation, KafkaClient, OffsetQuery, TopicPartition } from '../../client/port.ts'
+import { asRequestError, DeadLetterError } from '../../errors.ts'
+
+/** What was found of each partition, by {@link placeKey}: a result, or why there is none. */
+export type Found<T> = ReadonlyMap<string, T | DeadLetterError>
+
+export interface AllCommitted {
+  readonly offsets: readonly CommittedOffset[]
+  /** Topics some of whose offsets cannot be told just now: a transaction may still change them. */
+  readonly unsettled: ReadonlySet<string>
+}
+
+/** A topic's name cannot contain a space. */
+export const placeKey = ({ topic, partition }: TopicPartition): string => `${partition} ${topic}`
+
+/** Partitions that one request asks for at most: an answer of thousands would be megabytes, and hold up what is behind it. */
+const askedAtOnce = 1000
+
+/** What is asked of brokers to find out where partitions start. No answer about one partition hides another's. */
+export class StartRequests {
+  readonly #client: Pick<KafkaClient, 'findCoordinator' | 'offsetFetch' | 'listOffsets'>
+  readonly #groupId: string
+  readonly #isolation: Isolation
+  #all: Promise<AllCommitted> | undefined
+
+  constructor(
+    client: Pick<KafkaClient, 'findCoordinator' | 'offsetFetch' | 'listOffsets'>,
+    groupId: string,
+    isolation: Isolation
+  ) {
+    this.#client = client
+    this.#groupId = groupId
+    this.#isolation = isolation
+  }
+
+  /** What the group has committed of these partitions; offset −1 = nothing. */
+  async committed(partitions: readonly TopicPartition[]): Promise<Found<CommittedOffset>> {
+    const found = new Map<string, CommittedOffset | DeadLetterError>()
+    for (const asked of inParts(partitions)) {
+      try {
+        const answer = await this.#offsetFetch(asked)
+        for (const p of answer.partitions)
+          found.set(placeKey(p), p.errorCode === 0 ? p : refusal(p, 'OffsetFetch', p.errorCode))
+      } catch (error) {
+        for (const p of asked) found.set(placeKey(p), asRequestError(error, 'OffsetFetch', 'the coordinator'))
+      }
+    }
+    return complete(partitions, found, 'OffsetFetch')
+  }
+
+  /**
+   * All that the group has committed, of topics that this principal may see; asked once for all who want it at a time.
+   * @throws DeadLetterError GROUP_FORBIDDEN, BROKER_*
+   */
+  all(): Promise<AllCommitted> {
+    this.#all ??= this.#offsetFetch(null)
+      .then(({ partitions }) => ({
+        offsets: partitions.filter(p => p.errorCode === 0),
+        unsettled: new Set(partitions.flatMap(p => (p.errorCode === 0 ? [] : [p.topic])))
+      }))
+      .finally(() => {
+        this.#all = undefined
+      })
+    return this.#all
+  }
+
+  /** The offset of each partition for its timestamp; −1 when no record is as young. */
+  async offsets(queries: readonly OffsetQuery[]): Promise<Found<number>> {
+    const found = new Map<string, number | DeadLetterError>()
+    for (const asked of inParts(queries)) {
+      try {
+        for (const answer of await this.#client.listOffsets(asked, this.#isolation))
+          found.set(
+            placeKey(answer),
+            answer.errorCode === 0 ? answer.offset : refusal(answer, 'ListOffsets', answer.errorCode)
+          )
+      } catch (error) {
+        for (const p of asked) found.set(placeKey(p), asRequestError(error, 'ListOffsets', 'the brokers'))
+      }
+    }
+    return complete(queries, found, 'ListOffsets')
+  }
+
+  async #offsetFetch(partitions: readonly TopicPartition[] | null): ReturnType<KafkaClient['offsetFetch']> {
+    const coordinator = await this.#client.findCoordinator(this.#groupId)
+    if (coordinator.errorCode !== 0) throw this.#groupError('FindCoordinator', coordinator.errorCode)
+    const answer = await this.#client.offsetFetch(coordinator.nodeId, this.#groupId, partitions)
+    if (answer.errorCode !== 0) throw this.#groupError('OffsetFetch', answer.errorCode)
+    return answer
+  }
+
+  #groupError(request: string, code: number): DeadLetterError {
+    return code === kafkaErrors.GROUP_AUTHORIZATION_FAILED
+      ? new DeadLetterError('GROUP_FORBIDDEN', { group: this.#groupId })
+      : new DeadLetterError('BROKER_PROTOCOL', { request, brokers: 'the coordinator', reason: kafkaErrorName(code) })
+  }
+}
+
+/** A broker's refusal of one partition, as an error that says what helps. */
+export function refusal({ topic, partition }: TopicPartition, request: string, code: number): DeadLetterError {
+  return code === kafkaErrors.TOPIC_AUTHORIZATION_FAILED
+    ? new DeadLetterError('SOURCE_TOPIC_FORBIDDEN', { topic, partition })
+    : new DeadLetterError('START_NOT_FOUND', {
+        topic,
+        partition,
+        reason: `${request} was answered with ${kafkaErrorName(code)}`,
+        errorCode: code
+      })
+}
+
+function complete<T>(
+  asked: readonly TopicPartition[],
+  found: Map<string, T | DeadLetterError>,
+  request: string
+): Found<T> {
+  for (const { topic, partition } of asked) {
+    const key = placeKey({ topic, partition })
+    if (!found.has(key))
+      found.set(
+        key,
+        new DeadLetterError('START_NOT_FOUND', { topic, partition, reason: `${request} was not answered for it` })
+      )
+  }
+  return found
+}
+
+export function* inParts<T>(all: readonly T[], size = askedAtOnce): Generator<readonly T[]> {
+  for (let i = 0; i < all.length; i += size) yield all.slice(i, i + size)
+}

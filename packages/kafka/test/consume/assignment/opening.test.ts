@@ -1,0 +1,223 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import fc from 'fast-check'
+import type { ClusterMetadata, CommittedOffset, TopicMetadata, TopicPartition } from '../../../src/client/port.ts'
+import { Opening } from '../../../src/consume/assignment/opening.ts'
+import { placeKey, refusal } from '../../../src/consume/assignment/start-requests.ts'
+import { readCommitMetadata } from '../../../src/consume/commit/commit-metadata.ts'
+import type { SourcePartition } from '../../../src/consume/partition/source-partition.ts'
+import type { DeadLetterError } from '../../../src/errors.ts'
+import { waitUntil } from '../../wait-until.ts'
+
+const idOf = (n: number): string => `0000000${n}-2222-3333-4444-555555555555`
+const topicOf = (name: string, id: string, partitions: number): TopicMetadata => ({
+  name,
+  id,
+  errorCode: 0,
+  isInternal: false,
+  authorizedOperations: null,
+  partitions: Array.from({ length: partitions }, (_, partition) => ({
+    partition,
+    errorCode: 0,
+    leader: partition % 3,
+    leaderEpoch: 0,
+    replicas: [],
+    isr: []
+  }))
+})
+
+type Api = 'OffsetFetch' | 'ListOffsets' | 'OffsetCommit'
+type Fault = (api: Api, place: TopicPartition) => number
+
+/** A group, its topics, and an opening of them; `fault` refuses partitions in requests. */
+function setup(topics: readonly TopicMetadata[], from: ConstructorParameters<typeof Opening>[0]['from'] = 'earliest') {
+  const committed = new Map<string, CommittedOffset>()
+  const log = { fault: (() => 0) as Fault, begin: 3, end: 10, asked: [] as string[], events: [] as string[] }
+  let snapshot: ClusterMetadata = {
+    clusterId: 'here',
+    controllerId: 0,
+    brokers: new Map(),
+    topics: new Map(topics.map(topic => [topic.name, topic]))
+  }
+  const answers = <T>(api: Api, places: readonly TopicPartition[], answer: (place: TopicPartition) => T) =>
+    new Map(
+      places.map(place => {
+        log.asked.push(`${api} ${place.topic}[${place.partition}]`)
+        const code = log.fault(api, place)
+        return [placeKey(place), code === 0 ? answer(place) : refusal(place, api, code)] as const
+      })
+    )
+  const nothing = ({ topic, partition }: TopicPartition): CommittedOffset => ({
+    topic,
+    partition,
+    offset: -1,
+    leaderEpoch: -1,
+    metadata: ''
+  })
+  const madeAnew = new Set<string>()
+  const opening = new Opening({
+    requests: {
+      committed: async places => answers('OffsetFetch', places, p => committed.get(placeKey(p)) ?? nothing(p)),
+      all: async () => ({ offsets: [...committed.values()], unsettled: new Set() }),
+      offsets: async queries =>
+        answers('ListOffsets', queries, p => {
+          const { timestamp } = p as { timestamp: number } & TopicPartition
+          return timestamp === -2 ? log.begin : timestamp === -1 ? log.end : -1
+        }) as never
+    },
+    catalog: {
+      get snapshot() {
+        return snapshot
+      },
+      refreshSoon: () => {}
+    },
+    groupId: 'billing',
+    from,
+    emit: (name, payload) => {
+      const { topic, partition, error } = payload as { topic: string; partition: number; error?: DeadLetterError }
+      log.events.push(`${name} ${topic ?? ''}[${partition ?? ''}] ${error?.code ?? ''}`.trim())
+    },
+    madeAnew,
+    topicsAtStart: new Set(topics.map(({ name }) => name)),
+    startedAt: 1000,
+    now: () => 2000,
+    commit: async offsets =>
+      offsets.map(offset => {
+        log.asked.push(`OffsetCommit ${offset.topic}[${offset.partition}]`)
+        const errorCode = log.fault('OffsetCommit', offset)
+        if (errorCode === 0) committed.set(placeKey(offset), offset)
+        return { topic: offset.topic, partition: offset.partition, errorCode }
+      }),
+    failed: error => {
+      throw error
+    }
+  })
+  const opened = new Map<string, SourcePartition>()
+  const open = (places: readonly TopicPartition[], signal = new AbortController().signal): void =>
+    opening.open(places.map(place => ({ ...place, signal, opened: source => opened.set(placeKey(place), source) })))
+  return {
+    open,
+    opened,
+    opening,
+    committed,
+    log,
+    madeAnew,
+    become: (topic: TopicMetadata) => {
+      snapshot = { ...snapshot, topics: new Map([...snapshot.topics, [topic.name, topic]]) }
+    }
+  }
+}
+
+const partitionsOf = (topic: string, count: number): TopicPartition[] =>
+  Array.from({ length: count }, (_, partition) => ({ topic, partition }))
+
+test('whatever is refused to whichever partitions, the others open at once; those that were refused, when it ends', async () => {
+  const codes = fc.constantFrom(3, 5, 6, 7, 14, 15, 16, 29, 88, -1, 1000)
+  const apis = fc.constantFrom<Api>('OffsetFetch', 'ListOffsets', 'OffsetCommit')
+  await fc.assert(
+    fc.asyncProperty(
+      fc.integer({ min: 1, max: 40 }),
+      fc.dictionary(fc.nat(39).map(String), fc.record({ api: apis, code: codes })),
+      async (count, faults) => {
+        const { open, opened, opening, log } = setup([topicOf('orders', idOf(1), count)])
+        log.fault = (api, { partition }) => (faults[partition]?.api === api ? (faults[partition]?.code ?? 0) : 0)
+        const all = partitionsOf('orders', count)
+        open(all)
+        const good = all.filter(({ partition }) => faults[partition] === undefined)
+        await waitUntil(() => opened.size === good.length && opening.waiting.length === count - good.length)
+        assert.deepEqual([...opened.keys()].sort(), good.map(placeKey).sort())
+        log.fault = () => 0
+        await waitUntil(() => opened.size === count)
+        assert.equal(opening.waiting.length, 0)
+        for (const source of opened.values()) assert.equal(source.tracker.next, 3)
+      }
+    ),
+    { numRuns: 40 }
+  )
+})
+
+test('what is forbidden is held at once, what may pass when it lasts; both are told, and go on by themselves', async () => {
+  const { open, opened, opening, log } = setup([topicOf('orders', idOf(1), 3)])
+  log.fault = (api, { partition }) => (api !== 'OffsetFetch' ? 0 : partition === 0 ? 29 : partition === 1 ? 88 : 0)
+  open(partitionsOf('orders', 3))
+  await waitUntil(() => opening.waiting.every(({ holds }) => holds.any))
+  assert.deepEqual([...opened.keys()], ['2 orders'])
+  assert.deepEqual(
+    opening.waiting.map(({ holds }) => holds.list().map(({ reason, error }) => `${reason} ${error.code}`)),
+    [['start SOURCE_TOPIC_FORBIDDEN'], ['start START_NOT_FOUND']]
+  )
+  log.fault = () => 0
+  await waitUntil(() => opened.size === 3)
+  assert.equal(log.events.filter(event => event.startsWith('held')).length, 2)
+  assert.equal(log.events.filter(event => event.startsWith('released')).length, 2)
+})
+
+test('a partition that is taken away again is not opened and not told of', async () => {
+  const { open, opened, opening, log } = setup([topicOf('orders', idOf(1), 1)])
+  log.fault = () => 29
+  const taken = new AbortController()
+  open(partitionsOf('orders', 1), taken.signal)
+  await waitUntil(() => opening.waiting.some(({ holds }) => holds.any))
+  taken.abort()
+  assert.equal(opening.waiting.length, 0)
+  log.fault = () => 0
+  open(partitionsOf('orders', 1))
+  await waitUntil(() => opened.size === 1)
+})
+
+test('no two of thousands of partitions are asked for twice, and all are opened', async () => {
+  const { open, opened, log } = setup([topicOf('orders', idOf(1), 5000)])
+  open(partitionsOf('orders', 5000))
+  await waitUntil(() => opened.size === 5000)
+  const commits = log.asked.filter(asked => asked.startsWith('OffsetCommit'))
+  assert.equal(commits.length, 5000)
+})
+
+test('a topic that is made anew while it is opened is not opened by what was known of the old one', async () => {
+  const { open, opened, log, become, committed, madeAnew } = setup([topicOf('orders', idOf(1), 1)], 'latest')
+  log.fault = api => {
+    // Just before the start is committed.
+    if (api === 'OffsetCommit' && !madeAnew.has('orders')) become(topicOf('orders', idOf(2), 1))
+    return 0
+  }
+  open(partitionsOf('orders', 1))
+  await waitUntil(() => opened.size === 1)
+  const source = opened.get('0 orders') as SourcePartition
+  assert.equal(source.topicId, idOf(2))
+  assert.equal(source.tracker.next, log.begin)
+  assert.equal(readCommitMetadata(committed.get('0 orders')?.metadata ?? '', log.begin)?.topicId, idOf(2))
+})
+
+test("'latest' is the end when it was tried first, however long the commit of it is refused", async () => {
+  const { open, opened, opening, log, committed } = setup([topicOf('orders', idOf(1), 1)], 'latest')
+  log.fault = api => (api === 'OffsetCommit' ? 15 : 0)
+  open(partitionsOf('orders', 1))
+  await waitUntil(() => opening.waiting.some(({ holds }) => holds.any))
+  log.end = 500
+  log.fault = () => 0
+  await waitUntil(() => opened.size === 1)
+  assert.equal(committed.get('0 orders')?.offset, 10)
+})
+
+test('when all of a first start is committed the marks say so, and a partition without an offset has lost it', async () => {
+  const group = setup([topicOf('orders', idOf(1), 2)], 'latest')
+  group.open(partitionsOf('orders', 2))
+  await waitUntil(() => group.opened.size === 2)
+  const [first, second] = [group.opened.get('0 orders'), group.opened.get('1 orders')] as SourcePartition[]
+  const markOf = (source: SourcePartition | undefined) => readCommitMetadata(source?.commitMetadata() ?? '', 10)
+  await waitUntil(() => markOf(first)?.complete === true && markOf(second)?.complete === true)
+  assert.equal(markOf(first)?.firstStart, 1000)
+
+  const next = setup([topicOf('orders', idOf(1), 2)], 'latest')
+  next.committed.set('0 orders', {
+    topic: 'orders',
+    partition: 0,
+    offset: 10,
+    leaderEpoch: -1,
+    metadata: first?.commitMetadata() ?? ''
+  })
+  next.open(partitionsOf('orders', 2))
+  await waitUntil(() => next.opened.size === 2)
+  assert.equal(next.opened.get('1 orders')?.tracker.next, next.log.begin)
+  assert.deepEqual(next.log.events, ['warning [] START_OFFSET_LOST', 'start-resolved orders[1]'])
+})
