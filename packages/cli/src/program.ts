@@ -62,8 +62,10 @@ export async function runProgram(args: readonly string[], commands: Commands, io
         .replace(/^error: /, '')
         // The value of an option that is misspelt may be a password.
         .replace(/^(unknown option '[^'=]*)=.*'/s, "$1'")
+        .split('\n')
+        .map(line => line.trim())
+        .join(' ')
         .trim()
-        .replaceAll(/\s*\n\s*/g, ' ')
     )
   }
 }

@@ -23,7 +23,8 @@ const endpoints = /^\s*[\w-]+:\/\/[^,]*:-?\d+\s*(?:,\s*[\w-]+:\/\/[^,]*:-?\d+\s*
 export function brokerDefinition(name: string): ConfigDefinition | undefined {
   const own = definitionOf(brokerDefinitions, name) ?? definitionOf(quotaDefinitions, name)
   if (own !== undefined || !perListener.test(name)) return own
-  const rest = name.split('.').slice(3)
+  // No name of ours has more parts: what comes before them is the listener's.
+  const rest = name.split('.').slice(3).slice(-16)
   for (; rest.length > 0; rest.shift()) {
     const base = definitionOf(brokerDefinitions, rest.join('.'))
     if (base !== undefined) return { ...base, dynamic: base.dynamic ?? 'broker', perListener: false }

@@ -27,16 +27,18 @@ function typed(name: string, { type, check }: ConfigDefinition, text: string): s
         throw invalid(name, text, `must be a number of type ${type}`)
       return String(whole(text))
     case 'double':
-      if (!/^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text)) throw invalid(name, text, 'must be a number')
+      if (!/^[+-]?(\d+(?:\.\d*)?|\.\d+)(e[+-]?\d+)?$/i.test(text)) throw invalid(name, text, 'must be a number')
       return printedDouble(Number(text))
     case 'list':
       if (text === '') return ''
       // Kafka lets only lists of its own checks drop what appears twice.
-      return (check === undefined ? [...new Set(text.split(/\s*,\s*/))] : text.split(/\s*,\s*/)).join(',')
+      return (check === undefined ? [...new Set(items(text))] : items(text)).join(',')
     default:
       return text
   }
 }
+
+const items = (text: string): string[] => text.split(',').map(item => item.trim())
 
 function whole(text: string): bigint {
   return BigInt(text.replace(/^\+/, ''))

@@ -5,8 +5,11 @@ import { nearest } from './nearest.ts'
 import { type Command, flagName, type Settings, settings, settingsOf, variableName } from './settings.ts'
 
 /** The parser quotes what stands around the place, which may be a password. */
-const withoutQuotation = (message: string): string =>
-  message.replace(/, (?:\.\.\.)?".*"(?:\.\.\.)? is not valid JSON$/s, '')
+function withoutQuotation(message: string): string {
+  if (!message.endsWith(' is not valid JSON')) return message
+  const starts = [', "', ', ..."'].map(quote => message.indexOf(quote)).filter(start => start >= 0)
+  return starts.length === 0 ? message : message.slice(0, Math.min(...starts))
+}
 
 /** What one place gave: setting name → raw value. */
 interface Layer {

@@ -3,6 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { type HandlerContext, InfrastructureError, type SourceRecord } from '@dead-letter/kafka'
 import { type Asked, ProtocolError, readAnswer } from './answer.ts'
 import type { Handling } from './handling.ts'
+import { Lines } from './lines.ts'
 import { recordLine } from './record-line.ts'
 
 interface Pending extends Asked {
@@ -121,12 +122,10 @@ export class Program implements Handling {
   }
 
   #readAnswers(child: ChildProcess): void {
-    let rest = ''
+    const lines = new Lines()
     child.stdout?.setEncoding('utf8').on('data', (chunk: string) => {
-      const lines = (rest + chunk).split('\n')
-      rest = lines.pop() ?? ''
-      for (const line of lines) if (line.trim() !== '' && this.#child === child) this.#take(child, line)
-      if (rest.length > longestLine) this.#end(child, `it wrote a line of more than ${longestLine} characters`)
+      for (const line of lines.push(chunk)) if (line.trim() !== '' && this.#child === child) this.#take(child, line)
+      if (lines.openLength > longestLine) this.#end(child, `it wrote a line of more than ${longestLine} characters`)
     })
   }
 

@@ -33,8 +33,17 @@ export function showBytes(bytes: Buffer | null, limit: number = Number.POSITIVE_
   if (bytes === null) return '<null>'
   const part = bytes.length > limit ? bytes.subarray(0, limit) : bytes
   const rest = bytes.length > limit ? `… (${bytes.length} bytes)` : ''
-  if (isUtf8(bytes)) return escapeText(part.toString('utf8').replace(rest === '' ? '' : /\ufffd+$/, '')) + rest
+  if (isUtf8(bytes)) return escapeText(rest === '' ? part.toString('utf8') : cutShort(part)) + rest
   return `base64:${part.toString('base64')}${rest}`
+}
+
+/** The text of a piece of UTF-8, without the character that the piece ends in the middle of. */
+function cutShort(piece: Buffer): string {
+  let end = piece.length
+  while (end > 0 && ((piece[end - 1] as number) & 0xc0) === 0x80) end--
+  const first = piece[end - 1] ?? 0
+  const length = first < 0x80 ? 1 : first < 0xe0 ? 2 : first < 0xf0 ? 3 : 4
+  return piece.toString('utf8', 0, end > 0 && end - 1 + length > piece.length ? end - 1 : piece.length)
 }
 
 /** Bytes for JSON: text where they are UTF-8, base64 and marked so where they are not. */

@@ -4,7 +4,10 @@ const names: readonly (readonly [RegExp, string])[] = [
   [/provision is '(\w+)'/g, '--provision is $1'],
   [/deadLetter\.partition: '(\w+)'/g, '--dlq-partition $1'],
   [/deadLetter\.partitions\b/g, '--dlq-partitions'],
-  [/deadLetter\.partition\b to a policy \((.*?)\) or a function.*?number/g, '--dlq-partition to one of $1'],
+  [
+    /deadLetter\.partition\b to a policy \(([^()\n]{0,200})\) or a function.{0,80}?number/g,
+    '--dlq-partition to one of $1'
+  ],
   [/deadLetter\.partition\b/g, '--dlq-partition'],
   [/deadLetter\.topic\b/g, '--dlq'],
   [/deadLetter\.dialect\b/g, '--dialect'],

@@ -53,9 +53,8 @@ export function messageShape(message: string): string {
     .slice(0, 1000)
     // V8 quotes a piece of the input, which may itself hold quotes.
     .replace(/token '[\s\S]{1,2}', [\s\S]*$/, 'token ?')
-    .replace(/"[^"]*"|'[^']*'|`[^`]*`|“[^”]*”/g, '?')
   return (
-    withoutNumbers(withoutPaths(text))
+    withoutNumbers(withoutPaths(withoutQuoted(text)))
       // Hexadecimal that happens to have no digit.
       .replace(/\b[0-9a-f]{8}(?:-?[0-9a-f]{4})*\b/gi, '?')
       // Shaped first: how long an id is must not move the end.
@@ -70,6 +69,31 @@ function withoutPaths(text: string): string {
     .split(' ')
     .map(word => (/^[/\\].|[/\\].*[/\\]/s.test(word) ? '?' : word))
     .join(' ')
+}
+
+const closing: Readonly<Record<string, string>> = { '"': '"', "'": "'", '`': '`', '“': '”' }
+
+/**
+ * Takes out what stands in quotes, in one pass: a quote that opens and is never closed is looked for once, where a regular
+ * expression would look to the end for each.
+ */
+function withoutQuoted(text: string): string {
+  let shape = ''
+  let kept = 0
+  let unclosed = ''
+  for (let i = 0; i < text.length; i++) {
+    const close = closing[text[i] as string]
+    if (close === undefined || unclosed.includes(close)) continue
+    const end = text.indexOf(close, i + 1)
+    if (end === -1) {
+      unclosed += close
+      continue
+    }
+    shape += `${text.slice(kept, i)}?`
+    kept = end + 1
+    i = end
+  }
+  return kept === 0 ? text : shape + text.slice(kept)
 }
 
 /** This much of a word before its first digit is taken for a part of the id. */

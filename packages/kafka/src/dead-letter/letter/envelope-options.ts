@@ -39,6 +39,7 @@ export interface EnvelopeOptions {
    * Rewrites every text that came of your code before it is written or told: an error's name, code, message and stack trace
    * with its causes, what a function of yours returned or threw. If it throws, or returns anything but a string, '[masked]'
    * stands there. Only the `error` of an event about a failure stays what you threw.
+   * Such a text may have been written by anybody: an expression of yours whose time grows with the square of it holds up the whole process.
    */
   readonly mask?: Mask
   /** Which of the added headers are written. Left out: all. */
