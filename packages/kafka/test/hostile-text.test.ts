@@ -62,7 +62,14 @@ const uses: Readonly<Record<string, (text: string) => unknown>> = {
   'fingerprint of a real stack with the text as message': text => fingerprint(describeError(new Error(text)), 'handle'),
   'class of an error': text => classify(errorOf(text), { stage: 'handle', record: record(Buffer.alloc(0)) }, undefined),
   'a letter': text => {
-    const failure = { stage: 'handle', class: 'transient', attempts: 1, firstFailedAt: 1, failedAt: 1 } as const
+    const failure = {
+      stage: 'handle',
+      class: 'transient',
+      attempts: 1,
+      firstFailedAt: 1,
+      failedAt: 1,
+      elapsedMs: 0
+    } as const
     const input = { topicId: 'a', groupId: 'g', now: 1, failure: { ...failure, error: errorOf(text) } }
     return buildLetter({ ...input, record: record(Buffer.from(text)) }, settings)
   },
