@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { grow } from '../../kafka/test/growth.ts'
 import { nearest } from '../src/config/nearest.ts'
 import { readAnswer } from '../src/handlers/answer.ts'
 import { Lines } from '../src/handlers/lines.ts'
 import { bytesToJson, escapeLines, escapeText, hexLines, showBytes, toJsonLine } from '../src/output/escape.ts'
 import { inFlagNames } from '../src/output/flag-names.ts'
+import { grow } from './growth.ts'
 
 const pieces = [
   ...[
