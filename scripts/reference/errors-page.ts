@@ -51,8 +51,8 @@ const groups: readonly Group[] = [
   },
   {
     title: 'Handling',
-    codes: /^(PARTITION_LOST|HANDLER_|FAILURE_|NOTHING_FITS)/,
-    text: "`PARTITION_LOST` and `HANDLER_STUCK` are the reasons with which `context.signal` is aborted; `HANDLER_DEPENDENCY_DOWN` and `NOTHING_FITS` come with `held`; `run()` rejects with `FAILURE_*`, and with `HANDLER_STUCK` under `onStuck: 'stop'`."
+    codes: /^(PARTITION_LOST|HANDLER_|FAILURE_|NOTHING_FITS|DEAD_LETTERS_)/,
+    text: "`PARTITION_LOST` and `HANDLER_STUCK` are the reasons with which `context.signal` is aborted; `HANDLER_DEPENDENCY_DOWN` and `NOTHING_FITS` come with `held`; `run()` rejects with `FAILURE_*` and `DEAD_LETTERS_MAX`, and with `HANDLER_STUCK` under `onStuck: 'stop'`."
   },
   {
     title: 'Writing dead letters',

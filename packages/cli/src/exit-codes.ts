@@ -6,6 +6,7 @@ export const exitCodes = {
   refused: 3,
   incomplete: 4,
   unmatched: 5,
+  tooManyDead: 6,
   interrupted: 130,
   terminated: 143
 } as const
@@ -17,4 +18,5 @@ export const exitCodesHelp = `Exit codes:
   3    refused by the pre-flight: going on could lose or misroute records (see dead-letter doctor)
   4    --until-idle: work is left that has not moved for --idle-timeout
   5    --until-idle: done, but an expression of --topic matched no topic
+  6    --max-dead: one more dead letter would have been written
   130  ended at once by a second SIGINT, 143 by a second SIGTERM`

@@ -25,9 +25,11 @@ export function explain(error: unknown): { readonly line: string; readonly code:
       return { line: `${escapeText(inFlagNames(error.message))} (${error.code})`, code: exitCodes.incomplete }
     const code = usage.test(error.code)
       ? exitCodes.usage
-      : refusals.test(error.code)
-        ? exitCodes.refused
-        : exitCodes.stopped
+      : error.code === 'DEAD_LETTERS_MAX'
+        ? exitCodes.tooManyDead
+        : refusals.test(error.code)
+          ? exitCodes.refused
+          : exitCodes.stopped
     return { line: `${escapeText(inFlagNames(error.message))} (${error.code})`, code }
   }
   if (isBrokerError(error)) {

@@ -263,6 +263,11 @@ export const errorTable = {
     message: d =>
       `What the handler needs is not there ${at(d)}: ${d.reason}. The record is tried again until it is; its partition waits.`
   },
+  DEAD_LETTERS_MAX: {
+    retriable: false,
+    message: d =>
+      `The run has written as many dead letters as maxDeadLetters allows. The next record to fail is left uncommitted ${at(d)}: ${d.reason}. Look at the letters; then run again, with a larger maxDeadLetters or without it.`
+  },
   NOTHING_FITS: {
     retriable: false,
     message: d =>

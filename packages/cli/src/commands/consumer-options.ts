@@ -11,6 +11,7 @@ import { UsageError } from '../usage-error.ts'
  */
 export function consumerOptions(given: Partial<Settings>, connection: Connection): ConsumerOptions {
   const { topic, group, dlq, dlqPartitions, dlqPartition, dialect, provision, check, from, attempts } = given
+  const { includePoison, nothingFitsAfter } = given
   const topics = required(topic, 'topic', 'the topic to consume; repeatable')
   return {
     ...connection,
@@ -19,6 +20,10 @@ export function consumerOptions(given: Partial<Settings>, connection: Connection
     ...(from === undefined ? {} : { from }),
     ...checkOptions(check),
     ...(attempts === undefined ? {} : { retry: { attempts } }),
+    breaker: {
+      ...(includePoison === undefined ? {} : { includePoison }),
+      ...(nothingFitsAfter === undefined ? {} : { nothingFitsAfter })
+    },
     deadLetter: {
       ...(dlq === undefined ? {} : { topic: dlq }),
       ...(dlqPartitions === undefined ? {} : { partitions: dlqPartitions }),

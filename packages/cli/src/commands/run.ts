@@ -40,7 +40,8 @@ export async function run(given: Partial<Settings>, { terminal }: Io): Promise<n
     await consumer.run(given.print ? printing(handling.handle, recordPrinter(terminal, given)) : handling.handle, {
       untilIdle: given.untilIdle === true,
       ...(given.idleTimeout === undefined ? {} : { idleTimeoutMs: given.idleTimeout }),
-      ...(given.max === undefined ? {} : { maxRecords: given.max })
+      ...(given.max === undefined ? {} : { maxRecords: given.max }),
+      ...(given.maxDead === undefined ? {} : { maxDeadLetters: given.maxDead })
     })
   } catch (error) {
     // A stop that came before the start was through is a stop

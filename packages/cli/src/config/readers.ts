@@ -48,6 +48,15 @@ export const count =
       : refuse(given, place, `a whole number of at least ${least}`)
   }
 
+/** A count, or 'off' for no limit. */
+export const countOrOff: Reader<number> = (given, place) => {
+  if (given === 'off') return Number.POSITIVE_INFINITY
+  const number = typeof given === 'string' && /^\d+$/.test(given.trim()) ? Number(given) : given
+  return typeof number === 'number' && Number.isSafeInteger(number) && number >= 1
+    ? number
+    : refuse(given, place, "a whole number of at least 1, or 'off'")
+}
+
 export const choice =
   <T extends string>(...names: readonly T[]): Reader<T> =>
   (given, place) =>

@@ -23,6 +23,9 @@ export interface Settings {
   readonly check: read.Check
   readonly from: read.From
   readonly attempts: number
+  readonly includePoison: boolean
+  readonly nothingFitsAfter: number
+  readonly maxDead: number
   readonly exec: string
   readonly http: string
   readonly httpTimeout: number
@@ -183,6 +186,28 @@ export const settings: { readonly [K in keyof Settings]: Setting<Settings[K]> } 
     about: 'deliveries of a failing record before it is dead-lettered',
     read: read.count(1),
     defaultText: '3',
+    commands: ['run'],
+    given: 'shared'
+  },
+  includePoison: {
+    about: 'records that do not fit the check pause the run as handler failures do, when most of them do not',
+    read: read.flag,
+    default: false,
+    commands: ['run'],
+    given: 'shared'
+  },
+  nothingFitsAfter: {
+    value: '<n>',
+    about: 'hold when the first n records of the run all fail the check; off dead-letters them all',
+    read: read.countOrOff,
+    defaultText: '1000',
+    commands: ['run'],
+    given: 'shared'
+  },
+  maxDead: {
+    value: '<n>',
+    about: 'write no more dead letters than this: end, exit code 6, before the next one',
+    read: read.count(0),
     commands: ['run'],
     given: 'shared'
   },

@@ -92,7 +92,7 @@ export class Program implements Handling {
   }
 
   async #startLater(signal: AbortSignal): Promise<ChildProcess> {
-    const wait = this.#notBefore - Date.now()
+    const wait = this.#notBefore - performance.now()
     if (wait > 0) await delay(wait, undefined, { signal }).catch(() => {})
     if (this.#closed || signal.aborted) throw new InfrastructureError('the program was not started again: stopping')
     return this.#child ?? this.#start()
@@ -151,7 +151,7 @@ export class Program implements Handling {
     kill(child, 'SIGKILL')
     if (this.#closed) return
     const pause = Math.min(this.#times.maxRestartMs, this.#times.restartMs * 2 ** this.#failures++)
-    this.#notBefore = Date.now() + pause
+    this.#notBefore = performance.now() + pause
     this.#note(`--exec: ${reason}; it is started again for the next record, not before ${pause} ms`)
     for (const pending of this.#pending.splice(0))
       pending.settle(new InfrastructureError(`the program gave no answer: ${reason}`))

@@ -9,6 +9,8 @@ const names: readonly (readonly [RegExp, string])[] = [
     '--dlq-partition to one of $1'
   ],
   [/deadLetter\.partition\b/g, '--dlq-partition'],
+  [/set breaker\.nothingFitsAfter to Infinity/g, 'give --nothing-fits-after off'],
+  [/\bmaxDeadLetters\b/g, '--max-dead'],
   [/deadLetter\.topic\b/g, '--dlq'],
   [/deadLetter\.dialect\b/g, '--dialect'],
   [/(?<!-)'topics'/g, '--topic'],

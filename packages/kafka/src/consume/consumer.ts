@@ -31,7 +31,8 @@ export interface StopOptions {
 export const runRules: OptionRules<RunOptions> = {
   untilIdle: flag({ default: false }),
   idleTimeoutMs: milliseconds(100, { default: defaultIdleTimeoutMs }),
-  maxRecords: count(1)
+  maxRecords: count(1),
+  maxDeadLetters: count(0)
 }
 export const runBatchRules: OptionRules<RunBatchOptions> = {
   ...runRules,
@@ -72,7 +73,7 @@ export class DeadLetterConsumer<const O extends ConsumerOptions = ConsumerOption
    *
    * @returns a promise that resolves when the consumer has stopped, everything in flight finished and committed
    * @throws DeadLetterError what the pre-flight refused, what the group or a broker refused, FAILURE_FATAL, FAILURE_STOP,
-   *   HANDLER_STUCK, RUN_INCOMPLETE, CONSUMER_RUNNING, CONSUMER_STOPPED
+   *   DEAD_LETTERS_MAX, HANDLER_STUCK, RUN_INCOMPLETE, CONSUMER_RUNNING, CONSUMER_STOPPED
    */
   run(handler: Handler<KeyOf<O>, ValueOf<O>>, options?: RunOptions): Promise<void> {
     const kind = this.#settings.concurrency.by === 'key' ? 'key' : 'record'

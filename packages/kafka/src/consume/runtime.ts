@@ -163,7 +163,8 @@ export class Runtime {
       options: settings.fetch,
       isolation: settings.isolation,
       metrics,
-      emit
+      emit,
+      clock: this.#clock
     })
     this.#committer = new Committer({
       groupId: settings.groupId,
@@ -245,6 +246,7 @@ export class Runtime {
       emit,
       metrics,
       allowance: this.#allowance,
+      letterAllowance: new Allowance(this.#parts.run.maxDeadLetters),
       handlerTimeoutMs: settings.handlerTimeoutMs,
       onStuck: settings.onStuck,
       maxBatchBytes: settings.maxBatchBytes,

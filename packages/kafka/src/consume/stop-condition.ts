@@ -18,6 +18,12 @@ export interface RunOptions {
    * @default unlimited
    */
   readonly maxRecords?: number
+  /**
+   * Write no more dead letters than this: the record whose letter would be the next one is left uncommitted, and `run()`
+   * rejects with DEAD_LETTERS_MAX. Minimum: 0.
+   * @default unlimited
+   */
+  readonly maxDeadLetters?: number
 }
 
 export const defaultIdleTimeoutMs = 300_000
@@ -31,15 +37,15 @@ export interface RunBatchOptions extends RunOptions {
   readonly batchSize?: number
 }
 
-/** Counts records down to `maxRecords` over all partitions of the consumer. */
+/** Counts down to `maxRecords`, or `maxDeadLetters`, over all partitions of the consumer. */
 export class Allowance {
   #left: number
 
-  constructor(maxRecords: number = Number.POSITIVE_INFINITY) {
-    this.#left = maxRecords
+  constructor(max: number = Number.POSITIVE_INFINITY) {
+    this.#left = max
   }
 
-  /** Takes one record if any is left. */
+  /** Takes one if any is left. */
   take(): boolean {
     if (this.#left <= 0) return false
     this.#left--

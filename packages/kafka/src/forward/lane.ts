@@ -5,6 +5,7 @@ import { brokerSaid, produceOutcome } from '../produce/produce-outcome.ts'
 import type { ProducerIdentities, ProducerIdentity } from '../produce/producer-identity.ts'
 import { encodeBatch, encodedSize, type OutgoingRecord } from '../records/batch-encoder.ts'
 import { backoffDelay } from '../time/backoff.ts'
+import { systemClock } from '../time/clock.ts'
 import type { ForwardSettings } from './forward-options.ts'
 
 /** Where a record was written. */
@@ -90,7 +91,7 @@ export class ForwardLane {
 
   async #deliver(batch: Entry[]): Promise<void> {
     const { client, topic, settings, closing } = this.#context
-    const deadline = performance.now() + settings.deliveryTimeoutMs
+    const deadline = systemClock.now() + settings.deliveryTimeoutMs
     let encoded: Buffer | null = null
     for (let tries = 1; ; tries++) {
       let reason: string
@@ -129,7 +130,7 @@ export class ForwardLane {
         cause = error
       }
       const pauseMs = backoffDelay(settings, tries, Math.random)
-      if (closing.aborted || performance.now() + pauseMs > deadline) throw this.#failed(reason, cause)
+      if (closing.aborted || systemClock.now() + pauseMs > deadline) throw this.#failed(reason, cause)
       await delay(pauseMs, undefined, { signal: closing }).catch(() => {})
     }
   }

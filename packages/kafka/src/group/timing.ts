@@ -1,6 +1,8 @@
+import { systemClock } from '../time/clock.ts'
+
 /** Clock, random and timers, so that a test can be the one who moves time. */
 export interface Timing {
-  /** Milliseconds on a clock that is never set: a jump of the wall clock must not look like an expired session. */
+  /** Milliseconds on a clock that is never set, and goes on in a machine that sleeps: only the latter makes a session expire. */
   readonly now: () => number
   /** From 0 up to, and not including, 1. */
   readonly random: () => number
@@ -9,7 +11,7 @@ export interface Timing {
 }
 
 export const systemTiming: Timing = {
-  now: () => performance.now(),
+  now: () => systemClock.now(),
   random: Math.random,
   setTimeout: (fire, delayMs) => setTimeout(fire, delayMs),
   clearTimeout: timer => clearTimeout(timer as NodeJS.Timeout)

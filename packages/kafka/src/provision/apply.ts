@@ -3,6 +3,7 @@ import type { KafkaClient } from '../client/port.ts'
 import { metadataState } from '../dead-letter/outbox/dlq-topics.ts'
 import { DeadLetterError } from '../errors.ts'
 import { brokerSaid } from '../produce/produce-outcome.ts'
+import { systemClock } from '../time/clock.ts'
 import type { ProvisionAction } from './plan.ts'
 
 export type ProvisionClient = Pick<
@@ -59,13 +60,13 @@ async function leadersShown(
   count: number,
   action: string
 ): Promise<DeadLetterError | null> {
-  const deadline = Date.now() + LEADERS_WITHIN_MS
+  const deadline = systemClock.now() + LEADERS_WITHIN_MS
   for (let delay = 25; ; delay = Math.min(1_000, delay * 2)) {
     const metadata = (await client.metadata([topic])).topics.get(topic)
     const partitions = metadata?.partitions ?? []
     if (metadataState(metadata) === 'found' && partitions.length >= count && partitions.every(p => p.leader >= 0))
       return null
-    if (Date.now() >= deadline) {
+    if (systemClock.now() >= deadline) {
       const reason = `not every partition has a leader after ${LEADERS_WITHIN_MS} ms (${kafkaErrorName(metadata?.errorCode ?? kafkaErrors.UNKNOWN_TOPIC_OR_PARTITION)})`
       return new DeadLetterError('DLQ_PROVISION_FAILED', { topic, action, reason })
     }

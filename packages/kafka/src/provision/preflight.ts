@@ -2,6 +2,7 @@ import type { TopicMetadata } from '../client/port.ts'
 import type { DeadLetterSettings } from '../dead-letter/options.ts'
 import { type DlqTopic, dlqTopic, metadataState } from '../dead-letter/outbox/dlq-topics.ts'
 import { DeadLetterError } from '../errors.ts'
+import { systemClock } from '../time/clock.ts'
 import type { Subscription } from '../topics/subscription.ts'
 import { nameNear } from '../topics/unmatched.ts'
 import { applyAction, type ProvisionClient } from './apply.ts'
@@ -56,10 +57,10 @@ export async function preflight(client: ProvisionClient, input: PreflightInput):
   }
   // Another process may have made a topic first, in another shape: what is there now counts. A broker that was not asked
   // to change anything learns of it a moment later.
-  const deadline = Date.now() + SHOWN_WITHIN_MS
+  const deadline = systemClock.now() + SHOWN_WITHIN_MS
   let after = await look(client, wanted)
   let checked = plan({ ...input, wanted, sources, existing: after })
-  while (checked.actions.length > 0 && Date.now() < deadline) {
+  while (checked.actions.length > 0 && systemClock.now() < deadline) {
     await new Promise(resolve => setTimeout(resolve, 100))
     after = await look(client, wanted)
     checked = plan({ ...input, wanted, sources, existing: after })

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { DeadLetterError } from '../errors.ts'
+import { systemClock } from '../time/clock.ts'
 
 const firstPauseMs = 50
 const longestPauseMs = 2000
@@ -8,7 +9,7 @@ const longestPauseMs = 2000
 export class Patience {
   readonly #topic: string
   readonly #limitMs: number
-  #since = performance.now()
+  #since = systemClock.now()
   #pauseMs = firstPauseMs
   #last: unknown
 
@@ -19,7 +20,7 @@ export class Patience {
 
   /** Something came of it. */
   renew(): void {
-    this.#since = performance.now()
+    this.#since = systemClock.now()
     this.#pauseMs = firstPauseMs
     this.#last = undefined
   }
@@ -35,7 +36,7 @@ export class Patience {
 
   /** @throws DeadLetterError the last noted error, or READ_STALLED, when the limit is passed */
   async wait(partition: number | undefined): Promise<void> {
-    const stalledMs = Math.round(performance.now() - this.#since)
+    const stalledMs = Math.round(systemClock.now() - this.#since)
     if (stalledMs >= this.#limitMs) {
       const reason = this.#last instanceof Error ? this.#last.message : 'the broker sends no records'
       throw new DeadLetterError(

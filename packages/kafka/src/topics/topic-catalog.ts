@@ -1,6 +1,7 @@
 import { kafkaErrors } from '../client/kafka-errors.ts'
 import type { ClusterMetadata, KafkaClient, TopicMetadata, TopicPartition } from '../client/port.ts'
 import { metadataState } from '../dead-letter/outbox/dlq-topics.ts'
+import { systemClock } from '../time/clock.ts'
 import { pause } from '../time/signal.ts'
 import { Absences } from './absence.ts'
 import { matchTopics, type Subscription } from './subscription.ts'
@@ -127,11 +128,11 @@ export class TopicCatalog {
     const stopping = this.#stop.signal
     while (!stopping.aborted) {
       await pause(this.#maxAgeMs, this.#hurry.signal)
-      const sinceLast = performance.now() - this.#lastRefresh
+      const sinceLast = systemClock.now() - this.#lastRefresh
       if (sinceLast < soonMs) await pause(soonMs - sinceLast, stopping)
       if (stopping.aborted) return
       this.#hurry = new AbortController()
-      this.#lastRefresh = performance.now()
+      this.#lastRefresh = systemClock.now()
       try {
         await this.#look()
       } catch {

@@ -7,6 +7,7 @@ import {
   ResponseError
 } from '@platformatic/kafka'
 import { DeadLetterError } from '../../errors.ts'
+import { systemClock } from '../../time/clock.ts'
 import { addressText, type BrokerAddress, type ConnectionSettings } from '../connection-options.ts'
 import { kafkaErrorName } from '../kafka-errors.ts'
 import { saslFor } from './authenticator.ts'
@@ -57,7 +58,7 @@ export class Session {
 
   /** Whether new requests may go onto it. */
   get usable(): boolean {
-    return !this.#ended && !this.#retired && this.#connection.isConnected() && performance.now() < this.#expiresAt
+    return !this.#ended && !this.#retired && this.#connection.isConnected() && systemClock.now() < this.#expiresAt
   }
 
   get ended(): boolean {
@@ -184,7 +185,7 @@ export class Session {
         ? {}
         : {
             sasl: saslFor(sasl, lifetimeMs => {
-              this.#expiresAt = performance.now() + lifetimeMs * RENEW_AT
+              this.#expiresAt = systemClock.now() + lifetimeMs * RENEW_AT
             })
           })
     }

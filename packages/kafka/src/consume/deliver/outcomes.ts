@@ -175,7 +175,13 @@ export class Outcomes {
   #send(record: SourceRecord, failure: Failure): void {
     const source = this.#source
     const { tracker } = source
-    const { metrics, emit, writer } = this.#context
+    const { metrics, emit, writer, letterAllowance } = this.#context
+    if (!letterAllowance.take()) {
+      // The record is left uncommitted, and the consumer ends.
+      const details = { ...this.#where(record.offset), reason: messageOf(failure.error) }
+      this.#context.failed(new DeadLetterError('DEAD_LETTERS_MAX', details, failure.error))
+      return
+    }
     const letter = writer.write(record, failure)
     source.letterBytes += letter.bytes
     this.#lettersOut++

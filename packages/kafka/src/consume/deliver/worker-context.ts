@@ -41,6 +41,7 @@ export interface WorkerContext {
   readonly emit: EventSink
   readonly metrics: Metrics
   readonly allowance: Allowance
+  readonly letterAllowance: Allowance
   readonly handlerTimeoutMs: number
   readonly onStuck: OnStuck
   readonly maxBatchBytes: number

@@ -2,6 +2,7 @@ import { isRetriable, kafkaErrorName, kafkaErrors } from '../../client/kafka-err
 import type { FetchedPartition, Isolation, KafkaClient } from '../../client/port.ts'
 import { asRequestError, DeadLetterError } from '../../errors.ts'
 import type { EventSink } from '../../events.ts'
+import type { Clock } from '../../time/clock.ts'
 import { pause, Signal } from '../../time/signal.ts'
 import type { TopicCatalog } from '../../topics/topic-catalog.ts'
 import type { Metrics } from '../metrics.ts'
@@ -15,6 +16,7 @@ interface FetcherParts {
   readonly isolation: Isolation
   readonly metrics: Metrics
   readonly emit: EventSink
+  readonly clock: Clock
 }
 
 /**
@@ -83,7 +85,7 @@ export class Fetcher {
         this.#nodes.delete(nodeId)
         return
       }
-      const now = performance.now()
+      const now = this.#parts.clock.now()
       const wanting = led.filter(p => this.#hasRoom(p) && p.resetTo === undefined)
       const ready = wanting.filter(p => p.fetchNotBefore <= now)
       if (ready.length === 0) {
@@ -158,7 +160,7 @@ export class Fetcher {
     }
     // Without progress the same bytes would come again and again as fast as the broker can send them.
     partition.fetchFailures = moved ? 0 : partition.fetchFailures + 1
-    if (!moved) partition.fetchNotBefore = performance.now() + backoffMs(partition.fetchFailures)
+    if (!moved) partition.fetchNotBefore = this.#parts.clock.now() + backoffMs(partition.fetchFailures)
   }
 
   /** A partition's error is that partition's only. */
@@ -166,7 +168,7 @@ export class Fetcher {
     const { catalog, metrics } = this.#parts
     metrics.fetchErrors++
     partition.fetchFailures++
-    partition.fetchNotBefore = performance.now() + backoffMs(partition.fetchFailures)
+    partition.fetchNotBefore = this.#parts.clock.now() + backoffMs(partition.fetchFailures)
     if (answer.errorCode === kafkaErrors.OFFSET_OUT_OF_RANGE) {
       // Beside the loop, so that no other partition waits for it. If it fails, the next fetch of this one brings us here again.
       this.#outOfRange(partition).catch(error => {

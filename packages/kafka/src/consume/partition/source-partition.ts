@@ -57,7 +57,7 @@ export class SourcePartition implements TopicPartition {
   tracker: OffsetTracker
   /** The next offset to ask the broker for. */
   fetchPosition: number
-  /** Not fetched before this moment of `performance.now()`. */
+  /** Not fetched before this moment of the consumer's clock. */
   fetchNotBefore = 0
   fetchFailures = 0
   bufferedBytes = 0

@@ -9,6 +9,7 @@ import { ProducerIdentities } from '../../produce/producer-identity.ts'
 import { createUnlistedTopic } from '../../provision/create-unlisted.ts'
 import type { SourceRecord } from '../../records/source-record.ts'
 import { Sleeper } from '../../time/backoff.ts'
+import { type Clock, systemClock } from '../../time/clock.ts'
 import { buildLetter } from '../letter/envelope.ts'
 import type { DeadLetterSettings } from '../options.ts'
 import { chooseDestination, fallbackDestination } from '../route/destination.ts'
@@ -50,6 +51,7 @@ export interface DispatcherInput {
   readonly sourceTopicId: (topic: string) => string
   readonly hooks: WriterHooks
   readonly now?: () => number
+  readonly clock?: Clock
   readonly random?: () => number
 }
 
@@ -60,6 +62,7 @@ const ABSENT_FOR_MS = 3_000
 export class Dispatcher implements DeadLetterWriter {
   readonly #input: DispatcherInput
   readonly #now: () => number
+  readonly #clock: Clock
   readonly #random: () => number
   readonly #sleeper = new Sleeper()
   readonly #mask: Masker
@@ -78,15 +81,17 @@ export class Dispatcher implements DeadLetterWriter {
     this.#input = input
     this.#mask = maskerOf(settings.mask)
     this.#now = input.now ?? Date.now
+    this.#clock = input.clock ?? systemClock
     this.#random = input.random ?? Math.random
     this.#holds = new Holds(hooks)
-    this.#topics = new DlqTopics(client, input.topics, topic => this.#publisher.reroute(topic), this.#now)
+    this.#topics = new DlqTopics(client, input.topics, topic => this.#publisher.reroute(topic), this.#clock)
     const shared = {
       topics: this.#topics,
       holds: this.#holds,
       sleeper: this.#sleeper,
       settings,
       now: this.#now,
+      clock: this.#clock,
       random: this.#random
     }
     this.#publisher = new Publisher({
@@ -208,7 +213,7 @@ export class Dispatcher implements DeadLetterWriter {
       holds: this.#holds,
       sleeper: this.#sleeper,
       settings: this.#input.settings,
-      now: this.#now,
+      clock: this.#clock,
       random: this.#random,
       mayWait: listed,
       found: room => this.#leave(room),

@@ -1,6 +1,7 @@
 import { kafkaErrorName, kafkaErrors } from '../../client/kafka-errors.ts'
 import type { KafkaClient, TopicMetadata } from '../../client/port.ts'
 import { DeadLetterError } from '../../errors.ts'
+import type { Clock } from '../../time/clock.ts'
 
 /** Kafka's own default of max.message.bytes, taken where a topic's configs may not be read. */
 export const DEFAULT_MESSAGE_BYTES = 1_048_588
@@ -72,20 +73,20 @@ export class DlqTopics {
   readonly #lookedUp = new Map<string, number>()
   readonly #lookups = new Map<string, Promise<TopicLookup>>()
   readonly #onCount: (topic: string) => void
-  readonly #now: () => number
+  readonly #clock: Clock
 
   /** @param onCount the topic has another number of partitions than before, so letters may belong elsewhere */
   constructor(
     client: Pick<KafkaClient, 'metadata' | 'describeConfigs'>,
     known: ReadonlyMap<string, DlqTopic>,
     onCount: (topic: string) => void,
-    now: () => number
+    clock: Clock
   ) {
     this.#client = client
     this.#known = new Map(known)
-    for (const name of known.keys()) this.#lookedUp.set(name, now())
+    for (const name of known.keys()) this.#lookedUp.set(name, clock.now())
     this.#onCount = onCount
-    this.#now = now
+    this.#clock = clock
   }
 
   get(name: string): DlqTopic | undefined {
@@ -102,14 +103,14 @@ export class DlqTopics {
     const before = this.#known.get(topic.name)
     this.#known.set(topic.name, topic)
     this.#absent.delete(topic.name)
-    this.#lookedUp.set(topic.name, this.#now())
+    this.#lookedUp.set(topic.name, this.#clock.now())
     if (before && before.partitions !== topic.partitions) this.#onCount(topic.name)
   }
 
   /** How long ago the topic was looked at, in ms, found or not. */
   age(name: string): number {
     const at = this.#lookedUp.get(name)
-    return at === undefined ? Number.POSITIVE_INFINITY : Math.max(0, this.#now() - at)
+    return at === undefined ? Number.POSITIVE_INFINITY : Math.max(0, this.#clock.now() - at)
   }
 
   /** A fresh look, shared by all who want one at the same time. Never rejects. */
@@ -129,7 +130,7 @@ export class DlqTopics {
     } catch (cause) {
       return { state: 'unknown', reason: cause instanceof DeadLetterError ? cause.message : String(cause), cause }
     }
-    this.#lookedUp.set(name, this.#now())
+    this.#lookedUp.set(name, this.#clock.now())
     const state = metadataState(metadata)
     if (state === 'unknown') return { state, reason: kafkaErrorName(metadata?.errorCode ?? -1) }
     if (state !== 'found' || metadata === undefined) {

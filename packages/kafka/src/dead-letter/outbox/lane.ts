@@ -76,7 +76,7 @@ export class Lane {
 
   async #run(): Promise<void> {
     while (!this.#closed) {
-      const begun = this.#context.now()
+      const begun = this.#context.clock.now()
       try {
         if (!this.#reachable()) this.#dissolve()
         this.#batch ??= this.#cut()
@@ -240,7 +240,7 @@ export class Lane {
     if (this.#closed) return
     this.#failingSince ??= begun
     this.#tries++
-    if (definite || this.#trouble || this.#context.now() - this.#failingSince >= TROUBLE_AFTER_MS) {
+    if (definite || this.#trouble || this.#context.clock.now() - this.#failingSince >= TROUBLE_AFTER_MS) {
       this.#trouble = error
       for (const entry of this.#batch?.entries ?? []) this.#mark(entry, error)
       for (const entry of this.#queue.waiting()) this.#mark(entry, error)

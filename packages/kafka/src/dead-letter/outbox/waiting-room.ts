@@ -1,5 +1,6 @@
 import { DeadLetterError } from '../../errors.ts'
 import { backoffDelay, type Sleeper } from '../../time/backoff.ts'
+import type { Clock } from '../../time/clock.ts'
 import type { DeadLetterSettings } from '../options.ts'
 import type { DlqTopic, DlqTopics } from './dlq-topics.ts'
 import { byOrder, type LetterEntry } from './entry.ts'
@@ -16,7 +17,7 @@ export interface WaitingRoomContext {
   readonly holds: Holds
   readonly sleeper: Sleeper
   readonly settings: DeadLetterSettings
-  readonly now: () => number
+  readonly clock: Clock
   readonly random: () => number
   /** Whether letters may wait until the topic is there; if not, `absent` is asked what to do. */
   readonly mayWait: boolean
@@ -68,8 +69,8 @@ export class WaitingRoom {
   }
 
   async #run(): Promise<void> {
-    const { topics, now, sleeper, settings, random } = this.#context
-    const begun = now()
+    const { topics, clock, sleeper, settings, random } = this.#context
+    const begun = clock.now()
     const absence = topics.absence(this.topic)
     if (absence && this.#context.mayWait && topics.age(this.topic) < ABSENT_FOR_MS)
       this.#declare(this.#absence(absence))
@@ -78,7 +79,7 @@ export class WaitingRoom {
       if (this.#closed) return
       if (lookup.state === 'found') return this.#context.found(this, this.#entries, lookup.topic)
       if (lookup.state === 'unknown') {
-        if (now() - begun >= TROUBLE_AFTER_MS) this.#declare(this.#unknown(lookup.reason, lookup.cause))
+        if (clock.now() - begun >= TROUBLE_AFTER_MS) this.#declare(this.#unknown(lookup.reason, lookup.cause))
       } else if (this.#context.mayWait) {
         this.#declare(this.#absence(lookup.state))
       } else if (await this.#context.absent(this, this.#entries, lookup.state)) {

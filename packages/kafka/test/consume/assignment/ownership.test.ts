@@ -99,6 +99,7 @@ function owner(
       emit: () => {},
       metrics: new Metrics(),
       allowance: new Allowance(),
+      letterAllowance: new Allowance(),
       handlerTimeoutMs: 0,
       onStuck: 'wait',
       maxBatchBytes: 1 << 20,
