@@ -72,11 +72,11 @@ const sections: readonly Section[] = [
     'How many records are handled at once, and which of them keep their order.'
   ),
   section(
-    'Flood breaker: `breaker`',
+    'Breaker: `breaker`',
     'breaker.',
     ['failure/breaker-options.ts', 'BreakerOptions'],
     'breakerRules',
-    'When consumption pauses because it is not the records that are bad; `breaker: false` turns it off. What happens then is told in [consumer.md](consumer.md#flood-breaker).'
+    'When consumption pauses because it is not the records that are bad; `breaker: false` turns it off. What happens then is told in [consumer.md](consumer.md#whose-fault-it-is).'
   ),
   section(
     'Dead letters: where they go',
