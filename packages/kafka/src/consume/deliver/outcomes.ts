@@ -178,8 +178,7 @@ export class Outcomes {
     const { metrics, emit, writer, letterAllowance } = this.#context
     if (!letterAllowance.take()) {
       // The record is left uncommitted, and the consumer ends.
-      const details = { ...this.#where(record.offset), reason: messageOf(failure.error) }
-      this.#context.failed(new DeadLetterError('DEAD_LETTERS_MAX', details, failure.error))
+      this.#context.failed(this.#because('DEAD_LETTERS_MAX', record.offset, failure.error))
       return
     }
     const letter = writer.write(record, failure)

@@ -13,6 +13,7 @@ import { Allowance } from '../../../src/consume/stop-condition.ts'
 import { type DecodeOption, makeDecoder } from '../../../src/decode/decoder.ts'
 import type { EventName } from '../../../src/events.ts'
 import { type BreakerOptions, readBreakerOptions } from '../../../src/failure/breaker-options.ts'
+import { unmasked } from '../../../src/failure/mask.ts'
 import { type RetryOptions, readRetryOptions } from '../../../src/failure/retry-policy.ts'
 import { encodeBatch } from '../../../src/records/batch-encoder.ts'
 
@@ -61,6 +62,8 @@ export class VirtualWorkers {
       floods: new Floods(settings, emit, clock),
       clock,
       classify: undefined,
+      mask: unmasked,
+      stopAt: () => Number.POSITIVE_INFINITY,
       policy: { retry: readRetryOptions(options.retry), onGiveUp: 'dead-letter' },
       writer: {
         write: ({ partition, offset }) => {
@@ -86,8 +89,10 @@ export class VirtualWorkers {
       roomMade: () => {},
       endReached: () => {},
       allowanceSpent: () => {},
-      failed: error => this.failed.push(error)
-    } as WorkerContext
+      failed: error => {
+        this.failed.push(error)
+      }
+    }
     this.workers = options.partitions.map((values, partition) => {
       const start = { topicId: '', offset: 0, firstPartitions: 1, committed: 0, done: [] }
       const source = new SourcePartition({ topic: 'orders', partition }, start, emit)
