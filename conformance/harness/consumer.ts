@@ -34,6 +34,8 @@ const eventNames = Object.keys({
   'breaker-opened': 0,
   'breaker-closed': 0,
   flood: 0,
+  'contact-lost': 0,
+  'contact-regained': 0,
   warning: 0,
   error: 0
 } satisfies Record<EventName, 0>) as EventName[]

@@ -106,6 +106,13 @@ export interface ConsumerEvents {
   flood: Flood
   /** Offsets of the group were committed: everything below them is done. */
   committed: { readonly offsets: readonly (TopicPartition & { readonly offset: number })[] }
+  /**
+   * No answer for a third of `group.sessionTimeoutMs` (and at least two heartbeats): the group's coordinator, or the broker
+   * that leads an owned partition. All is tried again; `health()` is not healthy meanwhile.
+   */
+  'contact-lost': { readonly with: 'coordinator' | 'brokers'; readonly silentMs: number }
+  /** They answer again. `silentMs` is how long they did not. */
+  'contact-regained': { readonly with: 'coordinator' | 'brokers'; readonly silentMs: number }
   /** Something that could harm and does not stop the consumer: a coded finding of the pre-flight, a commit that failed. */
   warning: { readonly error: DeadLetterError }
   /** The consumer stopped by itself because going on would be wrong. `run()` rejects with the same error. */

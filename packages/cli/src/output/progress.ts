@@ -33,14 +33,17 @@ export function startProgress(watched: Watched, terminal: Terminal): () => void 
 }
 
 export function progressLine(metrics: ConsumerMetrics, health: ConsumerHealth, rate: number): string {
-  const lag = health.partitions.reduce((sum, partition) => sum + partition.lag, 0)
+  const lags = health.partitions.map(partition => partition.lag)
+  const lag = lags.includes(null) ? '?' : number(lags.reduce<number>((sum, of) => sum + (of ?? 0), 0))
+  const { lost } = health.contact
   const held = health.partitions.filter(partition => partition.holds.length > 0).length
   const parts = [
     `processed ${number(metrics.handled)}`,
     `dead ${number(metrics.deadLettered)}`,
     ...(metrics.skipped > 0 ? [`skipped ${number(metrics.skipped)}`] : []),
     `${number(Math.round(rate))}/s`,
-    `lag ${number(lag)}`,
+    `lag ${lag}`,
+    ...(lost === null ? [] : [`no answer for ${Math.round(lost.forMs / 1000)} s`]),
     ...(health.breaker.state === 'closed' ? [] : ['paused by the breaker']),
     ...(held > 0 ? [`held ${held} of ${health.partitions.length} partitions`] : [])
   ]

@@ -36,6 +36,10 @@ const sentences: { readonly [E in EventName]?: (payload: ConsumerEvents[E]) => s
     `goes on${needing(dependency)} after a pause of ${(openMs / 1000).toFixed(1)} s`,
   flood: ({ class: kind, share, records }) =>
     `flood: ${Math.round(share * 100)} % of the last ${records} records ${kind === 'poison' ? 'do not decode or are not valid' : 'were refused by the handler'}`,
+  'contact-lost': ({ with: silent, silentMs }) =>
+    `no answer from ${silent === 'brokers' ? 'the brokers' : "the group's coordinator"} for ${Math.round(silentMs / 1000)} s; it is tried again`,
+  'contact-regained': ({ with: silent, silentMs }) =>
+    `${silent === 'brokers' ? 'the brokers are' : "the group's coordinator is"} back again after ${(silentMs / 1000).toFixed(1)} s`,
   'topic-deleted': ({ topic }) => `topic ${topic} was deleted; the others go on`,
   'passed-over': payload =>
     `${payload.topic}[${payload.partition}]: the topic came later and is older than the group: ${payload.passed} offsets are passed over, it starts at ${payload.offset} (--from says so)`,
@@ -55,6 +59,8 @@ const machineEvents: readonly EventName[] = [
   'breaker-opened',
   'breaker-closed',
   'flood',
+  'contact-lost',
+  'contact-regained',
   'rerouted',
   'assigned',
   'revoked',

@@ -31,7 +31,16 @@ test('the summary counts what was handled and dead-lettered', () => {
 })
 
 test('the progress line has processed, dead, rate and lag, and what is held', () => {
-  const partition = { topic: 't', partition: 0, position: 0, committed: 0, endOffset: 0, underWay: 0, letterBytes: 0 }
+  const partition = {
+    topic: 't',
+    partition: 0,
+    position: 0,
+    committed: 0,
+    endOffset: 0,
+    endOffsetAt: 0,
+    underWay: 0,
+    letterBytes: 0
+  }
   const health = {
     state: 'running',
     healthy: true,
@@ -39,6 +48,7 @@ test('the progress line has processed, dead, rate and lag, and what is held', ()
     memberId: 'm',
     error: null,
     refused: [],
+    contact: { coordinatorAt: null, brokersAt: null, lost: null },
     breaker: { state: 'closed', open: [] },
     floods: [],
     partitions: [
@@ -54,6 +64,12 @@ test('the progress line has processed, dead, rate and lag, and what is held', ()
     progressLine(metrics, health, 1234.5),
     'processed 9,880  dead 120  1,235/s  lag 1,502  held 1 of 2 partitions'
   )
+  const outage = {
+    ...health,
+    contact: { coordinatorAt: 0, brokersAt: 0, lost: { with: 'brokers', forMs: 31_200 } },
+    partitions: [{ ...health.partitions[0], lag: null }]
+  } as const
+  assert.equal(progressLine(metrics, outage, 0), 'processed 9,880  dead 120  0/s  lag ?  no answer for 31 s')
 })
 
 test('records print as the tutorial does, with the topic where there are several, escaped', async () => {

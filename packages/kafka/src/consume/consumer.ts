@@ -11,6 +11,7 @@ import {
   readConsumerOptions,
   type ValueOf
 } from './consumer-options.ts'
+import { silenceBoundMs } from './contact/silence.ts'
 import type { Handler } from './deliver/handler.ts'
 import type { BatchHandler } from './deliver/record-batch.ts'
 import { EventHub, type EventListener } from './event-emitter.ts'
@@ -187,20 +188,24 @@ export class DeadLetterConsumer<const O extends ConsumerOptions = ConsumerOption
     const member = this.#runtime?.member ?? null
     const breaker = this.#runtime?.breaker ?? { state: 'closed', open: [] }
     const floods = this.#runtime?.floods ?? []
+    const contact = this.#runtime?.contact ?? { coordinatorAt: null, brokersAt: null, lost: null }
+    const silentAfterMs = silenceBoundMs(this.#settings.group) + this.#settings.fetch.maxWaitMs
     const ownership = this.#runtime?.ownership
     const partitions = [
-      ...(ownership?.workers ?? []).map(partitionHealth),
+      ...(ownership?.workers ?? []).map(worker => partitionHealth(worker, silentAfterMs)),
       ...(ownership?.waiting ?? []).map(waitingHealth)
     ]
     return {
       state: this.#state,
       healthy:
         this.#state === 'running' &&
+        contact.lost === null &&
         breaker.state === 'closed' &&
         floods.every(flood => flood.class !== 'poison') &&
         partitions.every(partition => partition.holds.length === 0),
       generationId: member?.generationId ?? null,
       memberId: member?.memberId ?? null,
+      contact,
       breaker,
       floods,
       partitions,

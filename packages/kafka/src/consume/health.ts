@@ -6,6 +6,7 @@ import { systemClock } from '../time/clock.ts'
 import type { Waiting } from './assignment/opening-queue.ts'
 import type { BreakerHealth } from './deliver/consumer-breaker.ts'
 import type { PartitionWorker } from './deliver/partition-worker.ts'
+import type { SourcePartition } from './partition/source-partition.ts'
 
 /** `failed` is stopped by an error. */
 export type ConsumerState = 'new' | 'starting' | 'running' | 'stopping' | 'stopped' | 'failed'
@@ -18,8 +19,10 @@ export interface PartitionHealth extends TopicPartition {
   readonly committed: number
   /** End of what can be read, as the last fetch told; −1 before the first. */
   readonly endOffset: number
-  /** Records between what is done and the end; 0 before the first fetch. */
-  readonly lag: number
+  /** When it told, milliseconds since the epoch; `null` before the first fetch. */
+  readonly endOffsetAt: number | null
+  /** Records between what is done and the end; `null` while nobody tells: before the first fetch, and while its leader has been silent for too long. */
+  readonly lag: number | null
   /** Records that were taken and are not done, letters that are not acknowledged included. At 1,000 by key, and at 16,384, no further one is taken. */
   readonly underWay: number
   /** Dead letters that are not acknowledged yet, in bytes. */
@@ -37,16 +40,31 @@ export interface RefusedTopic {
   readonly error: DeadLetterError
 }
 
+/** Who answers. Times are milliseconds since the epoch, `null` before the first answer. */
+export interface ContactHealth {
+  /** When the group's coordinator last answered. */
+  readonly coordinatorAt: number | null
+  /** When a broker last answered a fetch. Nothing is fetched while all that is owned is held, or has its buffers full. */
+  readonly brokersAt: number | null
+  /**
+   * Who has not answered for a third of `group.sessionTimeoutMs` (at least two heartbeats), and for how many milliseconds;
+   * `null` while both do.
+   */
+  readonly lost: { readonly with: 'coordinator' | 'brokers'; readonly forMs: number } | null
+}
+
 /** What a consumer is doing, at a glance: for a readiness probe and for a person. */
 export interface ConsumerHealth {
   /** Where the consumer is in its life. */
   readonly state: ConsumerState
-  /** Running, every breaker closed, no flood of poison, and no owned partition held. */
+  /** Running, the brokers answer, every breaker closed, no flood of poison, and no owned partition held. */
   readonly healthy: boolean
   /** The group's generation; `null` while this member has none. */
   readonly generationId: number | null
   /** This member's id, as the group's description shows it; `null` while it has none. */
   readonly memberId: string | null
+  /** When brokers last answered. */
+  readonly contact: ContactHealth
   /** Whether consumption is paused because it is not the records that are bad. */
   readonly breaker: BreakerHealth
   /** Classes of records ('poison', 'business') of which most records are, now. They are dead-lettered all the same. */
@@ -59,7 +77,8 @@ export interface ConsumerHealth {
   readonly error: Error | null
 }
 
-export function partitionHealth(worker: PartitionWorker): PartitionHealth {
+/** @param silentAfterMs from when on a leader that does not answer leaves the lag unknown */
+export function partitionHealth(worker: PartitionWorker, silentAfterMs: number): PartitionHealth {
   const { source } = worker
   const handlingMs = worker.calls.longestMs(systemClock.now())
   const done = source.tracker.committable
@@ -69,7 +88,8 @@ export function partitionHealth(worker: PartitionWorker): PartitionHealth {
     position: source.tracker.next,
     committed: source.committed,
     endOffset: source.endOffset,
-    lag: Math.max(0, source.endOffset - done),
+    endOffsetAt: source.endOffsetAt,
+    lag: silentFor(source) > silentAfterMs || source.endOffset < 0 ? null : Math.max(0, source.endOffset - done),
     underWay: source.tracker.openCount,
     letterBytes: source.letterBytes,
     ...(handlingMs === undefined ? {} : { handlingMs: Math.round(handlingMs) }),
@@ -85,9 +105,14 @@ export function waitingHealth({ topic, partition, holds }: Waiting): PartitionHe
     position: -1,
     committed: -1,
     endOffset: -1,
-    lag: 0,
+    endOffsetAt: null,
+    lag: null,
     underWay: 0,
     letterBytes: 0,
     holds: holds.list()
   }
 }
+
+/** For how long the partition's leader has not answered, in milliseconds; 0 when it has nothing to answer. */
+export const silentFor = ({ askedAt }: SourcePartition): number =>
+  askedAt === undefined ? 0 : performance.now() - askedAt

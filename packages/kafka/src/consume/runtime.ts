@@ -28,12 +28,15 @@ import { TopicChanges } from './assignment/topic-changes.ts'
 import { CommitRequests } from './commit/commit-requests.ts'
 import { Committer } from './commit/committer.ts'
 import type { ConsumerSettings } from './consumer-options.ts'
+import { Contact, noticing } from './contact/contact.ts'
+import { ContactWatch } from './contact/contact-watch.ts'
+import { type Silence, silenceBoundMs } from './contact/silence.ts'
 import { type BreakerHealth, ConsumerBreaker } from './deliver/consumer-breaker.ts'
 import { Floods } from './deliver/floods.ts'
 import { HandlerSlots } from './deliver/handler-slots.ts'
 import type { DeliverySettings, WorkerContext } from './deliver/worker-context.ts'
 import { Fetcher } from './fetch/fetcher.ts'
-import type { RefusedTopic } from './health.ts'
+import { type ContactHealth, type RefusedTopic, silentFor } from './health.ts'
 import { IdleWatch } from './idle/idle-watch.ts'
 import type { Metrics } from './metrics.ts'
 import type { Holds } from './partition/holds.ts'
@@ -71,6 +74,8 @@ export class Runtime {
   #committer: Committer | undefined
   #idle: IdleWatch | undefined
   #stuckTimer: NodeJS.Timeout | undefined
+  readonly #contact = new Contact()
+  readonly #contactWatch: ContactWatch
   #stopping = false
   /** Before anything is looked at: a topic that is not seen then came later. */
   #startedAt = Date.now()
@@ -81,7 +86,13 @@ export class Runtime {
     this.#floods = new Floods(parts.settings.breaker, parts.emit, this.#clock)
     this.#slots = new HandlerSlots(parts.settings.concurrency.limit)
     this.#allowance = new Allowance(parts.run.maxRecords)
-    this.#client = createClient(parts.settings.connection)
+    this.#contactWatch = new ContactWatch({
+      boundMs: silenceBoundMs(parts.settings.group),
+      fetchWaitMs: parts.settings.fetch.maxWaitMs,
+      emit: parts.emit,
+      silence: () => this.#silence()
+    })
+    this.#client = noticing(createClient(parts.settings.connection), this.#contact)
     this.#admission = new TopicAdmission({ client: this.#client, settings: parts.settings, emit: parts.emit })
   }
 
@@ -99,6 +110,11 @@ export class Runtime {
 
   get floods(): readonly Flood[] {
     return this.#floods.current()
+  }
+
+  get contact(): ContactHealth {
+    const { coordinatorAt, brokersAt } = this.#contact
+    return { coordinatorAt, brokersAt, lost: this.#contactWatch.lost }
   }
 
   get refused(): readonly RefusedTopic[] {
@@ -148,6 +164,7 @@ export class Runtime {
     this.#committer?.start(settings.commitIntervalMs)
     this.#watchHandlers()
     this.#breaker.start()
+    this.#contactWatch.start()
     await this.#idle?.begin()
     await this.#membership?.join()
     this.#idle?.start()
@@ -275,6 +292,7 @@ export class Runtime {
   async stop(deadline: AbortSignal): Promise<void> {
     this.#stopping = true
     const noLongerIdle = this.#idle?.stop()
+    this.#contactWatch.stop()
     this.#changes?.stop()
     clearInterval(this.#stuckTimer)
     this.#breaker.stop()
@@ -320,6 +338,14 @@ export class Runtime {
     if (!source) return
     change(source.holds)
     source.signal.notify()
+  }
+
+  #silence(): Silence {
+    const { coordinatorAskedAt } = this.#contact
+    return {
+      coordinatorMs: coordinatorAskedAt === undefined ? 0 : performance.now() - coordinatorAskedAt,
+      brokersMs: Math.max(0, ...(this.#ownership?.workers ?? []).map(({ source }) => silentFor(source)))
+    }
   }
 
   #watchHandlers(): void {

@@ -117,6 +117,8 @@ export class Fetcher {
   async #fetch(nodeId: number, asked: readonly SourcePartition[], maxWaitMs: number): Promise<void> {
     const { client, options, isolation, metrics } = this.#parts
     const positions = asked.map(p => p.fetchPosition)
+    const now = performance.now()
+    for (const partition of asked) partition.askedAt ??= now
     const answers = await client.fetch(
       nodeId,
       {
@@ -140,6 +142,7 @@ export class Fetcher {
     for (const answer of answers) {
       const index = byName.get(`${answer.partition} ${answer.topic}`)
       const partition = index === undefined ? undefined : asked[index]
+      if (partition) partition.askedAt = undefined
       // Given up, or moved, while the fetch was on its way: this answer is about another position.
       if (!partition || !this.#partitions.has(partition) || partition.fetchPosition !== positions[index as number])
         continue

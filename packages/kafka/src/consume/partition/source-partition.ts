@@ -63,6 +63,10 @@ export class SourcePartition implements TopicPartition {
   bufferedBytes = 0
   /** End of what a consumer of this isolation can read, as the last fetch told; −1 before the first. */
   endOffset = -1
+  /** When `endOffset` was told, milliseconds since the epoch; `null` before the first fetch. */
+  endOffsetAt: number | null = null
+  /** Since when, by `performance.now()`, its leader has been asked without answering. */
+  askedAt: number | undefined
   /** With `untilIdle`: records from here on are not taken. */
   stopAt = Number.POSITIVE_INFINITY
   committed: number
@@ -99,6 +103,7 @@ export class SourcePartition implements TopicPartition {
    */
   append(fetched: FetchedPartition, readCommitted: boolean): boolean {
     this.endOffset = readCommitted ? fetched.lastStableOffset : fetched.highWatermark
+    this.endOffsetAt = Date.now()
     if (fetched.records === null || fetched.records.length === 0) {
       this.signal.notify()
       return true
