@@ -239,6 +239,9 @@ export class Runtime {
       idleTimeoutMs: run.idleTimeoutMs ?? defaultIdleTimeoutMs,
       own: () => ownership.workers,
       owns: partition => ownership.owns(partition),
+      waitsFor: ({ topic, partition }) =>
+        ownership.waiting.find(waiting => waiting.topic === topic && waiting.partition === partition)?.holds.list()[0]
+          ?.error,
       refused: () => this.#admission.refused,
       commit: partitions => committer.commit(partitions),
       finished: () => this.#parts.finished(),

@@ -100,6 +100,11 @@ export class TopicCatalog {
     return this.#topics
   }
 
+  /** As the brokers tell it. */
+  get clusterId(): string | null {
+    return this.#metadata.clusterId
+  }
+
   topic(name: string): TopicMetadata | undefined {
     return this.#metadata.topics.get(name)
   }

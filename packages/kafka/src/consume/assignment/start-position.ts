@@ -65,7 +65,10 @@ interface Believed extends CommittedOffset {
 }
 
 /** An offset that the group has committed, with its mark; `null` when it says nothing about this topic. */
-export function believed(own: CommittedOffset | undefined, facts: TopicFacts): Believed | null {
+export function believed(
+  own: CommittedOffset | undefined,
+  facts: Pick<TopicFacts, 'clusterId' | 'topicId'>
+): Believed | null {
   if (own === undefined || own.offset < 0) return null
   const mark = readCommitMetadata(own.metadata, own.offset)
   if (mark === null) return { ...own, mark, done: [] }

@@ -1,6 +1,6 @@
 import type { Isolation, KafkaClient, TopicPartition } from '../../client/port.ts'
 import type { TopicCatalog } from '../../topics/topic-catalog.ts'
-import { readCommitMetadata } from '../commit/commit-metadata.ts'
+import { believed } from '../assignment/start-position.ts'
 import { readGap } from './log-gap.ts'
 import { partitionKey } from './question.ts'
 
@@ -53,10 +53,9 @@ export class GroupView {
       if (answer.errorCode !== 0) return new Map()
       const told = answer.partitions.filter(({ errorCode }) => errorCode === 0)
       return new Map(
-        told.map(({ topic, partition, offset, metadata }) => {
-          const mark = readCommitMetadata(metadata, offset)
-          const ours = mark === null || mark.topicId === catalog.topic(topic)?.id
-          return [partitionKey({ topic, partition }), ours ? offset : -1]
+        told.map(own => {
+          const facts = { clusterId: catalog.clusterId, topicId: catalog.topic(own.topic)?.id ?? '' }
+          return [partitionKey(own), believed(own, facts)?.offset ?? -1]
         })
       )
     } catch {

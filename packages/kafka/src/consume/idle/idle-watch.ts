@@ -1,4 +1,5 @@
 import type { Isolation, KafkaClient, TopicMetadata, TopicPartition } from '../../client/port.ts'
+import type { DeadLetterError } from '../../errors.ts'
 import { systemClock } from '../../time/clock.ts'
 import { Signal } from '../../time/signal.ts'
 import type { TopicCatalog } from '../../topics/topic-catalog.ts'
@@ -26,6 +27,8 @@ interface IdleWatchParts {
   own(): readonly OwnPartition[]
   /** Whether it is this member's, open or not. */
   owns(partition: TopicPartition): boolean
+  /** Why one that is not open yet is held. */
+  waitsFor(partition: TopicPartition): DeadLetterError | undefined
   /** Topics that are kept out of the subscription: nobody here reads them. */
   refused(): readonly string[]
   commit(partitions: readonly SourcePartition[]): Promise<boolean>
@@ -165,7 +168,7 @@ export class IdleWatch {
         opening: mine === undefined && this.#parts.owns({ topic, partition }),
         committed: this.#committed.get(key),
         emptyFrom: this.#emptyFrom.get(key),
-        hold: mine?.source.holds.list()[0]?.error
+        hold: mine ? mine.source.holds.list()[0]?.error : this.#parts.waitsFor({ topic, partition })
       }
       let stillMs = this.#standstill.observe(key, mark(facts), now)
       if (mine && this.#isAtWork(mine)) {
