@@ -32,8 +32,8 @@ test(
     const run = startConsumer(t, { topics: topic, brokers, group })
     const before = await waitFor('a known lag', () => {
       const health = run.consumer.health()
-    const known = health.partitions[0]?.lag === 0 && health.contact.coordinatorAt !== null
-    return run.deliveries.length === 1 && known ? health : null
+      const known = health.partitions[0]?.lag === 0 && health.contact.coordinatorAt !== null
+      return run.deliveries.length === 1 && known ? health : null
     })
     assert.equal(before.healthy, true)
     assert.equal(before.contact.lost, null)
