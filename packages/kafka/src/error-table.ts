@@ -75,6 +75,11 @@ export const errorTable = {
     message: d =>
       `Source topic '${d.topic}' does not exist${d.suggestion ? `; did you mean '${d.suggestion}'?` : '.'} Create it, or correct 'topics'.`
   },
+  SOURCE_LOOKS_DEAD_LETTER: {
+    retriable: false,
+    message: d =>
+      `The expression ${d.pattern} in 'topics' takes in what looks like dead-letter topics of others: ${d.topics}. Two consumers that take in each other's would send letters round in a circle. Narrow it, as in /(?!error\\.).+/, or name 'error' in it if it is meant.`
+  },
   SOURCE_EXPRESSION_UNMATCHED: {
     retriable: true,
     message: d =>
@@ -141,6 +146,11 @@ export const errorTable = {
   DLQ_PROVISION_FAILED: {
     retriable: false,
     message: d => `Dead-letter topic '${d.topic}' could not be ${d.action}: ${d.reason}.`
+  },
+  DLQ_NAME_SHARED: {
+    retriable: false,
+    message: d =>
+      `Dead-letter topic '${d.topic}' is also the default of topic '${d.otherTopic}' in group '${d.otherGroup}', which has committed offsets: letters of both stand there, told apart by x-dead-letter-group only. Set deadLetter.topic in one of them.`
   },
   DLQ_RETENTION_SHORT: {
     retriable: false,
@@ -287,6 +297,11 @@ export const errorTable = {
     retriable: false,
     message: d =>
       `The dead letter of ${at(d)} has ${d.got} bytes with nothing added to the record; topic '${d.dlq}' takes ${d.limit}. The partition is held. Raise max.message.bytes of the topic, or set deadLetter.compression or deadLetter.allowPointers.`
+  },
+  LETTER_DEATHS_EXCEEDED: {
+    retriable: false,
+    message: d =>
+      `The record ${at(d)} is a dead letter that has died ${d.deaths} times by now, more than deadLetter.maxDeaths (${d.limit}), and would go to '${d.dlq}': consumers seem to take in each other's dead letters. Its partition is held; the record stays where it is. Take dead-letter topics out of 'topics', or raise deadLetter.maxDeaths.`
   },
   LETTER_TOPIC_MISSING: {
     retriable: true,

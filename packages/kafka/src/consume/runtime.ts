@@ -16,6 +16,7 @@ import type { Flood } from '../failure/flood-watch.ts'
 import { maskerOf } from '../failure/mask.ts'
 import { createMembership } from '../group/create-membership.ts'
 import type { Membership } from '../group/membership.ts'
+import { sharedNameFindings } from '../provision/shared-names.ts'
 import { subscriptionFindings } from '../provision/subscription-findings.ts'
 import { type Clock, systemClock } from '../time/clock.ts'
 import { matchTopics, subscribesTo } from '../topics/subscription.ts'
@@ -128,7 +129,10 @@ export class Runtime {
     const metadata = await TopicCatalog.load(this.#client, settings.subscription)
     const topics = await this.#admission.atStart(this.#sources(metadata.topics))
     if (this.#stopping) return
-    for (const { error } of subscriptionFindings(settings.subscription, metadata.topics)) emit('warning', { error })
+    const names = matchTopics(settings.subscription, metadata)
+    const shared = settings.deadLetter.topic ? [] : await sharedNameFindings(this.#client, names, settings.groupId)
+    const findings = [...subscriptionFindings(settings.subscription, metadata.topics), ...shared]
+    for (const { error } of findings) emit('warning', { error })
     this.#catalog = new TopicCatalog(this.#client, settings.subscription, metadata, settings.metadataMaxAgeMs, {
       changed: change => this.#changes?.take(change),
       refreshed: () => this.#leadersChanged()
@@ -139,6 +143,11 @@ export class Runtime {
       settings: settings.deadLetter,
       topics,
       isSource: topic => subscribesTo(settings.subscription, topic),
+      check: name =>
+        this.#admission.dlqMadeAnew(
+          name,
+          (this.#catalog?.topics ?? []).flatMap(topic => this.#catalog?.topic(topic) ?? [])
+        ),
       sourceTopicId: topic => this.#catalog?.topic(topic)?.id ?? '',
       hooks: {
         held: (source, error) => this.#changeHolds(source, holds => holds.hold('letter', error)),

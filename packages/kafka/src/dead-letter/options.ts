@@ -1,6 +1,6 @@
 import { DeadLetterError } from '../errors.ts'
 import { checkOptions, type OptionRules } from '../options/check.ts'
-import { integer, milliseconds, oneOf } from '../options/rules.ts'
+import { count, integer, milliseconds, oneOf } from '../options/rules.ts'
 import { type EnvelopeOptions, type EnvelopeSettings, envelopeRules } from './letter/envelope-options.ts'
 import { checkHeaderFilter } from './letter/header-filter.ts'
 import {
@@ -44,6 +44,13 @@ export interface WritingOptions {
    */
   readonly maxInFlightBytes?: number
   /**
+   * How often records of one lineage may die away from the topic where the first did, as they do when consumers take in
+   * each other's DLQ topics. A record that dies once more is not dead-lettered: its partition is held, with
+   * LETTER_DEATHS_EXCEEDED. Minimum 1.
+   * @default 10
+   */
+  readonly maxDeaths?: number
+  /**
    * Milliseconds until a request that writes letters counts as unanswered. Minimum 1.
    * @default 30000
    */
@@ -80,6 +87,7 @@ export const writingRules: OptionRules<WritingOptions> = {
   },
   compression: oneOf(['none', 'gzip', 'snappy', 'lz4', 'zstd'], { default: 'none' }),
   maxInFlightBytes: integer(65_536, Number.MAX_SAFE_INTEGER, { default: 8_388_608 }),
+  maxDeaths: count(1, { default: 10 }),
   requestTimeoutMs: milliseconds(1, { default: 30_000 }),
   backoffMs: milliseconds(1, { default: 100 }),
   maxBackoffMs: milliseconds(1, { default: 5_000 })

@@ -26,6 +26,8 @@ export interface Block {
   readonly id: string
   /** The consumed coordinates; absent in letters of versions that wrote no closing header. */
   readonly origin: Origin | undefined
+  /** How often records of its lineage had died by then, this death included. */
+  readonly deaths: number
 }
 
 /**
@@ -37,12 +39,20 @@ export function letterId(topicId: string, partition: number, offset: number, gro
   return hash('sha256', `${topicId}/${partition}/${offset}/${groupId}`, 'hex').slice(0, 32)
 }
 
-/** The closing header's value: `<topic>/<partition>/<offset> <topic id> v1 <number of headers before it that are ours>`. */
-export function closingValue({ topic, partition, offset }: Origin, topicId: string, count: number): Buffer {
-  return Buffer.from(`${topic}/${partition}/${offset} ${topicId} v1 ${count}`)
+/**
+ * The closing header's value: `<topic>/<partition>/<offset> <topic id> v1 <number of headers before it that are ours>`, and
+ * from the second death of a lineage on ` d<number of deaths>`.
+ */
+export function closingValue(
+  { topic, partition, offset }: Origin,
+  topicId: string,
+  count: number,
+  deaths: number
+): Buffer {
+  return Buffer.from(`${topic}/${partition}/${offset} ${topicId} v1 ${count}${deaths > 1 ? ` d${deaths}` : ''}`)
 }
 
-const CLOSING = /^([A-Za-z0-9._-]{1,249})\/(\d{1,10})\/(\d{1,16}) (\S{1,64}) v1 (\d{1,4})$/
+const CLOSING = /^([A-Za-z0-9._-]{1,249})\/(\d{1,10})\/(\d{1,16}) (\S{1,64}) v1 (\d{1,4})(?: d(\d{1,6}))?$/
 const MAX_CLOSING_BYTES = 400
 
 const written = [springCloudStreamNames, springKafkaNames].map(names => names.map(name => name.text))
@@ -72,13 +82,14 @@ function closed(headers: readonly RecordHeader[], at: number, group: string | un
   if (value === null || value.length > MAX_CLOSING_BYTES) return null
   const found = CLOSING.exec(value.toString('latin1'))
   if (found === null) return null
-  const [, topic, partition, offset, topicId, count] = found as unknown as [
+  const [, topic, partition, offset, topicId, count, deaths] = found as unknown as [
     string,
     string,
     string,
     string,
     string,
-    string
+    string,
+    string | undefined
   ]
   const start = at - Number(count)
   const end = at + 1
@@ -90,7 +101,7 @@ function closed(headers: readonly RecordHeader[], at: number, group: string | un
   const failed = view.text(own.group.text) ?? group
   const origin = { topic, partition: Number(partition), offset: Number(offset) }
   if (!id || (failed !== undefined && id !== letterId(topicId, origin.partition, origin.offset, failed))) return null
-  return { start, end, headers: view, id, origin }
+  return { start, end, headers: view, id, origin, deaths: Number(deaths ?? 1) }
 }
 
 /**
@@ -108,7 +119,7 @@ function unclosed(headers: readonly RecordHeader[], idAt: number): Block {
   let end = idAt + 1
   while (end < headers.length && headers[end]?.name.startsWith(OWN_PREFIX)) end++
   const view = new HeaderView(headers.slice(start, end))
-  return { start, end, headers: view, id: view.text(own.id.text) ?? '', origin: undefined }
+  return { start, end, headers: view, id: view.text(own.id.text) ?? '', origin: undefined, deaths: 1 }
 }
 
 /** What every letter without a closing header has, unless its writer was told to leave it out. */

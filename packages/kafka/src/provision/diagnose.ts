@@ -10,6 +10,7 @@ import { matchTopics } from '../topics/subscription.ts'
 import { TopicCatalog } from '../topics/topic-catalog.ts'
 import type { Finding, ProvisionAction } from './plan.ts'
 import { preflight } from './preflight.ts'
+import { sharedNameFindings } from './shared-names.ts'
 import { subscriptionFindings } from './subscription-findings.ts'
 import { wantedTopics } from './wanted-topics.ts'
 
@@ -76,7 +77,12 @@ async function examine(client: KafkaClient, settings: ConsumerSettings): Promise
     group: { id: groupId, assignors: settings.group.assignors, committedPartitions: group.committedPartitions },
     sources: names.map(name => describe(name, metadata)),
     deadLetterTopics: wanted.map(name => describe(name, letters)),
-    findings: [...group.findings, ...subscriptionFindings(subscription, metadata.topics), ...report.findings],
+    findings: [
+      ...group.findings,
+      ...subscriptionFindings(subscription, metadata.topics),
+      ...(deadLetter.topic ? [] : await sharedNameFindings(client, names, groupId)),
+      ...report.findings
+    ],
     actions: report.actions
   }
 }

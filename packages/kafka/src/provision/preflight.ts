@@ -19,6 +19,8 @@ export interface PreflightInput {
   readonly settings: DeadLetterSettings
   /** Whether topics are created and mended, or it is only said what would be done. */
   readonly apply: boolean
+  /** Only this DLQ topic is looked at, whether the options name it or not; one that they do not name is not mended. */
+  readonly only?: string
 }
 
 export interface PreflightReport {
@@ -36,14 +38,22 @@ export interface PreflightReport {
  * @throws DeadLetterError with a code that begins with BROKER_ when the cluster does not answer
  */
 export async function preflight(client: ProvisionClient, input: PreflightInput): Promise<PreflightReport> {
-  const { settings, groupId } = input
+  const { groupId } = input
   const sourceFindings = checkSources(input, await existingNames(client, input.sources))
   const readable = input.sources.filter(source => metadataState(source) === 'found')
   const sources = await readTopicViews(client, readable)
-  const wanted = wantedTopics(settings, [...sources.keys()], groupId)
+  const all = wantedTopics(input.settings, [...sources.keys()], groupId)
+  const listed = all.filter(({ name }) => name === input.only)
+  const unlisted = input.only !== undefined && listed.length === 0
+  const wanted = unlisted
+    ? [{ name: input.only, sources: [...sources.keys()] }]
+    : input.only === undefined
+      ? all
+      : listed
+  const settings = unlisted ? { ...input.settings, provision: 'off' as const } : input.settings
 
   const before = await look(client, wanted)
-  const planned = plan({ ...input, wanted, sources, existing: before })
+  const planned = plan({ ...input, settings, wanted, sources, existing: before })
   const findings = [...sourceFindings, ...planned.findings]
   if (!input.apply || planned.actions.length === 0 || findings.some(isRefusal)) {
     return { findings, topics: known(before), actions: planned.actions }
@@ -59,11 +69,11 @@ export async function preflight(client: ProvisionClient, input: PreflightInput):
   // to change anything learns of it a moment later.
   const deadline = systemClock.now() + SHOWN_WITHIN_MS
   let after = await look(client, wanted)
-  let checked = plan({ ...input, wanted, sources, existing: after })
+  let checked = plan({ ...input, settings, wanted, sources, existing: after })
   while (checked.actions.length > 0 && systemClock.now() < deadline) {
     await new Promise(resolve => setTimeout(resolve, 100))
     after = await look(client, wanted)
-    checked = plan({ ...input, wanted, sources, existing: after })
+    checked = plan({ ...input, settings, wanted, sources, existing: after })
   }
   return {
     findings: [...sourceFindings, ...checked.findings, ...stillWanting(checked)],

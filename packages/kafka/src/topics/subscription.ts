@@ -39,3 +39,9 @@ export const subscribesTo = (subscription: Subscription, topic: string): boolean
 /** As a person would write it: for messages. */
 export const showSubscription = (subscription: Subscription): string =>
   [...subscription.names, ...subscription.patterns.map(String)].join(', ')
+
+/** What the user wrote of an expression, without the anchors around it. */
+export const expressionSource = ({ source }: RegExp): string => /^\^\(\?:(.*)\)\$$/s.exec(source)?.[1] ?? source
+
+/** The same as a person would write it. */
+export const writtenExpression = (pattern: RegExp): string => `/${expressionSource(pattern)}/${pattern.flags}`

@@ -1,5 +1,5 @@
 import { nearest } from '../options/check.ts'
-import type { Subscription } from './subscription.ts'
+import { expressionSource, type Subscription, writtenExpression } from './subscription.ts'
 
 /** At most so many names are offered. */
 const offered = 3
@@ -11,7 +11,9 @@ export function unmatchedExpressions(
 ): { readonly pattern: string; readonly near: readonly string[] }[] {
   const names = topics.flatMap(({ name, isInternal }) => (isInternal ? [] : [name]))
   return patterns.flatMap(pattern =>
-    names.some(name => pattern.test(name)) ? [] : [{ pattern: written(pattern), near: namesNear(pattern, names) }]
+    names.some(name => pattern.test(name))
+      ? []
+      : [{ pattern: writtenExpression(pattern), near: namesNear(pattern, names) }]
   )
 }
 
@@ -20,16 +22,12 @@ export const nameNear = (name: string, names: readonly string[]): string | undef
 
 /** Those that it would match in other capitals or as a part of the name, as in other programs; else the closest in writing. */
 function namesNear(pattern: RegExp, names: readonly string[]): string[] {
-  const loose = new RegExp(sourceOf(pattern), pattern.flags.includes('i') ? pattern.flags : `${pattern.flags}i`)
+  const loose = new RegExp(expressionSource(pattern), pattern.flags.includes('i') ? pattern.flags : `${pattern.flags}i`)
   const partly = names.filter(name => loose.test(name))
   if (partly.length > 0) return partly.sort().slice(0, offered)
-  const text = sourceOf(pattern)
+  const text = expressionSource(pattern)
     .replaceAll(/\\(.)|[.*+?^$()[\]{}|]/g, (_, escaped: string | undefined) => escaped ?? '')
     .slice(0, 249)
   const close = nearest(text, names)
   return close === undefined ? [] : [close]
 }
-
-/** Without the anchors that a subscription puts around it. */
-const sourceOf = ({ source }: RegExp): string => /^\^\(\?:(.*)\)\$$/s.exec(source)?.[1] ?? source
-const written = (pattern: RegExp): string => `/${sourceOf(pattern)}/${pattern.flags}`

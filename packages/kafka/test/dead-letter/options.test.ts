@@ -22,6 +22,7 @@ test('defaults', () => {
       configs: {},
       compression: 'none',
       maxInFlightBytes: 8_388_608,
+      maxDeaths: 10,
       requestTimeoutMs: 30_000,
       backoffMs: 100,
       maxBackoffMs: 5000

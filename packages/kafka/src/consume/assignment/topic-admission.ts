@@ -72,7 +72,22 @@ export class TopicAdmission {
     return topics
   }
 
-  async #preflight(sources: readonly TopicMetadata[], tell = true): Promise<PreflightReport> {
+  /**
+   * A DLQ topic that was made anew while running, as at start: what it is refused for, or how it is after it was mended.
+   * @throws DeadLetterError BROKER_* when the cluster does not answer
+   */
+  async dlqMadeAnew(
+    name: string,
+    sources: readonly TopicMetadata[]
+  ): Promise<{ readonly error: DeadLetterError } | { readonly topic: DlqTopic | undefined }> {
+    const report = await this.#preflight(sources, false, name)
+    const refusal = report.findings.find(finding => finding.severity === 'refusal')
+    if (refusal) return { error: refusal.error }
+    for (const { error } of report.findings) this.#parts.emit('warning', { error })
+    return { topic: report.topics.get(name) }
+  }
+
+  async #preflight(sources: readonly TopicMetadata[], tell = true, only?: string): Promise<PreflightReport> {
     const { client, settings, emit } = this.#parts
     const { groupId, subscription } = settings
     const report = await preflight(client, {
@@ -80,7 +95,8 @@ export class TopicAdmission {
       subscription,
       sources,
       settings: settings.deadLetter,
-      apply: true
+      apply: true,
+      ...(only === undefined ? {} : { only })
     })
     for (const { severity, error } of report.findings) if (tell && severity === 'warning') emit('warning', { error })
     return report

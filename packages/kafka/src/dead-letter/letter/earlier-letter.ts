@@ -13,6 +13,8 @@ export interface EarlierLetter {
   /** The first death's; `null` when it cannot be read, and then the consumed coordinates are the origin. */
   readonly lineage: string | null
   readonly redrives: Buffer | undefined
+  /** How often a record of this lineage has died by then. */
+  readonly deaths: number
 }
 
 /**
@@ -36,6 +38,7 @@ export function readEarlierLetter(record: SourceRecord, topicId: string, group: 
   return {
     kept: headers.filter((header, i) => i < block.start || (i >= block.end && header.name !== own.redrives.text)),
     lineage: firstOrigin(block.headers, origin, group),
+    deaths: block.deaths,
     redrives: redrives && /^\d{1,15}$/.test(redrives.toString('latin1')) ? redrives : undefined
   }
 }

@@ -13,7 +13,7 @@ import { BatchPointer } from '../../records/batch-pointer.ts'
 import { readEarlierLetter } from './earlier-letter.ts'
 import type { EnvelopeSettings } from './envelope-options.ts'
 import { leftOutHeaders } from './header-filter.ts'
-import { letterId, lineage } from './id.ts'
+import { letterId, lineage, parseLineage } from './id.ts'
 import type { Letter, LetterInput } from './letter.ts'
 import { closing, markPointer } from './slim-letter.ts'
 
@@ -51,11 +51,13 @@ export function buildLetter(
     else writeSpringCloudStream(facts, list)
   }
 
+  const first = earlier?.lineage ?? lineage(record.topic, record.partition, record.offset, groupId)
+  const deaths = (earlier?.deaths ?? 0) + 1
   const id = letterId(topicId, record.partition, record.offset, groupId)
   writeOwn(
     {
       id,
-      lineage: earlier?.lineage ?? lineage(record.topic, record.partition, record.offset, groupId),
+      lineage: first,
       group: groupId,
       attempts: failure.attempts,
       at: now,
@@ -71,7 +73,7 @@ export function buildLetter(
     list
   )
 
-  list.entries.push(closing(record, topicId, list.entries.length - originals))
+  list.entries.push(closing(record, topicId, list.entries.length - originals, deaths))
 
   const outgoing: OutgoingRecord = {
     key: record.rawKey,
@@ -84,6 +86,8 @@ export function buildLetter(
     id,
     source: { topic: record.topic, partition: record.partition, offset: record.offset },
     topicId,
+    deaths,
+    atHome: earlier === null || parseLineage(first)?.topic === record.topic,
     trimmed: [],
     bytes: encodedSize(outgoing),
     originals,

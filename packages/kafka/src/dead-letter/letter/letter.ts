@@ -28,6 +28,10 @@ export interface Letter extends OutgoingRecord {
   /** Where the record was consumed. */
   readonly source: TopicPartition & { readonly offset: number }
   readonly topicId: string
+  /** How often a record of its lineage has died, this death included. */
+  readonly deaths: number
+  /** The first origin of its lineage is the topic that it was consumed from: it was sent back there, or never left. */
+  readonly atHome: boolean
   /** What was cut, in the order it was. */
   readonly trimmed: readonly Trimmed[]
   /** Encoded size, without the batch's own overhead. */

@@ -53,9 +53,9 @@ export function slimLetter(letter: Letter, maxBytes: number): Letter | null {
 }
 
 /** The header that closes ours in a letter, see `headers/block.ts`. */
-export const closing = (source: Letter['source'], topicId: string, count: number): HeaderEntry => [
+export const closing = (source: Letter['source'], topicId: string, count: number, deaths: number): HeaderEntry => [
   own.origin.bytes,
-  closingValue(source, topicId, count)
+  closingValue(source, topicId, count, deaths)
 ]
 
 /**
@@ -95,7 +95,7 @@ function changed(
   )
   if (letter.marksTrimmed) headers.push([own.trimmed.bytes, Buffer.from(trimmed.join(','))])
   if (given.length > letter.originals)
-    headers.push(closing(letter.source, letter.topicId, headers.length - letter.originals))
+    headers.push(closing(letter.source, letter.topicId, headers.length - letter.originals, letter.deaths))
   const slim = { ...letter, ...change, headers, trimmed }
   return { ...slim, bytes: encodedSize(slim) }
 }

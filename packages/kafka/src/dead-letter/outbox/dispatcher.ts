@@ -15,7 +15,7 @@ import type { DeadLetterSettings } from '../options.ts'
 import { chooseDestination, fallbackDestination } from '../route/destination.ts'
 import { choosePartition } from '../route/partition.ts'
 import { BlockedSources } from './blocked-sources.ts'
-import { type DlqTopic, DlqTopics } from './dlq-topics.ts'
+import { type DlqCheck, type DlqTopic, DlqTopics } from './dlq-topics.ts'
 import { LetterEntry, type PendingLetter } from './entry.ts'
 import { type HoldHooks, Holds, sourceKey } from './holds.ts'
 import { Publisher } from './publisher.ts'
@@ -50,6 +50,8 @@ export interface DispatcherInput {
   /** UUID text of a source topic. */
   readonly sourceTopicId: (topic: string) => string
   readonly hooks: WriterHooks
+  /** Asked about a topic that was made anew, before letters go there. */
+  readonly check?: DlqCheck
   readonly now?: () => number
   readonly clock?: Clock
   readonly random?: () => number
@@ -84,7 +86,7 @@ export class Dispatcher implements DeadLetterWriter {
     this.#clock = input.clock ?? systemClock
     this.#random = input.random ?? Math.random
     this.#holds = new Holds(hooks)
-    this.#topics = new DlqTopics(client, input.topics, topic => this.#publisher.reroute(topic), this.#clock)
+    this.#topics = new DlqTopics(client, input.topics, topic => this.#publisher.reroute(topic), this.#clock, input.check)
     const shared = {
       topics: this.#topics,
       holds: this.#holds,
@@ -197,6 +199,8 @@ export class Dispatcher implements DeadLetterWriter {
         entry.setLetter(buildLetter({ ...input, partitionNote: `${asked}: ${reason}` }, settings))
         this.#rerouted(entry, 'partition', asked, `${destination}[${partition}]`, reason ?? '')
       }
+      const { built } = entry
+      if (built && built.deaths > settings.maxDeaths && !built.atHome) return this.#diedTooOften(entry, built.deaths)
       this.#publisher.publish(destination, partition, entry)
       return null
     } catch (cause) {
@@ -266,6 +270,12 @@ export class Dispatcher implements DeadLetterWriter {
   #partitionHeld({ record, destination }: LetterEntry, got: string): DeadLetterError {
     const { topic, partition, offset } = record
     return new DeadLetterError('LETTER_PARTITION_HELD', { topic, partition, offset, got, dlq: destination })
+  }
+
+  #diedTooOften({ record, destination }: LetterEntry, deaths: number): DeadLetterError {
+    const { topic, partition, offset } = record
+    const limit = this.#input.settings.maxDeaths
+    return new DeadLetterError('LETTER_DEATHS_EXCEEDED', { topic, partition, offset, dlq: destination, deaths, limit })
   }
 
   #rerouted(

@@ -6,6 +6,9 @@ import type { Clock } from '../../time/clock.ts'
 /** Kafka's own default of max.message.bytes, taken where a topic's configs may not be read. */
 export const DEFAULT_MESSAGE_BYTES = 1_048_588
 
+/** A view that is older is compared with the topic's id while letters are sent: it may have been made anew. */
+const CONFIRM_AFTER_MS = 50
+
 /** Topics that are not there and are remembered as such. */
 const MAX_ABSENT = 1_000
 
@@ -26,8 +29,15 @@ export interface DlqTopic {
 export type TopicLookup =
   | { readonly state: 'found'; readonly topic: DlqTopic }
   | { readonly state: 'missing' | 'forbidden' }
+  /** It was made anew, and is not fit for letters. */
+  | { readonly state: 'refused'; readonly error: DeadLetterError }
   /** Nobody could say. */
   | { readonly state: 'unknown'; readonly reason: string; readonly cause?: unknown }
+
+/** Looks at a topic that was made anew as at start, and mends it where it may. @throws what nobody could answer */
+export type DlqCheck = (
+  name: string
+) => Promise<{ readonly error: DeadLetterError } | { readonly topic: DlqTopic | undefined }>
 
 /** A topic's metadata as the writer needs it. */
 export function dlqTopic(metadata: TopicMetadata, maxMessageBytes: number | null): DlqTopic {
@@ -74,14 +84,21 @@ export class DlqTopics {
   readonly #lookups = new Map<string, Promise<TopicLookup>>()
   readonly #onCount: (topic: string) => void
   readonly #clock: Clock
+  readonly #check: DlqCheck | undefined
+  /** The ids under which topics were found fit. */
+  readonly #fit = new Map<string, string>()
+  readonly #confirming = new Map<string, Promise<void>>()
 
   /** @param onCount the topic has another number of partitions than before, so letters may belong elsewhere */
   constructor(
     client: Pick<KafkaClient, 'metadata' | 'describeConfigs'>,
     known: ReadonlyMap<string, DlqTopic>,
     onCount: (topic: string) => void,
-    clock: Clock
+    clock: Clock,
+    check?: DlqCheck
   ) {
+    this.#check = check
+    for (const topic of known.values()) this.#fit.set(topic.name, topic.id)
     this.#client = client
     this.#known = new Map(known)
     for (const name of known.keys()) this.#lookedUp.set(name, clock.now())
@@ -101,6 +118,7 @@ export class DlqTopics {
   /** Takes over what somebody else has just read or made. */
   set(topic: DlqTopic): void {
     const before = this.#known.get(topic.name)
+    this.#fit.set(topic.name, topic.id)
     this.#known.set(topic.name, topic)
     this.#absent.delete(topic.name)
     this.#lookedUp.set(topic.name, this.#clock.now())
@@ -111,6 +129,34 @@ export class DlqTopics {
   age(name: string): number {
     const at = this.#lookedUp.get(name)
     return at === undefined ? Number.POSITIVE_INFINITY : Math.max(0, this.#clock.now() - at)
+  }
+
+  /** Looks whether the topic is still the one that was checked, when that was not done for a while. Never rejects. */
+  confirm(name: string): Promise<void> | undefined {
+    if (!this.#known.has(name) || this.age(name) < CONFIRM_AFTER_MS) return undefined
+    let confirming = this.#confirming.get(name)
+    if (!confirming) {
+      confirming = this.#confirm(name).finally(() => this.#confirming.delete(name))
+      this.#confirming.set(name, confirming)
+    }
+    return confirming
+  }
+
+  async #confirm(name: string): Promise<void> {
+    const topics = await this.#client.metadata([name]).then(
+      ({ topics }) => topics,
+      () => null
+    )
+    // Nobody answers: the write will say so.
+    if (topics === null) return
+    const metadata = topics.get(name)
+    const known = this.#known.get(name)
+    const same =
+      metadataState(metadata) === 'found' &&
+      metadata?.id === known?.id &&
+      metadata?.partitions.length === known?.partitions
+    if (same) this.#lookedUp.set(name, this.#clock.now())
+    else await this.lookUp(name)
   }
 
   /** A fresh look, shared by all who want one at the same time. Never rejects. */
@@ -139,12 +185,34 @@ export class DlqTopics {
       this.#rememberAbsent(name, absence)
       return { state: absence }
     }
+    if (this.#check && this.#fit.get(name) !== metadata.id) {
+      const checked = await this.#checked(name, this.#check)
+      if (checked) return checked
+    }
     const before = this.#known.get(name)
     const limit = (await readMessageBytes(this.#client, [name])).get(name)
     // A limit that was read once is better than the default while configs cannot be read.
     const topic = dlqTopic(metadata, limit ?? (before?.configKnown ? before.maxMessageBytes : null))
     this.set(topic)
     return { state: 'found', topic }
+  }
+
+  /** What the check of a topic made anew says; `null` when it finds it fit without knowing more than we do. */
+  async #checked(name: string, check: DlqCheck): Promise<TopicLookup | null> {
+    try {
+      const checked = await check(name)
+      if ('error' in checked) {
+        // No letter is written there meanwhile.
+        this.#known.delete(name)
+        return { state: 'refused', error: checked.error }
+      }
+      if (checked.topic === undefined) return null
+      this.set(checked.topic)
+      return { state: 'found', topic: checked.topic }
+    } catch (cause) {
+      this.#known.delete(name)
+      return { state: 'unknown', reason: cause instanceof Error ? cause.message : String(cause), cause }
+    }
   }
 
   /** The latest only: `resolve` may make up names without end. */

@@ -118,12 +118,24 @@ export class Lane {
       }
       batch.encoded ??= this.#encode(batch, this.#identity)
       const { requestTimeoutMs } = this.#context.settings
+      const { topics } = this.#context
+      const sentTo = topics.get(this.#topic)?.id
+      // Beside the write, which it does not hold up: the topic may be another one of that name by now.
+      const confirmed = topics.confirm(this.#topic)
       answer = await this.#context.client.produce(leader, {
         topic: this.#topic,
         partition: this.#partition,
         batch: batch.encoded,
         timeoutMs: requestTimeoutMs
       })
+      if (confirmed) {
+        await confirmed
+        // Written or not, it counts only in a topic that was found fit: it is written again.
+        if (topics.get(this.#topic)?.id !== sentTo) {
+          batch.inDoubt = true
+          return this.#abandon(batch)
+        }
+      }
     } catch (cause) {
       batch.inDoubt ||= batch.encoded !== null
       return this.#failed(begun, this.#notWritten(cause instanceof Error ? cause.message : String(cause), cause), false)

@@ -78,7 +78,9 @@ export class WaitingRoom {
       const lookup = await topics.lookUp(this.topic)
       if (this.#closed) return
       if (lookup.state === 'found') return this.#context.found(this, this.#entries, lookup.topic)
-      if (lookup.state === 'unknown') {
+      if (lookup.state === 'refused') {
+        this.#declare(lookup.error)
+      } else if (lookup.state === 'unknown') {
         if (clock.now() - begun >= TROUBLE_AFTER_MS) this.#declare(this.#unknown(lookup.reason, lookup.cause))
       } else if (this.#context.mayWait) {
         this.#declare(this.#absence(lookup.state))
