@@ -86,7 +86,13 @@ export class Dispatcher implements DeadLetterWriter {
     this.#clock = input.clock ?? systemClock
     this.#random = input.random ?? Math.random
     this.#holds = new Holds(hooks)
-    this.#topics = new DlqTopics(client, input.topics, topic => this.#publisher.reroute(topic), this.#clock, input.check)
+    this.#topics = new DlqTopics(
+      client,
+      input.topics,
+      topic => this.#publisher.reroute(topic),
+      this.#clock,
+      input.check
+    )
     const shared = {
       topics: this.#topics,
       holds: this.#holds,
