@@ -122,7 +122,7 @@ export class IdleWatch {
         finished()
         return { left: '', ended: true }
       case 'incomplete':
-        failed(runIncomplete(decision.left, this.#owners(decision.left), groupId, idleTimeoutMs))
+        failed(runIncomplete(decision.left, this.#ours(decision.left), groupId, idleTimeoutMs))
         return { left: '', ended: true }
       case 'waiting':
         return { left: decision.left.map(fact => `${partitionKey(fact)} ${mark(fact)}`).join(), ended: false }
@@ -210,8 +210,8 @@ export class IdleWatch {
     if (now !== undefined) this.#question.shorten(where, now)
   }
 
-  #owners(left: readonly PartitionFacts[]): Map<string, string> {
-    return new Map(left.flatMap(fact => (this.#parts.owns(fact) ? [[partitionKey(fact), 'this member'] as const] : [])))
+  #ours(left: readonly PartitionFacts[]): Set<string> {
+    return new Set(left.filter(fact => this.#parts.owns(fact)).map(partitionKey))
   }
 }
 

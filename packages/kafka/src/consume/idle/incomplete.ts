@@ -5,7 +5,7 @@ import { partitionKey } from './question.ts'
 
 /** A partition that `untilIdle` left behind, as the details of RUN_INCOMPLETE name it. */
 export interface LeftBehind extends TopicPartition {
-  /** Who has it: `this member`, a member's id and host, `no member`, or `unknown`. */
+  /** Who has it: `this member`; else `another member or none`. */
   readonly owner: string
   /** Records (at most) from what is done to the end that it had at start; `null` when nobody could say. */
   readonly lag: number | null
@@ -16,10 +16,10 @@ export interface LeftBehind extends TopicPartition {
 /** A message names this many of them, the error's details all. */
 const named = 10
 
-/** @param owners by {@link partitionKey} */
+/** @param ours what this member owns, by {@link partitionKey} */
 export function runIncomplete(
   left: readonly PartitionFacts[],
-  owners: ReadonlyMap<string, string>,
+  ours: ReadonlySet<string>,
   group: string,
   idleTimeoutMs: number
 ): DeadLetterError {
@@ -29,7 +29,7 @@ export function runIncomplete(
     return {
       topic,
       partition,
-      owner: owners.get(partitionKey(facts)) ?? 'unknown',
+      owner: ours.has(partitionKey(facts)) ? 'this member' : 'another member or none',
       lag: end === undefined || position === undefined ? null : Math.max(0, end - Math.max(0, position)),
       ...(hold === undefined ? {} : { hold: hold.code })
     }

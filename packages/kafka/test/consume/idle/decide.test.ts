@@ -166,13 +166,13 @@ test('what is left behind is named with its owner, its lag and its hold', () => 
     { ...untouched, partition: 1, committed: 7 },
     { ...untouched, partition: 2, committed: undefined }
   ]
-  const error = runIncomplete(left, new Map([['0 orders', 'this member']]), 'g', 1000)
+  const error = runIncomplete(left, new Set(['0 orders']), 'g', 1000)
   assert.equal(error.code, 'RUN_INCOMPLETE')
   assert.equal(error.cause, hold)
   assert.deepEqual(error.details.partitions, [
     { topic: 'orders', partition: 0, owner: 'this member', lag: 6, hold: 'LETTER_TOPIC_MISSING' },
-    { topic: 'orders', partition: 1, owner: 'unknown', lag: 3 },
-    { topic: 'orders', partition: 2, owner: 'unknown', lag: null }
+    { topic: 'orders', partition: 1, owner: 'another member or none', lag: 3 },
+    { topic: 'orders', partition: 2, owner: 'another member or none', lag: null }
   ])
   assert.match(error.message, /orders\[0\] \(owner: this member, 6 behind, held: LETTER_TOPIC_MISSING\); orders\[1\]/)
 })
