@@ -217,7 +217,7 @@ test('the breaker does what its specification says, whatever comes', () => {
     fc.constantFrom(1, 50, 100, 400, 1001, 5000).map(ms => new Pass(ms))
   ]
   fc.assert(
-    fc.property(fc.commands(commands, { maxCommands: 60 }), run => {
+    fc.property(fc.commands(commands, { maxCommands: 80, size: 'max' }), run => {
       fc.modelRun(
         () => ({
           model: {

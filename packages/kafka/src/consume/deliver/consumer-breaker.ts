@@ -75,15 +75,19 @@ export class ConsumerBreaker {
   }
 
   /**
-   * Waits until the record may be tried, as a probe perhaps; false when the signal aborts before.
+   * Waits until it is worth to ask again, or the record is let through as a probe, or the signal aborts: all of these may
+   * have come at once.
    * @param lane its partition
    * @param fresh it has not failed before
    */
-  async admit(record: SourceRecord, lane: object, fresh: boolean, signal: AbortSignal): Promise<boolean> {
-    while (!signal.aborted && this.stops(record)) await this.#wait(record, lane, fresh, signal)
-    // It was let through as a probe in the very turn in which its worker closed.
-    if (signal.aborted) this.left(record)
-    return !signal.aborted
+  wait(record: SourceRecord, lane: object, fresh: boolean, signal: AbortSignal): Promise<void> {
+    const needed = this.#named ? this.#dependencies?.neededBy(record) : this.#dependencies?.default
+    const line = needed?.line ?? this.#line
+    this.#watch(signal)
+    const woken = Promise.withResolvers<void>()
+    line.add({ record, lane, fresh, signal, wake: () => woken.resolve() })
+    this.#serve()
+    return woken.promise
   }
 
   /** The hot path: successes are only counted, and told to the breakers now and then. */
@@ -214,16 +218,6 @@ export class ConsumerBreaker {
       this.#line.wakeAll()
     }
     this.#serve()
-  }
-
-  #wait(record: SourceRecord, lane: object, fresh: boolean, signal: AbortSignal): Promise<void> {
-    const needed = this.#named ? this.#dependencies?.neededBy(record) : this.#dependencies?.default
-    const line = needed?.line ?? this.#line
-    this.#watch(signal)
-    const woken = Promise.withResolvers<void>()
-    line.add({ record, lane, fresh, signal, wake: () => woken.resolve() })
-    this.#serve()
-    return woken.promise
   }
 
   /** Lets through whose time has come, and comes back when the next one's has. */

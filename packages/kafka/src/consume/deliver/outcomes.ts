@@ -70,7 +70,10 @@ export class Outcomes {
    * ours: a handler that was told so by its signal has not failed, and neither has the record.
    */
   judge(record: BatchRecord, thrown: unknown, attempts: number, trouble: RecordTrouble): Judged | undefined {
-    if (this.#abandoned) return undefined
+    if (this.#abandoned) {
+      this.#context.breaker.left(record)
+      return undefined
+    }
     const { breaker, floods, metrics, emit, clock } = this.#context
     const failure: Failure = {
       error: errorOf(thrown),

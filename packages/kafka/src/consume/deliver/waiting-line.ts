@@ -7,8 +7,8 @@ export interface Waiter {
   /** It has not failed before. */
   readonly fresh: boolean
   readonly signal: AbortSignal
-  /** @param probe whether it goes as a probe; else it looks again */
-  wake(probe: boolean): void
+  /** It looks again. */
+  wake(): void
 }
 
 /** How far is looked for one of another partition. */
@@ -49,7 +49,7 @@ export class WaitingLine {
     this.#fresh.delete(waiter)
     this.#sick.delete(waiter)
     this.#served = waiter.lane
-    waiter.wake(true)
+    waiter.wake()
   }
 
   /** All look again. */
@@ -67,7 +67,7 @@ export class WaitingLine {
       for (const waiter of [...line]) {
         if (!which(waiter)) continue
         line.delete(waiter)
-        waiter.wake(false)
+        waiter.wake()
       }
     }
   }
