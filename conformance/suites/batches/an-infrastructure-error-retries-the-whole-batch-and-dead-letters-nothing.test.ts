@@ -13,7 +13,7 @@ test('the whole batch comes again until what is down is up; told as one hold; no
 
   const run = await runBatches(
     t,
-    { topics: topic, decode: 'json', retry: { attempts: 1, delayMs: 1 }, breaker: { probeDelayMs: 1 } },
+    { topics: topic, decode: 'json', retry: { attempts: 1, delayMs: 1 }, breaker: { consecutive: 2, probeDelayMs: 1 } },
     batch => {
       sizes.push(batch.records.length)
       if (sizes.length <= 4) throw new InfrastructureError('the database is down')
