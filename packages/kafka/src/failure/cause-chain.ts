@@ -34,13 +34,36 @@ export function causeChain(error: unknown): readonly unknown[] {
   return chain
 }
 
+/**
+ * Where libraries keep the error behind an error. The language has `cause`, `error` (SuppressedError) and `errors`;
+ * Sequelize `parent` and `original`, mssql `originalError` and `precedingErrors`, TypeORM `driverError`, Stripe `detail`,
+ * Mongoose `reason`, MongoDB `writeErrors`, the Cassandra driver `innerErrors`.
+ */
+const single = [
+  'cause',
+  'error',
+  'original',
+  'parent',
+  'originalError',
+  'driverError',
+  'detail',
+  'reason',
+  'err'
+] as const
+const several = ['errors', 'writeErrors', 'precedingErrors'] as const
+
 /** An error with everything that it carries: causes and all errors of aggregates, nearest first. */
 export function errorTree(error: unknown): readonly unknown[] {
   const tree = [error]
+  const add = (inner: unknown): void => {
+    if (typeof inner === 'object' && inner !== null && tree.length < MAX_TREE && !tree.includes(inner)) tree.push(inner)
+  }
   for (let i = 0; i < tree.length && tree.length < MAX_TREE; i++) {
-    for (const inner of [readProperty(tree[i], 'cause'), readProperty(tree[i], 'error'), ...inside(tree[i])]) {
-      if (typeof inner === 'object' && inner !== null && !tree.includes(inner)) tree.push(inner)
-    }
+    const outer = tree[i]
+    if (typeof outer !== 'object' || outer === null) continue
+    for (const name of single) add(readProperty(outer, name))
+    for (const name of several) for (const inner of listed(readProperty(outer, name))) add(inner)
+    for (const inner of named(readProperty(outer, 'innerErrors'))) add(inner)
   }
   return tree
 }
@@ -50,15 +73,37 @@ function causeOf(error: unknown): unknown {
   const cause = readProperty(error, 'cause')
   if (cause !== undefined && cause !== null) return cause
   const name = readProperty(error, 'name')
-  if (name === 'AggregateError') return inside(error)[0]
+  if (name === 'AggregateError') return listed(readProperty(error, 'errors'))[0]
   return name === 'SuppressedError' ? readProperty(error, 'error') : undefined
 }
 
-function inside(error: unknown): readonly unknown[] {
-  const errors = readProperty(error, 'errors')
+/** Read by index: an array's own `slice` or iterator may be anything, and so may be its length. */
+function listed(value: unknown): readonly unknown[] {
+  if (!isArray(value)) return []
+  const length = readProperty(value, 'length')
+  const items: unknown[] = []
+  for (let i = 0; typeof length === 'number' && i < Math.min(length, MAX_TREE); i++)
+    items.push(readProperty(value, `${i}`))
+  return items
+}
+
+/** The values of an object that is used as a map. */
+function named(value: unknown): readonly unknown[] {
+  if (typeof value !== 'object' || value === null) return []
   try {
-    return Array.isArray(errors) ? errors.slice(0, MAX_TREE) : []
+    return Object.keys(value)
+      .slice(0, MAX_TREE)
+      .map(key => readProperty(value, key))
   } catch {
     return []
+  }
+}
+
+function isArray(value: unknown): boolean {
+  try {
+    return Array.isArray(value)
+  } catch {
+    // A revoked proxy.
+    return false
   }
 }

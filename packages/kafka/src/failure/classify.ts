@@ -1,8 +1,10 @@
 import { types } from 'node:util'
+import { DeadLetterError } from '../errors.ts'
 import type { SourceRecord } from '../records/source-record.ts'
 import { errorTree, readProperty } from './cause-chain.ts'
 import type { FailureClass, FailureStage } from './failure.ts'
 import { thrownClass } from './failure-errors.ts'
+import { saidBy } from './shapes/said.ts'
 
 /** What is known of a failure beside its error. */
 export interface ClassifyContext {
@@ -23,82 +25,51 @@ export const fatalCodes: ReadonlySet<string> = new Set([
   'ENOMEM'
 ])
 
-/** Codes of errors that say that something else is down or out of reach. */
-export const infrastructureCodes: ReadonlySet<string> = new Set([
-  // sockets, name resolution, the host's own limits
-  ...[
-    'ECONNREFUSED',
-    'ECONNRESET',
-    'ECONNABORTED',
-    'ETIMEDOUT',
-    'ESOCKETTIMEDOUT',
-    'ENOTFOUND',
-    'EAI_AGAIN',
-    'EAI_FAIL',
-    'EAI_NODATA',
-    'EPIPE'
-  ],
-  ...[
-    'EHOSTUNREACH',
-    'EHOSTDOWN',
-    'ENETUNREACH',
-    'ENETDOWN',
-    'ENETRESET',
-    'EADDRNOTAVAIL',
-    'ENOTCONN',
-    'EMFILE',
-    'ENFILE',
-    'ENOSPC',
-    'EDQUOT'
-  ],
-  // Node's and undici's HTTP clients, axios
-  ...[
-    'UND_ERR_CONNECT_TIMEOUT',
-    'UND_ERR_HEADERS_TIMEOUT',
-    'UND_ERR_BODY_TIMEOUT',
-    'UND_ERR_SOCKET',
-    'UND_ERR_CLOSED',
-    'UND_ERR_DESTROYED'
-  ],
-  ...['ERR_SOCKET_CONNECTION_TIMEOUT', 'ERR_SOCKET_CLOSED', 'ERR_HTTP2_GOAWAY_SESSION', 'ERR_NETWORK'],
-  // PostgreSQL: connection exceptions, too many connections, shutting down or starting
-  ...['08000', '08001', '08003', '08004', '08006', '53300', '57P01', '57P02', '57P03'],
-  // MySQL, Redis
-  ...[
-    'PROTOCOL_CONNECTION_LOST',
-    'ER_CON_COUNT_ERROR',
-    'ER_SERVER_SHUTDOWN',
-    'NR_CLOSED',
-    'UNCERTAIN_STATE',
-    'CONNECTION_BROKEN'
-  ],
-  // Kafka, through this library
-  ...['BROKER_UNREACHABLE', 'BROKER_TIMEOUT']
-])
-
 const classes: readonly unknown[] = ['poison', 'business', 'transient', 'infrastructure', 'fatal']
+
+/** Errors of this library's own decoders: they are of the bytes, and there may be a million of them. */
+const undecodable: ReadonlySet<string> = new Set(['DECODE_JSON', 'DECODE_TEXT', 'VALIDATION_FAILED'])
 
 /**
  * What kind of failure an error is. Total over anything thrown. First that applies, over the error, its causes and what
  * an aggregate holds:
  * 1. a process-fatal code → fatal, which nothing overrides
  * 2. what `custom` answers; an exception, a promise or another word is no answer
- * 3. a stage before the handler → poison: the same bytes will never do better
- * 4. the class of an error made to say it (PoisonError, BusinessError, TransientError, InfrastructureError), nearest first
- * 5. an infrastructure code → infrastructure
- * 6. transient
+ * 3. the class of an error made to say it (PoisonError, BusinessError, TransientError, InfrastructureError), nearest first
+ * 4. what its shape says (shapes/: codes, statuses, numbers, names of well-known libraries)
+ * 5. transient
+ *
+ * Before the handler, business and what says nothing are poison: the same bytes will never do better. An outage stays an
+ * outage there: what is down is a schema registry.
  */
 export function classify(error: unknown, context: ClassifyContext, custom?: Classify): FailureClass {
+  const decoding = context.stage !== 'handle'
+  if (decoding && custom === undefined && DeadLetterError.is(error) && undecodable.has(error.code)) return 'poison'
   const tree = errorTree(error)
   if (tree.some(inner => fatalCodes.has(codeText(inner)))) return 'fatal'
   const answer = custom === undefined ? undefined : ask(custom, error, context)
   if (answer !== undefined) return answer
-  if (context.stage !== 'handle') return 'poison'
+  const said = nearestSaid(tree) ?? ofShapes(tree)
+  return decoding && (said === undefined || said === 'business') ? 'poison' : (said ?? 'transient')
+}
+
+function nearestSaid(tree: readonly unknown[]): FailureClass | undefined {
   for (const inner of tree) {
     const said = thrownClass(inner)
     if (said !== undefined) return said
   }
-  return tree.some(inner => infrastructureCodes.has(codeText(inner))) ? 'infrastructure' : 'transient'
+  return undefined
+}
+
+/** An outage anywhere is an outage; else what lies deepest is what happened, and the errors around it are wrappers. */
+function ofShapes(tree: readonly unknown[]): FailureClass | undefined {
+  let deepest: FailureClass | undefined
+  for (const inner of tree) {
+    const verdict = saidBy(inner)
+    if (verdict === 'infrastructure') return verdict
+    deepest = verdict ?? deepest
+  }
+  return deepest
 }
 
 function codeText(error: unknown): string {

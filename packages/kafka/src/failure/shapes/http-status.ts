@@ -1,0 +1,48 @@
+import { readProperty } from '../cause-chain.ts'
+import type { ErrorShape } from './error-shape.ts'
+import type { Verdict } from './verdict.ts'
+
+/** Statuses that speak of the service, or of who asks it, and not of what it was asked. */
+const infrastructure: ReadonlySet<number> = new Set([
+  // Who asks: credentials that are missing, expired or not enough. They are this program's, not the record's.
+  ...[401, 403, 407, 498, 511],
+  // Not now: time-out, too early, too many requests, the client side of a proxy gave up.
+  ...[408, 425, 429, 499],
+  // The service, or what stands before it (Cloudflare 520–527 and 530, overloaded 529, proxies 598 and 599), is not there or full.
+  ...[502, 503, 504, 507, 509, 520, 521, 522, 523, 524, 525, 526, 527, 529, 530, 598, 599]
+])
+
+/** Misdirected, locked, "retry with": the same request may be taken later. */
+const transient: ReadonlySet<number> = new Set([421, 423, 449])
+
+/** What an HTTP status means: other 4xx are the request's own fault, other 5xx and redirects may pass. */
+export function verdictOfStatus(status: number): Verdict | undefined {
+  if (infrastructure.has(status)) return 'infrastructure'
+  if (transient.has(status)) return 'transient'
+  if (status >= 400 && status < 500) return 'business'
+  return status >= 300 && status < 600 ? 'transient' : undefined
+}
+
+/** Where HTTP clients put the status, as an integer: on the error, its response, its metadata. */
+export function statusOf(shape: ErrorShape): number | undefined {
+  const candidates = [
+    shape.property('status'),
+    shape.property('statusCode'),
+    shape.property('httpStatusCode'),
+    ...['response', '$response', 'output', 'meta', 'res'].flatMap(name => {
+      const inner = shape.property(name)
+      return [readProperty(inner, 'status'), readProperty(inner, 'statusCode')]
+    }),
+    readProperty(shape.property('$metadata'), 'httpStatusCode'),
+    readProperty(shape.property('metadata'), 'httpStatusCode')
+  ]
+  return candidates.find(
+    (value): value is number => typeof value === 'number' && Number.isInteger(value) && value >= 300 && value < 600
+  )
+}
+
+/** A status where clients write codes: Google's and Azure's (`code: 503`, `'429'`). */
+export function codeAsStatus(shape: ErrorShape): number | undefined {
+  const code = shape.number('code') ?? (/^[45]\d\d$/.test(shape.text('code') ?? '') ? Number(shape.text('code')) : 0)
+  return code >= 400 && code < 600 ? code : undefined
+}

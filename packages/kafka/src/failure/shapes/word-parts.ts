@@ -1,0 +1,46 @@
+import type { ErrorShape } from './error-shape.ts'
+import type { Verdict } from './verdict.ts'
+
+/**
+ * What classes and codes are called where no table knows them: libraries agree on words more than on codes. In their
+ * order: what collides comes first. Compared without case, `_`, `-`, `/`, `.`.
+ */
+const parts: readonly (readonly [RegExp, Verdict])[] = [
+  [
+    /deadlock|serializationfail|writeconflict|lock(?:wait)?timeout|locknotavailable|optimisticlock|transactionconflict|concurrentmodif|staleobject/,
+    'transient'
+  ],
+  [
+    /conditionalcheckfailed|uniqueconstraint|foreignkeyconstraint|checkconstraint|exclusionconstraint|notnullconstraint|constraint(?:violation|error|exception|failed)|(?:unique|foreignkey|notnull|check)violation|duplicate(?:key|entry|item)|alreadyexists(?:error|exception)?$|validation(?:error|exception|failed|failure)$|invalid(?:argument|input|parameter)(?:error|exception|value)?$|preconditionfailed|(?:message|payload|entity|record|request)too(?:large|long|big)/,
+    'business'
+  ],
+  [
+    /throttl|toomanyrequests|ratelimit|ratelimited|rateexceeded|quotaexceeded|throughputexceeded|requestlimitexceeded|toomanyconnections/,
+    'infrastructure'
+  ],
+  [
+    /unavailable(?:error|exception)?$|overload|(?:server|service)busy|outofservice|circuit(?:breaker)?(?:is)?open|opencircuit|brokencircuit/,
+    'infrastructure'
+  ],
+  [/timeout(?:error|exception)?$|timedout(?:error|exception)?$|deadlineexceeded|resourceexhausted/, 'infrastructure'],
+  [
+    /connect(?:ion)?(?:error|exception|refused|reset|closed?|lost|end(?:ed)?|destroyed|aborted|broken|fail(?:ed|ure)?|terminated|timeout|timedout|acquire|dropped|forced|unavailable|rejected|limit)/,
+    'infrastructure'
+  ],
+  [
+    /network(?:error|exception|failure|requestfailed|unreachable|timeout)|socket(?:error|exception|closed?|hangup|timeout|disconnected)|disconnected|not?connected|hostnot(?:found|reachable)|unreachable|brokenpipe/,
+    'infrastructure'
+  ],
+  [
+    /credentials?(?:provider|unavailable|expired|notfound|error|missing)|expiredtoken|token(?:has)?expired|tokenprovidererror|unauthenticated|unauthorized(?:error|exception)?$|authentication(?:error|exception|failed|failure|required)|accessdenied|invalidgrant|readonly(?:error|exception|replica|mode)/,
+    'infrastructure'
+  ]
+]
+
+export function wordParts({ codes, names }: ErrorShape): Verdict | undefined {
+  for (const word of [...codes, ...names]) {
+    const plain = word.toLowerCase().replaceAll(/[^a-z0-9]/g, '')
+    for (const [part, verdict] of parts) if (part.test(plain)) return verdict
+  }
+  return undefined
+}
