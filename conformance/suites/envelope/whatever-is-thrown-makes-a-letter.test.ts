@@ -6,16 +6,29 @@ const circular = new Error('circular')
 circular.cause = circular
 const { proxy, revoke } = Proxy.revocable({}, {})
 revoke()
+class OwnSlice extends Array {
+  override slice(): never {
+    return 5 as never
+  }
+}
+const trap = (): never => {
+  throw new Error('touched')
+}
+const traps = Object.fromEntries(['code', 'cause', 'stack', 'errors', 'then'].map(name => [name, { get: trap }]))
 const thrown: readonly (readonly [name: string, what: unknown, message: string | undefined])[] = [
   ['Error', new Error(), undefined],
   ['string', 'just text', 'just text'],
   ['null', null, undefined],
   ['undefined', undefined, undefined],
   ['Error', circular, 'circular'],
-  ['Error', Object.freeze(new Error('frozen')), 'frozen']
+  ['Error', Object.freeze(new Error('frozen')), 'frozen'],
+  ['AggregateError', Object.assign(new AggregateError([], 'all'), { errors: new OwnSlice(1) }), 'all'],
+  ['Error', Object.defineProperties(new Error('guarded'), traps), 'guarded'],
+  ['Error', Object.assign(new Error(), { message: { toString: trap }, code: { [Symbol.toPrimitive]: trap } }), undefined],
+  ['Object', { [Symbol.for('dead-letter.error')]: true, code: 'HANDLER_STUCK' }, undefined]
 ]
 
-test('whatever is thrown makes a letter: an error without a message, text, null, a circular cause, a revoked proxy', async t => {
+test('whatever is thrown makes a letter: an error without a message, text, null, a circular cause, a revoked proxy, guarded properties', async t => {
   const topic = await testTopic(t)
   await produce(
     topic,

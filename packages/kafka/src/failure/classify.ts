@@ -44,7 +44,7 @@ const undecodable: ReadonlySet<string> = new Set(['DECODE_JSON', 'DECODE_TEXT', 
  */
 export function classify(error: unknown, context: ClassifyContext, custom?: Classify): FailureClass {
   const decoding = context.stage !== 'handle'
-  if (decoding && custom === undefined && DeadLetterError.is(error) && undecodable.has(error.code)) return 'poison'
+  if (decoding && custom === undefined && DeadLetterError.is(error) && undecodable.has(codeText(error))) return 'poison'
   const tree = errorTree(error)
   if (tree.some(inner => fatalCodes.has(codeText(inner)))) return 'fatal'
   const answer = custom === undefined ? undefined : ask(custom, error, context)

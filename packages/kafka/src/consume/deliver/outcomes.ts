@@ -1,7 +1,7 @@
 import { DecodeFailure } from '../../decode/decoder.ts'
 import { DeadLetterError, type ErrorCode } from '../../errors.ts'
 import type { FailureFacts } from '../../events.ts'
-import { isInstance } from '../../failure/cause-chain.ts'
+import { isInstance, readProperty } from '../../failure/cause-chain.ts'
 import { classify } from '../../failure/classify.ts'
 import { type Decision, decide, type Verdict } from '../../failure/decide.ts'
 import type { Failure, FailureClass, FailureStage } from '../../failure/failure.ts'
@@ -96,7 +96,7 @@ export class Outcomes {
    * has settled, by the signal it was given perhaps, and is judged like any other.
    */
   isStillOut(thrown: unknown): boolean {
-    return DeadLetterError.is(thrown) && thrown.code === 'HANDLER_STUCK' && this.#context.onStuck !== 'wait'
+    return DeadLetterError.is(thrown) && readProperty(thrown, 'code') === 'HANDLER_STUCK' && this.#context.onStuck !== 'wait'
   }
 
   #decide(failure: Failure, { spoilt }: RecordTrouble, verdict: Verdict): Decision {
