@@ -24,7 +24,11 @@ const thrown: readonly (readonly [name: string, what: unknown, message: string |
   ['Error', Object.freeze(new Error('frozen')), 'frozen'],
   ['AggregateError', Object.assign(new AggregateError([], 'all'), { errors: new OwnSlice(1) }), 'all'],
   ['Error', Object.defineProperties(new Error('guarded'), traps), 'guarded'],
-  ['Error', Object.assign(new Error(), { message: { toString: trap }, code: { [Symbol.toPrimitive]: trap } }), undefined],
+  [
+    'Error',
+    Object.assign(new Error(), { message: { toString: trap }, code: { [Symbol.toPrimitive]: trap } }),
+    undefined
+  ],
   ['Object', { [Symbol.for('dead-letter.error')]: true, code: 'HANDLER_STUCK' }, undefined]
 ]
 

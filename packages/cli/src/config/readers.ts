@@ -16,8 +16,10 @@ function refuse(given: unknown, place: Place, expected: string): never {
   throw new UsageError(`${place.label} must be ${expected}; got ${show(given)}`)
 }
 
+/** An object is not quoted: it may hold a secret. */
 function show(given: unknown): string {
-  const text = typeof given === 'string' ? `'${given}'` : (JSON.stringify(given) ?? String(given))
+  if (typeof given === 'object' && given !== null) return Array.isArray(given) ? 'a list' : 'an object'
+  const text = typeof given === 'string' ? `'${given}'` : String(given)
   return text.length > 80 ? `${text.slice(0, 79)}…` : text
 }
 
@@ -152,14 +154,4 @@ export const check: Reader<Check> = (given, place) => {
   if (typeof given === 'string' && given.startsWith('schema:') && given.length > 7)
     return { kind: 'schema', file: resolve(place.folder, given.slice(7)) }
   return refuse(given, place, 'json, text, schema:FILE or none')
-}
-
-export const url: Reader<string> = (given, place) => {
-  const parsed = typeof given === 'string' && URL.canParse(given) ? new URL(given) : null
-  // fetch refuses such a URL, in an error that quotes it.
-  if (parsed?.username || parsed?.password)
-    throw new UsageError(`${place.label} must be a URL without a user name and password`)
-  return parsed !== null && /^https?:$/.test(parsed.protocol)
-    ? (given as string)
-    : refuse(given, place, 'a URL that begins with http:// or https://')
 }

@@ -1,3 +1,5 @@
+import type { HeaderTemplate } from '../handlers/http-headers.ts'
+import * as readHttp from './http-readers.ts'
 import * as read from './readers.ts'
 
 export type Command = 'run' | 'doctor' | 'peek' | 'report' | 'broker'
@@ -29,6 +31,9 @@ export interface Settings {
   readonly exec: string
   readonly http: string
   readonly httpTimeout: number
+  readonly httpMethod: 'POST' | 'PUT' | 'PATCH'
+  readonly httpHeader: readonly HeaderTemplate[]
+  readonly execAttempts: number
   readonly module: string
   readonly to: string
   readonly print: boolean
@@ -151,10 +156,19 @@ export const settings: { readonly [K in keyof Settings]: Setting<Settings[K]> } 
     commands: ['run'],
     given: 'shared'
   },
+  execAttempts: {
+    value: '<n>',
+    about: 'times that the program may end on a record, while it handles others, before that record is dead-lettered',
+    read: read.count(1),
+    default: 3,
+    defaultText: '3',
+    commands: ['run'],
+    given: 'shared'
+  },
   http: {
     value: '<url>',
-    about: 'POST good records to an HTTP endpoint',
-    read: read.url,
+    about: 'send good records to an HTTP endpoint, by POST',
+    read: readHttp.url,
     commands: ['run'],
     given: 'shared'
   },
@@ -164,6 +178,22 @@ export const settings: { readonly [K in keyof Settings]: Setting<Settings[K]> } 
     read: read.count(1),
     default: 30_000,
     defaultText: '30000',
+    commands: ['run'],
+    given: 'shared'
+  },
+  httpMethod: {
+    value: '<method>',
+    about: 'POST, PUT or PATCH',
+    read: read.choice('POST', 'PUT', 'PATCH'),
+    defaultText: 'POST',
+    commands: ['run'],
+    given: 'shared'
+  },
+  httpHeader: {
+    value: '<name: value>',
+    about: 'header of each request, its secrets as ${env:NAME} or ${file:PATH}; repeatable',
+    read: readHttp.headers,
+    repeatable: true,
     commands: ['run'],
     given: 'shared'
   },

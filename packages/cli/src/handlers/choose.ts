@@ -21,11 +21,13 @@ export async function chooseHandling(
   connection: Connection,
   note: (line: string) => void
 ): Promise<Handling> {
-  if (given.exec !== undefined) return new Program(given.exec, note)
+  if (given.exec !== undefined) return new Program(given.exec, note, given.execAttempts)
   if (given.http !== undefined) {
     return new Endpoint({
       url: given.http,
       timeoutMs: given.httpTimeout ?? 30_000,
+      method: given.httpMethod ?? 'POST',
+      headers: given.httpHeader ?? [],
       contentType: contentTypes[given.check?.kind ?? 'none']
     })
   }

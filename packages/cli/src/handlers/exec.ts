@@ -1,13 +1,18 @@
-import { type ChildProcess, spawn } from 'node:child_process'
-import { setTimeout as delay } from 'node:timers/promises'
-import { type HandlerContext, InfrastructureError, type SourceRecord } from '@dead-letter/kafka'
+import type { ChildProcess } from 'node:child_process'
+import { BusinessError, type HandlerContext, InfrastructureError, type SourceRecord } from '@dead-letter/kafka'
 import { type Asked, ProtocolError, readAnswer } from './answer.ts'
+import { kill, letEnd, startCommand } from './child-process.ts'
+import { Deaths } from './deaths.ts'
 import type { Handling } from './handling.ts'
 import { Lines } from './lines.ts'
-import { recordLine } from './record-line.ts'
+import { lineOf } from './record-line.ts'
 
+/** A record that an answer is awaited for. */
 interface Pending extends Asked {
+  readonly line: string
   readonly settle: (error: Error | null) => void
+  /** Nobody waits for it any more: it is not handed to another program. */
+  left: boolean
 }
 
 /** Timings of the program's life, in milliseconds. */
@@ -21,104 +26,111 @@ export interface ProgramTimes {
 
 const defaultTimes: ProgramTimes = { restartMs: 250, maxRestartMs: 10_000, graceMs: 5000 }
 const longestLine = 1 << 20
+/** What a program that ended has written, or its end when it has closed its stdin, arrives within this time. */
+const lastWordsMs = 200
 
 /**
  * Hands records to one program over its stdin and stdout, a JSON line for each. Several partitions may wait at once;
- * the program answers in the order in which it was asked. When it ends or breaks the protocol, every record under way
- * fails with an InfrastructureError, and the next delivery starts it again.
+ * the program answers in the order in which it was asked. When it ends or breaks the protocol, the record that it was at
+ * fails, as deaths.ts says; those behind it are handed to the next program, or fail with it when the program is out of order.
  */
 export class Program implements Handling {
   readonly name = 'a program'
   readonly #command: string
   readonly #times: ProgramTimes
   readonly #note: (line: string) => void
-  readonly #pending: Pending[] = []
+  readonly #deaths: Deaths
+  /** In the order in which the program was, or will be, asked. */
+  #pending: Pending[] = []
   #child: ChildProcess | null = null
+  #answeredAny = false
   #failures = 0
   #notBefore = 0
+  #starting: NodeJS.Timeout | undefined
   #closed = false
 
-  constructor(command: string, note: (line: string) => void, times: Partial<ProgramTimes> = {}) {
+  /** @param deaths ends of the program at one record, while it answers others, after which that record has failed */
+  constructor(command: string, note: (line: string) => void, deaths = 3, times: Partial<ProgramTimes> = {}) {
     this.#command = command
     this.#note = note
+    this.#deaths = new Deaths(deaths)
     this.#times = { ...defaultTimes, ...times }
     process.once('exit', this.#killNow)
   }
 
   readonly handle = async (record: SourceRecord, { signal }: Pick<HandlerContext, 'signal'>): Promise<void> => {
-    const child = this.#child ?? (await this.#startLater(signal))
+    if (this.#closed || signal.aborted) throw new InfrastructureError('the program was not asked: stopping')
     await new Promise<void>((resolve, reject) => {
-      const abandon = (): void => {
-        reject(new InfrastructureError(`the program has not answered ${at(record)} in time`))
-        // Only a program that hangs is ended: after a partition was taken away the others still wait for it.
-        if (isStuck(signal.reason)) this.#end(child, `it has not answered ${at(record)} in time`)
-      }
-      this.#pending.push({
-        topic: record.topic,
-        partition: record.partition,
-        offset: record.offset,
+      const { topic, partition, offset } = record
+      const pending: Pending = {
+        ...{ topic, partition, offset, line: lineOf(record), left: false },
         settle: error => {
           signal.removeEventListener('abort', abandon)
           if (error === null) resolve()
           else reject(error)
         }
-      })
-      if (signal.aborted) abandon()
-      else signal.addEventListener('abort', abandon, { once: true })
-      child.stdin?.write(`${JSON.stringify(recordLine(record))}\n`)
+      }
+      const abandon = (): void => {
+        pending.left = true
+        const reason = `it has not answered ${at(record)} in time`
+        // Only a program that hangs is ended: after a partition was taken away the others still wait for it.
+        if (isStuck(signal.reason) && this.#child !== null) this.#end(this.#child, reason)
+        else this.#deaths.forget(pending)
+        reject(new InfrastructureError(`the program gave no answer: ${reason}`))
+      }
+      signal.addEventListener('abort', abandon, { once: true })
+      this.#pending.push(pending)
+      if (this.#child !== null) this.#send(this.#child, pending)
+      else this.#startLater()
     })
   }
 
   async close(): Promise<void> {
     this.#closed = true
-    if (this.#child !== null) await this.#letEnd(this.#child)
+    clearTimeout(this.#starting)
+    if (this.#child === null) this.#failAll('stopping')
+    else await letEnd(this.#child, this.#times.graceMs)
     process.off('exit', this.#killNow)
   }
 
-  async #letEnd(child: ChildProcess): Promise<void> {
-    const ended = new Promise<void>(resolve => child.once('close', () => resolve()))
-    child.stdin?.end()
-    for (const signal of ['SIGTERM', 'SIGKILL'] as const) {
-      const late = new AbortController()
-      const inTime = await Promise.race([
-        ended.then(() => true),
-        delay(this.#times.graceMs, false, { signal: late.signal })
-      ])
-      late.abort()
-      if (inTime) return
-      kill(child, signal)
-    }
-    await Promise.race([ended, delay(this.#times.graceMs)])
+  #startLater(): void {
+    if (this.#starting !== undefined) return
+    this.#starting = setTimeout(
+      () => {
+        this.#starting = undefined
+        this.#pending = this.#pending.filter(pending => !pending.left)
+        if (this.#pending.length > 0 && !this.#closed) this.#start()
+      },
+      Math.max(0, this.#notBefore - performance.now())
+    )
   }
 
-  async #startLater(signal: AbortSignal): Promise<ChildProcess> {
-    const wait = this.#notBefore - performance.now()
-    if (wait > 0) await delay(wait, undefined, { signal }).catch(() => {})
-    if (this.#closed || signal.aborted) throw new InfrastructureError('the program was not started again: stopping')
-    return this.#child ?? this.#start()
-  }
-
-  #start(): ChildProcess {
-    const child = spawn(this.#command, {
-      shell: true,
-      stdio: ['pipe', 'pipe', 'inherit'],
-      // Out of the terminal's process group: Ctrl-C must not end it while its records are finished
-      detached: process.platform !== 'win32'
-    })
+  #start(): void {
+    const child = startCommand(this.#command)
     this.#child = child
+    this.#answeredAny = false
     child.once('error', error => this.#end(child, `it could not be started: ${error.message}`))
     child.once('exit', (code, signal) => {
       const reason = signal === null ? `it ended with code ${code}` : `it was ended by ${signal}`
       // Answers that it wrote before its end may still be on their way through the pipe
-      const last = setTimeout(() => this.#end(child, reason), 200)
+      const last = setTimeout(() => this.#end(child, reason), lastWordsMs)
       child.once('close', () => {
         clearTimeout(last)
         this.#end(child, reason)
       })
     })
-    child.stdin?.on('error', () => {}) // its exit says it all
+    // Of a program that ended, its exit says it all; one that lives on reads nothing any more.
+    child.stdin?.on('error', () => {
+      setTimeout(() => {
+        if (child.exitCode === null && child.signalCode === null) this.#end(child, 'it closed its stdin and lives on')
+      }, lastWordsMs)
+    })
     this.#readAnswers(child)
-    return child
+    for (const pending of this.#pending) this.#send(child, pending)
+  }
+
+  #send(child: ChildProcess, pending: Pending): void {
+    child.stdin?.write(`${pending.line}\n`)
   }
 
   #readAnswers(child: ChildProcess): void {
@@ -137,6 +149,8 @@ export class Program implements Handling {
       const answer = readAnswer(line, asked)
       this.#pending.shift()
       this.#failures = 0
+      this.#answeredAny = true
+      this.#deaths.answered(asked)
       asked.settle(answer.ok ? null : answer.error)
     } catch (error) {
       if (!(error instanceof ProtocolError)) throw error
@@ -144,32 +158,40 @@ export class Program implements Handling {
     }
   }
 
-  /** This child is over: its records fail, the next delivery starts another after a pause. */
+  /** This child is over: the record that it was at fails, another is started for the others after a pause. */
   #end(child: ChildProcess, reason: string): void {
     if (this.#child !== child) return
     this.#child = null
     kill(child, 'SIGKILL')
-    if (this.#closed) return
+    if (this.#closed) {
+      this.#failAll(reason)
+      return
+    }
     const pause = Math.min(this.#times.maxRestartMs, this.#times.restartMs * 2 ** this.#failures++)
     this.#notBefore = performance.now() + pause
     this.#note(`--exec: ${reason}; it is started again for the next record, not before ${pause} ms`)
+    this.#deaths.ended(this.#answeredAny)
+    const first = this.#pending.shift()
+    if (first !== undefined) this.#failFirst(first, reason)
+    if (this.#deaths.outage) this.#failAll(reason)
+    else if (this.#pending.length > 0) this.#startLater()
+  }
+
+  #failFirst(asked: Pending, reason: string): void {
+    const ofRecord = this.#deaths.blame(asked) === 'record'
+    const message = ofRecord
+      ? `the program ends at this record again and again, and answers others: ${reason}`
+      : `the program gave no answer: ${reason}`
+    asked.settle(ofRecord ? new BusinessError(message) : new InfrastructureError(message))
+  }
+
+  #failAll(reason: string): void {
     for (const pending of this.#pending.splice(0))
       pending.settle(new InfrastructureError(`the program gave no answer: ${reason}`))
   }
 
   readonly #killNow = (): void => {
     if (this.#child !== null) kill(this.#child, 'SIGKILL')
-  }
-}
-
-/** Ends the program with all that its shell started. */
-function kill(child: ChildProcess, signal: NodeJS.Signals): void {
-  if (child.pid === undefined) return
-  try {
-    if (process.platform === 'win32') child.kill(signal)
-    else process.kill(-child.pid, signal)
-  } catch {
-    // already gone
   }
 }
 

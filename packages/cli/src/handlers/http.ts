@@ -1,62 +1,124 @@
-import { BusinessError, type HandlerContext, InfrastructureError, type SourceRecord } from '@dead-letter/kafka'
+import { setTimeout as delay } from 'node:timers/promises'
+import { type HandlerContext, InfrastructureError, type SourceRecord } from '@dead-letter/kafka'
 import { escapeText } from '../output/escape.ts'
 import type { Handling } from './handling.ts'
+import { refusal } from './http-answer.ts'
+import { fillHeaders, type HeaderTemplate } from './http-headers.ts'
+import { redactor } from './redact.ts'
+import { retryAfterMs } from './retry-after.ts'
 
 interface EndpointOptions {
   readonly url: string
   readonly timeoutMs: number
   readonly contentType: string
+  /** @default 'POST' */
+  readonly method?: string
+  readonly headers?: readonly HeaderTemplate[]
 }
 
 const shownOfBody = 200
 const longestBody = 64 * 1024
+/** Once the status is known, the rest of an answer is waited for only this long. */
+const bodyMs = 250
+/** A wait that an answer asked for is waited for here when it is short; else the runtime waits. */
+const shortWaitMs = 2000
 
-/** Statuses beside 5xx that speak of the service's state, not of the record: 408 Request Timeout, 429 Too Many Requests. */
-const passing = new Set([408, 429])
+/** The connection ended before it answered: a server may close one that was kept alive just as it is used again. */
+const cut: ReadonlySet<unknown> = new Set(['UND_ERR_SOCKET', 'ECONNRESET', 'EPIPE'])
 
 /**
- * POSTs each good record: the value's bytes as the body, its coordinates and key as `x-kafka-*` headers.
- * 2xx is done. 408, 429, 5xx, redirects and network trouble are infrastructure; other 4xx are the record's.
+ * Sends each good record: the value's bytes as the body, its coordinates and key as `x-kafka-*` headers. 2xx is done as
+ * soon as the status is there. What else an answer means stands in http-answer.ts.
  */
 export class Endpoint implements Handling {
   readonly name: string
   readonly #options: EndpointOptions
+  #headers: Readonly<Record<string, string>>
+  #redact: (text: string) => string
+  #accepted = false
+  /** By performance.now(): it asked to be left alone until then. */
+  #notBefore = 0
 
+  /** @throws UsageError when a header refers to what is not there */
   constructor(options: EndpointOptions) {
     this.#options = options
     const url = new URL(options.url)
     this.name = `${url.origin}${url.pathname}` // a query may hold a token
+    this.#headers = fillHeaders(options.headers ?? [])
+    this.#redact = this.#makeRedactor()
   }
 
   readonly handle = async (record: SourceRecord, { signal }: Pick<HandlerContext, 'signal'>): Promise<void> => {
+    await this.#waitIfAsked(signal)
     const late = AbortSignal.timeout(this.#options.timeoutMs)
-    let status: number
-    let body: string
-    try {
-      const answer = await fetch(this.#options.url, {
-        method: 'POST',
-        headers: headersOf(record, this.#options.contentType),
-        body: record.rawValue === null ? null : new Uint8Array(record.rawValue),
-        redirect: 'manual',
-        signal: AbortSignal.any([signal, late])
-      })
-      status = answer.status
-      body = await readBody(answer)
-    } catch (error) {
-      if (late.aborted)
-        throw new InfrastructureError(`${this.name} did not answer within ${this.#options.timeoutMs} ms`, {
-          cause: error
-        })
-      throw new InfrastructureError(`${this.name} cannot be reached: ${reasonOf(error)}`, { cause: error })
+    const answer = await this.#ask(record, AbortSignal.any([signal, late]), late)
+    const body = await readBody(answer)
+    if (answer.status >= 200 && answer.status < 300) {
+      this.#accepted = true
+      return
     }
-    if (status >= 200 && status < 300) return
-    const said = body === '' ? '' : `: ${escapeText(body.slice(0, shownOfBody))}`
-    const message = `${this.name} answered ${status}${said}`
-    if (status >= 400 && status < 500 && !passing.has(status)) throw new BusinessError(message)
-    throw new InfrastructureError(message)
+    const said = this.#redact(escapeText(body).trim()).slice(0, shownOfBody)
+    const error = refusal(this.name, answer.status, said, this.#accepted)
+    if (error instanceof InfrastructureError) {
+      const waitMs = retryAfterMs(answer.headers, Date.now())
+      if (waitMs > 0) this.#notBefore = performance.now() + waitMs
+      if (answer.status === 401 || answer.status === 403) this.#readHeadersAgain()
+    }
+    throw error
   }
 
   async close(): Promise<void> {}
+
+  async #ask(record: SourceRecord, signal: AbortSignal, late: AbortSignal): Promise<Response> {
+    for (let again = false; ; again = true) {
+      try {
+        return await fetch(this.#options.url, {
+          method: this.#options.method ?? 'POST',
+          headers: this.#headersFor(record),
+          body: record.rawValue === null ? null : new Uint8Array(record.rawValue),
+          redirect: 'manual',
+          signal
+        })
+      } catch (error) {
+        if (late.aborted)
+          throw new InfrastructureError(`${this.name} did not answer within ${this.#options.timeoutMs} ms`)
+        if (!again && !signal.aborted && cut.has((error as { cause?: { code?: unknown } }).cause?.code)) continue
+        throw new InfrastructureError(`${this.name} cannot be reached: ${this.#redact(reasonOf(error))}`)
+      }
+    }
+  }
+
+  /** The user's replace ours, whatever their case. */
+  #headersFor(record: SourceRecord): Headers {
+    const headers = new Headers(headersOf(record, this.#options.contentType))
+    for (const [name, value] of Object.entries(this.#headers)) headers.set(name, value)
+    return headers
+  }
+
+  async #waitIfAsked(signal: AbortSignal): Promise<void> {
+    const waitMs = this.#notBefore - performance.now()
+    if (waitMs <= 0) return
+    if (waitMs > shortWaitMs)
+      throw new InfrastructureError(
+        `${this.name} asked to be left alone for ${Math.ceil(waitMs / 1000)} s more (Retry-After)`
+      )
+    await delay(waitMs, undefined, { signal }).catch(() => {})
+  }
+
+  /** A token that was renewed lies in its file. */
+  #readHeadersAgain(): void {
+    try {
+      this.#headers = fillHeaders(this.#options.headers ?? [])
+      this.#redact = this.#makeRedactor()
+    } catch {
+      // The file is being written: the next refusal looks again.
+    }
+  }
+
+  #makeRedactor(): (text: string) => string {
+    const { searchParams } = new URL(this.#options.url)
+    return redactor([...Object.values(this.#headers), ...searchParams.values()])
+  }
 }
 
 /** Header values are Latin-1 without controls: a key that is more goes as base64, under a name that says so. */
@@ -80,16 +142,30 @@ function headersOf(
   }
 }
 
-/** Reads the body to its end, so that the connection is used again, but keeps only its beginning. */
-async function readBody(answer: Response): Promise<string> {
+/**
+ * The beginning of an answer's body. Read to its end when it comes at once, so that the connection is used again; one that
+ * is long, slow or cut is let go with its connection, and what came is what counts.
+ */
+async function readBody({ body }: Response): Promise<string> {
+  if (body === null) return ''
+  const reader = body.getReader()
   const parts: Uint8Array[] = []
   let length = 0
-  for await (const part of answer.body ?? []) {
-    parts.push(part)
-    length += part.byteLength
-    if (length > longestBody) break
+  const timer = setTimeout(() => void reader.cancel().catch(() => {}), bodyMs)
+  try {
+    while (length <= longestBody) {
+      const { done, value } = await reader.read()
+      if (done) break
+      parts.push(value)
+      length += value.byteLength
+    }
+  } catch {
+    // Cut after its status: the status stands.
+  } finally {
+    clearTimeout(timer)
+    await reader.cancel().catch(() => {})
   }
-  return Buffer.concat(parts).toString('utf8').trim()
+  return Buffer.concat(parts).toString('utf8')
 }
 
 function reasonOf(error: unknown): string {

@@ -18,3 +18,13 @@ export function recordLine({ topic, partition, offset, rawKey, rawValue }: Sourc
     ...(value.encoding ? { encoding: value.encoding } : {})
   }
 }
+
+/** Line ends beside \n for Node's readline, Python, Java and others. JSON leaves these three as they are. */
+const lineEnds = /[\u0085\u2028\u2029]/g
+
+/** The record as one line of JSON that every reader of lines takes for one. */
+export const lineOf = (record: SourceRecord): string =>
+  JSON.stringify(recordLine(record)).replaceAll(
+    lineEnds,
+    end => `\\u${end.charCodeAt(0).toString(16).padStart(4, '0')}`
+  )

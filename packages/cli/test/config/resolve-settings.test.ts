@@ -91,7 +91,7 @@ test('no complaint about a file or a URL repeats a password', () => {
       content
     )
   const http = told(() => resolveSettings('run', { http: 'https://me:s3cret@host/' }, { env: {}, cwd: folder }))
-  assert.equal(http, '--http must be a URL without a user name and password')
+  assert.equal(http, '--http must be a URL without a user name and password; give them with --http-header')
 })
 
 test('paths are relative to where they are written: the file’s folder, or the working directory', () => {
@@ -178,4 +178,48 @@ test('the password is taken from the environment or the file and is in no error'
     () => resolveSettings('peek', { config: file({ saslPassword: { s3cret: 1 } }) }, { env: {}, cwd: folder }),
     /^'saslPassword' in billing\.json must be a text that is not empty$/
   )
+})
+
+test('what is wrong with a URL, a header or an object is told without what was given', () => {
+  const told = (given: Record<string, unknown>): string => {
+    try {
+      resolveSettings('run', given, { env: {}, cwd: folder })
+    } catch (error) {
+      return (error as Error).message
+    }
+    return 'accepted'
+  }
+  const secret = 's3cr3t'
+  for (const given of [
+    { http: `htp://host/?token=${secret}` },
+    { http: `//host/${secret}` },
+    { http: { url: `http://host/?token=${secret}` } },
+    { http: `http://localhost:6000/?token=${secret}` },
+    { http: 'http://localhost/', httpHeader: [`Authorization ${secret}`] },
+    { http: 'http://localhost/', httpHeader: [`Content-Length: ${secret}`] },
+    { group: { name: secret } }
+  ]) {
+    const message = told(given)
+    assert.match(message, /^--(?:http|http-header|group)\b/)
+    assert.doesNotMatch(message, new RegExp(secret))
+  }
+  for (const port of [1, 22, 25, 6000, 6667, 10080])
+    assert.match(told({ http: `http://localhost:${port}/` }), /must not use port/)
+  for (const port of [80, 443, 3000, 8080]) assert.equal(told({ http: `https://localhost:${port}/` }), 'accepted')
+})
+
+test('headers from a flag, the environment and the file', () => {
+  const headers = (flags: Record<string, unknown>, env: Record<string, string> = {}) =>
+    resolveSettings('run', flags, { env, cwd: folder }).httpHeader
+  const expected = [
+    { name: 'Authorization', value: 'Bearer ${env:TOKEN}' },
+    { name: 'X-Team', value: 'billing: eu' }
+  ]
+  assert.deepEqual(headers({ httpHeader: ['Authorization: Bearer ${env:TOKEN}', 'X-Team: billing: eu'] }), expected)
+  assert.deepEqual(
+    headers({}, { DEAD_LETTER_HTTP_HEADER: 'Authorization: Bearer ${env:TOKEN}\nX-Team: billing: eu\n' }),
+    expected
+  )
+  const config = file({ httpHeader: { Authorization: 'Bearer ${env:TOKEN}', 'X-Team': 'billing: eu' } })
+  assert.deepEqual(headers({ config }), expected)
 })

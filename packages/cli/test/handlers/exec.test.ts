@@ -29,7 +29,7 @@ if (process.env.ENDED) writeFileSync(process.env.ENDED, '')
 `
   )
   const notes: string[] = []
-  const running = new Program(`"${process.execPath}" "${file}"`, line => notes.push(line), {
+  const running = new Program(`"${process.execPath}" "${file}"`, line => notes.push(line), 3, {
     restartMs: 10,
     graceMs: 3000,
     ...times
@@ -83,7 +83,7 @@ test('answers out of protocol are infrastructure, and the program is started aga
     const right = `while read -r line; do echo '{"offset":1,"ok":true}'; done`
     const command = `if [ -e ${flag} ]; then ${right}; else touch ${flag}; read -r line; echo '${wrong}'; cat; fi`
     const notes: string[] = []
-    const running = new Program(command, line => notes.push(line), { restartMs: 1 })
+    const running = new Program(command, line => notes.push(line), 3, { restartMs: 1 })
     t.after(() => running.close())
     await assert.rejects(
       running.handle(record(1), { signal }),
@@ -112,7 +112,7 @@ test('the end of the program fails every record under way as infrastructure; the
 })
 
 test('a command that does not exist is infrastructure', async t => {
-  const missing = new Program('/nonexistent/program 2>/dev/null', () => {}, { restartMs: 10 })
+  const missing = new Program('/nonexistent/program 2>/dev/null', () => {}, 3, { restartMs: 10 })
   t.after(() => missing.close())
   await assert.rejects(missing.handle(record(1), { signal }), InfrastructureError)
 })
@@ -156,4 +156,100 @@ test('closing lets the program read to its end', async t => {
   await handle(1)
   await running.close()
   assert.ok(existsSync(ended))
+})
+
+test('a record at which the program ends again and again is the record’s failure; others pass, and are not failed with it', async t => {
+  const { running, notes } = program(
+    t,
+    `r => { if (r.value === 'v13') process.exit(7); return { offset: r.offset, ok: true } }`
+  )
+  const handle = (offset: number, partition: number) => running.handle(record(offset, partition), { signal })
+  await handle(1, 1)
+  const outcomes: unknown[] = []
+  for (let i = 0; i < 3; i++) {
+    const [deadly, other] = await Promise.allSettled([handle(13, 0), handle(i, 1)])
+    outcomes.push(deadly.status === 'rejected' ? deadly.reason.constructor : 'done')
+    assert.equal(other.status, 'fulfilled')
+  }
+  assert.deepEqual(outcomes, [InfrastructureError, InfrastructureError, BusinessError])
+  assert.equal(notes.length, 3)
+  await handle(14, 0)
+})
+
+test('in one partition too: what it answered before says that it works', async t => {
+  const { handle } = program(t, `r => { if (r.offset === 2) process.exit(1); return { offset: r.offset, ok: true } }`)
+  await handle(1)
+  for (let i = 0; i < 2; i++) await assert.rejects(handle(2), InfrastructureError)
+  await assert.rejects(handle(2), BusinessError)
+  await handle(3)
+})
+
+test('a program that ends at everything is an outage, however often', async t => {
+  const { handle } = program(t, `() => process.exit(1)`, { restartMs: 1, maxRestartMs: 1 })
+  for (let i = 0; i < 8; i++) await assert.rejects(handle(1), InfrastructureError)
+  const atStart = new Program('exit 3', () => {}, 3, { restartMs: 1, maxRestartMs: 1 })
+  t.after(() => atStart.close())
+  for (let i = 0; i < 8; i++) await assert.rejects(atStart.handle(record(1), { signal }), InfrastructureError)
+})
+
+test('an outage that begins later costs three records at most', async t => {
+  const flag = join(folder, 'works')
+  writeFileSync(flag, '')
+  const { handle } = program(
+    t,
+    `r => { if (!existsSync(${JSON.stringify(flag)})) process.exit(1); return { offset: r.offset, ok: true } }`,
+    { restartMs: 1, maxRestartMs: 1 }
+  )
+  await handle(0)
+  rmSync(flag)
+  let refused = 0
+  for (let offset = 1; offset <= 5; offset++) {
+    for (let i = 0; i < 4; i++) {
+      const error: unknown = await handle(offset).catch(thrown => thrown)
+      if (!(error instanceof BusinessError)) continue
+      refused++
+      break
+    }
+  }
+  assert.equal(refused, 3)
+  writeFileSync(flag, '')
+  await handle(6)
+})
+
+test('one record is one line for whoever reads lines, and its text is what it was', async t => {
+  const value = 'a\u2028b\u2029c\u0085d\re\u000bf\u000cg\u001ch'
+  const { running } = program(t, `r => ({ offset: r.offset, error: r.value })`)
+  await assert.rejects(running.handle(fakeRecord({ rawValue: Buffer.from(value) }), { signal }), { message: value })
+  const python = new Program(
+    `python3 -c 'import io,json,sys
+for line in io.TextIOWrapper(sys.stdin.buffer, encoding="utf-8"):
+    assert len(line.splitlines()) == 1
+    print(json.dumps({"offset": json.loads(line)["offset"], "ok": True}), flush=True)'`,
+    () => {}
+  )
+  t.after(() => python.close())
+  await python.handle(fakeRecord({ rawValue: Buffer.from(value), rawKey: Buffer.from(value) }), { signal })
+})
+
+test('the program gets no setting of ours, and so no password', async t => {
+  process.env.DEAD_LETTER_SASL_PASSWORD = 'pw'
+  process.env.OTHER_SETTING = 'kept'
+  t.after(() => {
+    delete process.env.DEAD_LETTER_SASL_PASSWORD
+    delete process.env.OTHER_SETTING
+  })
+  const { handle } = program(
+    t,
+    `r => ({ offset: r.offset, error: Object.keys(process.env).filter(name => name.startsWith('DEAD_LETTER_')).join() + process.env.OTHER_SETTING })`
+  )
+  await assert.rejects(handle(1), { message: 'kept' })
+})
+
+test('a program that closes its stdin and lives on is ended and told of', async t => {
+  const notes: string[] = []
+  const deaf = new Program('exec 0<&-; sleep 60', line => notes.push(line), 3, { restartMs: 1 })
+  t.after(() => deaf.close())
+  const big = fakeRecord({ rawValue: Buffer.alloc(1 << 20, 'x') })
+  await assert.rejects(deaf.handle(big, { signal }), /closed its stdin and lives on/)
+  assert.match(notes.join(), /closed its stdin/)
 })

@@ -1,9 +1,15 @@
 import assert from 'node:assert/strict'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { type TestContext, test } from 'node:test'
-import { BusinessError, InfrastructureError } from '@dead-letter/kafka'
+import { inspect } from 'node:util'
+import { BusinessError, InfrastructureError, TransientError } from '@dead-letter/kafka'
 import { Endpoint } from '../../src/handlers/http.ts'
+import { retryAfterMs } from '../../src/handlers/retry-after.ts'
+import { UsageError } from '../../src/usage-error.ts'
 import { fakeRecord } from '../harness.ts'
 
 const signal = new AbortController().signal
@@ -51,24 +57,146 @@ test('the body is the value’s bytes, the coordinates and the key are headers',
   assert.equal(seen?.headers['x-kafka-tombstone'], 'true')
 })
 
-test('2xx is done; 408, 429, 5xx and redirects are infrastructure; other 4xx are the record’s', async t => {
+test('what an answer means', async t => {
   const url = await serve(t, (request, response) => {
     response.writeHead(Number(request.headers['x-kafka-offset']), { location: '/elsewhere' }).end('because\u001b[31m')
   })
-  const outcome = async (status: number): Promise<unknown> =>
-    endpoint(url)
-      .handle(fakeRecord({ offset: status }), { signal })
-      .then(
-        () => 'done',
-        error => error
-      )
+  const fresh = (): Endpoint => endpoint(url)
+  const outcome = async (status: number, asked = fresh()): Promise<unknown> =>
+    asked.handle(fakeRecord({ offset: status }), { signal }).then(
+      () => 'done',
+      error => error
+    )
   for (const status of [200, 201, 202, 204]) assert.equal(await outcome(status), 'done', String(status))
-  for (const status of [301, 307, 408, 429, 500, 502, 503, 504])
+  for (const status of [301, 307, 408, 429, 502, 503, 504, 529, 401, 403, 407, 404, 405, 415])
     assert.ok((await outcome(status)) instanceof InfrastructureError, String(status))
-  for (const status of [400, 401, 404, 409, 422]) {
+  for (const status of [500, 501, 505]) assert.ok((await outcome(status)) instanceof TransientError, String(status))
+  for (const status of [400, 409, 422]) {
     const error = await outcome(status)
     assert.ok(error instanceof BusinessError, String(status))
     assert.match(error.message, new RegExp(`answered ${status}: because\\\\x1b\\[31m$`))
+  }
+  const taken = fresh()
+  await taken.handle(fakeRecord({ offset: 200 }), { signal })
+  for (const status of [404, 405, 415])
+    assert.ok((await outcome(status, taken)) instanceof BusinessError, String(status))
+  for (const status of [401, 403, 407])
+    assert.ok((await outcome(status, taken)) instanceof InfrastructureError, String(status))
+})
+
+test('2xx counts as soon as it is there: a body without end, a slow one, one that is cut; the connection is let go', async t => {
+  let closed = 0
+  const url = await serve(t, (request, response) => {
+    response.once('close', () => closed++)
+    response.writeHead(200, { 'content-length': '1000000000' })
+    response.write('x')
+    if (request.headers['x-kafka-offset'] === '1') {
+      const pour = setInterval(() => response.write('x'.repeat(10_000)), 1)
+      response.once('close', () => clearInterval(pour))
+    }
+    if (request.headers['x-kafka-offset'] === '3') setTimeout(() => response.destroy(), 30)
+  })
+  const asked = endpoint(url)
+  for (const offset of [1, 2, 3]) await asked.handle(fakeRecord({ offset }), { signal })
+  while (closed < 3) await new Promise(resolve => setTimeout(resolve, 5))
+})
+
+test('a connection that the server closed as it was used again is tried once more', async t => {
+  let asked = 0
+  const url = await serve(t, (request, response) => {
+    asked++
+    if (asked % 2 === 0) request.socket.destroy()
+    else response.writeHead(204).end()
+  })
+  const again = endpoint(url)
+  for (let i = 0; i < 5; i++) await again.handle(fakeRecord(), { signal })
+  const always = await serve(t, request => request.socket.destroy())
+  await assert.rejects(endpoint(always).handle(fakeRecord(), { signal }), InfrastructureError)
+})
+
+test('Retry-After is waited for, by the runtime when it is long', async t => {
+  const times: number[] = []
+  const url = await serve(t, (request, response) => {
+    times.push(performance.now())
+    if (times.length === 1) response.writeHead(429, { 'retry-after': '1' }).end()
+    else if (request.headers['x-kafka-offset'] === '2') response.writeHead(503, { 'retry-after': '3600' }).end()
+    else response.writeHead(204).end()
+  })
+  const asked = endpoint(url)
+  await assert.rejects(asked.handle(fakeRecord(), { signal }), InfrastructureError)
+  await asked.handle(fakeRecord(), { signal })
+  assert.ok((times[1] as number) - (times[0] as number) >= 990)
+  await assert.rejects(asked.handle(fakeRecord({ offset: 2 }), { signal }), InfrastructureError)
+  await assert.rejects(asked.handle(fakeRecord(), { signal }), /left alone for 1[12]\d s more/)
+  assert.equal(times.length, 3)
+})
+
+test('how long Retry-After asks for', () => {
+  const now = Date.parse('2026-01-01T00:00:00Z')
+  const asked = (retry: string, date?: string): number =>
+    retryAfterMs(new Headers({ 'retry-after': retry, ...(date === undefined ? {} : { date }) }), now)
+  assert.equal(asked('3'), 3000)
+  assert.equal(asked('100000'), 120_000)
+  assert.equal(asked('Thu, 01 Jan 2026 00:00:10 GMT'), 10_000)
+  assert.equal(asked('Thu, 01 Jan 2026 00:00:10 GMT', 'Thu, 01 Jan 2026 00:00:08 GMT'), 2000)
+  for (const nothing of ['', '-1', 'soon', 'Wed, 31 Dec 2025 00:00:00 GMT', '1e99'])
+    assert.equal(asked(nothing), 0, nothing)
+})
+
+test('method and headers as given, secrets from the environment and from a file, which is read again after a 401', async t => {
+  const folder = mkdtempSync(join(tmpdir(), 'dead-letter-'))
+  t.after(() => rmSync(folder, { recursive: true }))
+  const file = join(folder, 'token')
+  writeFileSync(file, 'old-token\n')
+  process.env.TEST_HTTP_KEY = 'key-from-environment'
+  t.after(() => delete process.env.TEST_HTTP_KEY)
+  const seen: IncomingMessage[] = []
+  const url = await serve(t, (request, response) => {
+    seen.push(request)
+    response.writeHead(request.headers.authorization === 'Bearer new-token' ? 204 : 401).end()
+  })
+  const asked = new Endpoint({
+    url,
+    timeoutMs: 5000,
+    contentType: 'application/json',
+    method: 'PUT',
+    headers: [
+      { name: 'Authorization', value: `Bearer \${file:${file}}` },
+      { name: 'X-Key', value: '${env:TEST_HTTP_KEY}' },
+      { name: 'Content-Type', value: 'application/vnd.acme+json' }
+    ]
+  })
+  await assert.rejects(asked.handle(fakeRecord(), { signal }), /check --http-header/)
+  writeFileSync(file, 'new-token\n')
+  await assert.rejects(asked.handle(fakeRecord(), { signal }), InfrastructureError)
+  await asked.handle(fakeRecord(), { signal })
+  assert.equal(seen[0]?.method, 'PUT')
+  assert.equal(seen[0]?.headers['x-key'], 'key-from-environment')
+  assert.equal(seen[0]?.headers['content-type'], 'application/vnd.acme+json')
+
+  for (const value of ['${env:TEST_HTTP_NOT_THERE}', `\${file:${folder}/none}`])
+    assert.throws(
+      () => new Endpoint({ url, timeoutMs: 1, contentType: 'x', headers: [{ name: 'X', value }] }),
+      UsageError
+    )
+})
+
+test('an endpoint that answers with what it was sent gets no secret into an error', async t => {
+  process.env.TEST_HTTP_SECRET = 's3cr3t-t0k3n'
+  t.after(() => delete process.env.TEST_HTTP_SECRET)
+  const url = await serve(t, (request, response) => {
+    response.writeHead(Number(request.headers['x-kafka-offset'])).end(`${request.headers.authorization} ${request.url}`)
+  })
+  const asked = new Endpoint({
+    url: `${url}?token=qu3ry%20t0k3n`,
+    timeoutMs: 5000,
+    contentType: 'x',
+    headers: [{ name: 'Authorization', value: 'Bearer ${env:TEST_HTTP_SECRET}' }]
+  })
+  for (const offset of [400, 401, 500, 503]) {
+    const error = (await asked.handle(fakeRecord({ offset }), { signal }).catch(thrown => thrown)) as Error
+    assert.match(error.message, /\*\*\*/)
+    assert.doesNotMatch(inspect(error), /s3cr3t|qu3ry/)
   }
 })
 

@@ -49,22 +49,58 @@ const values = fc.constantFrom<() => unknown>(
   ...[() => Number.NaN, () => () => {}, () => Object.create(null), () => 'a'.repeat(10_000), () => [[], {}, null]]
 )
 const places = fc.constantFrom(
-  ...['name', 'message', 'stack', 'cause', 'code', 'errors', 'error', 'constructor', 'status', 'response', 'errno', 'type'],
-  ...['innerErrors', 'detail', 'reason', '$metadata', '$retryable', 'CancellationReasons', 'errorLabels', 'number', 'original'],
+  ...[
+    'name',
+    'message',
+    'stack',
+    'cause',
+    'code',
+    'errors',
+    'error',
+    'constructor',
+    'status',
+    'response',
+    'errno',
+    'type'
+  ],
+  ...[
+    'innerErrors',
+    'detail',
+    'reason',
+    '$metadata',
+    '$retryable',
+    'CancellationReasons',
+    'errorLabels',
+    'number',
+    'original'
+  ],
   ...['failureClass', 'retriable', 'details', 'metadata', 'then', 'toString']
 )
 
 /** An error, a plain object or an aggregate with hostile things in some places, as values or behind getters. */
 const hostile = fc
   .tuple(
-    fc.constantFrom<() => object>(() => new Error('x'), () => ({}), () => new AggregateError([], 'all'), () => new SuppressedError(1, 2)),
+    fc.constantFrom<() => object>(
+      () => new Error('x'),
+      () => ({}),
+      () => new AggregateError([], 'all'),
+      () => new SuppressedError(1, 2)
+    ),
     fc.array(fc.tuple(places, values, fc.boolean()), { maxLength: 8 }),
-    fc.constantFrom<symbol | undefined>(undefined, Symbol.for('dead-letter.error'), Symbol.for('dead-letter.failure-class'))
+    fc.constantFrom<symbol | undefined>(
+      undefined,
+      Symbol.for('dead-letter.error'),
+      Symbol.for('dead-letter.failure-class')
+    )
   )
   .map(([make, given, brand]) => () => {
     const error = make()
     for (const [place, value, throwing] of given)
-      Object.defineProperty(error, place, throwing ? { get: refuses, configurable: true } : { value: value(), configurable: true })
+      Object.defineProperty(
+        error,
+        place,
+        throwing ? { get: refuses, configurable: true } : { value: value(), configurable: true }
+      )
     return brand === undefined ? error : Object.defineProperty(error, brand, { value: true })
   })
 
@@ -83,7 +119,10 @@ function holds(thrown: unknown): void {
 
 test('whatever is thrown has a class, a description and a fingerprint: nothing of it is trusted', () => {
   // Made inside the property: fast-check looks at values, and these may not be looked at.
-  fc.assert(fc.property(fc.oneof(hostile, values), make => holds(make())), { numRuns: 2000 })
+  fc.assert(
+    fc.property(fc.oneof(hostile, values), make => holds(make())),
+    { numRuns: 2000 }
+  )
 })
 
 test('an array of errors with a slice, an iterator, a species or a length of its own', () => {

@@ -96,7 +96,9 @@ export class Outcomes {
    * has settled, by the signal it was given perhaps, and is judged like any other.
    */
   isStillOut(thrown: unknown): boolean {
-    return DeadLetterError.is(thrown) && readProperty(thrown, 'code') === 'HANDLER_STUCK' && this.#context.onStuck !== 'wait'
+    return (
+      DeadLetterError.is(thrown) && readProperty(thrown, 'code') === 'HANDLER_STUCK' && this.#context.onStuck !== 'wait'
+    )
   }
 
   #decide(failure: Failure, { spoilt }: RecordTrouble, verdict: Verdict): Decision {
