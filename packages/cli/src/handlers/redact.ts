@@ -10,7 +10,7 @@ export function redactor(values: readonly string[]): (text: string) => string {
     for (const part of [value, ...value.split(' ')]) {
       if (part.length < shortest) continue
       const forms = [part, encodeURIComponent(part), JSON.stringify(part).slice(1, -1)]
-      for (const form of [...forms, Buffer.from(part).toString('base64').replace(/=+$/, '')]) secrets.add(form)
+      for (const form of [...forms, Buffer.from(part).toString('base64').replaceAll('=', '')]) secrets.add(form)
       // user:password
       const decoded = Buffer.from(part, 'base64').toString('latin1')
       if (/^Basic /i.test(value) && decoded.includes(':'))
