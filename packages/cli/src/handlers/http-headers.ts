@@ -7,7 +7,7 @@ export interface HeaderTemplate {
   readonly value: string
 }
 
-const reference = /\$\{(env|file):([^}]+)\}/g
+const reference = /\$\{(env|file):([^${}]{1,1000})\}/g
 
 /** Each header's value, with what it refers to put in. Files are read anew: what rotates a token writes it there. */
 export function fillHeaders(

@@ -8,7 +8,7 @@ const down = (): never => {
   throw new InfrastructureError('connect ECONNREFUSED')
 }
 const late = (): never => {
-  throw new Error('timeout exceeded when trying to connect')
+  throw new Error('the answer did not come')
 }
 
 for (const kind of ['record', 'key', 'batch'] as const) {
