@@ -15,14 +15,19 @@ interface Group {
 /** The first that matches takes a code. */
 const groups: readonly Group[] = [
   {
+    title: 'This process',
+    codes: /^NODE_/,
+    text: 'Thrown when the library is imported.'
+  },
+  {
     title: 'Options',
     codes: /^(OPTION_|DLQ_PARTITIONS_NEED_FUNCTION$)/,
     text: 'Thrown by the constructor, and by the functions that take options, before anything is connected.'
   },
   {
     title: 'Brokers',
-    codes: /^BROKER_/,
-    text: '`run()`, `diagnose()`, `readDeadLetters()` and `openForwarder()` reject with these when the cluster does not answer or refuses the connection. While a consumer runs, a broker that is away is no error: it is told as a `warning` and tried again.'
+    codes: /^(?:BROKER_|SASL_)/,
+    text: '`run()`, `diagnose()`, `readDeadLetters()` and `openForwarder()` reject with these when the cluster does not answer or refuses the connection. While a consumer runs, a broker that is away is no error: it is told as a `warning` and tried again. `SASL_PASSWORD_IN_CLEAR` is a warning of the start, and `BROKER_ADVERTISED_UNREACHABLE` refuses it when no name that the brokers advertise exists.'
   },
   {
     title: 'Source topics',

@@ -79,12 +79,22 @@ const bases: Readonly<Record<string, string>> = {
   FailureFacts: '**failure**'
 }
 
+/** Payloads, or parts of them, that have a type elsewhere. */
+const elsewhere: Readonly<Record<string, string>> = {
+  BreakerOpening: 'failure/breaker.ts',
+  Flood: 'failure/flood-watch.ts'
+}
+
 /** `RecordCoordinates & { readonly kind: … }` as words. */
 function carries(type: string): string {
   const open = type.indexOf('{')
-  const base = bases[(open === -1 ? type : type.slice(0, open)).replace('&', '').trim()]
+  const named = (open === -1 ? type : type.slice(0, open)).replace('&', '').trim()
+  const base = bases[named]
+  const file = elsewhere[named]
+  if (named !== '' && base === undefined && file === undefined) throw new Error(`events.ts: ${named} is not known here`)
+  const shared = file === undefined ? [] : interfaceOf(file, named).members
   const own = open === -1 ? [] : membersOf(type.slice(open + 1, type.lastIndexOf('}')))
-  return [...(base ? [base] : []), ...own.map(field)].join(', ')
+  return [...(base ? [base] : []), ...[...shared, ...own].map(field)].join(', ')
 }
 
 const field = (member: Member): string =>

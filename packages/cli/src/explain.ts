@@ -2,11 +2,12 @@ import type { BrokerError } from '@dead-letter/broker'
 import { DeadLetterError } from '@dead-letter/kafka'
 import { exitCodes } from './exit-codes.ts'
 import { escapeText } from './output/escape.ts'
-import { inFlagNames } from './output/flag-names.ts'
+import { inFlagNames, inOurWords } from './output/flag-names.ts'
 import { UsageError } from './usage-error.ts'
 
-/** Codes by which the pre-flight refuses: nothing was fetched. */
-const refusals = /^(?:DLQ_|SOURCE_TOPIC_|GROUP_FORBIDDEN$|GROUP_INVALID$)/
+/** Codes by which the pre-flight or the group refuses: nothing was fetched. */
+const refusals =
+  /^(?:DLQ_|SOURCE_TOPIC_|PREFLIGHT_REFUSED$|GROUP_(?:FORBIDDEN|INVALID|PROTOCOL_MISMATCH|PROTOCOL_REFUSED)$|BROKER_ADVERTISED_UNREACHABLE$)/
 const usage =
   /^(?:OPTION_|DLQ_PARTITIONS_NEED_FUNCTION$|DLQ_NAME_INVALID$|READ_TOPIC_MISSING$|READ_PARTITION_MISSING$|FORWARD_TOPIC_)/
 
@@ -30,7 +31,7 @@ export function explain(error: unknown): { readonly line: string; readonly code:
         : refusals.test(error.code)
           ? exitCodes.refused
           : exitCodes.stopped
-    return { line: `${escapeText(inFlagNames(error.message))} (${error.code})`, code }
+    return { line: `${escapeText(inOurWords(error))} (${error.code})`, code }
   }
   if (isBrokerError(error)) {
     const code = brokerUsage.test(error.code) ? exitCodes.usage : exitCodes.stopped

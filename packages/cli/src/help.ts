@@ -54,6 +54,15 @@ The first SIGINT or SIGTERM finishes what is in flight, commits and leaves the g
       'dead-letter report --dlq error.orders.billing --since 2026-03-01T00:00:00Z --json'
     ]
   },
+  produce: {
+    summary: 'write each line of stdin as a record, to try things out',
+    description:
+      'Writes each line of stdin as a record: no key, the line as its value, to one partition of the topic after another. Ends when stdin does and all are acknowledged by all in-sync replicas. For trying things out: Kafka has tools for more.',
+    examples: [
+      `printf '%s\\n' '{"id":1}' '{"id":' | dead-letter produce --topic orders`,
+      'dead-letter produce --brokers kafka:9092 --topic orders < orders.jsonl'
+    ]
+  },
   broker: {
     summary: 'run a Kafka broker in memory, for development and tests, not for production',
     description:
@@ -78,4 +87,5 @@ Examples:
   $ dead-letter peek --dlq error.orders.billing
   $ dead-letter report --dlq error.orders.billing --since 24h
   $ dead-letter broker --port 9092 --topic orders:3
+  $ dead-letter produce --topic orders < orders.jsonl
   $ dead-letter help run`

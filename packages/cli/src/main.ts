@@ -1,12 +1,12 @@
 #!/usr/bin/env node
 import { exitCodes } from './exit-codes.ts'
 import { nodeComplaint } from './node-version.ts'
-import { escapeText } from './output/escape.ts'
+import { escapeLines, escapeText } from './output/escape.ts'
 import { Terminal } from './output/terminal.ts'
 import { type Commands, runProgram } from './program.ts'
 import { UsageError } from './usage-error.ts'
 
-const terminal = new Terminal(process.stdout, process.stderr)
+const terminal = new Terminal(process.stdout, process.stderr, process.env)
 let code: number
 try {
   const complaint = nodeComplaint(process.versions.node)
@@ -17,16 +17,23 @@ try {
     doctor: async (settings, io) => (await import('./commands/doctor.ts')).doctor(settings, io),
     peek: async (settings, io) => (await import('./commands/peek.ts')).peek(settings, io),
     report: async (settings, io) => (await import('./commands/report.ts')).report(settings, io),
+    produce: async (settings, io) => (await import('./commands/produce.ts')).produce(settings, io),
     broker: async (settings, io) => (await import('./commands/broker.ts')).broker(settings, io)
   }
-  code = await runProgram(process.argv.slice(2), commands, { terminal, env: process.env, cwd: process.cwd() })
+  code = await runProgram(process.argv.slice(2), commands, {
+    terminal,
+    stdin: process.stdin,
+    env: process.env,
+    cwd: process.cwd()
+  })
 } catch (error) {
   const told =
     error instanceof UsageError
       ? { line: escapeText(error.message), code: exitCodes.usage }
       : (await import('./explain.ts')).explain(error)
   terminal.note(`dead-letter: ${told.line}`)
-  if (process.env.DEAD_LETTER_DEBUG && error instanceof Error && error.stack) terminal.note(error.stack)
+  if (process.env.DEAD_LETTER_DEBUG && error instanceof Error && error.stack)
+    for (const line of escapeLines(error.stack)) terminal.note(line)
   code = told.code
 }
 await terminal.flush()

@@ -5,5 +5,5 @@
 export function nodeComplaint(version: string): string | null {
   const [major = 0, minor = 0] = version.split('.').map(Number)
   const fits = major > 24 || (major === 24 && minor >= 6) || (major === 22 && minor >= 22)
-  return fits ? null : `needs Node.js 22.22, 24.6 or newer; this is ${version}`
+  return fits ? null : `Node.js 22.22, 24.6 or newer is needed; this is ${version} (NODE_UNSUPPORTED)`
 }

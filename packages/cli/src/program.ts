@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { Command as Commander, CommanderError, Option } from 'commander'
+import { exposures } from './config/exposures.ts'
 import { resolveSettings, takesFile } from './config/resolve-settings.ts'
 import { type Command, flagName, type Settings, settings, settingsOf, variableName } from './config/settings.ts'
 import { unknownVariables } from './config/unknown-variables.ts'
@@ -43,8 +44,13 @@ export async function runProgram(args: readonly string[], commands: Commands, io
       `\nExamples:\n${helpTexts[name].examples.map(example => `  $ ${example}`).join('\n')}\n\n${helpTexts[name].notes ?? ''}`.trimEnd()
     )
     command.allowExcessArguments(false).action(async (flags: Record<string, unknown>) => {
-      for (const sentence of unknownVariables(io.env)) io.terminal.note(escapeText(`warning: ${sentence}`))
-      code = await commands[name](resolveSettings(name, flags, io), io)
+      for (const sentence of unknownVariables(io.env))
+        io.terminal.note(`${io.terminal.paintNote('doubtful', 'warning:')} ${escapeText(sentence)}`)
+      const given = resolveSettings(name, flags, io)
+      if (takesFile(name))
+        for (const warning of exposures(name, given, flags.config, io))
+          io.terminal.note(`${io.terminal.paintNote('doubtful', 'warning:')} ${escapeText(warning)}`)
+      code = await commands[name](given, io)
     })
   }
   try {
@@ -74,14 +80,8 @@ function addOptions(command: Commander, name: Command): Commander {
   for (const setting of settingsOf(name)) {
     const { value, about, defaultText, repeatable, given } = settings[setting]
     if (given === 'secret') continue
-    const own =
-      setting === 'max'
-        ? about
-            .split('; ')
-            .find(part => part.startsWith(`${name}: `))
-            ?.slice(name.length + 2)
-        : about
-    const text = `${own ?? about}${name === 'peek' && setting === 'max' ? ' (default: 10)' : defaultText === undefined ? '' : ` (default: ${defaultText})`}`
+    const ownDefault = ofCommand(defaultText, name)
+    const text = `${ofCommand(about, name)}${ownDefault === undefined ? '' : ` (default: ${ownDefault})`}`
     const option = new Option(value === undefined ? flagName(setting) : `${flagName(setting)} ${value}`, text)
     if (repeatable)
       option.argParser((item: string, earlier: unknown) => [...((earlier as string[] | undefined) ?? []), item])
@@ -90,6 +90,13 @@ function addOptions(command: Commander, name: Command): Commander {
   if (takesFile(name))
     command.option('--config <file>', 'configuration file: JSON, the names of these options in camelCase')
   return command
+}
+
+/** Of a text `run: …; peek: …`, what is for one command; another text as it is. */
+function ofCommand<T extends string | undefined>(text: T, command: Command): T | string | undefined {
+  const parts = text?.split('; ').map(part => /^(\w+): (.*)$/s.exec(part)) ?? []
+  if (parts.length === 0 || parts.includes(null)) return text
+  return parts.find(part => part?.[1] === command)?.[2]
 }
 
 /** A password as an argument would be in the shell's history and in every process list. It is not repeated here. */

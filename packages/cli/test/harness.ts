@@ -1,4 +1,4 @@
-import { Writable } from 'node:stream'
+import { Readable, Writable } from 'node:stream'
 import type { ReadLetter, SourceRecord } from '@dead-letter/kafka'
 import type { Io } from '../src/io.ts'
 import { Terminal } from '../src/output/terminal.ts'
@@ -23,7 +23,7 @@ export class Kept extends Writable {
 export function fakeIo(env: Record<string, string> = {}, isTTY = false): Io & { stdout: Kept; stderr: Kept } {
   const stdout = new Kept()
   const stderr = new Kept(isTTY)
-  return { terminal: new Terminal(stdout, stderr), env, cwd: '/work', stdout, stderr }
+  return { terminal: new Terminal(stdout, stderr), stdin: Readable.from([]), env, cwd: '/work', stdout, stderr }
 }
 
 export function fakeRecord(given: Partial<SourceRecord> = {}): SourceRecord {

@@ -61,7 +61,7 @@ test('with --json the last line is the summary, also of a run that could not sta
     .split('\n')
     .map(line => JSON.parse(line) as Record<string, unknown>)
   assert.equal(lines.at(-2)?.event, 'error')
-  const { seconds, rate, ...summary } = lines.at(-1) ?? {}
+  const { seconds, rate, time, ...summary } = lines.at(-1) ?? {}
   assert.deepEqual(summary, {
     event: 'summary',
     processed: 0,
@@ -73,6 +73,7 @@ test('with --json the last line is the summary, also of a run that could not sta
   })
   assert.equal(typeof seconds, 'number')
   assert.equal(typeof rate, 'number')
+  assert.match(String(time), /^\d{4}-\d\d-\d\dT.*Z$/)
 })
 
 test('when nobody reads the output, the program ends quietly', async () => {

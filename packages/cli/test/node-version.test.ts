@@ -5,7 +5,10 @@ import { nodeComplaint } from '../src/node-version.ts'
 
 test('a Node.js that is too old is named, with those that are not', () => {
   for (const version of ['18.20.8', '20.20.2', '22.21.1', '23.11.0', '24.5.0'])
-    assert.equal(nodeComplaint(version), `needs Node.js 22.22, 24.6 or newer; this is ${version}`)
+    assert.equal(
+      nodeComplaint(version),
+      `Node.js 22.22, 24.6 or newer is needed; this is ${version} (NODE_UNSUPPORTED)`
+    )
   for (const version of ['22.22.0', '24.6.0', '24.21.0', '25.0.0', '26.0.0-nightly'])
     assert.equal(nodeComplaint(version), null)
 })

@@ -22,6 +22,7 @@ async function call(args: readonly string[], env: Record<string, string> = {}) {
     doctor: command('doctor'),
     peek: command('peek'),
     report: command('report'),
+    produce: command('produce'),
     broker: command('broker')
   }
   const code = await runProgram(args, commands, io)

@@ -25,6 +25,10 @@ const at = (d: ErrorDetails): string =>
 
 /** Every error this library throws or reports, in one table: code, whether it is retriable, its message with the repair. */
 export const errorTable = {
+  NODE_UNSUPPORTED: {
+    retriable: false,
+    message: d => `Node.js 22.22, 24.6 or newer is needed; this is ${d.got}.`
+  },
   OPTION_UNKNOWN: {
     retriable: false,
     message: d =>
@@ -42,6 +46,11 @@ export const errorTable = {
     retriable: true,
     message: d => `No answer from ${d.brokers}: ${d.reason}. Check the address, the network and that the broker is up.`
   },
+  BROKER_ADVERTISED_UNREACHABLE: {
+    retriable: true,
+    message: d =>
+      `Broker ${d.nodeId} cannot be reached at ${d.brokers}, the address that it advertises: ${d.reason}. Check that it is up; if it is, set its advertised.listeners to an address that works from this machine.`
+  },
   BROKER_TIMEOUT: {
     retriable: true,
     message: d => `${d.request} to ${d.brokers} was not answered within ${d.timeoutMs} ms.`
@@ -50,6 +59,11 @@ export const errorTable = {
     retriable: false,
     message: d =>
       `${d.brokers} refused the credentials: ${d.reason}. Check sasl.mechanism and the username and password, or the token.`
+  },
+  SASL_PASSWORD_IN_CLEAR: {
+    retriable: false,
+    message: d =>
+      `SASL PLAIN without TLS sends the password to ${d.brokers} over the network as it is. Set tls, or use a SCRAM mechanism.`
   },
   BROKER_TLS: {
     retriable: false,
@@ -186,7 +200,12 @@ export const errorTable = {
   GROUP_PROTOCOL_MISMATCH: {
     retriable: false,
     message: d =>
-      `Group '${d.group}' has members that share no assignor with this one (${d.got}). Use one of the assignors of the other members.`
+      `Group '${d.group}' has members that share no assignor with this one (${d.got}), or is not a group of consumers. Use one of the assignors of the other members (group.assignors), or another group id.`
+  },
+  GROUP_ASSIGNORS_WIDENED: {
+    retriable: false,
+    message: d =>
+      `The members of group '${d.group}' do not have cooperative-sticky: it is joined with ${d.got} instead, and each rebalance stops all of this member's partitions for a moment. Once all members have cooperative-sticky, start this one again.`
   },
   GROUP_PROTOCOL_REFUSED: {
     retriable: false,
@@ -271,7 +290,7 @@ export const errorTable = {
   HANDLER_DEPENDENCY_DOWN: {
     retriable: true,
     message: d =>
-      `What the handler needs is not there ${at(d)}: ${d.reason}. The record is tried again until it is; its partition waits.`
+      `What the handler needs for ${at(d)} is down: ${d.reason}. The record is tried again until it is back; its partition waits.`
   },
   DEAD_LETTERS_MAX: {
     retriable: false,

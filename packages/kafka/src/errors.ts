@@ -22,11 +22,12 @@ export class DeadLetterError extends Error {
 
   constructor(code: ErrorCode, details: ErrorDetails = {}, cause?: unknown) {
     const row: ErrorRow = errorTable[code]
+    const told = 'reason' in details && !details.reason ? { ...details, reason: 'no reason was given' } : details
     // A reason that is a whole sentence, another error's message, brings a full stop of its own.
-    super(row.message(details).replace(/(?<!\.)\.\.(?!\.)/g, '.'), cause === undefined ? undefined : { cause })
+    super(row.message(told).replace(/(?<!\.)\.\.(?!\.)/g, '.'), cause === undefined ? undefined : { cause })
     this.code = code
     this.retriable = row.retriable
-    this.details = details
+    this.details = told
   }
 
   /** Also true of an error made by another copy of this library. */

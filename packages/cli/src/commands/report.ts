@@ -1,33 +1,47 @@
 import { readDeadLetters } from '@dead-letter/kafka'
-import { readConnection } from '../config/connection.ts'
 import type { Settings } from '../config/settings.ts'
 import { exitCodes } from '../exit-codes.ts'
 import type { Io } from '../io.ts'
 import { LetterCounts } from '../letters/letter-counts.ts'
-import { reportToJson, showReport } from '../letters/show-report.ts'
+import { reportToJson } from '../letters/report.ts'
 import { escapeText, toJsonLine } from '../output/escape.ts'
+import { showReport } from '../output/show-report.ts'
 import { number } from '../output/summary.ts'
 import { required } from './consumer-options.ts'
+import { openLetters } from './open-letters.ts'
 
-const progressEvery = 5000
+const defaultTop = 30
+const defaultJsonTop = 1000
+const defaultTextBytes = 200
+/** Names told apart while counting, at least: what is frequent may come late. */
+const leastNames = 1000
 
 /** Counts the letters of a dead-letter topic. */
-export async function report(given: Partial<Settings>, { terminal }: Io): Promise<number> {
+export async function report(given: Partial<Settings>, io: Io): Promise<number> {
+  const { terminal } = io
   const topic = required(given.dlq, 'dlq', 'the dead-letter topic')
-  const { since, json } = given
-  const counts = new LetterCounts()
+  const { since, json, top = json ? defaultJsonTop : defaultTop, textBytes = defaultTextBytes } = given
+  const counts = new LetterCounts({ names: Math.max(leastNames, top), textBytes })
+  const { options, activity } = openLetters(given, topic, io)
+  let offsets = 0
   const letters = readDeadLetters({
-    ...readConnection(given),
-    topic,
+    ...options,
     ...(since === undefined ? {} : { since }),
-    onUnreadable: error => terminal.note(escapeText(`warning: ${error.message}`))
+    onOpen: extents => {
+      for (const { start, end } of extents) offsets += end - start
+    }
   })
-  for await (const letter of letters) {
-    counts.add(letter)
-    if (counts.total % progressEvery === 0) terminal.progress(`read ${number(counts.total)} dead letters`)
+  try {
+    for await (const letter of letters) {
+      counts.add(letter)
+      if (terminal.interactive)
+        activity.say(escapeText(`${topic}: read ${number(counts.total)} of up to ${number(offsets)}`))
+      if (terminal.broken.aborted) return exitCodes.done
+    }
+  } finally {
+    activity.end()
   }
-  terminal.clearProgress()
-  if (json) terminal.print(toJsonLine(reportToJson(topic, counts, since)))
-  else for (const line of showReport(topic, counts)) terminal.print(line)
+  if (json) terminal.print(toJsonLine(reportToJson(topic, counts, { top, since })))
+  else for (const line of showReport(topic, counts, { top, columns: terminal.columns })) terminal.print(line)
   return exitCodes.done
 }

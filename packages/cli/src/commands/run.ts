@@ -9,7 +9,7 @@ import type { Io } from '../io.ts'
 import { escapeText, toJsonLine } from '../output/escape.ts'
 import { startProgress } from '../output/progress.ts'
 import { recordPrinter } from '../output/record.ts'
-import { errorToJson, tellEvents } from '../output/run-events.ts'
+import { eventToJson, tellEvents } from '../output/run-events.ts'
 import { showSummary, summarize } from '../output/summary.ts'
 import type { Terminal } from '../output/terminal.ts'
 import { stopOnSignals } from '../signals.ts'
@@ -55,8 +55,8 @@ export async function run(given: Partial<Settings>, { terminal }: Io): Promise<n
   const code = told?.code ?? (given.untilIdle && unmatched ? exitCodes.unmatched : exitCodes.done)
   const summary = summarize(consumer.metrics(), performance.now() - startedAt)
   if (json) {
-    if (failure !== undefined) terminal.print(toJsonLine({ event: 'error', error: errorToJson(failure) }))
-    terminal.print(toJsonLine({ event: 'summary', ...summary, exitCode: code }))
+    if (failure !== undefined) terminal.print(toJsonLine(eventToJson('error', { error: failure })))
+    terminal.print(toJsonLine(eventToJson('summary', { ...summary, exitCode: code })))
   } else {
     if (told !== undefined) terminal.note(`dead-letter: ${told.line}`)
     if (code === exitCodes.refused) return code // nothing was begun

@@ -32,7 +32,12 @@ export const secret: Reader<string> = (given, place) => {
   throw new UsageError(`${place.label} must be a text that is not empty`)
 }
 
-export const path: Reader<string> = (given, place) => resolve(place.folder, text(given, place))
+/** Somebody who gives the key itself for the name of its file must not see it in a message. */
+export const path: Reader<string> = (given, place) => {
+  if (typeof given === 'string' && /-----BEGIN |[\r\n]/.test(given))
+    throw new UsageError(`${place.label} must be the name of a file, not what is in it`)
+  return resolve(place.folder, text(given, place))
+}
 
 export const flag: Reader<boolean> = (given, place) => {
   if (typeof given === 'boolean') return given

@@ -1,8 +1,9 @@
 import type { HeaderTemplate } from '../handlers/http-headers.ts'
 import * as readHttp from './http-readers.ts'
 import * as read from './readers.ts'
+import type { Command, Setting } from './setting.ts'
 
-export type Command = 'run' | 'doctor' | 'peek' | 'report' | 'broker'
+export type { Command } from './setting.ts'
 
 /** Everything that can be set, as the commands use it. What was not given and has no default is undefined. */
 export interface Settings {
@@ -44,33 +45,18 @@ export interface Settings {
   readonly offset: number
   readonly full: boolean
   readonly since: number
+  readonly top: number
+  readonly textBytes: number
   readonly json: boolean
   readonly port: number
   readonly host: string
   readonly newTopics: readonly read.NewTopic[]
+  readonly target: string
   readonly brokerConfigs: Readonly<Record<string, string>>
 }
 
-export interface Setting<T> {
-  /** The flag, where it is not the setting's name: commands that share no settings may share a flag. */
-  readonly flag?: string
-  /** What follows the flag, as --help shows it; none for a switch. */
-  readonly value?: string
-  readonly about: string
-  readonly read: read.Reader<T>
-  /** As --help says it; the value itself is `default`. */
-  readonly defaultText?: string
-  readonly default?: T
-  readonly repeatable?: boolean
-  readonly commands: readonly Command[]
-  /**
-   * Where else than by flag it can be given. `shared`: environment and configuration file, where one name serves every
-   * command. `flag`: only on the command line. `secret`: only in the environment and the file, and never shown.
-   */
-  readonly given: 'shared' | 'flag' | 'secret'
-}
-
-const all = ['run', 'doctor', 'peek', 'report'] as const
+const all = ['run', 'doctor', 'peek', 'report', 'produce'] as const
+const withLetters = ['run', 'doctor', 'peek', 'report'] as const
 const group = ['run', 'doctor'] as const
 const readers = ['peek', 'report'] as const
 
@@ -102,7 +88,7 @@ export const settings: { readonly [K in keyof Settings]: Setting<Settings[K]> } 
     commands: ['run'],
     given: 'shared'
   },
-  dlq: { value: '<topic>', about: 'dead-letter topic', read: read.topicName, commands: all, given: 'shared' },
+  dlq: { value: '<topic>', about: 'dead-letter topic', read: read.topicName, commands: withLetters, given: 'shared' },
   dlqPartitions: {
     value: '<n>',
     about: 'partitions of the dead-letter topic; 1 = all to partition 0; unset = as many as the source, same partition',
@@ -261,6 +247,7 @@ export const settings: { readonly [K in keyof Settings]: Setting<Settings[K]> } 
     value: '<n>',
     about: 'run: end after this many records; peek: show this many',
     read: read.count(1),
+    defaultText: 'run: no limit; peek: 10',
     commands: ['run', 'peek'],
     given: 'flag'
   },
@@ -286,6 +273,22 @@ export const settings: { readonly [K in keyof Settings]: Setting<Settings[K]> } 
     commands: readers,
     given: 'flag'
   },
+  top: {
+    value: '<n>',
+    about: 'list so many causes, origins and hours; what is beyond is counted together',
+    read: read.count(1),
+    defaultText: '30, with --json 1000',
+    commands: ['report'],
+    given: 'flag'
+  },
+  textBytes: {
+    value: '<n>',
+    about: 'cut each text after so many bytes; peek shows all with --full',
+    read: read.count(1),
+    defaultText: 'peek: 1000; report: 200',
+    commands: readers,
+    given: 'flag'
+  },
   port: {
     value: '<n>',
     about: 'port to listen on; 0 takes one that is free',
@@ -302,6 +305,14 @@ export const settings: { readonly [K in keyof Settings]: Setting<Settings[K]> } 
     default: '127.0.0.1',
     defaultText: '127.0.0.1',
     commands: ['broker'],
+    given: 'flag'
+  },
+  target: {
+    flag: '--topic',
+    value: '<topic>',
+    about: 'topic to write to',
+    read: read.topicName,
+    commands: ['produce'],
     given: 'flag'
   },
   newTopics: {
@@ -326,7 +337,7 @@ export const settings: { readonly [K in keyof Settings]: Setting<Settings[K]> } 
     about: 'JSON for machines on stdout',
     read: read.flag,
     default: false,
-    commands: [...all, 'broker'],
+    commands: [...withLetters, 'broker'],
     given: 'shared'
   },
   clientId: {
@@ -371,9 +382,12 @@ export const settings: { readonly [K in keyof Settings]: Setting<Settings[K]> } 
   saslPassword: { about: 'SASL password', read: read.secret, commands: all, given: 'secret' }
 }
 
-/** Names of what one command takes. */
+/** Names of what one command takes. `doctor` looks at a run as a whole: it takes what a run's file or environment may hold. */
 export const settingsOf = (command: Command): (keyof Settings)[] =>
-  (Object.keys(settings) as (keyof Settings)[]).filter(name => settings[name].commands.includes(command))
+  (Object.keys(settings) as (keyof Settings)[]).filter(name => {
+    const { commands, given } = settings[name]
+    return commands.includes(command) || (command === 'doctor' && given === 'shared' && commands.includes('run'))
+  })
 
 export const flagName = (name: string): string =>
   (Object.hasOwn(settings, name) ? settings[name as keyof Settings].flag : undefined) ??

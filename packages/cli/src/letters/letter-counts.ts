@@ -1,5 +1,7 @@
 import type { ReadLetter } from '@dead-letter/kafka'
-import { causeOf, diedAt, isoTime } from './letter-view.ts'
+import { isDate } from './letter-time.ts'
+import { causeOf, diedAt } from './letter-view.ts'
+import { ownText } from './own-text.ts'
 
 export interface CauseCount {
   readonly cause: string
@@ -11,12 +13,28 @@ export interface CauseCount {
   readonly example: string
 }
 
-/** Headers can hold anything: names beyond this many go under one name, so that a hostile topic cannot fill the memory. */
-const mostNames = 1000
-const others = '(others)'
-const notTold = '(not told)'
+export interface OriginCount {
+  readonly topic: string
+  readonly partition: number | string
+  letters: number
+}
 
-/** Counts letters by what a person would sort them by. Holds no letter. */
+/** How much is kept: headers can hold anything, and a hostile topic must not fill the memory. */
+export interface CountLimits {
+  /** Names of each kind that are told apart; letters of further ones are counted together. */
+  readonly names: number
+  /** Bytes kept of each text. */
+  readonly textBytes: number
+}
+
+/** The name under which everything is counted that came when there were names enough. */
+export const others = '(others)'
+const notTold = '(not told)'
+const oddExamples = 5
+/** Hours are short and of one kind: a year of them. */
+const mostHours = 10_000
+
+/** Counts letters by what a person would sort them by. Holds no letter, and no more than its limits say. */
 export class LetterCounts {
   total = 0
   first = Number.POSITIVE_INFINITY
@@ -24,26 +42,36 @@ export class LetterCounts {
   readonly byStage = new Map<string, number>()
   readonly byClass = new Map<string, number>()
   readonly byCause = new Map<string, number>()
-  readonly byOrigin = new Map<string, Map<number | string, number>>()
   readonly byHour = new Map<string, number>()
+  /** Letters whose timestamp is no date, and the first few of those timestamps. */
+  readonly odd = { letters: 0, examples: [] as number[] }
   /** By fingerprint, where letters have one: two failures of one name can be different causes. */
   readonly #causes = new Map<string, CauseCount>()
-  #origins = 0
+  readonly #origins = new Map<string, OriginCount>()
+  readonly #limits: CountLimits
+
+  constructor(limits: CountLimits) {
+    this.#limits = limits
+  }
 
   add(letter: ReadLetter): void {
     const { facts } = letter
     const at = diedAt(letter)
     this.total++
-    if (at >= 0) {
+    if (isDate(at)) {
       this.first = Math.min(this.first, at)
       this.last = Math.max(this.last, at)
+    } else if (at !== -1) {
+      this.odd.letters++
+      if (this.odd.examples.length < oddExamples) this.odd.examples.push(at)
     }
-    countUp(this.byStage, facts.stage ?? notTold)
-    countUp(this.byClass, facts.class ?? notTold)
-    countUp(this.byCause, causeOf(letter))
-    countUp(this.byHour, at < 0 ? notTold : `${isoTime(at).slice(0, 13)}:00Z`)
+    this.#countUp(this.byStage, facts.stage ?? notTold)
+    this.#countUp(this.byClass, facts.class ?? notTold)
+    const cause = ownText(causeOf(letter), this.#limits.textBytes)
+    this.#countUp(this.byCause, cause)
+    countUp(this.byHour, isDate(at) ? `${new Date(at).toISOString().slice(0, 13)}:00Z` : notTold, mostHours)
     this.#countOrigin(facts.topic ?? notTold, facts.partition ?? notTold)
-    this.#countCause(letter, at)
+    this.#countCause(letter, cause, at)
   }
 
   /** Most frequent first. */
@@ -51,55 +79,47 @@ export class LetterCounts {
     return [...this.#causes.values()].sort((a, b) => b.count - a.count)
   }
 
-  #countOrigin(topic: string, partition: number | string): void {
-    let partitions = this.byOrigin.get(topic)
-    if (partitions === undefined) {
-      if (this.#origins >= mostNames && topic !== others) {
-        this.#countOrigin(others, others)
-        return
-      }
-      partitions = new Map()
-      this.byOrigin.set(topic, partitions)
-      this.#origins++
-    }
-    if (!partitions.has(partition) && partitions.size >= mostNames) partition = others
-    partitions.set(partition, (partitions.get(partition) ?? 0) + 1)
+  /** Most frequent first. */
+  get origins(): OriginCount[] {
+    return [...this.#origins.values()].sort((a, b) => b.letters - a.letters)
   }
 
-  #countCause(letter: ReadLetter, at: number): void {
-    const cause = causeOf(letter)
-    const { fingerprint, message } = letter.facts
-    const key = fingerprint ?? `name:${cause}`
-    const known = this.#causes.get(key)
+  #countUp(counts: Map<string, number>, name: string): void {
+    countUp(counts, ownText(name, this.#limits.textBytes), this.#limits.names)
+  }
+
+  #countOrigin(from: string, partition: number | string): void {
+    const topic = ownText(from, this.#limits.textBytes)
+    const key = `${topic}\0${partition}`
+    const known = this.#origins.get(key)
+    if (known !== undefined) known.letters++
+    else if (this.#origins.size < this.#limits.names || topic === others)
+      this.#origins.set(key, { topic, partition, letters: 1 })
+    else this.#countOrigin(others, others)
+  }
+
+  #countCause(letter: ReadLetter, cause: string, at: number): void {
+    const { textBytes, names } = this.#limits
+    const { fingerprint: given, message = '' } = letter.facts
+    const fingerprint = given === undefined ? undefined : ownText(given, textBytes)
+    const key = fingerprint === undefined ? `name:${cause}` : `fingerprint:${fingerprint}`
+    const known = this.#causes.get(key) ?? (this.#causes.size < names ? undefined : this.#causes.get(others))
     if (known !== undefined) {
       known.count++
-      if (at >= 0) {
-        known.first = Math.min(known.first, at)
-        known.last = Math.max(known.last, at)
-      }
-      return
+      if (!isDate(at)) return
+      known.first = isDate(known.first) ? Math.min(known.first, at) : at
+      known.last = Math.max(known.last, at)
+    } else if (this.#causes.size >= names)
+      this.#causes.set(others, { cause: others, count: 1, first: at, last: at, example: '' })
+    else {
+      const example = ownText(message, textBytes)
+      const named = fingerprint === undefined ? {} : { fingerprint }
+      this.#causes.set(key, { cause, ...named, count: 1, first: at, last: at, example })
     }
-    if (this.#causes.size >= mostNames) {
-      const rest = this.#causes.get(others)
-      if (rest === undefined) this.#causes.set(others, { cause: others, count: 1, first: at, last: at, example: '' })
-      else {
-        rest.count++
-        rest.last = Math.max(rest.last, at)
-      }
-      return
-    }
-    this.#causes.set(key, {
-      cause: cause.slice(0, 200),
-      ...(fingerprint === undefined ? {} : { fingerprint: fingerprint.slice(0, 64) }),
-      count: 1,
-      first: at,
-      last: at,
-      example: (message ?? '').slice(0, 200)
-    })
   }
 }
 
-function countUp(counts: Map<string, number>, name: string): void {
-  const key = counts.has(name) || counts.size < mostNames ? name.slice(0, 200) : others
+function countUp(counts: Map<string, number>, name: string, most: number): void {
+  const key = counts.has(name) || counts.size < most ? name : others
   counts.set(key, (counts.get(key) ?? 0) + 1)
 }

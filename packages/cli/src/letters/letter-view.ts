@@ -1,5 +1,6 @@
 import type { ReadLetter } from '@dead-letter/kafka'
-import { bytesToJson } from '../output/escape.ts'
+import { bytesToJson } from './bytes-to-json.ts'
+import { jsonTime } from './letter-time.ts'
 
 /** What went wrong, in one name: the root cause's where the letter tells it, else the error's. */
 export const causeOf = ({ facts }: ReadLetter): string => facts.cause ?? facts.errorName ?? 'unknown'
@@ -7,12 +8,7 @@ export const causeOf = ({ facts }: ReadLetter): string => facts.cause ?? facts.e
 /** Milliseconds since the epoch at which the record was given up; without it, when the letter was written. */
 export const diedAt = ({ facts, record }: ReadLetter): number => facts.at ?? record.timestamp
 
-export const isoTime = (ms: number): string => {
-  const date = new Date(ms)
-  return ms < 0 || Number.isNaN(date.getTime()) ? 'unknown' : date.toISOString()
-}
-
-/** A letter as one JSON object. Facts that it does not tell are absent; a time is ISO 8601. */
+/** A letter as one JSON object. Facts that it does not tell are absent; a time is ISO 8601, or a number where it is no date. */
 export function letterToJson(letter: ReadLetter): Record<string, unknown> {
   const { record, facts } = letter
   const key = bytesToJson(record.rawKey)
@@ -21,13 +17,13 @@ export function letterToJson(letter: ReadLetter): Record<string, unknown> {
     topic: record.topic,
     partition: record.partition,
     offset: record.offset,
-    timestamp: isoTime(record.timestamp),
+    timestamp: jsonTime(record.timestamp),
     dialect: facts.dialect,
     origin: {
       topic: facts.topic,
       partition: facts.partition,
       offset: facts.offset,
-      timestamp: facts.timestamp === undefined ? undefined : isoTime(facts.timestamp)
+      timestamp: facts.timestamp === undefined ? undefined : jsonTime(facts.timestamp)
     },
     group: facts.group,
     stage: facts.stage,
@@ -37,7 +33,7 @@ export function letterToJson(letter: ReadLetter): Record<string, unknown> {
     message: facts.message,
     stack: facts.stack,
     attempts: facts.attempts,
-    at: facts.at === undefined ? undefined : isoTime(facts.at),
+    at: facts.at === undefined ? undefined : jsonTime(facts.at),
     id: facts.id,
     lineage: facts.lineage,
     fingerprint: facts.fingerprint,

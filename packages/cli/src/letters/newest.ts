@@ -1,50 +1,124 @@
 import type { ReadDeadLettersOptions, ReadLetter } from '@dead-letter/kafka'
 import { diedAt } from './letter-view.ts'
+import { type Place, PlaceHeap } from './place-heap.ts'
 
 type Read = (options: ReadDeadLettersOptions) => AsyncIterable<ReadLetter>
-type Options = Omit<ReadDeadLettersOptions, 'last' | 'offset' | 'since' | 'onOpen'>
-
-/** The end of one partition, as far back as it was read. */
-interface Tail {
-  readonly letters: readonly ReadLetter[]
-  /** Nothing lies before. */
-  readonly whole: boolean
-}
+type Options = Omit<ReadDeadLettersOptions, 'last' | 'offset' | 'since' | 'onOpen' | 'ranges'>
 
 /** Offsets looked at beyond the number wanted: transaction markers take offsets, compaction and retention leave gaps. */
 const slack = 16
 const growth = 8
+/** Bytes of letters that are in memory together while they wait for their turn. */
+const roundBytes = 32 << 20
 
 /**
  * The newest letters of a topic, oldest of them first. Looks at the end of each partition, and further back in those
- * where too few are found.
+ * where too few are found. What is kept of each meanwhile is its place: the letters are read again, as many at a time as
+ * fit the memory, so that neither their number nor their size counts.
  */
-export async function readNewest(options: Options, most: number, read: Read): Promise<ReadLetter[]> {
-  const tails = await readTails(options, most, most + slack, read)
-  for (const [partition, tail] of tails) {
-    let last = most + slack
-    for (let deeper = tail; !deeper.whole && deeper.letters.length < most; ) {
-      last *= growth
-      deeper = (await readTails({ ...options, partition }, most, last, read)).get(partition) ?? {
-        letters: [],
-        whole: true
-      }
-      tails.set(partition, deeper)
-    }
+export async function* readNewest(options: Options, most: number, read: Read): AsyncGenerator<ReadLetter> {
+  const places = await findNewest(options, most, read)
+  const told = options.onUnreadable === undefined ? options : { ...options, onUnreadable: () => {} }
+  for (let next = 0; next < places.length; ) {
+    const begin = next
+    let bytes = 0
+    do bytes += places[next++]?.bytes ?? 0
+    while (next < places.length && bytes + (places[next]?.bytes ?? 0) <= roundBytes)
+    yield* readPlaces(told, places.slice(begin, next), read)
   }
-  const letters = [...tails.values()].flatMap(tail => tail.letters)
-  return letters.sort((a, b) => diedAt(a) - diedAt(b)).slice(-most)
 }
 
-/** Of each partition, up to `most` letters among its last so many offsets. */
-async function readTails(options: Options, most: number, last: number, read: Read): Promise<Map<number, Tail>> {
-  const kept = new Map<number, { letters: ReadLetter[]; whole: boolean }>()
+/** Where the newest letters are, oldest of them first. */
+async function findNewest(options: Options, most: number, read: Read): Promise<Place[]> {
+  const newest = new PlaceHeap(most)
+  const tails = await readTails(options, most + slack, read, newest)
+  for (const [partition, tail] of tails) {
+    let last = most + slack
+    for (let deeper = tail; !deeper.whole && deeper.letters < most; ) {
+      last *= growth
+      newest.forget(partition)
+      deeper = (await readTails({ ...options, partition }, last, read, newest)).get(partition) ?? noTail
+    }
+  }
+  return newest.sorted()
+}
+
+/** The end of one partition, as far back as it was read: how many letters, and whether nothing lies before. */
+interface Tail {
+  letters: number
+  readonly whole: boolean
+}
+
+const noTail: Tail = { letters: 0, whole: true }
+
+/** Among the last so many offsets of each partition. */
+async function readTails(options: Options, last: number, read: Read, newest: PlaceHeap): Promise<Map<number, Tail>> {
+  const tails = new Map<number, Tail>()
   const onOpen: ReadDeadLettersOptions['onOpen'] = extents => {
-    for (const { partition, start, logStart } of extents) kept.set(partition, { letters: [], whole: start <= logStart })
+    for (const { partition, start, logStart } of extents) tails.set(partition, { letters: 0, whole: start <= logStart })
   }
   for await (const letter of read({ ...options, last, onOpen })) {
-    const letters = kept.get(letter.record.partition)?.letters
-    if (letters !== undefined && letters.push(letter) > most) letters.shift()
+    const { partition, offset } = letter.record
+    const tail = tails.get(partition)
+    if (tail === undefined) continue
+    tail.letters++
+    newest.add({ at: diedAt(letter), partition, offset, bytes: bytesOf(letter) })
   }
-  return kept
+  return tails
+}
+
+/** Letters at the given places, in the order of these. */
+async function* readPlaces(options: Options, places: readonly Place[], read: Read): AsyncGenerator<ReadLetter> {
+  const turns = new Map(places.map(({ partition, offset }, turn) => [`${partition}@${offset}`, turn]))
+  const waiting = new Map<number, ReadLetter>()
+  let turn = 0
+  for await (const letter of read({ ...options, ranges: rangesOf(places) })) {
+    const own = turns.get(`${letter.record.partition}@${letter.record.offset}`)
+    if (own === undefined) continue
+    if (own !== turn) {
+      waiting.set(own, onItsOwn(letter))
+      continue
+    }
+    yield letter
+    for (turn++; waiting.has(turn); turn++) {
+      yield waiting.get(turn) as ReadLetter
+      waiting.delete(turn)
+    }
+  }
+  // Retention may have taken some away meanwhile
+  for (const [, letter] of [...waiting].sort(([a], [b]) => a - b)) yield letter
+}
+
+/** A record's bytes are views of its batch, all of which would wait with it. */
+function onItsOwn({ record, facts }: ReadLetter): ReadLetter {
+  const copy = (bytes: Buffer | null): Buffer | null => bytes && Buffer.from(bytes)
+  const { topic, partition, offset, timestamp, timestampType, rawKey, rawValue, headers } = record
+  return {
+    facts,
+    record: {
+      ...{ topic, partition, offset, timestamp, timestampType },
+      rawKey: copy(rawKey),
+      rawValue: copy(rawValue),
+      headers: headers.map(({ name, rawName, value }) => ({ name, rawName: Buffer.from(rawName), value: copy(value) }))
+    }
+  }
+}
+
+function rangesOf(places: readonly Place[]): { partition: number; start: number; end: number }[] {
+  const ranges = new Map<number, { partition: number; start: number; end: number }>()
+  for (const { partition, offset } of places) {
+    const range = ranges.get(partition)
+    if (range === undefined) ranges.set(partition, { partition, start: offset, end: offset + 1 })
+    else {
+      range.start = Math.min(range.start, offset)
+      range.end = Math.max(range.end, offset + 1)
+    }
+  }
+  return [...ranges.values()]
+}
+
+/** What a letter takes while it waits, with the texts that its headers become: about twice its own bytes. */
+function bytesOf({ record }: ReadLetter): number {
+  const own = (record.rawKey?.length ?? 0) + (record.rawValue?.length ?? 0)
+  return 2 * record.headers.reduce((sum, { rawName, value }) => sum + rawName.length + (value?.length ?? 0), own) + 500
 }

@@ -46,12 +46,6 @@ function cutShort(piece: Buffer): string {
   return piece.toString('utf8', 0, end > 0 && end - 1 + length > piece.length ? end - 1 : piece.length)
 }
 
-/** Bytes for JSON: text where they are UTF-8, base64 and marked so where they are not. */
-export function bytesToJson(bytes: Buffer | null): { readonly text: string | null; readonly encoding?: 'base64' } {
-  if (bytes === null) return { text: null }
-  return isUtf8(bytes) ? { text: bytes.toString('utf8') } : { text: bytes.toString('base64'), encoding: 'base64' }
-}
-
 /** Whole bytes as offset, hex and ASCII, sixteen in a line. */
 export function hexLines(bytes: Buffer): string[] {
   const lines: string[] = []

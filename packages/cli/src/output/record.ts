@@ -2,6 +2,7 @@ import type { SourceRecord } from '@dead-letter/kafka'
 import type { Settings } from '../config/settings.ts'
 import { recordLine } from '../handlers/record-line.ts'
 import { showBytes, toJsonLine } from './escape.ts'
+import { eventToJson } from './run-events.ts'
 import type { Terminal } from './terminal.ts'
 
 /** Prints good records as `partition=0 offset=12 value=…`, with the topic before it where there are several; or as JSON. */
@@ -9,7 +10,7 @@ export function recordPrinter(
   terminal: Terminal,
   { topic = [], json }: Partial<Settings>
 ): (record: SourceRecord) => void {
-  if (json) return record => terminal.print(toJsonLine({ event: 'record', ...recordLine(record) }))
+  if (json) return record => terminal.print(toJsonLine(eventToJson('record', recordLine(record))))
   const several = topic.length > 1 || topic.some(item => item instanceof RegExp)
   return record =>
     terminal.print(

@@ -1,6 +1,7 @@
 import { type ConsumerEvents, DeadLetterError, type EventName } from '@dead-letter/kafka'
 import { escapeText, toJsonLine } from './escape.ts'
-import { inFlagNames } from './flag-names.ts'
+import { inFlagNames, inOurWords } from './flag-names.ts'
+import type { Meaning } from './paint.ts'
 import type { Terminal } from './terminal.ts'
 
 interface Source {
@@ -13,17 +14,19 @@ const at = ({ topic, partition, offset }: Place): string =>
   `${topic}[${partition}]${offset === undefined ? '' : `@${offset}`}`
 
 const needing = (dependency: string): string => (dependency === 'default' ? '' : ` what needs ${dependency}`)
+/** What was asked for, which may begin with what it is. */
+const named = (kind: string, got: string): string => (got.startsWith(`${kind} `) ? got : `${kind} ${got}`)
 
 /** Events of which there may be one for each record are told only so many times to a person. */
 const told = 5
 
 /** What a person is told about, and how. What is not here shows in the progress line and the summary. */
 const sentences: { readonly [E in EventName]?: (payload: ConsumerEvents[E]) => string } = {
-  warning: ({ error }) => `warning: ${inFlagNames(error.message)} (${error.code})`,
-  held: payload => `held ${at(payload)}: ${inFlagNames(payload.error.message)} (${payload.error.code})`,
+  warning: ({ error }) => `warning: ${inOurWords(error)} (${error.code})`,
+  held: payload => `held ${at(payload)}: ${inOurWords(payload.error)} (${payload.error.code})`,
   released: payload => `released ${at(payload)} after ${(payload.heldMs / 1000).toFixed(1)} s`,
   stuck: payload => `stuck: the handler has been at ${at(payload)} for ${Math.round(payload.runningMs / 1000)} s`,
-  lost: ({ partitions, reason }) => `lost ${partitions.map(at).join(', ')}: ${reason}`,
+  lost: ({ partitions, reason }) => `lost ${partitions.map(at).join(', ')}: ${inFlagNames(reason)}`,
   'breaker-opened': ({ dependency, reason, share, calls }) =>
     `paused${needing(dependency)}: ${
       reason === 'infrastructure'
@@ -46,10 +49,25 @@ const sentences: { readonly [E in EventName]?: (payload: ConsumerEvents[E]) => s
   'offset-out-of-range': payload =>
     `${at(payload)}: offset ${payload.position} is no longer in the log; it goes on at ${payload.logStart} (${payload.gap} offsets are gone)`,
   rerouted: payload =>
-    `rerouted ${at(payload)}: ${payload.kind} ${payload.got}: ${payload.reason}; used ${payload.used}`
+    `rerouted the dead letter of ${at(payload)} to ${payload.used}: ${named(payload.kind, payload.got)} cannot be used (${payload.reason})`
 }
 
-const machineEvents: readonly EventName[] = [
+/** What the first word of a sentence means; the others are news. */
+const meanings: { readonly [E in EventName]?: Meaning } = {
+  warning: 'doubtful',
+  held: 'bad',
+  released: 'good',
+  stuck: 'bad',
+  lost: 'doubtful',
+  'breaker-opened': 'bad',
+  'breaker-closed': 'good',
+  flood: 'bad',
+  'topic-deleted': 'doubtful',
+  'offset-out-of-range': 'doubtful'
+}
+
+/** Events of --json, as docs/cli.md lists them with their fields. */
+export const machineEvents: readonly EventName[] = [
   'dead-letter',
   'skipped',
   'held',
@@ -82,19 +100,23 @@ export function tellEvents(source: Source, terminal: Terminal, json: boolean): v
     source.on(name, payload => {
       if (name === 'rerouted' && ++count > told) return
       const sentence = (sentences[name] as (payload: unknown) => string)(payload)
-      terminal.note(escapeText(count === told ? `${sentence} (more of these are not shown)` : sentence))
+      const line = escapeText(count === told ? `${sentence} (more of these are not shown)` : sentence)
+      const meaning = meanings[name]
+      const [first = ''] = /^[^ :]+:?/.exec(line) ?? []
+      terminal.note(meaning === undefined ? line : terminal.paintNote(meaning, first) + line.slice(first.length))
     })
   }
 }
 
-/** An event's facts, its error as name, code and message. */
-export function eventToJson(event: string, payload: object): Record<string, unknown> {
+/** An event with the time at which it is written; its facts, its error as name, code and message. */
+export function eventToJson(event: string, payload: object, now = Date.now()): Record<string, unknown> {
   const { error, ...facts } = payload as { readonly error?: unknown }
-  return { event, ...facts, ...('error' in payload ? { error: errorToJson(error) } : {}) }
+  const time = new Date(now).toISOString()
+  return { event, time, ...facts, ...('error' in payload ? { error: errorToJson(error) } : {}) }
 }
 
 export function errorToJson(error: unknown): Record<string, unknown> {
-  if (DeadLetterError.is(error)) return { name: error.name, code: error.code, message: error.message }
+  if (DeadLetterError.is(error)) return { name: error.name, code: error.code, message: inOurWords(error) }
   if (!(error instanceof Error)) return { name: typeof error, message: describe(error) }
   const code = (error as { code?: unknown }).code
   return { name: error.name, ...(typeof code === 'string' ? { code } : {}), message: error.message }

@@ -1,4 +1,6 @@
 import type { Writable } from 'node:stream'
+import { choosePaint, type Paint } from './paint.ts'
+import { fit } from './width.ts'
 
 /** A stream of the process, which may be a terminal. */
 export type Output = Writable & { readonly isTTY?: boolean; readonly columns?: number }
@@ -17,9 +19,15 @@ export class Terminal {
   #scheduled = false
   #progress = false
 
-  constructor(stdout: Output, stderr: Output) {
+  /** Colours of results, and of notes. */
+  readonly paint: Paint
+  readonly paintNote: Paint
+
+  constructor(stdout: Output, stderr: Output, env: Readonly<Record<string, string | undefined>> = {}) {
     this.#stdout = stdout
     this.#stderr = stderr
+    this.paint = choosePaint(stdout.isTTY === true, env)
+    this.paintNote = choosePaint(stderr.isTTY === true, env)
     // The reader has gone (`| head`): nothing more can be said there, and that is no error
     stdout.on('error', error => this.#brokenBy(error))
     stderr.on('error', () => {})
@@ -32,6 +40,29 @@ export class Terminal {
 
   get interactive(): boolean {
     return this.#stderr.isTTY === true
+  }
+
+  /** Columns of the terminal that results go to; `null` where they go elsewhere, and nothing is cut. */
+  get columns(): number | null {
+    return this.#stdout.isTTY === true ? this.#stdout.columns || 80 : null
+  }
+
+  /**
+   * Resolves when the reader of stdout has taken so much that more may be printed: whoever prints much waits for it, so
+   * that a slow reader is waited for and not filled up for.
+   */
+  async room(): Promise<void> {
+    if (this.#buffer.length < flushBytes && this.#stdout.writableLength === 0) return
+    this.#write()
+    const stdout = this.#stdout
+    if (!stdout.writableNeedDrain || this.#broken.signal.aborted) return
+    await new Promise<void>(resolve => {
+      const end = (): void => {
+        for (const event of ['drain', 'close', 'error']) stdout.off(event, end)
+        resolve()
+      }
+      for (const event of ['drain', 'close', 'error']) stdout.on(event, end)
+    })
   }
 
   /** One line of result. */
@@ -59,7 +90,7 @@ export class Terminal {
   progress(line: string): void {
     if (!this.interactive) return
     const width = (this.#stderr.columns || 80) - 1
-    this.#stderr.write(`\r\u001b[K${line.length > width ? line.slice(0, width) : line}`)
+    this.#stderr.write(`\r\u001b[K${fit(line, width)}`)
     this.#progress = true
   }
 

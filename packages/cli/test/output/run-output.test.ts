@@ -86,7 +86,8 @@ test('records print as the tutorial does, with the topic where there are several
   const json = fakeIo()
   recordPrinter(json.terminal, { topic: ['orders'], json: true })(fakeRecord({ rawValue: Buffer.from([0xff]) }))
   await json.terminal.flush()
-  assert.deepEqual(JSON.parse(json.stdout.text), {
+  const { time: _, ...record } = JSON.parse(json.stdout.text) as Record<string, unknown>
+  assert.deepEqual(record, {
     event: 'record',
     topic: 'orders',
     partition: 0,
@@ -123,8 +124,10 @@ test('events are JSON lines for machines and sentences for people', async () => 
     .trim()
     .split('\n')
     .map(line => JSON.parse(line) as Record<string, unknown>)
+  assert.match(String(first?.time), /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/)
   assert.deepEqual(first, {
     event: 'held',
+    time: first?.time,
     topic: 'orders',
     partition: 3,
     reason: 'letter',

@@ -20,7 +20,7 @@ test('on a terminal the progress line is replaced, fits the width, and makes way
   terminal.progress('two')
   terminal.note('note')
   terminal.clearProgress()
-  assert.equal(stderr.text, `\r\u001b[K${'x'.repeat(59)}\r\u001b[Ktwo\r\u001b[Knote\n`)
+  assert.equal(stderr.text, `\r\u001b[K${'x'.repeat(58)}…\r\u001b[Ktwo\r\u001b[Knote\n`)
 })
 
 test('when nobody reads stdout any more, that is told and nothing throws', async () => {

@@ -45,11 +45,19 @@ export interface KafkaClient {
   /** Committed offsets; `null` partitions ask for every partition that the group has committed. */
   offsetFetch(nodeId: number, groupId: string, partitions: readonly TopicPartition[] | null): Promise<OffsetFetchAnswer>
 
-  createTopics(topics: readonly NewTopic[]): Promise<TopicError[]>
-  createPartitions(topic: string, count: number): Promise<TopicError>
+  /** State and members of a group, whatever protocol they speak. */
+  describeGroup(nodeId: number, groupId: string): Promise<GroupDescription>
+
+  /** With `validateOnly` the brokers say what they would answer, and change nothing; also below. */
+  createTopics(topics: readonly NewTopic[], validateOnly?: boolean): Promise<TopicError[]>
+  createPartitions(topic: string, count: number, validateOnly?: boolean): Promise<TopicError>
   describeConfigs(resources: readonly ConfigResource[]): Promise<ConfigAnswer[]>
   /** Incremental: only the named configs of the topic change. */
-  alterTopicConfigs(topic: string, configs: Readonly<Record<string, string>>): Promise<TopicError>
+  alterTopicConfigs(
+    topic: string,
+    configs: Readonly<Record<string, string>>,
+    validateOnly?: boolean
+  ): Promise<TopicError>
   deleteTopics(topics: readonly string[]): Promise<TopicError[]>
 
   /** Closes every connection. Requests under way reject. */
@@ -251,6 +259,30 @@ export interface CommittedOffset extends TopicPartition {
 export interface OffsetFetchAnswer {
   readonly errorCode: number
   readonly partitions: readonly (CommittedOffset & { readonly errorCode: number })[]
+}
+
+export interface GroupDescription {
+  readonly errorCode: number
+  /** How its members are negotiated; 'none': there is no such group. */
+  readonly protocol: 'classic' | 'consumer' | 'none'
+  /** As the broker names it: 'Stable', 'Empty', 'PreparingRebalance', … */
+  readonly state: string
+  /** What a classic group is for: 'consumer', 'connect', …; '' when it does not say. */
+  readonly protocolType: string
+  /** The assignor in use; '' while there is none. */
+  readonly assignor: string
+  readonly members: readonly DescribedMember[]
+}
+
+export interface DescribedMember {
+  readonly memberId: string
+  readonly groupInstanceId: string | null
+  readonly clientId: string
+  readonly clientHost: string
+  /** What it has, as members of the classic protocol write it; `null` in the `consumer` protocol. */
+  readonly assignment: Buffer | null
+  /** What it has, in the `consumer` protocol. */
+  readonly partitions: readonly TopicPartition[]
 }
 
 export interface NewTopic {

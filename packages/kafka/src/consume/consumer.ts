@@ -1,3 +1,6 @@
+// The first module of this library that is evaluated: an older Node.js is named before anything fails for it.
+import '../node-version.ts'
+
 import { makeDecoder, type RecordDecoder } from '../decode/decoder.ts'
 import { DeadLetterError } from '../errors.ts'
 import type { EventName } from '../events.ts'

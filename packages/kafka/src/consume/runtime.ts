@@ -127,7 +127,7 @@ export class Runtime {
     const { settings, emit, metrics } = this.#parts
     this.#startedAt = Date.now()
     const metadata = await TopicCatalog.load(this.#client, settings.subscription)
-    const topics = await this.#admission.atStart(this.#sources(metadata.topics))
+    const topics = await this.#admission.atStart(this.#sources(metadata.topics), metadata.brokers)
     if (this.#stopping) return
     const names = matchTopics(settings.subscription, metadata)
     const shared = settings.deadLetter.topic ? [] : await sharedNameFindings(this.#client, names, settings.groupId)

@@ -6,7 +6,7 @@ import { Coordinator } from './coordinator.ts'
 import { Trouble } from './coordinator-failures.ts'
 import { sortOut } from './given-partitions.ts'
 import { Heartbeat } from './heartbeat.ts'
-import type { ExchangeMeans, ExchangeResult, GroupPort } from './join-and-sync.ts'
+import type { ExchangeMeans, ExchangeResult, ExchangeWatcher, GroupPort } from './join-and-sync.ts'
 import { exchange } from './join-and-sync.ts'
 import { leaveClassicGroup } from './leave-group.ts'
 import { ListenerCalls } from './listener-calls.ts'
@@ -14,7 +14,7 @@ import { MemberCommits } from './member-commits.ts'
 import { Standing } from './member-state.ts'
 import type { GroupMembershipInput, Membership } from './membership.ts'
 import { MetadataWatch } from './metadata-watch.ts'
-import { assignorsByName } from './options.ts'
+import { assignorsByName, defaultAssignors, fallbackAssignors } from './options.ts'
 import type { PartitionSet } from './partitions.ts'
 import { droppedReason, keepsSession, reactionTo, refusal } from './reaction.ts'
 import { RejoinSignal } from './rejoin-signal.ts'
@@ -32,10 +32,10 @@ const drainShare = 0.9
  * in the same turn, and ends the round under way, so that nothing of an older generation is adopted after it.
  */
 export class ClassicMembership implements Membership {
-  readonly #means: ExchangeMeans
+  #means: ExchangeMeans
   readonly #options: GroupMembershipInput['options']
   readonly #calls: ListenerCalls
-  readonly #cooperative: boolean
+  #cooperative: boolean
   readonly #session: Session
   readonly #heartbeat: Heartbeat
   readonly #watch: MetadataWatch
@@ -155,7 +155,7 @@ export class ClassicMembership implements Membership {
     }
   }
 
-  #exchange(): Promise<ExchangeResult> {
+  async #exchange(): Promise<ExchangeResult> {
     const standing = this.#standing
     const { memberId, generationId } = standing
     const intent = {
@@ -169,7 +169,7 @@ export class ClassicMembership implements Membership {
     this.#watch.stop()
     this.#heartbeat.stop()
     standing.joining = true
-    return exchange(this.#means, intent, {
+    const watcher: ExchangeWatcher = {
       named: name => {
         standing.memberId = name
       },
@@ -180,7 +180,26 @@ export class ClassicMembership implements Membership {
         this.#heartbeat.start(member)
       },
       superseded: () => this.#rejoin.raised
-    })
+    }
+    try {
+      return await exchange(this.#means, intent, watcher)
+    } catch (error) {
+      if (!this.#widens(error)) throw error
+      return { kind: 'again', delay: false, reason: 'the group has other assignors' }
+    }
+  }
+
+  /** Offers more assignors, once, to a group that has none of those that stand for no choice of the user's. */
+  #widens(error: unknown): boolean {
+    const group = this.#means.facts.groupId
+    const mismatch = DeadLetterError.is(error) && error.code === 'GROUP_PROTOCOL_MISMATCH'
+    if (!mismatch || this.#means.facts.assignors !== defaultAssignors) return false
+    const assignors = fallbackAssignors.map(name => assignorsByName[name])
+    this.#means = { ...this.#means, assignors, facts: { ...this.#means.facts, assignors: fallbackAssignors } }
+    this.#cooperative = false
+    const got = fallbackAssignors.slice(1).join(', ')
+    this.#calls.warning(new DeadLetterError('GROUP_ASSIGNORS_WIDENED', { group, got }))
+    return true
   }
 
   /** Eager members give everything up before they join, cooperative ones what they no longer subscribe to. */

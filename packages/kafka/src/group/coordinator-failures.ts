@@ -3,6 +3,10 @@ import { DeadLetterError } from '../errors.ts'
 /** One coordinator that moves is no trouble. */
 const troublesBeforeWarning = 3
 
+/** What names the fault itself: an address that does not work is no coordinator that does not answer. */
+const isToldAsItIs = (cause: unknown): cause is DeadLetterError =>
+  DeadLetterError.is(cause) && (cause.code === 'GROUP_UNAVAILABLE' || cause.code === 'BROKER_ADVERTISED_UNREACHABLE')
+
 /** Counts what goes wrong in a row with the coordinator, and warns once when it lasts. */
 export class Trouble {
   readonly #groupId: string
@@ -16,8 +20,9 @@ export class Trouble {
 
   add(reason: string, cause?: unknown): void {
     if (++this.#count !== troublesBeforeWarning) return
-    const named = DeadLetterError.is(cause) && cause.code === 'GROUP_UNAVAILABLE'
-    this.#warn(named ? cause : new DeadLetterError('GROUP_UNAVAILABLE', { group: this.#groupId, reason }, cause))
+    this.#warn(
+      isToldAsItIs(cause) ? cause : new DeadLetterError('GROUP_UNAVAILABLE', { group: this.#groupId, reason }, cause)
+    )
   }
 
   over(): void {

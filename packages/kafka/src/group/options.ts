@@ -5,16 +5,31 @@ import { milliseconds, oneOf, text } from '../options/rules.ts'
 import type { Assignor } from './assignor.ts'
 import { cooperativeSticky } from './cooperative-sticky.ts'
 import { range } from './range.ts'
-import { roundRobin } from './round-robin.ts'
+import { kafkaJsRoundRobin, roundRobin } from './round-robin.ts'
 
 /** The assignors by their names in the protocol. */
 export const assignorsByName = {
   range,
   roundrobin: roundRobin,
+  RoundRobinAssigner: kafkaJsRoundRobin,
   'cooperative-sticky': cooperativeSticky
 } as const satisfies Record<string, Assignor>
 
 export type AssignorName = keyof typeof assignorsByName
+
+/** What is offered when the options say nothing. */
+export const defaultAssignors: readonly AssignorName[] = ['cooperative-sticky']
+
+/**
+ * What a running group is offered then whose members do not have cooperative-sticky: KafkaJS has 'RoundRobinAssigner' alone,
+ * librdkafka and older Java clients begin with 'range'. Once it is in such a list, a member gives all up before it joins.
+ */
+export const fallbackAssignors: readonly AssignorName[] = [
+  'cooperative-sticky',
+  'range',
+  'roundrobin',
+  'RoundRobinAssigner'
+]
 
 /** Membership in the consumer group. */
 export interface GroupOptions {
@@ -37,7 +52,8 @@ export interface GroupOptions {
   readonly serverAssignor: string | undefined
   /**
    * Only with `protocol: 'classic'`: how partitions are spread, by preference; the group takes one that all members have. With 'cooperative-sticky' alone
-   * a member keeps its partitions while the group rebalances; if any other is in the list, all are given up first (as in Java).
+   * a member keeps its partitions while the group rebalances; if any other is in the list, all are given up first (as in Java). KafkaJS calls its own 'RoundRobinAssigner'.
+   * Left out, a running group whose members do not have cooperative-sticky is offered all four, with a warning.
    * @default ['cooperative-sticky']
    */
   readonly assignors: readonly AssignorName[]
@@ -75,7 +91,7 @@ export const groupRules: OptionRules<GroupOptions> = {
       v.length > 0 &&
       new Set(v).size === v.length &&
       v.every(name => names.includes(name as string)),
-    default: ['cooperative-sticky']
+    default: defaultAssignors
   },
   sessionTimeoutMs: milliseconds(1_000, { default: 45_000 }),
   heartbeatIntervalMs: milliseconds(100, { default: 3_000 }),

@@ -21,3 +21,6 @@ export const roundRobin: Assignor = {
     return result
   }
 }
+
+/** The same under the name by which KafkaJS offers its only assignor (`RoundRobinAssigner`, with an e). */
+export const kafkaJsRoundRobin: Assignor = { ...roundRobin, name: 'RoundRobinAssigner' }

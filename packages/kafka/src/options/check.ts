@@ -1,4 +1,5 @@
 import { DeadLetterError } from '../errors.ts'
+import { meant } from './other-names.ts'
 
 /** How one option is checked and what it is when it is left out. The type and its documentation stand beside it, in an interface. */
 export interface OptionRule {
@@ -30,7 +31,7 @@ export function checkOptions<T extends object>(given: unknown, rules: OptionRule
     if (!Object.hasOwn(rules, name)) {
       throw new DeadLetterError('OPTION_UNKNOWN', {
         option: prefix + name,
-        suggestion: nearest(name, known),
+        suggestion: meant(name, path) ?? nearest(name, known),
         known: known.join(', ')
       })
     }

@@ -1,5 +1,5 @@
 import { kafkaErrorName, kafkaErrors } from '../client/kafka-errors.ts'
-import type { KafkaClient } from '../client/port.ts'
+import type { KafkaClient, TopicError } from '../client/port.ts'
 import { metadataState } from '../dead-letter/outbox/dlq-topics.ts'
 import { DeadLetterError } from '../errors.ts'
 import { brokerSaid } from '../produce/produce-outcome.ts'
@@ -28,18 +28,38 @@ export async function applyAction(client: ProvisionClient, action: ProvisionActi
     case 'create':
       return createTopic(client, action)
     case 'grow': {
-      const answer = await client.createPartitions(action.topic, action.to)
-      // INVALID_PARTITIONS also says that it has as many already.
-      if (answer.errorCode !== 0 && answer.errorCode !== kafkaErrors.INVALID_PARTITIONS)
-        return failed(action.topic, `grown to ${action.to} partitions`, answer, 'ALTER on it')
+      const refusal = growRefusal(action.topic, action.to, await client.createPartitions(action.topic, action.to))
+      if (refusal !== null) return refusal
       return leadersShown(client, action.topic, action.to, `grown to ${action.to} partitions`)
     }
     case 'raise': {
       const answer = await client.alterTopicConfigs(action.topic, { 'max.message.bytes': String(action.to) })
-      return answer.errorCode === 0
-        ? null
-        : failed(action.topic, `given max.message.bytes=${action.to}`, answer, 'ALTER_CONFIGS on it')
+      return raiseRefusal(action.topic, action.to, answer)
     }
+  }
+}
+
+/**
+ * Asks the brokers whether they would carry out an action: a name that collides with another, a policy, a permission.
+ * @returns DLQ_PROVISION_FAILED, or `null` when they would
+ */
+export async function validateAction(
+  client: ProvisionClient,
+  action: ProvisionAction
+): Promise<DeadLetterError | null> {
+  switch (action.kind) {
+    case 'create': {
+      const [answer] = await client.createTopics([action.topic], true)
+      return createRefusal(action.topic.topic, answer)
+    }
+    case 'grow':
+      return growRefusal(action.topic, action.to, await client.createPartitions(action.topic, action.to, true))
+    case 'raise':
+      return raiseRefusal(
+        action.topic,
+        action.to,
+        await client.alterTopicConfigs(action.topic, { 'max.message.bytes': String(action.to) }, true)
+      )
   }
 }
 
@@ -49,9 +69,25 @@ export async function createTopic(
   { topic }: Extract<ProvisionAction, { kind: 'create' }>
 ): Promise<DeadLetterError | null> {
   const [answer] = await client.createTopics([topic])
-  if (answer && answer.errorCode !== 0 && answer.errorCode !== kafkaErrors.TOPIC_ALREADY_EXISTS)
-    return failed(topic.topic, 'created', answer, 'CREATE on it, or on the cluster,')
-  return leadersShown(client, topic.topic, 1, 'created')
+  return createRefusal(topic.topic, answer) ?? leadersShown(client, topic.topic, 1, 'created')
+}
+
+type Answer = Pick<TopicError, 'errorCode' | 'errorMessage'>
+
+function createRefusal(topic: string, answer: Answer | undefined): DeadLetterError | null {
+  if (answer === undefined || answer.errorCode === 0 || answer.errorCode === kafkaErrors.TOPIC_ALREADY_EXISTS)
+    return null
+  return failed(topic, 'created', answer, 'CREATE on it, or on the cluster,')
+}
+
+/** INVALID_PARTITIONS also says that it has as many already. */
+function growRefusal(topic: string, to: number, answer: Answer): DeadLetterError | null {
+  if (answer.errorCode === 0 || answer.errorCode === kafkaErrors.INVALID_PARTITIONS) return null
+  return failed(topic, `grown to ${to} partitions`, answer, 'ALTER on it')
+}
+
+function raiseRefusal(topic: string, to: number, answer: Answer): DeadLetterError | null {
+  return answer.errorCode === 0 ? null : failed(topic, `given max.message.bytes=${to}`, answer, 'ALTER_CONFIGS on it')
 }
 
 async function leadersShown(
@@ -77,7 +113,7 @@ async function leadersShown(
 function failed(
   topic: string,
   action: string,
-  answer: { readonly errorCode: number; readonly errorMessage: string | null },
+  answer: Answer,
   /** What this principal needs for it. */
   permission: string
 ): DeadLetterError {

@@ -1,13 +1,11 @@
-import { kafkaErrorName, kafkaErrors } from '../client/kafka-errors.ts'
 import { createClient } from '../client/platformatic/client.ts'
 import type { ClusterMetadata, KafkaClient, TopicMetadata } from '../client/port.ts'
 import { type ConsumerOptions, type ConsumerSettings, readConsumerOptions } from '../consume/consumer-options.ts'
 import { metadataState } from '../dead-letter/outbox/dlq-topics.ts'
 import { makeDecoder } from '../decode/decoder.ts'
-import { DeadLetterError } from '../errors.ts'
-import type { AssignorName } from '../group/options.ts'
 import { matchTopics } from '../topics/subscription.ts'
 import { TopicCatalog } from '../topics/topic-catalog.ts'
+import { type DiagnosedGroup, diagnoseGroup } from './diagnose-group.ts'
 import type { Finding, ProvisionAction } from './plan.ts'
 import { preflight } from './preflight.ts'
 import { sharedNameFindings } from './shared-names.ts'
@@ -30,13 +28,8 @@ export interface Diagnosis {
   readonly clusterId: string | null
   /** How many brokers there are. */
   readonly brokers: number
-  /** The consumer group, its members' assignors as the options have them. */
-  readonly group: {
-    readonly id: string
-    readonly assignors: readonly AssignorName[]
-    /** Partitions of the source topics for which the group has committed offsets; `null` when that may not be read. */
-    readonly committedPartitions: number | null
-  }
+  /** The consumer group: what the options say of it, its living members, and how far it is. */
+  readonly group: DiagnosedGroup
   /** The topics that would be consumed. */
   readonly sources: readonly DiagnosedTopic[]
   /** The topics that dead letters would go to, as far as they are known beforehand. */
@@ -67,45 +60,39 @@ async function examine(client: KafkaClient, settings: ConsumerSettings): Promise
   const metadata = await TopicCatalog.load(client, subscription)
   const names = [...new Set([...subscription.names, ...matchTopics(subscription, metadata)])]
   const sources = names.flatMap(name => metadata.topics.get(name) ?? [])
-  const report = await preflight(client, { groupId, subscription, sources, settings: deadLetter, apply: false })
-  const group = await examineGroup(client, groupId, names)
+  const report = await preflight(client, {
+    groupId,
+    subscription,
+    sources,
+    settings: deadLetter,
+    brokers: metadata.brokers,
+    connection: settings.connection,
+    apply: false
+  })
+  const partitions = names.flatMap(topic =>
+    (metadata.topics.get(topic)?.partitions ?? []).map(({ partition }) => ({ topic, partition }))
+  )
+  const { group, findings } = await diagnoseGroup(client, {
+    groupId,
+    options: settings.group,
+    isolation: settings.isolation,
+    partitions
+  })
   const wanted = wantedTopics(deadLetter, names, groupId).map(topic => topic.name)
   const letters = await client.metadata(wanted)
   return {
     clusterId: metadata.clusterId,
     brokers: metadata.brokers.size,
-    group: { id: groupId, assignors: settings.group.assignors, committedPartitions: group.committedPartitions },
+    group,
     sources: names.map(name => describe(name, metadata)),
     deadLetterTopics: wanted.map(name => describe(name, letters)),
     findings: [
-      ...group.findings,
       ...subscriptionFindings(subscription, metadata.topics),
       ...(deadLetter.topic ? [] : await sharedNameFindings(client, names, groupId)),
-      ...report.findings
+      ...report.findings,
+      ...findings
     ],
     actions: report.actions
-  }
-}
-
-async function examineGroup(
-  client: KafkaClient,
-  group: string,
-  topics: readonly string[]
-): Promise<{ readonly findings: readonly Finding[]; readonly committedPartitions: number | null }> {
-  const refused = (errorCode: number): { findings: Finding[]; committedPartitions: null } => {
-    const forbidden = errorCode === kafkaErrors.GROUP_AUTHORIZATION_FAILED
-    const error = forbidden
-      ? new DeadLetterError('GROUP_FORBIDDEN', { group })
-      : new DeadLetterError('GROUP_INVALID', { group, reason: kafkaErrorName(errorCode) })
-    return { findings: [{ severity: forbidden ? 'refusal' : 'warning', error }], committedPartitions: null }
-  }
-  const coordinator = await client.findCoordinator(group)
-  if (coordinator.errorCode !== 0) return refused(coordinator.errorCode)
-  const { errorCode, partitions } = await client.offsetFetch(coordinator.nodeId, group, null)
-  if (errorCode !== 0) return refused(errorCode)
-  return {
-    findings: [],
-    committedPartitions: partitions.filter(({ topic, offset }) => offset >= 0 && topics.includes(topic)).length
   }
 }
 

@@ -1,11 +1,13 @@
-import type { TopicMetadata } from '../client/port.ts'
+import { unresolvedBrokers } from '../client/advertised.ts'
+import type { ConnectionSettings } from '../client/connection-options.ts'
+import type { ClusterMetadata, TopicMetadata } from '../client/port.ts'
 import type { DeadLetterSettings } from '../dead-letter/options.ts'
 import { type DlqTopic, dlqTopic, metadataState } from '../dead-letter/outbox/dlq-topics.ts'
 import { DeadLetterError } from '../errors.ts'
 import { systemClock } from '../time/clock.ts'
 import type { Subscription } from '../topics/subscription.ts'
 import { nameNear } from '../topics/unmatched.ts'
-import { applyAction, type ProvisionClient } from './apply.ts'
+import { applyAction, type ProvisionClient, validateAction } from './apply.ts'
 import { type Finding, type Plan, type ProvisionAction, plan } from './plan.ts'
 import { readTopicViews } from './read-topics.ts'
 import { maxMessageBytes, type TopicView } from './topic-view.ts'
@@ -17,6 +19,10 @@ export interface PreflightInput {
   /** Source topics as metadata have them, also those with an error. */
   readonly sources: readonly TopicMetadata[]
   readonly settings: DeadLetterSettings
+  /** The brokers as they advertise themselves, where that is to be checked: at start. */
+  readonly brokers?: ClusterMetadata['brokers']
+  /** How they are reached, where that is to be checked. */
+  readonly connection?: ConnectionSettings
   /** Whether topics are created and mended, or it is only said what would be done. */
   readonly apply: boolean
   /** Only this DLQ topic is looked at, whether the options name it or not; one that they do not name is not mended. */
@@ -39,7 +45,11 @@ export interface PreflightReport {
  */
 export async function preflight(client: ProvisionClient, input: PreflightInput): Promise<PreflightReport> {
   const { groupId } = input
-  const sourceFindings = checkSources(input, await existingNames(client, input.sources))
+  const sourceFindings = [
+    ...checkConnection(input),
+    ...(await checkBrokers(input)),
+    ...checkSources(input, await existingNames(client, input.sources))
+  ]
   const readable = input.sources.filter(source => metadataState(source) === 'found')
   const sources = await readTopicViews(client, readable)
   const all = wantedTopics(input.settings, [...sources.keys()], groupId)
@@ -55,9 +65,13 @@ export async function preflight(client: ProvisionClient, input: PreflightInput):
   const before = await look(client, wanted)
   const planned = plan({ ...input, settings, wanted, sources, existing: before })
   const findings = [...sourceFindings, ...planned.findings]
-  if (!input.apply || planned.actions.length === 0 || findings.some(isRefusal)) {
-    return { findings, topics: known(before), actions: planned.actions }
+  if (!input.apply) {
+    const refused = await Promise.all(planned.actions.map(action => validateAction(client, action)))
+    const more = refused.flatMap((error): Finding[] => (error === null ? [] : [{ severity: 'refusal', error }]))
+    return { findings: [...findings, ...more], topics: known(before), actions: planned.actions }
   }
+  if (planned.actions.length === 0 || findings.some(isRefusal))
+    return { findings, topics: known(before), actions: planned.actions }
 
   const done: ProvisionAction[] = []
   for (const action of planned.actions) {
@@ -86,6 +100,24 @@ export async function preflight(client: ProvisionClient, input: PreflightInput):
 const SHOWN_WITHIN_MS = 5_000
 
 const isRefusal = (finding: Finding): boolean => finding.severity === 'refusal'
+
+const loopback = /^(?:localhost|127(?:\.\d+){3}|\[::1\]):\d+$/i
+
+function checkConnection({ connection }: PreflightInput): Finding[] {
+  if (connection === undefined || connection.sasl?.mechanism !== 'PLAIN' || connection.tls !== undefined) return []
+  const brokers = connection.brokers.filter(broker => !loopback.test(broker)).join(', ')
+  return brokers === ''
+    ? []
+    : [{ severity: 'warning', error: new DeadLetterError('SASL_PASSWORD_IN_CLEAR', { brokers }) }]
+}
+
+/** When no broker's name exists here, nothing can be read; when some do, their partitions wait. */
+async function checkBrokers({ brokers }: PreflightInput): Promise<Finding[]> {
+  if (brokers === undefined) return []
+  const unresolved = await unresolvedBrokers(brokers.values())
+  const severity = unresolved.length === brokers.size ? 'refusal' : 'warning'
+  return unresolved.map(error => ({ severity, error }))
+}
 
 /** Only what is given: while running, the topics that came or grew are looked at by themselves. */
 function checkSources({ sources }: PreflightInput, existing: readonly string[]): Finding[] {

@@ -7,10 +7,11 @@ import { checkOptions, type OptionRules } from '../options/check.ts'
 import { aFunction, count, milliseconds, oneOf, text } from '../options/rules.ts'
 import type { SourceRecord } from '../records/source-record.ts'
 import { instantExpected, instantFault } from '../time/instant.ts'
-import type { ReadExtent } from './read-range.ts'
+import type { OffsetRange, ReadExtent } from './read-range.ts'
+import type { ReadWait } from './read-stall.ts'
 import { readTopic } from './reader.ts'
 
-/** Which dead letters are read. At most one of `since`, `offset` and `last` says where to begin; without one, at the start. */
+/** Which dead letters are read. At most one of `since`, `offset`, `last` and `ranges` says where to begin; without one, at the start. */
 export interface ReadDeadLettersOptions extends ConnectionOptions {
   /** The dead-letter topic. */
   readonly topic: string
@@ -22,6 +23,8 @@ export interface ReadDeadLettersOptions extends ConnectionOptions {
   readonly offset?: number
   /** Begins this many offsets before the end of each partition read. Minimum 1. */
   readonly last?: number
+  /** Only these offsets of these partitions. */
+  readonly ranges?: readonly OffsetRange[]
   /**
    * Whether records of open and aborted transactions are left out.
    * @default 'read-committed'
@@ -39,6 +42,8 @@ export interface ReadDeadLettersOptions extends ConnectionOptions {
   readonly stallTimeoutMs?: number
   /** Told once, before the first letter, which offsets are read of each partition. */
   readonly onOpen?: (extents: readonly ReadExtent[]) => void
+  /** Told again and again while nothing can be read, until it goes on or `stallTimeoutMs` is over. */
+  readonly onWait?: (wait: ReadWait) => void
   /** Told of a record batch that cannot be read, which is then passed over. Left out: reading fails there. */
   readonly onUnreadable?: (error: DeadLetterError) => void
 }
@@ -51,6 +56,12 @@ export interface ReadLetter {
   readonly facts: DeadLetterFacts
 }
 
+const areRanges = (v: unknown): boolean =>
+  Array.isArray(v) &&
+  v.every((range: Partial<OffsetRange> | null) =>
+    [range?.partition, range?.start, range?.end].every(n => Number.isSafeInteger(n) && (n as number) >= 0)
+  )
+
 export const readDeadLettersRules: OptionRules<ReadDeadLettersOptions> = {
   ...connectionRules,
   topic: text({ required: true }),
@@ -62,10 +73,12 @@ export const readDeadLettersRules: OptionRules<ReadDeadLettersOptions> = {
   },
   offset: count(0),
   last: count(1),
+  ranges: { expected: 'an array of { partition, start, end }', accepts: areRanges },
   isolation: oneOf(['read-committed', 'read-uncommitted'], { default: 'read-committed' }),
   maxBatchBytes: count(1024, { default: 67_108_864 }),
   stallTimeoutMs: milliseconds(1, { default: 30_000 }),
   onOpen: aFunction('(extents) => void'),
+  onWait: aFunction('(wait) => void'),
   onUnreadable: aFunction('(error) => void')
 }
 
@@ -88,10 +101,12 @@ export async function* readDeadLetters(options: ReadDeadLettersOptions): AsyncGe
     since,
     offset,
     last,
+    ranges,
     isolation,
     maxBatchBytes,
     stallTimeoutMs,
     onOpen,
+    onWait,
     onUnreadable,
     ...connection
   } = checkOptions<Required<ReadDeadLettersOptions>>(
@@ -99,7 +114,7 @@ export async function* readDeadLetters(options: ReadDeadLettersOptions): AsyncGe
     readDeadLettersRules as OptionRules<Required<ReadDeadLettersOptions>>,
     ''
   )
-  const begins = Object.entries({ since, offset, last }).filter(([, value]) => value !== undefined)
+  const begins = Object.entries({ since, offset, last, ranges }).filter(([, value]) => value !== undefined)
   if (begins.length > 1) {
     const [[option], [other]] = begins as [[string, unknown], [string, unknown]]
     throw new DeadLetterError('OPTION_INVALID', { option, expected: `left out when '${other}' is given`, got: 'both' })
@@ -113,10 +128,12 @@ export async function* readDeadLetters(options: ReadDeadLettersOptions): AsyncGe
       since: from,
       offset,
       last,
+      ranges,
       isolation,
       maxBatchBytes,
       stallTimeoutMs,
       onOpen,
+      onWait,
       onUnreadable
     }
     for await (const record of readTopic(client, settings)) {

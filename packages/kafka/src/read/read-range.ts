@@ -14,6 +14,15 @@ export interface ReadRange {
   readonly offset?: number | undefined
   /** Begins this many offsets before the end of each partition read. */
   readonly last?: number | undefined
+  /** Only these partitions, and of each the offsets from `start` to before `end`. */
+  readonly ranges?: readonly OffsetRange[] | undefined
+}
+
+/** Offsets of one partition: from `start` to before `end`. */
+export interface OffsetRange {
+  readonly partition: number
+  readonly start: number
+  readonly end: number
 }
 
 /** How far one partition has been read, and to where it is read. */
@@ -50,8 +59,11 @@ export async function findPositions(
   const metadata = await client.metadata([topic])
   const found = findTopic(metadata, topic)
   const leaders = leadersOf(metadata, topic)
+  const ranges = range.ranges && new Map(range.ranges.map(each => [each.partition, each]))
   const partitions = [...leaders.keys()].filter(
-    partition => range.partition === undefined || partition === range.partition
+    partition =>
+      (range.partition === undefined || partition === range.partition) &&
+      (ranges === undefined || ranges.has(partition))
   )
   if (partitions.length === 0)
     throw new DeadLetterError('READ_PARTITION_MISSING', { topic, got: leaders.size, partition: range.partition ?? 0 })
@@ -62,12 +74,14 @@ export async function findPositions(
   const sinces = range.since === undefined ? undefined : await lookUp(Math.max(0, range.since))
   return partitions.map(partition => {
     const start = starts.get(partition) ?? 0
-    const end = ends.get(partition) ?? start
+    const logEnd = ends.get(partition) ?? start
+    const asked = ranges?.get(partition)
+    const end = Math.min(logEnd, asked?.end ?? logEnd)
     // −1: no record is that young
     const young = sinces?.get(partition)
     const from =
       young === undefined
-        ? (range.offset ?? (range.last === undefined ? start : end - range.last))
+        ? (asked?.start ?? range.offset ?? (range.last === undefined ? start : end - range.last))
         : young < 0
           ? end
           : young

@@ -6,7 +6,7 @@ import { readBatchInfo } from '../records/batch-info.ts'
 import { type BatchSource, controlType, openBatch } from '../records/batch-records.ts'
 import type { SourceRecord } from '../records/source-record.ts'
 import { findPositions, leadersOf, type ReadExtent, type ReadPosition, type ReadRange } from './read-range.ts'
-import { Patience } from './read-stall.ts'
+import { Patience, type ReadWait } from './read-stall.ts'
 
 /** How a topic is read. */
 export interface ReadSettings extends ReadRange {
@@ -17,6 +17,8 @@ export interface ReadSettings extends ReadRange {
   readonly stallTimeoutMs: number
   /** Told once, before the first record, what is read. */
   readonly onOpen?: ((extents: readonly ReadExtent[]) => void) | undefined
+  /** Told before each wait while nothing comes. */
+  readonly onWait?: ((wait: ReadWait) => void) | undefined
   /** Told of a batch that cannot be read; it is passed over. Left out: reading fails. */
   readonly onUnreadable?: ((error: DeadLetterError) => void) | undefined
 }
@@ -32,7 +34,7 @@ export async function* readTopic(
   client: KafkaClient,
   settings: ReadSettings
 ): AsyncGenerator<SourceRecord, void, undefined> {
-  const patience = new Patience(settings.topic, settings.stallTimeoutMs)
+  const patience = new Patience(settings.topic, settings.stallTimeoutMs, settings.onWait)
   const open = new Map<number, ReadPosition>()
   const positions = await findPositions(client, settings, patience)
   settings.onOpen?.(

@@ -1,4 +1,5 @@
-import { zstdDecompressSync } from 'node:zlib'
+// Not by name: an older Node.js would end in a SyntaxError before index.ts could say which one is needed.
+import * as zlib from 'node:zlib'
 import { DecompressedTooLarge } from './decompressed-too-large.ts'
 
 const MAGIC = 0xfd2fb528
@@ -158,7 +159,7 @@ function decompressFrame(data: Buffer, { contentBytes }: Frames, maxBytes: numbe
   const wanted = contentBytes < 0 ? data.length * 4 : contentBytes
   const chunkSize = Math.max(1024, Math.min(wanted, maxBytes, MAX_CHUNK))
   try {
-    return zstdDecompressSync(data, { maxOutputLength: maxBytes, chunkSize })
+    return zlib.zstdDecompressSync(data, { maxOutputLength: maxBytes, chunkSize })
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE') throw new DecompressedTooLarge()
     throw error

@@ -107,10 +107,10 @@ export class FakeCluster {
     }))
   }
 
-  async createTopics(topics: readonly NewTopic[]): Promise<TopicError[]> {
+  async createTopics(topics: readonly NewTopic[], validateOnly = false): Promise<TopicError[]> {
     return topics.map(({ topic, partitions, configs }) => {
       if (this.topics.has(topic)) return { topic, errorCode: 36, errorMessage: null }
-      this.create(topic, partitions, configs)
+      if (!validateOnly) this.create(topic, partitions, configs)
       return { topic, errorCode: 0, errorMessage: null }
     })
   }

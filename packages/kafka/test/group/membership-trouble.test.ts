@@ -105,7 +105,7 @@ test('what retrying cannot mend rejects join(), or fails later', async () => {
   for (const [request, code, expected] of cases) {
     const { time, group } = setting()
     group.script(request, code)
-    const a = new TestMember(group, time, ['t'])
+    const a = new TestMember(group, time, ['t'], { assignors: ['cooperative-sticky'] })
     await assert.rejects(a.membership.join(), { code: expected })
     assert.equal(a.failure, undefined)
     await a.membership.leave()
@@ -118,6 +118,18 @@ test('what retrying cannot mend rejects join(), or fails later', async () => {
   group.script('heartbeat', kafkaErrors.GROUP_AUTHORIZATION_FAILED)
   await time.until(() => a.failure !== undefined, 'failed')
   assert.deepEqual(a.diary.slice(1), ['lost t0 t1 t2 t3', 'failed GROUP_FORBIDDEN'])
+})
+
+test('without a choice of assignors a group of others is joined with all of them, under a warning', async () => {
+  const { time, group } = setting()
+  group.script('joinGroup', kafkaErrors.INCONSISTENT_GROUP_PROTOCOL)
+  const ours = new TestMember(group, time, ['t'])
+  await Promise.all([ours.membership.join(), time.until(() => ours.has === 't0 t1 t2 t3', 'assigned')])
+  assert.deepEqual(
+    ours.warnings.map(({ code }) => code),
+    ['GROUP_ASSIGNORS_WIDENED']
+  )
+  assert.equal(ours.failure, undefined)
 })
 
 test('commits: only what is ours is sent; between generations they are for later', async () => {

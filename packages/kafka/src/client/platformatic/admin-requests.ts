@@ -17,20 +17,20 @@ type AdminRequests = Pick<
 export function adminRequests(cluster: Cluster): AdminRequests {
   const { requestTimeoutMs } = cluster.settings
   return {
-    async createTopics(topics) {
+    async createTopics(topics, validateOnly = false) {
       if (topics.length === 0) return []
       const answer = await cluster.toController(
         requests.createTopics,
-        [topics.map(newTopic), requestTimeoutMs, false],
+        [topics.map(newTopic), requestTimeoutMs, validateOnly],
         a => a.topics.some(notController)
       )
       return answer.topics.map(topicError)
     },
 
-    async createPartitions(topic, count) {
+    async createPartitions(topic, count, validateOnly = false) {
       const answer = await cluster.toController(
         requests.createPartitions,
-        [[{ name: topic, count, assignments: null }], requestTimeoutMs, false],
+        [[{ name: topic, count, assignments: null }], requestTimeoutMs, validateOnly],
         a => a.results.some(notController)
       )
       return oneOf(topic, answer.results)
@@ -46,11 +46,11 @@ export function adminRequests(cluster: Cluster): AdminRequests {
       return answer.responses.map(topicError)
     },
 
-    async alterTopicConfigs(topic, configs) {
+    async alterTopicConfigs(topic, configs, validateOnly = false) {
       const changes = Object.entries(configs).map(([name, value]) => ({ name, configOperation: SET, value }))
       const answer = await cluster.toController(
         requests.alterConfigs,
-        [[{ resourceType: TOPIC, resourceName: topic, configs: changes }], false],
+        [[{ resourceType: TOPIC, resourceName: topic, configs: changes }], validateOnly],
         a => a.responses.some(notController)
       )
       return oneOf(

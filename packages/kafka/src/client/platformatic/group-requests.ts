@@ -12,6 +12,7 @@ import type {
   TopicPartitionError
 } from '../port.ts'
 import type { Cluster } from './cluster.ts'
+import { describeGroup } from './describe-group.ts'
 import { requests } from './requests.ts'
 
 /** Kind of coordinator, and of members: the protocol has others, for transactions and for Connect. */
@@ -28,6 +29,7 @@ type GroupRequests = Pick<
   | 'consumerGroupHeartbeat'
   | 'offsetCommit'
   | 'offsetFetch'
+  | 'describeGroup'
 >
 
 /**
@@ -103,7 +105,8 @@ export function groupRequests(cluster: Cluster): GroupRequests {
     consumerGroupHeartbeat: (nodeId, request) =>
       consumerGroupHeartbeat(cluster, nodeId, request, limitOf(request.groupId)),
     offsetCommit: (nodeId, member, offsets) => offsetCommit(cluster, nodeId, member, offsets),
-    offsetFetch: (nodeId, groupId, partitions) => offsetFetch(cluster, nodeId, groupId, partitions)
+    offsetFetch: (nodeId, groupId, partitions) => offsetFetch(cluster, nodeId, groupId, partitions),
+    describeGroup: (nodeId, groupId) => describeGroup(cluster, nodeId, groupId)
   }
 }
 

@@ -1,11 +1,13 @@
 import {
   type API,
+  consumerGroupDescribeV0,
   consumerGroupHeartbeatV0,
   consumerGroupHeartbeatV1,
   createPartitionsV3,
   createTopicsV7,
   deleteTopicsV6,
   describeConfigsV4,
+  describeGroupsV5,
   findCoordinatorV4,
   heartbeatV4,
   incrementalAlterConfigsV1,
@@ -57,6 +59,8 @@ export const requests = {
     consumerGroupHeartbeatV1.api,
     consumerGroupHeartbeatV0.api
   ]),
+  describeGroups: request('DescribeGroups', [describeGroupsV5.api]),
+  consumerGroupDescribe: request('ConsumerGroupDescribe', [consumerGroupDescribeV0.api]),
   offsetCommit: request('OffsetCommit', [offsetCommitV9.api, offsetCommitV8.api]),
   offsetFetch: request('OffsetFetch', [offsetFetchV9.api, offsetFetchV8.api]),
   createTopics: request('CreateTopics', [createTopicsV7.api]),

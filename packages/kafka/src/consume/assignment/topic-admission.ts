@@ -1,8 +1,8 @@
-import type { KafkaClient, TopicMetadata } from '../../client/port.ts'
+import type { ClusterMetadata, KafkaClient, TopicMetadata } from '../../client/port.ts'
 import type { DlqTopic } from '../../dead-letter/outbox/dlq-topics.ts'
 import { DeadLetterError } from '../../errors.ts'
 import type { EventSink } from '../../events.ts'
-import { type PreflightReport, preflight } from '../../provision/preflight.ts'
+import { type PreflightInput, type PreflightReport, preflight } from '../../provision/preflight.ts'
 import { showSubscription } from '../../topics/subscription.ts'
 import type { ConsumerSettings } from '../consumer-options.ts'
 import type { RefusedTopic } from '../health.ts'
@@ -41,8 +41,11 @@ export class TopicAdmission {
    * All topics of the start, or none.
    * @throws DeadLetterError the refusal; PREFLIGHT_REFUSED when there are several
    */
-  async atStart(sources: readonly TopicMetadata[]): Promise<ReadonlyMap<string, DlqTopic>> {
-    const report = await this.#preflight(sources)
+  async atStart(
+    sources: readonly TopicMetadata[],
+    brokers: ClusterMetadata['brokers']
+  ): Promise<ReadonlyMap<string, DlqTopic>> {
+    const report = await this.#preflight(sources, true, { brokers, connection: this.#parts.settings.connection })
     const [first, ...more] = report.findings.filter(finding => finding.severity === 'refusal')
     if (!first) return report.topics
     if (more.length === 0) throw first.error
@@ -80,14 +83,18 @@ export class TopicAdmission {
     name: string,
     sources: readonly TopicMetadata[]
   ): Promise<{ readonly error: DeadLetterError } | { readonly topic: DlqTopic | undefined }> {
-    const report = await this.#preflight(sources, false, name)
+    const report = await this.#preflight(sources, false, { only: name })
     const refusal = report.findings.find(finding => finding.severity === 'refusal')
     if (refusal) return { error: refusal.error }
     for (const { error } of report.findings) this.#parts.emit('warning', { error })
     return { topic: report.topics.get(name) }
   }
 
-  async #preflight(sources: readonly TopicMetadata[], tell = true, only?: string): Promise<PreflightReport> {
+  async #preflight(
+    sources: readonly TopicMetadata[],
+    tell = true,
+    more: Pick<PreflightInput, 'only' | 'brokers' | 'connection'> = {}
+  ): Promise<PreflightReport> {
     const { client, settings, emit } = this.#parts
     const { groupId, subscription } = settings
     const report = await preflight(client, {
@@ -96,7 +103,7 @@ export class TopicAdmission {
       sources,
       settings: settings.deadLetter,
       apply: true,
-      ...(only === undefined ? {} : { only })
+      ...more
     })
     for (const { severity, error } of report.findings) if (tell && severity === 'warning') emit('warning', { error })
     return report

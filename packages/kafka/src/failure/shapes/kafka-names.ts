@@ -29,6 +29,7 @@ const ofCluster: ReadonlySet<string> = new Set([
   // This library's own: its connection, its forwarder.
   ...[
     'BROKER_UNREACHABLE',
+    'BROKER_ADVERTISED_UNREACHABLE',
     'BROKER_TIMEOUT',
     'BROKER_PROTOCOL',
     'BROKER_AUTHENTICATION',

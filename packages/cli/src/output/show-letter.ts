@@ -1,34 +1,52 @@
 import { isUtf8 } from 'node:buffer'
 import type { ReadLetter } from '@dead-letter/kafka'
-import { escapeLines, escapeText, hexLines, showBytes } from '../output/escape.ts'
-import { causeOf, diedAt, isoTime } from './letter-view.ts'
+import { isoTime } from '../letters/letter-time.ts'
+import { causeOf, diedAt } from '../letters/letter-view.ts'
+import { ownText } from '../letters/own-text.ts'
+import { escapeLines, escapeText, hexLines, showBytes } from './escape.ts'
 
-const shownValue = 1000
-const shownMessage = 500
+interface Shape {
+  /** Everything, whole. */
+  readonly full: boolean
+  /** Bytes shown of each text when it is not. */
+  readonly textBytes: number
+}
+
 const shownStackLines = 6
+const hexBytes = 64
+const indent = ' '.repeat(12)
+const rest = '… (--full shows the whole)'
 
 /** A letter as a person reads it: where it is, where it comes from, why it is here, what it holds. */
-export function showLetter(letter: ReadLetter, full: boolean): string[] {
+export function showLetter(letter: ReadLetter, { full, textBytes }: Shape): string[] {
   const { record, facts } = letter
+  const limit = full ? Number.POSITIVE_INFINITY : textBytes
+  const cut = (text: string): string => cutText(text, limit)
   const line = (name: string, text: string): string => `  ${name.padEnd(9)} ${text}`
   const optional = (name: string, text: string | undefined): string[] =>
-    text === undefined || text === '' ? [] : [line(name, escapeText(text))]
+    text === undefined || text === '' ? [] : [line(name, cut(text))]
   return [
     `${record.topic}[${record.partition}]@${record.offset}  ${isoTime(diedAt(letter))}${facts.dialect === null ? '' : `  ${facts.dialect}`}`,
-    line('origin', escapeText(originText(letter))),
-    line('cause', escapeText(causeText(letter))),
-    ...optional('message', cut(facts.message, full ? Number.POSITIVE_INFINITY : shownMessage)),
-    ...stackLines(facts.stack, full),
+    line('origin', cut(originText(letter))),
+    line('cause', cut(causeText(letter))),
+    ...optional('message', facts.message),
+    ...stackLines(facts.stack, full, limit),
     ...optional('id', facts.id),
     ...optional('lineage', full ? facts.lineage : undefined),
-    ...optional('trimmed', facts.trimmed.length > 0 ? facts.trimmed.join(', ') : undefined),
+    ...optional('trimmed', facts.trimmed.join(', ')),
     ...optional('partition', facts.partitionNote),
-    line('key', showBytes(record.rawKey, full ? Number.POSITIVE_INFINITY : shownValue)),
-    ...valueLines(record.rawValue, full, line),
+    line('key', showBytes(record.rawKey, limit)),
+    ...valueLines(record.rawValue, full, limit, line),
     ...(full
       ? record.headers.map(({ name, value }) => line('header', `${escapeText(name)} = ${showHeader(value)}`))
       : [])
   ]
+}
+
+function cutText(text: string, limit: number): string {
+  if (text.length <= limit / 4) return escapeText(text)
+  const kept = ownText(text, limit)
+  return escapeText(kept) + (kept.length < text.length ? rest : '')
 }
 
 /** Java writes numbers as bytes: those read better as hex than as escaped text. */
@@ -61,32 +79,33 @@ function causeText(letter: ReadLetter): string {
   return `${causeOf(letter)}${how === '' ? '' : ` (${how})`}`
 }
 
-function stackLines(stack: string | undefined, full: boolean): string[] {
+function stackLines(stack: string | undefined, full: boolean, limit: number): string[] {
   if (stack === undefined || stack === '') return []
-  const lines = escapeLines(stack)
-  const shown = full ? lines : lines.filter(line => /^\s+at /.test(line)).slice(0, shownStackLines)
-  const rest = lines.length - shown.length
+  if (full) return escapeLines(stack).map(line => indent + line.trimStart())
+  const lines = stack.split(/\r?\n/)
+  const shown = lines.filter(line => /^\s+at /.test(line)).slice(0, shownStackLines)
   return shown
-    .map(line => `            ${line.trimStart()}`)
-    .concat(!full && shown.length > 0 && rest > 1 ? ['            … (--full shows the whole)'] : [])
+    .map(line => indent + cutText(line.trimStart(), limit))
+    .concat(shown.length > 0 && lines.length - shown.length > 1 ? [indent + rest] : [])
 }
 
-function valueLines(value: Buffer | null, full: boolean, line: (name: string, text: string) => string): string[] {
+function valueLines(
+  value: Buffer | null,
+  full: boolean,
+  limit: number,
+  line: (name: string, text: string) => string
+): string[] {
   if (value === null || isUtf8(value)) {
-    if (!full || value === null) return [line('value', showBytes(value, shownValue))]
+    if (!full || value === null) return [line('value', showBytes(value, limit))]
     const lines = escapeLines(value.toString('utf8'))
     return lines.length === 1
       ? [line('value', lines[0] ?? '')]
       : [line('value', ''), ...lines.map(text => `    ${text}`)]
   }
-  const shown = full ? value : value.subarray(0, 64)
+  const shown = full ? value : value.subarray(0, hexBytes)
   return [
     line('value', `${value.length} bytes, not UTF-8`),
     ...hexLines(shown).map(text => `    ${text}`),
-    ...(shown.length < value.length ? ['    … (--full shows the whole)'] : [])
+    ...(shown.length < value.length ? [`    ${rest}`] : [])
   ]
-}
-
-function cut(text: string | undefined, limit: number): string | undefined {
-  return text !== undefined && text.length > limit ? `${text.slice(0, limit)}…` : text
 }

@@ -1,0 +1,101 @@
+import type { LetterCounts } from '../letters/letter-counts.ts'
+import { isoTime } from '../letters/letter-time.ts'
+import { byTime, inOrder } from '../letters/report.ts'
+import { type Top, topCounts, topOf } from '../letters/top.ts'
+import { escapeText } from './escape.ts'
+import { number } from './summary.ts'
+import { alignTable } from './table.ts'
+import { fit } from './width.ts'
+
+type Cell = string | number
+
+interface Shape {
+  /** Entries of each table. */
+  readonly top: number
+  /** Width of the terminal; `null`: nothing is cut. */
+  readonly columns: number | null
+}
+
+/** To the second: what a table has room for. */
+const second = (ms: number): string => isoTime(ms).replace(/\.\d{3}Z$/, 'Z')
+
+/** The counts as tables. */
+export function showReport(topic: string, counts: LetterCounts, { top, columns }: Shape): string[] {
+  if (counts.total === 0) return [`${topic}: no dead letters`]
+  const dated =
+    counts.first <= counts.last ? `, first ${second(counts.first)}, last ${second(counts.last)}` : ', none with a time'
+  const table = (title: readonly string[], rows: readonly (readonly Cell[])[]): string[] =>
+    alignTable(
+      title,
+      rows.map(row => row.map(cell => (typeof cell === 'string' ? escapeText(cell) : cell))),
+      columns
+    )
+  const causes = topOf(counts.causes, top, ({ count }) => count)
+  const origins = topOf(counts.origins, top, ({ letters }) => letters)
+  const [causeHead = '', ...causeRows] = table(
+    ['letters', 'cause', 'first', 'last'],
+    causes.shown.map(({ cause, count, first, last }) => [count, cause, second(first), second(last)])
+  )
+  return [
+    `${topic}: ${letters(counts.total)}${dated}`,
+    ...oddTimestamps(counts),
+    '',
+    ...table(['stage', 'letters'], topCounts(counts.byStage, top)),
+    '',
+    ...table(['class', 'letters'], topCounts(counts.byClass, top)),
+    '',
+    causeHead,
+    ...causeRows.flatMap((row, i) => [row, ...exampleLine(causes.shown[i]?.example ?? '', columns)]),
+    ...beyond(causes, 'cause'),
+    '',
+    ...table(
+      ['origin topic', 'partition', 'letters'],
+      inOrder(origins.shown).map(origin => [origin.topic, origin.partition, origin.letters])
+    ),
+    ...beyond(origins, 'origin'),
+    '',
+    ...table(...hours(counts.byHour, top))
+  ]
+}
+
+const letters = (count: number): string => `${number(count)} dead ${count === 1 ? 'letter' : 'letters'}`
+
+const margin = ' '.repeat('letters  '.length)
+
+/** What the first letter of a cause says, on a line of its own: it needs the width. */
+function exampleLine(example: string, columns: number | null): string[] {
+  if (example === '') return []
+  const text = margin + escapeText(example)
+  return [columns === null ? text : fit(text, columns)]
+}
+
+function beyond({ more }: Top<unknown>, what: string): string[] {
+  if (more.entries === 0) return []
+  return [`… and ${number(more.entries)} more ${what}s with ${letters(more.letters)} (--top shows more)`]
+}
+
+function oddTimestamps({ odd }: LetterCounts): string[] {
+  if (odd.letters === 0) return []
+  const examples = odd.examples.join(', ')
+  return [
+    `${letters(odd.letters)} with a timestamp that is not a date in milliseconds: ${examples}${odd.letters > odd.examples.length ? ', …' : ''}`
+  ]
+}
+
+/** By hour; where that makes too many rows, by day, of which the latest are shown. */
+function hours(byHour: ReadonlyMap<string, number>, top: number): [string[], [string, number][]] {
+  const all = byTime(byHour)
+  if (all.length <= top) return [['hour', 'letters'], all]
+  const byDay = new Map<string, number>()
+  for (const [hour, count] of all) {
+    const day = hour.startsWith('(') ? hour : hour.slice(0, 10)
+    byDay.set(day, (byDay.get(day) ?? 0) + count)
+  }
+  const days = byTime(byDay)
+  const earlier = days.slice(0, -top)
+  const sum = earlier.reduce((total, [, count]) => total + count, 0)
+  return [
+    ['day', 'letters'],
+    [...(sum > 0 ? [['(earlier)', sum] as [string, number]] : []), ...days.slice(-top)]
+  ]
+}
