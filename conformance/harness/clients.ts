@@ -1,5 +1,5 @@
 import { after } from 'node:test'
-import { Admin, Connection, metadataV12 } from '@platformatic/kafka'
+import { Admin, Connection, findCoordinatorV4, metadataV12 } from '@platformatic/kafka'
 import { brokers } from './brokers.ts'
 
 type MetadataResponse = Awaited<ReturnType<typeof metadataV12.api.async>>
@@ -45,6 +45,14 @@ class Clients {
       }
     }
     throw last
+  }
+
+  /** To the broker that coordinates a group. */
+  async coordinator(group: string): Promise<Connection> {
+    const { coordinators } = await findCoordinatorV4.api.async(await this.anyConnection(), 0, [group])
+    const [found] = coordinators
+    if (found === undefined || found.errorCode !== 0) throw new Error(`No coordinator of ${group}`)
+    return this.connection(`${found.host}:${found.port}`)
   }
 
   async layout(topic: string): Promise<{ layout: TopicLayout; addressOf: (nodeId: number) => string }> {

@@ -21,7 +21,14 @@ export {
 export { groupState, leastSessionMs } from './groups.ts'
 export { deadRecords, header, headerNames, headerText, originOf, recordOf } from './letters.ts'
 export { uniqueName } from './names.ts'
-export { commitOffsets, committedOffsets, endOffsets } from './offsets.ts'
+export {
+  commitOffsets,
+  committedMetadata,
+  committedOffsets,
+  copyOffset,
+  deleteOffsets,
+  endOffsets
+} from './offsets.ts'
 export { forbid, type Permission, permit } from './permissions.ts'
 export { type ProduceOptions, produce, produceBatchTo, type RecordToProduce } from './produce.ts'
 export { type Program, type ProgramOptions, spawnProgram } from './program.ts'

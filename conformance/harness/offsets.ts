@@ -1,3 +1,4 @@
+import { offsetCommitV8 } from '@platformatic/kafka'
 import { clientsOf } from './clients.ts'
 import { partitionCount } from './topics.ts'
 
@@ -37,5 +38,44 @@ export async function commitOffsets(
   await clientsOf(brokers).admin.alterConsumerGroupOffsets({
     groupId: group,
     topics: [{ name: topic, partitionOffsets }]
+  })
+}
+
+/** The metadata beside a group's committed offsets of a topic; the index is the partition, '' where nothing is committed. */
+export async function committedMetadata(group: string, topic: string, brokers?: string): Promise<string[]> {
+  const found = Array.from({ length: await partitionCount(topic, brokers) }, () => '')
+  const [answer] = await clientsOf(brokers).admin.listConsumerGroupOffsets({ groups: [group] })
+  for (const p of answer?.topics.find(candidate => candidate.name === topic)?.partitions ?? [])
+    found[p.partitionIndex] = p.metadata ?? ''
+  return found
+}
+
+/** Commits one offset with its metadata in the name of a group without members, as a tool that copies offsets does. */
+export async function copyOffset(
+  group: string,
+  place: { readonly topic: string; readonly partition: number },
+  { offset, metadata }: { readonly offset: number; readonly metadata: string },
+  brokers?: string
+): Promise<void> {
+  const partition = {
+    partitionIndex: place.partition,
+    committedOffset: BigInt(offset),
+    committedLeaderEpoch: -1,
+    committedMetadata: metadata
+  }
+  const connection = await clientsOf(brokers).coordinator(group)
+  await offsetCommitV8.api.async(connection, group, -1, '', null, [{ name: place.topic, partitions: [partition] }])
+}
+
+/** Deletes committed offsets of a group that has no member on the topic. */
+export async function deleteOffsets(
+  groupId: string,
+  topic: string,
+  partitionIndexes: readonly number[],
+  brokers?: string
+): Promise<void> {
+  await clientsOf(brokers).admin.deleteConsumerGroupOffsets({
+    groupId,
+    topics: [{ name: topic, partitionIndexes: [...partitionIndexes] }]
   })
 }
