@@ -39,7 +39,9 @@ test('a rebalance goes on at once, and the others are handled', async t => {
   await run.event('topic-deleted', ({ topic }) => topic === doomed)
   await waitFor(
     'the new assignment',
-    () => run.consumer.health().partitions.every(({ topic }) => topic === kept) && run.consumer.health().partitions.length === 1
+    () =>
+      run.consumer.health().partitions.every(({ topic }) => topic === kept) &&
+      run.consumer.health().partitions.length === 1
   )
   await produce(kept, [{ value: '2' }])
   await waitFor('the next record', () => run.deliveries.length === 3)

@@ -11,7 +11,8 @@ import {
 } from '../../harness/index.ts'
 
 const elsewhere = '99999999-2222-4333-8444-555555555555'
-const lines = (count: number, partition = 0) => Array.from({ length: count }, (_, i) => ({ partition, value: String(i) }))
+const lines = (count: number, partition = 0) =>
+  Array.from({ length: count }, (_, i) => ({ partition, value: String(i) }))
 
 /** As a tool leaves it that copies offsets to another cluster: the other cluster's metadata, verbatim. */
 const fromElsewhere = (metadata: string): string =>
@@ -48,7 +49,12 @@ test('what was done above an offset there says nothing about the offset that it 
   const [metadata] = await committedMetadata(home.groupId, topic)
   const withRanges = fromElsewhere(String(metadata)).replace(/( t=\S+)/, '$1 r=1,9')
   const groupId = uniqueName('copied')
-  for (const mark of [withRanges, String(metadata).replace(/( t=\S+)/, '$1 r=1,9').concat(' o=zz')]) {
+  for (const mark of [
+    withRanges,
+    String(metadata)
+      .replace(/( t=\S+)/, '$1 r=1,9')
+      .concat(' o=zz')
+  ]) {
     await copyOffset(groupId, { topic, partition: 0 }, { offset: 5, metadata: mark })
     const away = await runConsumer(t, { topics: topic, groupId })
     assert.deepEqual(

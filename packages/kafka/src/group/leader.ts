@@ -29,7 +29,11 @@ export async function planGeneration(
   }
 }
 
-/** Partition counts now; 0 for what does not exist. What may not be seen is as it was `before`, if it was seen then. */
+/**
+ * Partition counts now; 0 for what does not exist. What may not be seen is as it was `before`, if it was seen then. A broker
+ * that lags behind, and shows no topic where there is one, costs two rebalances: its partitions are drained and committed
+ * before they are given up, and come back with the next look, so nothing is lost.
+ */
 export async function countPartitions(
   client: Pick<KafkaClient, 'metadata'>,
   topics: readonly string[],

@@ -137,11 +137,12 @@ export class Reconciler {
 
   async #giveUp(removed: PartitionSet, since: number, signal: AbortSignal): Promise<void> {
     const { calls, ids, timing, rebalanceTimeoutMs } = this.#parts
-    // Offsets of a topic that is gone cannot be committed: its drain would last until the deadline.
+    // Offsets of a topic that is gone cannot be committed, and its records not be had: the coordinator gives it to nobody
+    // any more, and a broker that was asked does not know it. Were both wrong, its records would be handled again, no more.
     const topics = [...new Set([...removed].map(({ topic }) => topic))]
-    const gone = await ids.look(topics).catch(() => new Set<string>())
+    const { replaced, missing } = await ids.look(topics).catch(() => ({ replaced: [], missing: [] }))
     if (signal.aborted) return
-    this.#forsake(gone, 'the topic was deleted')
+    this.#forsake(new Set([...replaced, ...missing]), 'the topic was deleted')
     const left = removed.filter(partition => this.#owned.has(partition))
     if (left.size === 0) return
     const spentMs = timing.now() - since

@@ -20,7 +20,7 @@ export class TopicIds {
     topics: readonly string[]
   ): Promise<{ partitions: PartitionSet; complete: boolean; replaced: ReadonlySet<string> }> {
     const unknown = given.some(({ topicId }) => !this.#names.has(topicId)) && topics.length > 0
-    const replaced = unknown ? await this.look(topics) : new Set<string>()
+    const { replaced } = unknown ? await this.look(topics) : { replaced: new Set<string>() }
     const partitions = given.flatMap(({ topicId, partitions }) => {
       const topic = this.#names.get(topicId)
       return topic !== undefined && topics.includes(topic) ? partitions.map(partition => ({ topic, partition })) : []
@@ -40,23 +40,30 @@ export class TopicIds {
     })
   }
 
-  /** Asks for the topics as they are now, and tells which of them are not what they were: deleted, or created anew. */
-  async look(topics: readonly string[]): Promise<Set<string>> {
+  /**
+   * Asks for the topics as they are now: those that were created anew, with another id than before, and those that are not
+   * there. That a topic is not there is one broker's word, which may lag behind: it keeps its name here, and counts as
+   * deleted only when the coordinator, too, gives it to nobody any more.
+   */
+  async look(topics: readonly string[]): Promise<{ replaced: Set<string>; missing: Set<string> }> {
     const metadata = await this.#client.metadata(topics)
     const replaced = new Set<string>()
+    const missing = new Set<string>()
     for (const name of topics) {
       const known = this.#ids.get(name)
       const id = metadata.topics.get(name)?.errorCode === 0 ? metadata.topics.get(name)?.id : undefined
+      if (id === undefined) {
+        missing.add(name)
+        continue
+      }
       if (known !== undefined && known !== id) {
         replaced.add(name)
         this.#names.delete(known)
-        this.#ids.delete(name)
       }
-      if (id === undefined) continue
       this.#names.set(id, name)
       this.#ids.set(name, id)
     }
-    return replaced
+    return { replaced, missing }
   }
 }
 
