@@ -6,6 +6,7 @@ import type { ProducerIdentities, ProducerIdentity } from '../produce/producer-i
 import { encodeBatch, encodedSize, type OutgoingRecord } from '../records/batch-encoder.ts'
 import { backoffDelay } from '../time/backoff.ts'
 import { systemClock } from '../time/clock.ts'
+import { Slice } from '../time/slice.ts'
 import type { ForwardSettings } from './forward-options.ts'
 
 /** Where a record was written. */
@@ -42,6 +43,7 @@ export class ForwardLane {
   readonly #partition: number
   readonly #context: LaneContext
   readonly #queue: Entry[] = []
+  readonly #slice = new Slice()
   #identity: ProducerIdentity | undefined
   #used: ProducerIdentity | undefined
   #sequence = 0
@@ -74,6 +76,7 @@ export class ForwardLane {
         const told = DeadLetterError.is(error) ? error : this.#failed(String(error), error)
         for (const entry of batch) entry.reject(told)
       }
+      await this.#slice.step()
     }
     this.#running = false
   }

@@ -25,6 +25,26 @@ export interface Assignor {
   /** Whether members keep what they hold while they join. */
   readonly cooperative: boolean
   assign(members: readonly MemberSubscription[], counts: PartitionCounts): GroupAssignment
+  /** The same in steps, so that the event loop can have its turn between them: a group may have tens of thousands of partitions. */
+  steps(members: readonly MemberSubscription[], counts: PartitionCounts): Steps<GroupAssignment>
+}
+
+/** Synchronous work that can be interrupted after each step. */
+export type Steps<T> = Generator<undefined, T>
+
+/** An assignor of which `assign` goes through all steps at once. */
+export function assignorOf(name: string, cooperative: boolean, steps: Assignor['steps']): Assignor {
+  return {
+    name,
+    cooperative,
+    steps,
+    assign(members, counts) {
+      const all = steps(members, counts)
+      let step = all.next()
+      while (step.done !== true) step = all.next()
+      return step.value
+    }
+  }
 }
 
 /** Java's order of members: those with an instance id first, by it; then the others by member id (UTF-16 units in both languages). */
@@ -42,10 +62,10 @@ export function compare(a: string, b: string): number {
 }
 
 /** For each topic that exists and that somebody subscribes to, by name: its subscribers in member order. */
-export function subscribersByTopic(
+export function* subscribersByTopic(
   members: readonly MemberSubscription[],
   counts: PartitionCounts
-): Map<string, MemberSubscription[]> {
+): Steps<Map<string, MemberSubscription[]>> {
   const byTopic = new Map<string, MemberSubscription[]>()
   for (const member of inMemberOrder(members)) {
     for (const topic of new Set(member.topics)) {
@@ -53,6 +73,7 @@ export function subscribersByTopic(
       const subscribers = byTopic.get(topic)
       if (subscribers === undefined) byTopic.set(topic, [member])
       else subscribers.push(member)
+      yield
     }
   }
   return new Map([...byTopic].sort(([a], [b]) => compare(a, b)))

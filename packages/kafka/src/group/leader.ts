@@ -1,5 +1,6 @@
 import { kafkaErrors } from '../client/kafka-errors.ts'
 import type { ClusterMetadata, JoinGroupAnswer, KafkaClient } from '../client/port.ts'
+import { inSlices } from '../time/slice.ts'
 import type { Assignor, MemberSubscription } from './assignor.ts'
 import { readSubscription, writeAssignment } from './consumer-protocol.ts'
 
@@ -19,7 +20,7 @@ export async function planGeneration(
   const subscriptions = members.map(memberSubscription)
   const topics = topicsOf(subscriptions)
   const counts = await countPartitions(client, topics)
-  const assignment = assignor.assign(subscriptions, counts)
+  const assignment = await inSlices(assignor.steps(subscriptions, counts))
   return {
     assignments: [...assignment].map(([memberId, partitions]) => ({
       memberId,

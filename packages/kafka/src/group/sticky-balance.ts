@@ -1,4 +1,4 @@
-import type { GroupAssignment, MemberSubscription, PartitionCounts } from './assignor.ts'
+import type { GroupAssignment, MemberSubscription, PartitionCounts, Steps } from './assignor.ts'
 import { compare, emptyAssignment, inMemberOrder, subscribersByTopic } from './assignor.ts'
 
 /** A member's place at the table while partitions are dealt. */
@@ -23,10 +23,14 @@ interface Table {
  * 1. each keeps what it holds, subscribes to and is believed to hold;
  * 2. free partitions go to the least loaded subscriber, topics with the fewest subscribers first;
  * 3. while a chain of hand-overs exists from a member to one with at least two fewer, the shortest is carried out.
+ * It is done in steps, since it takes long where partitions and members are many.
  * Step 3 lowers the sum of squared loads each time, so it ends; when it does, no better balance exists.
  */
-export function balanceStickily(members: readonly MemberSubscription[], counts: PartitionCounts): GroupAssignment {
-  const table = setTable(members, counts)
+export function* balanceStickily(
+  members: readonly MemberSubscription[],
+  counts: PartitionCounts
+): Steps<GroupAssignment> {
+  const table = yield* setTable(members, counts)
   const byId = new Map(table.seats.map(seat => [seat.memberId, seat]))
   const holders = believedHolders(members, byId, counts)
   const topics = [...table.subscribers].sort(([a, x], [b, y]) => x.length - y.length || compare(a, b))
@@ -39,10 +43,13 @@ export function balanceStickily(members: readonly MemberSubscription[], counts: 
   for (const [topic, subscribers] of topics) {
     const held = holders.get(topic)
     for (let partition = 0; partition < (counts.get(topic) as number); partition++) {
-      if (held?.[partition] == null) give(leastLoaded(subscribers), topic, partition)
+      if (held?.[partition] != null) continue
+      give(leastLoaded(subscribers), topic, partition)
+      yield
     }
+    yield
   }
-  while (improve(table));
+  while (improve(table)) yield
   const result = emptyAssignment(members)
   for (const seat of table.seats) {
     const list = [...seat.held].sort(([a], [b]) => compare(a, b))
@@ -54,7 +61,7 @@ export function balanceStickily(members: readonly MemberSubscription[], counts: 
   return result
 }
 
-function setTable(members: readonly MemberSubscription[], counts: PartitionCounts): Table {
+function* setTable(members: readonly MemberSubscription[], counts: PartitionCounts): Steps<Table> {
   const seats = inMemberOrder(members).map(
     (member): Seat => ({
       memberId: member.memberId,
@@ -67,7 +74,8 @@ function setTable(members: readonly MemberSubscription[], counts: PartitionCount
   )
   const byId = new Map(seats.map(seat => [seat.memberId, seat]))
   const subscribers = new Map<string, Seat[]>()
-  for (const [topic, list] of subscribersByTopic(members, counts)) {
+  for (const [topic, list] of yield* subscribersByTopic(members, counts)) {
+    yield
     subscribers.set(
       topic,
       list.map(member => byId.get(member.memberId) as Seat)
@@ -138,6 +146,7 @@ function shortestChain(table: Table, start: Seat): Seat[] | null {
     const next: Seat[] = []
     for (const seat of ring) {
       for (const [topic, held] of seat.held) {
+        if (before.size === table.seats.length) break
         if (held.length === 0 || seen.has(topic)) continue
         seen.add(topic)
         for (const neighbour of table.subscribers.get(topic) ?? []) {

@@ -5,6 +5,7 @@ import { AbortedFilter } from '../records/aborted-filter.ts'
 import { readBatchInfo } from '../records/batch-info.ts'
 import { type BatchSource, controlType, openBatch } from '../records/batch-records.ts'
 import type { SourceRecord } from '../records/source-record.ts'
+import { Slice } from '../time/slice.ts'
 import { findPositions, leadersOf, type ReadExtent, type ReadPosition, type ReadRange } from './read-range.ts'
 import { Patience, type ReadWait } from './read-stall.ts'
 
@@ -36,6 +37,7 @@ export async function* readTopic(
 ): AsyncGenerator<SourceRecord, void, undefined> {
   const patience = new Patience(settings.topic, settings.stallTimeoutMs, settings.onWait)
   const open = new Map<number, ReadPosition>()
+  const slice = new Slice()
   const positions = await findPositions(client, settings, patience)
   settings.onOpen?.(
     positions.map(({ partition, offset, end, logStart }) => ({ partition, start: offset, end, logStart }))
@@ -50,7 +52,12 @@ export async function* readTopic(
         const position = open.get(answer.partition)
         if (position === undefined || !takeAnswer(position, answer, patience)) continue
         const before = position.offset
-        yield* recordsOf(answer, position, settings)
+        for (const record of recordsOf(answer, position, settings)) {
+          if (record !== undefined) yield record
+          // Whoever reads may do no more than count: its loop and this one would never leave the microtasks.
+          const turn = slice.step()
+          if (turn !== undefined) await turn
+        }
         if (position.offset > before) found = true
         if (position.offset >= position.end) open.delete(position.partition)
       }
@@ -123,8 +130,15 @@ function takeAnswer(position: ReadPosition, answer: FetchedPartition, patience: 
   return false
 }
 
-/** The records of one answer, up to the end; moves the position behind each batch that is done with. */
-function* recordsOf(answer: FetchedPartition, position: ReadPosition, settings: ReadSettings): Generator<SourceRecord> {
+/**
+ * The records of one answer, up to the end; moves the position behind each batch that is done with. `undefined` stands for a record or
+ * batch that is passed over.
+ */
+function* recordsOf(
+  answer: FetchedPartition,
+  position: ReadPosition,
+  settings: ReadSettings
+): Generator<SourceRecord | undefined> {
   const buffer = answer.records
   if (buffer === null) return
   const { topic, maxBatchBytes, onUnreadable } = settings
@@ -140,7 +154,7 @@ function* recordsOf(answer: FetchedPartition, position: ReadPosition, settings: 
       if (!filter.skips(info, info.isControl ? controlType(buffer, info, source) : undefined)) {
         const records = openBatch(buffer, info, source)
         for (let record = records.next(); record !== null; record = records.next()) {
-          if (record.offset >= position.offset && record.offset < position.end) yield record
+          yield record.offset >= position.offset && record.offset < position.end ? record : undefined
         }
       }
     } catch (error) {
@@ -148,6 +162,7 @@ function* recordsOf(answer: FetchedPartition, position: ReadPosition, settings: 
       onUnreadable(error)
     }
     position.offset = info.lastOffset + 1
+    yield undefined
   }
 }
 

@@ -3,6 +3,7 @@ import type { Failure } from '../../failure/failure.ts'
 import type { BatchRecord } from '../../records/batch-records.ts'
 import { isThenable } from '../../thenable.ts'
 import { pause } from '../../time/signal.ts'
+import { Slice } from '../../time/slice.ts'
 import type { SourcePartition } from '../partition/source-partition.ts'
 import type { Admission } from './admission.ts'
 import type { Deliveries } from './deliveries.ts'
@@ -37,6 +38,7 @@ export class BatchTries implements Deliveries {
   readonly #parts: BatchParts
   readonly #handler: BatchHandler
   readonly #size: number
+  readonly #slice = new Slice()
   #collected: Entry[] = []
   #collectedBytes = 0
   #trying = 0
@@ -156,6 +158,7 @@ export class BatchTries implements Deliveries {
       return { thrown }
     } finally {
       batch.close()
+      await this.#slice.step()
     }
   }
 
@@ -164,7 +167,9 @@ export class BatchTries implements Deliveries {
       if (!failures.has(entry.record)) this.#parts.outcomes.done(entry.record)
     }
     for (const entry of entries) {
-      if (failures.has(entry.record)) await this.#failed(entry, failures.get(entry.record))
+      if (!failures.has(entry.record)) continue
+      await this.#failed(entry, failures.get(entry.record))
+      await this.#slice.step()
     }
   }
 
@@ -181,7 +186,10 @@ export class BatchTries implements Deliveries {
 
   /** The call is still out with all of them. */
   async #giveUp(entries: readonly Entry[], thrown: unknown): Promise<void> {
-    for (const entry of entries) await this.#failed(entry, thrown)
+    for (const entry of entries) {
+      await this.#failed(entry, thrown)
+      await this.#slice.step()
+    }
   }
 
   /** It did not say: the record is looked for in halves. Each takes over half of what speaks against the whole. */

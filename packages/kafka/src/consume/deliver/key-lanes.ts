@@ -1,5 +1,6 @@
 import type { BatchRecord } from '../../records/batch-records.ts'
 import { Signal } from '../../time/signal.ts'
+import { Slice } from '../../time/slice.ts'
 import type { SourcePartition } from '../partition/source-partition.ts'
 import type { Deliveries } from './deliveries.ts'
 import type { RecordTries } from './record-attempts.ts'
@@ -20,6 +21,7 @@ export class KeyLanes implements Deliveries {
   /** A key is here while one of its records is tried; the array holds those behind it. */
   readonly #lanes = new Map<string, BatchRecord[]>()
   readonly #room = new Signal()
+  readonly #slice = new Slice()
   #waiting = 0
   #bytes = 0
   #trying = 0
@@ -91,6 +93,8 @@ export class KeyLanes implements Deliveries {
     while (record !== undefined) {
       await trying
       this.#count(record, -1)
+      const turn = this.#slice.step()
+      if (turn !== undefined) await turn
       record = key === undefined || this.#closing.aborted ? undefined : this.#lanes.get(key)?.shift()
       trying = record && this.#tries.take(record)
     }

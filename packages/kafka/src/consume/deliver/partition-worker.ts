@@ -8,7 +8,7 @@ import {
   controlType,
   openBatch
 } from '../../records/batch-records.ts'
-import { yieldToEventLoop } from '../../time/signal.ts'
+import { Slice } from '../../time/slice.ts'
 import type { FetchedChunk, SourcePartition } from '../partition/source-partition.ts'
 import { Admission } from './admission.ts'
 import { BatchTries } from './batch-attempts.ts'
@@ -26,8 +26,6 @@ const checkedCodes: ReadonlySet<string> = new Set(['BATCH_COMPRESSION_UNKNOWN', 
 const maxUnderWay = 16_384
 const firstRereadMs = 1000
 const maxRereadMs = 30_000
-/** What all workers together may take of the event loop before sockets and timers get their turn. */
-const sliceMs = 16
 
 /**
  * Works through one partition's records in order: opens one batch at a time, hands each record to its tries, and keeps
@@ -50,14 +48,13 @@ export class PartitionWorker {
   #unreadableSince: RecordTrouble | undefined
   /** What the last batch that could not be read was. */
   #unreadable: string | undefined
-  #sliceEnd = 0
-  #checkEvery = 1
-  #sinceCheck = 0
+  readonly #slice: Slice
 
   constructor(source: SourcePartition, context: WorkerContext) {
     this.source = source
     this.#context = context
     source.stopAt = context.stopAt(source)
+    this.#slice = new Slice(() => context.workerCount())
     this.#batchSource = {
       topic: source.topic,
       partition: source.partition,
@@ -163,6 +160,8 @@ export class PartitionWorker {
     source.tracker.pass(info.lastOffset + 1)
     source.advance(chunk, info.byteLength)
     this.#context.roomMade()
+    // There may be thousands of aborted batches in a row, or of such that compaction has left empty.
+    await this.#slice.step()
   }
 
   #wants(chunk: FetchedChunk, info: BatchInfo): boolean {
@@ -175,6 +174,8 @@ export class PartitionWorker {
     const { source } = this
     const { allowance, metrics } = this.#context
     for (let record = records.next(); record !== null; record = records.next()) {
+      const turn = this.#slice.step()
+      if (turn !== undefined) await turn
       if (record.offset < source.tracker.next) continue
       if (source.tracker.wasDone(record.offset)) {
         source.tracker.pass(record.offset + 1)
@@ -188,7 +189,6 @@ export class PartitionWorker {
       if (pending !== undefined) await pending
       if (allowance.spent) await this.#spend()
       if (this.#closed) return
-      if (++this.#sinceCheck >= this.#checkEvery) await this.#giveTurn()
     }
   }
 
@@ -220,25 +220,6 @@ export class PartitionWorker {
 
   #noticeEnd(): void {
     if (this.source.atEnd) this.#context.endReached()
-  }
-
-  /**
-   * Yields when the slice is used up. How often the clock is looked at adapts to the handler: each record of a slow
-   * one, every 64th of a fast one.
-   */
-  #giveTurn(): Promise<void> | undefined {
-    const now = performance.now()
-    const records = this.#sinceCheck
-    this.#sinceCheck = 0
-    if (now < this.#sliceEnd) {
-      if (records >= this.#checkEvery) this.#checkEvery = Math.min(64, this.#checkEvery * 2)
-      return undefined
-    }
-    const overrun = now - this.#sliceEnd
-    if (this.#sliceEnd !== 0 && overrun > 1) this.#checkEvery = Math.max(1, this.#checkEvery >> 1)
-    return yieldToEventLoop().then(() => {
-      this.#sliceEnd = performance.now() + Math.max(1, sliceMs / this.#context.workerCount())
-    })
   }
 
   /** What cannot be read stands still and is fetched again: the damage may have happened on the way here. */

@@ -1,0 +1,68 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { Slice, yieldToEventLoop } from '../../src/time/slice.ts'
+import { turnsDuring } from '../turns.ts'
+
+function busy(ms: number): void {
+  const end = performance.now() + ms
+  while (performance.now() < end);
+}
+
+test('long stretches of several workers are one to a turn of the event loop, each in its turn', async () => {
+  const order: string[] = []
+  const worker = async (name: string): Promise<void> => {
+    for (let i = 0; i < 3; i++) {
+      await yieldToEventLoop()
+      order.push(name)
+      busy(20)
+    }
+  }
+  const turns = await turnsDuring(() => Promise.all(['a', 'b', 'c'].map(worker)))
+  assert.equal(order.join(''), 'abcabcabc')
+  assert.ok(turns >= 8, `timers had ${turns} turns`)
+})
+
+test('short stretches share a turn, so that many workers cost no more turns than one', async () => {
+  let turns = 0
+  const count = (): void => {
+    turns++
+    if (turns < 100) setImmediate(count)
+  }
+  setImmediate(count)
+  await Promise.all(
+    Array.from({ length: 50 }, async () => {
+      await yieldToEventLoop()
+      await yieldToEventLoop()
+    })
+  )
+  assert.ok(turns <= 10, `${turns} turns`)
+  turns = 100
+})
+
+test('loops over settled promises, many beside each other, let timers have their turn all the time', async () => {
+  const slice = new Slice()
+  const loop = async (): Promise<void> => {
+    for (let i = 0; i < 40; i++) {
+      await Promise.resolve()
+      busy(0.5)
+      const turn = slice.step()
+      if (turn !== undefined) await turn
+    }
+  }
+  // 400 ms of work at 16 ms a turn are 25 turns.
+  const turns = await turnsDuring(() => Promise.all(Array.from({ length: 20 }, loop)))
+  assert.ok(turns >= 12, `timers had ${turns} turns`)
+})
+
+test('steps that are slow all of a sudden are looked at after each', async () => {
+  const slice = new Slice()
+  for (let i = 0; i < 10_000; i++) await slice.step()
+  const turns = await turnsDuring(async () => {
+    for (let i = 0; i < 40; i++) {
+      busy(18)
+      const turn = slice.step()
+      if (turn !== undefined) await turn
+    }
+  })
+  assert.ok(turns >= 20, `timers had ${turns} turns`)
+})
