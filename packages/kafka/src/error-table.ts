@@ -274,7 +274,10 @@ export const errorTable = {
       `The record batch at ${at(d)} has message format ${d.got}; only format 2 (Kafka 0.11 and newer) can be read. Unless onUnreadableBatch is 'dead-letter', its partition is held.`
   },
 
-  DECODE_TEXT: { retriable: false, message: d => `The ${d.part} is not UTF-8 text (byte ${d.position}).` },
+  DECODE_TEXT: {
+    retriable: false,
+    message: d => `The ${d.part} is not UTF-8 text (byte ${d.position})${d.hint ? `: ${d.hint}` : ''}.`
+  },
   DECODE_JSON: { retriable: false, message: d => `The ${d.part} is not JSON: ${d.reason}` },
   VALIDATION_FAILED: { retriable: false, message: d => `The value does not fit the schema: ${d.reason}` },
 

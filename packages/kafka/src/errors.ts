@@ -1,5 +1,7 @@
+import { type ErrorJson, errorToJson, factsToJson } from './error-json.ts'
 import { type ErrorDetails, type ErrorRow, errorTable } from './error-table.ts'
 
+export type { ErrorJson } from './error-json.ts'
 export { type ErrorDetails, errorTable } from './error-table.ts'
 
 /** A stable name of an error: a key of {@link errorTable}. */
@@ -28,6 +30,11 @@ export class DeadLetterError extends Error {
     this.code = code
     this.retriable = row.retriable
     this.details = told
+  }
+
+  /** For `JSON.stringify` and loggers: name, code, message, whether it is retriable, details, cause. */
+  toJSON(): ErrorJson {
+    return errorToJson(this, { retriable: this.retriable, details: factsToJson(this.details) })
   }
 
   /** Also true of an error made by another copy of this library. */

@@ -7,8 +7,8 @@ import {
 } from '../client/connection-options.ts'
 import type { Isolation } from '../client/port.ts'
 import { type DeadLetterOptions, type DeadLetterSettings, readDeadLetterOptions } from '../dead-letter/options.ts'
-import type { DecodeOption } from '../decode/decoder.ts'
-import type { SchemaOption } from '../decode/schema.ts'
+import type { DecodeFormat, DecodeOption } from '../decode/decoder.ts'
+import type { FurtherSchemas, SchemaOption } from '../decode/schema.ts'
 import { DeadLetterError } from '../errors.ts'
 import { type BreakerOptions, type BreakerSettings, readBreakerOptions } from '../failure/breaker-options.ts'
 import type { Classify } from '../failure/classify.ts'
@@ -16,7 +16,7 @@ import type { FailurePolicy, OnGiveUp } from '../failure/decide.ts'
 import { type RetryOptions, readRetryOptions } from '../failure/retry-policy.ts'
 import { type GroupOptions, readGroupOptions } from '../group/options.ts'
 import { checkOptions, type OptionRules, show } from '../options/check.ts'
-import { aFunction, count, milliseconds, nested, oneOf, text } from '../options/rules.ts'
+import { aFunction, count, flag, milliseconds, nested, oneOf, text } from '../options/rules.ts'
 import { readSubscription, type Subscription } from '../topics/subscription.ts'
 import { checkStartTopics, type StartFrom, startExpected, startFault } from './assignment/start-from.ts'
 import {
@@ -52,6 +52,14 @@ export interface ConsumerOptions extends ConnectionOptions {
   readonly decode?: DecodeOption
   /** What a decoded value has to be: a Standard Schema (zod, valibot, arktype), whose output replaces it, or a JSON Schema. */
   readonly schema?: SchemaOption
+  /** Further JSON Schemas that `$ref` in `schema` may name: an array of those with an `$id`, or an object of them by name. */
+  readonly schemas?: FurtherSchemas
+  /**
+   * Whether a tombstone (a record whose value is null) has to fit `schema` as well; otherwise it reaches the handler with
+   * the value `null`.
+   * @default false
+   */
+  readonly validateTombstones?: boolean
   /** Where dead letters go and what they carry. */
   readonly deadLetter?: DeadLetterOptions
   /** How often and after what delay a record is tried again in place; only its partition waits. */
@@ -124,6 +132,8 @@ export interface ConsumerSettings {
   readonly isolation: Isolation
   readonly decode: DecodeOption | undefined
   readonly schema: SchemaOption | undefined
+  readonly schemas: FurtherSchemas | undefined
+  readonly validateTombstones: boolean
   readonly deadLetter: DeadLetterSettings
   readonly policy: FailurePolicy
   readonly classify: Classify | undefined
@@ -142,6 +152,9 @@ export interface ConsumerSettings {
 
 const isTopic = (v: unknown): boolean => (typeof v === 'string' && v !== '') || v instanceof RegExp
 
+const isSchema = (v: unknown): boolean =>
+  typeof v === 'boolean' || (typeof v === 'object' && v !== null && !Array.isArray(v))
+
 export const consumerRules: OptionRules<ConsumerOptions> = {
   ...connectionRules,
   groupId: text({ required: true }),
@@ -158,7 +171,12 @@ export const consumerRules: OptionRules<ConsumerOptions> = {
     accepts: () => true,
     default: 'raw'
   },
-  schema: { expected: 'a Standard Schema (zod, valibot, arktype, …) or a JSON Schema object', accepts: () => true },
+  schema: { expected: 'a Standard Schema (zod, valibot, arktype, …) or a JSON Schema', accepts: () => true },
+  schemas: {
+    expected: 'an array of JSON Schemas with $id, or an object of JSON Schemas by the names that $ref uses',
+    accepts: v => typeof v === 'object' && v !== null && Object.values(v).every(isSchema)
+  },
+  validateTombstones: flag({ default: false }),
   deadLetter: nested('an object of dead-letter options'),
   retry: nested('an object of retry options'),
   classify: aFunction('(error, { stage, record }) => class | undefined'),
@@ -211,6 +229,8 @@ export function readConsumerOptions(given: unknown): ConsumerSettings {
     isolation: options.isolation,
     decode: options.decode,
     schema: options.schema,
+    schemas: options.schemas,
+    validateTombstones: options.validateTombstones,
     deadLetter: readDeadLetterOptions(options.deadLetter),
     policy: { retry: readRetryOptions(options.retry), onGiveUp: options.onGiveUp },
     classify: options.classify,
@@ -230,22 +250,42 @@ export function readConsumerOptions(given: unknown): ConsumerSettings {
 
 // biome-ignore lint/suspicious/noExplicitAny: what JSON.parse gives, for the same reason
 type Json = any
-type Decoded<D> = D extends 'json'
-  ? Json
-  : D extends 'text'
-    ? string | null
-    : D extends (...args: never[]) => infer R
-      ? R
-      : Buffer | null
+type Decoded<D> = unknown extends D
+  ? unknown
+  : D extends 'json'
+    ? Json
+    : D extends 'text'
+      ? string | null
+      : D extends (...args: never[]) => infer R
+        ? Awaited<R> | null
+        : Buffer | null
 
-/** The type of `record.value` under given options: the schema's output, or what decoding gives. */
+/** A property of options whose type tells what was given; `undefined` where it was left out, `unknown` where it may be anything. */
+type Given<O, Name extends string> = string extends keyof O ? unknown : Name extends keyof O ? O[Name] : undefined
+
+/** The same of `decode` and its parts: an option that may be any of several forms tells nothing. */
+type Part<D, Name extends 'key' | 'value'> = DecodeFormat extends D
+  ? unknown
+  : D extends DecodeFormat | undefined
+    ? Name extends 'value'
+      ? D
+      : undefined
+    : D extends { readonly [P in Name]?: infer F }
+      ? unknown extends F
+        ? undefined
+        : F
+      : undefined
+
+/**
+ * The type of `record.value` under given options: the schema's output, or what decoding gives. `null` is among it, as a
+ * tombstone has no value and is not validated unless `validateTombstones` asks for it. `unknown` when the options' type does
+ * not tell, as that of `ConsumerOptions` itself.
+ */
 export type ValueOf<O> = O extends { readonly schema: StandardSchemaV1<infer _In, infer Out> }
-  ? Out
-  : O extends { readonly decode: infer D }
-    ? D extends { readonly value?: infer V }
-      ? Decoded<V>
-      : Decoded<D>
-    : Buffer | null
+  ? O extends { readonly validateTombstones: true }
+    ? Out
+    : Out | null
+  : Decoded<Part<Given<O, 'decode'>, 'value'>>
 
 /** The type of `record.key` under given options. */
-export type KeyOf<O> = O extends { readonly decode: { readonly key: infer K } } ? Decoded<K> : Buffer | null
+export type KeyOf<O> = Decoded<Part<Given<O, 'decode'>, 'key'>>

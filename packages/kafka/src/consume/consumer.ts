@@ -53,7 +53,9 @@ export const stopRules: OptionRules<StopOptions> = { timeoutMs: milliseconds(0, 
  * await consumer.run(async record => charge(record.value))
  * ```
  */
-export class DeadLetterConsumer<const O extends ConsumerOptions = ConsumerOptions> {
+export class DeadLetterConsumer<const O extends ConsumerOptions = ConsumerOptions, Key = KeyOf<O>, Value = ValueOf<O>> {
+  /** Only a type: what a handler gets. It keeps a consumer of one type of values from being taken for one of another. */
+  declare readonly '~types'?: { readonly key: Key; readonly value: Value }
   readonly #settings: ConsumerSettings
   readonly #decoder: RecordDecoder
   readonly #events: EventHub
@@ -68,7 +70,7 @@ export class DeadLetterConsumer<const O extends ConsumerOptions = ConsumerOption
   constructor(options: O) {
     this.#settings = readConsumerOptions(options)
     this.#events = new EventHub(maskerOf(this.#settings.deadLetter.mask))
-    this.#decoder = makeDecoder(this.#settings.decode, this.#settings.schema)
+    this.#decoder = makeDecoder(this.#settings.decode, this.#settings.schema, this.#settings)
   }
 
   /**
@@ -79,7 +81,7 @@ export class DeadLetterConsumer<const O extends ConsumerOptions = ConsumerOption
    * @throws DeadLetterError what the pre-flight refused, what the group or a broker refused, FAILURE_FATAL, FAILURE_STOP,
    *   DEAD_LETTERS_MAX, HANDLER_STUCK, RUN_INCOMPLETE, CONSUMER_RUNNING, CONSUMER_STOPPED
    */
-  run(handler: Handler<KeyOf<O>, ValueOf<O>>, options?: RunOptions): Promise<void> {
+  run(handler: Handler<Key, Value>, options?: RunOptions): Promise<void> {
     const kind = this.#settings.concurrency.by === 'key' ? 'key' : 'record'
     return this.#start(handler, '(record, context)', () => ({
       delivery: { kind, handler: handler as Handler },
@@ -93,7 +95,7 @@ export class DeadLetterConsumer<const O extends ConsumerOptions = ConsumerOption
    *
    * @throws DeadLetterError as {@link run}; OPTION_INVALID with `concurrency.by: 'key'`
    */
-  runBatch(handler: BatchHandler<KeyOf<O>, ValueOf<O>>, options?: RunBatchOptions): Promise<void> {
+  runBatch(handler: BatchHandler<Key, Value>, options?: RunBatchOptions): Promise<void> {
     return this.#start(handler, '(batch, context)', () => {
       const { batchSize, ...run } = checkOptions<RunBatchOptions>(options, runBatchRules, '')
       if (this.#settings.concurrency.by === 'key') {

@@ -5,7 +5,7 @@ import { BatchRecord } from '../records/batch-record.ts'
 import type { SourceRecord } from '../records/source-record.ts'
 import { isThenable } from '../thenable.ts'
 import { decodeJson, decodeText, parseJson, type RecordPart } from './json.ts'
-import { makeValidator, type SchemaOption } from './schema.ts'
+import { type FurtherSchemas, makeValidator, type SchemaOption } from './schema.ts'
 
 /** Bytes to a value by a function of the user's; whatever it throws is a decode failure. May return a promise. */
 export type DecodeFunction = (bytes: Buffer, record: SourceRecord) => unknown
@@ -36,12 +36,24 @@ export interface RecordDecoder {
   decodeValue(record: SourceRecord): unknown
 }
 
+/** How `schema` is applied. */
+export interface SchemaSettings {
+  /** Whether a null value has to fit the schema too. */
+  readonly validateTombstones?: boolean
+  /** Further JSON Schemas that `$ref` may name. */
+  readonly schemas?: FurtherSchemas | undefined
+}
+
 /** @throws DeadLetterError OPTION_INVALID when `decode` or `schema` is none */
-export function makeDecoder(decode: DecodeOption | undefined, schema?: SchemaOption): RecordDecoder {
+export function makeDecoder(
+  decode: DecodeOption | undefined,
+  schema?: SchemaOption,
+  options: SchemaSettings = {}
+): RecordDecoder {
   const { key, value } = readFormats(decode)
   const decodeKey = makePart(key, 'key')
   const decodeValue = makePart(value, 'value')
-  const validate = schema === undefined ? null : makeValidator(schema)
+  const validate = schema === undefined ? null : makeValidator(schema, options.schemas)
   const check = (decoded: unknown): unknown =>
     validate === null ? decoded : staged('validate', () => validate(decoded))
   return {
@@ -49,10 +61,15 @@ export function makeDecoder(decode: DecodeOption | undefined, schema?: SchemaOpt
     decodeValue(record) {
       const decoded = decodeValue(record)
       if (validate === null) return decoded
+      // A tombstone says that what had this key is deleted: it has no value that could be right or wrong.
+      if (decoded === null && !options.validateTombstones && isTombstone(record)) return null
       return isThenable(decoded) ? decoded.then(check) : check(decoded)
     }
   }
 }
+
+const isTombstone = (record: SourceRecord): boolean =>
+  record instanceof BatchRecord ? record.isTombstone : record.rawValue === null
 
 const formats: readonly unknown[] = ['raw', 'text', 'json']
 const isFormat = (value: unknown): value is DecodeFormat => typeof value === 'function' || formats.includes(value)
@@ -84,12 +101,19 @@ type PartDecoder = (record: SourceRecord) => unknown
 const bytesOf = (record: SourceRecord, part: RecordPart): Buffer | null =>
   part === 'key' ? record.rawKey : record.rawValue
 
+/** Bytes that a function of the user's may write to: what it does is not to be seen by the handler. */
+function copiedBytes(record: SourceRecord, part: RecordPart): Buffer | null {
+  if (record instanceof BatchRecord) return part === 'key' ? record.keyCopy : record.valueCopy
+  const bytes = bytesOf(record, part)
+  return bytes === null ? null : Buffer.from(bytes)
+}
+
 function makePart(format: DecodeFormat, part: RecordPart): PartDecoder {
   const stage = part === 'key' ? 'decode-key' : 'decode-value'
   if (format === 'raw') return record => bytesOf(record, part)
   if (typeof format === 'function') {
     return record => {
-      const bytes = bytesOf(record, part)
+      const bytes = copiedBytes(record, part)
       return bytes === null ? null : staged(stage, () => format(bytes, record))
     }
   }

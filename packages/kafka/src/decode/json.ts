@@ -1,5 +1,6 @@
 import { isUtf8 } from 'node:buffer'
 import { DeadLetterError } from '../errors.ts'
+import { endsEarly, jsonHint, textHint } from './json-hint.ts'
 import { withoutStack } from './stackless.ts'
 import { firstInvalidByte } from './utf8.ts'
 
@@ -14,11 +15,8 @@ const REASON_CHARS = 200
  * @throws DeadLetterError DECODE_JSON
  */
 export function decodeJson(bytes: Buffer, part: RecordPart): unknown {
-  if (!isUtf8(bytes)) {
-    const reason = `byte ${firstInvalidByte(bytes)} is not UTF-8.`
-    throw withoutStack(() => new DeadLetterError('DECODE_JSON', { part, reason }))
-  }
-  return parseJson(bytes.toString('utf8'), part)
+  if (isUtf8(bytes)) return parseJson(bytes.toString('utf8'), part)
+  throw notJson(part, jsonHint(bytes) ?? `byte ${firstInvalidByte(bytes)} is not UTF-8`)
 }
 
 /**
@@ -29,9 +27,13 @@ export function parseJson(text: string, part: RecordPart): unknown {
   try {
     return withoutStack(() => JSON.parse(text))
   } catch (error) {
-    const said = reason(text, error as SyntaxError)
-    throw withoutStack(() => new DeadLetterError('DECODE_JSON', { part, reason: said }, error))
+    throw notJson(part, reason(text, error as SyntaxError))
   }
+}
+
+/** Without a cause: the parser's words are in the message, and the message is what letters, events and fingerprints tell. */
+function notJson(part: RecordPart, reason: string): DeadLetterError {
+  return withoutStack(() => new DeadLetterError('DECODE_JSON', { part, reason: `${reason}.` }))
 }
 
 /**
@@ -40,12 +42,19 @@ export function parseJson(text: string, part: RecordPart): unknown {
  */
 export function decodeText(bytes: Buffer, part: RecordPart): string {
   if (!isUtf8(bytes))
-    throw withoutStack(() => new DeadLetterError('DECODE_TEXT', { part, position: firstInvalidByte(bytes) }))
+    throw withoutStack(
+      () => new DeadLetterError('DECODE_TEXT', { part, position: firstInvalidByte(bytes), hint: textHint(bytes) })
+    )
   return bytes.toString('utf8')
 }
 
-function reason(text: string, error: SyntaxError): string {
-  if (text === '') return 'it is empty.'
-  if (text.charCodeAt(0) === 0xfeff) return 'it begins with a byte order mark (EF BB BF), which JSON does not allow.'
-  return error.message.length > REASON_CHARS ? `${error.message.slice(0, REASON_CHARS - 1)}…` : error.message
+/** Bytes of the beginning that are looked at for what it may be. */
+const HEAD_CHARS = 1024
+
+function reason(text: string, { message }: SyntaxError): string {
+  // The length counts, being odd or even; the rest of a longer text is not looked at.
+  const hint = jsonHint(Buffer.from(text.length > HEAD_CHARS ? text.slice(0, HEAD_CHARS) : text))
+  if (hint !== undefined) return hint
+  const said = message.length > REASON_CHARS ? `${message.slice(0, REASON_CHARS - 1)}…` : message
+  return endsEarly(message, text.length) ? `it ends too early, as if cut off (${said})` : said
 }

@@ -1,21 +1,21 @@
-import { createRequire } from 'node:module'
 import { types } from 'node:util'
 import type { StandardSchemaV1 } from '@standard-schema/spec'
-import type { Ajv, ErrorObject } from 'ajv'
+import type { ErrorObject } from 'ajv'
 import { DeadLetterError } from '../errors.ts'
 import { show } from '../options/check.ts'
+import { compileSchema, type FurtherSchemas, type JsonSchema } from './json-schema.ts'
 
-/** A JSON Schema: draft-07, 2019-09 or 2020-12, which `$schema` tells; 2020-12 without it. */
-export type JsonSchema = { readonly [keyword: string]: unknown }
+export type { FurtherSchemas, JsonSchema } from './json-schema.ts'
 
-/** Any Standard Schema validator (zod, valibot, arktype, …), whose output replaces the value, or a JSON Schema. */
-export type SchemaOption = StandardSchemaV1 | JsonSchema
+/** Any Standard Schema validator (zod, valibot, arktype, …), whose output replaces the value, or a JSON Schema; `true` takes everything, `false` nothing. */
+export type SchemaOption = StandardSchemaV1 | JsonSchema | boolean
 
 /** Answers the value to go on with, or a promise of it; throws VALIDATION_FAILED. */
 export type Validator = (value: unknown) => unknown
 
 /** @throws DeadLetterError OPTION_INVALID when `schema` is neither, or a JSON Schema that does not compile */
-export function makeValidator(schema: SchemaOption): Validator {
+export function makeValidator(schema: SchemaOption, schemas: FurtherSchemas = []): Validator {
+  if (typeof schema === 'boolean') return jsonSchemaValidator(schema, schemas)
   // A Standard Schema may be a function with properties (arktype's are).
   if ((typeof schema !== 'object' && typeof schema !== 'function') || schema === null || Array.isArray(schema))
     throw invalid(show(schema))
@@ -25,11 +25,11 @@ export function makeValidator(schema: SchemaOption): Validator {
     return standardValidator(standard)
   }
   if (typeof schema === 'function') throw invalid("a function without a '~standard' property")
-  return jsonSchemaValidator(schema as JsonSchema)
+  return jsonSchemaValidator(schema as JsonSchema, schemas)
 }
 
 function invalid(got: string, cause?: unknown): DeadLetterError {
-  const expected = 'a Standard Schema (zod, valibot, arktype, …) or a JSON Schema object'
+  const expected = 'a Standard Schema (zod, valibot, arktype, …) or a JSON Schema'
   return new DeadLetterError('OPTION_INVALID', { option: 'schema', expected, got }, cause)
 }
 
@@ -59,17 +59,8 @@ function issuePath(issue: StandardSchemaV1.Issue): string {
   return path.length === 0 ? '' : `${path.join('.')}: `
 }
 
-const drafts: readonly [RegExp, string][] = [
-  [/^https?:\/\/json-schema\.org\/draft\/2020-12\/schema#?$/, 'ajv/dist/2020.js'],
-  [/^https?:\/\/json-schema\.org\/draft\/2019-09\/schema#?$/, 'ajv/dist/2019.js'],
-  [/^https?:\/\/json-schema\.org\/draft-07\/schema#?$/, 'ajv']
-]
-
-function jsonSchemaValidator(schema: JsonSchema): Validator {
-  const dialect = schema.$schema ?? 'https://json-schema.org/draft/2020-12/schema'
-  const entry = drafts.find(([pattern]) => typeof dialect === 'string' && pattern.test(dialect))
-  if (entry === undefined) throw invalid(`$schema ${show(dialect)}; draft-07, 2019-09 and 2020-12 are known`)
-  const validate = compile(schema, entry[1])
+function jsonSchemaValidator(schema: JsonSchema | boolean, schemas: FurtherSchemas): Validator {
+  const validate = compileSchema(schema, schemas)
   return value => {
     // A schema with $async: true answers with a promise.
     const fits: unknown = validate(value)
@@ -83,21 +74,6 @@ function jsonSchemaValidator(schema: JsonSchema): Validator {
     }
     if (fits === true) return value
     throw failed(jsonSchemaReason(validate.errors?.[0]))
-  }
-}
-
-function compile(schema: JsonSchema, module: string): ReturnType<Ajv['compile']> {
-  // Loaded on use, and synchronously, so that a schema that does not compile is refused at construction.
-  const require = createRequire(import.meta.url)
-  const { default: AjvClass } = require(module) as { default: typeof Ajv }
-  const { default: addFormats } = require('ajv-formats') as { default: (ajv: Ajv) => void }
-  try {
-    // strict: false, as the specification has it: unknown keywords are annotations.
-    const ajv = new AjvClass({ allErrors: false, strict: false, logger: false })
-    addFormats(ajv)
-    return ajv.compile(schema)
-  } catch (cause) {
-    throw invalid(`a schema that does not compile (${cause instanceof Error ? cause.message : String(cause)})`, cause)
   }
 }
 

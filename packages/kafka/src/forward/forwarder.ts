@@ -3,6 +3,7 @@ import { choosePartition } from '../dead-letter/route/partition.ts'
 import { DeadLetterError } from '../errors.ts'
 import { unmasked } from '../failure/mask.ts'
 import { ProducerIdentities } from '../produce/producer-identity.ts'
+import { asLogged } from '../records/batch-record.ts'
 import type { SourceRecord } from '../records/source-record.ts'
 import type { ForwardSettings } from './forward-options.ts'
 import { ForwardLane, type ForwardReceipt } from './lane.ts'
@@ -57,6 +58,7 @@ export class Forwarder {
    */
   forward(record: SourceRecord): Promise<ForwardReceipt> {
     if (this.#closing.signal.aborted) return Promise.reject(new DeadLetterError('BROKER_CLOSED', { request: 'A copy' }))
+    const logged = asLogged(record)
     const { partition } = choosePartition({
       option: 'same',
       partitions: undefined,
@@ -67,10 +69,10 @@ export class Forwarder {
       count: this.#topic.partitions.length
     })
     return this.#lane(partition).write({
-      key: record.rawKey,
-      value: record.rawValue,
+      key: logged.rawKey,
+      value: logged.rawValue,
       timestamp: record.timestamp,
-      headers: record.headers.map(({ rawName, value }) => [rawName, value] as const)
+      headers: logged.headers.map(({ rawName, value }) => [rawName, value] as const)
     })
   }
 

@@ -1,4 +1,5 @@
 import type { FailureClass, FailureStage } from '../failure/failure.ts'
+import { asLogged } from '../records/batch-record.ts'
 import type { SourceRecord } from '../records/source-record.ts'
 import { findBlock } from './block.ts'
 import { brighter } from './brighter.ts'
@@ -63,13 +64,14 @@ const classes: readonly unknown[] = ['poison', 'business', 'transient', 'infrast
  * of ours, its headers stand after ours: then it tells of the failure, and of ours the lineage is left.
  */
 export function readDeadLetter(record: SourceRecord): DeadLetterFacts {
-  const { headers } = record
+  const logged = asLogged(record)
+  const { headers } = logged
   const block = findBlock(headers)
   const behind = new HeaderView(block === null ? headers : headers.slice(block.end))
   const foreign = latest(behind)
   const lineageText = block?.headers.text(own.lineage.text)
   if (block === null || foreign !== null)
-    return { ...noOwn, ...readForeign(foreign, record, behind), lineage: lineageText }
+    return { ...noOwn, ...readForeign(foreign, logged, behind), lineage: lineageText }
 
   const view = block.headers
   const reader = writtenDialects.find(({ names }) => names.some(name => view.position(name.text) !== -1))?.reader

@@ -1,12 +1,15 @@
+import { copyBytes } from './copy-bytes.ts'
 import { Cursor } from './cursor.ts'
 import type { RecordHeader, SourceRecord, TimestampType } from './source-record.ts'
 
 const NO_HEADERS: readonly RecordHeader[] = Object.freeze([])
 
 /**
- * A record as it lies in its batch. Key, value and headers are views of the batch, made when first asked for and then
- * kept; they hold the batch in memory as long as they live, or until {@link detach}. The range of each was checked
- * before this was made.
+ * A record as it lies in its batch. The user's code gets copies of its bytes, made when first asked for and kept until
+ * {@link renew}, so that code that works in place (`swap16`, `fill`) changes neither the letter nor the next attempt nor a
+ * record beside it. What this library itself reads and writes is {@link logged}: views of the batch, which nobody else sees.
+ * They hold the batch in memory as long as they live, or until {@link detach}. The range of each was checked before this
+ * was made.
  */
 export class BatchRecord implements SourceRecord {
   readonly topic: string
@@ -66,18 +69,54 @@ export class BatchRecord implements SourceRecord {
   }
 
   get rawKey(): Buffer | null {
-    if (this.#key === undefined) {
-      this.#key = this.#keyLength < 0 ? null : this.#buffer.subarray(this.#keyStart, this.#keyStart + this.#keyLength)
-    }
+    if (this.#key === undefined) this.#key = this.keyCopy
     return this.#key
   }
 
   get rawValue(): Buffer | null {
-    if (this.#value === undefined) {
-      this.#value =
-        this.#valueLength < 0 ? null : this.#buffer.subarray(this.#valueStart, this.#valueStart + this.#valueLength)
-    }
+    if (this.#value === undefined) this.#value = this.valueCopy
     return this.#value
+  }
+
+  /** The key's bytes, another copy each time. */
+  get keyCopy(): Buffer | null {
+    return this.#keyLength < 0 ? null : copyOf(this.#buffer, this.#keyStart, this.#keyLength)
+  }
+
+  /** As {@link keyCopy}. */
+  get valueCopy(): Buffer | null {
+    return this.#valueLength < 0 ? null : copyOf(this.#buffer, this.#valueStart, this.#valueLength)
+  }
+
+  /** The record as it is in the log, whatever was done to the copies. For this library alone. */
+  get logged(): SourceRecord {
+    const { topic, partition, offset, timestamp, timestampType } = this
+    return {
+      topic,
+      partition,
+      offset,
+      timestamp,
+      timestampType,
+      rawKey: this.#keyLength < 0 ? null : this.#buffer.subarray(this.#keyStart, this.#keyStart + this.#keyLength),
+      rawValue:
+        this.#valueLength < 0 ? null : this.#buffer.subarray(this.#valueStart, this.#valueStart + this.#valueLength),
+      headers:
+        this.#headerCount === 0 ? NO_HEADERS : this.#readHeaders(this.#buffer, this.#headersStart, this.#headersEnd)
+    }
+  }
+
+  /** Forgets the copies: before the next attempt, and before another function of the user's sees the record. */
+  renew(): void {
+    this.#key = undefined
+    this.#value = undefined
+    this.#headers = undefined
+  }
+
+  /** The key as a text of one character per byte, to tell keys apart; `null` stays `null`. Makes no copy. */
+  get keyLatin1(): string | null {
+    return this.#keyLength < 0
+      ? null
+      : this.#buffer.toString('latin1', this.#keyStart, this.#keyStart + this.#keyLength)
   }
 
   /** The key read as UTF-8, what is none replaced by U+FFFD; `null` stays `null`. Makes no view. */
@@ -93,8 +132,19 @@ export class BatchRecord implements SourceRecord {
   }
 
   get headers(): readonly RecordHeader[] {
-    this.#headers ??= this.#headerCount === 0 ? NO_HEADERS : this.#readHeaders()
+    if (this.#headers === undefined) {
+      const length = this.#headersEnd - this.#headersStart
+      this.#headers =
+        this.#headerCount === 0
+          ? NO_HEADERS
+          : this.#readHeaders(copyOf(this.#buffer, this.#headersStart, length), 0, length)
+    }
     return this.#headers
+  }
+
+  /** Whether the value is null. Makes no copy. */
+  get isTombstone(): boolean {
+    return this.#valueLength < 0
   }
 
   /** Bytes of key and value: what buffers are bounded by. */
@@ -104,40 +154,44 @@ export class BatchRecord implements SourceRecord {
 
   /**
    * Copies what is the record's own, for one that outlives its batch: a letter or a record that waits would keep a whole
-   * fetch in memory. Views that were handed out stay what they are.
+   * fetch in memory. Into memory of its own: what the user has of Node's pool reaches all of the pool by its `buffer`.
    */
   detach(): void {
     const start = this.#keyStart
     if (this.byteLength * 2 >= this.#buffer.buffer.byteLength) return
-    this.#buffer = Buffer.from(this.#buffer.subarray(start, this.#headersEnd))
+    const own = Buffer.allocUnsafeSlow(this.#headersEnd - start)
+    this.#buffer.copy(own, 0, start, this.#headersEnd)
+    this.#buffer = own
     this.#keyStart = 0
     this.#valueStart -= start
     this.#headersStart -= start
     this.#headersEnd -= start
-    const [key, value] = [this.#key, this.#value]
-    this.#key = undefined
-    this.#value = undefined
-    this.#headers = undefined
-    // Decoded as they are ('raw'), they are the same views.
-    if (key !== undefined && this.key === key) this.key = this.rawKey
-    if (value !== undefined && this.value === value) this.value = this.rawValue
   }
 
-  #readHeaders(): readonly RecordHeader[] {
-    const cursor = new Cursor(this.#buffer, this.#headersStart, this.#headersEnd)
+  #readHeaders(buffer: Buffer, start: number, end: number): readonly RecordHeader[] {
+    const cursor = new Cursor(buffer, start, end)
     const headers: RecordHeader[] = []
     for (let i = 0; i < this.#headerCount; i++) {
-      const rawName = this.#view(cursor, cursor.varint())
+      const rawName = view(cursor, cursor.varint())
       const valueLength = cursor.varint()
-      const value = valueLength < 0 ? null : this.#view(cursor, valueLength)
+      const value = valueLength < 0 ? null : view(cursor, valueLength)
       headers.push({ name: rawName.toString(), rawName, value })
     }
     return headers
   }
-
-  #view(cursor: Cursor, length: number): Buffer {
-    const start = cursor.position
-    cursor.skip(length)
-    return this.#buffer.subarray(start, cursor.position)
-  }
 }
+
+function view(cursor: Cursor, length: number): Buffer {
+  const start = cursor.position
+  cursor.skip(length)
+  return cursor.buffer.subarray(start, cursor.position)
+}
+
+function copyOf(buffer: Buffer, start: number, length: number): Buffer {
+  const copy = Buffer.allocUnsafe(length)
+  copyBytes(copy, 0, buffer, start, start + length)
+  return copy
+}
+
+/** A record as it is in the log: of one that the user's code has had in its hands, what the copies were made of. */
+export const asLogged = (record: SourceRecord): SourceRecord => (record instanceof BatchRecord ? record.logged : record)

@@ -13,7 +13,7 @@ export type TimestampType = 'CreateTime' | 'LogAppendTime' | 'NoTimestampType'
 
 /**
  * A record as it lies in the log, undecoded: what an envelope copies byte for byte.
- * The buffers are views of the fetched batch, not copies.
+ * The buffers are copies of the consumer's: writing to them changes nothing but themselves, until the next attempt.
  */
 export interface SourceRecord {
   /** The topic that it was consumed from. */

@@ -44,11 +44,12 @@ test('key and value each', () => {
   )
   assert.equal(failure(() => decoder.decodeKey(recordOf())).stage, 'decode-key')
 })
-test('json that is none: coded, the syntax error is the cause, the reason short', () => {
+test('json that is none: coded, the parser said why, the reason short', () => {
   const { stage, error } = failure(() => value('json', '{"a": tru'))
-  assert.deepEqual([stage, error.code, (error.cause as Error).name], ['decode-value', 'DECODE_JSON', 'SyntaxError'])
+  assert.deepEqual([stage, error.code, error.cause], ['decode-value', 'DECODE_JSON', undefined])
+  assert.match(error.message, /ends too early|Unexpected/)
   for (const text of ['x'.repeat(5000), `{"${'y'.repeat(5000)}`, '"\u0001"'])
-    assert.ok(failure(() => value('json', text)).error.message.length < 260)
+    assert.ok(failure(() => value('json', text)).error.message.length < 300)
 })
 test('a byte order mark is named', () =>
   assert.match(failure(() => value('json', '\ufeff{}')).error.message, /byte order mark/))

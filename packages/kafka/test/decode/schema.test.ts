@@ -49,8 +49,14 @@ test('json schema: the draft is told by $schema', () => {
   assert.match(refused({ ...tuple, $schema: 'http://json-schema.org/draft-07/schema#' }, [1]).message, /\/0/)
   assert.match(refused({ ...tuple, $schema: 'https://json-schema.org/draft/2019-09/schema' }, [1]).message, /\/0/)
 })
-test('a tombstone is validated like any value', () => {
-  assert.throws(() => makeDecoder('json', movie).decodeValue(recordOf({ rawValue: null })), DecodeFailure)
+test('a tombstone is null and not validated unless that is asked for; the JSON null is', () => {
+  const tombstone = recordOf({ rawValue: null })
+  assert.equal(makeDecoder('json', movie).decodeValue(tombstone), null)
+  assert.throws(() => makeDecoder('json', movie, { validateTombstones: true }).decodeValue(tombstone), DecodeFailure)
+  assert.throws(
+    () => makeDecoder('json', movie).decodeValue(recordOf({ rawValue: Buffer.from('null') })),
+    DecodeFailure
+  )
 })
 test('standard schema: its output replaces the value', () =>
   assert.equal(

@@ -32,17 +32,15 @@ test('a detached record holds its batch no longer, its raw value neither', () =>
     plain
   )
   const [record, large] = readAll(batch) as [BatchRecord, BatchRecord]
-  record.key = record.rawKey
-  record.value = record.rawValue
-  assert.equal(record.rawValue?.buffer, batch.buffer)
+  assert.equal(record.logged.rawValue?.buffer, batch.buffer)
   record.detach()
-  const [header] = record.headers
-  for (const part of [record.key, record.value, record.rawKey, record.rawValue, header?.rawName, header?.value]) {
+  const { rawKey, rawValue, headers } = record.logged
+  for (const part of [rawKey, rawValue, headers[0]?.rawName, headers[0]?.value]) {
     assert.ok(part instanceof Buffer)
     assert.deepEqual(part, value)
     assert.notEqual(part.buffer, batch.buffer)
   }
   // It is nearly all of its batch: a copy would save nothing.
   large.detach()
-  assert.equal(large.rawValue?.buffer, batch.buffer)
+  assert.equal(large.logged.rawValue?.buffer, batch.buffer)
 })

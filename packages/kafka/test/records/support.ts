@@ -4,6 +4,7 @@ import { DeadLetterError } from '../../src/errors.ts'
 import type { Compression, OutgoingRecord } from '../../src/records/batch-encoder.ts'
 import { type BatchInfo, readBatchInfo } from '../../src/records/batch-info.ts'
 import { type BatchRecord, type BatchSource, openBatch } from '../../src/records/batch-records.ts'
+import type { SourceRecord } from '../../src/records/source-record.ts'
 
 export const source: BatchSource = { topic: 'orders', partition: 3, checkCrc: true, maxBatchBytes: 1_048_576 }
 export const compressions: readonly Compression[] = ['none', 'gzip', 'snappy', 'lz4', 'zstd']
@@ -47,7 +48,7 @@ export function readAll(batch: Buffer, from: BatchSource = source, info: BatchIn
 }
 
 /** What of a record can be compared. */
-export const contents = (record: OutgoingRecord | BatchRecord) =>
+export const contents = (record: OutgoingRecord | SourceRecord) =>
   'rawKey' in record
     ? {
         timestamp: record.timestamp,

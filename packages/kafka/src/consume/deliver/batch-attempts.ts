@@ -31,6 +31,8 @@ interface Entry {
   readonly record: BatchRecord
   readonly attempt: number
   readonly trouble: RecordTrouble | undefined
+  /** A handler has had it in its hands. */
+  readonly seen?: boolean
 }
 
 /** Collects records and hands them to a batch handler; a record that is done is not handled again because of its neighbour. */
@@ -111,7 +113,7 @@ export class BatchTries implements Deliveries {
   /** To the end of every one of these records, in their order. */
   async #deliver(given: readonly Entry[]): Promise<void> {
     const { outcomes, source, admission, closing } = this.#parts
-    let entries = given
+    let entries = given[0]?.seen ? await this.#again(given) : given
     for (let first = entries[0]; first !== undefined; first = entries[0]) {
       if (!(await admission.admit(first.record, first.attempt === 1))) break
       const batch = new Batch(entries.map(entry => entry.record))
@@ -144,7 +146,8 @@ export class BatchTries implements Deliveries {
       if (decision.action !== 'retry') return this.#split(entries)
       if (kind === 'infrastructure') outcomes.holdForOutage(first.record, failure)
       await this.#wait(first.record, failure, decision.delayMs)
-      entries = entries.map(({ record, attempt }) => ({ record, attempt: attempt + 1, trouble }))
+      const again = entries.map(({ record, attempt }) => ({ record, attempt: attempt + 1, trouble, seen: true }))
+      entries = await this.#again(again)
     }
     if (given[0]) admission.left(given[0].record)
     if (closing.aborted) source.holds.release('infrastructure')
@@ -181,7 +184,7 @@ export class BatchTries implements Deliveries {
   ): Promise<void> {
     await this.#conclude(entries.slice(0, index), failures)
     await this.#failed(entries[index] as Entry, cause)
-    await this.#deliver(entries.slice(index + 1))
+    await this.#deliver(entries.slice(index + 1).map(entry => ({ ...entry, seen: true })))
   }
 
   /** The call is still out with all of them. */
@@ -192,13 +195,24 @@ export class BatchTries implements Deliveries {
     }
   }
 
+  /** Records that a handler has had in its hands, decoded anew: what it did to them in place is not the next attempt's. */
+  async #again(entries: readonly Entry[]): Promise<readonly Entry[]> {
+    const left: Entry[] = []
+    for (const entry of entries) {
+      const result = await this.#decode(entry.record)
+      if (result === undefined) left.push(entry)
+      else await this.#failed(entry, result.thrown)
+    }
+    return left
+  }
+
   /** It did not say: the record is looked for in halves. Each takes over half of what speaks against the whole. */
   async #split(entries: readonly Entry[]): Promise<void> {
     const middle = entries.length >> 1
     for (const half of [entries.slice(0, middle), entries.slice(middle)]) {
       const before = half[0]?.trouble
       const trouble = before && { ...before, strikes: before.strikes >> 1 }
-      await this.#deliver(half.map(entry => ({ ...entry, trouble })))
+      await this.#deliver(half.map(entry => ({ ...entry, trouble, seen: true })))
     }
   }
 
@@ -241,6 +255,7 @@ export class BatchTries implements Deliveries {
   async #decode(record: BatchRecord): Promise<{ readonly thrown: unknown } | undefined> {
     const { decoder } = this.#parts.context
     try {
+      record.renew()
       record.key = await decoder.decodeKey(record)
       record.value = await decoder.decodeValue(record)
       return undefined

@@ -40,11 +40,10 @@ export class KeyLanes implements Deliveries {
 
   take(record: BatchRecord): Promise<void> | undefined {
     this.#source.tracker.begin(record.offset)
-    const { rawKey } = record
-    if (rawKey === null) {
+    const key = record.keyLatin1
+    if (key === null) {
       this.#start(record, undefined)
     } else {
-      const key = rawKey.toString('latin1')
       const lane = this.#lanes.get(key)
       if (lane) this.#enqueue(lane, record)
       else this.#start(record, key)

@@ -57,6 +57,7 @@ export class Outcomes {
   }
 
   classOf(record: BatchRecord, thrown: unknown): FailureClass {
+    record.renew()
     return classify(errorOf(thrown), { stage: stageOf(thrown), record }, this.#context.classify)
   }
 
@@ -173,6 +174,7 @@ export class Outcomes {
   #deadLetter(record: BatchRecord, failure: Failure): void {
     if (!this.#begun) this.#source.tracker.begin(record.offset)
     record.detach()
+    record.renew()
     this.#send(record, failure)
   }
 

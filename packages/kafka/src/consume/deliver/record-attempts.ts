@@ -163,6 +163,7 @@ export class RecordTries {
   async #tryOnce(record: BatchRecord, attempt: number): Promise<{ readonly thrown: unknown } | undefined> {
     const { decoder } = this.#parts.context
     try {
+      record.renew()
       record.key = await decoder.decodeKey(record)
       record.value = await decoder.decodeValue(record)
       await this.#parts.calls.call(this.#handler, record as ConsumedRecord, record, attempt)

@@ -1,3 +1,4 @@
+import { type ErrorJson, errorToJson } from '../../error-json.ts'
 import type { ConsumedRecord, HandlerContext } from './handler.ts'
 
 /** Consecutive records of one partition, decoded; what did not decode was dead-lettered and is not among them. */
@@ -32,5 +33,10 @@ export class BatchFailure extends Error {
   constructor(index: number, cause: unknown) {
     super(`Record ${index} of the batch failed`, { cause })
     this.index = index
+  }
+
+  /** For `JSON.stringify` and loggers. */
+  toJSON(): ErrorJson {
+    return errorToJson(this, { index: this.index })
   }
 }

@@ -10,6 +10,7 @@ import { writeSpringKafka } from '../../headers/spring-kafka.ts'
 import type { WrittenFacts } from '../../headers/written-facts.ts'
 import { encodedSize, type OutgoingRecord } from '../../records/batch-encoder.ts'
 import { BatchPointer } from '../../records/batch-pointer.ts'
+import { asLogged } from '../../records/batch-record.ts'
 import { readEarlierLetter } from './earlier-letter.ts'
 import type { EnvelopeSettings } from './envelope-options.ts'
 import { leftOutHeaders } from './header-filter.ts'
@@ -28,9 +29,10 @@ const leftOutOf = new WeakMap<EnvelopeSettings, ReadonlySet<string>>()
  * Buffers are shared with the record, not copied.
  */
 export function buildLetter(
-  { record, topicId, groupId, failure, now, partitionNote }: LetterInput,
+  { record: given, topicId, groupId, failure, now, partitionNote }: LetterInput,
   options: EnvelopeSettings
 ): Letter {
+  const record = asLogged(given)
   let leftOut = leftOutOf.get(options)
   if (leftOut === undefined) {
     leftOut = leftOutHeaders(options.headers)
@@ -93,5 +95,5 @@ export function buildLetter(
     originals,
     marksTrimmed: list.wants(own.trimmed)
   }
-  return record instanceof BatchPointer ? markPointer(letter) : letter
+  return given instanceof BatchPointer ? markPointer(letter) : letter
 }

@@ -1,5 +1,6 @@
 import { DeadLetterError } from '../../errors.ts'
 import type { Failure } from '../../failure/failure.ts'
+import { asLogged } from '../../records/batch-record.ts'
 import type { SourceRecord } from '../../records/source-record.ts'
 import type { Letter } from '../letter/envelope.ts'
 import { sourceKey } from './holds.ts'
@@ -57,7 +58,8 @@ export class LetterEntry implements PendingLetter {
     this.record = record
     this.failure = failure
     this.key = sourceKey(record)
-    this.bytes = (record.rawKey?.length ?? 0) + (record.rawValue?.length ?? 0) + HEADERS_ESTIMATE
+    const { rawKey, rawValue } = asLogged(record)
+    this.bytes = (rawKey?.length ?? 0) + (rawValue?.length ?? 0) + HEADERS_ESTIMATE
     this.acknowledged = new Promise((resolve, reject) => {
       this.#resolve = resolve
       this.#reject = reject

@@ -2,6 +2,7 @@ import { DeadLetterError } from '../../errors.ts'
 import type { Masker } from '../../failure/mask.ts'
 import type { OptionRules } from '../../options/check.ts'
 import { integer, oneOf } from '../../options/rules.ts'
+import { asLogged } from '../../records/batch-record.ts'
 import { murmur2 } from '../../records/murmur2.ts'
 import type { SourceRecord } from '../../records/source-record.ts'
 import { settled, shown } from './user-function.ts'
@@ -130,7 +131,8 @@ function fallback(record: SourceRecord, count: number, asked: string, reason: st
 }
 
 function hashPartition(record: SourceRecord, count: number): number {
-  return record.rawKey === null ? moduloPartition(record, count) : count > 1 ? murmur2(record.rawKey) % count : 0
+  const { rawKey } = asLogged(record)
+  return rawKey === null ? moduloPartition(record, count) : count > 1 ? murmur2(rawKey) % count : 0
 }
 
 function moduloPartition(record: SourceRecord, count: number): number {

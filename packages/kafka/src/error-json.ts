@@ -1,0 +1,50 @@
+/** What an error is as JSON, which `JSON.stringify` makes `{}` of: name, code, message, its fields, its cause. */
+export interface ErrorJson {
+  readonly name: string
+  readonly code?: string | number
+  readonly message: string
+  readonly [field: string]: unknown
+}
+
+const MAX_DEPTH = 8
+
+/** Total: a cause may be anything that was thrown, and loop. Stack traces are left out. */
+export function errorToJson(error: Error, fields: Readonly<Record<string, unknown>> = {}, depth = 0): ErrorJson {
+  const { code } = error as { readonly code?: unknown }
+  const cause = depth < MAX_DEPTH && error.cause !== undefined ? causeToJson(error.cause, depth + 1) : undefined
+  return {
+    name: error.name,
+    ...(typeof code === 'string' || typeof code === 'number' ? { code } : {}),
+    message: error.message,
+    ...fields,
+    ...(cause === undefined ? {} : { cause })
+  }
+}
+
+function causeToJson(cause: unknown, depth: number): unknown {
+  try {
+    if (cause instanceof Error) return errorToJson(cause, {}, depth)
+    return typeof cause === 'object' || typeof cause === 'function'
+      ? Object.prototype.toString.call(cause)
+      : String(cause)
+  } catch {
+    return 'a cause that cannot be shown'
+  }
+}
+
+/** Facts as JSON takes them: big integers as text, what JSON has no word for left out. */
+export function factsToJson(facts: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(facts).flatMap(([name, value]): [string, unknown][] => {
+      if (typeof value === 'bigint' || value instanceof RegExp) return [[name, String(value)]]
+      if (value instanceof Error) return [[name, causeToJson(value, 1)]]
+      if (typeof value === 'function' || typeof value === 'symbol' || value === undefined) return []
+      if (typeof value !== 'object') return [[name, value]]
+      try {
+        return [[name, JSON.parse(JSON.stringify(value))]]
+      } catch {
+        return []
+      }
+    })
+  )
+}
