@@ -4,6 +4,7 @@ import { root } from './processes.ts'
 
 /** Each entry that a package promises, and the committed list of what it exports. */
 const surfaces = [
+  { index: 'packages/protocol/src/index.ts', list: 'packages/protocol/exports.txt' },
   { index: 'packages/kafka/src/index.ts', list: 'packages/kafka/exports.txt' },
   { index: 'packages/broker/src/index.ts', list: 'packages/broker/exports.txt' },
   { index: 'packages/broker/src/testing/index.ts', list: 'packages/broker/exports-testing.txt' }

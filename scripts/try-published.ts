@@ -1,7 +1,13 @@
+import { globSync } from 'node:fs'
 import { cp, mkdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type Manifest, readManifest } from './packages.ts'
 import { capture, type Outcome, root } from './processes.ts'
+
+/** Each module that a pattern such as `./messages/*` exports. */
+function matches(folder: string, pattern: string): string[] {
+  return globSync(`${pattern.slice(2)}.js`, { cwd: folder }).map(file => `./${file.replace(/\.js$/, '')}`)
+}
 
 /**
  * Installs what was built as a user's npm would, our packages beside each other and nothing of their sources, imports
@@ -21,6 +27,7 @@ export async function tryPublished(folders: readonly string[]): Promise<Outcome>
   const modules = manifests.flatMap(({ name, exports }) =>
     Object.keys(exports)
       .filter(path => !path.endsWith('.json'))
+      .flatMap(path => (path.includes('*') ? matches(join(app, 'node_modules', name), path) : [path]))
       .map(path => `await import('${name}${path.slice(1)}')\n`)
   )
   await writeFile(join(app, 'main.mjs'), modules.join(''))

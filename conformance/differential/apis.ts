@@ -1,130 +1,85 @@
-import {
-  addOffsetsToTxnRequest,
-  addOffsetsToTxnResponse
-} from '../../packages/broker/src/protocol/messages/add-offsets-to-txn.ts'
+import { type Versions, versions } from '@dead-letter/protocol'
+import { addOffsetsToTxnRequest, addOffsetsToTxnResponse } from '@dead-letter/protocol/messages/add-offsets-to-txn'
 import {
   addPartitionsToTxnRequest,
   addPartitionsToTxnResponse
-} from '../../packages/broker/src/protocol/messages/add-partitions-to-txn.ts'
-import { alterConfigsRequest, alterConfigsResponse } from '../../packages/broker/src/protocol/messages/alter-configs.ts'
+} from '@dead-letter/protocol/messages/add-partitions-to-txn'
+import { alterConfigsRequest, alterConfigsResponse } from '@dead-letter/protocol/messages/alter-configs'
 import {
   alterPartitionReassignmentsRequest,
   alterPartitionReassignmentsResponse
-} from '../../packages/broker/src/protocol/messages/alter-partition-reassignments.ts'
-import { apiVersionsRequest, apiVersionsResponse } from '../../packages/broker/src/protocol/messages/api-versions.ts'
+} from '@dead-letter/protocol/messages/alter-partition-reassignments'
+import { apiVersionsRequest, apiVersionsResponse } from '@dead-letter/protocol/messages/api-versions'
 import {
   consumerGroupDescribeRequest,
   consumerGroupDescribeResponse
-} from '../../packages/broker/src/protocol/messages/consumer-group-describe.ts'
+} from '@dead-letter/protocol/messages/consumer-group-describe'
 import {
   consumerGroupHeartbeatRequest,
   consumerGroupHeartbeatResponse
-} from '../../packages/broker/src/protocol/messages/consumer-group-heartbeat.ts'
-import { createAclsRequest, createAclsResponse } from '../../packages/broker/src/protocol/messages/create-acls.ts'
-import {
-  createPartitionsRequest,
-  createPartitionsResponse
-} from '../../packages/broker/src/protocol/messages/create-partitions.ts'
-import { createTopicsRequest, createTopicsResponse } from '../../packages/broker/src/protocol/messages/create-topics.ts'
-import { deleteAclsRequest, deleteAclsResponse } from '../../packages/broker/src/protocol/messages/delete-acls.ts'
-import { deleteGroupsRequest, deleteGroupsResponse } from '../../packages/broker/src/protocol/messages/delete-groups.ts'
-import {
-  deleteRecordsRequest,
-  deleteRecordsResponse
-} from '../../packages/broker/src/protocol/messages/delete-records.ts'
-import { deleteTopicsRequest, deleteTopicsResponse } from '../../packages/broker/src/protocol/messages/delete-topics.ts'
-import { describeAclsRequest, describeAclsResponse } from '../../packages/broker/src/protocol/messages/describe-acls.ts'
+} from '@dead-letter/protocol/messages/consumer-group-heartbeat'
+import { createAclsRequest, createAclsResponse } from '@dead-letter/protocol/messages/create-acls'
+import { createPartitionsRequest, createPartitionsResponse } from '@dead-letter/protocol/messages/create-partitions'
+import { createTopicsRequest, createTopicsResponse } from '@dead-letter/protocol/messages/create-topics'
+import { deleteAclsRequest, deleteAclsResponse } from '@dead-letter/protocol/messages/delete-acls'
+import { deleteGroupsRequest, deleteGroupsResponse } from '@dead-letter/protocol/messages/delete-groups'
+import { deleteRecordsRequest, deleteRecordsResponse } from '@dead-letter/protocol/messages/delete-records'
+import { deleteTopicsRequest, deleteTopicsResponse } from '@dead-letter/protocol/messages/delete-topics'
+import { describeAclsRequest, describeAclsResponse } from '@dead-letter/protocol/messages/describe-acls'
 import {
   describeClientQuotasRequest,
   describeClientQuotasResponse
-} from '../../packages/broker/src/protocol/messages/describe-client-quotas.ts'
-import {
-  describeClusterRequest,
-  describeClusterResponse
-} from '../../packages/broker/src/protocol/messages/describe-cluster.ts'
-import {
-  describeConfigsRequest,
-  describeConfigsResponse
-} from '../../packages/broker/src/protocol/messages/describe-configs.ts'
-import {
-  describeGroupsRequest,
-  describeGroupsResponse
-} from '../../packages/broker/src/protocol/messages/describe-groups.ts'
-import {
-  describeLogDirsRequest,
-  describeLogDirsResponse
-} from '../../packages/broker/src/protocol/messages/describe-log-dirs.ts'
-import {
-  describeProducersRequest,
-  describeProducersResponse
-} from '../../packages/broker/src/protocol/messages/describe-producers.ts'
+} from '@dead-letter/protocol/messages/describe-client-quotas'
+import { describeClusterRequest, describeClusterResponse } from '@dead-letter/protocol/messages/describe-cluster'
+import { describeConfigsRequest, describeConfigsResponse } from '@dead-letter/protocol/messages/describe-configs'
+import { describeGroupsRequest, describeGroupsResponse } from '@dead-letter/protocol/messages/describe-groups'
+import { describeLogDirsRequest, describeLogDirsResponse } from '@dead-letter/protocol/messages/describe-log-dirs'
+import { describeProducersRequest, describeProducersResponse } from '@dead-letter/protocol/messages/describe-producers'
 import {
   describeTopicPartitionsRequest,
   describeTopicPartitionsResponse
-} from '../../packages/broker/src/protocol/messages/describe-topic-partitions.ts'
+} from '@dead-letter/protocol/messages/describe-topic-partitions'
 import {
   describeTransactionsRequest,
   describeTransactionsResponse
-} from '../../packages/broker/src/protocol/messages/describe-transactions.ts'
+} from '@dead-letter/protocol/messages/describe-transactions'
 import {
   describeUserScramCredentialsRequest,
   describeUserScramCredentialsResponse
-} from '../../packages/broker/src/protocol/messages/describe-user-scram-credentials.ts'
-import { electLeadersRequest, electLeadersResponse } from '../../packages/broker/src/protocol/messages/elect-leaders.ts'
-import { endTxnRequest, endTxnResponse } from '../../packages/broker/src/protocol/messages/end-txn.ts'
-import { fetchRequest, fetchResponse } from '../../packages/broker/src/protocol/messages/fetch.ts'
-import {
-  findCoordinatorRequest,
-  findCoordinatorResponse
-} from '../../packages/broker/src/protocol/messages/find-coordinator.ts'
-import { heartbeatRequest, heartbeatResponse } from '../../packages/broker/src/protocol/messages/heartbeat.ts'
+} from '@dead-letter/protocol/messages/describe-user-scram-credentials'
+import { electLeadersRequest, electLeadersResponse } from '@dead-letter/protocol/messages/elect-leaders'
+import { endTxnRequest, endTxnResponse } from '@dead-letter/protocol/messages/end-txn'
+import { fetchRequest, fetchResponse } from '@dead-letter/protocol/messages/fetch'
+import { findCoordinatorRequest, findCoordinatorResponse } from '@dead-letter/protocol/messages/find-coordinator'
+import { heartbeatRequest, heartbeatResponse } from '@dead-letter/protocol/messages/heartbeat'
 import {
   incrementalAlterConfigsRequest,
   incrementalAlterConfigsResponse
-} from '../../packages/broker/src/protocol/messages/incremental-alter-configs.ts'
-import {
-  initProducerIdRequest,
-  initProducerIdResponse
-} from '../../packages/broker/src/protocol/messages/init-producer-id.ts'
-import { joinGroupRequest, joinGroupResponse } from '../../packages/broker/src/protocol/messages/join-group.ts'
-import { leaveGroupRequest, leaveGroupResponse } from '../../packages/broker/src/protocol/messages/leave-group.ts'
-import { listGroupsRequest, listGroupsResponse } from '../../packages/broker/src/protocol/messages/list-groups.ts'
-import { listOffsetsRequest, listOffsetsResponse } from '../../packages/broker/src/protocol/messages/list-offsets.ts'
+} from '@dead-letter/protocol/messages/incremental-alter-configs'
+import { initProducerIdRequest, initProducerIdResponse } from '@dead-letter/protocol/messages/init-producer-id'
+import { joinGroupRequest, joinGroupResponse } from '@dead-letter/protocol/messages/join-group'
+import { leaveGroupRequest, leaveGroupResponse } from '@dead-letter/protocol/messages/leave-group'
+import { listGroupsRequest, listGroupsResponse } from '@dead-letter/protocol/messages/list-groups'
+import { listOffsetsRequest, listOffsetsResponse } from '@dead-letter/protocol/messages/list-offsets'
 import {
   listPartitionReassignmentsRequest,
   listPartitionReassignmentsResponse
-} from '../../packages/broker/src/protocol/messages/list-partition-reassignments.ts'
-import {
-  listTransactionsRequest,
-  listTransactionsResponse
-} from '../../packages/broker/src/protocol/messages/list-transactions.ts'
-import { metadataRequest, metadataResponse } from '../../packages/broker/src/protocol/messages/metadata.ts'
-import { offsetCommitRequest, offsetCommitResponse } from '../../packages/broker/src/protocol/messages/offset-commit.ts'
-import { offsetDeleteRequest, offsetDeleteResponse } from '../../packages/broker/src/protocol/messages/offset-delete.ts'
-import { offsetFetchRequest, offsetFetchResponse } from '../../packages/broker/src/protocol/messages/offset-fetch.ts'
+} from '@dead-letter/protocol/messages/list-partition-reassignments'
+import { listTransactionsRequest, listTransactionsResponse } from '@dead-letter/protocol/messages/list-transactions'
+import { metadataRequest, metadataResponse } from '@dead-letter/protocol/messages/metadata'
+import { offsetCommitRequest, offsetCommitResponse } from '@dead-letter/protocol/messages/offset-commit'
+import { offsetDeleteRequest, offsetDeleteResponse } from '@dead-letter/protocol/messages/offset-delete'
+import { offsetFetchRequest, offsetFetchResponse } from '@dead-letter/protocol/messages/offset-fetch'
 import {
   offsetForLeaderEpochRequest,
   offsetForLeaderEpochResponse
-} from '../../packages/broker/src/protocol/messages/offset-for-leader-epoch.ts'
-import { produceRequest, produceResponse } from '../../packages/broker/src/protocol/messages/produce.ts'
-import {
-  saslAuthenticateRequest,
-  saslAuthenticateResponse
-} from '../../packages/broker/src/protocol/messages/sasl-authenticate.ts'
-import {
-  saslHandshakeRequest,
-  saslHandshakeResponse
-} from '../../packages/broker/src/protocol/messages/sasl-handshake.ts'
-import { syncGroupRequest, syncGroupResponse } from '../../packages/broker/src/protocol/messages/sync-group.ts'
-import {
-  txnOffsetCommitRequest,
-  txnOffsetCommitResponse
-} from '../../packages/broker/src/protocol/messages/txn-offset-commit.ts'
-import {
-  updateFeaturesRequest,
-  updateFeaturesResponse
-} from '../../packages/broker/src/protocol/messages/update-features.ts'
-import { type Versions, versions } from '../../packages/broker/src/protocol/versions.ts'
+} from '@dead-letter/protocol/messages/offset-for-leader-epoch'
+import { produceRequest, produceResponse } from '@dead-letter/protocol/messages/produce'
+import { saslAuthenticateRequest, saslAuthenticateResponse } from '@dead-letter/protocol/messages/sasl-authenticate'
+import { saslHandshakeRequest, saslHandshakeResponse } from '@dead-letter/protocol/messages/sasl-handshake'
+import { syncGroupRequest, syncGroupResponse } from '@dead-letter/protocol/messages/sync-group'
+import { txnOffsetCommitRequest, txnOffsetCommitResponse } from '@dead-letter/protocol/messages/txn-offset-commit'
+import { updateFeaturesRequest, updateFeaturesResponse } from '@dead-letter/protocol/messages/update-features'
 
 /** Every API that the embedded broker has tables of, by its name in the protocol. */
 export const apis = {

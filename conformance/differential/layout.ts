@@ -1,5 +1,4 @@
-import type { Field, Fields, Message, Primitive } from '../../packages/broker/src/protocol/fields.ts'
-import { contains } from '../../packages/broker/src/protocol/versions.ts'
+import { contains, type Field, type Fields, type Message, type Primitive } from '@dead-letter/protocol'
 
 const names: Readonly<Record<Exclude<Primitive, 'string' | 'bytes' | 'records'>, string>> = {
   bool: 'BOOLEAN',

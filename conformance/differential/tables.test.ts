@@ -2,11 +2,18 @@ import assert from 'node:assert/strict'
 import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
 import { test } from 'node:test'
-import { decode, encode } from '../../packages/broker/src/protocol/codec.ts'
-import type { DraftOf, Field, Fields, Message } from '../../packages/broker/src/protocol/fields.ts'
-import { contains, versions } from '../../packages/broker/src/protocol/versions.ts'
-import { WireReader } from '../../packages/broker/src/protocol/wire-reader.ts'
-import { WireWriter } from '../../packages/broker/src/protocol/wire-writer.ts'
+import {
+  contains,
+  type DraftOf,
+  decode,
+  encode,
+  type Field,
+  type Fields,
+  type Message,
+  versions,
+  WireReader,
+  WireWriter
+} from '@dead-letter/protocol'
 import { missingForKafka } from '../kafka/index.ts'
 import { kafkaJars } from '../kafka/jars.ts'
 import { apis } from './apis.ts'

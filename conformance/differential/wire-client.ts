@@ -1,12 +1,17 @@
 import { once } from 'node:events'
 import { connect, type Socket } from 'node:net'
-import { decode, encode } from '../../packages/broker/src/protocol/codec.ts'
-import type { DraftOf, Message, MessageOf } from '../../packages/broker/src/protocol/fields.ts'
-import { skipHeaderTags } from '../../packages/broker/src/protocol/request-header.ts'
-import { contains } from '../../packages/broker/src/protocol/versions.ts'
-import { WireReader } from '../../packages/broker/src/protocol/wire-reader.ts'
-import { WireWriter } from '../../packages/broker/src/protocol/wire-writer.ts'
-import { FrameSplitter } from '../../packages/broker/src/server/frame-splitter.ts'
+import {
+  contains,
+  type DraftOf,
+  decode,
+  encode,
+  FrameSplitter,
+  type Message,
+  type MessageOf,
+  skipHeaderTags,
+  WireReader,
+  WireWriter
+} from '@dead-letter/protocol'
 import { type ApiName, apis } from './apis.ts'
 
 export type Request<N extends ApiName> = DraftOf<(typeof apis)[N]['request']>

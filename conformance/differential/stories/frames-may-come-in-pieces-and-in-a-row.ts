@@ -1,6 +1,5 @@
-import { encode } from '../../../packages/broker/src/protocol/codec.ts'
-import { metadataRequest } from '../../../packages/broker/src/protocol/messages/metadata.ts'
-import { WireWriter } from '../../../packages/broker/src/protocol/wire-writer.ts'
+import { encode, WireWriter } from '@dead-letter/protocol'
+import { metadataRequest } from '@dead-letter/protocol/messages/metadata'
 import { story } from '../story.ts'
 import { framed } from '../wire-client.ts'
 

@@ -1,4 +1,4 @@
-import { WireWriter } from '../../../packages/broker/src/protocol/wire-writer.ts'
+import { WireWriter } from '@dead-letter/protocol'
 import { versionsOf } from '../apis.ts'
 import type { Stage } from '../stage.ts'
 import { story } from '../story.ts'

@@ -1,3 +1,4 @@
+export { type ErrorName, errorCodes } from '@dead-letter/protocol'
 export type { TopicPartition } from './apis/api.ts'
 export { Broker } from './broker.ts'
 export type { ApiName, ApiRequests } from './control/api-requests.ts'
@@ -11,4 +12,3 @@ export type {
 } from './control/broker-control.ts'
 export { BrokerError, type BrokerErrorCode, type ErrorDetails, errorTable } from './errors.ts'
 export { type BrokerOptions, configDefaults, type TopicOptions } from './options.ts'
-export { type ErrorName, errorCodes } from './protocol/error-codes.ts'

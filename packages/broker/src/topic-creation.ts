@@ -1,8 +1,8 @@
+import { errorName } from '@dead-letter/protocol'
 import type { Cluster } from './cluster.ts'
 import { Refusal } from './config/refusal.ts'
 import { BrokerError } from './errors.ts'
 import { type CheckedOptions, checkNamedTopic, type TopicOptions } from './options.ts'
-import { errorName } from './protocol/error-codes.ts'
 
 /** Creates a topic with the checks that CreateTopics makes. @throws BrokerError TOPIC_INVALID */
 export function createTopic({ topics }: Pick<Cluster, 'topics'>, name: string, options: TopicOptions): void {

@@ -1,4 +1,4 @@
-import { MalformedRequest } from '../protocol/wire-reader.ts'
+import { MalformedMessage } from '@dead-letter/protocol'
 
 /** What Kafka says of ACLs when no authorizer is configured. */
 export const securityDisabled = 'There is no authorizer: everything is allowed, and there are no ACLs.'
@@ -8,5 +8,5 @@ export const securityDisabled = 'There is no authorizer: everything is allowed, 
  * closes the connection.
  */
 export function refuseUnknown(...elements: readonly number[]): void {
-  if (elements.includes(0)) throw new MalformedRequest('an ACL has an element of type UNKNOWN')
+  if (elements.includes(0)) throw new MalformedMessage('an ACL has an element of type UNKNOWN')
 }

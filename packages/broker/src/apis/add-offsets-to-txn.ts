@@ -3,7 +3,7 @@
  * Adds the offsets of a group to a transaction, before TxnOffsetCommit stages them. Under transaction version 2
  * clients leave it out. PRODUCER_FENCED is INVALID_PRODUCER_EPOCH before version 2. Source: KIP-98, KIP-588, KIP-890.
  */
-import { addOffsetsToTxnRequest, addOffsetsToTxnResponse } from '../protocol/messages/add-offsets-to-txn.ts'
+import { addOffsetsToTxnRequest, addOffsetsToTxnResponse } from '@dead-letter/protocol/messages/add-offsets-to-txn'
 import { fencedCode } from '../transactions/fenced-code.ts'
 import { api } from './api.ts'
 

@@ -6,10 +6,13 @@
  * cluster, and so does this broker. PRODUCER_FENCED is INVALID_PRODUCER_EPOCH before version 2. Source: KIP-98,
  * KIP-588, KIP-890.
  */
+
+import { type DraftOf, errorCodes, type MessageOf } from '@dead-letter/protocol'
+import {
+  addPartitionsToTxnRequest,
+  addPartitionsToTxnResponse
+} from '@dead-letter/protocol/messages/add-partitions-to-txn'
 import type { RequestFaults } from '../control/request-faults.ts'
-import { errorCodes } from '../protocol/error-codes.ts'
-import type { DraftOf, MessageOf } from '../protocol/fields.ts'
-import { addPartitionsToTxnRequest, addPartitionsToTxnResponse } from '../protocol/messages/add-partitions-to-txn.ts'
 import type { TopicCatalog } from '../topics/topic-catalog.ts'
 import { fencedCode } from '../transactions/fenced-code.ts'
 import type { ProducerIdentity } from '../transactions/transaction.ts'

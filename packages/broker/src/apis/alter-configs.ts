@@ -3,8 +3,9 @@
  * Replaces all that was set for a topic, this broker, the whole cluster or a group: what is not named is reset. A resource
  * that is refused leaves the others alone. Deprecated for IncrementalAlterConfigs. Source: KIP-133, KIP-226.
  */
+
+import { alterConfigsRequest, alterConfigsResponse } from '@dead-letter/protocol/messages/alter-configs'
 import { alterResources } from '../config/alteration.ts'
-import { alterConfigsRequest, alterConfigsResponse } from '../protocol/messages/alter-configs.ts'
 import { api } from './api.ts'
 import { faultOf, refusedResources, topicsOf } from './config-resources.ts'
 

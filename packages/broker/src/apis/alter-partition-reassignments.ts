@@ -4,12 +4,13 @@
  * other is INVALID_REPLICA_ASSIGNMENT, as by a Kafka that knows no such broker; to cancel is NO_REASSIGNMENT_IN_PROGRESS.
  * Source: KIP-455, KIP-860.
  */
-import type { Cluster } from '../cluster.ts'
-import { errorCodes } from '../protocol/error-codes.ts'
+
+import { errorCodes } from '@dead-letter/protocol'
 import {
   alterPartitionReassignmentsRequest,
   alterPartitionReassignmentsResponse
-} from '../protocol/messages/alter-partition-reassignments.ts'
+} from '@dead-letter/protocol/messages/alter-partition-reassignments'
+import type { Cluster } from '../cluster.ts'
 import { api } from './api.ts'
 
 interface Outcome {

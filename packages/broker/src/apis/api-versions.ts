@@ -7,11 +7,10 @@
  * From version 5 a client says which node of which cluster it means: one that was misrouted is told REBOOTSTRAP_REQUIRED.
  * Source: KIP-35, KIP-511, KIP-584, KIP-1022, KIP-1242.
  */
+
+import { errorCodes, type MessageOf, versions } from '@dead-letter/protocol'
+import { apiVersionsRequest, apiVersionsResponse } from '@dead-letter/protocol/messages/api-versions'
 import type { Cluster } from '../cluster.ts'
-import { errorCodes } from '../protocol/error-codes.ts'
-import type { MessageOf } from '../protocol/fields.ts'
-import { apiVersionsRequest, apiVersionsResponse } from '../protocol/messages/api-versions.ts'
-import { versions } from '../protocol/versions.ts'
 import { type Api, api } from './api.ts'
 import { features } from './features.ts'
 

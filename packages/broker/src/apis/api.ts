@@ -1,6 +1,6 @@
+import type { DraftOf, Message, MessageOf } from '@dead-letter/protocol'
 import type { Cluster } from '../cluster.ts'
 import type { RequestFaults } from '../control/request-faults.ts'
-import type { DraftOf, Message, MessageOf } from '../protocol/fields.ts'
 
 /** What a handler knows beside the request. */
 export interface RequestContext {

@@ -4,14 +4,14 @@
  * also whether it speaks the classic protocol (KIP-1099). Groups of another type are not found. Source: KIP-848.
  */
 
-import { ConsumerGroup } from '../groups/consumer/consumer-group.ts'
-import { type DescribedGroup, describe } from '../groups/consumer/describe.ts'
-import type { Groups } from '../groups/groups.ts'
-import { errorCodes } from '../protocol/error-codes.ts'
+import { errorCodes } from '@dead-letter/protocol'
 import {
   consumerGroupDescribeRequest,
   consumerGroupDescribeResponse
-} from '../protocol/messages/consumer-group-describe.ts'
+} from '@dead-letter/protocol/messages/consumer-group-describe'
+import { ConsumerGroup } from '../groups/consumer/consumer-group.ts'
+import { type DescribedGroup, describe } from '../groups/consumer/describe.ts'
+import type { Groups } from '../groups/groups.ts'
 import { api } from './api.ts'
 import { groupOperations } from './authorized-operations.ts'
 

@@ -4,12 +4,13 @@
  * tells its epoch and, when it has changed or everything was said anew, what it is assigned. From version 1 on members
  * make their own ids and may subscribe by a regular expression. Source: KIP-848, KIP-1082, KIP-1251, KIP-1263.
  */
-import { heartbeat } from '../groups/consumer/heartbeat.ts'
-import { Refusal } from '../groups/consumer/refusal.ts'
+
 import {
   consumerGroupHeartbeatRequest,
   consumerGroupHeartbeatResponse
-} from '../protocol/messages/consumer-group-heartbeat.ts'
+} from '@dead-letter/protocol/messages/consumer-group-heartbeat'
+import { heartbeat } from '../groups/consumer/heartbeat.ts'
+import { Refusal } from '../groups/consumer/refusal.ts'
 import { api } from './api.ts'
 
 export const consumerGroupHeartbeat = api({

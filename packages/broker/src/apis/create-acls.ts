@@ -2,8 +2,8 @@
  * CreateAcls (key 30), versions 1 to 3.
  * Answered as by a Kafka without an authorizer: SECURITY_DISABLED for each ACL. Source: KIP-140.
  */
-import { errorCodes } from '../protocol/error-codes.ts'
-import { createAclsRequest, createAclsResponse } from '../protocol/messages/create-acls.ts'
+import { errorCodes } from '@dead-letter/protocol'
+import { createAclsRequest, createAclsResponse } from '@dead-letter/protocol/messages/create-acls'
 import { refuseUnknown, securityDisabled } from './acl-elements.ts'
 import { api } from './api.ts'
 

@@ -3,11 +3,11 @@
  * Raises the number of a topic's partitions; it cannot fall. A topic that is refused leaves the others alone; a name that
  * appears twice is refused. With validateOnly nothing is created. Source: KIP-195.
  */
+
+import { errorCodes, type MessageOf } from '@dead-letter/protocol'
+import { createPartitionsRequest, createPartitionsResponse } from '@dead-letter/protocol/messages/create-partitions'
 import type { Cluster } from '../cluster.ts'
 import { Refusal, refusalOf } from '../config/refusal.ts'
-import { errorCodes } from '../protocol/error-codes.ts'
-import type { MessageOf } from '../protocol/fields.ts'
-import { createPartitionsRequest, createPartitionsResponse } from '../protocol/messages/create-partitions.ts'
 import { withoutDuplicates } from '../topics/duplicates.ts'
 import { checkAssignment } from '../topics/replica-assignment.ts'
 import { api } from './api.ts'

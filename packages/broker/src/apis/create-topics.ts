@@ -5,13 +5,13 @@
  * nothing is created. A request for more than 10,000 partitions is refused as a whole.
  * Source: KIP-4, KIP-464, KIP-525, KIP-516; the limit: KAFKA-17870.
  */
+
+import { type DraftOf, errorCodes, type MessageOf } from '@dead-letter/protocol'
+import { createTopicsRequest, createTopicsResponse } from '@dead-letter/protocol/messages/create-topics'
 import type { Cluster } from '../cluster.ts'
 import { describedNewTopic } from '../config/described-configs.ts'
 import { givenValues } from '../config/given-values.ts'
 import { Refusal } from '../config/refusal.ts'
-import { errorCodes } from '../protocol/error-codes.ts'
-import type { DraftOf, MessageOf } from '../protocol/fields.ts'
-import { createTopicsRequest, createTopicsResponse } from '../protocol/messages/create-topics.ts'
 import { withoutDuplicates } from '../topics/duplicates.ts'
 import type { NewTopic } from '../topics/new-topic.ts'
 import { randomTopicId } from '../topics/topic-id.ts'

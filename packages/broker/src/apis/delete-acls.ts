@@ -2,8 +2,8 @@
  * DeleteAcls (key 31), versions 1 to 3.
  * Answered as by a Kafka without an authorizer: SECURITY_DISABLED for each filter. Source: KIP-140.
  */
-import { errorCodes } from '../protocol/error-codes.ts'
-import { deleteAclsRequest, deleteAclsResponse } from '../protocol/messages/delete-acls.ts'
+import { errorCodes } from '@dead-letter/protocol'
+import { deleteAclsRequest, deleteAclsResponse } from '@dead-letter/protocol/messages/delete-acls'
 import { refuseUnknown, securityDisabled } from './acl-elements.ts'
 import { api } from './api.ts'
 

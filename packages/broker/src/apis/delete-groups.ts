@@ -3,10 +3,10 @@
  * Deletes groups without members, with their offsets, those that open transactions have staged too: NON_EMPTY_GROUP and
  * GROUP_ID_NOT_FOUND otherwise. A group that is named twice is answered once. Source: KIP-229.
  */
+
+import { errorCodes, type MessageOf } from '@dead-letter/protocol'
+import { deleteGroupsRequest, deleteGroupsResponse } from '@dead-letter/protocol/messages/delete-groups'
 import type { Groups } from '../groups/groups.ts'
-import { errorCodes } from '../protocol/error-codes.ts'
-import type { MessageOf } from '../protocol/fields.ts'
-import { deleteGroupsRequest, deleteGroupsResponse } from '../protocol/messages/delete-groups.ts'
 import { api } from './api.ts'
 
 type Request = MessageOf<typeof deleteGroupsRequest>

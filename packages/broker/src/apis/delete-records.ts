@@ -3,8 +3,8 @@
  * Moves the start of a log to an offset, −1 for its end; records before it are gone at once for readers, and from memory with
  * their segments. A topic that is compacted and nothing else refuses it. Source: KIP-107.
  */
-import { errorCodes } from '../protocol/error-codes.ts'
-import { deleteRecordsRequest, deleteRecordsResponse } from '../protocol/messages/delete-records.ts'
+import { errorCodes } from '@dead-letter/protocol'
+import { deleteRecordsRequest, deleteRecordsResponse } from '@dead-letter/protocol/messages/delete-records'
 import { api } from './api.ts'
 
 export const deleteRecords = api({

@@ -3,9 +3,8 @@
  * Deletes topics by name or, in version 6, by id. What names no topic, or one in two ways, is refused and leaves the
  * others alone. Kafka answers in a random order, here refusals come first. Source: KIP-4, KIP-516, KIP-599.
  */
-import { errorCodes } from '../protocol/error-codes.ts'
-import type { DraftOf, MessageOf } from '../protocol/fields.ts'
-import { deleteTopicsRequest, deleteTopicsResponse } from '../protocol/messages/delete-topics.ts'
+import { type DraftOf, errorCodes, type MessageOf } from '@dead-letter/protocol'
+import { deleteTopicsRequest, deleteTopicsResponse } from '@dead-letter/protocol/messages/delete-topics'
 import { withoutDuplicates } from '../topics/duplicates.ts'
 import { noTopicId } from '../topics/topic-id.ts'
 import { api, type RequestContext } from './api.ts'

@@ -2,8 +2,8 @@
  * DescribeAcls (key 29), versions 1 to 3.
  * Answered as by a Kafka without an authorizer: SECURITY_DISABLED. Source: KIP-140.
  */
-import { errorCodes } from '../protocol/error-codes.ts'
-import { describeAclsRequest, describeAclsResponse } from '../protocol/messages/describe-acls.ts'
+import { errorCodes } from '@dead-letter/protocol'
+import { describeAclsRequest, describeAclsResponse } from '@dead-letter/protocol/messages/describe-acls'
 import { refuseUnknown, securityDisabled } from './acl-elements.ts'
 import { api } from './api.ts'
 

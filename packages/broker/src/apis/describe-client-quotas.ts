@@ -3,11 +3,11 @@
  * There are no quotas, so none is found; filters are checked as Kafka checks them. AlterClientQuotas is not served.
  * Source: KIP-546, KIP-612.
  */
-import { errorCodes } from '../protocol/error-codes.ts'
+import { errorCodes } from '@dead-letter/protocol'
 import {
   describeClientQuotasRequest,
   describeClientQuotasResponse
-} from '../protocol/messages/describe-client-quotas.ts'
+} from '@dead-letter/protocol/messages/describe-client-quotas'
 import { api } from './api.ts'
 
 interface Component {

@@ -3,8 +3,8 @@
  * The one broker, which clients also take for the controller: where it listens only brokers are described, so an
  * endpoint type for controllers is refused. No broker is ever fenced. Source: KIP-700, KIP-919, KIP-1073.
  */
-import { errorCodes } from '../protocol/error-codes.ts'
-import { describeClusterRequest, describeClusterResponse } from '../protocol/messages/describe-cluster.ts'
+import { errorCodes } from '@dead-letter/protocol'
+import { describeClusterRequest, describeClusterResponse } from '@dead-letter/protocol/messages/describe-cluster'
 import { api } from './api.ts'
 import { clusterOperations, operationsNotAsked } from './authorized-operations.ts'
 

@@ -5,6 +5,9 @@
  * knows, not the sentences of Kafka's manual. Loggers are none; client metrics are not supported.
  * Source: KIP-133, KIP-226, KIP-569, KIP-848.
  */
+
+import { errorCodes } from '@dead-letter/protocol'
+import { describeConfigsRequest, describeConfigsResponse } from '@dead-letter/protocol/messages/describe-configs'
 import type { Cluster } from '../cluster.ts'
 import { checkNodeId } from '../config/alteration.ts'
 import { type ConfigResource, resourceTypes } from '../config/config-resource.ts'
@@ -17,8 +20,6 @@ import {
 } from '../config/described-configs.ts'
 import { givenValues } from '../config/given-values.ts'
 import { Refusal, refusalOf } from '../config/refusal.ts'
-import { errorCodes } from '../protocol/error-codes.ts'
-import { describeConfigsRequest, describeConfigsResponse } from '../protocol/messages/describe-configs.ts'
 import { nameProblem } from '../topics/topic-name.ts'
 import { api } from './api.ts'
 import { faultOf, topicsOf } from './config-resources.ts'

@@ -5,10 +5,9 @@
  * when asked for: all, as there is no authorizer.
  */
 
+import { errorCodes, type MessageOf } from '@dead-letter/protocol'
+import { describeGroupsRequest, describeGroupsResponse } from '@dead-letter/protocol/messages/describe-groups'
 import { ClassicGroup } from '../groups/classic/classic-group.ts'
-import { errorCodes } from '../protocol/error-codes.ts'
-import type { MessageOf } from '../protocol/fields.ts'
-import { describeGroupsRequest, describeGroupsResponse } from '../protocol/messages/describe-groups.ts'
 import { api, type RequestContext } from './api.ts'
 import { groupOperations } from './authorized-operations.ts'
 

@@ -4,9 +4,10 @@
  * much the folder could hold is not known. Null topics mean all; partitions that do not exist are left out.
  * Source: KIP-113, KIP-827, KIP-1066 (a cordoned folder: never).
  */
+
+import type { MessageOf } from '@dead-letter/protocol'
+import { describeLogDirsRequest, describeLogDirsResponse } from '@dead-letter/protocol/messages/describe-log-dirs'
 import type { Cluster } from '../cluster.ts'
-import type { MessageOf } from '../protocol/fields.ts'
-import { describeLogDirsRequest, describeLogDirsResponse } from '../protocol/messages/describe-log-dirs.ts'
 import type { Topic } from '../topics/topic.ts'
 import { api } from './api.ts'
 

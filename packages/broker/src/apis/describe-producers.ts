@@ -3,9 +3,10 @@
  * What a partition knows of the producers that write to it with an id: their last sequence, and where their open transaction
  * began. Source: KIP-664.
  */
+
+import { errorCodes } from '@dead-letter/protocol'
+import { describeProducersRequest, describeProducersResponse } from '@dead-letter/protocol/messages/describe-producers'
 import type { PartitionLog } from '../log/partition-log.ts'
-import { errorCodes } from '../protocol/error-codes.ts'
-import { describeProducersRequest, describeProducersResponse } from '../protocol/messages/describe-producers.ts'
 import { nameProblem } from '../topics/topic-name.ts'
 import { api, type RequestContext } from './api.ts'
 

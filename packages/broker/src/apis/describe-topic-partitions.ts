@@ -4,12 +4,11 @@
  * max.request.partition.size.limit allows; the cursor of an answer says where the next page starts. No topics mean all.
  * There are no replicas that could be eligible leaders. Source: KIP-966.
  */
-import { errorCodes } from '../protocol/error-codes.ts'
-import type { DraftOf, MessageOf } from '../protocol/fields.ts'
+import { type DraftOf, errorCodes, type MessageOf } from '@dead-letter/protocol'
 import {
   describeTopicPartitionsRequest,
   describeTopicPartitionsResponse
-} from '../protocol/messages/describe-topic-partitions.ts'
+} from '@dead-letter/protocol/messages/describe-topic-partitions'
 import { isInternal, nameProblem } from '../topics/topic-name.ts'
 import { type PagedTopic, pageOf } from '../topics/topic-page.ts'
 import { api, type RequestContext } from './api.ts'

@@ -3,11 +3,11 @@
  * State, producer and partitions of transactional ids. Partitions of `__consumer_offsets` stand for the groups whose
  * offsets take part, as in Kafka, although this broker has no such topic. Source: KIP-664.
  */
-import { errorCodes } from '../protocol/error-codes.ts'
+import { errorCodes } from '@dead-letter/protocol'
 import {
   describeTransactionsRequest,
   describeTransactionsResponse
-} from '../protocol/messages/describe-transactions.ts'
+} from '@dead-letter/protocol/messages/describe-transactions'
 import type { Transactions } from '../transactions/transactions.ts'
 import { api } from './api.ts'
 

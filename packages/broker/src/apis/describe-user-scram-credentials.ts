@@ -3,11 +3,11 @@
  * There are no users: each that is asked for by name is RESOURCE_NOT_FOUND, or DUPLICATE_RESOURCE where named more than
  * once, as Kafka answers. AlterUserScramCredentials is not served. Source: KIP-554.
  */
-import { errorCodes } from '../protocol/error-codes.ts'
+import { errorCodes } from '@dead-letter/protocol'
 import {
   describeUserScramCredentialsRequest,
   describeUserScramCredentialsResponse
-} from '../protocol/messages/describe-user-scram-credentials.ts'
+} from '@dead-letter/protocol/messages/describe-user-scram-credentials'
 import { api } from './api.ts'
 
 export const describeUserScramCredentials = api({

@@ -4,9 +4,10 @@
  * ELECTION_NOT_NEEDED, or UNKNOWN_TOPIC_OR_PARTITION. Asked for all partitions, Kafka names each topic and leaves out the
  * partitions that need no election. Source: KIP-183, KIP-460.
  */
+
+import { errorCodes } from '@dead-letter/protocol'
+import { electLeadersRequest, electLeadersResponse } from '@dead-letter/protocol/messages/elect-leaders'
 import type { Cluster } from '../cluster.ts'
-import { errorCodes } from '../protocol/error-codes.ts'
-import { electLeadersRequest, electLeadersResponse } from '../protocol/messages/elect-leaders.ts'
 import { api } from './api.ts'
 
 /** Preferred 0, unclean 1. */

@@ -6,7 +6,7 @@
  * answered with success: before version 5 known by the state, from it by the epoch before. PRODUCER_FENCED is
  * INVALID_PRODUCER_EPOCH before version 2. Source: KIP-98, KIP-588, KIP-890.
  */
-import { endTxnRequest, endTxnResponse } from '../protocol/messages/end-txn.ts'
+import { endTxnRequest, endTxnResponse } from '@dead-letter/protocol/messages/end-txn'
 import { fencedCode } from '../transactions/fenced-code.ts'
 import { api } from './api.ts'
 

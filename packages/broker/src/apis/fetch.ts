@@ -7,10 +7,9 @@
  * Sources: KIP-74, KIP-98, KIP-110, KIP-227, KIP-320, KIP-392, KIP-516, KIP-595, KIP-903, KIP-951.
  */
 
+import { type DraftOf, errorCodes, type MessageOf } from '@dead-letter/protocol'
+import { fetchRequest, fetchResponse } from '@dead-letter/protocol/messages/fetch'
 import type { Cluster } from '../cluster.ts'
-import { errorCodes } from '../protocol/error-codes.ts'
-import type { DraftOf, MessageOf } from '../protocol/fields.ts'
-import { fetchRequest, fetchResponse } from '../protocol/messages/fetch.ts'
 import { noTopicId } from '../topics/topic-id.ts'
 import { api, type RequestContext } from './api.ts'
 import { fetchContext } from './fetch/fetch-context.ts'

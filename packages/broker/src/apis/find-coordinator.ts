@@ -4,10 +4,10 @@
  * INVALID_REQUEST, as Kafka answers without a share coordinator; so is an unknown type. Several keys from version 4 on.
  * Source: KIP-699, KIP-932.
  */
+
+import { errorCodes, type MessageOf } from '@dead-letter/protocol'
+import { findCoordinatorRequest, findCoordinatorResponse } from '@dead-letter/protocol/messages/find-coordinator'
 import type { Cluster } from '../cluster.ts'
-import { errorCodes } from '../protocol/error-codes.ts'
-import type { MessageOf } from '../protocol/fields.ts'
-import { findCoordinatorRequest, findCoordinatorResponse } from '../protocol/messages/find-coordinator.ts'
 import { api } from './api.ts'
 
 type Request = MessageOf<typeof findCoordinatorRequest>

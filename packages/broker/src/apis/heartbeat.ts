@@ -3,8 +3,8 @@
  * Prolongs a classic member's session and tells it of a rebalance (REBALANCE_IN_PROGRESS). Static members from version 3 on
  * (KIP-345).
  */
-import { errorCodes } from '../protocol/error-codes.ts'
-import { heartbeatRequest, heartbeatResponse } from '../protocol/messages/heartbeat.ts'
+import { errorCodes } from '@dead-letter/protocol'
+import { heartbeatRequest, heartbeatResponse } from '@dead-letter/protocol/messages/heartbeat'
 import { api } from './api.ts'
 
 export const heartbeat = api({

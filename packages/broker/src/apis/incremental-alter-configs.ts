@@ -4,12 +4,13 @@
  * A resource that is refused leaves the others alone. Levels of loggers cannot be set: there are no loggers.
  * Source: KIP-339, KIP-226, KIP-848.
  */
-import { alterResources } from '../config/alteration.ts'
-import { changed, operations } from '../config/config-change.ts'
+
 import {
   incrementalAlterConfigsRequest,
   incrementalAlterConfigsResponse
-} from '../protocol/messages/incremental-alter-configs.ts'
+} from '@dead-letter/protocol/messages/incremental-alter-configs'
+import { alterResources } from '../config/alteration.ts'
+import { changed, operations } from '../config/config-change.ts'
 import { api } from './api.ts'
 import { faultOf, refusedResources, topicsOf } from './config-resources.ts'
 

@@ -8,8 +8,8 @@
  * prepared transaction is refused, as in Kafka. PRODUCER_FENCED is INVALID_PRODUCER_EPOCH before version 4. Source:
  * KIP-98, KIP-360, KIP-588, KIP-890, KIP-939.
  */
-import { errorCodes } from '../protocol/error-codes.ts'
-import { initProducerIdRequest, initProducerIdResponse } from '../protocol/messages/init-producer-id.ts'
+import { errorCodes } from '@dead-letter/protocol'
+import { initProducerIdRequest, initProducerIdResponse } from '@dead-letter/protocol/messages/init-producer-id'
 import { fencedCode } from '../transactions/fenced-code.ts'
 import { noEpoch, noProducerId } from '../transactions/transaction.ts'
 import { api } from './api.ts'

@@ -1,4 +1,4 @@
-import { errorCodes } from '../protocol/error-codes.ts'
+import { errorCodes } from '@dead-letter/protocol'
 
 /** Kafka has no code of its own for an isolation level that it does not know. */
 export function isolationCode(level: number): number {

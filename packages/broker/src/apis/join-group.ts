@@ -5,10 +5,10 @@
  * (KIP-559); a returning static leader skips the assignment from 9 on (KIP-814). Session time-outs are bounded by
  * group.min and max.session.timeout.ms. An empty group of the consumer protocol becomes a classic one.
  */
+
+import { errorCodes, type MessageOf } from '@dead-letter/protocol'
+import { joinGroupRequest, joinGroupResponse } from '@dead-letter/protocol/messages/join-group'
 import type { JoinAnswer, JoinClaim } from '../groups/classic/classic-protocol.ts'
-import { errorCodes } from '../protocol/error-codes.ts'
-import type { MessageOf } from '../protocol/fields.ts'
-import { joinGroupRequest, joinGroupResponse } from '../protocol/messages/join-group.ts'
 import { api, type RequestContext } from './api.ts'
 
 type Request = MessageOf<typeof joinGroupRequest>

@@ -1,5 +1,5 @@
+import { errorCodes } from '@dead-letter/protocol'
 import type { PartitionLog } from '../log/partition-log.ts'
-import { errorCodes } from '../protocol/error-codes.ts'
 
 /** Whether what a client takes for the leader's epoch is it (KIP-320); a negative one is not known to it. */
 export function leaderEpochCode(log: PartitionLog, currentLeaderEpoch: number): number {

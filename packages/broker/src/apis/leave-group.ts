@@ -3,8 +3,8 @@
  * One member up to version 2; from 3 on several, static ones also by their instance id alone, as administrators remove them
  * (KIP-345). An unknown group is an error of each member.
  */
-import { errorCodes } from '../protocol/error-codes.ts'
-import { leaveGroupRequest, leaveGroupResponse } from '../protocol/messages/leave-group.ts'
+import { errorCodes } from '@dead-letter/protocol'
+import { leaveGroupRequest, leaveGroupResponse } from '@dead-letter/protocol/messages/leave-group'
 import { api } from './api.ts'
 
 export const leaveGroup = api({

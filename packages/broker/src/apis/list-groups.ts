@@ -3,7 +3,7 @@
  * All groups, of both protocols; filtered by states (version 4, KIP-518) and types (version 5, KIP-848), whatever their case.
  * A filter that names nothing known matches no group.
  */
-import { listGroupsRequest, listGroupsResponse } from '../protocol/messages/list-groups.ts'
+import { listGroupsRequest, listGroupsResponse } from '@dead-letter/protocol/messages/list-groups'
 import { api } from './api.ts'
 
 export const listGroups = api({

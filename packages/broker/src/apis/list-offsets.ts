@@ -5,10 +5,10 @@
  * local log is the log, and there is no tiered offset. A partition that is named twice is refused once.
  * Sources: KIP-79, KIP-98, KIP-320, KIP-405, KIP-734, KIP-1005, KIP-1023.
  */
+
+import { type DraftOf, errorCodes, type MessageOf } from '@dead-letter/protocol'
+import { listOffsetsRequest, listOffsetsResponse } from '@dead-letter/protocol/messages/list-offsets'
 import type { PartitionLog } from '../log/partition-log.ts'
-import { errorCodes } from '../protocol/error-codes.ts'
-import type { DraftOf, MessageOf } from '../protocol/fields.ts'
-import { listOffsetsRequest, listOffsetsResponse } from '../protocol/messages/list-offsets.ts'
 import { api, type RequestContext } from './api.ts'
 import { isolationCode } from './isolation.ts'
 import { leaderEpochCode } from './leader-epoch.ts'

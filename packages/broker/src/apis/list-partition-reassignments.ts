@@ -6,7 +6,7 @@
 import {
   listPartitionReassignmentsRequest,
   listPartitionReassignmentsResponse
-} from '../protocol/messages/list-partition-reassignments.ts'
+} from '@dead-letter/protocol/messages/list-partition-reassignments'
 import { api } from './api.ts'
 
 export const listPartitionReassignments = api({

@@ -4,10 +4,10 @@
  * expression over the whole id (version 2, KIP-1152). State names that do not exist are named in the answer. An id
  * that has not begun a transaction counts as running since ever, as in Kafka. Source: KIP-664, KIP-994, KIP-1152.
  */
+
+import { errorCodes, type MessageOf } from '@dead-letter/protocol'
+import { listTransactionsRequest, listTransactionsResponse } from '@dead-letter/protocol/messages/list-transactions'
 import { compileNamePattern, PatternError } from '../patterns/name-pattern.ts'
-import { errorCodes } from '../protocol/error-codes.ts'
-import type { MessageOf } from '../protocol/fields.ts'
-import { listTransactionsRequest, listTransactionsResponse } from '../protocol/messages/list-transactions.ts'
 import { type Transaction, transactionStates } from '../transactions/transaction.ts'
 import { api } from './api.ts'
 

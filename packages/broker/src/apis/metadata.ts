@@ -6,10 +6,10 @@
  * meanwhile: clients ask again. Without an authorizer every operation is allowed (KIP-430).
  * Source: KIP-4, KIP-78, KIP-112, KIP-320, KIP-430, KIP-516, KIP-1102 (the error code of version 13).
  */
+
+import { type DraftOf, errorCodes, type MessageOf } from '@dead-letter/protocol'
+import { metadataRequest, metadataResponse } from '@dead-letter/protocol/messages/metadata'
 import type { Cluster } from '../cluster.ts'
-import { errorCodes } from '../protocol/error-codes.ts'
-import type { DraftOf, MessageOf } from '../protocol/fields.ts'
-import { metadataRequest, metadataResponse } from '../protocol/messages/metadata.ts'
 import type { Topic } from '../topics/topic.ts'
 import { noTopicId } from '../topics/topic-id.ts'
 import { isInternal, nameProblem } from '../topics/topic-name.ts'

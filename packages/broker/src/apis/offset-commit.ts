@@ -6,11 +6,11 @@
  * ILLEGAL_GENERATION, from version 9 on GROUP_ID_NOT_FOUND (KIP-848). A retention time of its own: versions 2 to 4.
  * Without a partition that is there the group is not asked. Source: KIP-211, KIP-320, KIP-345, KIP-848.
  */
+
+import { errorCodes, type MessageOf } from '@dead-letter/protocol'
+import { offsetCommitRequest, offsetCommitResponse } from '@dead-letter/protocol/messages/offset-commit'
 import type { Cluster } from '../cluster.ts'
 import { PartitionResults } from '../groups/partition-results.ts'
-import { errorCodes } from '../protocol/error-codes.ts'
-import type { MessageOf } from '../protocol/fields.ts'
-import { offsetCommitRequest, offsetCommitResponse } from '../protocol/messages/offset-commit.ts'
 import { api, type RequestContext } from './api.ts'
 
 type Request = MessageOf<typeof offsetCommitRequest>

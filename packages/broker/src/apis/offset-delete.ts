@@ -3,10 +3,11 @@
  * Forgets offsets of topics that the group does not subscribe to (GROUP_SUBSCRIBED_TO_TOPIC otherwise). A group whose
  * members are no consumers must be empty (NON_EMPTY_GROUP): what they subscribe to is not known. Source: KIP-496.
  */
+
+import { errorCodes } from '@dead-letter/protocol'
+import { offsetDeleteRequest, offsetDeleteResponse } from '@dead-letter/protocol/messages/offset-delete'
 import type { Group } from '../groups/group.ts'
 import { PartitionResults } from '../groups/partition-results.ts'
-import { errorCodes } from '../protocol/error-codes.ts'
-import { offsetDeleteRequest, offsetDeleteResponse } from '../protocol/messages/offset-delete.ts'
 import { api } from './api.ts'
 
 export const offsetDelete = api({

@@ -5,11 +5,11 @@
  * checked. requireStable (version 7, KIP-447): UNSTABLE_OFFSET_COMMIT where a transaction is open. Topic ids from version
  * 10 on: UNKNOWN_TOPIC_ID, after all others.
  */
+
+import { errorCodes, type MessageOf } from '@dead-letter/protocol'
+import { offsetFetchRequest, offsetFetchResponse } from '@dead-letter/protocol/messages/offset-fetch'
 import type { Cluster } from '../cluster.ts'
 import type { StoredOffset } from '../groups/offset-store.ts'
-import { errorCodes } from '../protocol/error-codes.ts'
-import type { MessageOf } from '../protocol/fields.ts'
-import { offsetFetchRequest, offsetFetchResponse } from '../protocol/messages/offset-fetch.ts'
 import { api, type RequestContext } from './api.ts'
 
 type Request = MessageOf<typeof offsetFetchRequest>

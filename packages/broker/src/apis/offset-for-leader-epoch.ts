@@ -3,12 +3,13 @@
  * Where an epoch of the leader ended. There is one epoch, 0: its end is the end of the log, a later one is not known, and for
  * an earlier one the answer is where epoch 0 begins. Sources: KIP-101, KIP-279, KIP-320.
  */
-import type { PartitionLog } from '../log/partition-log.ts'
-import { errorCodes } from '../protocol/error-codes.ts'
+
+import { errorCodes } from '@dead-letter/protocol'
 import {
   offsetForLeaderEpochRequest,
   offsetForLeaderEpochResponse
-} from '../protocol/messages/offset-for-leader-epoch.ts'
+} from '@dead-letter/protocol/messages/offset-for-leader-epoch'
+import type { PartitionLog } from '../log/partition-log.ts'
 import { api, type RequestContext } from './api.ts'
 import { leaderEpochCode } from './leader-epoch.ts'
 

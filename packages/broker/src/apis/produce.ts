@@ -7,12 +7,10 @@
  * Sources: KIP-98, KIP-360, KIP-467, KIP-516, KIP-890, KIP-951.
  */
 
+import { type Draft, type DraftOf, errorCodes, MalformedMessage, type MessageOf } from '@dead-letter/protocol'
+import { produceRequest, produceResponse } from '@dead-letter/protocol/messages/produce'
 import type { PartitionLog } from '../log/partition-log.ts'
 import { noProducerId } from '../log/record-batch.ts'
-import { errorCodes } from '../protocol/error-codes.ts'
-import type { Draft, DraftOf, MessageOf } from '../protocol/fields.ts'
-import { produceRequest, produceResponse } from '../protocol/messages/produce.ts'
-import { MalformedRequest } from '../protocol/wire-reader.ts'
 import { api, type RequestContext } from './api.ts'
 import { type RecordsShape, recordsShape } from './produce/records-shape.ts'
 import { refusedByCoordinator } from './produce/transaction-codes.ts'
@@ -57,7 +55,7 @@ export const produce = api({
     )
     if (request.acks === 0) {
       const failed = [...answers.values()].some(({ errorCode }) => errorCode !== 0)
-      if (failed) throw new MalformedRequest('records with acks=0 could not be appended')
+      if (failed) throw new MalformedMessage('records with acks=0 could not be appended')
       return null
     }
     return answerOf(

@@ -3,8 +3,8 @@
  * As on Kafka's PLAINTEXT listener: nobody has to authenticate, so it comes at the wrong time, ILLEGAL_SASL_STATE.
  * Source: KIP-152, KIP-368.
  */
-import { errorCodes } from '../protocol/error-codes.ts'
-import { saslAuthenticateRequest, saslAuthenticateResponse } from '../protocol/messages/sasl-authenticate.ts'
+import { errorCodes } from '@dead-letter/protocol'
+import { saslAuthenticateRequest, saslAuthenticateResponse } from '@dead-letter/protocol/messages/sasl-authenticate'
 import { api } from './api.ts'
 
 export const saslAuthenticate = api({

@@ -3,9 +3,10 @@
  * The leader hands in the assignment, everyone else waits for it; in a stable group it is answered at once. From version 5
  * on a client must name the protocol's type and name as it knows them (KIP-559).
  */
+
+import { errorCodes } from '@dead-letter/protocol'
+import { syncGroupRequest, syncGroupResponse } from '@dead-letter/protocol/messages/sync-group'
 import type { SyncAnswer } from '../groups/classic/classic-protocol.ts'
-import { errorCodes } from '../protocol/error-codes.ts'
-import { syncGroupRequest, syncGroupResponse } from '../protocol/messages/sync-group.ts'
 import { api } from './api.ts'
 
 export const syncGroup = api({

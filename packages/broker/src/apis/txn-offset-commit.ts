@@ -7,11 +7,11 @@
  * (transaction version 2, KIP-890). An offset that is not in the transaction is INVALID_TXN_STATE before version 4,
  * TRANSACTION_ABORTABLE in it. Source: KIP-98, KIP-447, KIP-890.
  */
+
+import { errorCodes, type MessageOf } from '@dead-letter/protocol'
+import { txnOffsetCommitRequest, txnOffsetCommitResponse } from '@dead-letter/protocol/messages/txn-offset-commit'
 import type { Cluster } from '../cluster.ts'
 import { PartitionResults } from '../groups/partition-results.ts'
-import { errorCodes } from '../protocol/error-codes.ts'
-import type { MessageOf } from '../protocol/fields.ts'
-import { txnOffsetCommitRequest, txnOffsetCommitResponse } from '../protocol/messages/txn-offset-commit.ts'
 import { api, type RequestContext } from './api.ts'
 
 type Request = MessageOf<typeof txnOffsetCommitRequest>

@@ -4,8 +4,8 @@
  * INVALID_UPDATE_VERSION, Kafka's code for a level that a node does not support. One refusal refuses all. Source: KIP-584,
  * KIP-778, KIP-1022.
  */
-import { errorCodes } from '../protocol/error-codes.ts'
-import { updateFeaturesRequest, updateFeaturesResponse } from '../protocol/messages/update-features.ts'
+import { errorCodes } from '@dead-letter/protocol'
+import { updateFeaturesRequest, updateFeaturesResponse } from '@dead-letter/protocol/messages/update-features'
 import { api } from './api.ts'
 import { features } from './features.ts'
 

@@ -1,5 +1,5 @@
+import { errorCodes } from '@dead-letter/protocol'
 import type { Cluster } from '../cluster.ts'
-import { errorCodes } from '../protocol/error-codes.ts'
 import { nameProblem } from '../topics/topic-name.ts'
 import { brokerDefinition, checkBrokerValues } from './broker-values.ts'
 import { type ConfigResource, resourceTypes } from './config-resource.ts'

@@ -1,4 +1,4 @@
-import { errorCodes } from '../protocol/error-codes.ts'
+import { errorCodes } from '@dead-letter/protocol'
 import type { ConfigValues } from './config-store.ts'
 import type { ConfigDefinition } from './definition.ts'
 import { Refusal } from './refusal.ts'

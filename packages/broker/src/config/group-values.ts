@@ -1,4 +1,4 @@
-import { errorCodes } from '../protocol/error-codes.ts'
+import { errorCodes } from '@dead-letter/protocol'
 import { brokerDefinitions } from './broker-configs.ts'
 import type { ConfigStore, ConfigValues } from './config-store.ts'
 import { definitionOf } from './definition.ts'

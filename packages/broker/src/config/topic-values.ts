@@ -1,5 +1,5 @@
+import { errorCodes } from '@dead-letter/protocol'
 import type { LogConfig } from '../log/log-config.ts'
-import { errorCodes } from '../protocol/error-codes.ts'
 import type { ConfigStore, ConfigValues } from './config-store.ts'
 import { type ConfigDefinition, definitionOf, synonymName } from './definition.ts'
 import { Refusal } from './refusal.ts'

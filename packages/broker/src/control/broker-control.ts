@@ -1,5 +1,5 @@
+import type { ErrorName } from '@dead-letter/protocol'
 import type { TopicPartition } from '../apis/api.ts'
-import type { ErrorName } from '../protocol/error-codes.ts'
 import type { ApiName, ApiRequests } from './api-requests.ts'
 
 /** Chooses requests; what is left out lets all through, so `{}` means every request of the API. */

@@ -1,6 +1,6 @@
+import { errorCodes } from '@dead-letter/protocol'
 import type { Clock, Timer } from '../clock.ts'
 import type { ConfigStore } from '../config/config-store.ts'
-import { errorCodes } from '../protocol/error-codes.ts'
 import type { TopicCatalog } from '../topics/topic-catalog.ts'
 import { ClassicGroup } from './classic/classic-group.ts'
 import type { CommitClaim, Group } from './group.ts'

@@ -1,9 +1,7 @@
-import { errorCodes } from '../protocol/error-codes.ts'
-import { decompress, maxCompression } from './decompress.ts'
+import { errorCodes, knowsCompression, Undecodable } from '@dead-letter/protocol'
 import type { LogConfig } from './log-config.ts'
 import { headerBytes, lengthOverhead, noProducerId, noTimestamp, type RecordBatch } from './record-batch.ts'
 import { InvalidRecords, type RecordSummary, summarise, walk } from './record-walk.ts'
-import { Undecodable } from './undecodable.ts'
 
 export interface RecordError {
   readonly batchIndex: number
@@ -36,7 +34,7 @@ export function checkBatch(batch: RecordBatch, config: LogConfig, now: bigint): 
   let payload: Buffer | null = null
   let summary: RecordSummary
   try {
-    payload = decompress(batch.compression, batch.payload)
+    payload = batch.records()
     summary = summarise(
       payload,
       batch.count,
@@ -81,7 +79,7 @@ function checkHeader(batch: RecordBatch, config: LogConfig): number {
   if (batch.baseOffset !== 0n) return errorCodes.INVALID_RECORD
   if (size > config.maxMessageBytes) return errorCodes.MESSAGE_TOO_LARGE
   if (size < headerBytes || !batch.crcIsRight) return errorCodes.CORRUPT_MESSAGE
-  if (batch.compression > maxCompression) return errorCodes.UNKNOWN_SERVER_ERROR
+  if (!knowsCompression(batch.compression)) return errorCodes.UNKNOWN_SERVER_ERROR
   const { count, lastOffsetDelta } = batch
   if (count <= 0 || lastOffsetDelta + 1 !== count) return errorCodes.INVALID_RECORD
   if (batch.isControl) return errorCodes.INVALID_RECORD

@@ -1,5 +1,5 @@
+import { errorCodes } from '@dead-letter/protocol'
 import type { Clock } from '../clock.ts'
-import { errorCodes } from '../protocol/error-codes.ts'
 import { type AbortedTransaction, AbortedTransactions } from './aborted-transactions.ts'
 import type { AppendOptions, AppendResult } from './append-result.ts'
 import { checkBatch, type RecordError } from './batch-check.ts'

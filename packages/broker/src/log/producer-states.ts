@@ -1,4 +1,4 @@
-import { errorCodes } from '../protocol/error-codes.ts'
+import { errorCodes } from '@dead-letter/protocol'
 
 /** As many of a producer's last batches are known again when they are sent twice (Kafka's limit). */
 const batchesKept = 5

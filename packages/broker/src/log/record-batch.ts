@@ -1,4 +1,4 @@
-import { crc32c } from './crc32c.ts'
+import { crc32c, decompress } from '@dead-letter/protocol'
 
 /**
  * The header of a record batch of magic 2, where it lies in a buffer. Source: Kafka's documentation of the message format
@@ -24,6 +24,9 @@ const offsets = {
   baseSequence: 53,
   count: 57
 } as const
+
+/** Records of one batch, decompressed: more is refused, so that a small request cannot take all memory. */
+const maxDecompressedBytes = 128 * 1024 * 1024
 
 export const noTimestamp = -1n
 export const noProducerId = -1n
@@ -97,6 +100,11 @@ export class RecordBatch {
   /** The records, compressed or not. */
   get payload(): Buffer {
     return this.buffer.subarray(this.at + headerBytes, this.at + this.sizeBytes)
+  }
+
+  /** The records' bytes, decompressed where they are compressed. @throws Undecodable */
+  records(): Buffer {
+    return decompress(this.compression, this.payload, maxDecompressedBytes)
   }
 
   get crcIsRight(): boolean {

@@ -1,8 +1,7 @@
-import { decompress } from './decompress.ts'
+import { Undecodable } from '@dead-letter/protocol'
 import type { RecordBatch } from './record-batch.ts'
 import { walk } from './record-walk.ts'
 import type { Segment } from './segment.ts'
-import { Undecodable } from './undecodable.ts'
 
 export interface OffsetAndTimestamp {
   readonly offset: bigint
@@ -55,9 +54,9 @@ function* records(batch: RecordBatch): Generator<OffsetAndTimestamp> {
 }
 
 /** Null where there is more than is decompressed: such a batch was appended as its header describes it. */
-function payloadOf({ compression, payload }: RecordBatch): Buffer | null {
+function payloadOf(batch: RecordBatch): Buffer | null {
   try {
-    return decompress(compression, payload)
+    return batch.records()
   } catch (error) {
     if (error instanceof Undecodable) return null
     throw error

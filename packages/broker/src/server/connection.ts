@@ -1,9 +1,9 @@
 import type { Socket } from 'node:net'
+import { FrameSplitter } from '@dead-letter/protocol'
 import type { ClientConnection } from '../apis/api.ts'
 import { Dropped } from '../control/interception.ts'
 import { BrokerError } from '../errors.ts'
 import type { AnsweredConnection } from './dispatcher.ts'
-import { FrameSplitter } from './frame-splitter.ts'
 import type { Holder, ReceiveBudget } from './receive-budget.ts'
 
 /** Requests, and their bytes, that may wait for their turn on one connection before its socket is no longer read. */

@@ -1,14 +1,21 @@
+import {
+  contains,
+  decode,
+  encode,
+  errorCodes,
+  MalformedMessage,
+  type RequestHeader,
+  readRequestHeader,
+  skipHeaderTags,
+  versions,
+  WireReader,
+  WireWriter
+} from '@dead-letter/protocol'
+import { apiVersionsResponse } from '@dead-letter/protocol/messages/api-versions'
 import type { Api, ClientConnection } from '../apis/api.ts'
 import { servedVersions } from '../apis/api-versions.ts'
 import type { Cluster } from '../cluster.ts'
 import type { Control } from '../control/control.ts'
-import { decode, encode } from '../protocol/codec.ts'
-import { errorCodes } from '../protocol/error-codes.ts'
-import { apiVersionsResponse } from '../protocol/messages/api-versions.ts'
-import { type RequestHeader, readRequestHeader, skipHeaderTags } from '../protocol/request-header.ts'
-import { contains, versions } from '../protocol/versions.ts'
-import { MalformedRequest, WireReader } from '../protocol/wire-reader.ts'
-import { WireWriter } from '../protocol/wire-writer.ts'
 
 const apiVersionsKey = 18
 
@@ -34,18 +41,18 @@ export class Dispatcher {
   }
 
   /**
-   * @throws MalformedRequest for bytes that are no request, an API or a version that is not served: the connection that
+   * @throws MalformedMessage for bytes that are no request, an API or a version that is not served: the connection that
    * sent them is to be closed, as Kafka does.
    */
   async answer(frame: Buffer, connection: AnsweredConnection): Promise<readonly Buffer[] | null> {
     const reader = new WireReader(frame)
     const header = readRequestHeader(reader)
     const api = this.#apis.get(header.apiKey)
-    if (api === undefined) throw new MalformedRequest(`API ${header.apiKey} is not served`)
+    if (api === undefined) throw new MalformedMessage(`API ${header.apiKey} is not served`)
     const { lowest, highest } = versions(api.request.versions)
     if (header.version < lowest || header.version > (api.latest ?? highest)) {
       if (header.apiKey === apiVersionsKey) return this.#oldestApiVersions(header)
-      throw new MalformedRequest(`${api.name} version ${header.version} is not served`)
+      throw new MalformedMessage(`${api.name} version ${header.version} is not served`)
     }
     const flexible = contains(api.request.flexible, header.version)
     if (flexible) skipHeaderTags(reader)

@@ -1,7 +1,7 @@
 import { type AddressInfo, createServer, type Server as NetServer } from 'node:net'
+import { MalformedMessage } from '@dead-letter/protocol'
 import type { ClientConnection } from '../apis/api.ts'
 import { BrokerError, reasonOf } from '../errors.ts'
-import { MalformedRequest } from '../protocol/wire-reader.ts'
 import { type Answering, Connection, type ConnectionSetup } from './connection.ts'
 import { ReceiveBudget } from './receive-budget.ts'
 
@@ -108,7 +108,7 @@ export class Server {
 function refusal(error: unknown, connection: Connection): BrokerError {
   if (error instanceof BrokerError) return error
   const facts = { client: connection.name, reason: reasonOf(error) }
-  return new BrokerError(error instanceof MalformedRequest ? 'REQUEST_MALFORMED' : 'REQUEST_FAULT', facts, error)
+  return new BrokerError(error instanceof MalformedMessage ? 'REQUEST_MALFORMED' : 'REQUEST_FAULT', facts, error)
 }
 
 function listenError(error: NodeJS.ErrnoException, host: string, port: number): BrokerError {

@@ -1,7 +1,7 @@
+import { errorCodes } from '@dead-letter/protocol'
 import type { ConfigStore, ConfigValues } from '../config/config-store.ts'
 import { Refusal } from '../config/refusal.ts'
 import { checkTopicValues } from '../config/topic-values.ts'
-import { errorCodes } from '../protocol/error-codes.ts'
 import { checkAssignment } from './replica-assignment.ts'
 import { nameProblem } from './topic-name.ts'
 

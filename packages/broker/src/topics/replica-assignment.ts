@@ -1,5 +1,5 @@
+import { errorCodes } from '@dead-letter/protocol'
 import { Refusal } from '../config/refusal.ts'
-import { errorCodes } from '../protocol/error-codes.ts'
 
 /**
  * Checks the replicas that a partition is given by hand: there is one broker to choose from.

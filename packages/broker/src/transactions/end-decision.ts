@@ -1,4 +1,4 @@
-import { errorCodes } from '../protocol/error-codes.ts'
+import { errorCodes } from '@dead-letter/protocol'
 import { lastClientEpoch, type Outcome, type ProducerIdentity, type Transaction } from './transaction.ts'
 
 /** What EndTxn comes to: an answer at once (0 where it is a retry of an end that was reached), or the end. */

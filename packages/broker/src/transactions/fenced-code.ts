@@ -1,4 +1,4 @@
-import { errorCodes } from '../protocol/error-codes.ts'
+import { errorCodes } from '@dead-letter/protocol'
 
 /** How PRODUCER_FENCED (KIP-588) is told where it is not known: to writes always, to old clients of the coordinator. */
 export function fencedCode(code: number): number {

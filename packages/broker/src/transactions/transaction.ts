@@ -1,4 +1,4 @@
-import { errorCodes } from '../protocol/error-codes.ts'
+import { errorCodes } from '@dead-letter/protocol'
 
 /**
  * One transactional id as the coordinator knows it, and its pure transitions (KIP-98, KIP-360, KIP-890). A value never

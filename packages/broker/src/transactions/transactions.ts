@@ -1,7 +1,7 @@
+import { errorCodes } from '@dead-letter/protocol'
 import type { Clock } from '../clock.ts'
 import type { ConfigStore } from '../config/config-store.ts'
 import type { OffsetStore } from '../groups/offset-store.ts'
-import { errorCodes } from '../protocol/error-codes.ts'
 import type { TopicCatalog } from '../topics/topic-catalog.ts'
 import { decideEnd, decideRaisingEnd } from './end-decision.ts'
 import { fencedCode } from './fenced-code.ts'

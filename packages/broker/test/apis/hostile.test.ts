@@ -1,12 +1,11 @@
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
 import { setImmediate as turn } from 'node:timers/promises'
+import { MalformedMessage, versions } from '@dead-letter/protocol'
 import fc from 'fast-check'
+import { messageOf } from '../../../protocol/test/arbitrary-message.ts'
 import type { Api } from '../../src/apis/api.ts'
 import { apis } from '../../src/apis/registry.ts'
-import { versions } from '../../src/protocol/versions.ts'
-import { MalformedRequest } from '../../src/protocol/wire-reader.ts'
-import { messageOf } from '../protocol/arbitrary-message.ts'
 import { FakeConnection, frameOf, highest, served } from '../served.ts'
 
 /** FUZZ_RUNS=1000 for a long run. */
@@ -64,7 +63,7 @@ async function survives(api: Api, version: number, frame: Buffer): Promise<void>
   }
   assert.ok(settled, `${api.name} v${version} hangs: ${frame.toString('hex')}`)
   const error = await outcome
-  if (error !== null && !(error instanceof MalformedRequest)) throw error
+  if (error !== null && !(error instanceof MalformedMessage)) throw error
 }
 
 /** The header is left alone, so that the damage meets the API itself. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { errorCodes } from '../../src/protocol/error-codes.ts'
+import { errorCodes } from '@dead-letter/protocol'
 import { batchOf, batchOfCount } from '../log/batches.ts'
 import { logApis } from './log-apis.ts'
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { errorCodes } from '../../src/protocol/error-codes.ts'
+import { errorCodes } from '@dead-letter/protocol'
 import { batchOf, batchOfCount } from '../log/batches.ts'
 import { logApis } from './log-apis.ts'
 
@@ -63,7 +63,7 @@ test('acks=0 has no answer, and an error closes the connection', async t => {
   t.after(close)
   assert.equal(await send(batchOf(), { acks: 0 }).catch(error => error.name), undefined)
   assert.equal(cluster.topics.log('t', 0)?.endOffset, 1n)
-  await assert.rejects(send(batchOf(), { acks: 0, topic: 'other' }), { name: 'MalformedRequest' })
+  await assert.rejects(send(batchOf(), { acks: 0, topic: 'other' }), { name: 'MalformedMessage' })
 })
 
 test('other acks than -1, 0 and 1 are refused', async t => {

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { errorCodes } from '@dead-letter/protocol'
 import { checkBrokerValues } from '../../src/config/broker-values.ts'
 import { ConfigStore } from '../../src/config/config-store.ts'
 import { InvalidBrokerConfig } from '../../src/config/given-configs.ts'
 import { checkGroupValues } from '../../src/config/group-values.ts'
 import { refusalOf } from '../../src/config/refusal.ts'
 import { checkTopicValues, logConfigOf, topicValue } from '../../src/config/topic-values.ts'
-import { errorCodes } from '../../src/protocol/error-codes.ts'
 
 test('defaults are those of Kafka', () => {
   const configs = new ConfigStore({})

@@ -1,10 +1,8 @@
 import assert from 'node:assert/strict'
 import { type TestContext, test } from 'node:test'
+import { contains, errorCodes, type Field, type Fields } from '@dead-letter/protocol'
 import { apis } from '../../src/apis/registry.ts'
 import type { ApiName } from '../../src/control/api-requests.ts'
-import { errorCodes } from '../../src/protocol/error-codes.ts'
-import type { Field, Fields } from '../../src/protocol/fields.ts'
-import { contains } from '../../src/protocol/versions.ts'
 import { highest, served } from '../served.ts'
 
 /** A broker that has what the requests name: topic `a`, and a group `a` with an offset. */

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { errorCodes } from '@dead-letter/protocol'
 import { offsetCommit } from '../../src/apis/offset-commit.ts'
 import { offsetDelete } from '../../src/apis/offset-delete.ts'
 import { offsetFetch } from '../../src/apis/offset-fetch.ts'
-import { errorCodes } from '../../src/protocol/error-codes.ts'
 import { Office } from './office.ts'
 
 const unknownId = 'AAAAAAAAAAAAAAAAAAAAcw'

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { errorCodes } from '@dead-letter/protocol'
 import fc from 'fast-check'
 import { admit, ProducerStates, sequenceAfter } from '../../src/log/producer-states.ts'
-import { errorCodes } from '../../src/protocol/error-codes.ts'
 
 const id = 7n
 const batch = (baseSequence: number, count: number, more: { epoch?: number; transactional?: boolean } = {}) => ({

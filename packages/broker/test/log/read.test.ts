@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { errorCodes } from '@dead-letter/protocol'
 import fc from 'fast-check'
-import { errorCodes } from '../../src/protocol/error-codes.ts'
 import { batchOf, batchOfCount } from './batches.ts'
 import { batchesOf, offsetsFrom, openLog } from './open-log.ts'
 

@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
+import { decode, MalformedMessage, WireReader } from '@dead-letter/protocol'
+import { apiVersionsResponse } from '@dead-letter/protocol/messages/api-versions'
 import { apis } from '../../src/apis/registry.ts'
-import { decode } from '../../src/protocol/codec.ts'
-import { apiVersionsResponse } from '../../src/protocol/messages/api-versions.ts'
-import { MalformedRequest, WireReader } from '../../src/protocol/wire-reader.ts'
 import { apiNamed, FakeConnection, frameOf, highest, served } from '../served.ts'
 
 const broker = served()
@@ -37,14 +36,14 @@ test('an API that is not served, an unknown version and a frame without a header
   const frame = frameOf(apiNamed('Metadata'), 1, {})
   for (const key of [4, 15_000, -1, 78]) {
     frame.writeInt16BE(key, 0)
-    await assert.rejects(answer(frame), MalformedRequest)
+    await assert.rejects(answer(frame), MalformedMessage)
   }
   frame.writeInt16BE(3, 0)
   for (const version of [-1, 14, 32_767]) {
     frame.writeInt16BE(version, 2)
-    await assert.rejects(answer(frame), MalformedRequest)
+    await assert.rejects(answer(frame), MalformedMessage)
   }
-  for (const length of [0, 1, 9]) await assert.rejects(answer(Buffer.alloc(length)), MalformedRequest)
+  for (const length of [0, 1, 9]) await assert.rejects(answer(Buffer.alloc(length)), MalformedMessage)
 })
 
 test('every name of an API in the control is one that is served, and the other way round', async () => {

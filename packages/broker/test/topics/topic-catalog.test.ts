@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { errorCodes } from '@dead-letter/protocol'
 import { ConfigStore } from '../../src/config/config-store.ts'
-import { errorCodes } from '../../src/protocol/error-codes.ts'
 import { Topic } from '../../src/topics/topic.ts'
 import { TopicCatalog } from '../../src/topics/topic-catalog.ts'
 import { FakeClock } from '../fake-clock.ts'

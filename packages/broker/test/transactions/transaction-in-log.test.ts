@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { crc32c } from '@dead-letter/protocol'
 import fc from 'fast-check'
-import { crc32c } from '../../src/log/crc32c.ts'
 import type { ProducerIdentity } from '../../src/transactions/transaction.ts'
 import { init, started } from './coordinator.ts'
 import { requests } from './requests.ts'

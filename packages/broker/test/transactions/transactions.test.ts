@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { errorCodes } from '../../src/protocol/error-codes.ts'
+import { errorCodes } from '@dead-letter/protocol'
 import type { Outcome, ProducerIdentity } from '../../src/transactions/transaction.ts'
 import type { Transactions } from '../../src/transactions/transactions.ts'
 import { coordinator, init, started } from './coordinator.ts'

@@ -1,7 +1,6 @@
-import { type Compression, compress } from '../client/platformatic/compression.ts'
+import { type Compression, compress, compressionTypes, copyBytes } from '@dead-letter/protocol'
 import { crc32c } from '../client/platformatic/crc32c.ts'
 import { BATCH_OVERHEAD } from './batch-info.ts'
-import { copyBytes } from './copy-bytes.ts'
 
 export { BATCH_OVERHEAD, type Compression }
 
@@ -25,7 +24,6 @@ export interface BatchOptions {
   readonly compression: Compression
 }
 
-const COMPRESSION_BITS = { none: 0, gzip: 1, snappy: 2, lz4: 3, zstd: 4 } as const
 /** Bytes of the longest timestamp delta and offset delta. */
 const WORST_DELTAS = 10 + 5
 
@@ -81,7 +79,7 @@ export function encodeBatch(records: readonly OutgoingRecord[], options: BatchOp
   batch.writeInt32BE(batch.length - 12, 8)
   batch.writeInt32BE(-1, 12)
   batch[16] = 2
-  batch.writeInt16BE(COMPRESSION_BITS[options.compression], 21)
+  batch.writeInt16BE(compressionTypes[options.compression], 21)
   batch.writeInt32BE(count - 1, 23)
   batch.writeBigInt64BE(BigInt(baseTimestamp), 27)
   batch.writeBigInt64BE(BigInt(maxTimestamp), 35)

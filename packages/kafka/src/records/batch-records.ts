@@ -1,10 +1,9 @@
+import { decompress, knowsCompression, Undecodable } from '@dead-letter/protocol'
 import { crc32c } from '../client/platformatic/crc32c.ts'
 import { DeadLetterError } from '../errors.ts'
 import { BATCH_OVERHEAD, type BatchInfo, type ChunkSource, safeTimestamp } from './batch-info.ts'
 import { BatchRecord } from './batch-record.ts'
 import { Cursor, MalformedBytes } from './cursor.ts'
-import { decompress, knowsCompression } from './decompress.ts'
-import { DecompressedTooLarge } from './decompressed-too-large.ts'
 import type { TimestampType } from './source-record.ts'
 
 export { BatchRecord }
@@ -61,7 +60,8 @@ export function openBatch(buffer: Buffer, info: BatchInfo, source: BatchSource):
   try {
     records = decompress(info.compression, buffer.subarray(start, end), limit)
   } catch (error) {
-    if (error instanceof DecompressedTooLarge) throw new DeadLetterError('BATCH_TOO_LARGE', { ...coordinates, limit })
+    if (error instanceof Undecodable && error.reason === 'too-large')
+      throw new DeadLetterError('BATCH_TOO_LARGE', { ...coordinates, limit })
     const reason = `it cannot be decompressed (${error instanceof Error ? error.message : String(error)})`
     throw new DeadLetterError('BATCH_CORRUPT', { ...coordinates, reason }, error)
   }

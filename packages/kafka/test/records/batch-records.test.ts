@@ -2,8 +2,9 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { createRecordsBatch, Reader, readRecordsBatch } from '@platformatic/kafka'
 import fc from 'fast-check'
-import { encodeBatch, encodedSize } from '../../src/records/batch-encoder.ts'
+import { encodeBatch, encodedSize, type OutgoingRecord } from '../../src/records/batch-encoder.ts'
 import { controlType, openBatch } from '../../src/records/batch-records.ts'
+import { grow } from '../growth.ts'
 import {
   batchOf,
   compressions,
@@ -332,4 +333,13 @@ test('markers: abort, commit, other, and not a marker', () => {
     errorCode(() => typeOf(damaged)),
     'BATCH_CORRUPT'
   )
+})
+
+test('the time to read a batch grows with its bytes', () => {
+  grow(size => {
+    const count = Math.floor(size / 12)
+    const record = { key: Buffer.from('k'), value: Buffer.from('v'), timestamp: 1, headers: [] }
+    const batch = encodeBatch(new Array<OutgoingRecord>(count).fill(record), plain)
+    return () => readAll(batch)
+  }, 1_000_000)
 })

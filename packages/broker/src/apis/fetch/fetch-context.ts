@@ -1,4 +1,4 @@
-import { errorCodes } from '../../protocol/error-codes.ts'
+import { errorCodes } from '@dead-letter/protocol'
 import type { FetchPartition, FetchPartitions } from './fetch-partition.ts'
 import { type FetchSession, nextEpoch, type PartitionNews } from './fetch-session.ts'
 import type { FetchSessions } from './fetch-sessions.ts'

@@ -1,7 +1,7 @@
+import { errorCodes } from '@dead-letter/protocol'
 import type { AbortedTransaction } from '../../log/aborted-transactions.ts'
 import type { PartitionLog } from '../../log/partition-log.ts'
 import type { Isolation } from '../../log/read-result.ts'
-import { errorCodes } from '../../protocol/error-codes.ts'
 import { leaderEpochCode } from '../leader-epoch.ts'
 import type { FetchPartition } from './fetch-partition.ts'
 import type { PartitionNews } from './fetch-session.ts'

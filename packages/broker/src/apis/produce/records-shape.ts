@@ -1,5 +1,5 @@
+import { errorCodes } from '@dead-letter/protocol'
 import { magicEnd, RecordBatch } from '../../log/record-batch.ts'
-import { errorCodes } from '../../protocol/error-codes.ts'
 
 /** Kafka looks at producer fields of what a client sent before it knows that the header is whole. */
 const producerFieldsEnd = 51

@@ -1,4 +1,4 @@
-import { errorCodes } from '../../protocol/error-codes.ts'
+import { errorCodes } from '@dead-letter/protocol'
 
 const retriable: ReadonlySet<number> = new Set([
   errorCodes.NETWORK_EXCEPTION,

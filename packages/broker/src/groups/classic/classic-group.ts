@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
+import { errorCodes } from '@dead-letter/protocol'
 import type { Clock } from '../../clock.ts'
 import type { ConfigStore } from '../../config/config-store.ts'
-import { errorCodes } from '../../protocol/error-codes.ts'
 import type { CommitClaim, Group } from '../group.ts'
 import { ClassicMember } from './classic-member.ts'
 import type {

@@ -1,5 +1,5 @@
+import { errorCodes } from '@dead-letter/protocol'
 import type { Timer } from '../../clock.ts'
-import { errorCodes } from '../../protocol/error-codes.ts'
 import type { JoinAnswer, MemberProtocol, SyncAnswer } from './classic-protocol.ts'
 
 export interface ClassicMemberFacts {

@@ -1,6 +1,6 @@
-import type { DraftOf } from '../../protocol/fields.ts'
-import type { joinGroupResponse } from '../../protocol/messages/join-group.ts'
-import type { syncGroupResponse } from '../../protocol/messages/sync-group.ts'
+import type { DraftOf } from '@dead-letter/protocol'
+import type { joinGroupResponse } from '@dead-letter/protocol/messages/join-group'
+import type { syncGroupResponse } from '@dead-letter/protocol/messages/sync-group'
 
 export type JoinAnswer = DraftOf<typeof joinGroupResponse>
 export type SyncAnswer = DraftOf<typeof syncGroupResponse>

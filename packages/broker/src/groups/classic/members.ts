@@ -1,5 +1,5 @@
+import { errorCodes } from '@dead-letter/protocol'
 import type { Timer } from '../../clock.ts'
-import { errorCodes } from '../../protocol/error-codes.ts'
 import { ClassicMember } from './classic-member.ts'
 
 /** Who is in a classic group, who leads it, and whom it waits for. */

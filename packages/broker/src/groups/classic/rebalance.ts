@@ -1,5 +1,5 @@
+import { errorCodes } from '@dead-letter/protocol'
 import type { Clock, Timer } from '../../clock.ts'
-import { errorCodes } from '../../protocol/error-codes.ts'
 import { type ClassicMember, noAssignment } from './classic-member.ts'
 import type { JoinAnswer, SyncAnswer } from './classic-protocol.ts'
 import { Members } from './members.ts'

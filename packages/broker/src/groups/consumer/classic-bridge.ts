@@ -3,8 +3,7 @@
  * like all others: JoinGroup is what a heartbeat is to them, SyncGroup gives them what they have, and REBALANCE_IN_PROGRESS
  * tells them that there is something to give up or to get.
  */
-import { errorCodes } from '../../protocol/error-codes.ts'
-import { MalformedRequest } from '../../protocol/wire-reader.ts'
+import { errorCodes, MalformedMessage } from '@dead-letter/protocol'
 import { randomTopicId } from '../../topics/topic-id.ts'
 import type {
   ClassicProtocol,
@@ -210,6 +209,6 @@ function refuseGeneration(member: Member, generation: number): void {
 /** What cannot be read is an error of the server's to Kafka. */
 function codeOf(error: unknown): number {
   if (error instanceof Refusal) return error.code
-  if (error instanceof MalformedRequest) return errorCodes.UNKNOWN_SERVER_ERROR
+  if (error instanceof MalformedMessage) return errorCodes.UNKNOWN_SERVER_ERROR
   throw error
 }

@@ -1,4 +1,4 @@
-import { errorCodes } from '../../protocol/error-codes.ts'
+import { errorCodes } from '@dead-letter/protocol'
 import type { CommitClaim } from '../group.ts'
 import type { Member } from './member.ts'
 import { epochsOf } from './partitions.ts'

@@ -1,4 +1,4 @@
-import { errorCodes } from '../../protocol/error-codes.ts'
+import { errorCodes } from '@dead-letter/protocol'
 import type { ClassicProtocol } from '../classic/classic-protocol.ts'
 import type { CommitClaim, Group } from '../group.ts'
 import { ClassicBridge } from './classic-bridge.ts'

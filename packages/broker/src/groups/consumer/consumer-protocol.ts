@@ -2,8 +2,7 @@
  * The consumer's own messages inside of the classic protocol: what a member subscribes to and owns (versions 0 to 3) and
  * what it is assigned (all versions alike). Two bytes in front say the version; a newer one is read as the newest known.
  */
-import { WireReader } from '../../protocol/wire-reader.ts'
-import { WireWriter } from '../../protocol/wire-writer.ts'
+import { WireReader, WireWriter } from '@dead-letter/protocol'
 
 export interface Subscription {
   readonly version: number
@@ -17,7 +16,7 @@ export interface TopicNamePartitions {
   readonly partitions: readonly number[]
 }
 
-/** @throws MalformedRequest */
+/** @throws MalformedMessage */
 export function readSubscription(bytes: Buffer): Subscription {
   const reader = new WireReader(bytes)
   const version = reader.int16()
@@ -29,7 +28,7 @@ export function readSubscription(bytes: Buffer): Subscription {
   return { version, topics, owned, rackId: version >= 3 ? nullableText(reader) : null }
 }
 
-/** @throws MalformedRequest */
+/** @throws MalformedMessage */
 export function readAssignment(bytes: Buffer): readonly TopicNamePartitions[] {
   // A member that has been assigned nothing yet.
   if (bytes.length === 0) return []
@@ -56,7 +55,7 @@ export function writeAssignment(version: number, assignment: readonly TopicNameP
 
 function list<T>(reader: WireReader, element: (reader: WireReader) => T): T[] {
   const count = Math.max(reader.int32(), 0)
-  reader.elements(count)
+  reader.elements(count, 1)
   return Array.from({ length: count }, () => element(reader))
 }
 

@@ -1,5 +1,5 @@
-import type { DraftOf } from '../../protocol/fields.ts'
-import type { consumerGroupDescribeResponse } from '../../protocol/messages/consumer-group-describe.ts'
+import type { DraftOf } from '@dead-letter/protocol'
+import type { consumerGroupDescribeResponse } from '@dead-letter/protocol/messages/consumer-group-describe'
 import type { ConsumerGroup } from './consumer-group.ts'
 import type { Member } from './member.ts'
 import { type Assignment, epochsOf, listed, type Owned } from './partitions.ts'

@@ -1,4 +1,4 @@
-import { type ErrorName, errorCodes } from '../../protocol/error-codes.ts'
+import { type ErrorName, errorCodes } from '@dead-letter/protocol'
 
 /** A request that the group refuses: thrown before anything of the group has changed. */
 export class Refusal extends Error {

@@ -2,7 +2,7 @@
  * A classic group whose consumers move to the consumer protocol one by one (KIP-848, online migration): with the first of
  * them it becomes a consumer group in which the others go on with the classic protocol.
  */
-import { MalformedRequest } from '../../protocol/wire-reader.ts'
+import { MalformedMessage } from '@dead-letter/protocol'
 import { ClassicGroup } from '../classic/classic-group.ts'
 import type { ClassicMember } from '../classic/classic-member.ts'
 import type { Group } from '../group.ts'
@@ -29,7 +29,7 @@ export function upgraded(registry: Registry, group: Group): ConsumerGroup {
     consumerGroup.adopt(group.generation, adopted)
   } catch (error) {
     consumerGroup.close()
-    if (!(error instanceof MalformedRequest)) throw error
+    if (!(error instanceof MalformedMessage)) throw error
     throw refusal(group, 'what its members say of themselves is malformed')
   }
   return consumerGroup

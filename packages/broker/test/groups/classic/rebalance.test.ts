@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { errorCodes } from '../../../src/protocol/error-codes.ts'
+import { errorCodes } from '@dead-letter/protocol'
 import { range, rebalanceTimeoutMs, Scene, sessionTimeoutMs, sticky, text } from './members.ts'
 
 test('a new member is given an id, joins with it, leads and assigns to itself', () => {

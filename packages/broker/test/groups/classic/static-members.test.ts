@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { errorCodes } from '../../../src/protocol/error-codes.ts'
+import { errorCodes } from '@dead-letter/protocol'
 import { range, rebalanceTimeoutMs, Scene, sticky, text } from './members.ts'
 
 const named = (index: number): { instanceId: string } => ({ instanceId: `i${index}` })

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { errorName } from '@dead-letter/protocol'
 import { heartbeat } from '../../../src/apis/heartbeat.ts'
 import { joinGroup } from '../../../src/apis/join-group.ts'
 import { leaveGroup } from '../../../src/apis/leave-group.ts'
 import { syncGroup } from '../../../src/apis/sync-group.ts'
 import { readAssignment, readSubscription, writeAssignment } from '../../../src/groups/consumer/consumer-protocol.ts'
-import { errorName } from '../../../src/protocol/error-codes.ts'
 import { type Answer, ConsumerOffice } from './consumer-office.ts'
 
 /** A consumer with the classic protocol, of the assignor `range`. */

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { MalformedRequest } from '../../src/protocol/wire-reader.ts'
-import { FrameSplitter } from '../../src/server/frame-splitter.ts'
+import { FrameSplitter } from '../src/frame-splitter.ts'
+import { MalformedMessage } from '../src/wire-reader.ts'
 
 const framed = (body: Uint8Array): Buffer => {
   const length = Buffer.alloc(4)
@@ -33,7 +33,7 @@ test('a length that no request has is malformed', () => {
   for (const length of [-1, 0, 9, 1001, 2 ** 31 - 1]) {
     const bytes = Buffer.alloc(4)
     bytes.writeInt32BE(length)
-    assert.throws(() => new FrameSplitter(1000).push(bytes), MalformedRequest, String(length))
+    assert.throws(() => new FrameSplitter(1000).push(bytes), MalformedMessage, String(length))
   }
 })
 

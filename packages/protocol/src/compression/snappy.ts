@@ -1,5 +1,5 @@
 import { copyBytes, repeatBytes } from './copy-bytes.ts'
-import { DecompressedTooLarge } from './decompressed-too-large.ts'
+import { Undecodable } from './undecodable.ts'
 
 /** First bytes of the framing of snappy-java ("xerial"): the Java client's, and most others'. */
 const FRAMING = Buffer.from([0x82, 0x53, 0x4e, 0x41, 0x50, 0x50, 0x59, 0x00])
@@ -8,13 +8,15 @@ const FRAMING_BYTES = 16
 /** The densest element is a copy of 64 bytes in 3. */
 const MAX_RATIO = 22
 
-const damage = (reason: string): Error => new Error(`snappy: ${reason}`)
+const damage = (reason: string): Undecodable =>
+  new Undecodable(reason.endsWith('cut short') ? 'cut-short' : 'corrupt', `snappy: ${reason}`)
 
 /**
  * Decompresses a raw Snappy block, or the blocks in the framing of snappy-java. The lengths that the blocks declare are
  * added up, and held against what their bytes can contain, before the one output buffer is allocated; no block
  * writes beyond its declared length.
  * Source: google/snappy format_description.txt; xerial/snappy-java SnappyInputStream.
+ * @throws Undecodable
  */
 export function decompressSnappy(data: Buffer, maxBytes: number): Buffer {
   const framed = isFramed(data, 0)
@@ -25,7 +27,7 @@ export function decompressSnappy(data: Buffer, maxBytes: number): Buffer {
     const held = block.end - block.start
     if (length > held * MAX_RATIO) throw damage(`${held} bytes cannot hold the ${length} that are declared`)
     total += length
-    if (total > maxBytes) throw new DecompressedTooLarge()
+    if (total > maxBytes) throw new Undecodable('too-large', `snappy of more than ${maxBytes} bytes`)
   }
   const output = Buffer.allocUnsafeSlow(total)
   let written = 0
@@ -118,6 +120,6 @@ function decompressBlock(data: Buffer, start: number, end: number, output: Buffe
     repeatBytes(output, at, distance, length)
     at += length
   }
-  if (at !== blockEnd) throw damage('fewer bytes than declared')
+  if (at !== blockEnd) throw new Undecodable('cut-short', 'snappy: fewer bytes than declared')
   return at
 }

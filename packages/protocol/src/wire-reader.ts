@@ -1,22 +1,37 @@
-/** A request that cannot be read: the connection that sent it is closed, as Kafka does. */
-export class MalformedRequest extends Error {
-  override readonly name = 'MalformedRequest'
+/** Bytes that are not the message they should be: the one error that reading throws. Who sent them is not listened to further. */
+export class MalformedMessage extends Error {
+  override readonly name = 'MalformedMessage'
+  readonly code = 'MALFORMED_MESSAGE'
 }
 
-/** Elements of all arrays of one request, together: what a request of this size honestly needs is far below. */
-const maxElements = 500_000
+/** Elements of all arrays of one message, together, unless another bound is given: what a request honestly needs is far below. */
+const defaultMaxElements = 500_000
+
+export interface WireReaderOptions {
+  /** Where reading begins. @default 0 */
+  readonly start?: number
+  /** Where reading ends. @default the buffer's end */
+  readonly end?: number
+  /** Elements that all arrays may have together. @default 500,000 */
+  readonly maxElements?: number
+}
 
 /** Reads the protocol's types from a frame, each length checked against what is there before anything is allocated. */
 export class WireReader {
   readonly #buffer: Buffer
   #at: number
   readonly #end: number
+  readonly #maxElements: number
   #elements = 0
 
-  constructor(buffer: Buffer, start = 0, end: number = buffer.length) {
+  constructor(
+    buffer: Buffer,
+    { start = 0, end = buffer.length, maxElements = defaultMaxElements }: WireReaderOptions = {}
+  ) {
     this.#buffer = buffer
     this.#at = start
     this.#end = end
+    this.#maxElements = maxElements
   }
 
   /** Elements of all arrays so far. */
@@ -29,8 +44,9 @@ export class WireReader {
   }
 
   #take(bytes: number): number {
+    if (bytes < 0) throw new MalformedMessage(`a length of ${bytes} bytes`)
     if (bytes > this.#end - this.#at)
-      throw new MalformedRequest(`needs ${bytes} more bytes, ${this.#end - this.#at} are left`)
+      throw new MalformedMessage(`needs ${bytes} more bytes, ${this.#end - this.#at} are left`)
     const at = this.#at
     this.#at += bytes
     return at
@@ -69,7 +85,7 @@ export class WireReader {
         return value
       }
     }
-    throw new MalformedRequest('a variable-length number is longer than 5 bytes')
+    throw new MalformedMessage('a variable-length number is longer than 5 bytes')
   }
 
   /** Length of a compact value, or −1 for null. */
@@ -88,11 +104,15 @@ export class WireReader {
     return this.#buffer.subarray(at, at + length)
   }
 
-  /** Refuses an array that claims more elements than there are bytes left, since each takes at least one. */
-  elements(count: number): void {
+  /**
+   * Refuses an array that claims more elements than the bytes that are left can hold.
+   * @param leastBytes that one element takes
+   */
+  elements(count: number, leastBytes: number): void {
     this.#elements += count
-    if (count > this.remaining) throw new MalformedRequest(`an array of ${count}, but ${this.remaining} bytes are left`)
-    if (this.#elements > maxElements) throw new MalformedRequest(`more than ${maxElements} array elements`)
+    if (count * leastBytes > this.remaining)
+      throw new MalformedMessage(`an array of ${count}, but ${this.remaining} bytes are left`)
+    if (this.#elements > this.#maxElements) throw new MalformedMessage(`more than ${this.#maxElements} array elements`)
   }
 
   skip(bytes: number): void {

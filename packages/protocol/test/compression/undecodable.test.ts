@@ -2,10 +2,10 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { gzipSync, zstdCompressSync } from 'node:zlib'
 import fc from 'fast-check'
-import { decompress } from '../../src/log/decompress.ts'
-import { unlz4 } from '../../src/log/lz4.ts'
-import { unsnappy } from '../../src/log/snappy.ts'
-import { Undecodable } from '../../src/log/undecodable.ts'
+import { decompress as decompressWithin } from '../../src/compression/decompress.ts'
+import { decompressLz4 } from '../../src/compression/lz4.ts'
+import { decompressSnappy } from '../../src/compression/snappy.ts'
+import { Undecodable } from '../../src/compression/undecodable.ts'
 
 /** What the Java client's encoders made of `text`. */
 const xerial = Buffer.from(
@@ -18,6 +18,7 @@ const lz4 = Buffer.from(
 )
 const text = Array.from({ length: 300 }, (_, i) => `record ${i % 17} of the log; `).join('')
 const limit = 1_000_000
+const decompress = (type: number, data: Buffer): Buffer => decompressWithin(type, data, limit)
 
 const codecs = [
   { name: 'gzip', compression: 1, packed: gzipSync(text) },
@@ -45,7 +46,7 @@ test('any change of snappy or lz4 gives bytes or a refusal, never more than the 
       (good, changes) => {
         const bad = Buffer.from(good)
         for (const [at, byte] of changes) bad[at % bad.length] = byte
-        for (const decoder of [unsnappy, unlz4])
+        for (const decoder of [decompressSnappy, decompressLz4])
           try {
             assert.ok(decoder(bad, limit).length <= limit)
           } catch (error) {
@@ -58,9 +59,9 @@ test('any change of snappy or lz4 gives bytes or a refusal, never more than the 
 
 test('refuses what is larger than the limit', () => {
   const large = { name: 'Undecodable', reason: 'too-large' }
-  assert.throws(() => unsnappy(xerial, text.length - 1), large)
-  assert.throws(() => unlz4(lz4, text.length - 1), large)
-  assert.equal(unsnappy(xerial, text.length).length, text.length)
+  assert.throws(() => decompressSnappy(xerial, text.length - 1), large)
+  assert.throws(() => decompressLz4(lz4, text.length - 1), large)
+  assert.equal(decompressSnappy(xerial, text.length).length, text.length)
 })
 
 test('zstd of many frames, empty and skippable ones among them, and gzip with something behind it, are read as Kafka does', () => {

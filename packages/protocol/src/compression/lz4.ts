@@ -1,10 +1,11 @@
 import { copyBytes, repeatBytes } from './copy-bytes.ts'
-import { DecompressedTooLarge } from './decompressed-too-large.ts'
+import { Undecodable } from './undecodable.ts'
 
 const MAGIC = 0x184d2204
 const MIN_MATCH = 4
 
-const damage = (reason: string): Error => new Error(`lz4: ${reason}`)
+const damage = (reason: string): Undecodable =>
+  new Undecodable(reason.endsWith('cut short') ? 'cut-short' : 'corrupt', `lz4: ${reason}`)
 
 /**
  * Decompresses an LZ4 frame. What follows its end mark is passed over, further frames too, as Kafka and its clients do: all records
@@ -12,6 +13,7 @@ const damage = (reason: string): Error => new Error(`lz4: ${reason}`)
  * only their lengths are added up, which needs no memory and gives the exact size or stops at `maxBytes`; then one buffer
  * of that size is filled. Checksums of the frame are not compared: the batch's own covers the same bytes.
  * Source: lz4_Frame_format.md and lz4_Block_format.md of lz4/lz4.
+ * @throws Undecodable
  */
 export function decompressLz4(data: Buffer, maxBytes: number): Buffer {
   let total = 0
@@ -19,7 +21,7 @@ export function decompressLz4(data: Buffer, maxBytes: number): Buffer {
     const length = block.stored ? block.end - block.start : measureBlock(data, block.start, block.end)
     if (length > block.maxLength) throw damage('a block is longer than its frame allows')
     total += length
-    if (total > maxBytes) throw new DecompressedTooLarge()
+    if (total > maxBytes) throw new Undecodable('too-large', `lz4 of more than ${maxBytes} bytes`)
   }
   const output = Buffer.allocUnsafeSlow(total)
   let at = 0

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { crc32c } from '../../src/log/crc32c.ts'
+import { crc32c } from '../src/crc32c.ts'
 
 test('gives the checksums of RFC 3720', () => {
   assert.equal(crc32c(Buffer.from('123456789')), 0xe3069283)

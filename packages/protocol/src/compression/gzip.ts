@@ -1,5 +1,5 @@
 import { gunzipSync, inflateRawSync } from 'node:zlib'
-import { DecompressedTooLarge } from './decompressed-too-large.ts'
+import { Undecodable } from './undecodable.ts'
 
 const MAX_CHUNK = 1_048_576
 const SMALL_CHUNK = 16_384
@@ -12,7 +12,7 @@ const MOST_LOOKED_OVER = 64
 /**
  * Decompresses gzip members, as many as there are. What follows the last one and is none is passed over: Kafka and its Java clients
  * do so, where zlib calls it damage.
- * @throws DecompressedTooLarge; any other error means damaged data
+ * @throws Undecodable
  */
 export function decompressGzip(data: Buffer, maxBytes: number): Buffer {
   const options = { maxOutputLength: maxBytes, chunkSize: chunkSize(data, maxBytes) }
@@ -20,10 +20,10 @@ export function decompressGzip(data: Buffer, maxBytes: number): Buffer {
     return gunzipSync(data, options)
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException
-    if (code === 'ERR_BUFFER_TOO_LARGE') throw new DecompressedTooLarge()
     const end = code === 'Z_DATA_ERROR' || code === 'Z_BUF_ERROR' ? endOfMembers(data, maxBytes) : 0
-    if (end === 0 || end === data.length) throw error
-    return gunzipSync(data.subarray(0, end), options)
+    if (end > 0 && end < data.length) return decompressGzip(data.subarray(0, end), maxBytes)
+    const reason = code === 'ERR_BUFFER_TOO_LARGE' ? 'too-large' : code === 'Z_BUF_ERROR' ? 'cut-short' : 'corrupt'
+    throw new Undecodable(reason, 'gzip cannot be read', { cause: error })
   }
 }
 
@@ -43,7 +43,8 @@ function endOfMembers(data: Buffer, maxBytes: number): number {
       left -= buffer.length
       at = start + engine.bytesWritten + TRAILER
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE') throw new DecompressedTooLarge()
+      if ((error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE')
+        throw new Undecodable('too-large', `gzip of more than ${maxBytes} bytes`)
       return 0
     }
     if (at > data.length) return 0

@@ -1,4 +1,5 @@
-import { zstdDecompressSync } from 'node:zlib'
+// Not by name: an older Node.js would end in a SyntaxError before index.ts could say which one is needed.
+import * as zlib from 'node:zlib'
 import { Undecodable } from './undecodable.ts'
 
 const MAGIC = 0xfd2fb528
@@ -27,7 +28,7 @@ const tooLarge = (maxBytes: number): Undecodable => new Undecodable('too-large',
  * Source: RFC 8878, 3.1.
  * @throws Undecodable
  */
-export function unzstd(data: Buffer, maxBytes: number): Buffer {
+export function decompressZstd(data: Buffer, maxBytes: number): Buffer {
   const first = new Frames(data)
   if (!first.next()) throw damage('a frame is cut short')
   if (first.start === 0 && first.end === data.length && !first.plain) return decompressFrame(data, first, maxBytes)
@@ -160,7 +161,7 @@ function decompressFrame(data: Buffer, { contentBytes }: Frames, maxBytes: numbe
   const wanted = contentBytes < 0 ? data.length * 4 : contentBytes
   const chunkSize = Math.max(1024, Math.min(wanted, maxBytes, MAX_CHUNK))
   try {
-    return zstdDecompressSync(data, { maxOutputLength: maxBytes, chunkSize })
+    return zlib.zstdDecompressSync(data, { maxOutputLength: maxBytes, chunkSize })
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException
     if (code === 'ERR_BUFFER_TOO_LARGE') throw tooLarge(maxBytes)

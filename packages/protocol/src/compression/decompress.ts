@@ -1,9 +1,10 @@
 import { decompressGzip } from './gzip.ts'
 import { decompressLz4 } from './lz4.ts'
 import { decompressSnappy } from './snappy.ts'
+import { Undecodable } from './undecodable.ts'
 import { decompressZstd } from './zstd.ts'
 
-/** Compression types of the batch attributes, none included. */
+/** Whether a record batch's attributes may name this compression: 0 none, 1 gzip, 2 snappy, 3 lz4, 4 zstd. */
 export const knowsCompression = (type: number): boolean => type >= 0 && type <= 4
 
 /**
@@ -13,7 +14,7 @@ export const knowsCompression = (type: number): boolean => type >= 0 && type <= 
  * so few bytes cannot hold is refused as damage. However many members, frames or blocks there are, also empty ones, time grows
  * with the bytes alone.
  * @param type 0 none, 1 gzip, 2 snappy (raw or in the framing of snappy-java), 3 an lz4 frame, 4 zstd frames
- * @throws DecompressedTooLarge; any other error means damaged data
+ * @throws Undecodable
  */
 export function decompress(type: number, data: Buffer, maxBytes: number): Buffer {
   switch (type) {
@@ -28,6 +29,6 @@ export function decompress(type: number, data: Buffer, maxBytes: number): Buffer
     case 4:
       return decompressZstd(data, maxBytes)
     default:
-      throw new RangeError(`compression type ${type}`)
+      throw new Undecodable('corrupt', `compression ${type} is unknown`)
   }
 }

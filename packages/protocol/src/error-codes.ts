@@ -143,6 +143,17 @@ export const errorCodes = {
 export type ErrorName = keyof typeof errorCodes
 const names = new Map<number, ErrorName>(Object.entries(errorCodes).map(([name, code]) => [code, name as ErrorName]))
 
+/** The name that the protocol gives a code; undefined for one that is newer than this list. */
 export function errorName(code: number): ErrorName | undefined {
   return names.get(code)
+}
+
+const retriable: ReadonlySet<number> = new Set([
+  2, 3, 5, 6, 7, 9, 13, 14, 15, 16, 19, 20, 41, 51, 56, 70, 71, 72, 74, 75, 78, 80, 83, 84, 88, 89, 100, 103, 106, 122,
+  123, 133
+])
+
+/** Whether the same request may succeed later, as the Java client decides (its `RetriableException`). */
+export function isRetriable(code: number): boolean {
+  return retriable.has(code)
 }

@@ -1,6 +1,6 @@
 import type { Decoded, DraftOf, Field, Fields, Message, MessageOf, Primitive } from './fields.ts'
 import { contains } from './versions.ts'
-import { MalformedRequest, type WireReader } from './wire-reader.ts'
+import { MalformedMessage, type WireReader } from './wire-reader.ts'
 import { WireWriter } from './wire-writer.ts'
 
 type Read = (reader: WireReader) => unknown
@@ -8,11 +8,13 @@ type Write = (writer: WireWriter, value: unknown) => void
 interface Codec {
   readonly read: Read
   readonly write: Write
+  /** The fewest bytes that a value takes: bounds what an array may claim to hold. */
+  readonly least: number
 }
 
 const codecs = new WeakMap<Message, Codec[]>()
 
-/** Reads a message of one version. @throws MalformedRequest when the bytes are not one. */
+/** Reads a message of one version. @throws MalformedMessage when the bytes are not one */
 export function decode<F extends Fields>(message: Message<F>, version: number, reader: WireReader): Decoded<F> {
   return codecOf(message, version).read(reader) as Decoded<F>
 }
@@ -60,6 +62,7 @@ function structCodec(fields: Fields, version: number, flexible: boolean): Codec 
   tagged.sort((a, b) => a.tag - b.tag)
 
   return {
+    least: plain.reduce((sum, member) => sum + member.least, flexible ? 1 : 0),
     read(reader) {
       const value: Record<string, unknown> = {}
       for (const member of plain) value[member.name] = member.read(reader)
@@ -87,7 +90,7 @@ function readTagged(
   let previous = -1
   for (let left = reader.uvarint(); left > 0; left--) {
     const tag = reader.uvarint()
-    if (tag <= previous) throw new MalformedRequest(`tag ${tag} after tag ${previous}`)
+    if (tag <= previous) throw new MalformedMessage(`tag ${tag} after tag ${previous}`)
     previous = tag
     const size = reader.uvarint()
     const known = tagged.find(member => member.tag === tag)
@@ -98,7 +101,7 @@ function readTagged(
     const before = reader.remaining
     value[known.name] = known.read(reader)
     if (before - reader.remaining !== size)
-      throw new MalformedRequest(`tagged field ${known.name} says ${size} bytes and has ${before - reader.remaining}`)
+      throw new MalformedMessage(`tagged field ${known.name} says ${size} bytes and has ${before - reader.remaining}`)
   }
 }
 
@@ -144,6 +147,7 @@ function structOf(field: Field<unknown>, version: number, flexible: boolean): Co
 function structOrNull(of: Codec, nullable: boolean): Codec {
   if (!nullable) return of
   return {
+    least: 1,
     read: reader => (reader.int8() < 0 ? null : of.read(reader)),
     write(writer, value) {
       writer.int8(value === null ? -1 : 1)
@@ -153,11 +157,13 @@ function structOrNull(of: Codec, nullable: boolean): Codec {
 }
 
 function arrayCodec(of: Codec, flexible: boolean, nullable: boolean): Codec {
+  const leastOfOne = Math.max(1, of.least)
   return {
+    least: flexible ? 1 : 4,
     read(reader) {
       const count = flexible ? reader.compactLength() : reader.int32()
       if (count < 0) return nothing(nullable, 'an array')
-      reader.elements(count)
+      reader.elements(count, leastOfOne)
       const values: unknown[] = []
       for (let i = 0; i < count; i++) values.push(of.read(reader))
       return values
@@ -172,7 +178,7 @@ function arrayCodec(of: Codec, flexible: boolean, nullable: boolean): Codec {
 }
 
 function nothing(nullable: boolean, what: string): null {
-  if (!nullable) throw new MalformedRequest(`${what} is null that must not be`)
+  if (!nullable) throw new MalformedMessage(`${what} is null that must not be`)
   return null
 }
 
@@ -188,9 +194,10 @@ function primitives(kind: Primitive, flexible: boolean, nullable: boolean): Code
   switch (kind) {
     case 'string':
       return {
+        least: flexible ? 1 : 2,
         read(reader) {
           const length = flexible ? reader.compactLength() : reader.int16()
-          if (length > longestString) throw new MalformedRequest(`a string of ${length} bytes`)
+          if (length > longestString) throw new MalformedMessage(`a string of ${length} bytes`)
           return length < 0 ? nothing(nullable, 'a string') : reader.string(length)
         },
         write(writer, value) {
@@ -203,6 +210,7 @@ function primitives(kind: Primitive, flexible: boolean, nullable: boolean): Code
     case 'bytes':
     case 'records':
       return {
+        least: flexible ? 1 : 4,
         read(reader) {
           const length = flexible ? reader.compactLength() : reader.int32()
           if (length < 0) return nothing(nullable, kind)
@@ -217,11 +225,14 @@ function primitives(kind: Primitive, flexible: boolean, nullable: boolean): Code
       }
     default:
       return {
+        least: widths[kind],
         read: reader => reader[kind](),
         write: (writer, value) => (writer[kind] as (v: unknown) => void).call(writer, value)
       }
   }
 }
+
+const widths = { bool: 1, int8: 1, int16: 2, int32: 4, int64: 8, float64: 8, uuid: 16 } as const
 
 const zeros: Readonly<Record<Primitive, unknown>> = {
   bool: false,

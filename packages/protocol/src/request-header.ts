@@ -1,4 +1,4 @@
-import { MalformedRequest, type WireReader } from './wire-reader.ts'
+import { MalformedMessage, type WireReader } from './wire-reader.ts'
 
 export interface RequestHeader {
   readonly apiKey: number
@@ -22,7 +22,7 @@ export function readRequestHeader(reader: WireReader): RequestHeader {
 /** The tagged fields that end header version 2: none is known. */
 export function skipHeaderTags(reader: WireReader): void {
   const count = reader.uvarint()
-  if (count > reader.remaining) throw new MalformedRequest(`${count} tagged fields in ${reader.remaining} bytes`)
+  if (count > reader.remaining) throw new MalformedMessage(`${count} tagged fields in ${reader.remaining} bytes`)
   for (let left = count; left > 0; left--) {
     reader.uvarint()
     reader.skip(reader.uvarint())

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
-import type { Field, Fields, Message, Primitive } from '../../src/protocol/fields.ts'
-import { contains } from '../../src/protocol/versions.ts'
+import type { Field, Fields, Message, Primitive } from '../src/fields.ts'
+import { contains } from '../src/versions.ts'
 
 const int = (bits: number): fc.Arbitrary<number> => fc.integer({ min: -(2 ** (bits - 1)), max: 2 ** (bits - 1) - 1 })
 const buffer = fc.uint8Array({ maxLength: 40 }).map(bytes => Buffer.from(bytes))

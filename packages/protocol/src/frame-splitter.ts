@@ -1,4 +1,4 @@
-import { MalformedRequest } from '../protocol/wire-reader.ts'
+import { MalformedMessage } from './wire-reader.ts'
 
 /** The shortest header of a request: key, version, correlation id and a client id that is null. */
 const leastRequest = 10
@@ -32,7 +32,7 @@ export class FrameSplitter {
     return this.#frame.length
   }
 
-  /** Frames that this chunk completes. @throws MalformedRequest for a length that no request has, or that is over the limit. */
+  /** Frames that this chunk completes. @throws MalformedMessage for a length that no request has, or that is over the limit. */
   push(chunk: Buffer): Buffer[] {
     const frames: Buffer[] = []
     let at = 0
@@ -63,7 +63,7 @@ export class FrameSplitter {
     if (this.#lengthHas === 4) {
       const length = this.#lengthBytes.readInt32BE(0)
       if (length < this.#leastBytes || length > this.#maxFrameBytes)
-        throw new MalformedRequest(
+        throw new MalformedMessage(
           `a frame of ${length} bytes, which must have ${this.#leastBytes} to ${this.#maxFrameBytes}`
         )
       this.#length = length

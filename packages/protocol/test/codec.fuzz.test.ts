@@ -1,0 +1,96 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import fc from 'fast-check'
+import { decode, encode } from '../src/codec.ts'
+import type { DraftOf, Message } from '../src/fields.ts'
+import { MalformedMessage, WireReader } from '../src/wire-reader.ts'
+import { WireWriter } from '../src/wire-writer.ts'
+import { messageOf } from './arbitrary-message.ts'
+import { tables } from './tables.ts'
+
+/** FUZZ_RUNS=1000 for a long run. */
+const numRuns = Number(process.env.FUZZ_RUNS ?? 3)
+
+/** What lies in a length: nothing, less than nothing, more than there is, and the ends of each kind of number. */
+const lies = [
+  'ff',
+  'ffffffff',
+  '7fffffff',
+  '80000000',
+  'fffffffe',
+  'ffffffff0f',
+  'ffffffffff',
+  'feffffff07',
+  '80',
+  '8001',
+  '00',
+  '01',
+  '7fff',
+  '8000'
+].map(hex => Buffer.from(hex, 'hex'))
+
+const mutation = fc.oneof(
+  fc.record({ at: fc.nat(), bytes: fc.uint8Array({ minLength: 1, maxLength: 3 }).map(Buffer.from) }),
+  fc.record({ at: fc.nat(), bytes: fc.constantFrom(...lies) })
+)
+
+test('changed bytes of any version of any message are read as another message, or are malformed: nothing else', () => {
+  for (const { message, version } of tables)
+    fc.assert(
+      fc.property(
+        messageOf(message, version),
+        fc.array(mutation, { minLength: 1, maxLength: 4 }),
+        fc.boolean(),
+        (value, mutations, insert) => {
+          let bytes = written(message, version, value)
+          for (const { at, bytes: lie } of mutations) {
+            const place = bytes.length === 0 ? 0 : at % bytes.length
+            const rest = bytes.subarray(insert ? place : Math.min(bytes.length, place + lie.length))
+            bytes = Buffer.concat([bytes.subarray(0, place), lie, rest])
+          }
+          isReadAgain(message, version, bytes)
+        }
+      ),
+      { numRuns }
+    )
+})
+
+test('bytes that never were a message are read, or malformed: nothing else', () => {
+  for (const { message, version } of tables)
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 60 }), bytes => isReadAgain(message, version, Buffer.from(bytes))),
+      { numRuns }
+    )
+})
+
+test('each length of a message may lie: it is found out before anything is made of it', () => {
+  for (const { message, version } of tables) {
+    const [value] = fc.sample(messageOf(message, version), { numRuns: 1, seed: 7 })
+    const bytes = written(message, version, value as object)
+    for (let at = 0; at < Math.min(bytes.length, 200); at++)
+      for (const lie of lies)
+        isReadAgain(message, version, Buffer.concat([bytes.subarray(0, at), lie, bytes.subarray(at + lie.length)]))
+  }
+})
+
+/** Reads; what can be read is written and read as the same. Elements of arrays are never more than the bytes can hold. */
+function isReadAgain(message: Message, version: number, bytes: Buffer): void {
+  const reader = new WireReader(bytes)
+  let value: unknown
+  try {
+    value = decode(message, version, reader)
+  } catch (error) {
+    assert.ok(error instanceof MalformedMessage, `${message.name} v${version}: ${error}`)
+    assert.equal(error.code, 'MALFORMED_MESSAGE')
+    return
+  }
+  assert.ok(reader.elementCount <= bytes.length, `${reader.elementCount} elements in ${bytes.length} bytes`)
+  const again = written(message, version, value as object)
+  assert.deepEqual(decode(message, version, new WireReader(again)), value, `${message.name} v${version}`)
+}
+
+function written(message: Message, version: number, value: object): Buffer {
+  const writer = new WireWriter()
+  encode(message, version, value as DraftOf<Message>, writer)
+  return Buffer.concat(writer.chunks())
+}

@@ -1,0 +1,34 @@
+import assert from 'node:assert/strict'
+
+/** Below it nothing is too slow, and on a busy machine a ratio says nothing. */
+const nothingMs = 100
+const rounds = 5
+const attempts = 4
+
+/**
+ * Asserts that work over `size`, where it takes any time at all, takes about as many times longer than over an eighth of it as it is
+ * larger: linear work takes 8 times as long, quadratic 64, and more than 26 fails. Each is the best of several rounds. Choose a size at
+ * which quadratic work would take seconds.
+ * @param make prepares work over so much; only the work itself is measured
+ */
+export function grow(make: (size: number) => () => unknown, size: number): void {
+  const large = make(size)
+  for (let attempt = 1; ; attempt++) {
+    const largeMs = best(large)
+    if (largeMs <= nothingMs) return
+    const ratio = largeMs / best(make(size / 8))
+    if (ratio < 26) return
+    assert.ok(attempt < attempts, `${size}: ${largeMs} ms, ${ratio} times as long as an eighth of it`)
+  }
+}
+
+/** Ends early: one round that took no time is enough. */
+function best(work: () => unknown): number {
+  let least = Number.POSITIVE_INFINITY
+  for (let i = 0; i < rounds && least > nothingMs; i++) {
+    const start = performance.now()
+    work()
+    least = Math.min(least, performance.now() - start)
+  }
+  return least
+}
