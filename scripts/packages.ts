@@ -3,7 +3,12 @@ import { join } from 'node:path'
 import { root } from './processes.ts'
 
 /** Published packages, each after what it imports. */
-export const publishedFolders: readonly string[] = ['packages/kafka', 'packages/broker', 'packages/cli']
+export const publishedFolders: readonly string[] = [
+  'packages/protocol',
+  'packages/kafka',
+  'packages/broker',
+  'packages/cli'
+]
 
 export interface Manifest {
   readonly name: string
