@@ -54,19 +54,17 @@ const doesIo = /^node:(net|tls|dgram|dns|fs|http|http2|https|child_process|clust
 const folderRules: readonly FolderRule[] = [
   {
     folder: library,
-    because: 'only client/platformatic/ may import a Kafka client',
+    because: 'the library speaks the protocol itself',
     forbids: i => /^(@platformatic\/kafka|kafkajs)(\/|$)/.test(i.specifier)
   },
   { folder: library, because: 'only client/ talks to the network or the disk', forbids: i => doesIo.test(i.specifier) },
   ...['failure', 'headers', 'options', 'decode', 'records'].map(folder => ({
     folder: `${library}${folder}/`,
     because: `${folder}/ is pure: it imports nothing of the parts that do I/O`,
-    forbids: (i: Import) =>
-      /^packages\/kafka\/src\/(consume|group|provision|retry|client\/platformatic\/(?!crc32c))/.test(i.target ?? '')
+    forbids: (i: Import) => /^packages\/kafka\/src\/(consume|group|provision|retry|client\/wire\/)/.test(i.target ?? '')
   }))
 ]
 const exempt: Readonly<Record<string, string>> = {
-  [`${library}client/platformatic/`]: 'only client/platformatic/ may import a Kafka client',
   [`${library}client/`]: 'only client/ talks to the network or the disk'
 }
 

@@ -5,8 +5,8 @@ import { type AddressInfo, createServer, type Server, type Socket } from 'node:n
 import { suite, type TestContext, test } from 'node:test'
 import { createServer as createTlsServer } from 'node:tls'
 import type { ConnectionOptions } from '../../../packages/kafka/src/client/connection-options.ts'
-import { createClient } from '../../../packages/kafka/src/client/platformatic/client.ts'
 import type { KafkaClient } from '../../../packages/kafka/src/client/port.ts'
+import { createClient } from '../../../packages/kafka/src/client/wire/client.ts'
 import { DeadLetterError, type ErrorCode } from '../../../packages/kafka/src/errors.ts'
 
 const code =
@@ -141,7 +141,7 @@ suite('a client whose connections fail', { timeout: 30_000 }, () => {
 
   test('nothing keeps the process alive after close, whatever state the connections were in', async t => {
     const silent = await listen(t, createServer())
-    const url = new URL('../../../packages/kafka/src/client/platformatic/client.ts', import.meta.url)
+    const url = new URL('../../../packages/kafka/src/client/wire/client.ts', import.meta.url)
     const script = `
       import { createClient } from ${JSON.stringify(url.href)}
       for (const options of [{}, { tls: true }, { sasl: { mechanism: 'PLAIN', username: 'a', password: 'b' } }]) {

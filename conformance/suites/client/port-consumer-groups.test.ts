@@ -1,14 +1,11 @@
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
-import { suite, test } from 'node:test'
+import { test } from 'node:test'
 import { kafkaErrors } from '../../../packages/kafka/src/client/kafka-errors.ts'
 import type { ConsumerGroupHeartbeat } from '../../../packages/kafka/src/client/port.ts'
-import { brokers, found, withTopic } from './port-fixture.ts'
+import { contract, found, withTopic } from './port-fixture.ts'
 
-suite('the client port on a coordinator of the consumer protocol', {
-  skip: brokers ? false : 'KAFKA_BROKERS names no broker',
-  timeout: 60_000
-}, () => {
+contract('the client port on a coordinator of the consumer protocol', () => {
   test('a member joins, acknowledges, stays, commits and leaves; refusals are data', async t => {
     const {
       client,

@@ -1,14 +1,11 @@
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
-import { suite, test } from 'node:test'
+import { test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { kafkaErrors } from '../../../packages/kafka/src/client/kafka-errors.ts'
-import { batch, brokers, code, fetchOf, open, ready, withTopic } from './port-fixture.ts'
+import { batch, brokers, code, contract, fetchOf, open, ready, withTopic } from './port-fixture.ts'
 
-suite('the client port on a broker', {
-  skip: brokers ? false : 'KAFKA_BROKERS names no broker',
-  timeout: 60_000
-}, () => {
+contract('the client port on a broker', () => {
   test('metadata names brokers, topics in order of partition and what is allowed', async t => {
     const { client, topic } = await withTopic(t, 3)
     const metadata = await client.metadata([topic.name, 'port-there-is-none'])

@@ -1,13 +1,30 @@
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
-import type { TestContext } from 'node:test'
+import { before, suite, type TestContext } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { createClient } from '../../../packages/kafka/src/client/platformatic/client.ts'
+import type { ConnectionOptions } from '../../../packages/kafka/src/client/connection-options.ts'
 import type { FetchRequest, KafkaClient, TopicMetadata } from '../../../packages/kafka/src/client/port.ts'
+import { createClient as createWireClient } from '../../../packages/kafka/src/client/wire/client.ts'
 import { DeadLetterError, type ErrorCode } from '../../../packages/kafka/src/errors.ts'
 import { encodeBatch, type OutgoingRecord } from '../../../packages/kafka/src/records/batch-encoder.ts'
+import { createClient as createPlatformaticClient } from '../../platformatic/client.ts'
 
 export const brokers = process.env.KAFKA_BROKERS
+
+/** The library's adapter, and one on a client that others wrote: what only the first can read it may have written wrong itself. */
+const adapters = { wire: createWireClient, 'another client': createPlatformaticClient } as const
+let createClient: (options: ConnectionOptions) => KafkaClient = createWireClient
+
+/** What every adapter of the port promises: the tests run on each. */
+export function contract(name: string, tests: () => void): void {
+  for (const [adapter, create] of Object.entries(adapters))
+    suite(`${name} (${adapter})`, { skip: brokers ? false : 'KAFKA_BROKERS names no broker', timeout: 120_000 }, () => {
+      before(() => {
+        createClient = create
+      })
+      tests()
+    })
+}
 
 const record = (value: string): OutgoingRecord => ({
   key: null,

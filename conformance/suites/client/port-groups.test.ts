@@ -1,14 +1,11 @@
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
-import { suite, test } from 'node:test'
+import { test } from 'node:test'
 import { kafkaErrors } from '../../../packages/kafka/src/client/kafka-errors.ts'
 import type { GroupMember } from '../../../packages/kafka/src/client/port.ts'
-import { brokers, code, fetchOf, found, open, withTopic } from './port-fixture.ts'
+import { code, contract, fetchOf, found, open, withTopic } from './port-fixture.ts'
 
-suite('the client port on a group coordinator', {
-  skip: brokers ? false : 'KAFKA_BROKERS names no broker',
-  timeout: 60_000
-}, () => {
+contract('the client port on a group coordinator', () => {
   test('a group is joined, synced, kept, committed to and left', async t => {
     const { client, topic } = await withTopic(t)
     const groupId = `port-${randomUUID()}`

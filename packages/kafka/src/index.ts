@@ -1,4 +1,13 @@
-export type { ConnectionOptions, Credential, SaslMechanism, SaslOptions } from './client/connection-options.ts'
+export type {
+  ConnectionOptions,
+  Credential,
+  SaslExtensions,
+  SaslMechanism,
+  SaslOptions,
+  SocketFactory,
+  SocketTarget,
+  TlsSource
+} from './client/connection-options.ts'
 export type { Isolation, TopicPartition } from './client/port.ts'
 export type { StartFrom, TopicStart } from './consume/assignment/start-from.ts'
 export { DeadLetterConsumer, type StopOptions } from './consume/consumer.ts'

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { brokerError } from '../src/client/platformatic/broker-error.ts'
+import { brokerError } from '../src/client/wire/broker-error.ts'
 import { readCommitMetadata } from '../src/consume/commit/commit-metadata.ts'
 import { buildLetter } from '../src/dead-letter/letter/envelope.ts'
 import { decodeJson, decodeText } from '../src/decode/json.ts'
@@ -103,8 +103,7 @@ const uses: Readonly<Record<string, (text: string) => unknown>> = {
     readCommitMetadata(text, 5),
     readCommitMetadata(`dl1 n=1 t=${'a'.repeat(36)} r=${text}`, 5)
   ],
-  'what a broker or a connection says': text =>
-    brokerError(errorOf(text), { request: 'Fetch', brokers: text, connectTimeoutMs: 1 })
+  'what a broker or a connection says': text => brokerError(errorOf(text), { request: 'Fetch', brokers: text })
 }
 
 function orThrown(work: () => unknown): unknown {

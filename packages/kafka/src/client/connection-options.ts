@@ -1,7 +1,8 @@
+import type { Duplex } from 'node:stream'
 import type { ConnectionOptions as TlsOptions } from 'node:tls'
 import { DeadLetterError } from '../errors.ts'
 import { checkOptions, type OptionRule, type OptionRules } from '../options/check.ts'
-import { milliseconds, oneOf, text } from '../options/rules.ts'
+import { aFunction, integer, milliseconds, oneOf, text } from '../options/rules.ts'
 
 /** A credential: the text, or a function that is asked for it at each new connection. */
 export type Credential = string | (() => string | Promise<string>)
@@ -18,7 +19,31 @@ export interface SaslOptions {
   readonly password?: Credential
   /** The bearer token, for `OAUTHBEARER`. A function is asked again before the broker's session expires. */
   readonly token?: Credential
+  /**
+   * For `OAUTHBEARER`: what goes with the token, such as `{ logicalCluster: 'lkc-…', identityPoolId: 'pool-…' }` for Confluent
+   * Cloud; or a function that is asked at each new connection.
+   * @default none
+   */
+  readonly extensions?: SaslExtensions | (() => SaslExtensions | Promise<SaslExtensions>)
 }
+
+/** Names of letters, values of printable ASCII. */
+export type SaslExtensions = Readonly<Record<string, string>>
+
+/** Options of `node:tls`, or a function that is asked for them at each new connection. */
+export type TlsSource = TlsOptions | (() => TlsOptions | Promise<TlsOptions>)
+
+/** Where a connection is to go, for {@link ConnectionOptions.socketFactory}. */
+export interface SocketTarget {
+  /** A name or an address; IPv6 without brackets. */
+  readonly host: string
+  readonly port: number
+  /** Aborted when the connection is no longer wanted. */
+  readonly signal: AbortSignal
+}
+
+/** Gives a stream to a broker that is connected and speaks nothing yet. */
+export type SocketFactory = (target: SocketTarget) => Duplex | Promise<Duplex>
 
 /** Where the cluster is and how to get in. */
 export interface ConnectionOptions {
@@ -33,10 +58,11 @@ export interface ConnectionOptions {
    */
   readonly clientId?: string
   /**
-   * `true` for TLS with Node's trusted authorities, or options of `node:tls` (`ca`, `cert`, `key`, `servername`, …).
+   * `true` for TLS with Node's trusted authorities, or options of `node:tls` (`ca`, `cert`, `key`, `servername`, …), or a
+   * function that gives them: it is asked at each new connection, so that certificates that change are taken.
    * @default no TLS
    */
-  readonly tls?: boolean | TlsOptions
+  readonly tls?: boolean | TlsSource
   /**
    * How this client proves who it is: mechanism and credentials.
    * @default no authentication
@@ -53,6 +79,23 @@ export interface ConnectionOptions {
    * @default 30000
    */
   readonly requestTimeoutMs?: number
+  /**
+   * Bytes that an answer of a broker may have; a longer one ends its connection. Must be at least as large as what
+   * is fetched at once and as the largest batch. From 1 MiB to 1 GiB.
+   * @default 134217728
+   */
+  readonly maxAnswerBytes?: number
+  /**
+   * The rack or availability zone that this client is in, as the brokers' `broker.rack` has it: records are then fetched
+   * from a replica there, where the cluster is set up for it (`replica.selector.class`).
+   * @default none
+   */
+  readonly rack?: string
+  /**
+   * Makes the connections in place of this library, for instance through a proxy. TLS, where asked for, is spoken over what it gives.
+   * @default none
+   */
+  readonly socketFactory?: SocketFactory
 }
 
 /** Checked connection options, defaults filled in; itself valid as {@link ConnectionOptions}. */
@@ -60,16 +103,21 @@ export interface ConnectionSettings {
   /** As `host:port`, IPv6 in brackets. */
   readonly brokers: readonly string[]
   readonly clientId: string
-  readonly tls?: TlsOptions
+  readonly tls?: TlsSource
   readonly sasl?: SaslOptions
   readonly connectTimeoutMs: number
   readonly requestTimeoutMs: number
+  readonly maxAnswerBytes: number
+  readonly rack?: string
+  readonly socketFactory?: SocketFactory
 }
 
 export interface BrokerAddress {
   /** IPv6 without brackets. */
   readonly host: string
   readonly port: number
+  /** The cluster named it; the user did not. */
+  readonly advertised?: boolean
 }
 
 /** Accepted here whatever it is and read by {@link readConnectionOptions}, so that no secret reaches a general message. */
@@ -83,10 +131,13 @@ const readLater = (expected: string, extra: Pick<OptionRule, 'required'> = {}): 
 export const connectionRules: OptionRules<ConnectionOptions> = {
   brokers: readLater("'host:port', or an array of them", { required: true }),
   clientId: text({ default: 'dead-letter' }),
-  tls: readLater('true, or options of node:tls'),
+  tls: readLater('true, options of node:tls, or a function that returns them'),
   sasl: readLater('an object with mechanism and credentials'),
   connectTimeoutMs: milliseconds(1, { default: 5_000 }),
-  requestTimeoutMs: milliseconds(1, { default: 30_000 })
+  requestTimeoutMs: milliseconds(1, { default: 30_000 }),
+  maxAnswerBytes: integer(1_048_576, 1_073_741_824, { default: 134_217_728 }),
+  rack: text(),
+  socketFactory: aFunction('({ host, port, signal }) => a connected stream')
 }
 
 const credential: OptionRule = readLater('a string that is not empty, or a function that returns one')
@@ -95,7 +146,8 @@ export const saslRules: OptionRules<SaslOptions> = {
   mechanism: oneOf(['PLAIN', 'SCRAM-SHA-256', 'SCRAM-SHA-512', 'OAUTHBEARER'], { required: true }),
   username: credential,
   password: credential,
-  token: credential
+  token: credential,
+  extensions: readLater('an object of texts, or a function that returns one')
 }
 
 /**
@@ -111,7 +163,10 @@ export function readConnectionOptions(given: unknown): ConnectionSettings {
     ...(tls === undefined ? {} : { tls }),
     ...(options.sasl === undefined ? {} : { sasl: readSasl(options.sasl) }),
     connectTimeoutMs: options.connectTimeoutMs as number,
-    requestTimeoutMs: options.requestTimeoutMs as number
+    requestTimeoutMs: options.requestTimeoutMs as number,
+    maxAnswerBytes: options.maxAnswerBytes as number,
+    ...(options.rack === undefined ? {} : { rack: options.rack }),
+    ...(options.socketFactory === undefined ? {} : { socketFactory: options.socketFactory })
   })
 }
 
@@ -159,9 +214,10 @@ export function addressText(address: BrokerAddress): string {
   return `${address.host.includes(':') ? `[${address.host}]` : address.host}:${address.port}`
 }
 
-function readTls(given: unknown): TlsOptions | undefined {
+function readTls(given: unknown): TlsSource | undefined {
   if (given === undefined || given === false) return undefined
   if (given === true) return {}
+  if (typeof given === 'function') return given as TlsSource
   if (typeof given === 'object' && given !== null && !Array.isArray(given)) return given as TlsOptions
   throw new DeadLetterError('OPTION_INVALID', {
     option: 'tls',
@@ -179,6 +235,13 @@ function readSasl(given: unknown): SaslOptions {
     })
   }
   const sasl = checkOptions<SaslOptions>(given, saslRules, 'sasl')
+  const { extensions } = sasl
+  if (extensions !== undefined && typeof extensions !== 'function' && kindOf(extensions) !== 'an object')
+    throw new DeadLetterError('OPTION_INVALID', {
+      option: 'sasl.extensions',
+      expected: saslRules.extensions.expected,
+      got: kindOf(extensions)
+    })
   const needed: readonly (keyof SaslOptions)[] = sasl.mechanism === 'OAUTHBEARER' ? ['token'] : ['username', 'password']
   for (const name of needed) {
     const value: unknown = sasl[name]

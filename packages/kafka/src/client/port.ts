@@ -1,5 +1,5 @@
 /**
- * What this library needs of a Kafka client, and nothing else. `client/platformatic/` implements it;
+ * What this library needs of a Kafka client, and nothing else. `client/wire/` implements it;
  * no other folder imports a Kafka client, and no type of a client crosses this file.
  *
  * Two kinds of failure are kept apart everywhere:
@@ -25,6 +25,12 @@ export interface KafkaClient {
 
   /** One answer for each requested partition, in no order; each is routed to its partition's leader. */
   listOffsets(partitions: readonly OffsetQuery[], isolation: Isolation): Promise<OffsetAnswer[]>
+
+  /**
+   * Where an epoch of a leader ended; the largest epoch that is not above the one asked for is answered, −1 when there is
+   * none. One answer for each partition, each routed to its leader.
+   */
+  endsOfEpochs(queries: readonly EpochQuery[]): Promise<EpochAnswer[]>
 
   /** A new producer id, for idempotent writing. */
   initProducerId(): Promise<{ errorCode: number; producerId: bigint; producerEpoch: number }>
@@ -132,6 +138,8 @@ export interface FetchPosition extends TopicPartition {
   readonly maxBytes: number
   /** −1 = not checked. */
   readonly currentLeaderEpoch: number
+  /** Epoch of the record before `offset`; the broker then says where its log has another. @default −1, not checked */
+  readonly lastFetchedEpoch?: number
 }
 
 export interface FetchedPartition extends TopicPartition {
@@ -140,9 +148,28 @@ export interface FetchedPartition extends TopicPartition {
   readonly lastStableOffset: number
   readonly logStartOffset: number
   readonly abortedTransactions: readonly AbortedTransaction[]
+  /** The replica that is nearer to this client's rack and should be fetched from (KIP-392). @default −1, this one */
+  readonly preferredReadReplica?: number
+  /** Where the broker's log and what was read before part: the log was truncated (KIP-595). @default null, nowhere */
+  readonly divergingEpoch?: EpochEnd | null
   /** Record batches as they came over the wire, the last perhaps cut short; `null` when there are none. */
   readonly records: Buffer | null
 }
+
+/** The end of a leader's epoch: the offset behind its last record. */
+export interface EpochEnd {
+  readonly epoch: number
+  readonly endOffset: number
+}
+
+export interface EpochQuery extends TopicPartition {
+  /** As this client knows it; −1 = not checked. */
+  readonly currentLeaderEpoch: number
+  /** Whose end is asked for. */
+  readonly leaderEpoch: number
+}
+
+export interface EpochAnswer extends TopicPartitionError, EpochEnd {}
 
 export interface AbortedTransaction {
   readonly producerId: bigint

@@ -1,4 +1,4 @@
-import { createClient } from '../client/platformatic/client.ts'
+import { createClient } from '../client/wire/client.ts'
 import { type ForwarderOptions, readForwarderOptions } from './forward-options.ts'
 import { Forwarder } from './forwarder.ts'
 

@@ -1,5 +1,6 @@
-import { createClient } from '../client/platformatic/client.ts'
+import { createClient } from '../client/wire/client.ts'
 import type { ClusterMetadata, KafkaClient, TopicMetadata } from '../client/port.ts'
+import { createClient } from '../client/wire/client.ts'
 import { type ConsumerOptions, type ConsumerSettings, readConsumerOptions } from '../consume/consumer-options.ts'
 import { metadataState } from '../dead-letter/outbox/dlq-topics.ts'
 import { makeDecoder } from '../decode/decoder.ts'

@@ -1,6 +1,6 @@
 import { type ConnectionOptions, connectionRules, readConnectionOptions } from '../client/connection-options.ts'
-import { createClient } from '../client/platformatic/client.ts'
 import type { Isolation } from '../client/port.ts'
+import { createClient } from '../client/wire/client.ts'
 import { DeadLetterError } from '../errors.ts'
 import { type DeadLetterFacts, readDeadLetter } from '../headers/read.ts'
 import { checkOptions, type OptionRules } from '../options/check.ts'

@@ -1,6 +1,6 @@
 import { type Compression, compress, compressionTypes, copyBytes } from '@dead-letter/protocol'
-import { crc32c } from '../client/platformatic/crc32c.ts'
 import { BATCH_OVERHEAD } from './batch-info.ts'
+import { crc32c } from './crc32c.ts'
 
 export { BATCH_OVERHEAD, type Compression }
 

@@ -1,8 +1,8 @@
 import { hash } from 'node:crypto'
-import { crc32c } from '../client/platformatic/crc32c.ts'
 import { DeadLetterError } from '../errors.ts'
 import { type BatchInfo, readBatchInfo } from './batch-info.ts'
 import { CRC_START } from './batch-records.ts'
+import { crc32c } from './crc32c.ts'
 import type { RecordHeader, SourceRecord, TimestampType } from './source-record.ts'
 
 /** Of which topic the batch is. */

@@ -1,8 +1,8 @@
 import { decompress, knowsCompression, Undecodable } from '@dead-letter/protocol'
-import { crc32c } from '../client/platformatic/crc32c.ts'
 import { DeadLetterError } from '../errors.ts'
 import { BATCH_OVERHEAD, type BatchInfo, type ChunkSource, safeTimestamp } from './batch-info.ts'
 import { BatchRecord } from './batch-record.ts'
+import { crc32c } from './crc32c.ts'
 import { Cursor, MalformedBytes } from './cursor.ts'
 import type { TimestampType } from './source-record.ts'
 

@@ -22,9 +22,25 @@ test('brokers alone are enough; the rest has defaults and the result is frozen',
     brokers: ['a:1'],
     clientId: 'dead-letter',
     connectTimeoutMs: 5_000,
-    requestTimeoutMs: 30_000
+    requestTimeoutMs: 30_000,
+    maxAnswerBytes: 134_217_728
   })
   assert.ok(Object.isFrozen(options) && Object.isFrozen(options.brokers))
+})
+
+test('what goes with a token, how sockets are made and certificates that change are taken as they are', () => {
+  const token = { mechanism: 'OAUTHBEARER', token: 't', extensions: { logicalCluster: 'lkc' } }
+  const given = { brokers: 'a:1', sasl: token, socketFactory: () => null, rack: 'eu-1a', tls: () => ({ ca: 'x' }) }
+  const read = readConnectionOptions(given)
+  assert.deepEqual(
+    [read.sasl, read.socketFactory, read.rack, read.tls],
+    [token, given.socketFactory, 'eu-1a', given.tls]
+  )
+  refused({ brokers: 'a:1', sasl: { ...token, extensions: 'x' } }, 'OPTION_INVALID', /sasl\.extensions/)
+  refused({ brokers: 'a:1', sasl: { ...token, mechanism: 'GSSAPI' } }, 'OPTION_INVALID', /GSSAPI/)
+  refused({ brokers: 'a:1', socketFactory: 'x' }, 'OPTION_INVALID', /socketFactory/)
+  for (const maxAnswerBytes of [0, 1000, 2 ** 31])
+    refused({ brokers: 'a:1', maxAnswerBytes }, 'OPTION_INVALID', /maxAnswerBytes/)
 })
 
 test('what was read can be read again', () => {

@@ -1,9 +1,9 @@
 import fc from 'fast-check'
-import { crc32c } from '../../src/client/platformatic/crc32c.ts'
 import { DeadLetterError } from '../../src/errors.ts'
 import type { Compression, OutgoingRecord } from '../../src/records/batch-encoder.ts'
 import { type BatchInfo, readBatchInfo } from '../../src/records/batch-info.ts'
 import { type BatchRecord, type BatchSource, openBatch } from '../../src/records/batch-records.ts'
+import { crc32c } from '../../src/records/crc32c.ts'
 import type { SourceRecord } from '../../src/records/source-record.ts'
 
 export const source: BatchSource = { topic: 'orders', partition: 3, checkCrc: true, maxBatchBytes: 1_048_576 }

@@ -7,7 +7,7 @@ import { logRequests } from './log-requests.ts'
 import { readMetadata } from './metadata.ts'
 
 /**
- * A {@link KafkaClient} on the low-level parts of `@platformatic/kafka`. Connects on the first request.
+ * A {@link KafkaClient} on `node:net`, `node:tls` and `@dead-letter/protocol`. Connects on the first request.
  * @throws DeadLetterError OPTION_*
  */
 export function createClient(options: ConnectionOptions): KafkaClient {

@@ -23,6 +23,7 @@ import {
   offsetCommitV9,
   offsetFetchV8,
   offsetFetchV9,
+  offsetForLeaderEpochV4,
   syncGroupV5
 } from '@platformatic/kafka'
 import { fetchVersions } from './fetch-codec.ts'
@@ -46,6 +47,7 @@ function request<A extends unknown[], R>(name: string, versions: readonly [API<A
 export const requests = {
   metadata: request('Metadata', [metadataV12.api]),
   listOffsets: request('ListOffsets', [listOffsetsV7.api]),
+  offsetForLeaderEpoch: request('OffsetForLeaderEpoch', [offsetForLeaderEpochV4.api]),
   fetch: request('Fetch', fetchVersions),
   produce: request('Produce', produceVersions),
   initProducerId: request('InitProducerId', [initProducerIdV4.api]),

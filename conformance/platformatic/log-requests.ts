@@ -1,7 +1,8 @@
-import { DeadLetterError } from '../../errors.ts'
-import { kafkaErrors } from '../kafka-errors.ts'
+import { kafkaErrors } from '../../packages/kafka/src/client/kafka-errors.ts'
 import type {
   ClusterMetadata,
+  EpochAnswer,
+  EpochQuery,
   FetchedPartition,
   FetchRequest,
   Isolation,
@@ -10,14 +11,15 @@ import type {
   OffsetQuery,
   ProduceAnswer,
   ProduceRequest
-} from '../port.ts'
+} from '../../packages/kafka/src/client/port.ts'
+import { DeadLetterError } from '../../packages/kafka/src/errors.ts'
 import type { Cluster } from './cluster.ts'
 import { readMetadata } from './metadata.ts'
 import { requests } from './requests.ts'
 
 const CONSUMER = -1
 
-type LogRequests = Pick<KafkaClient, 'fetch' | 'listOffsets' | 'initProducerId' | 'produce'>
+type LogRequests = Pick<KafkaClient, 'fetch' | 'listOffsets' | 'endsOfEpochs' | 'initProducerId' | 'produce'>
 
 /** Requests about what is in the log. */
 export function logRequests(cluster: Cluster): LogRequests {
@@ -25,6 +27,7 @@ export function logRequests(cluster: Cluster): LogRequests {
     fetch: (nodeId, request, signal) => fetch(cluster, nodeId, request, signal),
     listOffsets: (queries, isolation) => listOffsets(cluster, queries, isolation),
     produce: (nodeId, request) => produce(cluster, nodeId, request),
+    endsOfEpochs: queries => endsOfEpochs(cluster, queries),
     async initProducerId() {
       const { errorCode, producerId, producerEpoch } = await cluster.toAny(requests.initProducerId, [null, 60_000])
       return { errorCode, producerId, producerEpoch }
@@ -157,3 +160,25 @@ const noOffset = (query: OffsetQuery, errorCode: number): OffsetAnswer => ({
   offset: -1,
   timestamp: -1
 })
+
+/** Of the leaders that the metadata names; a partition that has none is answered with its error. */
+async function endsOfEpochs(cluster: Cluster, queries: readonly EpochQuery[]): Promise<EpochAnswer[]> {
+  const metadata = readMetadata(await cluster.metadata([...new Set(queries.map(q => q.topic))]))
+  const answers = queries.map(async (query): Promise<EpochAnswer[]> => {
+    const { topic, partition, currentLeaderEpoch, leaderEpoch } = query
+    const found = leaderOf(metadata, { topic, partition, timestamp: -1 })
+    if ('errorCode' in found) return [{ topic, partition, errorCode: found.errorCode, epoch: -1, endOffset: -1 }]
+    const asked = [{ name: topic, partitions: [{ partitionIndex: partition, currentLeaderEpoch, leaderEpoch }] }]
+    const answer = await cluster.toNode('admin', found.leader, requests.offsetForLeaderEpoch, [CONSUMER, asked])
+    return answer.topics.flatMap(t =>
+      t.partitions.map(p => ({
+        topic: t.topic,
+        partition: p.partition,
+        errorCode: p.errorCode,
+        epoch: p.leaderEpoch,
+        endOffset: Number(p.endOffset)
+      }))
+    )
+  })
+  return (await Promise.all(answers)).flat()
+}

@@ -1,9 +1,11 @@
-import { ResponseError } from '@platformatic/kafka'
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Message } from '@dead-letter/protocol'
 import { DeadLetterError } from '../../errors.ts'
 import { addressText, type BrokerAddress, type ConnectionSettings } from '../connection-options.ts'
 import { aborted, unlessAborted } from './abort.ts'
+import type { Answered, Api, Ask } from './api.ts'
+import { Backoff } from './backoff.ts'
 import { brokerError } from './broker-error.ts'
-import type { Request } from './requests.ts'
 import { Session } from './session.ts'
 
 export interface SendOptions {
@@ -20,12 +22,13 @@ export class Link {
   readonly #settings: ConnectionSettings
   readonly #address: BrokerAddress
   readonly #name: string
+  readonly #closing = new AbortController()
+  readonly #backoff = new Backoff()
   #session: Session | null = null
   /** Those before it whose last answers are still awaited. */
   #former: Session[] = []
   #opening: Promise<Session> | null = null
   #pending = 0
-  #closed = false
 
   constructor(settings: ConnectionSettings, address: BrokerAddress) {
     this.#settings = settings
@@ -42,30 +45,37 @@ export class Link {
     return this.#session?.usable === true
   }
 
+  get #closed(): boolean {
+    return this.#closing.signal.aborted
+  }
+
   /**
    * Sends one request. A broker's answer that carries error codes resolves like any other.
    * @throws DeadLetterError BROKER_*
    */
-  async send<A extends unknown[], R>(request: Request<A, R>, args: A, options: SendOptions): Promise<R> {
+  async send<Q extends Message, A extends Message>(
+    api: Api<Q, A>,
+    ask: Ask<Q>,
+    options: SendOptions
+  ): Promise<Answered<A>> {
     this.#pending++
     try {
       const session = await unlessAborted(this.ready(), options.signal, () =>
-        aborted(request.name, this.#name, options.signal)
+        aborted(api.name, this.#name, options.signal)
       )
-      const api = session.pick(request)
-      if (api === undefined) {
-        const wanted = request.versions.map(v => v.version).sort((a, b) => a - b)
-        throw new DeadLetterError('BROKER_UNSUPPORTED', {
-          brokers: this.#name,
-          request: request.name,
-          wanted: wanted.join(', ')
-        })
+      const version = session.pick(api)
+      if (version === undefined) {
+        const wanted = `${api.lowest} to ${api.highest}`
+        throw new DeadLetterError('BROKER_UNSUPPORTED', { brokers: this.#name, request: api.name, wanted })
       }
-      const answer = session.use(connection => api.async(connection, ...args))
-      return await this.#within(session, answer, request.name, options)
+      const answer = await this.#within(session, api.name, options, async () => {
+        if (session.quietMs > 0) await sleep(session.quietMs, undefined, { signal: this.#closing.signal })
+        await session.writable()
+        return session.use(api, version, ask)
+      })
+      return { version, answer }
     } catch (error) {
-      if (error instanceof ResponseError) return (error as unknown as { readonly response: R }).response
-      throw this.#explain(error, request.name)
+      throw this.#explain(error, api.name)
     } finally {
       this.#pending--
     }
@@ -83,7 +93,7 @@ export class Link {
   }
 
   close(): void {
-    this.#closed = true
+    this.#closing.abort()
     for (const session of [this.#session, ...this.#former]) session?.end()
   }
 
@@ -95,15 +105,23 @@ export class Link {
     const session = new Session(this.#settings, this.#address)
     this.#session = session
     try {
+      if (this.#backoff.leftMs > 0) await sleep(this.#backoff.leftMs, undefined, { signal: this.#closing.signal })
       await session.open()
+      this.#backoff.succeeded()
       return session
     } catch (error) {
+      this.#backoff.failed()
       throw this.#explain(error, 'ApiVersions', session)
     }
   }
 
   /** The answer, or its time limit, or the caller's abort, whichever comes first; the latter two end the connection. */
-  #within<R>(session: Session, answer: Promise<R>, request: string, { timeoutMs, signal }: SendOptions): Promise<R> {
+  #within<R>(
+    session: Session,
+    request: string,
+    { timeoutMs, signal }: SendOptions,
+    send: () => Promise<R>
+  ): Promise<R> {
     return new Promise<R>((resolve, reject) => {
       const giveUp = (error: DeadLetterError): void => {
         settle()
@@ -111,26 +129,26 @@ export class Link {
         session.end()
       }
       const onAbort = (): void => giveUp(aborted(request, this.#name, signal))
+      // What the broker wants to be left in peace is no part of the time for its answer.
       const timer = setTimeout(
         () => giveUp(new DeadLetterError('BROKER_TIMEOUT', { request, brokers: this.#name, timeoutMs })),
-        timeoutMs
+        timeoutMs + session.quietMs
       )
       const settle = (): void => {
         clearTimeout(timer)
         signal?.removeEventListener('abort', onAbort)
       }
       signal?.addEventListener('abort', onAbort)
-      if (signal?.aborted) onAbort()
-      answer.then(
+      if (signal?.aborted) return onAbort()
+      send().then(
         value => {
           settle()
           resolve(value)
         },
         error => {
           settle()
-          // A parser that failed may have left the stream anywhere.
-          if (!(error instanceof ResponseError)) session.end()
-          reject(session.failure === undefined || error instanceof ResponseError ? error : (session.failure as Error))
+          session.end()
+          reject(session.failure ?? error)
         }
       )
     })
@@ -138,11 +156,10 @@ export class Link {
 
   #explain(error: unknown, request: string, session?: Session): DeadLetterError {
     if (this.#closed && !DeadLetterError.is(error)) return new DeadLetterError('BROKER_CLOSED', { request }, error)
-    const { connectTimeoutMs } = this.#settings
     return brokerError(session?.failure ?? error, {
       request,
       brokers: this.#name,
-      connectTimeoutMs,
+      advertised: this.#address.advertised === true,
       fresh: this.#session?.answered === false
     })
   }

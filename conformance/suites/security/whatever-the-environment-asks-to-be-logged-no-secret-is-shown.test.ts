@@ -9,7 +9,7 @@ import { assertNoSecret } from './every-trace.ts'
 
 const main = join(import.meta.dirname, '../../../packages/cli/src/main.ts')
 
-test('the debug log of the client shows no secret', needsOwnKafka, async t => {
+test('whatever the environment asks to be logged, no secret is shown', needsOwnKafka, async t => {
   const kafka = await securedKafka()
   const { username, password } = kafka.plainUser
   const { cert, key } = issue(kafka.authority, { name: 'somebody' })
@@ -32,7 +32,6 @@ test('the debug log of the client shows no secret', needsOwnKafka, async t => {
   await within('dead-letter doctor', program.ended)
 
   const { stdout, stderr } = program.output
-  assert.match(stderr, /plt:kafka:protocol.*Sending request.*\n.*SaslAuthenticate/)
-  assert.match(stderr, /Metadata/)
+  assert.match(stdout, /orders/)
   assertNoSecret([password, ...key.split('\n').slice(1, 3)], stdout, stderr)
 })

@@ -1,4 +1,4 @@
-import { kafkaErrors } from '../kafka-errors.ts'
+import { kafkaErrors } from '../../packages/kafka/src/client/kafka-errors.ts'
 import type {
   CommittedOffset,
   ConsumerGroupHeartbeat,
@@ -10,7 +10,7 @@ import type {
   OffsetFetchAnswer,
   TopicPartition,
   TopicPartitionError
-} from '../port.ts'
+} from '../../packages/kafka/src/client/port.ts'
 import type { Cluster } from './cluster.ts'
 import { describeGroup } from './describe-group.ts'
 import { requests } from './requests.ts'

@@ -1,12 +1,17 @@
-import { ConfigResourceTypes, IncrementalAlterConfigOperationTypes } from '@platformatic/kafka'
 import { kafkaErrors } from '../kafka-errors.ts'
 import type { ConfigAnswer, ConfigResource, KafkaClient, NewTopic, TopicError } from '../port.ts'
+import { apis } from './apis.ts'
 import type { Cluster } from './cluster.ts'
-import { requests } from './requests.ts'
 
-const { TOPIC, BROKER, GROUP } = ConfigResourceTypes
-const resourceTypes = { topic: TOPIC, broker: BROKER, group: GROUP } as const
-const { SET } = IncrementalAlterConfigOperationTypes
+/** Kinds of resources that have configurations (KIP-133, KIP-1082). */
+const resourceTypes = { topic: 2, broker: 4, group: 32 } as const
+const kinds: ReadonlyMap<number, ConfigResource['type']> = new Map([
+  [2, 'topic'],
+  [4, 'broker'],
+  [32, 'group']
+])
+/** Of an incremental alteration: set. */
+const SET = 0
 
 type AdminRequests = Pick<
   KafkaClient,
@@ -17,20 +22,20 @@ type AdminRequests = Pick<
 export function adminRequests(cluster: Cluster): AdminRequests {
   const { requestTimeoutMs } = cluster.settings
   return {
-    async createTopics(topics, validateOnly = false) {
+    async createTopics(topics) {
       if (topics.length === 0) return []
       const answer = await cluster.toController(
-        requests.createTopics,
-        [topics.map(newTopic), requestTimeoutMs, validateOnly],
+        apis.createTopics,
+        { topics: topics.map(newTopic), timeoutMs: requestTimeoutMs },
         a => a.topics.some(notController)
       )
       return answer.topics.map(topicError)
     },
 
-    async createPartitions(topic, count, validateOnly = false) {
+    async createPartitions(topic, count) {
       const answer = await cluster.toController(
-        requests.createPartitions,
-        [[{ name: topic, count, assignments: null }], requestTimeoutMs, validateOnly],
+        apis.createPartitions,
+        { topics: [{ name: topic, count, assignments: null }], timeoutMs: requestTimeoutMs },
         a => a.results.some(notController)
       )
       return oneOf(topic, answer.results)
@@ -39,18 +44,18 @@ export function adminRequests(cluster: Cluster): AdminRequests {
     async deleteTopics(topics) {
       if (topics.length === 0) return []
       const answer = await cluster.toController(
-        requests.deleteTopics,
-        [topics.map(name => ({ name })), requestTimeoutMs],
+        apis.deleteTopics,
+        { topics: topics.map(name => ({ name })), timeoutMs: requestTimeoutMs },
         a => a.responses.some(notController)
       )
       return answer.responses.map(topicError)
     },
 
-    async alterTopicConfigs(topic, configs, validateOnly = false) {
+    async alterTopicConfigs(topic, configs) {
       const changes = Object.entries(configs).map(([name, value]) => ({ name, configOperation: SET, value }))
       const answer = await cluster.toController(
-        requests.alterConfigs,
-        [[{ resourceType: TOPIC, resourceName: topic, configs: changes }], validateOnly],
+        apis.alterConfigs,
+        { resources: [{ resourceType: resourceTypes.topic, resourceName: topic, configs: changes }] },
         a => a.responses.some(notController)
       )
       return oneOf(
@@ -73,18 +78,19 @@ async function describeConfigs(cluster: Cluster, resources: readonly ConfigResou
     configurationKeys: null
   })
   const answers = await Promise.all([
-    ...(shared.length === 0 ? [] : [cluster.toAny(requests.describeConfigs, [shared.map(ask), false, false])]),
-    ...brokers.map(broker =>
-      cluster.toNode('admin', Number(broker.name), requests.describeConfigs, [[ask(broker)], false, false])
-    )
+    ...(shared.length === 0 ? [] : [cluster.toAny(apis.describeConfigs, { resources: shared.map(ask) })]),
+    ...brokers.map(async broker => {
+      const asked = { resources: [ask(broker)] }
+      return (await cluster.toNode('admin', Number(broker.name), apis.describeConfigs, asked)).answer
+    })
   ])
   return answers.flatMap(answer =>
     answer.results.map(r => ({
-      type: r.resourceType === TOPIC ? 'topic' : r.resourceType === GROUP ? 'group' : 'broker',
+      type: kinds.get(r.resourceType) ?? 'broker',
       name: r.resourceName,
       errorCode: r.errorCode,
-      errorMessage: r.errorMessage ?? null,
-      configs: new Map(r.configs.flatMap(c => (c.isSensitive || c.value == null ? [] : [[c.name, c.value] as const])))
+      errorMessage: r.errorMessage,
+      configs: new Map(r.configs.flatMap(c => (c.isSensitive || c.value === null ? [] : [[c.name, c.value] as const])))
     }))
   )
 }

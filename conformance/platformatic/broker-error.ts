@@ -1,6 +1,6 @@
 import { AuthenticationError, NetworkError, ResponseError, TimeoutError, UserError } from '@platformatic/kafka'
-import { DeadLetterError } from '../../errors.ts'
-import { kafkaErrors } from '../kafka-errors.ts'
+import { kafkaErrors } from '../../packages/kafka/src/client/kafka-errors.ts'
+import { DeadLetterError } from '../../packages/kafka/src/errors.ts'
 
 export const TLS_WANTED = 'the listener speaks TLS and the tls option is not set'
 

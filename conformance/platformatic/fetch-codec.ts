@@ -1,5 +1,5 @@
 import { type API, createAPI, type Reader, Writer } from '@platformatic/kafka'
-import type { AbortedTransaction, FetchRequest } from '../port.ts'
+import type { AbortedTransaction, FetchRequest } from '../../packages/kafka/src/client/port.ts'
 
 /** A fetch answer of one partition: the record batches unread, as they came. */
 export interface RawFetchedPartition {

@@ -1,4 +1,5 @@
 import { isIP, type Socket } from 'node:net'
+import type { ConnectionOptions as TlsOptions } from 'node:tls'
 import {
   type API,
   apiVersionsV3,
@@ -6,10 +7,14 @@ import {
   Connection,
   ResponseError
 } from '@platformatic/kafka'
-import { DeadLetterError } from '../../errors.ts'
-import { systemClock } from '../../time/clock.ts'
-import { addressText, type BrokerAddress, type ConnectionSettings } from '../connection-options.ts'
-import { kafkaErrorName } from '../kafka-errors.ts'
+import {
+  addressText,
+  type BrokerAddress,
+  type ConnectionSettings
+} from '../../packages/kafka/src/client/connection-options.ts'
+import { kafkaErrorName } from '../../packages/kafka/src/client/kafka-errors.ts'
+import { DeadLetterError } from '../../packages/kafka/src/errors.ts'
+import { systemClock } from '../../packages/kafka/src/time/clock.ts'
 import { saslFor } from './authenticator.ts'
 import { TLS_WANTED } from './broker-error.ts'
 import { keepSecretsOutOfDebugLog } from './discreet-log.ts'
@@ -175,7 +180,8 @@ export class Session {
   }
 
   #clientOptions(): ClientConnectionOptions {
-    const { connectTimeoutMs, tls, sasl } = this.#settings
+    const { connectTimeoutMs, sasl } = this.#settings
+    const tls = this.#settings.tls as TlsOptions | undefined
     return {
       connectTimeout: connectTimeoutMs,
       requestTimeout: NEVER_MS,

@@ -1,6 +1,10 @@
-import { DeadLetterError } from '../../errors.ts'
-import { advertisedUnreachable } from '../advertised.ts'
-import { addressText, type BrokerAddress, type ConnectionSettings, parseBroker } from '../connection-options.ts'
+import {
+  addressText,
+  type BrokerAddress,
+  type ConnectionSettings,
+  parseBroker
+} from '../../packages/kafka/src/client/connection-options.ts'
+import { DeadLetterError } from '../../packages/kafka/src/errors.ts'
 import { aborted, unlessAborted } from './abort.ts'
 import type { SendOptions } from './link.ts'
 import { Links, type Purpose } from './links.ts'
@@ -48,10 +52,8 @@ export class Cluster {
         .take(purpose, address)
         .send(request, args, { timeoutMs: this.settings.requestTimeoutMs, ...options })
     } catch (error) {
-      if (!DeadLetterError.is(error) || error.code !== 'BROKER_UNREACHABLE') throw error
-      if (this.#nodes.get(nodeId) === address) this.#nodes.delete(nodeId)
-      const given = this.#bootstrap.some(each => addressText(each) === addressText(address))
-      throw given ? error : advertisedUnreachable(nodeId, address, error)
+      if (code(error) === 'BROKER_UNREACHABLE' && this.#nodes.get(nodeId) === address) this.#nodes.delete(nodeId)
+      throw error
     }
   }
 
@@ -148,6 +150,8 @@ export class Cluster {
 
 type MetadataArgs = [string[] | null, boolean, boolean]
 export type ClusterAnswer = Awaited<ReturnType<(typeof requests.metadata.versions)[0]['async']>>
+
+const code = (error: unknown): string | undefined => (DeadLetterError.is(error) ? error.code : undefined)
 
 /** One error for all brokers that were tried. What may pass by itself outweighs what may not. */
 function summary(failures: readonly DeadLetterError[]): DeadLetterError {

@@ -6,7 +6,7 @@ import {
   saslPlain,
   saslScramSha
 } from '@platformatic/kafka'
-import type { Credential, SaslOptions } from '../connection-options.ts'
+import type { Credential, SaslOptions } from '../../packages/kafka/src/client/connection-options.ts'
 import { CredentialUnavailable } from './broker-error.ts'
 
 type Authenticate = NonNullable<ClientSaslOptions['authenticate']>

@@ -1,5 +1,5 @@
 import { type API, createAPI, type Reader, Writer } from '@platformatic/kafka'
-import type { ProduceAnswer, ProduceRequest } from '../port.ts'
+import type { ProduceAnswer, ProduceRequest } from '../../packages/kafka/src/client/port.ts'
 
 const PRODUCE_KEY = 0
 const ALL_IN_SYNC_REPLICAS = -1

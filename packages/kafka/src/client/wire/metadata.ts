@@ -1,5 +1,6 @@
 import type { ClusterMetadata, TopicMetadata } from '../port.ts'
 import type { ClusterAnswer } from './cluster.ts'
+import { uuidText } from './uuid.ts'
 
 /** What a broker says that does not say which operations are allowed. */
 const OPERATIONS_UNKNOWN = -2_147_483_648
@@ -7,7 +8,7 @@ const OPERATIONS_UNKNOWN = -2_147_483_648
 /** The protocol's metadata in this library's shape. */
 export function readMetadata(answer: ClusterAnswer): ClusterMetadata {
   return {
-    clusterId: answer.clusterId ?? null,
+    clusterId: answer.clusterId,
     controllerId: answer.controllerId,
     brokers: new Map(answer.brokers.map(({ nodeId, host, port }) => [nodeId, { nodeId, host, port }])),
     topics: new Map(answer.topics.map(topic => [topic.name ?? '', readTopic(topic)]))
@@ -17,7 +18,7 @@ export function readMetadata(answer: ClusterAnswer): ClusterMetadata {
 function readTopic(topic: ClusterAnswer['topics'][number]): TopicMetadata {
   return {
     name: topic.name ?? '',
-    id: topic.topicId,
+    id: uuidText(topic.topicId),
     errorCode: topic.errorCode,
     isInternal: topic.isInternal,
     partitions: topic.partitions

@@ -1,0 +1,127 @@
+import { ConfigResourceTypes, IncrementalAlterConfigOperationTypes } from '@platformatic/kafka'
+import { kafkaErrors } from '../../packages/kafka/src/client/kafka-errors.ts'
+import type {
+  ConfigAnswer,
+  ConfigResource,
+  KafkaClient,
+  NewTopic,
+  TopicError
+} from '../../packages/kafka/src/client/port.ts'
+import type { Cluster } from './cluster.ts'
+import { requests } from './requests.ts'
+
+const { TOPIC, BROKER, GROUP } = ConfigResourceTypes
+const resourceTypes = { topic: TOPIC, broker: BROKER, group: GROUP } as const
+const { SET } = IncrementalAlterConfigOperationTypes
+
+type AdminRequests = Pick<
+  KafkaClient,
+  'createTopics' | 'createPartitions' | 'describeConfigs' | 'alterTopicConfigs' | 'deleteTopics'
+>
+
+/** Requests that look at and change topics. */
+export function adminRequests(cluster: Cluster): AdminRequests {
+  const { requestTimeoutMs } = cluster.settings
+  return {
+    async createTopics(topics, validateOnly = false) {
+      if (topics.length === 0) return []
+      const answer = await cluster.toController(
+        requests.createTopics,
+        [topics.map(newTopic), requestTimeoutMs, validateOnly],
+        a => a.topics.some(notController)
+      )
+      return answer.topics.map(topicError)
+    },
+
+    async createPartitions(topic, count, validateOnly = false) {
+      const answer = await cluster.toController(
+        requests.createPartitions,
+        [[{ name: topic, count, assignments: null }], requestTimeoutMs, validateOnly],
+        a => a.results.some(notController)
+      )
+      return oneOf(topic, answer.results)
+    },
+
+    async deleteTopics(topics) {
+      if (topics.length === 0) return []
+      const answer = await cluster.toController(
+        requests.deleteTopics,
+        [topics.map(name => ({ name })), requestTimeoutMs],
+        a => a.responses.some(notController)
+      )
+      return answer.responses.map(topicError)
+    },
+
+    async alterTopicConfigs(topic, configs, validateOnly = false) {
+      const changes = Object.entries(configs).map(([name, value]) => ({ name, configOperation: SET, value }))
+      const answer = await cluster.toController(
+        requests.alterConfigs,
+        [[{ resourceType: TOPIC, resourceName: topic, configs: changes }], validateOnly],
+        a => a.responses.some(notController)
+      )
+      return oneOf(
+        topic,
+        answer.responses.map(r => ({ ...r, name: r.resourceName }))
+      )
+    },
+
+    describeConfigs: resources => describeConfigs(cluster, resources)
+  }
+}
+
+/** Any broker knows the configs of topics and groups; a broker's are known to itself. */
+async function describeConfigs(cluster: Cluster, resources: readonly ConfigResource[]): Promise<ConfigAnswer[]> {
+  const shared = resources.filter(r => r.type !== 'broker')
+  const brokers = resources.filter(r => r.type === 'broker')
+  const ask = (r: ConfigResource) => ({
+    resourceType: resourceTypes[r.type],
+    resourceName: r.name,
+    configurationKeys: null
+  })
+  const answers = await Promise.all([
+    ...(shared.length === 0 ? [] : [cluster.toAny(requests.describeConfigs, [shared.map(ask), false, false])]),
+    ...brokers.map(broker =>
+      cluster.toNode('admin', Number(broker.name), requests.describeConfigs, [[ask(broker)], false, false])
+    )
+  ])
+  return answers.flatMap(answer =>
+    answer.results.map(r => ({
+      type: r.resourceType === TOPIC ? 'topic' : r.resourceType === GROUP ? 'group' : 'broker',
+      name: r.resourceName,
+      errorCode: r.errorCode,
+      errorMessage: r.errorMessage ?? null,
+      configs: new Map(r.configs.flatMap(c => (c.isSensitive || c.value == null ? [] : [[c.name, c.value] as const])))
+    }))
+  )
+}
+
+interface Answered {
+  readonly name?: string | null | undefined
+  readonly errorCode: number
+  readonly errorMessage?: string | null | undefined
+}
+
+const newTopic = (t: NewTopic) => ({
+  name: t.topic,
+  numPartitions: t.partitions,
+  replicationFactor: t.replicationFactor,
+  assignments: [],
+  configs: Object.entries(t.configs).map(([name, value]) => ({ name, value }))
+})
+
+const notController = (answer: Answered): boolean => answer.errorCode === kafkaErrors.NOT_CONTROLLER
+
+const topicError = (answer: Answered): TopicError => ({
+  topic: answer.name ?? '',
+  errorCode: answer.errorCode,
+  errorMessage: answer.errorMessage ?? null
+})
+
+const oneOf = (topic: string, answers: readonly Answered[]): TopicError =>
+  topicError(
+    answers.find(a => a.name === topic) ?? {
+      name: topic,
+      errorCode: kafkaErrors.UNKNOWN_SERVER_ERROR,
+      errorMessage: 'no answer about this topic'
+    }
+  )

@@ -1,0 +1,22 @@
+import { type ConnectionOptions, readConnectionOptions } from '../../packages/kafka/src/client/connection-options.ts'
+import type { KafkaClient } from '../../packages/kafka/src/client/port.ts'
+import { adminRequests } from './admin-requests.ts'
+import { Cluster } from './cluster.ts'
+import { groupRequests } from './group-requests.ts'
+import { logRequests } from './log-requests.ts'
+import { readMetadata } from './metadata.ts'
+
+/**
+ * A {@link KafkaClient} on the low-level parts of `@platformatic/kafka`. Connects on the first request.
+ * @throws DeadLetterError OPTION_*
+ */
+export function createClient(options: ConnectionOptions): KafkaClient {
+  const cluster = new Cluster(readConnectionOptions(options))
+  return {
+    metadata: async (topics, nodeId) => readMetadata(await cluster.metadata(topics, nodeId)),
+    ...logRequests(cluster),
+    ...groupRequests(cluster),
+    ...adminRequests(cluster),
+    close: async () => cluster.close()
+  }
+}

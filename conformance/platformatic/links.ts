@@ -1,0 +1,55 @@
+import {
+  addressText,
+  type BrokerAddress,
+  type ConnectionSettings
+} from '../../packages/kafka/src/client/connection-options.ts'
+import { Link } from './link.ts'
+
+/**
+ * What a connection is for. A broker answers the requests of one connection in order, so nothing that must be quick
+ * shares one with something that waits: fetches wait for records, joins and syncs for other members.
+ */
+export type Purpose = 'fetch' | 'join' | 'group' | 'produce' | 'admin'
+
+/** Purposes whose requests wait at the broker: each request under way has a connection to itself. */
+const waiting: ReadonlySet<Purpose> = new Set(['fetch', 'join'])
+
+/** The links of one client, by purpose and broker address. */
+export class Links {
+  readonly #settings: ConnectionSettings
+  readonly #links = new Map<string, Link[]>()
+  #closed = false
+
+  constructor(settings: ConnectionSettings) {
+    this.#settings = settings
+  }
+
+  get closed(): boolean {
+    return this.#closed
+  }
+
+  /** A link for the next request; for waiting purposes one that has none under way. */
+  take(purpose: Purpose, address: BrokerAddress): Link {
+    const key = `${purpose} ${addressText(address)}`
+    const links = this.#links.get(key) ?? []
+    this.#links.set(key, links)
+    let link = waiting.has(purpose) ? links.find(l => l.idle) : links[0]
+    if (link === undefined) {
+      link = new Link(this.#settings, address)
+      if (this.#closed) link.close()
+      links.push(link)
+    }
+    return link
+  }
+
+  /** Whether a connection for this purpose stands. */
+  connected(purpose: Purpose, address: BrokerAddress): boolean {
+    return this.#links.get(`${purpose} ${addressText(address)}`)?.some(l => l.connected) === true
+  }
+
+  close(): void {
+    this.#closed = true
+    for (const links of this.#links.values()) for (const link of links) link.close()
+    this.#links.clear()
+  }
+}

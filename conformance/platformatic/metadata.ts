@@ -1,0 +1,36 @@
+import type { ClusterMetadata, TopicMetadata } from '../../packages/kafka/src/client/port.ts'
+import type { ClusterAnswer } from './cluster.ts'
+
+/** What a broker says that does not say which operations are allowed. */
+const OPERATIONS_UNKNOWN = -2_147_483_648
+
+/** The protocol's metadata in this library's shape. */
+export function readMetadata(answer: ClusterAnswer): ClusterMetadata {
+  return {
+    clusterId: answer.clusterId ?? null,
+    controllerId: answer.controllerId,
+    brokers: new Map(answer.brokers.map(({ nodeId, host, port }) => [nodeId, { nodeId, host, port }])),
+    topics: new Map(answer.topics.map(topic => [topic.name ?? '', readTopic(topic)]))
+  }
+}
+
+function readTopic(topic: ClusterAnswer['topics'][number]): TopicMetadata {
+  return {
+    name: topic.name ?? '',
+    id: topic.topicId,
+    errorCode: topic.errorCode,
+    isInternal: topic.isInternal,
+    partitions: topic.partitions
+      .map(p => ({
+        partition: p.partitionIndex,
+        errorCode: p.errorCode,
+        leader: p.leaderId,
+        leaderEpoch: p.leaderEpoch,
+        replicas: p.replicaNodes,
+        isr: p.isrNodes
+      }))
+      .sort((a, b) => a.partition - b.partition),
+    authorizedOperations:
+      topic.topicAuthorizedOperations === OPERATIONS_UNKNOWN ? null : topic.topicAuthorizedOperations
+  }
+}

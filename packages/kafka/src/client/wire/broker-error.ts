@@ -1,0 +1,114 @@
+import { MalformedMessage } from '@dead-letter/protocol'
+import { DeadLetterError } from '../../errors.ts'
+import {
+  AuthenticationRefused,
+  ConnectionClosed,
+  ConnectTimeout,
+  CredentialUnavailable,
+  HandshakeClosed,
+  SocketUnavailable,
+  TlsWanted
+} from './trouble.ts'
+
+/** What was asked, of whom: for the message. */
+export interface RequestFacts {
+  readonly request: string
+  /** Addresses as the user knows them. */
+  readonly brokers: string
+  /** The cluster named this address itself, the user did not. */
+  readonly advertised?: boolean
+  /** The connection has not answered a request yet: a listener that wants TLS or SASL hangs up then, without a word. */
+  readonly fresh?: boolean
+}
+
+/** What a failed request means, as a `BROKER_` error. The surest sign in the chain of causes decides. */
+export function brokerError(error: unknown, facts: RequestFacts): DeadLetterError {
+  if (DeadLetterError.is(error)) return error
+  const chain = causes(error)
+  const { request, brokers } = facts
+  const unreachable = (reason: string): DeadLetterError =>
+    new DeadLetterError('BROKER_UNREACHABLE', { brokers, reason }, error)
+
+  const [outermost] = chain
+  if (
+    outermost instanceof CredentialUnavailable ||
+    outermost instanceof ConnectTimeout ||
+    outermost instanceof SocketUnavailable
+  )
+    return unreachable(outermost.message)
+  if (outermost instanceof AuthenticationRefused)
+    return new DeadLetterError('BROKER_AUTHENTICATION', { brokers, reason: outermost.message }, error)
+  if (outermost instanceof MalformedMessage)
+    return new DeadLetterError('BROKER_PROTOCOL', { request, brokers, reason: outermost.message }, error)
+  if (outermost instanceof TlsWanted)
+    return new DeadLetterError(
+      'BROKER_TLS',
+      { brokers, reason: 'the listener speaks TLS and the tls option is not set' },
+      error
+    )
+  const tls = chain.find(isTlsFailure)
+  if (tls) return new DeadLetterError('BROKER_TLS', { brokers, reason: tlsReason(tls) }, error)
+  // A broker that goes down cuts handshakes as well: that must stay retriable, so it is named and not judged.
+  if (outermost instanceof HandshakeClosed)
+    return unreachable('the connection was closed during the TLS handshake (is this a TLS listener?)')
+  if (outermost instanceof ConnectionClosed)
+    return unreachable(
+      facts.fresh
+        ? 'it closed the connection before its first answer (does this listener want TLS or SASL?)'
+        : outermost.message
+    )
+  const unresolved = chain.find(e => /^(ENOTFOUND|EAI_\w+)$/.test(systemCode(e) ?? ''))
+  if (unresolved && facts.advertised)
+    return unreachable(
+      `the cluster names this address itself (advertised.listeners of the broker), and it does not resolve here (${reasonOf(unresolved)})`
+    )
+  const network = chain.findLast(e => systemCode(e) !== undefined)
+  if (network) return unreachable(reasonOf(network))
+  const reason = reasonOf(outermost ?? new Error(String(error)))
+  return new DeadLetterError('BROKER_PROTOCOL', { request, brokers, reason }, error)
+}
+
+/** The error, its causes and the members of aggregates, outermost first; bounded, since causes can form a ring. */
+function causes(error: unknown): Error[] {
+  const found: Error[] = []
+  const queue: unknown[] = [error]
+  while (queue.length > 0 && found.length < 20) {
+    const next = queue.shift()
+    if (!(next instanceof Error) || found.includes(next)) continue
+    found.push(next)
+    queue.push(next.cause)
+    if (next instanceof AggregateError) queue.push(...next.errors)
+  }
+  return found
+}
+
+const tlsCode =
+  /^(ERR_TLS_|ERR_SSL_|EPROTO$|UNABLE_TO_|CERT_|CRL_|SELF_SIGNED_|DEPTH_ZERO_|HOSTNAME_MISMATCH|INVALID_CA|INVALID_PURPOSE|ERR_OSSL_)/
+
+function isTlsFailure(error: Error): boolean {
+  const { code } = error as NodeJS.ErrnoException
+  return typeof code === 'string' && tlsCode.test(code)
+}
+
+/** Alerts by which a listener turns down the client's certificate, or that there is none. */
+const certificateAlert = /alert (?:bad certificate|certificate (?:required|unknown|expired|revoked)|unknown ca)/
+
+function tlsReason(error: Error): string {
+  const reason = reasonOf(error)
+  return certificateAlert.test(reason)
+    ? `the listener wants a client certificate that it trusts, as tls.cert and tls.key (${reason})`
+    : reason
+}
+
+/** ECONNREFUSED and its kin: codes of the operating system and of name resolution. */
+function systemCode(error: Error): string | undefined {
+  const { code, syscall } = error as NodeJS.ErrnoException
+  return typeof code === 'string' && (syscall !== undefined || /^E[A-Z_]+$/.test(code)) ? code : undefined
+}
+
+function reasonOf(error: Error): string {
+  const { reason } = error as { reason?: unknown } // OpenSSL's own words, without its place in its source
+  if (typeof reason === 'string' && reason !== '') return reason
+  const text = error.message || (error as NodeJS.ErrnoException).code || error.name
+  return text.replace(/\.$/, '')
+}

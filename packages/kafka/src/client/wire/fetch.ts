@@ -1,0 +1,83 @@
+import type { DraftOf, MessageOf } from '@dead-letter/protocol'
+import type { fetchRequest, fetchResponse } from '@dead-letter/protocol/messages/fetch'
+import { DeadLetterError } from '../../errors.ts'
+import { kafkaErrors } from '../kafka-errors.ts'
+import type { FetchedPartition, FetchRequest } from '../port.ts'
+import { uuidBase64 } from './uuid.ts'
+
+/** A fetch outside any session: one partition's error must not touch the others' next fetch. */
+const noSession = { sessionId: 0, sessionEpoch: -1 }
+
+export function fetchAsk(request: FetchRequest, rack = ''): DraftOf<typeof fetchRequest> {
+  return {
+    maxWaitMs: request.maxWaitMs,
+    minBytes: request.minBytes,
+    maxBytes: request.maxBytes,
+    isolationLevel: request.isolation === 'read-committed' ? 1 : 0,
+    ...noSession,
+    topics: [...Map.groupBy(request.partitions, p => p.topicId)].map(([topicId, partitions]) => ({
+      topicId: uuidBase64(topicId),
+      partitions: partitions.map(p => ({
+        partition: p.partition,
+        currentLeaderEpoch: p.currentLeaderEpoch,
+        fetchOffset: BigInt(p.offset),
+        lastFetchedEpoch: p.lastFetchedEpoch ?? -1,
+        partitionMaxBytes: p.maxBytes
+      }))
+    })),
+    rackId: rack
+  }
+}
+
+/** @throws DeadLetterError BROKER_PROTOCOL for partitions that were not asked for */
+export function readFetched(
+  request: FetchRequest,
+  answer: MessageOf<typeof fetchResponse>,
+  nodeId: number
+): FetchedPartition[] {
+  if (answer.errorCode !== kafkaErrors.NONE)
+    return request.partitions.map(p => nothing(p.topic, p.partition, answer.errorCode))
+  const names = new Map(request.partitions.map(p => [uuidBase64(p.topicId), p.topic]))
+  return answer.responses.flatMap(({ topicId, partitions }) => {
+    const topic = names.get(topicId)
+    if (topic === undefined)
+      throw new DeadLetterError('BROKER_PROTOCOL', {
+        request: 'Fetch',
+        brokers: `broker ${nodeId}`,
+        reason: `it answered about topic ${topicId}, which was not asked for`
+      })
+    return partitions.map(p => ({
+      topic,
+      partition: p.partitionIndex,
+      errorCode: p.errorCode,
+      highWatermark: Number(p.highWatermark),
+      lastStableOffset: Number(p.lastStableOffset),
+      logStartOffset: Number(p.logStartOffset),
+      abortedTransactions: (p.abortedTransactions ?? []).map(a => ({
+        producerId: a.producerId,
+        firstOffset: Number(a.firstOffset)
+      })),
+      preferredReadReplica: p.preferredReadReplica,
+      divergingEpoch:
+        p.divergingEpoch.epoch < 0 && p.divergingEpoch.endOffset < 0n
+          ? null
+          : { epoch: p.divergingEpoch.epoch, endOffset: Number(p.divergingEpoch.endOffset) },
+      records: p.records === null || p.records.length === 0 ? null : p.records
+    }))
+  })
+}
+
+function nothing(topic: string, partition: number, errorCode: number): FetchedPartition {
+  return {
+    topic,
+    partition,
+    errorCode,
+    highWatermark: -1,
+    lastStableOffset: -1,
+    logStartOffset: -1,
+    abortedTransactions: [],
+    preferredReadReplica: -1,
+    divergingEpoch: null,
+    records: null
+  }
+}

@@ -1,0 +1,230 @@
+import { kafkaErrors } from '../kafka-errors.ts'
+import type {
+  CommittedOffset,
+  ConsumerGroupHeartbeat,
+  ConsumerGroupHeartbeatAnswer,
+  GroupMember,
+  JoinGroupAnswer,
+  JoinGroupRequest,
+  KafkaClient,
+  OffsetFetchAnswer,
+  TopicPartition,
+  TopicPartitionError
+} from '../port.ts'
+import { apis } from './apis.ts'
+import type { Cluster } from './cluster.ts'
+import { uuidBase64, uuidText } from './uuid.ts'
+
+/** Kind of coordinator, and of members: the protocol has others, for transactions and for Connect. */
+const GROUP = 0
+const CONSUMERS = 'consumer'
+
+type GroupRequests = Pick<
+  KafkaClient,
+  | 'findCoordinator'
+  | 'joinGroup'
+  | 'syncGroup'
+  | 'heartbeat'
+  | 'leaveGroup'
+  | 'consumerGroupHeartbeat'
+  | 'offsetCommit'
+  | 'offsetFetch'
+>
+
+/**
+ * A coordinator whose connection is open but silent must be noticed well inside the session: the beat is then given up,
+ * and the coordinator looked up at another broker.
+ */
+const soonMs = 10_000
+const soonestMs = 1000
+
+/** Requests to a group's coordinator. JoinGroup and SyncGroup wait for other members and have connections of their own. */
+export function groupRequests(cluster: Cluster): GroupRequests {
+  /** A sync waits as long as the join before it said. */
+  const rebalanceTimeouts = new Map<string, number>()
+  const sessionTimeouts = new Map<string, number>()
+  const limitOf = (groupId: string): number => {
+    const session = sessionTimeouts.get(groupId)
+    const third = session === undefined ? soonMs : Math.max(soonestMs, Math.floor(session / 3))
+    return Math.min(cluster.settings.requestTimeoutMs, soonMs, third)
+  }
+
+  return {
+    async findCoordinator(groupId) {
+      const limit = { timeoutMs: limitOf(groupId) }
+      const asked = { keyType: GROUP, coordinatorKeys: [groupId] }
+      const { coordinators } = await cluster.toAny(apis.findCoordinator, asked, limit)
+      const [found] = coordinators
+      if (found === undefined)
+        return { errorCode: kafkaErrors.COORDINATOR_NOT_AVAILABLE, errorMessage: null, nodeId: -1 }
+      if (found.errorCode === kafkaErrors.NONE) cluster.learn(found.nodeId, found.host, found.port)
+      return { errorCode: found.errorCode, errorMessage: found.errorMessage, nodeId: found.nodeId }
+    },
+
+    joinGroup(nodeId, request, signal) {
+      rebalanceTimeouts.set(request.groupId, request.rebalanceTimeoutMs)
+      sessionTimeouts.set(request.groupId, request.sessionTimeoutMs)
+      return joinGroup(cluster, nodeId, request, signal)
+    },
+
+    async syncGroup(nodeId, request) {
+      const { groupId, generationId, memberId, groupInstanceId, protocolName } = request
+      const timeoutMs = cluster.limitMs(rebalanceTimeouts.get(groupId) ?? 0)
+      const { assignments } = request
+      const asked = {
+        groupId,
+        generationId,
+        memberId,
+        groupInstanceId,
+        protocolType: CONSUMERS,
+        protocolName,
+        assignments
+      }
+      const { answer } = await cluster.toNode('join', nodeId, apis.syncGroup, asked, { timeoutMs })
+      return { errorCode: answer.errorCode, assignment: answer.assignment }
+    },
+
+    async heartbeat(nodeId, member) {
+      const { groupId, generationId, memberId, groupInstanceId } = member
+      const asked = { groupId, generationId, memberId, groupInstanceId }
+      const limit = { timeoutMs: limitOf(groupId) }
+      const { answer } = await cluster.toNode('group', nodeId, apis.heartbeat, asked, limit)
+      return { errorCode: answer.errorCode }
+    },
+
+    async leaveGroup(nodeId, member) {
+      const { groupId, memberId, groupInstanceId } = member
+      const asked = { groupId, members: [{ memberId, groupInstanceId, reason: null }] }
+      const { answer } = await cluster.toNode('group', nodeId, apis.leaveGroup, asked)
+      return { errorCode: answer.errorCode || (answer.members[0]?.errorCode ?? kafkaErrors.NONE) }
+    },
+
+    consumerGroupHeartbeat: (nodeId, request) =>
+      consumerGroupHeartbeat(cluster, nodeId, request, limitOf(request.groupId)),
+    offsetCommit: (nodeId, member, offsets) => offsetCommit(cluster, nodeId, member, offsets),
+    offsetFetch: (nodeId, groupId, partitions) => offsetFetch(cluster, nodeId, groupId, partitions)
+  }
+}
+
+async function joinGroup(
+  cluster: Cluster,
+  nodeId: number,
+  request: JoinGroupRequest,
+  signal: AbortSignal | undefined
+): Promise<JoinGroupAnswer> {
+  const limit = { timeoutMs: cluster.limitMs(request.rebalanceTimeoutMs), signal }
+  const { answer } = await cluster.toNode(
+    'join',
+    nodeId,
+    apis.joinGroup,
+    { ...request, protocolType: CONSUMERS },
+    limit
+  )
+  return {
+    errorCode: answer.errorCode,
+    generationId: answer.generationId,
+    protocolName: answer.protocolName,
+    leader: answer.leader,
+    skipAssignment: answer.skipAssignment,
+    memberId: answer.memberId,
+    members: answer.members.map(m => ({
+      memberId: m.memberId,
+      groupInstanceId: m.groupInstanceId,
+      metadata: m.metadata
+    }))
+  }
+}
+
+async function consumerGroupHeartbeat(
+  cluster: Cluster,
+  nodeId: number,
+  request: ConsumerGroupHeartbeat,
+  timeoutMs: number
+): Promise<ConsumerGroupHeartbeatAnswer> {
+  const { answer } = await cluster.toNode(
+    'group',
+    nodeId,
+    apis.consumerGroupHeartbeat,
+    {
+      groupId: request.groupId,
+      memberId: request.memberId,
+      memberEpoch: request.memberEpoch,
+      instanceId: request.groupInstanceId,
+      rackId: cluster.settings.rack ?? null,
+      rebalanceTimeoutMs: request.rebalanceTimeoutMs ?? -1,
+      subscribedTopicNames: request.topics,
+      serverAssignor: request.serverAssignor,
+      topicPartitions: request.owned?.map(o => ({ ...o, topicId: uuidBase64(o.topicId) })) ?? null
+    },
+    { timeoutMs }
+  )
+  const { errorCode, memberEpoch, heartbeatIntervalMs, assignment } = answer
+  return {
+    errorCode,
+    errorMessage: answer.errorMessage,
+    memberId: answer.memberId,
+    memberEpoch,
+    heartbeatIntervalMs,
+    assignment: assignment?.topicPartitions.map(t => ({ ...t, topicId: uuidText(t.topicId) })) ?? null
+  }
+}
+
+async function offsetCommit(
+  cluster: Cluster,
+  nodeId: number,
+  member: GroupMember,
+  offsets: readonly CommittedOffset[]
+): Promise<TopicPartitionError[]> {
+  if (offsets.length === 0) return []
+  const topics = [...Map.groupBy(offsets, o => o.topic)].map(([name, partitions]) => ({
+    name,
+    partitions: partitions.map(o => ({
+      partitionIndex: o.partition,
+      committedOffset: BigInt(o.offset),
+      committedLeaderEpoch: o.leaderEpoch,
+      committedMetadata: o.metadata
+    }))
+  }))
+  const { groupId, generationId: generationIdOrMemberEpoch, memberId, groupInstanceId } = member
+  const asked = { groupId, generationIdOrMemberEpoch, memberId, groupInstanceId, topics }
+  const { answer } = await cluster.toNode('group', nodeId, apis.offsetCommit, asked)
+  return answer.topics.flatMap(t =>
+    t.partitions.map(p => ({ topic: t.name, partition: p.partitionIndex, errorCode: p.errorCode }))
+  )
+}
+
+/**
+ * Asks for stable offsets only: one that a transaction may still replace is answered with UNSTABLE_OFFSET_COMMIT, which
+ * is retriable, and not with the offset before it.
+ */
+async function offsetFetch(
+  cluster: Cluster,
+  nodeId: number,
+  groupId: string,
+  partitions: readonly TopicPartition[] | null
+): Promise<OffsetFetchAnswer> {
+  if (partitions?.length === 0) return { errorCode: kafkaErrors.NONE, partitions: [] }
+  const topics =
+    partitions &&
+    [...Map.groupBy(partitions, p => p.topic)].map(([name, list]) => ({
+      name,
+      partitionIndexes: list.map(p => p.partition)
+    }))
+  const asked = { groups: [{ groupId, topics }], requireStable: true }
+  const { answer } = await cluster.toNode('group', nodeId, apis.offsetFetch, asked)
+  const [found] = answer.groups
+  if (found === undefined) return { errorCode: kafkaErrors.UNKNOWN_SERVER_ERROR, partitions: [] }
+  return {
+    errorCode: found.errorCode,
+    partitions: found.topics.flatMap(t =>
+      t.partitions.map(p => ({
+        topic: t.name,
+        partition: p.partitionIndex,
+        errorCode: p.errorCode,
+        offset: Number(p.committedOffset),
+        leaderEpoch: p.committedLeaderEpoch,
+        metadata: p.metadata ?? ''
+      }))
+    )
+  }
+}

@@ -1,0 +1,144 @@
+import { DeadLetterError } from '../../errors.ts'
+import type {
+  EpochAnswer,
+  EpochQuery,
+  FetchedPartition,
+  FetchRequest,
+  Isolation,
+  KafkaClient,
+  OffsetAnswer,
+  OffsetQuery,
+  ProduceAnswer,
+  ProduceRequest,
+  TopicPartition
+} from '../port.ts'
+import { apis } from './apis.ts'
+import type { Cluster } from './cluster.ts'
+import { fetchAsk, readFetched } from './fetch.ts'
+import { askLeaders, byTopic } from './leaders.ts'
+
+const CONSUMER = -1
+const ALL_IN_SYNC_REPLICAS = -1
+
+type LogRequests = Pick<KafkaClient, 'fetch' | 'listOffsets' | 'endsOfEpochs' | 'initProducerId' | 'produce'>
+
+/** Requests about what is in the log. */
+export function logRequests(cluster: Cluster): LogRequests {
+  return {
+    fetch: (nodeId, request, signal) => fetch(cluster, nodeId, request, signal),
+    listOffsets: (queries, isolation) => listOffsets(cluster, queries, isolation),
+    produce: (nodeId, request) => produce(cluster, nodeId, request),
+    endsOfEpochs: queries => endsOfEpochs(cluster, queries),
+    async initProducerId() {
+      const { errorCode, producerId, producerEpoch } = await cluster.toAny(apis.initProducerId, {
+        transactionalId: null,
+        transactionTimeoutMs: 60_000
+      })
+      return { errorCode, producerId, producerEpoch }
+    }
+  }
+}
+
+async function fetch(
+  cluster: Cluster,
+  nodeId: number,
+  request: FetchRequest,
+  signal: AbortSignal | undefined
+): Promise<FetchedPartition[]> {
+  const options = { timeoutMs: cluster.limitMs(request.maxWaitMs), signal }
+  const ask = fetchAsk(request, cluster.settings.rack)
+  const { answer } = await cluster.toNode('fetch', nodeId, apis.fetch, ask, options)
+  return readFetched(request, answer, nodeId)
+}
+
+async function produce(
+  cluster: Cluster,
+  nodeId: number,
+  { topic, partition, batch, timeoutMs }: ProduceRequest
+): Promise<ProduceAnswer> {
+  const asked = {
+    transactionalId: null,
+    acks: ALL_IN_SYNC_REPLICAS,
+    timeoutMs,
+    topicData: [{ name: topic, partitionData: [{ index: partition, records: batch }] }]
+  }
+  const { answer } = await cluster.toNode('produce', nodeId, apis.produce, asked, {
+    timeoutMs: cluster.limitMs(timeoutMs)
+  })
+  const found = answer.responses.find(t => t.name === topic)?.partitionResponses.find(p => p.index === partition)
+  if (found === undefined)
+    throw new DeadLetterError('BROKER_PROTOCOL', {
+      request: 'Produce',
+      brokers: `broker ${nodeId}`,
+      reason: `it answered nothing about ${topic}[${partition}]`
+    })
+  return {
+    errorCode: found.errorCode,
+    errorMessage: found.errorMessage,
+    baseOffset: Number(found.baseOffset),
+    logAppendTime: Number(found.logAppendTimeMs),
+    recordErrors: found.recordErrors.map(e => ({ index: e.batchIndex, message: e.batchIndexErrorMessage }))
+  }
+}
+
+async function listOffsets(
+  cluster: Cluster,
+  queries: readonly OffsetQuery[],
+  isolation: Isolation
+): Promise<OffsetAnswer[]> {
+  return askLeaders(cluster, queries, noOffset, async (leader, asked) => {
+    const topics = byTopic(asked, q => ({
+      partitionIndex: q.partition,
+      currentLeaderEpoch: -1,
+      timestamp: BigInt(q.timestamp)
+    }))
+    const request = { replicaId: CONSUMER, isolationLevel: isolation === 'read-committed' ? 1 : 0, topics }
+    const { answer } = await cluster.toNode('admin', leader, apis.listOffsets, request)
+    return answer.topics.flatMap(({ name, partitions }) =>
+      partitions.map(p => ({
+        topic: name,
+        partition: p.partitionIndex,
+        errorCode: p.errorCode,
+        offset: Number(p.offset),
+        timestamp: Number(p.timestamp)
+      }))
+    )
+  })
+}
+
+async function endsOfEpochs(cluster: Cluster, queries: readonly EpochQuery[]): Promise<EpochAnswer[]> {
+  return askLeaders(cluster, queries, noEpoch, async (leader, asked) => {
+    const topics = byTopic(asked, ({ partition, currentLeaderEpoch, leaderEpoch }) => ({
+      partition,
+      currentLeaderEpoch,
+      leaderEpoch
+    })).map(({ name, partitions }) => ({ topic: name, partitions }))
+    const request = { replicaId: CONSUMER, topics }
+    const { answer } = await cluster.toNode('admin', leader, apis.offsetForLeaderEpoch, request)
+    return answer.topics.flatMap(({ topic, partitions }) =>
+      partitions.map(p => ({
+        topic,
+        partition: p.partition,
+        errorCode: p.errorCode,
+        epoch: p.leaderEpoch,
+        endOffset: Number(p.endOffset)
+      }))
+    )
+  })
+}
+
+const noOffset = ({ topic, partition }: TopicPartition, errorCode: number): OffsetAnswer => ({
+  topic,
+  partition,
+  errorCode,
+  offset: -1,
+  timestamp: -1
+})
+
+const noEpoch = ({ topic, partition }: TopicPartition, errorCode: number): EpochAnswer => ({
+  topic,
+  partition,
+  errorCode,
+  epoch: -1,
+  endOffset: -1
+})

@@ -1,0 +1,175 @@
+import type { Message, MessageOf } from '@dead-letter/protocol'
+import { DeadLetterError } from '../../errors.ts'
+import { systemClock } from '../../time/clock.ts'
+import { addressText, type BrokerAddress, type ConnectionSettings } from '../connection-options.ts'
+import { kafkaErrorName, kafkaErrors } from '../kafka-errors.ts'
+import type { Api, Ask } from './api.ts'
+import { apis } from './apis.ts'
+import { Connection } from './connection.ts'
+import { authenticate } from './sasl/authenticate.ts'
+import { openSocket } from './socket.ts'
+import { ConnectionClosed, ConnectTimeout } from './trouble.ts'
+
+const software = { clientSoftwareName: 'dead-letter', clientSoftwareVersion: '1' }
+/** Read by every broker since Kafka 2.4; later versions add nothing that is used here. */
+const firstTried = 3
+/** Share of a SASL session's lifetime after which it is replaced. */
+const renewAt = 0.8
+/** Some load balancers forget a connection that was silent for four minutes, without a word to either side. */
+const silentMs = 210_000
+
+/** One connection to one broker, from connecting to its end; never used again after trouble. */
+export class Session {
+  readonly #settings: ConnectionSettings
+  readonly #address: BrokerAddress
+  readonly #abort = new AbortController()
+  readonly #versions = new Map<number, { readonly min: number; readonly max: number }>()
+  #connection: Connection | undefined
+  #expiresAt = Number.POSITIVE_INFINITY
+  #lastUse = systemClock.now()
+  #answered = false
+  #retired = false
+
+  constructor(settings: ConnectionSettings, address: BrokerAddress) {
+    this.#settings = settings
+    this.#address = address
+  }
+
+  /** Whether new requests may go onto it. */
+  get usable(): boolean {
+    const connection = this.#connection
+    if (connection === undefined || connection.ended || this.#retired) return false
+    return systemClock.now() < this.#expiresAt && (!connection.idle || systemClock.now() - this.#lastUse < silentMs)
+  }
+
+  get ended(): boolean {
+    return this.#abort.signal.aborted || this.#connection?.ended === true
+  }
+
+  /** Whether a request was ever answered; what opens a connection does not count, a listener that wants SASL answers some of that. */
+  get answered(): boolean {
+    return this.#answered
+  }
+
+  /** What the connection itself failed with: says more than the requests' "closed". */
+  get failure(): Error | undefined {
+    const failure = this.#connection?.failure
+    return failure instanceof ConnectionClosed ? undefined : failure
+  }
+
+  /** How long the broker wants to be left in peace. */
+  get quietMs(): number {
+    const left = (this.#connection?.quietUntil ?? 0) - performance.now()
+    return Math.max(0, Math.min(left, this.#settings.requestTimeoutMs))
+  }
+
+  /** Connects, asks which versions the broker serves and authenticates, within `connectTimeoutMs` each. */
+  async open(): Promise<void> {
+    try {
+      const stream = await openSocket(this.#settings, this.#address, this.#abort.signal)
+      if (this.#abort.signal.aborted) {
+        stream.on('error', () => {}).destroy()
+        throw new ConnectionClosed('Connection closed')
+      }
+      const { clientId, maxAnswerBytes, sasl, tls } = this.#settings
+      const connection = new Connection(stream, { clientId, maxAnswerBytes, plain: tls === undefined })
+      this.#connection = connection
+      await this.#within('ApiVersions', this.#askVersions(connection))
+      if (sasl !== undefined) {
+        const lifetimeMs = await this.#within(
+          null,
+          authenticate(sasl, (api, ask) => this.#exchange(api, ask))
+        )
+        if (lifetimeMs > 0) this.#expiresAt = systemClock.now() + lifetimeMs * renewAt
+      }
+      this.#lastUse = systemClock.now()
+    } catch (error) {
+      this.end()
+      throw error
+    }
+  }
+
+  /** @param request what is not answered in time; null when it is the way in as a whole */
+  async #within<T>(request: string | null, work: Promise<T>): Promise<T> {
+    const timeoutMs = this.#settings.connectTimeoutMs
+    let timer: NodeJS.Timeout | undefined
+    const late = new Promise<never>((_, reject) => {
+      timer = setTimeout(() => {
+        const brokers = addressText(this.#address)
+        reject(
+          request === null
+            ? new ConnectTimeout(`no connection within ${timeoutMs} ms`)
+            : new DeadLetterError('BROKER_TIMEOUT', { request, brokers, timeoutMs })
+        )
+      }, timeoutMs)
+    })
+    try {
+      return await Promise.race([work, late])
+    } finally {
+      clearTimeout(timer)
+      work.catch(() => {})
+    }
+  }
+
+  async #askVersions(connection: Connection): Promise<void> {
+    let answer = await connection.send(apis.apiVersions, firstTried, software)
+    if (answer.errorCode === kafkaErrors.UNSUPPORTED_VERSION) {
+      // Its own row, in the answer that every version can read, says what it takes; old brokers say nothing and take 0.
+      const own = answer.apiKeys.find(({ apiKey }) => apiKey === apis.apiVersions.key)
+      const version = own === undefined ? 0 : Math.min(own.maxVersion, apis.apiVersions.highest)
+      if (version >= apis.apiVersions.lowest && version !== firstTried && version >= (own?.minVersion ?? 0))
+        answer = await connection.send(apis.apiVersions, version, software)
+    }
+    if (answer.errorCode !== kafkaErrors.NONE)
+      throw new DeadLetterError('BROKER_UNSUPPORTED', {
+        request: 'ApiVersions',
+        brokers: addressText(this.#address),
+        wanted: `0 to ${apis.apiVersions.highest}; answered ${kafkaErrorName(answer.errorCode)}`
+      })
+    for (const api of answer.apiKeys) this.#versions.set(api.apiKey, { min: api.minVersion, max: api.maxVersion })
+  }
+
+  #exchange<Q extends Message, A extends Message>(api: Api<Q, A>, ask: Ask<Q>): Promise<MessageOf<A>> {
+    // A listener that does not name it may still take it: SaslHandshake then tells.
+    const version = this.pick(api) ?? api.lowest
+    return (this.#connection as Connection).send(api, version, ask)
+  }
+
+  /** The newest version of an API that both sides know. */
+  pick({ key, lowest, highest }: Api): number | undefined {
+    const served = this.#versions.get(key)
+    if (served === undefined) return undefined
+    const version = Math.min(highest, served.max)
+    return version >= Math.max(lowest, served.min) ? version : undefined
+  }
+
+  /** Sends on this connection; a retired one is closed after its last answer and not before. */
+  async use<Q extends Message, A extends Message>(api: Api<Q, A>, version: number, ask: Ask<Q>): Promise<MessageOf<A>> {
+    const connection = this.#connection as Connection
+    this.#lastUse = systemClock.now()
+    try {
+      const answer = await connection.send(api, version, ask)
+      this.#answered = true
+      return answer
+    } finally {
+      this.#lastUse = systemClock.now()
+      if (this.#retired && connection.idle) this.end()
+    }
+  }
+
+  /** Waits until the network takes more. */
+  async writable(): Promise<void> {
+    await this.#connection?.writable()
+  }
+
+  retire(): void {
+    this.#retired = true
+    if (this.#connection === undefined || this.#connection.idle) this.end()
+  }
+
+  /** Closes at once; requests under way reject. Idempotent. */
+  end(): void {
+    this.#abort.abort(new ConnectionClosed('Connection closed'))
+    this.#connection?.end()
+  }
+}

@@ -1,0 +1,128 @@
+import { type LookupAddress, lookup } from 'node:dns'
+import { connect, isIP, type LookupFunction, type Socket } from 'node:net'
+import type { Duplex } from 'node:stream'
+import { connect as connectTls } from 'node:tls'
+import type { BrokerAddress, ConnectionSettings } from '../connection-options.ts'
+import { ConnectTimeout, HandshakeClosed, SocketUnavailable } from './trouble.ts'
+
+/** Until the next address of a name is tried beside the one that does not answer: long enough for a wide network. */
+const nextAddressAfterMs = 1000
+const keepAliveAfterMs = 30_000
+
+/**
+ * A stream to a broker, TLS included. All addresses of a name are tried, of both families, and the name is asked for
+ * anew each time. Whatever happens, the stream is destroyed when this rejects.
+ * @throws ConnectTimeout, HandshakeClosed, or the error of the system, of TLS or of the user's socket factory
+ */
+export async function openSocket(
+  settings: ConnectionSettings,
+  address: BrokerAddress,
+  signal: AbortSignal
+): Promise<Duplex> {
+  const opened: { stream?: Duplex } = {}
+  const limit = AbortSignal.timeout(settings.connectTimeoutMs)
+  const either = AbortSignal.any([signal, limit])
+  try {
+    const plain = await unless(
+      either,
+      settings.socketFactory ? fromFactory(settings, address, either) : connected(address, opened)
+    )
+    opened.stream = plain
+    if (settings.tls === undefined) return plain
+    return await unless(either, secured(settings, address, plain, opened))
+  } catch (error) {
+    opened.stream?.on('error', () => {})
+    opened.stream?.destroy()
+    if (limit.aborted && !signal.aborted)
+      throw new ConnectTimeout(`no connection within ${settings.connectTimeoutMs} ms`)
+    throw error
+  }
+}
+
+function unless<T>(signal: AbortSignal, promise: Promise<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const onAbort = (): void => reject(signal.reason as Error)
+    if (signal.aborted) onAbort()
+    signal.addEventListener('abort', onAbort, { once: true })
+    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', onAbort))
+  })
+}
+
+async function fromFactory(
+  { socketFactory }: ConnectionSettings,
+  { host, port }: BrokerAddress,
+  signal: AbortSignal
+): Promise<Duplex> {
+  let stream: Duplex | undefined
+  try {
+    stream = await socketFactory?.({ host, port, signal })
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error)
+    throw new SocketUnavailable(`the option socketFactory failed (${reason})`, { cause: error })
+  }
+  if (typeof stream?.write !== 'function' || typeof stream.destroy !== 'function')
+    throw new SocketUnavailable('the option socketFactory gave no stream')
+  // Too late for whoever asked: nobody else would close it.
+  if (signal.aborted) stream.on('error', () => {}).destroy()
+  return stream
+}
+
+function connected({ host, port }: BrokerAddress, opened: { stream?: Duplex }): Promise<Socket> {
+  return new Promise((resolve, reject) => {
+    const socket = connect({
+      host,
+      port,
+      lookup: everyAddress,
+      autoSelectFamily: true,
+      autoSelectFamilyAttemptTimeout: nextAddressAfterMs,
+      noDelay: true,
+      keepAlive: true,
+      keepAliveInitialDelay: keepAliveAfterMs
+    })
+    opened.stream = socket
+    socket.once('error', reject)
+    socket.once('connect', () => {
+      socket.off('error', reject)
+      resolve(socket)
+    })
+  })
+}
+
+/** Another address comes first each time, so that one that accepts and then fails is not met for ever. */
+let turn = 0
+const everyAddress: LookupFunction = (host, options, callback) => {
+  lookup(host, { ...options, all: true }, (error, found) => {
+    if (error || found.length === 0) return callback(error, found as LookupAddress[])
+    const first = turn++ % found.length
+    callback(null, [...found.slice(first), ...found.slice(0, first)])
+  })
+}
+
+/** Node's words for a peer that went away before TLS stood; the code is that of any reset. */
+const hungUp = /before secure TLS connection was established/
+
+async function secured(
+  { tls }: ConnectionSettings,
+  { host }: BrokerAddress,
+  socket: Duplex,
+  opened: { stream?: Duplex }
+): Promise<Duplex> {
+  const options = typeof tls === 'function' ? await tls() : tls
+  const names = isIP(host) === 0 ? { servername: host } : {}
+  return new Promise((resolve, reject) => {
+    const stream = connectTls({ ...names, ...options, host, socket })
+    opened.stream = stream
+    const onClose = (): void => reject(new HandshakeClosed('closed during the TLS handshake'))
+    socket.once('close', onClose)
+    stream.once('close', onClose)
+    const onError = (error: Error): void =>
+      reject(hungUp.test(error.message) ? new HandshakeClosed(error.message, { cause: error }) : error)
+    stream.on('error', onError)
+    stream.once('secureConnect', () => {
+      socket.off('close', onClose)
+      stream.off('close', onClose)
+      stream.off('error', onError)
+      resolve(stream)
+    })
+  })
+}

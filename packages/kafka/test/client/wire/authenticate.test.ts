@@ -1,0 +1,76 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import type { SaslOptions } from '../../../src/client/connection-options.ts'
+import { authenticate } from '../../../src/client/wire/sasl/authenticate.ts'
+import { oauthBearer } from '../../../src/client/wire/sasl/oauth-bearer.ts'
+import { AuthenticationRefused, CredentialUnavailable } from '../../../src/client/wire/trouble.ts'
+
+interface Said {
+  readonly errorCode?: number
+  readonly errorMessage?: string | null
+  readonly authBytes?: Buffer
+  readonly sessionLifetimeMs?: bigint
+}
+
+/** A broker that takes the mechanism, hears everything and answers as it is told. */
+function broker(answers: readonly Said[], handshake: object = { errorCode: 0, mechanisms: [] }) {
+  const heard: string[] = []
+  const rest = [...answers]
+  const exchange = async (api: { readonly name: string }, ask: object) => {
+    if (api.name === 'SaslHandshake') return handshake
+    heard.push((ask as { authBytes: Buffer }).authBytes.toString())
+    const fallback = { errorCode: 0, errorMessage: null, authBytes: Buffer.alloc(0), sessionLifetimeMs: 0n }
+    return { ...fallback, ...rest.shift() }
+  }
+  return { heard, enter: (sasl: SaslOptions) => authenticate(sasl, exchange as never) }
+}
+
+const plain: SaslOptions = { mechanism: 'PLAIN', username: 'me', password: 'hunter2' }
+
+test('PLAIN says who and what, and is told for how long', async () => {
+  const { heard, enter } = broker([{ sessionLifetimeMs: 60_000n }])
+  assert.equal(await enter(plain), 60_000)
+  assert.deepEqual(heard, ['\0me\0hunter2'])
+  await assert.rejects(broker([]).enter({ ...plain, password: 'a\0b' }), AuthenticationRefused)
+})
+
+test('a refusal that echoes the credentials does not show them', async () => {
+  const echo = `no \0me\0hunter2 here: ${Buffer.from('hunter2').toString('base64')} ${'x'.repeat(9000)}`
+  await assert.rejects(broker([{ errorCode: 58, errorMessage: echo }]).enter(plain), (error: Error) => {
+    assert.ok(error instanceof AuthenticationRefused)
+    assert.ok(!/hunter2|aHVudGVyMg/.test(error.message) && error.message.length <= 300, error.message)
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: that is what is looked for
+    return !/[\0-\x1f]/.test(error.message)
+  })
+})
+
+test('listeners that do not take it say so', async () => {
+  const other = { errorCode: 33, mechanisms: ['GSSAPI', 'OAUTHBEARER'] }
+  await assert.rejects(broker([], other).enter(plain), /does not offer this mechanism; it offers GSSAPI, OAUTHBEARER/)
+  await assert.rejects(broker([], { errorCode: 34, mechanisms: [] }).enter(plain), /takes no SASL/)
+})
+
+test('OAUTHBEARER with extensions, and a token that is refused', async () => {
+  const extensions = () => ({ logicalCluster: 'lkc-1', identityPoolId: 'pool-2' })
+  const { heard, enter } = broker([{}])
+  await enter({ mechanism: 'OAUTHBEARER', token: () => 'ab.cd', extensions })
+  const said = 'n,,\x01auth=Bearer ab.cd\x01logicalCluster=lkc-1\x01identityPoolId=pool-2\x01\x01'
+  assert.deepEqual(heard, [said])
+  const challenge = { authBytes: Buffer.from('{"status":"invalid_token"}') }
+  const refusing = broker([challenge, { errorCode: 58, errorMessage: '{"status":"invalid_token"}' }])
+  await assert.rejects(refusing.enter({ mechanism: 'OAUTHBEARER', token: 'ab' }), /invalid_token/)
+  assert.equal(refusing.heard[1], '\x01')
+})
+
+test('tokens and extensions that would be another message are not sent', () => {
+  assert.throws(() => oauthBearer('a\x01b', {}), AuthenticationRefused)
+  for (const extensions of [{ auth: 'x' }, { 'a-b': 'x' }, { a: '' }, { a: 'x\x01y' }, { a: 'ü' }, { a: 7 as never }])
+    assert.throws(() => oauthBearer('ab', extensions), AuthenticationRefused)
+})
+
+test('a provider of the user that fails is no refusal', async () => {
+  const failing = { ...plain, password: () => Promise.reject(new Error('vault')) }
+  await assert.rejects(broker([]).enter(failing), CredentialUnavailable)
+  const noText = { mechanism: 'OAUTHBEARER', token: () => '' } as const
+  await assert.rejects(broker([]).enter(noText), CredentialUnavailable)
+})
