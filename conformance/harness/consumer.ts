@@ -21,6 +21,7 @@ const eventNames = Object.keys({
   'start-resolved': 0,
   'passed-over': 0,
   'offset-out-of-range': 0,
+  'log-truncated': 0,
   'topic-deleted': 0,
   failure: 0,
   retry: 0,

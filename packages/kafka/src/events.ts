@@ -56,6 +56,11 @@ export interface ConsumerEvents {
   }
   /** The position was outside the log; consumption goes on at the log's start. `gap` records (at most) are gone from the log. */
   'offset-out-of-range': TopicPartition & { readonly position: number; readonly logStart: number; readonly gap: number }
+  /**
+   * The log was cut under this consumer: a leader without all records was elected. The last `lost` offsets before the position
+   * (at most) are no longer what they were; consumption goes on at `resumeAt`, and handles what is there now.
+   */
+  'log-truncated': TopicPartition & { readonly position: number; readonly resumeAt: number; readonly lost: number }
   /** A subscribed topic is gone; the others go on. */
   'topic-deleted': { readonly topic: string }
   /** A record failed; what becomes of it follows. */

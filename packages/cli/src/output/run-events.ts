@@ -48,6 +48,8 @@ const sentences: { readonly [E in EventName]?: (payload: ConsumerEvents[E]) => s
     `${payload.topic}[${payload.partition}]: the topic came later and is older than the group: ${payload.passed} offsets are passed over, it starts at ${payload.offset} (--from says so)`,
   'offset-out-of-range': payload =>
     `${at(payload)}: offset ${payload.position} is no longer in the log; it goes on at ${payload.logStart} (${payload.gap} offsets are gone)`,
+  'log-truncated': payload =>
+    `${at(payload)}: the log was cut under offset ${payload.position}; it goes on at ${payload.resumeAt} (${payload.lost} offsets were lost or written anew)`,
   rerouted: payload =>
     `rerouted the dead letter of ${at(payload)} to ${payload.used}: ${named(payload.kind, payload.got)} cannot be used (${payload.reason})`
 }
@@ -86,6 +88,7 @@ export const machineEvents: readonly EventName[] = [
   'topic-deleted',
   'passed-over',
   'offset-out-of-range',
+  'log-truncated',
   'start-resolved'
 ]
 

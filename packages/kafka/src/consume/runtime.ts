@@ -1,4 +1,3 @@
-import { createClient } from '../client/platformatic/client.ts'
 import type {
   CommittedOffset,
   GroupMember,
@@ -7,6 +6,7 @@ import type {
   TopicPartition,
   TopicPartitionError
 } from '../client/port.ts'
+import { createClient } from '../client/wire/client.ts'
 import type { DeadLetterWriter } from '../dead-letter/outbox/dispatcher.ts'
 import { Dispatcher } from '../dead-letter/outbox/dispatcher.ts'
 import type { RecordDecoder } from '../decode/decoder.ts'

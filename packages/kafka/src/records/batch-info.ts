@@ -148,17 +148,27 @@ function foreignFormat(position: number, byteLength: number, baseOffset: number,
  * How far a fetched chunk goes, from batch headers alone: the offset after its last complete batch and the bytes up
  * to that batch's end; −1 and 0 when it holds no complete batch. Ends before a batch whose header is damaged, so that
  * what stands before it is still delivered.
+ * @param onEpoch told where batches of another leader's epoch begin
  * @throws DeadLetterError `BATCH_CORRUPT` when the first batch is damaged
  */
-export function scanExtent(buffer: Buffer, source?: ChunkSource): { nextOffset: number; byteLength: number } {
+export function scanExtent(
+  buffer: Buffer,
+  source?: ChunkSource,
+  onEpoch?: (offset: number, epoch: number) => void
+): { nextOffset: number; byteLength: number } {
   let nextOffset = -1
   let byteLength = 0
+  let epoch = -1
   try {
     for (;;) {
       const info = readBatchInfo(buffer, byteLength, source)
       if (info === null) break
       if (info.baseOffset < nextOffset)
         throw damaged(source, info.baseOffset, `it stands behind offset ${nextOffset - 1}`)
+      if (info.leaderEpoch !== epoch) {
+        epoch = info.leaderEpoch
+        onEpoch?.(info.baseOffset, epoch)
+      }
       nextOffset = info.lastOffset + 1
       byteLength += info.byteLength
     }

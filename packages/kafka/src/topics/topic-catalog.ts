@@ -114,6 +114,16 @@ export class TopicCatalog {
     return this.#metadata.topics.get(topic)?.partitions[partition]?.leader ?? -1
   }
 
+  /** How often its leader has changed, as far as is known; −1 when it is not. */
+  leaderEpoch(topic: string, partition: number): number {
+    return this.#metadata.topics.get(topic)?.partitions[partition]?.leaderEpoch ?? -1
+  }
+
+  /** Whether the cluster has this node at present. */
+  hasNode(nodeId: number): boolean {
+    return this.#metadata.brokers.has(nodeId)
+  }
+
   start(): void {
     this.#loop ??= this.#run()
   }

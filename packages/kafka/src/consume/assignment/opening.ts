@@ -44,6 +44,8 @@ interface Start {
   readonly plan: StartPlan
   readonly offset: number
   readonly done: readonly OffsetRange[]
+  /** As the commit told; left out where this member starts. */
+  readonly leaderEpoch?: number
   readonly committedAt?: number
 }
 
@@ -114,7 +116,7 @@ export class Opening {
         const firstPartitions = mine.mark?.firstPartitions ?? facts.partitionCount
         this.#marks.learn(facts, mine.mark)
         const plan = { kind: 'committed', offset: mine.offset, firstPartitions, done: mine.done } as const
-        open.push({ waiting, facts, plan, offset: mine.offset, done: mine.done })
+        open.push({ waiting, facts, plan, offset: mine.offset, done: mine.done, leaderEpoch: mine.leaderEpoch })
       }
     }
     this.#finish(open)
@@ -232,7 +234,7 @@ export class Opening {
   }
 
   /** Whether it was opened. */
-  #hand({ waiting, facts, plan, offset, done, committedAt }: Start): boolean {
+  #hand({ waiting, facts, plan, offset, done, leaderEpoch, committedAt }: Start): boolean {
     const { emit, catalog, madeAnew, groupId: group } = this.#parts
     const { topic, partition, resolved } = waiting
     if (waiting.signal.aborted) return false
@@ -264,6 +266,7 @@ export class Opening {
         committed: offset,
         done,
         mark: this.#marks.of(facts),
+        ...(leaderEpoch === undefined ? {} : { leaderEpoch }),
         ...(committedAt === undefined ? {} : { committedAt })
       },
       emit

@@ -73,7 +73,7 @@ export function believed(
   const mark = readCommitMetadata(own.metadata, own.offset)
   if (mark === null) return { ...own, mark, done: [] }
   // Copied from another cluster: whoever copied it has translated the offset, and nothing else.
-  if (!isOfCluster(mark, facts.clusterId)) return { ...own, mark, done: [] }
+  if (!isOfCluster(mark, facts.clusterId)) return { ...own, leaderEpoch: -1, mark, done: [] }
   return mark.topicId === facts.topicId ? { ...own, mark, done: mark.done } : null
 }
 

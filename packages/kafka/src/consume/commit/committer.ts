@@ -110,7 +110,7 @@ export class Committer {
       topic: partition.topic,
       partition: partition.partition,
       offset,
-      leaderEpoch: -1,
+      leaderEpoch: partition.epochs.before(offset),
       metadata
     }))
     let answers: readonly TopicPartitionError[]

@@ -1,11 +1,12 @@
 import { isRetriable, kafkaErrorName, kafkaErrors } from '../../client/kafka-errors.ts'
-import type { FetchedPartition, Isolation, KafkaClient } from '../../client/port.ts'
+import type { EpochEnd, FetchedPartition, Isolation, KafkaClient } from '../../client/port.ts'
 import { asRequestError, DeadLetterError } from '../../errors.ts'
 import type { EventSink } from '../../events.ts'
 import type { Clock } from '../../time/clock.ts'
 import { pause, Signal } from '../../time/signal.ts'
 import type { TopicCatalog } from '../../topics/topic-catalog.ts'
 import type { Metrics } from '../metrics.ts'
+import { LeaderEpochs } from '../partition/leader-epochs.ts'
 import type { SourcePartition } from '../partition/source-partition.ts'
 import type { FetchSettings } from './fetch-options.ts'
 
@@ -60,7 +61,7 @@ export class Fetcher {
   /** Something changed that may let a partition be fetched: room in a buffer, a new leader. */
   wake(): void {
     for (const partition of this.#partitions) {
-      const leader = this.#parts.catalog.leader(partition.topic, partition.partition)
+      const leader = this.#nodeOf(partition)
       if (leader >= 0 && !this.#nodes.has(leader) && !this.#stop.signal.aborted) {
         const node = { wake: new Signal(), turn: 0, loop: Promise.resolve() }
         this.#nodes.set(leader, node)
@@ -80,7 +81,7 @@ export class Fetcher {
     const stopping = this.#stop.signal
     let failures = 0
     while (!stopping.aborted) {
-      const led = [...this.#partitions].filter(p => this.#parts.catalog.leader(p.topic, p.partition) === nodeId)
+      const led = [...this.#partitions].filter(p => this.#nodeOf(p) === nodeId)
       if (led.length === 0) {
         this.#nodes.delete(nodeId)
         return
@@ -104,10 +105,18 @@ export class Fetcher {
         if (stopping.aborted) return
         this.#parts.metrics.fetchErrors++
         this.#parts.catalog.refreshSoon()
+        // Replicas are a convenience: their leaders are asked instead.
+        for (const partition of asked) partition.replica.forget()
         if (failures++ === 0) this.#warn(error)
         await pause(backoffMs(failures), stopping)
       }
     }
+  }
+
+  /** The node to fetch from: its leader, unless that has named a replica that is nearer. */
+  #nodeOf({ topic, partition, replica }: SourcePartition): number {
+    const { catalog } = this.#parts
+    return replica.node(catalog.leader(topic, partition), performance.now(), id => catalog.hasNode(id))
   }
 
   #hasRoom(partition: SourcePartition): boolean {
@@ -115,7 +124,7 @@ export class Fetcher {
   }
 
   async #fetch(nodeId: number, asked: readonly SourcePartition[], maxWaitMs: number): Promise<void> {
-    const { client, options, isolation, metrics } = this.#parts
+    const { client, catalog, options, isolation, metrics } = this.#parts
     const positions = asked.map(p => p.fetchPosition)
     const now = performance.now()
     for (const partition of asked) partition.askedAt ??= now
@@ -132,7 +141,8 @@ export class Fetcher {
           partition: p.partition,
           offset: positions[i] as number,
           maxBytes: options.partitionMaxBytes,
-          currentLeaderEpoch: -1
+          currentLeaderEpoch: catalog.leaderEpoch(p.topic, p.partition),
+          lastFetchedEpoch: p.epochs.before(positions[i] as number)
         }))
       },
       this.#stop.signal
@@ -147,12 +157,19 @@ export class Fetcher {
       if (!partition || !this.#partitions.has(partition) || partition.fetchPosition !== positions[index as number])
         continue
       if (answer.errorCode === 0) this.#take(partition, answer)
+      else if (partition.replica.forget()) this.wake()
       else this.#refused(partition, answer)
     }
   }
 
   #take(partition: SourcePartition, answer: FetchedPartition): void {
     partition.holds.release('source')
+    const { preferredReadReplica = -1, divergingEpoch } = answer
+    if (divergingEpoch) return this.#truncated(partition, divergingEpoch)
+    if (preferredReadReplica >= 0) {
+      partition.replica.prefer(preferredReadReplica, performance.now())
+      if (answer.records === null) return this.wake()
+    }
     this.#parts.metrics.fetchedBytes += answer.records?.length ?? 0
     let moved = false
     try {
@@ -190,6 +207,21 @@ export class Fetcher {
         ? new DeadLetterError('SOURCE_TOPIC_FORBIDDEN', where)
         : new DeadLetterError('SOURCE_NOT_READABLE', { ...where, reason: kafkaErrorName(answer.errorCode) })
     )
+  }
+
+  /**
+   * The leader's log and what was read part before the position: a leader that did not have it all was elected (KIP-101). What
+   * was read from there on is no longer in the log, and what is there now was never read.
+   */
+  #truncated(partition: SourcePartition, { epoch, endOffset }: EpochEnd): void {
+    const { topic, partition: number, fetchPosition: position } = partition
+    const resumeAt = Math.min(position, endOffset)
+    // It may be that only what the commit said of the epoch is wrong.
+    partition.epochs = new LeaderEpochs(resumeAt, epoch)
+    if (resumeAt === position) return
+    partition.resetTo = resumeAt
+    this.#parts.emit('log-truncated', { topic, partition: number, position, resumeAt, lost: position - resumeAt })
+    partition.signal.notify()
   }
 
   async #outOfRange(partition: SourcePartition): Promise<void> {

@@ -11,7 +11,9 @@ import {
 } from '../commit/commit-metadata.ts'
 import type { OffsetRange } from '../commit/offset-ranges.ts'
 import { OffsetTracker } from '../commit/offset-tracker.ts'
+import { ReadReplica } from '../fetch/read-replica.ts'
 import { Holds } from './holds.ts'
+import { LeaderEpochs } from './leader-epochs.ts'
 
 /** One fetch's record batches of one partition, in the order of the log. */
 export interface FetchedChunk {
@@ -33,6 +35,8 @@ export interface PartitionStart {
   readonly done: readonly OffsetRange[]
   /** What else commits say of the group's first start; shared by the partitions of a topic, and told more of as it is known. */
   readonly mark?: StartMark
+  /** Of the record before `offset`, as its commit told; left out when it did not. */
+  readonly leaderEpoch?: number
   /** When this member committed `committed`, by the committer's clock; left out when another did. */
   readonly committedAt?: number
 }
@@ -55,6 +59,9 @@ export class SourcePartition implements TopicPartition {
   /** Wakes the worker: records came, a letter was acknowledged, a hold ended, or it is to close. */
   readonly signal = new Signal()
   tracker: OffsetTracker
+  epochs: LeaderEpochs
+  /** Where it is fetched from when not from its leader. */
+  readonly replica = new ReadReplica()
   /** The next offset to ask the broker for. */
   fetchPosition: number
   /** Not fetched before this moment of the consumer's clock. */
@@ -89,6 +96,7 @@ export class SourcePartition implements TopicPartition {
     this.topicId = start.topicId
     this.firstPartitions = start.firstPartitions
     this.tracker = new OffsetTracker(start.offset, start.done)
+    this.epochs = new LeaderEpochs(start.offset, start.leaderEpoch)
     this.fetchPosition = start.offset
     this.committed = start.committed
     this.committedAt = start.committedAt ?? Number.NEGATIVE_INFINITY
@@ -108,7 +116,8 @@ export class SourcePartition implements TopicPartition {
       this.signal.notify()
       return true
     }
-    const { nextOffset, byteLength } = scanExtent(fetched.records, this)
+    const { epochs } = this
+    const { nextOffset, byteLength } = scanExtent(fetched.records, this, (offset, epoch) => epochs.add(offset, epoch))
     if (byteLength === 0 || nextOffset <= this.fetchPosition) return false
     this.#chunks.push({
       records: fetched.records,
@@ -170,6 +179,7 @@ export class SourcePartition implements TopicPartition {
   settleReset(): boolean {
     if (this.resetTo === undefined || this.#chunks.length > 0 || this.tracker.openCount > 0) return false
     this.tracker = new OffsetTracker(this.resetTo)
+    this.epochs = new LeaderEpochs(this.resetTo)
     this.fetchPosition = this.resetTo
     this.resetTo = undefined
     return true

@@ -1,0 +1,30 @@
+/** More than a partition changes its leader while its records are buffered. */
+const mostKept = 64
+
+/**
+ * Which leader wrote the record before an offset. A broker that is told with a fetch, and a commit that says it, let
+ * a log be noticed that was truncated under a consumer (KIP-101, KIP-320): otherwise the records that were written in place of
+ * the lost ones would be passed over.
+ */
+export class LeaderEpochs {
+  /** From these offsets on, ascending. */
+  readonly #starts: { readonly offset: number; readonly epoch: number }[] = []
+
+  /** @param epoch of the record before `offset`; −1 = not known */
+  constructor(offset: number, epoch = -1) {
+    if (epoch >= 0) this.#starts.push({ offset: offset - 1, epoch })
+  }
+
+  /** A batch that begins at `offset` is of this epoch, and what follows until another is told. */
+  add(offset: number, epoch: number): void {
+    const last = this.#starts.at(-1)
+    if (epoch < 0 || (last !== undefined && (last.epoch === epoch || last.offset > offset))) return
+    this.#starts.push({ offset, epoch })
+    if (this.#starts.length > mostKept) this.#starts.shift()
+  }
+
+  /** −1 = not known. */
+  before(offset: number): number {
+    return this.#starts.findLast(start => start.offset < offset)?.epoch ?? -1
+  }
+}
