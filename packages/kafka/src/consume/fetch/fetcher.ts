@@ -165,10 +165,16 @@ export class Fetcher {
   #take(partition: SourcePartition, answer: FetchedPartition): void {
     partition.holds.release('source')
     const { preferredReadReplica = -1, divergingEpoch } = answer
-    if (divergingEpoch) return this.#truncated(partition, divergingEpoch)
+    if (divergingEpoch) {
+      this.#truncated(partition, divergingEpoch)
+      return
+    }
     if (preferredReadReplica >= 0) {
       partition.replica.prefer(preferredReadReplica, performance.now())
-      if (answer.records === null) return this.wake()
+      if (answer.records === null) {
+        this.wake()
+        return
+      }
     }
     this.#parts.metrics.fetchedBytes += answer.records?.length ?? 0
     let moved = false
