@@ -115,8 +115,8 @@ export class Fetcher {
 
   /** The node to fetch from: its leader, unless that has named a replica that is nearer. */
   #nodeOf({ topic, partition, replica }: SourcePartition): number {
-    const { catalog } = this.#parts
-    return replica.node(catalog.leader(topic, partition), performance.now(), id => catalog.hasNode(id))
+    const { catalog, clock } = this.#parts
+    return replica.node(catalog.leader(topic, partition), clock.now(), id => catalog.hasNode(id))
   }
 
   #hasRoom(partition: SourcePartition): boolean {
@@ -170,7 +170,7 @@ export class Fetcher {
       return
     }
     if (preferredReadReplica >= 0) {
-      partition.replica.prefer(preferredReadReplica, performance.now())
+      partition.replica.prefer(preferredReadReplica, this.#parts.clock.now())
       if (answer.records === null) {
         this.wake()
         return

@@ -36,7 +36,8 @@ function fetching(answers: readonly Answer[], start: { offset: number; leaderEpo
   const emit = (name: string, payload: object) => events.push([name, payload])
   const options = { maxBytes: 1 << 20, partitionMaxBytes: 1 << 20, maxWaitMs: 1, minBytes: 1 }
   const metrics = { fetches: 0, fetchErrors: 0, fetchedBytes: 0 }
-  const parts = { client, catalog, options, isolation: 'read-committed', metrics, emit }
+  const clock = { now: () => performance.now() }
+  const parts = { client, clock, catalog, options, isolation: 'read-committed', metrics, emit }
   const fetcher = new Fetcher(parts as never)
   const place = { topic: 'orders', partition: 0 }
   const mark = { topicId: 'id', firstPartitions: 1, committed: start.offset, done: [] }
@@ -73,7 +74,7 @@ test('fetches say which epochs they know, and commits what was read', async () =
 test('a log that was cut is gone on with where it parts, and told', async () => {
   const diverging = { divergingEpoch: { epoch: 4, endOffset: 15 } }
   const { events, partition, stop, asked } = fetching([diverging], { offset: 20, leaderEpoch: 5 })
-  while (partition.resetTo === undefined) await sleep(1)
+  for (let i = 0; i < 5000 && partition.resetTo === undefined; i++) await sleep(1)
   assert.deepEqual(events, [['log-truncated', { topic: 'orders', partition: 0, position: 20, resumeAt: 15, lost: 5 }]])
   assert.equal(partition.settleReset(), true)
   partition.signal.notify()
