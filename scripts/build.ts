@@ -12,6 +12,7 @@ for (const folder of publishedFolders) {
   await mkdir(dist, { recursive: true })
   must(folder, 'tsc', await capture('tsc', ['-p', join(folder, 'tsconfig.build.json')]))
   await nameBuiltFiles(dist)
+  await copyCommonJs(join(root, folder, 'src'), dist)
   const manifest = published(JSON.parse(await readFile(join(root, folder, 'package.json'), 'utf8')))
   await writeFile(join(dist, 'package.json'), `${JSON.stringify(manifest, null, 2)}\n`)
   const readme = join(root, folder, 'README.md')
@@ -35,6 +36,11 @@ for (const folder of publishedFolders) {
 }
 must('packages', 'the published packages', await tryPublished(publishedFolders))
 console.log('ok     the published packages start')
+
+/** Modules that are CommonJS are written as they are run, with their types beside them: the compiler passes over them. */
+async function copyCommonJs(source: string, dist: string): Promise<void> {
+  for (const file of globSync('**/*.{cjs,d.cts}', { cwd: source })) await copyFile(join(source, file), join(dist, file))
+}
 
 /** The compiler leaves `.ts` in the imports of declarations; only newer compilers of our users' would look for `.d.ts` there. */
 async function nameBuiltFiles(dist: string): Promise<void> {
@@ -66,7 +72,7 @@ function published(source: Manifest): Manifest {
     ...(source.bin && {
       bin: Object.fromEntries(Object.entries(source.bin).map(([name, path]) => [name, built(path)]))
     }),
-    files: ['**/*.js', '**/*.d.ts', 'README.md', 'UNSUPPORTED.md', 'LICENSE'],
+    files: ['**/*.{js,cjs}', '**/*.d.{ts,cts}', 'README.md', 'UNSUPPORTED.md', 'LICENSE'],
     sideEffects: false
   }
 }

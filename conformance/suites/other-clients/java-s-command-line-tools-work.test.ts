@@ -22,11 +22,7 @@ import { lines, type Outcome, table } from './run.ts'
 const tools = javaTools()
 
 const tool = (name: string, args: readonly string[], input?: string): Promise<Outcome> =>
-  tools(
-    name.startsWith('kafka.') ? name : `org.apache.kafka.tools.${name}`,
-    ['--bootstrap-server', brokers(), ...args],
-    input
-  )
+  tools(`org.apache.kafka.tools.${name}`, ['--bootstrap-server', brokers(), ...args], input)
 
 test('TopicCommand creates, lists, describes, grows and deletes', needsJava, async t => {
   const topic = uniqueName()
@@ -51,7 +47,7 @@ test('TopicCommand creates, lists, describes, grows and deletes', needsJava, asy
 test('ConfigCommand changes and describes configurations of topics and brokers', needsJava, async t => {
   const topic = await testTopic(t)
   const of = ['--entity-type', 'topics', '--entity-name', topic]
-  const config = (...args: string[]): Promise<Outcome> => tool('kafka.admin.ConfigCommand', [...of, ...args])
+  const config = (...args: string[]): Promise<Outcome> => tool('ConfigCommand', [...of, ...args])
   lines(await config('--alter', '--add-config', 'max.message.bytes=2000000,cleanup.policy=[compact,delete]'))
   const shown = lines(await config('--describe')).join('\n')
   assert.match(
@@ -68,12 +64,12 @@ test('ConfigCommand changes and describes configurations of topics and brokers',
   const refused = await config('--alter', '--add-config', 'max.message.bytes=many')
   assert.equal(refused.code, 1)
   const broker = ['--entity-type', 'brokers', '--entity-name', '1', '--describe', '--all']
-  assert.match(lines(await tool('kafka.admin.ConfigCommand', broker)).join('\n'), /auto\.create\.topics\.enable=false/)
+  assert.match(lines(await tool('ConfigCommand', broker)).join('\n'), /auto\.create\.topics\.enable=false/)
 })
 
 test('ConfigCommand changes what a group and the broker obey', needsJava, async () => {
   const group = ['--entity-type', 'groups', '--entity-name', uniqueName('group')]
-  const config = (...args: string[]): Promise<Outcome> => tool('kafka.admin.ConfigCommand', args)
+  const config = (...args: string[]): Promise<Outcome> => tool('ConfigCommand', args)
   lines(await config(...group, '--alter', '--add-config', 'consumer.session.timeout.ms=50000'))
   await waitFor('the value', async () =>
     lines(await config(...group, '--describe'))

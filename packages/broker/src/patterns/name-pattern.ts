@@ -1,5 +1,5 @@
-import { createRequire } from 'node:module'
 import type { RE2JS } from 're2js'
+import re2js from './re2js.cjs'
 
 /** An expression that RE2/J, which Kafka's brokers use, would not read. */
 export class PatternError extends Error {
@@ -11,13 +11,11 @@ export interface NamePattern {
   matches(name: string): boolean
 }
 
-const require = createRequire(import.meta.url)
-/** Loaded with the first pattern: few brokers ever see one, and all are to start in milliseconds. */
 let engine: typeof RE2JS | undefined
 
 /** @throws PatternError with the reason. */
 export function compileNamePattern(text: string): NamePattern {
-  engine ??= (require('re2js') as { RE2JS: typeof RE2JS }).RE2JS
+  engine ??= (re2js.load() as { RE2JS: typeof RE2JS }).RE2JS
   try {
     const compiled = engine.compile(text)
     return { matches: name => compiled.matches(name) }

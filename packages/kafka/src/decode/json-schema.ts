@@ -1,7 +1,7 @@
-import { createRequire } from 'node:module'
 import type { Ajv } from 'ajv'
 import { DeadLetterError } from '../errors.ts'
 import { show } from '../options/check.ts'
+import modules from './ajv.cjs'
 
 /** A JSON Schema: draft-06, draft-07, 2019-09 or 2020-12, which `$schema` tells; 2020-12 without it. */
 export type JsonSchema = { readonly [keyword: string]: unknown }
@@ -12,15 +12,15 @@ export type FurtherSchemas = readonly JsonSchema[] | { readonly [uri: string]: J
 interface Draft {
   readonly name: string
   readonly id: RegExp
-  /** Where ajv keeps the class that speaks it. */
-  readonly module: string
+  /** Which of ajv's classes speaks it. */
+  readonly module: keyof typeof modules.drafts
 }
 
 const drafts: readonly Draft[] = [
-  { name: '2020-12', id: /^https?:\/\/json-schema\.org\/draft\/2020-12\/schema#?$/, module: 'ajv/dist/2020.js' },
-  { name: '2019-09', id: /^https?:\/\/json-schema\.org\/draft\/2019-09\/schema#?$/, module: 'ajv/dist/2019.js' },
-  { name: 'draft-07', id: /^https?:\/\/json-schema\.org\/draft-07\/schema#?$/, module: 'ajv' },
-  { name: 'draft-06', id: /^https?:\/\/json-schema\.org\/draft-06\/schema#?$/, module: 'ajv' }
+  { name: '2020-12', id: /^https?:\/\/json-schema\.org\/draft\/2020-12\/schema#?$/, module: '2020-12' },
+  { name: '2019-09', id: /^https?:\/\/json-schema\.org\/draft\/2019-09\/schema#?$/, module: '2019-09' },
+  { name: 'draft-07', id: /^https?:\/\/json-schema\.org\/draft-07\/schema#?$/, module: 'draft-07' },
+  { name: 'draft-06', id: /^https?:\/\/json-schema\.org\/draft-06\/schema#?$/, module: 'draft-07' }
 ]
 const newest = drafts[0] as Draft
 
@@ -31,10 +31,8 @@ const newest = drafts[0] as Draft
 export function compileSchema(schema: JsonSchema | boolean, schemas: FurtherSchemas): ReturnType<Ajv['compile']> {
   const named = byName(schemas)
   const draft = draftOf(schema, named)
-  // Loaded on use, and synchronously, so that a schema that does not compile is refused at construction.
-  const require = createRequire(import.meta.url)
-  const { default: AjvClass } = require(draft.module) as { default: typeof Ajv }
-  const { default: addFormats } = require('ajv-formats') as { default: (ajv: Ajv) => void }
+  const { default: AjvClass } = modules.drafts[draft.module]()
+  const { default: addFormats } = modules.formats()
   // strict: false, as the specification has it: unknown keywords are annotations. ownProperties: a value has what its JSON
   // has, and not what JavaScript's objects inherit (constructor, toString).
   const ajv = new AjvClass({
@@ -45,7 +43,7 @@ export function compileSchema(schema: JsonSchema | boolean, schemas: FurtherSche
     validateSchema: false
   })
   addFormats(ajv)
-  if (draft.name === 'draft-06') ajv.addMetaSchema(require('ajv/dist/refs/json-schema-draft-06.json'))
+  if (draft.name === 'draft-06') ajv.addMetaSchema(modules.draft06())
   try {
     for (const [uri, further] of named) addFurther(ajv, uri, further, draft, named)
   } catch (cause) {

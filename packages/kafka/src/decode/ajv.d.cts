@@ -1,0 +1,5 @@
+import type { Ajv } from 'ajv'
+
+export declare const drafts: Readonly<Record<'2020-12' | '2019-09' | 'draft-07', () => { default: typeof Ajv }>>
+export declare const draft06: () => object
+export declare const formats: () => { default: (ajv: Ajv) => void }
