@@ -3,7 +3,8 @@ import { copyFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { publishedFolders } from './packages.ts'
 import { capture, type Outcome, root } from './processes.ts'
-import { tryPublished } from './try-published.ts'
+import { tryBundled } from './try-bundled.ts'
+import { publishedApp, tryPublished } from './try-published.ts'
 
 for (const folder of publishedFolders) {
   const started = performance.now()
@@ -36,6 +37,8 @@ for (const folder of publishedFolders) {
 }
 must('packages', 'the published packages', await tryPublished(publishedFolders))
 console.log('ok     the published packages start')
+must('packages', 'programs that esbuild makes of them', await tryBundled(publishedApp))
+console.log('ok     programs that esbuild makes of them run')
 
 /** Modules that are CommonJS are written as they are run, with their types beside them: the compiler passes over them. */
 async function copyCommonJs(source: string, dist: string): Promise<void> {

@@ -9,12 +9,15 @@ function matches(folder: string, pattern: string): string[] {
   return globSync(`${pattern.slice(2)}.js`, { cwd: folder }).map(file => `./${file.replace(/\.js$/, '')}`)
 }
 
+/** Where what was built is installed. */
+export const publishedApp: string = join(root, '.cache/published')
+
 /**
  * Installs what was built as a user's npm would, our packages beside each other and nothing of their sources, imports
  * every module that they export and asks every command for its version.
  */
 export async function tryPublished(folders: readonly string[]): Promise<Outcome> {
-  const app = join(root, '.cache/published')
+  const app = publishedApp
   await rm(app, { recursive: true, force: true })
   const outcomes: Outcome[] = []
   const manifests: Manifest[] = []

@@ -1,4 +1,3 @@
-import { createClient } from '../client/wire/client.ts'
 import type { ClusterMetadata, KafkaClient, TopicMetadata } from '../client/port.ts'
 import { createClient } from '../client/wire/client.ts'
 import { type ConsumerOptions, type ConsumerSettings, readConsumerOptions } from '../consume/consumer-options.ts'

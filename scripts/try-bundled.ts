@@ -1,0 +1,54 @@
+import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { build, type Format } from 'esbuild'
+import { capture, type Outcome, root } from './processes.ts'
+
+/** A whole program: it consumes from the embedded broker, with a schema, which is loaded on use. */
+const program = `
+import { Broker } from '@dead-letter/broker'
+import { DeadLetterConsumer } from '@dead-letter/kafka'
+
+async function main() {
+  const broker = await Broker.start({ topics: ['orders'] })
+  const schema = { type: 'object', required: ['id'] }
+  const options = { brokers: broker.bootstrap, groupId: 'bundled', topics: 'orders', decode: 'json', schema }
+  await new DeadLetterConsumer(options).run(() => {}, { untilIdle: true })
+  await broker.stop()
+  console.log('bundled')
+}
+main()
+`
+
+const bundles: readonly (readonly [Format, string])[] = [
+  ['esm', 'app.mjs'],
+  ['cjs', 'app.cjs']
+]
+
+/** Bundles a program with what was built, without options beside the platform, and runs it where nothing else is installed. */
+export async function tryBundled(published: string): Promise<Outcome> {
+  const entry = join(published, 'bundled.mjs')
+  await writeFile(entry, program)
+  const apart = await mkdtemp(join(tmpdir(), 'dead-letter-bundle-'))
+  try {
+    const outcomes: Outcome[] = []
+    for (const [format, file] of bundles) {
+      const outfile = join(published, file)
+      await build({
+        entryPoints: [entry],
+        outfile,
+        bundle: true,
+        platform: 'node',
+        format,
+        logLevel: 'silent',
+        absWorkingDir: root
+      })
+      await cp(outfile, join(apart, file))
+      const told = await capture(process.execPath, [join(apart, file)], apart)
+      outcomes.push({ ok: told.ok && told.output === 'bundled', output: `${format}: ${told.output}` })
+    }
+    return { ok: outcomes.every(({ ok }) => ok), output: outcomes.map(({ output }) => output).join('\n') }
+  } finally {
+    await rm(apart, { recursive: true, force: true })
+  }
+}
