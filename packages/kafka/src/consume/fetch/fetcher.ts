@@ -126,7 +126,7 @@ export class Fetcher {
   async #fetch(nodeId: number, asked: readonly SourcePartition[], maxWaitMs: number): Promise<void> {
     const { client, catalog, options, isolation, metrics } = this.#parts
     const positions = asked.map(p => p.fetchPosition)
-    const now = this.#parts.clock.now()
+    const now = performance.now()
     for (const partition of asked) partition.askedAt ??= now
     const answers = await client.fetch(
       nodeId,
