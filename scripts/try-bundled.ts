@@ -4,10 +4,12 @@ import { join } from 'node:path'
 import { build, type Format } from 'esbuild'
 import { capture, type Outcome, root } from './processes.ts'
 
+const ours = '@dead-letter'
+
 /** A whole program: it consumes from the embedded broker, with a schema, which is loaded on use. */
 const program = `
-import { Broker } from '@dead-letter/broker'
-import { DeadLetterConsumer } from '@dead-letter/kafka'
+import { Broker } from '${ours}/broker'
+import { DeadLetterConsumer } from '${ours}/kafka'
 
 async function main() {
   const broker = await Broker.start({ topics: ['orders'] })

@@ -1,6 +1,6 @@
-import { DeadLetterError } from '../../errors.ts'
-import { kafkaErrors } from '../kafka-errors.ts'
-import type { GroupDescription } from '../port.ts'
+import { kafkaErrors } from '../../packages/kafka/src/client/kafka-errors.ts'
+import type { GroupDescription } from '../../packages/kafka/src/client/port.ts'
+import { DeadLetterError } from '../../packages/kafka/src/errors.ts'
 import type { Cluster } from './cluster.ts'
 import { requests } from './requests.ts'
 

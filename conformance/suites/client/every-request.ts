@@ -55,6 +55,8 @@ export const everyRequest: Readonly<
       ])
   ],
   offsetFetch: [9, c => c.offsetFetch(node, groupId, [at])],
+  describeGroup: [15, c => c.describeGroup(node, groupId)],
+  'describeGroup of the consumer protocol': [69, c => c.describeGroup(node, `${groupId}-none`)],
   createTopics: [19, c => c.createTopics([{ topic, partitions: 1, replicationFactor: 1, configs: {} }])],
   createPartitions: [37, c => c.createPartitions(topic, 1)],
   describeConfigs: [32, c => c.describeConfigs([{ type: 'topic', name: topic }])],

@@ -116,8 +116,6 @@ export interface BrokerAddress {
   /** IPv6 without brackets. */
   readonly host: string
   readonly port: number
-  /** The cluster named it; the user did not. */
-  readonly advertised?: boolean
 }
 
 /** Accepted here whatever it is and read by {@link readConnectionOptions}, so that no secret reaches a general message. */

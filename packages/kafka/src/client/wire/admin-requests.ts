@@ -22,20 +22,20 @@ type AdminRequests = Pick<
 export function adminRequests(cluster: Cluster): AdminRequests {
   const { requestTimeoutMs } = cluster.settings
   return {
-    async createTopics(topics) {
+    async createTopics(topics, validateOnly = false) {
       if (topics.length === 0) return []
       const answer = await cluster.toController(
         apis.createTopics,
-        { topics: topics.map(newTopic), timeoutMs: requestTimeoutMs },
+        { topics: topics.map(newTopic), timeoutMs: requestTimeoutMs, validateOnly },
         a => a.topics.some(notController)
       )
       return answer.topics.map(topicError)
     },
 
-    async createPartitions(topic, count) {
+    async createPartitions(topic, count, validateOnly = false) {
       const answer = await cluster.toController(
         apis.createPartitions,
-        { topics: [{ name: topic, count, assignments: null }], timeoutMs: requestTimeoutMs },
+        { topics: [{ name: topic, count, assignments: null }], timeoutMs: requestTimeoutMs, validateOnly },
         a => a.results.some(notController)
       )
       return oneOf(topic, answer.results)
@@ -51,11 +51,11 @@ export function adminRequests(cluster: Cluster): AdminRequests {
       return answer.responses.map(topicError)
     },
 
-    async alterTopicConfigs(topic, configs) {
+    async alterTopicConfigs(topic, configs, validateOnly = false) {
       const changes = Object.entries(configs).map(([name, value]) => ({ name, configOperation: SET, value }))
       const answer = await cluster.toController(
         apis.alterConfigs,
-        { resources: [{ resourceType: resourceTypes.topic, resourceName: topic, configs: changes }] },
+        { resources: [{ resourceType: resourceTypes.topic, resourceName: topic, configs: changes }], validateOnly },
         a => a.responses.some(notController)
       )
       return oneOf(

@@ -1,5 +1,9 @@
 import { apiVersionsRequest, apiVersionsResponse } from '@dead-letter/protocol/messages/api-versions'
 import {
+  consumerGroupDescribeRequest,
+  consumerGroupDescribeResponse
+} from '@dead-letter/protocol/messages/consumer-group-describe'
+import {
   consumerGroupHeartbeatRequest,
   consumerGroupHeartbeatResponse
 } from '@dead-letter/protocol/messages/consumer-group-heartbeat'
@@ -7,6 +11,7 @@ import { createPartitionsRequest, createPartitionsResponse } from '@dead-letter/
 import { createTopicsRequest, createTopicsResponse } from '@dead-letter/protocol/messages/create-topics'
 import { deleteTopicsRequest, deleteTopicsResponse } from '@dead-letter/protocol/messages/delete-topics'
 import { describeConfigsRequest, describeConfigsResponse } from '@dead-letter/protocol/messages/describe-configs'
+import { describeGroupsRequest, describeGroupsResponse } from '@dead-letter/protocol/messages/describe-groups'
 import { fetchRequest, fetchResponse } from '@dead-letter/protocol/messages/fetch'
 import { findCoordinatorRequest, findCoordinatorResponse } from '@dead-letter/protocol/messages/find-coordinator'
 import { heartbeatRequest, heartbeatResponse } from '@dead-letter/protocol/messages/heartbeat'
@@ -61,6 +66,13 @@ export const apis = {
     'ConsumerGroupHeartbeat',
     68,
     [consumerGroupHeartbeatRequest, consumerGroupHeartbeatResponse],
+    [0, 1]
+  ),
+  describeGroups: api('DescribeGroups', 15, [describeGroupsRequest, describeGroupsResponse], [5, 6]),
+  consumerGroupDescribe: api(
+    'ConsumerGroupDescribe',
+    69,
+    [consumerGroupDescribeRequest, consumerGroupDescribeResponse],
     [0, 1]
   ),
   offsetCommit: api('OffsetCommit', 8, [offsetCommitRequest, offsetCommitResponse], [8, 9]),

@@ -15,8 +15,6 @@ export interface RequestFacts {
   readonly request: string
   /** Addresses as the user knows them. */
   readonly brokers: string
-  /** The cluster named this address itself, the user did not. */
-  readonly advertised?: boolean
   /** The connection has not answered a request yet: a listener that wants TLS or SASL hangs up then, without a word. */
   readonly fresh?: boolean
 }
@@ -56,11 +54,6 @@ export function brokerError(error: unknown, facts: RequestFacts): DeadLetterErro
       facts.fresh
         ? 'it closed the connection before its first answer (does this listener want TLS or SASL?)'
         : outermost.message
-    )
-  const unresolved = chain.find(e => /^(ENOTFOUND|EAI_\w+)$/.test(systemCode(e) ?? ''))
-  if (unresolved && facts.advertised)
-    return unreachable(
-      `the cluster names this address itself (advertised.listeners of the broker), and it does not resolve here (${reasonOf(unresolved)})`
     )
   const network = chain.findLast(e => systemCode(e) !== undefined)
   if (network) return unreachable(reasonOf(network))

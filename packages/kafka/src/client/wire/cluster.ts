@@ -122,8 +122,7 @@ export class Cluster {
 
   learn(nodeId: number, host: string, port: number): void {
     const known = this.#nodes.get(nodeId)
-    if (nodeId >= 0 && (known?.host !== host || known.port !== port))
-      this.#nodes.set(nodeId, { host, port, advertised: true })
+    if (nodeId >= 0 && (known?.host !== host || known.port !== port)) this.#nodes.set(nodeId, { host, port })
   }
 
   close(): void {

@@ -13,6 +13,7 @@ import type {
 } from '../port.ts'
 import { apis } from './apis.ts'
 import type { Cluster } from './cluster.ts'
+import { describeGroup } from './describe-group.ts'
 import { uuidBase64, uuidText } from './uuid.ts'
 
 /** Kind of coordinator, and of members: the protocol has others, for transactions and for Connect. */
@@ -29,6 +30,7 @@ type GroupRequests = Pick<
   | 'consumerGroupHeartbeat'
   | 'offsetCommit'
   | 'offsetFetch'
+  | 'describeGroup'
 >
 
 /**
@@ -102,7 +104,8 @@ export function groupRequests(cluster: Cluster): GroupRequests {
     consumerGroupHeartbeat: (nodeId, request) =>
       consumerGroupHeartbeat(cluster, nodeId, request, limitOf(request.groupId)),
     offsetCommit: (nodeId, member, offsets) => offsetCommit(cluster, nodeId, member, offsets),
-    offsetFetch: (nodeId, groupId, partitions) => offsetFetch(cluster, nodeId, groupId, partitions)
+    offsetFetch: (nodeId, groupId, partitions) => offsetFetch(cluster, nodeId, groupId, partitions),
+    describeGroup: (nodeId, groupId) => describeGroup(cluster, nodeId, groupId)
   }
 }
 

@@ -159,7 +159,6 @@ export class Link {
     return brokerError(session?.failure ?? error, {
       request,
       brokers: this.#name,
-      advertised: this.#address.advertised === true,
       fresh: this.#session?.answered === false
     })
   }

@@ -94,14 +94,6 @@ test('a connection that was cut before its first answer says what the listener m
   assert.match(brokerError(error, { ...facts, fresh: true }).message, /TLS or SASL\?/)
 })
 
-test('a name that does not resolve is told apart by who gave it', () => {
-  const error = system('ENOTFOUND', 'getaddrinfo')
-  assert.doesNotMatch(brokerError(error, facts).message, /advertised/)
-  const told = brokerError(error, { ...facts, advertised: true })
-  assert.equal(told.code, 'BROKER_UNREACHABLE')
-  assert.match(told.message, /advertised\.listeners .* does not resolve here/)
-})
-
 test('an error of ours stays as it is', () => {
   const error = new DeadLetterError('BROKER_CLOSED', {})
   assert.equal(brokerError(error, facts), error)
