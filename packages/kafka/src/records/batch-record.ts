@@ -1,4 +1,4 @@
-import { copyBytes } from './copy-bytes.ts'
+import { copyBytes } from '@dead-letter/protocol'
 import { Cursor } from './cursor.ts'
 import type { RecordHeader, SourceRecord, TimestampType } from './source-record.ts'
 
