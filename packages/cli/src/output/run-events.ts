@@ -65,7 +65,8 @@ const meanings: { readonly [E in EventName]?: Meaning } = {
   'breaker-closed': 'good',
   flood: 'bad',
   'topic-deleted': 'doubtful',
-  'offset-out-of-range': 'doubtful'
+  'offset-out-of-range': 'doubtful',
+  'log-truncated': 'doubtful'
 }
 
 /** Events of --json, as docs/cli.md lists them with their fields. */
