@@ -160,6 +160,7 @@ test('regular expressions that are made at run time are the user’s own, and ar
   assert.deepEqual(made, [
     'packages/cli/src/config/readers.ts',
     'packages/cli/src/handlers/choose.ts',
+    'packages/kafka/src/decode/linear-pattern.ts',
     'packages/kafka/src/topics/subscription.ts',
     'packages/kafka/src/topics/unmatched.ts'
   ])

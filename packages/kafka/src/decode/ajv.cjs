@@ -9,3 +9,4 @@ exports.drafts = {
 }
 exports.formats = () => require('ajv-formats')
 exports.draft06 = () => require('ajv/dist/refs/json-schema-draft-06.json')
+exports.re2 = () => require('re2js')

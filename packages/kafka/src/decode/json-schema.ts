@@ -2,6 +2,8 @@ import type { Ajv } from 'ajv'
 import { DeadLetterError } from '../errors.ts'
 import { show } from '../options/check.ts'
 import modules from './ajv.cjs'
+import { linearPattern } from './linear-pattern.ts'
+import { addLinearUniqueItems } from './unique-items.ts'
 
 /** A JSON Schema: draft-06, draft-07, 2019-09 or 2020-12, which `$schema` tells; 2020-12 without it. */
 export type JsonSchema = { readonly [keyword: string]: unknown }
@@ -24,6 +26,9 @@ const drafts: readonly Draft[] = [
 ]
 const newest = drafts[0] as Draft
 
+// ajv asks for `code`: what would stand in a program that it writes, which none is made of here.
+const regExp = Object.assign(linearPattern, { code: 'linearPattern' })
+
 /**
  * Compiles a JSON Schema with what it refers to.
  * @throws DeadLetterError OPTION_INVALID for a draft that is not known, and for a schema that does not compile
@@ -40,8 +45,10 @@ export function compileSchema(schema: JsonSchema | boolean, schemas: FurtherSche
     strict: false,
     logger: false,
     ownProperties: true,
-    validateSchema: false
+    validateSchema: false,
+    code: { regExp }
   })
+  addLinearUniqueItems(ajv)
   addFormats(ajv)
   if (draft.name === 'draft-06') ajv.addMetaSchema(modules.draft06())
   try {
