@@ -1,4 +1,3 @@
-import type { RE2JS } from 're2js'
 import modules from './ajv.cjs'
 import { endOfAtom, patternCost } from './pattern-cost.ts'
 
@@ -32,7 +31,7 @@ export function linearPattern(source: string, flags: string): Pattern {
   }
 }
 
-function compile(source: string): RE2JS | undefined {
+function compile(source: string): { matcher(text: string): { find(): boolean } } | undefined {
   // Loaded with the first expression that needs it.
   const { RE2JS } = modules.re2()
   try {
@@ -59,5 +58,5 @@ function atom(text: string): string {
   if (text === '\\S') return `[^${spaces}]`
   if (!text.startsWith('[')) return text
   // RE2 has no class of what is no such space inside another class; the expression then stays V8's.
-  return text.replace(/\\[^]/g, escape => (escape === '\\s' ? spaces : escape === '\\S' ? '\\q' : escape))
+  return text.replace(/\\[\s\S]/g, escaped => (escaped === '\\s' ? spaces : escaped === '\\S' ? '\\q' : escaped))
 }
