@@ -11,7 +11,7 @@ consumer.on('dead-letter', letter =>
   console.log(`dead: ${letter.topic}[${letter.partition}]@${letter.offset} ${letter.error}`)
 )
 
-process.once('SIGTERM', () => consumer.stop())
+for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => consumer.stop())
 await consumer.run(record => {
   if (record.value.amount < 0) throw new Error('an order cannot cost less than nothing')
   console.log(`charged ${record.value.amount} for order ${record.value.id}`)

@@ -19,10 +19,8 @@ export const helpTexts: { readonly [C in Command]: HelpText } = {
       'dead-letter run --topic orders --topic /payments-.+/ --group clean --check json --to clean --dlq broken',
       'dead-letter run --topic orders --group billing --check json --module ./handle.ts --from earliest --until-idle --json'
     ],
-    notes: `--exec: one JSON line {topic, partition, offset, key, value} to stdin for each record, with "encoding": "base64"
-(or "keyEncoding") where bytes are not UTF-8; one line {"offset": n, "ok": true} or {"offset": n, "error": "why"} back,
-in the same order. Its end is an outage, not the record's fault: it is started again.
---http: 2xx is done; 408, 429, 5xx and network trouble are tried again until they pass; any other 4xx is a dead letter.
+    notes: `--exec: one JSON line {topic, partition, offset, key, value} to stdin for each record, with "encoding": "base64" (or "keyEncoding") where bytes are not UTF-8; one line {"offset": n, "ok": true} or {"offset": n, "error": "why"} back, in the same order. A program that ends is started again. One that ends at the same record --exec-attempts times while it answers others makes that record a dead letter; one that answers nothing is an outage.
+--http: 2xx is done. 408, 425, 429, 502 to 504 and no connection are an outage: tried until they pass. 401, 403, 407 and redirects are held until they are mended; so are 404, 405 and 415 before any record was accepted. 500 and other 5xx are tried as --attempts says; any other 4xx is a dead letter. docs/cli.md has the whole table.
 The first SIGINT or SIGTERM finishes what is in flight, commits and leaves the group; a second one ends at once.`
   },
   doctor: {
@@ -77,9 +75,7 @@ The first SIGINT or SIGTERM finishes what is in flight, commits and leaves the g
   }
 }
 
-export const programHelp = `Options also come from the environment (DEAD_LETTER_ and the option in capitals: DEAD_LETTER_BROKERS,
-DEAD_LETTER_UNTIL_IDLE, …) and from a JSON file (--config); flags win over the environment, the environment over the
-file. The SASL password is taken from DEAD_LETTER_SASL_PASSWORD or the file only.
+export const programHelp = `Options also come from the environment (DEAD_LETTER_ and the option in capitals: DEAD_LETTER_BROKERS, DEAD_LETTER_UNTIL_IDLE, …) and from a JSON file (--config); flags win over the environment, the environment over the file. The SASL password is taken from DEAD_LETTER_SASL_PASSWORD or the file only.
 
 Examples:
   $ dead-letter run --brokers kafka:9092 --topic orders --group billing --check json --print

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { Command as Commander, CommanderError, Option } from 'commander'
+import { Command as Commander, CommanderError, Help, Option } from 'commander'
 import { exposures } from './config/exposures.ts'
 import { resolveSettings, takesFile } from './config/resolve-settings.ts'
 import { type Command, flagName, type Settings, settings, settingsOf, variableName } from './config/settings.ts'
@@ -8,7 +8,11 @@ import { exitCodes, exitCodesHelp } from './exit-codes.ts'
 import { helpTexts, programHelp } from './help.ts'
 import type { Io } from './io.ts'
 import { escapeText } from './output/escape.ts'
+import { wrap } from './output/width.ts'
 import { UsageError } from './usage-error.ts'
+
+/** Columns of --help where it goes to no terminal, or to a wide one. */
+const widestHelp = 100
 
 export type Commands = { readonly [C in Command]: (settings: Partial<Settings>, io: Io) => Promise<number> }
 
@@ -21,6 +25,7 @@ export async function runProgram(args: readonly string[], commands: Commands, io
   refuseSecrets(args)
   let complaint = ''
   let code: number = exitCodes.done
+  const helpWidth = Math.min(io.terminal.columns ?? widestHelp, widestHelp)
   const program = new Commander('dead-letter')
     .description('Dead letters for Apache Kafka: consume, dead-letter what cannot be handled, lose nothing.')
     .version(readVersion(), '-v, --version', 'print the version')
@@ -32,8 +37,8 @@ export async function runProgram(args: readonly string[], commands: Commands, io
         complaint += text
       }
     })
-    .configureHelp({ helpWidth: 100 })
-    .addHelpText('after', `\n${programHelp}\n\n${exitCodesHelp}`)
+    .configureHelp({ helpWidth, wrap: wrapNarrow })
+    .addHelpText('after', fold(`\n${programHelp}\n\n${exitCodesHelp}`, helpWidth))
   for (const name of Object.keys(helpTexts) as Command[]) {
     const command = addOptions(
       program.command(name).summary(helpTexts[name].summary).description(helpTexts[name].description),
@@ -41,7 +46,10 @@ export async function runProgram(args: readonly string[], commands: Commands, io
     )
     command.addHelpText(
       'after',
-      `\nExamples:\n${helpTexts[name].examples.map(example => `  $ ${example}`).join('\n')}\n\n${helpTexts[name].notes ?? ''}`.trimEnd()
+      fold(
+        `\nExamples:\n${helpTexts[name].examples.map(example => `  $ ${example}`).join('\n')}\n\n${helpTexts[name].notes ?? ''}`.trimEnd(),
+        helpWidth
+      )
     )
     command.allowExcessArguments(false).action(async (flags: Record<string, unknown>) => {
       for (const sentence of unknownVariables(io.env))
@@ -74,6 +82,19 @@ export async function runProgram(args: readonly string[], commands: Commands, io
         .trim()
     )
   }
+}
+
+/** Commander's own, which leaves a column of less than 40 as it is: on a narrow terminal that is most of them. */
+const wrapNarrow: Help['wrap'] = (text, width, indent) => new Help().wrap(text, width, indent, 20)
+
+/** Prose in lines that fit; an example stays in one line, which can be copied. What a list says goes on beneath its text. */
+function fold(text: string, columns: number): string {
+  return text
+    .split('\n')
+    .flatMap(line =>
+      line.startsWith('  $ ') ? [line] : wrap(line, columns, /^ {2}\w/.test(line) ? ' '.repeat(7) : '')
+    )
+    .join('\n')
 }
 
 function addOptions(command: Commander, name: Command): Commander {

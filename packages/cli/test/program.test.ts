@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Command, Settings } from '../src/config/settings.ts'
-import { runProgram } from '../src/program.ts'
+import { Terminal } from '../src/output/terminal.ts'
+import { type Commands, runProgram } from '../src/program.ts'
 import { UsageError } from '../src/usage-error.ts'
-import { fakeIo } from './harness.ts'
+import { fakeIo, Kept } from './harness.ts'
 
 interface Called {
   readonly command: Command
@@ -98,6 +99,19 @@ test('help has examples for the program and every command, and the exit codes', 
       assert.match(out, new RegExp(`Examples:\\n  \\$ dead-letter ${command} `))
       assert.doesNotMatch(out, /sasl-password/)
     }
+  }
+})
+
+test('help fits the terminal, but for examples, which stay whole to be copied', async () => {
+  const never = async () => assert.fail('help carries nothing out')
+  const commands: Commands = { run: never, doctor: never, peek: never, report: never, produce: never, broker: never }
+  for (const args of [['--help'], ...Object.keys(commands).map(name => [name, '--help'])]) {
+    const stdout = new Kept(true)
+    const terminal = new Terminal(stdout, new Kept(true))
+    assert.equal(await runProgram(args, commands, { ...fakeIo(), terminal }), 0)
+    await terminal.flush()
+    const tooWide = stdout.text.split('\n').filter(line => line.length > stdout.columns && !line.startsWith('  $ '))
+    assert.deepEqual(tooWide, [])
   }
 })
 

@@ -298,7 +298,7 @@ export const errorTable = {
   DEAD_LETTERS_MAX: {
     retriable: false,
     message: d =>
-      `The run has written as many dead letters as maxDeadLetters allows. The next record to fail is left uncommitted ${at(d)}: ${d.reason}. Look at the letters; then run again, with a larger maxDeadLetters or without it.`
+      `The run has written as many dead letters as maxDeadLetters allows. The next record to fail, ${at(d)}, is left uncommitted: ${d.reason}. Look at the letters; then run again, with a larger maxDeadLetters or without it.`
   },
   NOTHING_FITS: {
     retriable: false,

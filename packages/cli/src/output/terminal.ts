@@ -9,7 +9,7 @@ const flushBytes = 64 * 1024
 
 /**
  * The program's two outputs. stdout takes results, line by line, buffered; stderr takes notes and, on a terminal, a
- * progress line that is always the last and never mixes with a note.
+ * progress line that is always the last and never mixes with a note or a result.
  */
 export class Terminal {
   readonly #stdout: Output
@@ -119,7 +119,10 @@ export class Terminal {
     if (this.#buffer === '') return
     const text = this.#buffer
     this.#buffer = ''
-    if (!this.#broken.signal.aborted) this.#stdout.write(text)
+    if (this.#broken.signal.aborted) return
+    // On one terminal with the progress line a result would be glued to it; the next tick draws it again.
+    if (this.#stdout.isTTY === true) this.clearProgress()
+    this.#stdout.write(text)
   }
 
   #brokenBy(error: NodeJS.ErrnoException): void {

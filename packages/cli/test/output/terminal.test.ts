@@ -33,3 +33,13 @@ test('when nobody reads stdout any more, that is told and nothing throws', async
   await terminal.flush()
   assert.equal(stdout.text, '')
 })
+
+test('a result on the terminal that shows the progress line makes it go first', async () => {
+  const screen = new Kept(true)
+  const terminal = new Terminal(screen, screen)
+  terminal.progress('processed 0')
+  terminal.print('partition=0 offset=0 value=x')
+  await terminal.flush()
+  terminal.progress('processed 1')
+  assert.equal(screen.text, '\r\u001b[Kprocessed 0\r\u001b[Kpartition=0 offset=0 value=x\n\r\u001b[Kprocessed 1')
+})
