@@ -35,7 +35,8 @@ const classes = {
 export function readAnswer(line: string, asked: Asked): Answer {
   let answer: unknown
   try {
-    answer = JSON.parse(line)
+    // .NET and some others write a byte order mark before their first line.
+    answer = JSON.parse(line.replace(/^\ufeff/, ''))
   } catch {
     throw new ProtocolError(`it wrote ${quote(line)}, which is not JSON (logs belong on stderr)`)
   }

@@ -57,6 +57,12 @@ test('an answer may name the class of the error', async t => {
   await assert.rejects(handle(1), (error: unknown) => error instanceof BusinessError && error.message === 'refused')
 })
 
+test('a byte order mark before the first answer, as .NET writes it, is no part of the answer', async t => {
+  const { handle, notes } = program(t, `r => '\\ufeff' + JSON.stringify({ offset: r.offset, ok: true })`)
+  await handle(1)
+  assert.deepEqual(notes, [])
+})
+
 test('records of several partitions share the program, each waits for its own answer', async t => {
   const { handle } = program(
     t,
