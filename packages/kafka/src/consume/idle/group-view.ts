@@ -63,6 +63,23 @@ export class GroupView {
     }
   }
 
+  /** Those of the offsets that lie beyond their logs, or of which no broker says that they do not; by {@link partitionKey}. */
+  async outside(offsets: readonly (TopicPartition & { readonly offset: number })[]): Promise<Set<string>> {
+    if (offsets.length === 0) return new Set()
+    const asked = offsets.map(({ topic, partition }) => ({ topic, partition, timestamp: -1 }))
+    // The log's end: what this member may read ends lower while a transaction is open, and others may read further.
+    const answers = await this.#parts.client.listOffsets(asked, 'read-uncommitted').catch(() => [])
+    const ends = new Map(
+      answers.flatMap(answer => (answer.errorCode === 0 ? [[partitionKey(answer), answer.offset]] : []))
+    )
+    return new Set(offsets.filter(place => !((ends.get(partitionKey(place)) ?? -1) >= place.offset)).map(partitionKey))
+  }
+
+  /** The partition is another one of its name. */
+  forget(key: string): void {
+    this.#looked.delete(key)
+  }
+
   /**
    * Whether no record for this group lies from an offset up to an end. Asked again about the same offset it reads on
    * where it stopped, and asks the broker nothing once it has met a record.

@@ -111,7 +111,7 @@ export class IdleWatch {
     let facts = this.#facts()
     const quiet = Math.min(quietMs, idleTimeoutMs / 2)
     if (!facts.some(fact => fact.own !== undefined && !isReached(fact) && fact.stillMs < quiet)) {
-      await this.#askGroup(facts.filter(fact => !isReached(fact)))
+      await this.#askGroup(facts)
       facts = this.#facts()
     }
     // Time has passed since: a partition that was lost meanwhile is in the facts no longer as ours.
@@ -136,7 +136,10 @@ export class IdleWatch {
       const topic = catalog.topic(name)
       return topic === undefined || out.includes(name) ? [] : [topic]
     })
-    this.#question.update(topics)
+    for (const gone of this.#question.update(topics)) {
+      this.#emptyFrom.delete(gone)
+      this.#view.forget(gone)
+    }
     const unknown = this.#question.unknown
     const ends = await this.#view.ends(unknown)
     for (const partition of unknown) {
@@ -185,13 +188,20 @@ export class IdleWatch {
     return ms !== undefined && !source.holds.any && (handlerTimeoutMs === 0 || ms < handlerTimeoutMs)
   }
 
-  async #askGroup(left: readonly PartitionFacts[]): Promise<void> {
-    const foreign = left.filter(({ own }) => own === undefined)
+  async #askGroup(facts: readonly PartitionFacts[]): Promise<void> {
+    const foreign = facts.filter(({ own }) => own === undefined)
     const committed = await this.#view.committed(foreign.map(({ topic, partition }) => ({ topic, partition })))
-    // What could not be had counts as not known, not as what it was.
+    const further = foreign.flatMap(fact => {
+      const offset = committed.get(partitionKey(fact))
+      const { topic, partition, end } = fact
+      return offset === undefined || end === undefined || offset <= end ? [] : [{ topic, partition, offset }]
+    })
+    // Others may have gone on beyond the end that counts; or the log is shorter than it was, and whoever opens it is reset.
+    for (const key of await this.#view.outside(further)) committed.set(key, -1)
+    // All of them anew: what could not be had counts as not known, not as what it was.
     this.#committed = committed
-    for (const fact of left) {
-      if (fact.end === undefined || fact.opening || this.#stop.signal.aborted) continue
+    for (const fact of facts) {
+      if (fact.end === undefined || fact.opening || this.#stop.signal.aborted || isReached(fact)) continue
       const offset = fact.own?.position ?? committed.get(partitionKey(fact))
       // What moves need not be looked at, and what is under way is not empty.
       const quiet = fact.own === undefined || (fact.own.done && fact.stillMs >= quietMs)

@@ -13,15 +13,20 @@ interface Asked extends TopicPartition {
 export class Question {
   readonly #asked = new Map<string, Asked>()
 
-  /** Takes over which topics there are. A topic made anew is another topic. */
-  update(topics: readonly TopicMetadata[]): void {
+  /**
+   * Takes over which topics there are. A topic made anew is another topic.
+   * @returns the keys of partitions that are gone: what was found out about them says nothing about their namesakes
+   */
+  update(topics: readonly TopicMetadata[]): string[] {
     const ids = new Map(topics.map(topic => [topic.name, topic.id]))
-    for (const [key, { topic, topicId }] of this.#asked) if (ids.get(topic) !== topicId) this.#asked.delete(key)
+    const gone = [...this.#asked].flatMap(([key, { topic, topicId }]) => (ids.get(topic) === topicId ? [] : [key]))
+    for (const key of gone) this.#asked.delete(key)
     for (const { name, id, partitions } of topics)
       for (const { partition } of partitions) {
         const key = partitionKey({ topic: name, partition })
         if (!this.#asked.has(key)) this.#asked.set(key, { topic: name, partition, topicId: id, end: undefined })
       }
+    return gone
   }
 
   get partitions(): IterableIterator<Readonly<Asked>> {

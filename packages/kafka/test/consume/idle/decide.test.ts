@@ -27,7 +27,7 @@ const cases: readonly [string, Partial<PartitionFacts>, boolean][] = [
   ['nobody could say what is committed', { committed: undefined }, false],
   ['another member has committed the end', { committed: 10 }, true],
   ['another member has committed less', { committed: 9 }, false],
-  ['the committed offset lies beyond the log', { committed: 100 }, true],
+  ['another member has committed more', { committed: 100 }, true],
   ['the same, of a partition that is being opened here', { committed: 100, opening: true }, false],
   [
     'a gap behind what is committed, while it is being opened here',
