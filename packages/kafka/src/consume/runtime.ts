@@ -133,6 +133,8 @@ export class Runtime {
     const shared = settings.deadLetter.topic ? [] : await sharedNameFindings(this.#client, names, settings.groupId)
     const findings = [...subscriptionFindings(settings.subscription, metadata.topics), ...shared]
     for (const { error } of findings) emit('warning', { error })
+    // A listener may have stopped it just now: what is started from here on would be stopped by nobody.
+    if (this.#stopping) return
     this.#catalog = new TopicCatalog(this.#client, settings.subscription, metadata, settings.metadataMaxAgeMs, {
       changed: change => this.#changes?.take(change),
       refreshed: () => this.#leadersChanged()
@@ -175,6 +177,7 @@ export class Runtime {
     this.#breaker.start()
     this.#contactWatch.start()
     await this.#idle?.begin()
+    if (this.#stopping) return
     await this.#membership?.join()
     this.#idle?.start()
   }
