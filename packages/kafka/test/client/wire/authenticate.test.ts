@@ -3,6 +3,7 @@ import { test } from 'node:test'
 import type { SaslOptions } from '../../../src/client/connection-options.ts'
 import { authenticate } from '../../../src/client/wire/sasl/authenticate.ts'
 import { oauthBearer } from '../../../src/client/wire/sasl/oauth-bearer.ts'
+import { redact } from '../../../src/client/wire/sasl/redact.ts'
 import { AuthenticationRefused, CredentialUnavailable } from '../../../src/client/wire/trouble.ts'
 
 interface Said {
@@ -42,6 +43,71 @@ test('a refusal that echoes the credentials does not show them', async () => {
     // biome-ignore lint/suspicious/noControlCharactersInRegex: that is what is looked for
     return !/[\0-\x1f]/.test(error.message)
   })
+})
+
+const token = 'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJtZSJ9.S3cret~Token_-sig'
+/** A server's first message that goes on from the client's nonce. */
+const serverFirst = (clientFirst: string) =>
+  Buffer.from(`r=${clientFirst.split('r=')[1]}more,s=${Buffer.from('salt').toString('base64')},i=4096`)
+
+for (const mechanism of ['PLAIN', 'OAUTHBEARER', 'SCRAM-SHA-256', 'SCRAM-SHA-512'] as const) {
+  test(`${mechanism}: whatever a peer echoes of the credentials, and in whatever form, is not shown`, async () => {
+    const password = 'p+ß/S3cret=Pw d'
+    const secret = mechanism === 'OAUTHBEARER' ? token : password
+    const forms: ((sent: Buffer) => string)[] = [
+      sent => sent.toString(),
+      sent => sent.toString('base64'),
+      sent => sent.toString('base64url'),
+      sent => sent.toString('hex').toUpperCase(),
+      sent => encodeURIComponent(sent.toString()),
+      sent => JSON.stringify(sent.toString()),
+      sent => sent.toString('base64').replace(/.{20}/g, '$&\n'),
+      sent => sent.subarray(0, -4).toString(),
+      sent => sent.subarray(0, -4).toString('base64'),
+      () => `${secret} ${Buffer.from(secret).toString('base64')} ${Buffer.from(`x:${secret}`).toString('base64')}`,
+      () => `${encodeURIComponent(secret).toLowerCase()} ${secret.slice(3)} ${secret.slice(0, -3)}`
+    ]
+    for (const form of forms) {
+      let sent: Buffer = Buffer.alloc(0)
+      const exchange = async (api: { readonly name: string }, ask: object) => {
+        if (api.name === 'SaslHandshake') return { errorCode: 0, mechanisms: [] }
+        sent = (ask as { authBytes: Buffer }).authBytes
+        const going = {
+          errorCode: 0,
+          errorMessage: null,
+          authBytes: serverFirst(sent.toString()),
+          sessionLifetimeMs: 0n
+        }
+        if (sent.toString().startsWith('n,,n=')) return going
+        return { ...going, errorCode: 58, errorMessage: `no: ${form(sent)} end` }
+      }
+      const entering = authenticate({ mechanism, username: 'me', password, token } as SaslOptions, exchange as never)
+      const { message } = await entering.then(
+        () => assert.fail('let in'),
+        (error: Error) => error
+      )
+      assert.match(message, /^no: .*\*\*\*.*$/)
+      const proof = /,p=(.+)$/.exec(sent.toString())?.[1] ?? secret
+      const rawProof = mechanism.startsWith('SCRAM') ? Buffer.from(proof, 'base64') : Buffer.from(secret)
+      const shown = message.toLowerCase()
+      for (const kept of [secret, proof])
+        for (let at = 0; at + 8 <= kept.length; at++) {
+          const piece = kept.slice(at, at + 8)
+          for (const it of [piece, encodeURIComponent(piece), Buffer.from(piece).toString('hex')])
+            assert.ok(!shown.includes(it.toLowerCase()), `${piece} in ${message}`)
+        }
+      for (const coded of [sent, Buffer.from(secret)])
+        for (const what of coded.toString('base64').slice(-24).replaceAll('=', '').match(/.{12}/g) ?? [])
+          assert.ok(!shown.includes(what.toLowerCase()), `${what} in ${message}`)
+      assert.ok(!shown.includes(rawProof.toString('hex').slice(0, 16)), message)
+    }
+  })
+}
+
+test('what a peer says otherwise is told as it is', () => {
+  assert.equal(redact('Authentication failed for user me', ['hunter2', '']), 'Authentication failed for user me')
+  assert.equal(redact('a hunter2 b HUNTER2 c', ['hunter2']), 'a *** b *** c')
+  assert.equal(redact('pw x', ['pw']), '*** x')
 })
 
 test('listeners that do not take it say so', async () => {

@@ -7,12 +7,15 @@ import { apis } from '../apis.ts'
 import { AuthenticationRefused } from '../trouble.ts'
 import { type Credentials, credentialsOf } from './credentials.ts'
 import { oauthBearer, separator } from './oauth-bearer.ts'
+import { redact } from './redact.ts'
 import { Scram } from './scram.ts'
 
 type Exchange = <Q extends Message, A extends Message>(api: Api<Q, A>, ask: Ask<Q>) => Promise<MessageOf<A>>
 type Answer = MessageOf<typeof saslAuthenticateResponse>
 
 const longestReason = 300
+/** Characters of a reason that are looked through; what is beyond the cut is not shown in any case. */
+const lookedAt = 65_536
 
 /**
  * Proves who this client is.
@@ -21,13 +24,14 @@ const longestReason = 300
  */
 export async function authenticate(sasl: SaslOptions, exchange: Exchange): Promise<number> {
   const credentials = await credentialsOf(sasl)
+  const secrets = [credentials.password, credentials.token]
   try {
     await shakeHands(sasl.mechanism, exchange)
-    const { sessionLifetimeMs } = await prove(sasl.mechanism, credentials, exchange)
+    const { sessionLifetimeMs } = await prove(sasl.mechanism, credentials, exchange, proof => secrets.push(...proof))
     return sessionLifetimeMs > 0n ? Number(sessionLifetimeMs) : 0
   } catch (error) {
     if (!(error instanceof AuthenticationRefused)) throw error
-    throw new AuthenticationRefused(withoutSecrets(error.message, credentials), { cause: error.cause })
+    throw new AuthenticationRefused(withoutSecrets(error.message, secrets), { cause: error.cause })
   }
 }
 
@@ -43,7 +47,13 @@ async function shakeHands(mechanism: string, exchange: Exchange): Promise<void> 
   throw new AuthenticationRefused(kafkaErrorName(errorCode))
 }
 
-async function prove(mechanism: SaslOptions['mechanism'], given: Credentials, exchange: Exchange): Promise<Answer> {
+/** @param keep told of what is sent that is a secret like the password: a SCRAM proof lets it be guessed at leisure */
+async function prove(
+  mechanism: SaslOptions['mechanism'],
+  given: Credentials,
+  exchange: Exchange,
+  keep: (proof: readonly string[]) => void
+): Promise<Answer> {
   const say = async (text: string): Promise<Answer> => {
     const answer = await exchange(apis.saslAuthenticate, { authBytes: Buffer.from(text) })
     if (answer.errorCode === kafkaErrors.NONE) return answer
@@ -64,7 +74,10 @@ async function prove(mechanism: SaslOptions['mechanism'], given: Credentials, ex
     default: {
       const scram = new Scram(mechanism, given.username, given.password)
       const first = await say(scram.first())
-      const last = await say(await scram.final(text(first.authBytes)))
+      const final = await scram.final(text(first.authBytes))
+      const proof = final.slice(final.lastIndexOf(',p=') + 3)
+      keep([proof, Buffer.from(proof, 'base64').toString('hex')])
+      const last = await say(final)
       scram.verify(text(last.authBytes))
       return last
     }
@@ -76,14 +89,9 @@ function text(bytes: Buffer): string {
   return bytes.toString()
 }
 
-/** What a broker says of a refusal may have what it was told in it. */
-function withoutSecrets(reason: string, { password, token }: Credentials): string {
-  let told = reason
-  for (const secret of [password, token])
-    if (secret !== '')
-      for (const form of [secret, Buffer.from(secret).toString('base64'), encodeURIComponent(secret)])
-        told = told.replaceAll(form, '***')
-  return told
+/** What a broker says of a refusal may have what it was told in it. Cut first to what can be shown at all, secrets and all. */
+function withoutSecrets(reason: string, secrets: readonly string[]): string {
+  return redact(reason.slice(0, lookedAt), secrets)
     .replace(/\p{Cc}+/gu, ' ')
     .slice(0, longestReason)
     .replace(/\.$/, '')
