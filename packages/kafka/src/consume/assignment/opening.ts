@@ -183,8 +183,11 @@ export class Opening {
    */
   #asOfFirstTry<P extends Exclude<StartPlan, { kind: 'committed' }>>(waiting: Waiting, facts: TopicFacts, plan: P): P {
     if (waiting.resolved && waiting.resolved.topicId !== facts.topicId) waiting.resolved = undefined
-    if (plan.kind === 'lookup' && plan.timestamp === logEnd && waiting.failures > 0)
-      return { ...plan, timestamp: waiting.firstTriedAt }
+    if (waiting.failures === 0) return plan
+    const timestamp = waiting.firstTriedAt
+    if (plan.kind === 'lookup' && plan.timestamp === logEnd) return { ...plan, timestamp }
+    if (plan.kind === 'by-age' && plan.otherwise.kind === 'lookup' && plan.otherwise.timestamp === logEnd)
+      return { ...plan, otherwise: { ...plan.otherwise, timestamp } }
     return plan
   }
 

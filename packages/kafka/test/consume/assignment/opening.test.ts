@@ -32,7 +32,15 @@ type Fault = (api: Api, place: TopicPartition) => number
 /** A group, its topics, and an opening of them; `fault` refuses partitions in requests. */
 function setup(topics: readonly TopicMetadata[], from: ConstructorParameters<typeof Opening>[0]['from'] = 'earliest') {
   const committed = new Map<string, CommittedOffset>()
-  const log = { fault: (() => 0) as Fault, begin: 3, end: 10, asked: [] as string[], events: [] as string[] }
+  const log = {
+    fault: (() => 0) as Fault,
+    begin: 3,
+    end: 10,
+    /** The first offset that is not older than a time. */
+    at: (_timestamp: number) => -1,
+    asked: [] as string[],
+    events: [] as string[]
+  }
   let snapshot: ClusterMetadata = {
     clusterId: 'here',
     controllerId: 0,
@@ -62,7 +70,7 @@ function setup(topics: readonly TopicMetadata[], from: ConstructorParameters<typ
       offsets: async queries =>
         answers('ListOffsets', queries, p => {
           const { timestamp } = p as { timestamp: number } & TopicPartition
-          return timestamp === -2 ? log.begin : timestamp === -1 ? log.end : -1
+          return timestamp === -2 ? log.begin : timestamp === -1 ? log.end : log.at(timestamp)
         }) as never
     },
     catalog: {
@@ -220,4 +228,18 @@ test('when all of a first start is committed the marks say so, and a partition w
   await waitUntil(() => next.opened.size === 2)
   assert.equal(next.opened.get('1 orders')?.tracker.next, next.log.begin)
   assert.deepEqual(next.log.events, ['warning [] START_OFFSET_LOST', 'start-resolved orders[1]'])
+})
+
+test("'latest' of a topic older than the group is the end when it was tried first, whatever kept it closed since", async () => {
+  const { open, opened, committed, log } = setup([topicOf('orders', idOf(1), 1)], 'latest')
+  const firstStart = 500
+  const metadata = `dl1 n=1 t=${idOf(2)} s=${firstStart.toString(36)}`
+  committed.set('0 other', { topic: 'other', partition: 0, offset: 1, leaderEpoch: -1, metadata })
+  // Of ten records, those from 8 on came while the partition was refused.
+  log.at = timestamp => (timestamp === 0 ? log.begin : timestamp === firstStart ? 7 : 8)
+  let refusals = 2
+  log.fault = api => (api === 'ListOffsets' && refusals-- > 0 ? 5 : 0)
+  open(partitionsOf('orders', 1))
+  await waitUntil(() => opened.size === 1)
+  assert.equal(opened.get('0 orders')?.tracker.next, 8)
 })
