@@ -1,6 +1,7 @@
 import type { BrokerError } from '@dead-letter/broker'
 import { DeadLetterError } from '@dead-letter/kafka'
 import { exitCodes } from './exit-codes.ts'
+import { errorToJson } from './output/error-json.ts'
 import { escapeText } from './output/escape.ts'
 import { inFlagNames, inOurWords } from './output/flag-names.ts'
 import { UsageError } from './usage-error.ts'
@@ -18,8 +19,24 @@ const brokerUsage = /^(?:OPTION_|CONFIG_|TOPIC_)/
 const isBrokerError = (error: unknown): error is BrokerError =>
   error instanceof Error && error.name === 'BrokerError' && 'code' in error
 
-/** What an error means to the user: one line and the exit code. */
-export function explain(error: unknown): { readonly line: string; readonly code: number } {
+interface Explanation {
+  readonly line: string
+  readonly code: number
+}
+
+/** What an error means to the user: one line and the exit code. Total over whatever was thrown. */
+export function explain(error: unknown): Explanation {
+  try {
+    const known = explainKnown(error)
+    if (known !== null) return known
+  } catch {
+    // It only looks like one of ours.
+  }
+  const { name, message } = errorToJson(error)
+  return { line: escapeText(message || name), code: exitCodes.stopped }
+}
+
+function explainKnown(error: unknown): Explanation | null {
   if (error instanceof UsageError) return { line: escapeText(error.message), code: exitCodes.usage }
   if (DeadLetterError.is(error)) {
     if (error.code === 'RUN_INCOMPLETE')
@@ -37,6 +54,5 @@ export function explain(error: unknown): { readonly line: string; readonly code:
     const code = brokerUsage.test(error.code) ? exitCodes.usage : exitCodes.stopped
     return { line: `${escapeText(inFlagNames(error.message))} (${error.code})`, code }
   }
-  const message = error instanceof Error ? error.message || error.name : String(error)
-  return { line: escapeText(message), code: exitCodes.stopped }
+  return null
 }

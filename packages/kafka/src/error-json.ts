@@ -1,3 +1,5 @@
+import { readProperty } from './failure/cause-chain.ts'
+
 /** What an error is as JSON, which `JSON.stringify` makes `{}` of: name, code, message, its fields, its cause. */
 export interface ErrorJson {
   readonly name: string
@@ -10,16 +12,20 @@ const MAX_DEPTH = 8
 
 /** Total: a cause may be anything that was thrown, and loop. Stack traces are left out. */
 export function errorToJson(error: Error, fields: Readonly<Record<string, unknown>> = {}, depth = 0): ErrorJson {
-  const { code } = error as { readonly code?: unknown }
-  const cause = depth < MAX_DEPTH && error.cause !== undefined ? causeToJson(error.cause, depth + 1) : undefined
+  const code = readProperty(error, 'code')
+  const inner = depth < MAX_DEPTH ? readProperty(error, 'cause') : undefined
+  const cause = inner === undefined ? undefined : causeToJson(inner, depth + 1)
   return {
-    name: error.name,
+    name: textOf(readProperty(error, 'name'), 'Error'),
     ...(typeof code === 'string' || typeof code === 'number' ? { code } : {}),
-    message: error.message,
+    message: textOf(readProperty(error, 'message'), ''),
     ...fields,
     ...(cause === undefined ? {} : { cause })
   }
 }
+
+/** A name or message that is no text may be a ring, or have a `toJSON` that throws. */
+const textOf = (value: unknown, otherwise: string): string => (typeof value === 'string' ? value : otherwise)
 
 function causeToJson(cause: unknown, depth: number): unknown {
   try {

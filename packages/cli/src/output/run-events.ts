@@ -1,4 +1,5 @@
-import { type ConsumerEvents, DeadLetterError, type EventName } from '@dead-letter/kafka'
+import type { ConsumerEvents, EventName } from '@dead-letter/kafka'
+import { errorToJson } from './error-json.ts'
 import { escapeText, toJsonLine } from './escape.ts'
 import { inFlagNames, inOurWords } from './flag-names.ts'
 import type { Meaning } from './paint.ts'
@@ -117,20 +118,4 @@ export function eventToJson(event: string, payload: object, now = Date.now()): R
   const { error, ...facts } = payload as { readonly error?: unknown }
   const time = new Date(now).toISOString()
   return { event, time, ...facts, ...('error' in payload ? { error: errorToJson(error) } : {}) }
-}
-
-export function errorToJson(error: unknown): Record<string, unknown> {
-  if (DeadLetterError.is(error)) return { name: error.name, code: error.code, message: inOurWords(error) }
-  if (!(error instanceof Error)) return { name: typeof error, message: describe(error) }
-  const code = (error as { code?: unknown }).code
-  return { name: error.name, ...(typeof code === 'string' ? { code } : {}), message: error.message }
-}
-
-/** Total over whatever was thrown. */
-function describe(thrown: unknown): string {
-  try {
-    return String(thrown)
-  } catch {
-    return 'a value that cannot be shown'
-  }
 }
