@@ -1,12 +1,20 @@
 import { readFileSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
 import { UsageError } from '../usage-error.ts'
 import { flagName, type Settings, variableName } from './settings.ts'
+
+/** What the files of `--tls-…` hold. */
+interface PemFiles {
+  readonly ca?: Buffer
+  readonly cert?: Buffer
+  readonly key?: Buffer
+}
 
 /** How to reach the cluster, in the shape of the library's options. */
 export interface Connection {
   readonly brokers: string[]
   readonly clientId: string
-  readonly tls?: true | { readonly ca?: Buffer; readonly cert?: Buffer; readonly key?: Buffer }
+  readonly tls?: true | (() => Promise<PemFiles>)
   readonly sasl?: {
     readonly mechanism: 'PLAIN' | 'SCRAM-SHA-256' | 'SCRAM-SHA-512'
     readonly username: string
@@ -30,14 +38,18 @@ function readTls({ tls, tlsCa, tlsCert, tlsKey }: Partial<Settings>): Connection
   if ((tlsCert === undefined) !== (tlsKey === undefined))
     throw new UsageError('--tls-cert and --tls-key go together: give both')
   if (tlsCa === undefined && tlsCert === undefined) return tls ? true : undefined
-  return {
-    ...(tlsCa === undefined ? {} : { ca: readPem(tlsCa, 'tlsCa') }),
-    ...(tlsCert === undefined ? {} : { cert: readPem(tlsCert, 'tlsCert') }),
-    ...(tlsKey === undefined ? {} : { key: readPem(tlsKey, 'tlsKey') })
-  }
+  const files = Object.entries({ ca: tlsCa, cert: tlsCert, key: tlsKey }).filter(([, file]) => file !== undefined)
+  // Once now, so that a wrong name is told at once; then for each connection, since certificates are replaced on disk.
+  checkPem(tlsCa, 'tlsCa')
+  checkPem(tlsCert, 'tlsCert')
+  checkPem(tlsKey, 'tlsKey')
+  return async () =>
+    Object.fromEntries(await Promise.all(files.map(async ([name, file]) => [name, await readFile(file as string)])))
 }
 
-function readPem(file: string, name: string): Buffer {
+/** @throws UsageError */
+function checkPem(file: string | undefined, name: string): void {
+  if (file === undefined) return
   let content: Buffer
   try {
     content = readFileSync(file)
@@ -47,7 +59,6 @@ function readPem(file: string, name: string): Buffer {
     )
   }
   if (!content.includes('-----BEGIN ')) throw new UsageError(`${flagName(name)}: ${file} is not a PEM file`)
-  return content
 }
 
 function readSasl({ saslMechanism, saslUsername, saslPassword }: Partial<Settings>): Connection['sasl'] {

@@ -13,7 +13,25 @@ writeFileSync(pem, '-----BEGIN CERTIFICATE-----\n')
 test('TLS is off, on, or on with files', () => {
   assert.equal('tls' in readConnection({ brokers: ['a:1'] }), false)
   assert.equal(readConnection({ brokers: ['a:1'], tls: true }).tls, true)
-  assert.match(String((readConnection({ tlsCa: pem }).tls as { ca: Buffer }).ca), /BEGIN CERTIFICATE/)
+})
+
+test('the files are read for each connection, so that certificates that are replaced are taken', async () => {
+  const [cert, key] = [join(folder, 'client.pem'), join(folder, 'client.key')]
+  writeFileSync(cert, '-----BEGIN CERTIFICATE-----\nfirst')
+  writeFileSync(key, '-----BEGIN PRIVATE KEY-----\nfirst')
+  const { tls } = readConnection({ tlsCa: pem, tlsCert: cert, tlsKey: key })
+  assert.ok(typeof tls === 'function')
+  const before = await tls()
+  assert.deepEqual(Object.keys(before), ['ca', 'cert', 'key'])
+  assert.match(String(before.cert), /first/)
+  writeFileSync(cert, '-----BEGIN CERTIFICATE-----\nsecond')
+  writeFileSync(key, '-----BEGIN PRIVATE KEY-----\nsecond')
+  const after = await tls()
+  assert.match(String(after.cert), /second/)
+  assert.match(String(after.key), /second/)
+  const { tls: caAlone } = readConnection({ tlsCa: pem })
+  assert.ok(typeof caAlone === 'function')
+  assert.deepEqual(Object.keys(await caAlone()), ['ca'])
 })
 
 test('files that cannot be used are named', () => {

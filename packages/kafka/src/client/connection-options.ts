@@ -80,8 +80,8 @@ export interface ConnectionOptions {
    */
   readonly requestTimeoutMs?: number
   /**
-   * Bytes that an answer of a broker may have; a longer one ends its connection. Must be at least as large as what
-   * is fetched at once and as the largest batch. From 1 MiB to 1 GiB.
+   * Bytes that an answer of a broker may have; a longer one ends its connection. Must be larger than
+   * `fetch.maxBytes` by 64 KiB, and than the largest batch. From 1 MiB to 1 GiB.
    * @default 134217728
    */
   readonly maxAnswerBytes?: number
@@ -117,6 +117,12 @@ export interface BrokerAddress {
   readonly host: string
   readonly port: number
 }
+
+/** Of an answer to a fetch, what is kept for all that is not records: the frame, and a hundred bytes for each partition. */
+const notRecordsBytes = 65_536
+
+/** How many bytes of records may be asked for at once, so that the answer is within its bound. */
+export const mostFetchedBytes = (maxAnswerBytes: number): number => maxAnswerBytes - notRecordsBytes
 
 /** Accepted here whatever it is and read by {@link readConnectionOptions}, so that no secret reaches a general message. */
 const readLater = (expected: string, extra: Pick<OptionRule, 'required'> = {}): OptionRule => ({

@@ -219,10 +219,9 @@ export function readConsumerOptions(given: unknown): ConsumerSettings {
   }
   const subscription = readSubscription(options.topics)
   checkStartTopics(options.from, subscription)
+  const way = readConnectionOptions(Object.fromEntries(Object.entries(connection).filter(([, v]) => v !== undefined)))
   return Object.freeze({
-    connection: readConnectionOptions(
-      Object.fromEntries(Object.entries(connection).filter(([, v]) => v !== undefined))
-    ),
+    connection: way,
     groupId: options.groupId,
     subscription,
     from: options.from,
@@ -244,7 +243,7 @@ export function readConsumerOptions(given: unknown): ConsumerSettings {
     onUnreadableBatch: options.onUnreadableBatch,
     metadataMaxAgeMs: options.metadataMaxAgeMs,
     group: readGroupOptions(options.group),
-    fetch: readFetchOptions(options.fetch)
+    fetch: readFetchOptions(options.fetch, way.maxAnswerBytes)
   })
 }
 

@@ -8,6 +8,7 @@ import type { Answered, Api, Ask } from './api.ts'
 import { apis } from './apis.ts'
 import type { SendOptions } from './link.ts'
 import { Links, type Purpose } from './links.ts'
+import { machine, type Surroundings } from './surroundings.ts'
 
 /** On top of a wait that the broker was asked for: the answer's way back. */
 const ANSWER_MARGIN_MS = 5_000
@@ -21,9 +22,9 @@ export class Cluster {
   #refreshing: Promise<unknown> | null = null
   #controllerId = -1
 
-  constructor(settings: ConnectionSettings) {
+  constructor(settings: ConnectionSettings, around: Surroundings = machine) {
     this.settings = settings
-    this.#links = new Links(settings)
+    this.#links = new Links(settings, around)
     this.#bootstrap = settings.brokers.map(broker => parseBroker(broker))
   }
 

@@ -12,6 +12,7 @@ import {
   WireWriter
 } from '@dead-letter/protocol'
 import type { Api, Ask } from './api.ts'
+import type { Surroundings } from './surroundings.ts'
 import { ConnectionClosed, TlsWanted } from './trouble.ts'
 
 const apiVersionsKey = 18
@@ -34,6 +35,7 @@ export interface ConnectionOptions {
   readonly maxAnswerBytes: number
   /** Whether plain text is spoken: a listener that wants TLS is then told by its alert. */
   readonly plain: boolean
+  readonly now: Surroundings['now']
 }
 
 /**
@@ -75,7 +77,7 @@ export class Connection {
     return this.#failure
   }
 
-  /** When the broker, which limits this client (KIP-219), wants to be asked again; `performance.now()`'s milliseconds. */
+  /** When the broker, which limits this client (KIP-219), wants to be asked again; in milliseconds of `now`. */
   get quietUntil(): number {
     return this.#quietUntil
   }
@@ -183,7 +185,7 @@ export class Connection {
   #heed(answer: object): void {
     const { throttleTimeMs } = answer as { readonly throttleTimeMs?: number }
     if (throttleTimeMs !== undefined && throttleTimeMs > 0)
-      this.#quietUntil = Math.max(this.#quietUntil, performance.now() + throttleTimeMs)
+      this.#quietUntil = Math.max(this.#quietUntil, this.#options.now() + throttleTimeMs)
   }
 
   #fail(error: Error): void {

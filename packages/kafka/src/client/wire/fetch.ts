@@ -8,11 +8,12 @@ import { uuidBase64 } from './uuid.ts'
 /** A fetch outside any session: one partition's error must not touch the others' next fetch. */
 const noSession = { sessionId: 0, sessionEpoch: -1 }
 
-export function fetchAsk(request: FetchRequest, rack = ''): DraftOf<typeof fetchRequest> {
+/** @param most bytes of records that an answer may have, whatever is asked for */
+export function fetchAsk(request: FetchRequest, most: number, rack = ''): DraftOf<typeof fetchRequest> {
   return {
     maxWaitMs: request.maxWaitMs,
     minBytes: request.minBytes,
-    maxBytes: request.maxBytes,
+    maxBytes: Math.min(request.maxBytes, most),
     isolationLevel: request.isolation === 'read-committed' ? 1 : 0,
     ...noSession,
     topics: [...Map.groupBy(request.partitions, p => p.topicId)].map(([topicId, partitions]) => ({

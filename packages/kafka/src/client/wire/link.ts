@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import type { Message } from '@dead-letter/protocol'
 import { DeadLetterError } from '../../errors.ts'
 import { addressText, type BrokerAddress, type ConnectionSettings } from '../connection-options.ts'
@@ -7,6 +6,7 @@ import type { Answered, Api, Ask } from './api.ts'
 import { Backoff } from './backoff.ts'
 import { brokerError } from './broker-error.ts'
 import { Session } from './session.ts'
+import type { Surroundings } from './surroundings.ts'
 
 export interface SendOptions {
   readonly timeoutMs: number
@@ -23,16 +23,19 @@ export class Link {
   readonly #address: BrokerAddress
   readonly #name: string
   readonly #closing = new AbortController()
-  readonly #backoff = new Backoff()
+  readonly #backoff: Backoff
+  readonly #machine: Surroundings
   #session: Session | null = null
   /** Those before it whose last answers are still awaited. */
   #former: Session[] = []
   #opening: Promise<Session> | null = null
   #pending = 0
 
-  constructor(settings: ConnectionSettings, address: BrokerAddress) {
+  constructor(settings: ConnectionSettings, address: BrokerAddress, machine: Surroundings) {
     this.#settings = settings
     this.#address = address
+    this.#machine = machine
+    this.#backoff = new Backoff(machine)
     this.#name = addressText(address)
   }
 
@@ -69,7 +72,7 @@ export class Link {
         throw new DeadLetterError('BROKER_UNSUPPORTED', { brokers: this.#name, request: api.name, wanted })
       }
       const answer = await this.#within(session, api.name, options, async () => {
-        if (session.quietMs > 0) await sleep(session.quietMs, undefined, { signal: this.#closing.signal })
+        if (session.quietMs > 0) await this.#machine.sleep(session.quietMs, this.#closing.signal)
         await session.writable()
         return session.use(api, version, ask)
       })
@@ -102,10 +105,10 @@ export class Link {
       this.#session.retire()
       this.#former = [...this.#former, this.#session].filter(s => !s.ended)
     }
-    const session = new Session(this.#settings, this.#address)
+    const session = new Session(this.#settings, this.#address, this.#machine)
     this.#session = session
     try {
-      if (this.#backoff.leftMs > 0) await sleep(this.#backoff.leftMs, undefined, { signal: this.#closing.signal })
+      if (this.#backoff.leftMs > 0) await this.#machine.sleep(this.#backoff.leftMs, this.#closing.signal)
       await session.open()
       this.#backoff.succeeded()
       return session

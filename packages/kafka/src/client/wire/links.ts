@@ -1,5 +1,6 @@
 import { addressText, type BrokerAddress, type ConnectionSettings } from '../connection-options.ts'
 import { Link } from './link.ts'
+import type { Surroundings } from './surroundings.ts'
 
 /**
  * What a connection is for. A broker answers the requests of one connection in order, so nothing that must be quick
@@ -13,11 +14,13 @@ const waiting: ReadonlySet<Purpose> = new Set(['fetch', 'join'])
 /** The links of one client, by purpose and broker address. */
 export class Links {
   readonly #settings: ConnectionSettings
+  readonly #machine: Surroundings
   readonly #links = new Map<string, Link[]>()
   #closed = false
 
-  constructor(settings: ConnectionSettings) {
+  constructor(settings: ConnectionSettings, machine: Surroundings) {
     this.#settings = settings
+    this.#machine = machine
   }
 
   get closed(): boolean {
@@ -31,7 +34,7 @@ export class Links {
     this.#links.set(key, links)
     let link = waiting.has(purpose) ? links.find(l => l.idle) : links[0]
     if (link === undefined) {
-      link = new Link(this.#settings, address)
+      link = new Link(this.#settings, address, this.#machine)
       if (this.#closed) link.close()
       links.push(link)
     }

@@ -1,4 +1,5 @@
 import { DeadLetterError } from '../../errors.ts'
+import { mostFetchedBytes } from '../connection-options.ts'
 import type {
   EpochAnswer,
   EpochQuery,
@@ -46,7 +47,8 @@ async function fetch(
   signal: AbortSignal | undefined
 ): Promise<FetchedPartition[]> {
   const options = { timeoutMs: cluster.limitMs(request.maxWaitMs), signal }
-  const ask = fetchAsk(request, cluster.settings.rack)
+  const { maxAnswerBytes, rack } = cluster.settings
+  const ask = fetchAsk(request, mostFetchedBytes(maxAnswerBytes), rack)
   const { answer } = await cluster.toNode('fetch', nodeId, apis.fetch, ask, options)
   return readFetched(request, answer, nodeId)
 }

@@ -1,6 +1,5 @@
 import type { Message, MessageOf } from '@dead-letter/protocol'
 import { DeadLetterError } from '../../errors.ts'
-import { systemClock } from '../../time/clock.ts'
 import { addressText, type BrokerAddress, type ConnectionSettings } from '../connection-options.ts'
 import { kafkaErrorName, kafkaErrors } from '../kafka-errors.ts'
 import type { Api, Ask } from './api.ts'
@@ -8,6 +7,7 @@ import { apis } from './apis.ts'
 import { Connection } from './connection.ts'
 import { authenticate } from './sasl/authenticate.ts'
 import { openSocket } from './socket.ts'
+import type { Surroundings } from './surroundings.ts'
 import { ConnectionClosed, ConnectTimeout } from './trouble.ts'
 
 const software = { clientSoftwareName: 'dead-letter', clientSoftwareVersion: '1' }
@@ -22,24 +22,27 @@ const silentMs = 210_000
 export class Session {
   readonly #settings: ConnectionSettings
   readonly #address: BrokerAddress
+  readonly #machine: Surroundings
   readonly #abort = new AbortController()
   readonly #versions = new Map<number, { readonly min: number; readonly max: number }>()
   #connection: Connection | undefined
   #expiresAt = Number.POSITIVE_INFINITY
-  #lastUse = systemClock.now()
+  #lastUse: number
   #answered = false
   #retired = false
 
-  constructor(settings: ConnectionSettings, address: BrokerAddress) {
+  constructor(settings: ConnectionSettings, address: BrokerAddress, machine: Surroundings) {
     this.#settings = settings
     this.#address = address
+    this.#machine = machine
+    this.#lastUse = machine.now()
   }
 
   /** Whether new requests may go onto it. */
   get usable(): boolean {
     const connection = this.#connection
     if (connection === undefined || connection.ended || this.#retired) return false
-    return systemClock.now() < this.#expiresAt && (!connection.idle || systemClock.now() - this.#lastUse < silentMs)
+    return this.#machine.now() < this.#expiresAt && (!connection.idle || this.#machine.now() - this.#lastUse < silentMs)
   }
 
   get ended(): boolean {
@@ -59,20 +62,25 @@ export class Session {
 
   /** How long the broker wants to be left in peace. */
   get quietMs(): number {
-    const left = (this.#connection?.quietUntil ?? 0) - performance.now()
+    const left = (this.#connection?.quietUntil ?? 0) - this.#machine.now()
     return Math.max(0, Math.min(left, this.#settings.requestTimeoutMs))
   }
 
   /** Connects, asks which versions the broker serves and authenticates, within `connectTimeoutMs` each. */
   async open(): Promise<void> {
     try {
-      const stream = await openSocket(this.#settings, this.#address, this.#abort.signal)
+      const stream = await openSocket(this.#settings, this.#address, this.#abort.signal, this.#machine)
       if (this.#abort.signal.aborted) {
         stream.on('error', () => {}).destroy()
         throw new ConnectionClosed('Connection closed')
       }
       const { clientId, maxAnswerBytes, sasl, tls } = this.#settings
-      const connection = new Connection(stream, { clientId, maxAnswerBytes, plain: tls === undefined })
+      const connection = new Connection(stream, {
+        clientId,
+        maxAnswerBytes,
+        plain: tls === undefined,
+        now: () => this.#machine.now()
+      })
       this.#connection = connection
       await this.#within('ApiVersions', this.#askVersions(connection))
       if (sasl !== undefined) {
@@ -80,9 +88,9 @@ export class Session {
           null,
           authenticate(sasl, (api, ask) => this.#exchange(api, ask))
         )
-        if (lifetimeMs > 0) this.#expiresAt = systemClock.now() + lifetimeMs * renewAt
+        if (lifetimeMs > 0) this.#expiresAt = this.#machine.now() + lifetimeMs * renewAt
       }
-      this.#lastUse = systemClock.now()
+      this.#lastUse = this.#machine.now()
     } catch (error) {
       this.end()
       throw error
@@ -146,13 +154,13 @@ export class Session {
   /** Sends on this connection; a retired one is closed after its last answer and not before. */
   async use<Q extends Message, A extends Message>(api: Api<Q, A>, version: number, ask: Ask<Q>): Promise<MessageOf<A>> {
     const connection = this.#connection as Connection
-    this.#lastUse = systemClock.now()
+    this.#lastUse = this.#machine.now()
     try {
       const answer = await connection.send(api, version, ask)
       this.#answered = true
       return answer
     } finally {
-      this.#lastUse = systemClock.now()
+      this.#lastUse = this.#machine.now()
       if (this.#retired && connection.idle) this.end()
     }
   }

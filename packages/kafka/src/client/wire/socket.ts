@@ -1,9 +1,10 @@
-import { type LookupAddress, lookup } from 'node:dns'
+import type { LookupAddress } from 'node:dns'
 import { connect, isIP, type LookupFunction, type Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
-import { connect as connectTls } from 'node:tls'
-import type { BrokerAddress, ConnectionSettings } from '../connection-options.ts'
-import { ConnectTimeout, HandshakeClosed, SocketUnavailable } from './trouble.ts'
+import { connect as connectTls, createSecureContext, type ConnectionOptions as TlsOptions } from 'node:tls'
+import type { BrokerAddress, ConnectionSettings, TlsSource } from '../connection-options.ts'
+import type { Surroundings } from './surroundings.ts'
+import { ConnectTimeout, CredentialUnavailable, HandshakeClosed, SocketUnavailable } from './trouble.ts'
 
 /** Until the next address of a name is tried beside the one that does not answer: long enough for a wide network. */
 const nextAddressAfterMs = 1000
@@ -17,19 +18,22 @@ const keepAliveAfterMs = 30_000
 export async function openSocket(
   settings: ConnectionSettings,
   address: BrokerAddress,
-  signal: AbortSignal
+  signal: AbortSignal,
+  { lookup }: Pick<Surroundings, 'lookup'>
 ): Promise<Duplex> {
   const opened: { stream?: Duplex } = {}
   const limit = AbortSignal.timeout(settings.connectTimeoutMs)
   const either = AbortSignal.any([signal, limit])
   try {
+    // Before the stream is there, which would have nobody to hear its errors while the user's function is waited for.
+    const tls = settings.tls === undefined ? undefined : await unless(either, tlsOptions(settings.tls))
     const plain = await unless(
       either,
-      settings.socketFactory ? fromFactory(settings, address, either) : connected(address, opened)
+      settings.socketFactory ? fromFactory(settings, address, either) : connected(address, opened, lookup)
     )
     opened.stream = plain
-    if (settings.tls === undefined) return plain
-    return await unless(either, secured(settings, address, plain, opened))
+    if (tls === undefined) return plain
+    return await unless(either, secured(tls, address, plain, opened))
   } catch (error) {
     opened.stream?.on('error', () => {})
     opened.stream?.destroy()
@@ -67,12 +71,16 @@ async function fromFactory(
   return stream
 }
 
-function connected({ host, port }: BrokerAddress, opened: { stream?: Duplex }): Promise<Socket> {
+function connected(
+  { host, port }: BrokerAddress,
+  opened: { stream?: Duplex },
+  lookup: Surroundings['lookup']
+): Promise<Socket> {
   return new Promise((resolve, reject) => {
     const socket = connect({
       host,
       port,
-      lookup: everyAddress,
+      lookup: everyAddress(lookup),
       autoSelectFamily: true,
       autoSelectFamilyAttemptTimeout: nextAddressAfterMs,
       noDelay: true,
@@ -90,24 +98,40 @@ function connected({ host, port }: BrokerAddress, opened: { stream?: Duplex }): 
 
 /** Another address comes first each time, so that one that accepts and then fails is not met for ever. */
 let turn = 0
-const everyAddress: LookupFunction = (host, options, callback) => {
-  lookup(host, { ...options, all: true }, (error, found) => {
-    if (error || found.length === 0) return callback(error, found as LookupAddress[])
-    const first = turn++ % found.length
-    callback(null, [...found.slice(first), ...found.slice(0, first)])
-  })
-}
+const everyAddress =
+  (lookup: Surroundings['lookup']): LookupFunction =>
+  (host, options, callback) =>
+    lookup(host, { ...options, all: true }, (error, found) => {
+      if (error || found.length === 0) return callback(error, found as LookupAddress[])
+      const first = turn++ % found.length
+      callback(null, [...found.slice(first), ...found.slice(0, first)])
+    })
 
 /** Node's words for a peer that went away before TLS stood; the code is that of any reset. */
 const hungUp = /before secure TLS connection was established/
 
-async function secured(
-  { tls }: ConnectionSettings,
+/**
+ * What a function of the user's gives may be wrong for a moment, while certificate and key are replaced one after the
+ * other: that passes, unlike options that are given once.
+ * @throws CredentialUnavailable
+ */
+async function tlsOptions(source: TlsSource): Promise<TlsOptions> {
+  if (typeof source !== 'function') return source
+  try {
+    const options = await source()
+    return { ...options, secureContext: options.secureContext ?? createSecureContext(options) }
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error)
+    throw new CredentialUnavailable(`the provider of tls failed (${reason})`, { cause: error })
+  }
+}
+
+function secured(
+  options: TlsOptions,
   { host }: BrokerAddress,
   socket: Duplex,
   opened: { stream?: Duplex }
 ): Promise<Duplex> {
-  const options = typeof tls === 'function' ? await tls() : tls
   const names = isIP(host) === 0 ? { servername: host } : {}
   return new Promise((resolve, reject) => {
     const stream = connectTls({ ...names, ...options, host, socket })

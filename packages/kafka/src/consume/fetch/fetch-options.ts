@@ -1,10 +1,12 @@
+import { mostFetchedBytes } from '../../client/connection-options.ts'
+import { DeadLetterError } from '../../errors.ts'
 import { checkOptions, type OptionRules } from '../../options/check.ts'
 import { integer } from '../../options/rules.ts'
 
 /** How records are fetched. Sizes are bytes as they lie in the log, compressed or not. */
 export interface FetchOptions {
   /**
-   * Bytes that one answer of a broker may have. Minimum: 1024.
+   * Bytes of records that one answer of a broker may have. From 1024 to `maxAnswerBytes` less 64 KiB.
    * @default 8388608
    */
   readonly maxBytes?: number
@@ -36,6 +38,14 @@ export const fetchRules: OptionRules<FetchOptions> = {
   minBytes: integer(1, max, { default: 1 })
 }
 
-/** @throws DeadLetterError OPTION_UNKNOWN, OPTION_INVALID */
-export const readFetchOptions = (given: unknown): FetchSettings =>
-  checkOptions<FetchSettings>(given, fetchRules as OptionRules<FetchSettings>, 'fetch')
+/** @throws DeadLetterError OPTION_UNKNOWN, OPTION_INVALID, also when an answer could be longer than what is taken */
+export function readFetchOptions(given: unknown, maxAnswerBytes: number): FetchSettings {
+  const settings = checkOptions<FetchSettings>(given, fetchRules as OptionRules<FetchSettings>, 'fetch')
+  const most = mostFetchedBytes(maxAnswerBytes)
+  if (settings.maxBytes <= most) return settings
+  throw new DeadLetterError('OPTION_INVALID', {
+    option: 'fetch.maxBytes',
+    expected: `at most ${most}, which is maxAnswerBytes less 64 KiB for what is not records; lower it, or raise maxAnswerBytes`,
+    got: String(settings.maxBytes)
+  })
+}
