@@ -51,7 +51,7 @@ const otherwise: { readonly [C in ErrorCode]?: (d: ErrorDetails, at: string) => 
     `The dead letter of ${at} has ${d.got} bytes without stack trace and message; topic '${d.dlq}' takes ${d.limit}. The partition is held. Raise max.message.bytes of the topic.`,
   GROUP_PROTOCOL_REFUSED: d => `Group '${d.group}' cannot be joined: ${d.reason}. Use another group with --group.`,
   NOTHING_FITS: (d, at) =>
-    `The first ${d.records} records of this run all failed before the handler and none has passed: it is more likely --check that is wrong than all of them. ${at} waits. Mend --check and start again.`,
+    `The first ${d.records} records of this run all failed before the handler and none has passed: it is more likely --check that is wrong than all of them. ${at} waits. Mend --check and start again; or, when they are to be dead-lettered, give --nothing-fits-after off.`,
   LETTER_DEATHS_EXCEEDED: (d, at) =>
     `The record ${at} is a dead letter that has died ${d.deaths} times by now and would go to '${d.dlq}': consumers seem to take in each other's dead letters. Its partition is held. Narrow --topic, or set another --dlq.`,
   FAILURE_STOP: (d, at) => `Stopped at ${at}: ${d.reason}. Its offset is not committed.`

@@ -277,6 +277,8 @@ class Batch implements RecordBatch {
   readonly partition: number
   readonly records: readonly ConsumedRecord[]
   readonly failures = new Map<BatchRecord, unknown>()
+  /** Made at the first failure: a batch may have thousands of records, and each may be failed by name. */
+  #members: ReadonlySet<ConsumedRecord> | undefined
   #closed = false
 
   constructor(records: readonly BatchRecord[]) {
@@ -288,7 +290,8 @@ class Batch implements RecordBatch {
 
   fail(record: ConsumedRecord, error: unknown): void {
     if (this.#closed) throw new RangeError('batch.fail() has to be called before the handler ends')
-    if (!this.records.includes(record)) throw new RangeError('batch.fail() takes a record of this batch')
+    this.#members ??= new Set(this.records)
+    if (!this.#members.has(record)) throw new RangeError('batch.fail() takes a record of this batch')
     this.failures.set(record as unknown as BatchRecord, error)
   }
 

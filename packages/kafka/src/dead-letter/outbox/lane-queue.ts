@@ -146,14 +146,16 @@ export class LaneQueue {
     this.#sorted = true
     const room = Math.min(topic.maxMessageBytes, BATCH_BYTES) - BATCH_OVERHEAD
     const unfit: LetterEntry[] = []
+    const blocked = new Set<string>()
     const taken: LetterEntry[] = []
     let bytes = 0
     let seen = 0
     for (; seen < this.#entries.length && taken.length < this.#most; seen++) {
       const entry = this.#entries[seen] as LetterEntry
-      if (entry.gone || unfit.some(other => other.key === entry.key)) continue
+      if (entry.gone || blocked.has(entry.key)) continue
       if (!this.#fits(entry, topic)) {
         unfit.push(entry)
+        blocked.add(entry.key)
         continue
       }
       const size = entry.letter?.bytes ?? 0

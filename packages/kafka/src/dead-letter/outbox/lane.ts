@@ -211,10 +211,14 @@ export class Lane {
   #setAside(batch: SentBatch, answer: ProduceAnswer): void {
     const named = this.#named(batch, answer)
     if (named.length === 0) this.#queue.split(batch.entries.length)
+    const said = new Map(answer.recordErrors.map(({ index, message }) => [batch.entries[index], message]))
+    const led = new Set<string>()
     for (const entry of named) {
+      // The first of a source partition takes the later ones with it: a broker may name every letter of a batch.
+      if (led.has(entry.key)) continue
+      led.add(entry.key)
       // What the broker says of the whole batch names places in it, which are others at each try.
-      const said = answer.recordErrors.find(error => batch.entries[error.index] === entry)?.message ?? null
-      this.#queue.setAside(entry, this.#notWritten(brokerSaid(answer.errorCode, said)))
+      this.#queue.setAside(entry, this.#notWritten(brokerSaid(answer.errorCode, said.get(entry) ?? null)))
     }
   }
 

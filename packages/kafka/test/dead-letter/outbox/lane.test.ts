@@ -188,6 +188,26 @@ test('INVALID_RECORD: only the named letters are in trouble', async () => {
   assert.deepEqual(events, ['held orders[1] LETTER_NOT_WRITTEN', 'released orders[1]'])
 })
 
+test('a broker that names every letter of a batch holds each source partition once, by its first letter', async () => {
+  const fake = cluster(1)
+  fake.mishaps.push({ errorCode: 87, recordErrors: Array.from({ length: 400 }, (_, i) => i) })
+  const { write, events } = writerOn(fake, { partition: 'zero' })
+  const values = Array.from({ length: 400 }, (_, i) => ({ partition: i % 2, value: `v${i}` }))
+  await Promise.all(values.map(({ partition, value }) => write(partition, value).acknowledged))
+  const log = fake.values(DLQ).map(value => Number(value.slice(1)))
+  for (const parity of [0, 1]) {
+    const own = log.filter(number => number % 2 === parity)
+    assert.deepEqual(
+      own,
+      [...own].sort((a, b) => a - b)
+    )
+    assert.equal(own.length, 200)
+  }
+  assert.equal(events.filter(event => event.startsWith('held')).length, 2)
+  // One for the batch, one for the first letter of each source partition, then all the others together.
+  assert.ok(fake.produced.length <= 5, `${fake.produced.length} requests`)
+})
+
 test('permission revoked and granted: held once, released, nothing lost; other topics go on', async () => {
   const fake = cluster(2)
   fake.create('elsewhere', 1)
