@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
-import type { ConsumerOptions } from '@dead-letter/kafka'
+import { basename } from 'node:path'
+import type { ConsumerOptions, JsonSchema } from '@dead-letter/kafka'
 import type { Connection } from '../config/connection.ts'
 import type { Check } from '../config/readers.ts'
 import { flagName, type Settings } from '../config/settings.ts'
@@ -11,14 +12,14 @@ import { UsageError } from '../usage-error.ts'
  */
 export function consumerOptions(given: Partial<Settings>, connection: Connection): ConsumerOptions {
   const { topic, group, dlq, dlqPartitions, dlqPartition, dialect, provision, check, from, attempts } = given
-  const { includePoison, nothingFitsAfter } = given
+  const { includePoison, nothingFitsAfter, schemaRef } = given
   const topics = required(topic, 'topic', 'the topic to consume; repeatable')
   return {
     ...connection,
     topics: [...topics],
     groupId: required(group, 'group', 'the consumer group'),
     ...(from === undefined ? {} : { from }),
-    ...checkOptions(check),
+    ...checkOptions(check, schemaRef),
     ...(attempts === undefined ? {} : { retry: { attempts } }),
     breaker: {
       ...(includePoison === undefined ? {} : { includePoison }),
@@ -39,13 +40,34 @@ export function required<T>(value: T | undefined, name: string, what: string): T
   return value
 }
 
-function checkOptions(check: Check | undefined): Pick<ConsumerOptions, 'decode' | 'schema'> {
+function checkOptions(
+  check: Check | undefined,
+  refs: readonly string[] | undefined
+): Pick<ConsumerOptions, 'decode' | 'schema' | 'schemas'> {
+  if (refs !== undefined && check?.kind !== 'schema')
+    throw new UsageError('--schema-ref needs --check schema:FILE: it gives further schemas that $ref there may name')
   if (check === undefined || check.kind === 'none') return { decode: 'raw' }
   if (check.kind !== 'schema') return { decode: check.kind }
-  return { decode: 'json', schema: readSchema(check.file) }
+  const schema = readSchema(check.file, '--check')
+  return { decode: 'json', schema, ...(refs === undefined ? {} : { schemas: furtherSchemas(refs) }) }
 }
 
-function readSchema(file: string): Record<string, unknown> {
+/** By `$id`; one without it by the name of its file, so that `$ref: 'money.json'` finds it beside the schema. */
+function furtherSchemas(files: readonly string[]): Record<string, JsonSchema> {
+  const found = new Map<string, { readonly file: string; readonly schema: JsonSchema }>()
+  for (const file of files) {
+    const schema = readSchema(file, '--schema-ref')
+    const { $id } = schema
+    const name = typeof $id === 'string' && $id !== '' ? $id : basename(file)
+    const same = found.get(name)
+    if (same !== undefined)
+      throw new UsageError(`--schema-ref: ${same.file} and ${file} are both '${name}'; give each an $id of its own`)
+    found.set(name, { file, schema })
+  }
+  return Object.fromEntries([...found].map(([name, { schema }]) => [name, schema]))
+}
+
+function readSchema(file: string, flag: string): JsonSchema {
   let schema: unknown
   try {
     schema = JSON.parse(readFileSync(file, 'utf8'))
@@ -54,9 +76,9 @@ function readSchema(file: string): Record<string, unknown> {
       error instanceof SyntaxError
         ? `is not JSON: ${error.message}`
         : `cannot be read (${(error as NodeJS.ErrnoException).code ?? error})`
-    throw new UsageError(`--check: schema file ${file} ${reason.replaceAll(/\s+/g, ' ')}`)
+    throw new UsageError(`${flag}: schema file ${file} ${reason.replaceAll(/\s+/g, ' ')}`)
   }
   if (typeof schema !== 'object' || schema === null || Array.isArray(schema))
-    throw new UsageError(`--check: schema file ${file} must hold a JSON Schema object`)
-  return schema as Record<string, unknown>
+    throw new UsageError(`${flag}: schema file ${file} must hold a JSON Schema object`)
+  return schema as JsonSchema
 }

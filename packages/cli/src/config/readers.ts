@@ -39,6 +39,10 @@ export const path: Reader<string> = (given, place) => {
   return resolve(place.folder, text(given, place))
 }
 
+/** Names of files: one by one by repeating the flag, separated by commas in the environment, or a JSON array. */
+export const paths: Reader<readonly string[]> = (given, place) =>
+  (Array.isArray(given) ? given : [given]).flatMap((item: unknown) => names(item, place).map(file => path(file, place)))
+
 export const flag: Reader<boolean> = (given, place) => {
   if (typeof given === 'boolean') return given
   if (typeof given === 'string' && /^(true|1|yes|on)$/i.test(given)) return true

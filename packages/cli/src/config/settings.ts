@@ -1,4 +1,5 @@
 import type { HeaderTemplate } from '../handlers/http-headers.ts'
+import { checkSettings } from './check-settings.ts'
 import * as readHttp from './http-readers.ts'
 import * as read from './readers.ts'
 import type { Command, Setting } from './setting.ts'
@@ -24,6 +25,7 @@ export interface Settings {
   readonly dialect: 'spring-cloud-stream' | 'spring-kafka' | 'none'
   readonly provision: 'create' | 'verify' | 'off'
   readonly check: read.Check
+  readonly schemaRef: readonly string[]
   readonly from: read.From
   readonly attempts: number
   readonly includePoison: boolean
@@ -80,14 +82,7 @@ export const settings: { readonly [K in keyof Settings]: Setting<Settings[K]> } 
     given: 'shared'
   },
   group: { value: '<group>', about: 'consumer group', read: read.text, commands: group, given: 'shared' },
-  check: {
-    value: '<check>',
-    about: 'what a good value is: json, text (UTF-8), schema:FILE (JSON that fits the JSON Schema in FILE), none',
-    read: read.check,
-    defaultText: 'none',
-    commands: ['run'],
-    given: 'shared'
-  },
+  ...checkSettings,
   dlq: { value: '<topic>', about: 'dead-letter topic', read: read.topicName, commands: withLetters, given: 'shared' },
   dlqPartitions: {
     value: '<n>',

@@ -29,7 +29,13 @@ const names: readonly (readonly [RegExp, string])[] = [
   [/Set tls, or use a SCRAM mechanism/g, 'Use --tls, or a SCRAM mechanism with --sasl-mechanism'],
   [/Check the tls option/g, 'Check --tls and --tls-ca'],
   [/as tls\.cert and tls\.key/g, 'by --tls-cert and --tls-key'],
+  [/; give the schema '([^']*)' in schemas/g, "; give the schema '$1' with --schema-ref"],
   [/Option 'schema'/g, 'The schema of --check'],
+  [/Option 'schemas'/g, 'The schemas of --schema-ref'],
+  [
+    /an array of JSON Schemas with \$id, or an object of JSON Schemas by the names that \$ref uses/g,
+    'files with JSON Schemas'
+  ],
   [/Option '(port|host)'/g, '--$1'],
   [/Leave 'port' out/g, 'Leave --port out'],
   [/Set 'host' to/g, 'Set --host to'],
