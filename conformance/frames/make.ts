@@ -4,8 +4,10 @@ import { join } from 'node:path'
 import { apis } from '../../packages/kafka/src/client/wire/apis.ts'
 import { kafkaJars } from '../kafka/jars.ts'
 import { kafkaVersion } from '../kafka/version.ts'
+import { type Recorded, recordTraffic } from './record.ts'
 
-// Makes packages/protocol/test/fixtures anew: frames of every API and version that the library speaks, by Kafka's classes.
+// Makes packages/protocol/test/fixtures anew: frames of every API and version that the library speaks, by Kafka's classes,
+// and what the Java client and a broker said to each other.
 
 const folder = join(import.meta.dirname, '../../packages/protocol/test/fixtures')
 const asked = Object.values(apis).map(({ name, lowest, highest }) => `${name}:${lowest}-${highest}`)
@@ -23,4 +25,18 @@ const frames = lines
     return JSON.stringify({ message, version: Number(version), sample, bytes, means: JSON.parse(json as string) })
   })
 writeFileSync(join(folder, 'frames.jsonl'), `${frames.join('\n')}\n`)
-console.log(`${frames.length} frames of Apache Kafka ${kafkaVersion()}`)
+
+/** Of each API and version the longest request with its answer, and the longest answer with its request. */
+function longest(recorded: readonly Recorded[]): readonly Recorded[] {
+  const kept = [...Map.groupBy(recorded, ({ api, version }) => `${api} ${version}`).values()].flatMap(same => {
+    const by = (kind: 'request' | 'answer') => same.reduce((a, b) => (b[kind].length > a[kind].length ? b : a))
+    return [...new Set([by('request'), by('answer')])]
+  })
+  return kept.sort((a, b) => (a.api < b.api ? -1 : a.api > b.api ? 1 : a.version - b.version))
+}
+
+const traffic = longest(await recordTraffic()).map(({ api, version, request, answer }) =>
+  JSON.stringify({ api, version, request: request.toString('base64'), answer: answer.toString('base64') })
+)
+writeFileSync(join(folder, 'traffic.jsonl'), `${traffic.join('\n')}\n`)
+console.log(`${frames.length} frames and ${traffic.length} exchanges of Apache Kafka ${kafkaVersion()}`)
