@@ -11,6 +11,7 @@ import {
   spawnProgram,
   testTopic,
   uniqueName,
+  waitFor,
   within
 } from '../../harness/index.ts'
 
@@ -54,13 +55,7 @@ test('a check that nothing passes: it says so, names its own option, and goes on
   assert.equal((await readAll(`error.${topic}.${group}`)).length, 10)
 
   const told = await run(t, topic, uniqueName('group'), ['--nothing-fits-after', '10'])
-  await within(
-    'its words',
-    (async () => {
-      while (!/give --nothing-fits-after off\. \(NOTHING_FITS\)/.test(told.output.stderr))
-        await new Promise(resolve => setTimeout(resolve, 20))
-    })()
-  )
+  await waitFor('its words', () => /give --nothing-fits-after off\. \(NOTHING_FITS\)/.test(told.output.stderr))
   await told.kill('SIGTERM')
 
   const all = await run(t, topic, group, ['--nothing-fits-after', 'off'])

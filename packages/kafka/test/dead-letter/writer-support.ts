@@ -106,7 +106,4 @@ export function writerOn(
 export const numbered = (prefix: string, count: number): string[] =>
   Array.from({ length: count }, (_, i) => `${prefix}${i}`)
 
-/** Resolves when it is true; the test's own time-out is the bound. */
-export async function until(condition: () => boolean): Promise<void> {
-  while (!condition()) await new Promise(resolve => setTimeout(resolve, 1))
-}
+export { until } from '../until.ts'

@@ -19,6 +19,7 @@ import { unmasked } from '../../../src/failure/mask.ts'
 import { readRetryOptions } from '../../../src/failure/retry-policy.ts'
 import { encodeBatch } from '../../../src/records/batch-encoder.ts'
 import { systemClock } from '../../../src/time/clock.ts'
+import { until as untilTrue } from '../../until.ts'
 
 const orders: TopicPartition = { topic: 'orders', partition: 0 }
 const records = encodeBatch(
@@ -122,9 +123,7 @@ function owner(
 
 const never = new AbortController().signal
 
-async function until(condition: () => boolean): Promise<void> {
-  while (!condition()) await turn()
-}
+const until = (condition: () => boolean): Promise<void> => untilTrue(condition, turn)
 
 /** A handler whose first call lasts until `finish`. */
 function slowHandler(t: TestContext): { readonly handler: Handler; readonly calls: number[]; finish(): void } {

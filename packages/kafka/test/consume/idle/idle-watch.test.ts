@@ -4,6 +4,7 @@ import type { KafkaClient, TopicMetadata } from '../../../src/client/port.ts'
 import { IdleWatch } from '../../../src/consume/idle/idle-watch.ts'
 import { SourcePartition } from '../../../src/consume/partition/source-partition.ts'
 import type { TopicCatalog } from '../../../src/topics/topic-catalog.ts'
+import { until as untilTrue } from '../../until.ts'
 
 const ids = ['00000000-0000-0000-0000-00000000000a', '00000000-0000-0000-0000-00000000000b'] as const
 const topic = (name: string, id: string): TopicMetadata =>
@@ -65,12 +66,11 @@ function twoTopics() {
     finished: () => ended.push('idle'),
     failed: error => ended.push(error)
   })
-  const until = async (what: () => boolean): Promise<void> => {
-    while (!what()) {
+  const until = (what: () => boolean): Promise<void> =>
+    untilTrue(what, () => {
       watch.wake()
-      await new Promise(resolve => setTimeout(resolve, 5))
-    }
-  }
+      return new Promise(resolve => setTimeout(resolve, 5))
+    })
   return { watch, topics, asked, source, ended, until }
 }
 
