@@ -1,6 +1,6 @@
 import type { ReadLetter } from '@dead-letter/kafka'
 import { isDate } from './letter-time.ts'
-import { causeOf, diedAt } from './letter-view.ts'
+import { type Cause, diedAt, messageShape, readCause } from './letter-view.ts'
 import { ownText } from './own-text.ts'
 
 export interface CauseCount {
@@ -67,8 +67,8 @@ export class LetterCounts {
     }
     this.#countUp(this.byStage, facts.stage ?? notTold)
     this.#countUp(this.byClass, facts.class ?? notTold)
-    const cause = ownText(causeOf(letter), this.#limits.textBytes)
-    this.#countUp(this.byCause, cause)
+    const cause = readCause(letter)
+    this.#countUp(this.byCause, cause.name)
     countUp(this.byHour, isDate(at) ? `${new Date(at).toISOString().slice(0, 13)}:00Z` : notTold, mostHours)
     this.#countOrigin(facts.topic ?? notTold, facts.partition ?? notTold)
     this.#countCause(letter, cause, at)
@@ -98,11 +98,13 @@ export class LetterCounts {
     else this.#countOrigin(others, others)
   }
 
-  #countCause(letter: ReadLetter, cause: string, at: number): void {
+  #countCause(letter: ReadLetter, { name, message, nested }: Cause, at: number): void {
     const { textBytes, names } = this.#limits
-    const { fingerprint: given, message = '' } = letter.facts
+    const { fingerprint: given } = letter.facts
+    const cause = ownText(name, textBytes)
     const fingerprint = given === undefined ? undefined : ownText(given, textBytes)
-    const key = fingerprint === undefined ? `name:${cause}` : `fingerprint:${fingerprint}`
+    const shape = nested ? `\0${ownText(messageShape(message), textBytes)}` : ''
+    const key = fingerprint === undefined ? `name:${cause}${shape}` : `fingerprint:${fingerprint}`
     const known = this.#causes.get(key) ?? (this.#causes.size < names ? undefined : this.#causes.get(others))
     if (known !== undefined) {
       known.count++
