@@ -1,11 +1,12 @@
 import type { Isolation, KafkaClient, TopicPartition } from '../../client/port.ts'
+import { readAssignment } from '../../group/consumer-protocol.ts'
 import type { TopicCatalog } from '../../topics/topic-catalog.ts'
 import { believed } from '../assignment/start-position.ts'
 import { readGap } from './log-gap.ts'
 import { partitionKey } from './question.ts'
 
 interface GroupViewParts {
-  readonly client: Pick<KafkaClient, 'listOffsets' | 'findCoordinator' | 'offsetFetch' | 'fetch'>
+  readonly client: Pick<KafkaClient, 'listOffsets' | 'findCoordinator' | 'offsetFetch' | 'fetch' | 'describeGroup'>
   readonly catalog: TopicCatalog
   readonly groupId: string
   readonly isolation: Isolation
@@ -78,6 +79,26 @@ export class GroupView {
   /** The partition is another one of its name. */
   forget(key: string): void {
     this.#looked.delete(key)
+  }
+
+  /** Who has each partition, by {@link partitionKey}: member id, client id and host. Nothing while the group rebalances, or when it may not be looked at. */
+  async owners(): Promise<Map<string, string>> {
+    const { client, groupId } = this.#parts
+    try {
+      const coordinator = await client.findCoordinator(groupId)
+      if (coordinator.errorCode !== 0) return new Map()
+      const { errorCode, members } = await client.describeGroup(coordinator.nodeId, groupId)
+      if (errorCode !== 0) return new Map()
+      return new Map(
+        members.flatMap(({ memberId, clientId, clientHost, assignment, partitions }) => {
+          const owned = assignment === null ? partitions : (readAssignment(assignment) ?? [])
+          const owner = `member ${memberId} of client ${clientId} at ${clientHost.replace(/^\//, '')}`
+          return owned.map(partition => [partitionKey(partition), owner] as const)
+        })
+      )
+    } catch {
+      return new Map()
+    }
   }
 
   /**

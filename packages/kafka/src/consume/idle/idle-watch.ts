@@ -121,9 +121,11 @@ export class IdleWatch {
       case 'idle':
         finished()
         return { left: '', ended: true }
-      case 'incomplete':
-        failed(runIncomplete(decision.left, this.#ours(decision.left), groupId, idleTimeoutMs))
+      case 'incomplete': {
+        const owners = await this.#owners(decision.left)
+        if (!this.#stop.signal.aborted) failed(runIncomplete(decision.left, owners, groupId, idleTimeoutMs))
         return { left: '', ended: true }
+      }
       case 'waiting':
         return { left: decision.left.map(fact => `${partitionKey(fact)} ${mark(fact)}`).join(), ended: false }
     }
@@ -220,8 +222,12 @@ export class IdleWatch {
     if (now !== undefined) this.#question.shorten(where, now)
   }
 
-  #ours(left: readonly PartitionFacts[]): Set<string> {
-    return new Set(left.filter(fact => this.#parts.owns(fact)).map(partitionKey))
+  /** By {@link partitionKey}; the group is asked about what is not this member's only. */
+  async #owners(left: readonly PartitionFacts[]): Promise<Map<string, string>> {
+    const ours = left.filter(fact => this.#parts.owns(fact))
+    const owners = ours.length === left.length ? new Map<string, string>() : await this.#view.owners()
+    for (const fact of ours) owners.set(partitionKey(fact), 'this member')
+    return owners
   }
 }
 

@@ -5,7 +5,7 @@ import { partitionKey } from './question.ts'
 
 /** A partition that `untilIdle` left behind, as the details of RUN_INCOMPLETE name it. */
 export interface LeftBehind extends TopicPartition {
-  /** Who has it: `this member`; else `another member or none`. */
+  /** Who has it: `this member`; else the member's id, client id and host as the group tells them, or `another member or none`. */
   readonly owner: string
   /** Records (at most) from what is done to the end that it had at start; `null` when nobody could say. */
   readonly lag: number | null
@@ -16,10 +16,10 @@ export interface LeftBehind extends TopicPartition {
 /** A message names this many of them, the error's details all. */
 const named = 10
 
-/** @param ours what this member owns, by {@link partitionKey} */
+/** @param owners who has a partition, by {@link partitionKey}, as far as it is known */
 export function runIncomplete(
   left: readonly PartitionFacts[],
-  ours: ReadonlySet<string>,
+  owners: ReadonlyMap<string, string>,
   group: string,
   idleTimeoutMs: number
 ): DeadLetterError {
@@ -29,7 +29,7 @@ export function runIncomplete(
     return {
       topic,
       partition,
-      owner: ours.has(partitionKey(facts)) ? 'this member' : 'another member or none',
+      owner: owners.get(partitionKey(facts)) ?? 'another member or none',
       lag: end === undefined || position === undefined ? null : Math.max(0, end - Math.max(0, position)),
       ...(hold === undefined ? {} : { hold: hold.code })
     }

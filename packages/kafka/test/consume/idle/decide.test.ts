@@ -166,7 +166,7 @@ test('what is left behind is named with its owner, its lag and its hold', () => 
     { ...untouched, partition: 1, committed: 7 },
     { ...untouched, partition: 2, committed: undefined }
   ]
-  const error = runIncomplete(left, new Set(['0 orders']), 'g', 1000)
+  const error = runIncomplete(left, new Map([['0 orders', 'this member']]), 'g', 1000)
   assert.equal(error.code, 'RUN_INCOMPLETE')
   assert.equal(error.cause, hold)
   assert.deepEqual(error.details.partitions, [
