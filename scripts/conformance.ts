@@ -76,7 +76,8 @@ async function onKafka(files: readonly string[]): Promise<Counts> {
   try {
     return await runBoth(files, {
       timeoutMs: 180_000,
-      concurrency: 2,
+      // Most tests wait; the broker takes one processor of two.
+      concurrency: Math.max(2, Math.min(availableParallelism() + 1, 6)),
       env: {
         KAFKA_BROKERS: kafka.brokers,
         DEAD_LETTER_EMBEDDED: '',
