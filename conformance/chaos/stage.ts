@@ -36,7 +36,8 @@ export interface Cast {
   readonly graceful?: boolean
 }
 
-const partitions = 6
+/** Of the source, and so of its DLQ as the library makes it. */
+export const partitions = 6
 
 /** A source under load and the group that consumes it. */
 export class Stage {
