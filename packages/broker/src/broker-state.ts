@@ -1,6 +1,7 @@
 import type { Clock } from './clock.ts'
 import { ConfigStore } from './config/config-store.ts'
 import { BrokerError, reasonOf } from './errors.ts'
+import { FetchSessions } from './fetch-sessions/fetch-sessions.ts'
 import { Groups } from './groups/groups.ts'
 import { type CheckedOptions, configDefaults } from './options.ts'
 import { TopicCatalog } from './topics/topic-catalog.ts'
@@ -11,6 +12,7 @@ export interface BrokerState {
   readonly clock: Clock
   readonly configs: ConfigStore
   readonly topics: TopicCatalog
+  readonly fetchSessions: FetchSessions
   readonly groups: Groups
   readonly transactions: Transactions
 }
@@ -20,7 +22,8 @@ export function openState({ configs: given }: CheckedOptions, clock: Clock): Bro
   const configs = configStore(given)
   const topics = new TopicCatalog(configs, clock)
   const groups = new Groups(configs, topics, clock)
-  return { clock, configs, topics, groups, transactions: new Transactions(configs, topics, groups, clock) }
+  const transactions = new Transactions(configs, topics, groups, clock)
+  return { clock, configs, topics, fetchSessions: new FetchSessions(), groups, transactions }
 }
 
 export function closeState({ topics, groups, transactions }: BrokerState): void {

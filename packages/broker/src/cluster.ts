@@ -1,5 +1,6 @@
 import type { Clock } from './clock.ts'
 import type { ConfigStore } from './config/config-store.ts'
+import type { FetchSessions } from './fetch-sessions/fetch-sessions.ts'
 import type { Groups } from './groups/groups.ts'
 import type { TopicCatalog } from './topics/topic-catalog.ts'
 import type { Transactions } from './transactions/transactions.ts'
@@ -14,6 +15,8 @@ export interface Cluster {
   readonly clock: Clock
   readonly configs: ConfigStore
   readonly topics: TopicCatalog
+  /** Sessions belong to the broker, not to a connection. */
+  readonly fetchSessions: FetchSessions
   readonly groups: Groups
   readonly transactions: Transactions
 }

@@ -12,9 +12,7 @@ export const addOffsetsToTxn = api({
   name: 'AddOffsetsToTxn',
   request: addOffsetsToTxnRequest,
   response: addOffsetsToTxnResponse,
-  handle(request, { version, cluster, faults }) {
-    const fault = faults.code()
-    if (fault !== 0) return { errorCode: fault }
+  handle(request, { version, cluster }) {
     const producer = { id: request.producerId, epoch: request.producerEpoch }
     const code = cluster.transactions.addOffsets(request.transactionalId, producer, request.groupId)
     return { errorCode: version < 2 ? fencedCode(code) : code }

@@ -12,8 +12,7 @@ import {
   addPartitionsToTxnRequest,
   addPartitionsToTxnResponse
 } from '@dead-letter/protocol/messages/add-partitions-to-txn'
-import type { RequestFaults } from '../control/request-faults.ts'
-import type { TopicCatalog } from '../topics/topic-catalog.ts'
+import type { LookUp } from '../control/look-up.ts'
 import { fencedCode } from '../transactions/fenced-code.ts'
 import type { ProducerIdentity } from '../transactions/transaction.ts'
 import type { Transactions } from '../transactions/transactions.ts'
@@ -28,9 +27,9 @@ export const addPartitionsToTxn = api({
   name: 'AddPartitionsToTxn',
   request: addPartitionsToTxnRequest,
   response: addPartitionsToTxnResponse,
-  handle(request, { version, cluster, faults }) {
+  handle(request, { version, cluster, lookUp }) {
     return answer(request, version, ({ transactionalId, producer, topics, verifyOnly }) => {
-      const refused = refusals(topics, faults, cluster.topics)
+      const refused = refusals(topics, lookUp)
       if (refused !== null) return refused
       if (verifyOnly)
         return (topic, partition) => cluster.transactions.verify(transactionalId, producer, topic, partition)
@@ -85,15 +84,10 @@ function topicResults(topics: Topics, verdict: Verdict) {
 }
 
 /** Codes per partition when one of them cannot be added, so that none is; null when all can. */
-function refusals(topics: Topics, faults: RequestFaults, catalog: TopicCatalog): Verdict | null {
-  const whole = faults.code()
-  if (whole !== 0) return () => whole
-  const unknown: Verdict = (topic, partition) =>
-    faults.code(topic, partition) ||
-    (catalog.log(topic, partition) === undefined ? errorCodes.UNKNOWN_TOPIC_OR_PARTITION : 0)
+function refusals(topics: Topics, lookUp: LookUp): Verdict | null {
   const codes = new Map<string, number>()
   for (const { name, partitions } of topics)
-    for (const partition of partitions) codes.set(`${name}\n${partition}`, unknown(name, partition))
+    for (const partition of partitions) codes.set(`${name}\n${partition}`, lookUp.partition(name, partition).code)
   if ([...codes.values()].every(code => code === 0)) return null
   return (topic, partition) => codes.get(`${topic}\n${partition}`) || errorCodes.OPERATION_NOT_ATTEMPTED
 }

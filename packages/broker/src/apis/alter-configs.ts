@@ -16,13 +16,13 @@ export const alterConfigs = api({
   response: alterConfigsResponse,
   targets: ({ resources }) => topicsOf(resources),
   refuse: (errorCode, { resources }) => ({ responses: refusedResources(errorCode, resources) }),
-  handle({ resources, validateOnly }, { cluster, faults }) {
+  handle({ resources, validateOnly }, { cluster, lookUp }) {
     return {
       responses: alterResources(cluster, resources, {
         validateOnly,
         mayBeNull: () => false,
         alter: resource => () => new Map(resource.configs.map(({ name, value }) => [name, value ?? ''])),
-        fault: resource => faultOf(resource, faults)
+        fault: resource => faultOf(resource, lookUp)
       })
     }
   }

@@ -11,6 +11,7 @@ import {
   alterPartitionReassignmentsResponse
 } from '@dead-letter/protocol/messages/alter-partition-reassignments'
 import type { Cluster } from '../cluster.ts'
+import type { LookUp } from '../control/look-up.ts'
 import { api } from './api.ts'
 
 interface Outcome {
@@ -23,9 +24,7 @@ export const alterPartitionReassignments = api({
   name: 'AlterPartitionReassignments',
   request: alterPartitionReassignmentsRequest,
   response: alterPartitionReassignmentsResponse,
-  handle({ topics, allowReplicationFactorChange }, { cluster, faults }) {
-    const code = faults.code()
-    if (code !== 0) return { errorCode: code, errorMessage: null }
+  handle({ topics, allowReplicationFactorChange }, { cluster, lookUp }) {
     return {
       allowReplicationFactorChange,
       errorMessage: null,
@@ -33,11 +32,12 @@ export const alterPartitionReassignments = api({
         name,
         partitions: partitions.map(({ partitionIndex, replicas }) => ({
           partitionIndex,
-          ...outcome(cluster, name, partitionIndex, replicas, faults.code(name, partitionIndex))
+          ...outcome(cluster, name, partitionIndex, replicas, lookUp)
         }))
       }))
     }
   },
+  refuse: errorCode => ({ errorCode, errorMessage: null }),
   *targets({ topics }) {
     for (const { name, partitions } of topics)
       for (const { partitionIndex } of partitions) yield { topic: name, partition: partitionIndex }
@@ -49,14 +49,10 @@ function outcome(
   topic: string,
   partition: number,
   replicas: readonly number[] | null,
-  fault: number
+  lookUp: LookUp
 ): Outcome {
-  if (fault !== 0) return { errorCode: fault, errorMessage: null }
-  if (cluster.topics.log(topic, partition) === undefined)
-    return {
-      errorCode: errorCodes.UNKNOWN_TOPIC_OR_PARTITION,
-      errorMessage: `There is no partition ${topic}-${partition}.`
-    }
+  const { code, message } = lookUp.partition(topic, partition)
+  if (code !== 0) return { errorCode: code, errorMessage: message }
   if (replicas === null) return { errorCode: errorCodes.NO_REASSIGNMENT_IN_PROGRESS, errorMessage: null }
   if (replicas.length === 1 && replicas[0] === cluster.nodeId) return { errorCode: 0, errorMessage: null }
   return {

@@ -23,9 +23,7 @@ export function apiVersions(served: () => Iterable<Api>): Api {
     name: 'ApiVersions',
     request: apiVersionsRequest,
     response: apiVersionsResponse,
-    handle(request, { version, faults, cluster }) {
-      const code = faults.code()
-      if (code !== 0) return { errorCode: code }
+    handle(request, { version, cluster }) {
       const named = softwareName.test(request.clientSoftwareName) && softwareName.test(request.clientSoftwareVersion)
       if (version >= 3 && !named) return { errorCode: errorCodes.INVALID_REQUEST }
       const misrouted = wrongPlace(request, cluster)
@@ -33,7 +31,8 @@ export function apiVersions(served: () => Iterable<Api>): Api {
       // Before version 4 a client would take the lowest level 0 for a mistake: such features are left out (KIP-1022).
       const supportedFeatures = features.supportedFeatures.filter(({ minVersion }) => version >= 4 || minVersion > 0)
       return { apiKeys: servedVersions(served()), ...features, supportedFeatures }
-    }
+    },
+    refuse: errorCode => ({ errorCode })
   })
 }
 

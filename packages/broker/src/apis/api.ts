@@ -1,6 +1,6 @@
 import type { DraftOf, Message, MessageOf } from '@dead-letter/protocol'
 import type { Cluster } from '../cluster.ts'
-import type { RequestFaults } from '../control/request-faults.ts'
+import type { LookUp } from '../control/look-up.ts'
 
 /** What a handler knows beside the request. */
 export interface RequestContext {
@@ -8,8 +8,8 @@ export interface RequestContext {
   readonly clientId: string | null
   readonly connection: ClientConnection
   readonly cluster: Cluster
-  /** Errors that a test asked for: handlers look here before they do anything. */
-  readonly faults: RequestFaults
+  /** Topics and partitions as this request finds them. */
+  readonly lookUp: LookUp
 }
 
 export interface ClientConnection {
@@ -41,11 +41,8 @@ export interface Api<Q extends Message = Message, A extends Message = Message> {
   handle(request: MessageOf<Q>, context: RequestContext): DraftOf<A> | null | Promise<DraftOf<A> | null>
   /** Topics and partitions that a request is about, for faults that name one. */
   targets?(request: MessageOf<Q>, cluster: Cluster): Iterable<TopicPartition>
-  /**
-   * The answer that refuses a whole request with one code: what a fault without a topic asks for where handle() does not
-   * look at context.faults itself.
-   */
-  refuse?(code: number, request: MessageOf<Q>, context: RequestContext): DraftOf<A>
+  /** The answer that refuses a whole request with one code. */
+  refuse(code: number, request: MessageOf<Q>, context: RequestContext): DraftOf<A> | null
 }
 
 /** Keeps the types of the tables together; the registry knows an API by its shape alone. */

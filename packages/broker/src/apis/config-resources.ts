@@ -1,5 +1,5 @@
 import { type ConfigResource, resourceTypes } from '../config/config-resource.ts'
-import type { RequestFaults } from '../control/request-faults.ts'
+import type { LookUp } from '../control/look-up.ts'
 import type { TopicPartition } from './api.ts'
 
 /** The topics among what a request names. */
@@ -10,8 +10,8 @@ export function topicsOf(resources: readonly ConfigResource[]): TopicPartition[]
 }
 
 /** The code that a test wants answered for a resource. */
-export function faultOf({ resourceType, resourceName }: ConfigResource, faults: RequestFaults): number {
-  return resourceType === resourceTypes.topic ? faults.code(resourceName) : faults.code()
+export function faultOf({ resourceType, resourceName }: ConfigResource, lookUp: LookUp): number {
+  return resourceType === resourceTypes.topic ? lookUp.topicFault(resourceName) : 0
 }
 
 /** The answers of an alteration that refuse all alike. */

@@ -22,11 +22,10 @@ export const consumerGroupDescribe = api({
   name: 'ConsumerGroupDescribe',
   request: consumerGroupDescribeRequest,
   response: consumerGroupDescribeResponse,
-  handle({ groupIds, includeAuthorizedOperations }, { cluster, faults }) {
-    const errorCode = faults.code()
+  handle({ groupIds, includeAuthorizedOperations }, { cluster }) {
     return {
       groups: groupIds.map(groupId => {
-        const group = errorCode === 0 ? described(cluster.groups, groupId) : { groupId, errorCode }
+        const group = described(cluster.groups, groupId)
         const authorized = includeAuthorizedOperations && (group.errorCode ?? 0) === 0
         return authorized ? { ...group, authorizedOperations: groupOperations } : group
       })

@@ -18,9 +18,7 @@ export const consumerGroupHeartbeat = api({
   name: 'ConsumerGroupHeartbeat',
   request: consumerGroupHeartbeatRequest,
   response: consumerGroupHeartbeatResponse,
-  handle(request, { version, clientId, connection, cluster, faults }) {
-    const code = faults.code()
-    if (code !== 0) return { errorCode: code }
+  handle(request, { version, clientId, connection, cluster }) {
     try {
       return heartbeat(cluster.groups, request, {
         clientId: clientId ?? '',

@@ -12,10 +12,14 @@ export const createAcls = api({
   name: 'CreateAcls',
   request: createAclsRequest,
   response: createAclsResponse,
-  handle({ creations }, { faults }) {
+  handle({ creations }) {
     for (const acl of creations)
       refuseUnknown(acl.resourceType, acl.resourcePatternType, acl.operation, acl.permissionType)
-    const errorCode = faults.code() || errorCodes.SECURITY_DISABLED
-    return { results: creations.map(() => ({ errorCode, errorMessage: securityDisabled })) }
-  }
+    return refused(errorCodes.SECURITY_DISABLED, creations)
+  },
+  refuse: (code, { creations }) => refused(code, creations)
 })
+
+function refused(errorCode: number, creations: readonly unknown[]) {
+  return { results: creations.map(() => ({ errorCode, errorMessage: securityDisabled })) }
+}

@@ -24,7 +24,7 @@ export const createPartitions = api({
   response: createPartitionsResponse,
   targets: ({ topics }) => topics.map(({ name }) => ({ topic: name, partition: null })),
   refuse: (errorCode, { topics }) => ({ results: topics.map(({ name }) => ({ name, errorCode })) }),
-  handle({ topics, validateOnly }, { cluster, faults }) {
+  handle({ topics, validateOnly }, { cluster, lookUp }) {
     const { unique, duplicates } = withoutDuplicates(topics, ({ name }) => name)
     const twice = duplicates.map(name => ({
       name,
@@ -32,7 +32,7 @@ export const createPartitions = api({
       errorMessage: 'the name appears more than once'
     }))
     const results = unique.map(wanted => {
-      const fault = faults.code(wanted.name)
+      const fault = lookUp.topicFault(wanted.name)
       if (fault !== 0) return { name: wanted.name, errorCode: fault }
       const refusal = refusalOf(() => grow(wanted, cluster, validateOnly))
       return { name: wanted.name, errorCode: refusal?.code ?? 0, errorMessage: refusal?.detail ?? null }

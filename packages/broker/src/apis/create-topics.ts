@@ -32,7 +32,7 @@ export const createTopics = api({
   response: createTopicsResponse,
   targets: ({ topics }) => topics.map(({ name }) => ({ topic: name, partition: null })),
   refuse: (code, { topics }) => ({ topics: topics.map(({ name }) => failed(name, code)) }),
-  handle({ topics, validateOnly }, { cluster, faults }) {
+  handle({ topics, validateOnly }, { cluster, lookUp }) {
     const { unique, duplicates } = withoutDuplicates(topics, ({ name }) => name)
     const allowed = unique.filter(({ name }) => name !== clusterMetadataTopic)
     if (partitionsOf(allowed, cluster) > mostPartitions)
@@ -44,7 +44,7 @@ export const createTopics = api({
 
     // All are checked against what was there before: Kafka does not see names of one request collide.
     const checked = allowed.map(topic => {
-      const fault = faults.code(topic.name)
+      const fault = lookUp.topicFault(topic.name)
       return fault === 0 ? check(topic, cluster) : { refused: failed(topic.name, fault) }
     })
     const answers = checked.map(one => ('refused' in one ? one.refused : created(one, cluster, validateOnly)))

@@ -12,10 +12,14 @@ export const deleteAcls = api({
   name: 'DeleteAcls',
   request: deleteAclsRequest,
   response: deleteAclsResponse,
-  handle({ filters }, { faults }) {
+  handle({ filters }) {
     for (const filter of filters)
       refuseUnknown(filter.resourceTypeFilter, filter.patternTypeFilter, filter.operation, filter.permissionType)
-    const errorCode = faults.code() || errorCodes.SECURITY_DISABLED
-    return { filterResults: filters.map(() => ({ errorCode, errorMessage: securityDisabled })) }
-  }
+    return refused(errorCodes.SECURITY_DISABLED, filters)
+  },
+  refuse: (code, { filters }) => refused(code, filters)
 })
+
+function refused(errorCode: number, filters: readonly unknown[]) {
+  return { filterResults: filters.map(() => ({ errorCode, errorMessage: securityDisabled })) }
+}

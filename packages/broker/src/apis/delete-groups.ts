@@ -16,9 +16,8 @@ export const deleteGroups = api({
   name: 'DeleteGroups',
   request: deleteGroupsRequest,
   response: deleteGroupsResponse,
-  handle(request, { cluster, faults }) {
-    const code = faults.code()
-    return answer(request, id => code || remove(cluster.groups, id))
+  handle(request, { cluster }) {
+    return answer(request, id => remove(cluster.groups, id))
   },
   refuse: (code, request) => answer(request, () => code)
 })

@@ -81,9 +81,9 @@ function deletedById(topicId: string, context: RequestContext): TopicAnswer {
   return deletedByName(topic.name, context)
 }
 
-function deletedByName(name: string, { cluster, faults }: RequestContext): TopicAnswer {
+function deletedByName(name: string, { cluster, lookUp }: RequestContext): TopicAnswer {
   const topic = cluster.topics.get(name)
-  const fault = faults.code(name)
+  const fault = lookUp.topicFault(name)
   if (fault !== 0) return { name, topicId: topic?.id ?? noTopicId, errorCode: fault }
   if (topic === undefined)
     return { name, errorCode: errorCodes.UNKNOWN_TOPIC_OR_PARTITION, errorMessage: 'there is no such topic' }

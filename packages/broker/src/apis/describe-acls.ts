@@ -12,8 +12,9 @@ export const describeAcls = api({
   name: 'DescribeAcls',
   request: describeAclsRequest,
   response: describeAclsResponse,
-  handle(request, { faults }) {
+  handle(request) {
     refuseUnknown(request.resourceTypeFilter, request.patternTypeFilter, request.operation, request.permissionType)
-    return { errorCode: faults.code() || errorCodes.SECURITY_DISABLED, errorMessage: securityDisabled }
-  }
+    return { errorCode: errorCodes.SECURITY_DISABLED, errorMessage: securityDisabled }
+  },
+  refuse: errorCode => ({ errorCode, errorMessage: securityDisabled })
 })

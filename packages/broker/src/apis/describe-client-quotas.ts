@@ -25,12 +25,11 @@ export const describeClientQuotas = api({
   name: 'DescribeClientQuotas',
   request: describeClientQuotasRequest,
   response: describeClientQuotasResponse,
-  handle({ components }, { faults }) {
-    const code = faults.code()
-    if (code !== 0) return { errorCode: code, errorMessage: null, entries: null }
+  handle({ components }) {
     const refusal = refusalOf(components)
     return refusal === null ? { errorMessage: null, entries: [] } : { ...refusal, entries: null }
-  }
+  },
+  refuse: errorCode => ({ errorCode, errorMessage: null, entries: null })
 })
 
 interface Refusal {

@@ -17,9 +17,7 @@ export const describeCluster = api({
   request: describeClusterRequest,
   response: describeClusterResponse,
   refuse: errorCode => ({ errorCode }),
-  handle(request, { cluster, faults }) {
-    const fault = faults.code()
-    if (fault !== 0) return { errorCode: fault }
+  handle(request, { cluster }) {
     if (request.endpointType === controllers)
       return {
         errorCode: errorCodes.MISMATCHED_ENDPOINT_TYPE,

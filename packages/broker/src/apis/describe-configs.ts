@@ -33,7 +33,7 @@ export const describeConfigs = api({
   response: describeConfigsResponse,
   targets: ({ resources }) => topicsOf(resources),
   refuse: (code, { resources }) => ({ results: resources.map(resource => failed(resource, code, '')) }),
-  handle({ resources, includeSynonyms, includeDocumentation }, { cluster, faults }) {
+  handle({ resources, includeSynonyms, includeDocumentation }, { cluster, lookUp }) {
     const unknown = resources.find(({ resourceType }) => !knownTypes.includes(resourceType))
     if (unknown !== undefined) {
       const message = `there is no resource type ${unknown.resourceType}`
@@ -41,7 +41,7 @@ export const describeConfigs = api({
     }
     return {
       results: resources.map(resource => {
-        const fault = faultOf(resource, faults)
+        const fault = faultOf(resource, lookUp)
         if (fault !== 0) return failed(resource, fault, '')
         let configs: readonly DescribedConfig[] = []
         const refusal = refusalOf(() => {

@@ -17,8 +17,6 @@ export const describeGroups = api({
   request: describeGroupsRequest,
   response: describeGroupsResponse,
   handle(request, context) {
-    const code = context.faults.code()
-    if (code !== 0) return refused(code, request)
     const operations = request.includeAuthorizedOperations ? { authorizedOperations: groupOperations } : {}
     return {
       groups: request.groups.map(id => {

@@ -21,9 +21,7 @@ export const describeLogDirs = api({
   targets: ({ topics }) =>
     (topics ?? []).flatMap(({ topic, partitions }) => partitions.map(partition => ({ topic, partition }))),
   refuse: errorCode => ({ errorCode }),
-  handle({ topics }, { cluster, faults }) {
-    const fault = faults.code()
-    if (fault !== 0) return { errorCode: fault }
+  handle({ topics }, { cluster }) {
     const { configs } = cluster
     return {
       results: [

@@ -28,17 +28,21 @@ export const describeProducers = api({
           name,
           partitions: partitionIndexes.map(partitionIndex => {
             if (problem !== null) return { partitionIndex, ...problem }
-            const errorCode = context.faults.code(name, partitionIndex) || context.faults.code()
-            if (errorCode !== 0) return { partitionIndex, errorCode }
-            const log = context.cluster.topics.log(name, partitionIndex)
-            return log === undefined
-              ? { partitionIndex, errorCode: errorCodes.UNKNOWN_TOPIC_OR_PARTITION }
+            const { code, log } = context.lookUp.partition(name, partitionIndex)
+            return log === null
+              ? { partitionIndex, errorCode: code }
               : { partitionIndex, activeProducers: producersOf(log) }
           })
         }
       })
     }
   },
+  refuse: (errorCode, { topics }) => ({
+    topics: topics.map(({ name, partitionIndexes }) => ({
+      name,
+      partitions: partitionIndexes.map(partitionIndex => ({ partitionIndex, errorCode }))
+    }))
+  }),
   *targets(request) {
     for (const { name, partitionIndexes } of request.topics)
       for (const partition of partitionIndexes) yield { topic: name, partition }

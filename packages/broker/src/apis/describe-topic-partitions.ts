@@ -46,11 +46,11 @@ function refused(code: number, { topics }: Request) {
   return { topics: topics.map(({ name }) => ({ errorCode: code, name })) }
 }
 
-function topicAnswer({ name, partitions }: PagedTopic, { cluster, faults }: RequestContext): TopicAnswer {
+function topicAnswer({ name, partitions }: PagedTopic, { cluster, lookUp }: RequestContext): TopicAnswer {
   const topic = cluster.topics.get(name)
   const missing =
     nameProblem(name) === null ? errorCodes.UNKNOWN_TOPIC_OR_PARTITION : errorCodes.INVALID_TOPIC_EXCEPTION
-  const fault = faults.code(name)
+  const fault = lookUp.topicFault(name)
   const errorCode = fault === 0 && topic === undefined ? missing : fault
   const answer = { errorCode, name, isInternal: isInternal(name), topicAuthorizedOperations: topicOperations }
   if (topic === undefined || partitions === null || errorCode !== 0) return answer
@@ -58,7 +58,7 @@ function topicAnswer({ name, partitions }: PagedTopic, { cluster, faults }: Requ
     ...answer,
     topicId: topic.id,
     partitions: partitions.map(partition => ({
-      errorCode: faults.code(name, partition),
+      errorCode: lookUp.partition(name, partition).code,
       partitionIndex: partition,
       leaderId: cluster.nodeId,
       leaderEpoch: topic.partitions[partition]?.leaderEpoch ?? 0,

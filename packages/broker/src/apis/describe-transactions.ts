@@ -16,12 +16,9 @@ export const describeTransactions = api({
   name: 'DescribeTransactions',
   request: describeTransactionsRequest,
   response: describeTransactionsResponse,
-  handle({ transactionalIds }, { cluster, faults }) {
-    const fault = faults.code()
+  handle({ transactionalIds }, { cluster }) {
     return {
-      transactionStates: transactionalIds.map(transactionalId =>
-        fault === 0 ? describe(cluster.transactions, transactionalId) : { transactionalId, errorCode: fault }
-      )
+      transactionStates: transactionalIds.map(transactionalId => describe(cluster.transactions, transactionalId))
     }
   },
   refuse: (errorCode, { transactionalIds }) => ({

@@ -15,9 +15,7 @@ export const describeUserScramCredentials = api({
   name: 'DescribeUserScramCredentials',
   request: describeUserScramCredentialsRequest,
   response: describeUserScramCredentialsResponse,
-  handle({ users }, { faults }) {
-    const code = faults.code()
-    if (code !== 0) return { errorCode: code, errorMessage: null }
+  handle({ users }) {
     const twice = new Map<string, boolean>()
     for (const { name } of users ?? []) twice.set(name, twice.has(name))
     return {
@@ -27,5 +25,6 @@ export const describeUserScramCredentials = api({
           : { user, errorCode: errorCodes.RESOURCE_NOT_FOUND, errorMessage: `There is no user ${user}.` }
       )
     }
-  }
+  },
+  refuse: errorCode => ({ errorCode, errorMessage: null })
 })

@@ -7,7 +7,7 @@
 
 import { errorCodes } from '@dead-letter/protocol'
 import { electLeadersRequest, electLeadersResponse } from '@dead-letter/protocol/messages/elect-leaders'
-import type { Cluster } from '../cluster.ts'
+import type { FoundPartition } from '../control/look-up.ts'
 import { api } from './api.ts'
 
 /** Preferred 0, unclean 1. */
@@ -18,9 +18,9 @@ export const electLeaders = api({
   name: 'ElectLeaders',
   request: electLeadersRequest,
   response: electLeadersResponse,
-  handle({ electionType, topicPartitions }, { cluster, faults }) {
+  handle({ electionType, topicPartitions }, { cluster, lookUp }) {
     const invalid = electionType < 0 || electionType > lastElectionType
-    const whole = faults.code() || (invalid ? errorCodes.INVALID_REQUEST : 0)
+    const whole = invalid ? errorCodes.INVALID_REQUEST : 0
     const wholeMessage = invalid ? `There is no election type ${electionType}.` : null
     if (topicPartitions === null) {
       const topics = whole === 0 ? [...cluster.topics] : []
@@ -33,29 +33,29 @@ export const electLeaders = api({
         partitionResult: partitions.map(partitionId => ({
           partitionId,
           ...(whole === 0
-            ? outcome(cluster, topic, partitionId, faults.code(topic, partitionId))
+            ? outcome(lookUp.partition(topic, partitionId))
             : { errorCode: whole, errorMessage: wholeMessage })
         }))
       }))
     }
   },
+  refuse: (errorCode, { topicPartitions }) => ({
+    errorCode,
+    replicaElectionResults: (topicPartitions ?? []).map(({ topic, partitions }) => ({
+      topic,
+      partitionResult: partitions.map(partitionId => ({ partitionId, errorCode, errorMessage: null }))
+    }))
+  }),
   *targets({ topicPartitions }) {
     for (const { topic, partitions } of topicPartitions ?? [])
       for (const partition of partitions) yield { topic, partition }
   }
 })
 
-function outcome(
-  cluster: Cluster,
-  topic: string,
-  partition: number,
-  fault: number
-): { readonly errorCode: number; readonly errorMessage: string | null } {
-  if (fault !== 0) return { errorCode: fault, errorMessage: null }
-  if (cluster.topics.log(topic, partition) === undefined)
-    return {
-      errorCode: errorCodes.UNKNOWN_TOPIC_OR_PARTITION,
-      errorMessage: `There is no partition ${topic}-${partition}.`
-    }
+function outcome({ code, message }: FoundPartition): {
+  readonly errorCode: number
+  readonly errorMessage: string | null
+} {
+  if (code !== 0) return { errorCode: code, errorMessage: message }
   return { errorCode: errorCodes.ELECTION_NOT_NEEDED, errorMessage: 'The preferred leader leads already.' }
 }

@@ -15,9 +15,7 @@ export const endTxn = api({
   name: 'EndTxn',
   request: endTxnRequest,
   response: endTxnResponse,
-  handle(request, { version, cluster, faults }) {
-    const fault = faults.code()
-    if (fault !== 0) return { errorCode: fault }
+  handle(request, { version, cluster }) {
     const { code, producerId, epoch } = cluster.transactions.end({
       transactionalId: request.transactionalId,
       producer: { id: request.producerId, epoch: request.producerEpoch },

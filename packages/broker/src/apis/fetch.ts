@@ -9,13 +9,11 @@
 
 import { type DraftOf, errorCodes, type MessageOf } from '@dead-letter/protocol'
 import { fetchRequest, fetchResponse } from '@dead-letter/protocol/messages/fetch'
-import type { Cluster } from '../cluster.ts'
+import { type FetchPartitions, partitionKey } from '../fetch-sessions/fetch-partition.ts'
 import { noTopicId } from '../topics/topic-id.ts'
 import { api, type RequestContext } from './api.ts'
 import { fetchContext } from './fetch/fetch-context.ts'
-import { type FetchPartitions, partitionKey } from './fetch/fetch-partition.ts'
 import { type FetchedPartition, type FetchTarget, readAll, sourcesOf, unreadable } from './fetch/fetch-read.ts'
-import { FetchSessions } from './fetch/fetch-sessions.ts'
 import { untilEnough } from './fetch/fetch-wait.ts'
 import { isolationCode } from './isolation.ts'
 
@@ -24,22 +22,18 @@ type Response = DraftOf<typeof fetchResponse>
 type TopicResponse = NonNullable<Response['responses']>[number]
 type PartitionResponse = NonNullable<TopicResponse['partitions']>[number]
 
-/** Sessions belong to the broker, not to a connection. */
-const sessionsOf = new WeakMap<Cluster, FetchSessions>()
-
 export const fetchApi = api({
   key: 1,
   name: 'Fetch',
   request: fetchRequest,
   response: fetchResponse,
   async handle(request, context) {
-    const { cluster, faults, version, connection } = context
-    const refusal = faults.code() || isolationCode(request.isolationLevel)
-    if (refusal !== 0)
-      return version < 13 ? answerEach(request, refusal) : { errorCode: refusal, sessionId: request.sessionId }
+    const { cluster, version, connection } = context
+    const refusal = isolationCode(request.isolationLevel)
+    if (refusal !== 0) return refused(refusal, request, context)
     const topicName = (id: string): string | null => cluster.topics.byId(id)?.name ?? null
     const session = fetchContext(
-      sessions(cluster),
+      cluster.fetchSessions,
       {
         sessionId: request.sessionId,
         epoch: request.sessionEpoch,
@@ -86,27 +80,19 @@ export const fetchApi = api({
     // Who says to be a replica knows where its leader is.
     return follows(request) ? { ...answered, nodeEndpoints: [] } : answered
   },
+  refuse: refused,
   *targets(request, cluster) {
     for (const { topic, topicId, partitions } of request.topics) {
       const name = topicId === noTopicId ? topic : cluster.topics.byId(topicId)?.name
       if (name !== undefined) for (const { partition } of partitions) yield { topic: name, partition }
     }
     // What a session fetches is said once: the requests after that are about it all the same.
-    const session = request.sessionEpoch > 0 ? sessions(cluster).get(request.sessionId) : undefined
+    const session = request.sessionEpoch > 0 ? cluster.fetchSessions.get(request.sessionId) : undefined
     for (const { topic, partition } of session?.partitions ?? []) if (topic !== null) yield { topic, partition }
   }
 })
 
 const notLeader = errorCodes.NOT_LEADER_OR_FOLLOWER
-
-function sessions(cluster: Cluster): FetchSessions {
-  let known = sessionsOf.get(cluster)
-  if (known === undefined) {
-    known = new FetchSessions()
-    sessionsOf.set(cluster, known)
-  }
-  return known
-}
 
 function follows(request: Request): boolean {
   return Math.max(request.replicaId, request.replicaState.replicaId) >= 0
@@ -137,18 +123,16 @@ function locate(
   name: string | null,
   id: string,
   partition: number,
-  { cluster, faults }: RequestContext
+  { cluster, lookUp }: RequestContext
 ): Pick<FetchTarget, 'log' | 'code'> & { readonly missing: boolean } {
   if (name === null) return { log: null, code: errorCodes.UNKNOWN_TOPIC_ID, missing: true }
-  const fault = faults.code(name, partition)
+  const fault = lookUp.partitionFault(name, partition)
   if (fault !== 0) return { log: null, code: fault, missing: false }
-  const topic = cluster.topics.get(name)
-  const log = topic?.partitions[partition]
-  if (topic === undefined || log === undefined)
-    return { log: null, code: errorCodes.UNKNOWN_TOPIC_OR_PARTITION, missing: true }
+  const { log, code } = lookUp.partition(name, partition)
+  if (log === null) return { log, code, missing: true }
   // The name was given to another topic since the session began.
-  const code = id !== noTopicId && topic.id !== id ? errorCodes.INCONSISTENT_TOPIC_ID : 0
-  return { log, code, missing: false }
+  const other = id !== noTopicId && cluster.topics.get(name)?.id !== id
+  return { log, code: other ? errorCodes.INCONSISTENT_TOPIC_ID : 0, missing: false }
 }
 
 function isEnough(fetched: readonly FetchedPartition[], minBytes: number): boolean {
@@ -195,7 +179,8 @@ function partitionOf(one: FetchedPartition, leaderId: number | null): PartitionR
 }
 
 /** Before version 13 what a request as a whole is refused for is said of each of its partitions, too. */
-function answerEach(request: Request, code: number): Response {
+function refused(code: number, request: Request, { version }: Pick<RequestContext, 'version'>): Response {
+  if (version >= 13) return { errorCode: code, sessionId: request.sessionId }
   return {
     errorCode: code,
     sessionId: request.sessionId,

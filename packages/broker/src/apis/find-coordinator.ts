@@ -21,10 +21,9 @@ export const findCoordinator = api({
   name: 'FindCoordinator',
   request: findCoordinatorRequest,
   response: findCoordinatorResponse,
-  handle(request, { cluster, faults, version }) {
+  handle(request, { cluster, version }) {
     const served = request.keyType >= 0 && request.keyType <= transactionKeyType
-    const code = faults.code() || (served ? 0 : errorCodes.INVALID_REQUEST)
-    return code === 0 ? found(request, cluster, version) : refused(code, request, { version })
+    return served ? found(request, cluster, version) : refused(errorCodes.INVALID_REQUEST, request, { version })
   },
   refuse: refused
 })

@@ -12,9 +12,7 @@ export const heartbeat = api({
   name: 'Heartbeat',
   request: heartbeatRequest,
   response: heartbeatResponse,
-  handle({ groupId, memberId, groupInstanceId, generationId }, { cluster, faults }) {
-    const fault = faults.code()
-    if (fault !== 0) return { errorCode: fault }
+  handle({ groupId, memberId, groupInstanceId, generationId }, { cluster }) {
     if (groupId === '') return { errorCode: errorCodes.INVALID_GROUP_ID }
     const classic = cluster.groups.get(groupId)?.classic
     if (classic === undefined) return { errorCode: errorCodes.UNKNOWN_MEMBER_ID }

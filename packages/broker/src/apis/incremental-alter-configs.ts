@@ -21,13 +21,13 @@ export const incrementalAlterConfigs = api({
   response: incrementalAlterConfigsResponse,
   targets: ({ resources }) => topicsOf(resources),
   refuse: (errorCode, { resources }) => ({ responses: refusedResources(errorCode, resources) }),
-  handle({ resources, validateOnly }, { cluster, faults }) {
+  handle({ resources, validateOnly }, { cluster, lookUp }) {
     return {
       responses: alterResources(cluster, resources, {
         validateOnly,
         mayBeNull: config => config.configOperation === operations.delete,
         alter: resource => (current, definitionOf) => changed(current, resource.configs, definitionOf),
-        fault: resource => faultOf(resource, faults)
+        fault: resource => faultOf(resource, lookUp)
       })
     }
   }

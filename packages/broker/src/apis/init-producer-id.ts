@@ -20,9 +20,7 @@ export const initProducerId = api({
   request: initProducerIdRequest,
   response: initProducerIdResponse,
   latest: 5,
-  handle(request, { version, cluster, faults }) {
-    const fault = faults.code()
-    if (fault !== 0) return failed(fault)
+  handle(request, { version, cluster }) {
     const { producerId, producerEpoch } = request
     const isNew = producerId === noProducerId && producerEpoch === noEpoch
     if (!isNew && (producerId === noProducerId || producerEpoch === noEpoch)) return failed(errorCodes.INVALID_REQUEST)

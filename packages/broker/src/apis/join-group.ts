@@ -19,11 +19,9 @@ export const joinGroup = api({
   request: joinGroupRequest,
   response: joinGroupResponse,
   async handle(request, context) {
-    const { cluster, faults, version } = context
+    const { cluster, version } = context
     const { groupId, memberId, sessionTimeoutMs } = request
     const { configs, groups } = cluster
-    const fault = faults.code()
-    if (fault !== 0) return refused(fault, request, context)
     if (groupId === '') return refused(errorCodes.INVALID_GROUP_ID, request, context)
     const least = configs.number('group.min.session.timeout.ms')
     const most = configs.number('group.max.session.timeout.ms')

@@ -12,10 +12,8 @@ export const leaveGroup = api({
   name: 'LeaveGroup',
   request: leaveGroupRequest,
   response: leaveGroupResponse,
-  handle(request, { cluster, faults, version }) {
+  handle(request, { cluster, version }) {
     const { groupId } = request
-    const fault = faults.code()
-    if (fault !== 0) return { errorCode: fault }
     if (groupId === '') return { errorCode: errorCodes.INVALID_GROUP_ID }
     const leaving =
       version < 3

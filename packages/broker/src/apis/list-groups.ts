@@ -11,9 +11,7 @@ export const listGroups = api({
   name: 'ListGroups',
   request: listGroupsRequest,
   response: listGroupsResponse,
-  handle({ statesFilter, typesFilter }, { cluster, faults }) {
-    const errorCode = faults.code()
-    if (errorCode !== 0) return { errorCode }
+  handle({ statesFilter, typesFilter }, { cluster }) {
     const states = new Set(statesFilter.map(state => state.toLowerCase().trim()))
     const types = new Set(typesFilter.map(type => type.toLowerCase()))
     return {

@@ -59,6 +59,12 @@ export const listOffsets = api({
     }
     return { topics: [...topics].map(([name, partitions]) => ({ name, partitions })) }
   },
+  refuse: (code, { topics }) => ({
+    topics: topics.map(({ name, partitions }) => ({
+      name,
+      partitions: partitions.map(({ partitionIndex }) => ({ partitionIndex, ...refused(code) }))
+    }))
+  }),
   *targets(request) {
     for (const { name, partitions } of request.topics)
       for (const { partitionIndex } of partitions) yield { topic: name, partition: partitionIndex }
@@ -83,14 +89,12 @@ function refused(errorCode: number): PartitionResponse {
 
 function find(topic: string, wanted: PartitionRequest, request: Request, context: RequestContext): PartitionResponse {
   const { timestamp, partitionIndex, currentLeaderEpoch } = wanted
-  const fault = context.faults.code(topic, partitionIndex) || context.faults.code()
-  if (fault !== 0) return refused(fault)
   if (timestamp < 0n && context.version < (since.get(timestamp) ?? Number.POSITIVE_INFINITY))
     return refused(errorCodes.UNSUPPORTED_VERSION)
   const isolation = isolationCode(request.isolationLevel)
   if (isolation !== 0) return refused(isolation)
-  const log = context.cluster.topics.log(topic, partitionIndex)
-  if (log === undefined) return refused(errorCodes.UNKNOWN_TOPIC_OR_PARTITION)
+  const { log, code } = context.lookUp.partition(topic, partitionIndex)
+  if (log === null) return refused(code)
   const epochCode = leaderEpochCode(log, currentLeaderEpoch)
   if (epochCode !== 0) return refused(epochCode)
   return offsetOf(log, timestamp, request)

@@ -14,7 +14,8 @@ export const listPartitionReassignments = api({
   name: 'ListPartitionReassignments',
   request: listPartitionReassignmentsRequest,
   response: listPartitionReassignmentsResponse,
-  handle: (_request, { faults }) => ({ errorCode: faults.code(), errorMessage: null }),
+  handle: () => ({ errorMessage: null }),
+  refuse: errorCode => ({ errorCode, errorMessage: null }),
   *targets({ topics }) {
     for (const { name, partitionIndexes } of topics ?? [])
       for (const partition of partitionIndexes) yield { topic: name, partition }

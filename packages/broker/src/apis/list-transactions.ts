@@ -16,9 +16,7 @@ export const listTransactions = api({
   name: 'ListTransactions',
   request: listTransactionsRequest,
   response: listTransactionsResponse,
-  handle(request, { cluster, faults }) {
-    const fault = faults.code()
-    if (fault !== 0) return { errorCode: fault }
+  handle(request, { cluster }) {
     const pattern = idsOf(request.transactionalIdPattern ?? '')
     if (pattern === null) return { errorCode: errorCodes.INVALID_REGULAR_EXPRESSION }
     const { transactions } = cluster

@@ -92,8 +92,8 @@ function topicAnswers(request: Request, context: RequestContext): TopicAnswer[] 
   ]
 }
 
-function missingCode(name: string, mayCreate: boolean, { cluster, faults }: RequestContext): number {
-  const fault = faults.code(name)
+function missingCode(name: string, mayCreate: boolean, { cluster, lookUp }: RequestContext): number {
+  const fault = lookUp.topicFault(name)
   if (fault !== 0) return fault
   if (nameProblem(name) !== null) return errorCodes.INVALID_TOPIC_EXCEPTION
   // Should the creation be refused, Kafka's client learns no more than that the topic is still unknown.
@@ -101,16 +101,16 @@ function missingCode(name: string, mayCreate: boolean, { cluster, faults }: Requ
   return errorCodes.UNKNOWN_TOPIC_OR_PARTITION
 }
 
-function topicAnswer(topic: Topic, { cluster, faults }: RequestContext): TopicAnswer {
+function topicAnswer(topic: Topic, { cluster, lookUp }: RequestContext): TopicAnswer {
   const { name, id } = topic
-  const errorCode = faults.code(name)
+  const errorCode = lookUp.topicFault(name)
   if (errorCode !== 0) return { errorCode, name, topicId: id, isInternal: isInternal(name) }
   return {
     name,
     topicId: id,
     isInternal: isInternal(name),
     partitions: topic.partitions.map(({ partition, leaderEpoch }) =>
-      partitionAnswer(partition, leaderEpoch, faults.code(name, partition), cluster)
+      partitionAnswer(partition, leaderEpoch, lookUp.partition(name, partition).code, cluster)
     )
   }
 }

@@ -25,8 +25,6 @@ export const offsetCommit = api({
   request: offsetCommitRequest,
   response: offsetCommitResponse,
   handle(request, context) {
-    const fault = context.faults.code()
-    if (fault !== 0) return refused(fault, request)
     const results = new PartitionResults()
     const commits = known(request, context, results)
     if (commits.length > 0) {
@@ -52,17 +50,16 @@ function nameOf({ name, topicId }: RequestTopic, { topics }: Cluster): string {
 }
 
 /** What is committed to partitions that are there; the others are answered. */
-function known({ topics }: Request, { cluster, faults, version }: RequestContext, results: PartitionResults): Commit[] {
+function known({ topics }: Request, { cluster, lookUp, version }: RequestContext, results: PartitionResults): Commit[] {
   const commits: Commit[] = []
   for (const requested of topics) {
     const byId = version >= 10
     const name = byId ? nameOf(requested, cluster) : requested.name
     const topic = byId ? { name, topicId: requested.topicId } : { name }
-    const missing = byId && name === '' ? errorCodes.UNKNOWN_TOPIC_ID : errorCodes.UNKNOWN_TOPIC_OR_PARTITION
     for (const partition of requested.partitions) {
       const { partitionIndex } = partition
-      const code =
-        faults.code(name, partitionIndex) || (cluster.topics.log(name, partitionIndex) === undefined ? missing : 0)
+      const unknownId = byId && name === ''
+      const code = unknownId ? errorCodes.UNKNOWN_TOPIC_ID : lookUp.partition(name, partitionIndex).code
       if (code === 0) commits.push({ topic, partition })
       else results.add(topic, partitionIndex, code)
     }

@@ -15,16 +15,15 @@ export const offsetDelete = api({
   name: 'OffsetDelete',
   request: offsetDeleteRequest,
   response: offsetDeleteResponse,
-  handle({ groupId, topics }, { cluster, faults }) {
+  handle({ groupId, topics }, { cluster, lookUp }) {
     const group = cluster.groups.get(groupId)
-    const errorCode = faults.code() || refusal(groupId, group)
+    const errorCode = refusal(groupId, group)
     if (errorCode !== 0 || group === undefined) return { errorCode }
     const results = new PartitionResults()
     const known: { name: string; partitionIndex: number }[] = []
     for (const { name, partitions } of topics)
       for (const { partitionIndex } of partitions) {
-        const missing = cluster.topics.log(name, partitionIndex) === undefined
-        const code = faults.code(name, partitionIndex) || (missing ? errorCodes.UNKNOWN_TOPIC_OR_PARTITION : 0)
+        const { code } = lookUp.partition(name, partitionIndex)
         if (code === 0) known.push({ name, partitionIndex })
         else results.add({ name }, partitionIndex, code)
       }

@@ -48,14 +48,14 @@ function questions({ groupId, topics, groups }: Request, version: number): reado
 }
 
 function answer(question: Question, requireStable: boolean, context: RequestContext) {
-  const { cluster, faults, version } = context
+  const { cluster, lookUp, version } = context
   const { groupId, memberId, memberEpoch, topics } = question
   const group = cluster.groups.get(groupId)
-  const code = faults.code() || (group?.checkFetch(memberId, memberEpoch) ?? errorCodes.GROUP_ID_NOT_FOUND)
+  const code = group?.checkFetch(memberId, memberEpoch) ?? errorCodes.GROUP_ID_NOT_FOUND
   if (code !== 0 && code !== errorCodes.GROUP_ID_NOT_FOUND) return groupError(question, code, version)
   const { offsets } = cluster.groups
   const partition = (topic: string, partitionIndex: number) => {
-    const fault = faults.code(topic, partitionIndex)
+    const fault = lookUp.partitionFault(topic, partitionIndex)
     const unstable = requireStable && offsets.isPending(groupId, topic, partitionIndex)
     const error = fault || (unstable ? errorCodes.UNSTABLE_OFFSET_COMMIT : 0)
     const stored = error === 0 && code === 0 ? offsets.fetch(groupId, topic, partitionIndex) : null

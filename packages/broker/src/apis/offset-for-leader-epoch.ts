@@ -4,7 +4,6 @@
  * an earlier one the answer is where epoch 0 begins. Sources: KIP-101, KIP-279, KIP-320.
  */
 
-import { errorCodes } from '@dead-letter/protocol'
 import {
   offsetForLeaderEpochRequest,
   offsetForLeaderEpochResponse
@@ -31,6 +30,12 @@ export const offsetForLeaderEpoch = api({
       }))
     }
   },
+  refuse: (errorCode, { topics }) => ({
+    topics: topics.map(({ topic, partitions }) => ({
+      topic,
+      partitions: partitions.map(({ partition }) => ({ partition, errorCode, ...unknown }))
+    }))
+  }),
   *targets(request) {
     for (const { topic, partitions } of request.topics)
       for (const { partition } of partitions) yield { topic, partition }
@@ -41,14 +46,12 @@ function locate(
   topic: string,
   partition: number,
   currentLeaderEpoch: number,
-  { faults, cluster }: RequestContext
+  { lookUp }: RequestContext
 ): { readonly code: number; readonly log: PartitionLog | null } {
-  const fault = faults.code(topic, partition) || faults.code()
-  if (fault !== 0) return { code: fault, log: null }
-  const log = cluster.topics.log(topic, partition)
-  if (log === undefined) return { code: errorCodes.UNKNOWN_TOPIC_OR_PARTITION, log: null }
-  const code = leaderEpochCode(log, currentLeaderEpoch)
-  return { code, log: code === 0 ? log : null }
+  const found = lookUp.partition(topic, partition)
+  if (found.log === null) return found
+  const code = leaderEpochCode(found.log, currentLeaderEpoch)
+  return { code, log: code === 0 ? found.log : null }
 }
 
 function endOf(log: PartitionLog, epoch: number): { leaderEpoch: number; endOffset: bigint } {

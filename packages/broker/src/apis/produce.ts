@@ -49,13 +49,12 @@ export const produce = api({
       )
     }))
     const parts = topics.flatMap(topic => topic.parts)
-    const whole = wholeCode(parts, request, context)
+    const whole = wholeCode(parts, request)
     const answers = new Map(
       parts.map(part => [part, whole === 0 ? appendTo(part, request, context) : refused(part, whole)])
     )
     if (request.acks === 0) {
-      const failed = [...answers.values()].some(({ errorCode }) => errorCode !== 0)
-      if (failed) throw new MalformedMessage('records with acks=0 could not be appended')
+      if ([...answers.values()].some(({ errorCode }) => errorCode !== 0)) throw unanswerable()
       return null
     }
     return answerOf(
@@ -67,6 +66,16 @@ export const produce = api({
       context
     )
   },
+  refuse(code, { acks, topicData }) {
+    if (acks === 0) throw unanswerable()
+    return {
+      responses: topicData.map(({ name, topicId, partitionData }) => ({
+        name,
+        topicId,
+        partitionResponses: partitionData.map(({ index }) => ({ index, ...failure(code) }))
+      }))
+    }
+  },
   *targets(request, cluster) {
     for (const { name, topicId, partitionData } of request.topicData) {
       const topic = name === '' ? cluster.topics.byId(topicId)?.name : name
@@ -75,10 +84,13 @@ export const produce = api({
   }
 })
 
+/** With acks=0 an error has no answer to be in. */
+function unanswerable(): MalformedMessage {
+  return new MalformedMessage('records with acks=0 could not be appended')
+}
+
 /** The code with which Kafka answers all partitions alike; 0 to look at each. */
-function wholeCode(parts: readonly Part[], request: Request, { faults }: RequestContext): number {
-  const fault = faults.code()
-  if (fault !== 0) return fault
+function wholeCode(parts: readonly Part[], request: Request): number {
   const failing = parts.find(({ shape }) => shape.requestCode !== 0)
   if (failing !== undefined) return failing.shape.requestCode
   const producers = new Set<string>()
@@ -111,10 +123,8 @@ function appendTo(part: Part, request: Request, context: RequestContext): Partit
 }
 
 function appendToTopic(topic: string, part: Part, request: Request, context: RequestContext): PartitionResponse {
-  const fault = context.faults.code(topic, part.index)
-  if (fault !== 0) return failure(fault)
-  const log = context.cluster.topics.log(topic, part.index)
-  if (log === undefined) return failure(errorCodes.UNKNOWN_TOPIC_OR_PARTITION)
+  const { log, code } = context.lookUp.partition(topic, part.index)
+  if (log === null) return failure(code)
   if (part.shape.batch === null) return failure(part.shape.code)
   const admitted = admit(log, part.shape.batch, request.transactionalId, context)
   if (admitted.code !== 0) return failure(admitted.code, admitted.message)

@@ -12,8 +12,10 @@ export const saslAuthenticate = api({
   name: 'SaslAuthenticate',
   request: saslAuthenticateRequest,
   response: saslAuthenticateResponse,
-  handle: (_request, { faults }) => ({
-    errorCode: faults.code() || errorCodes.ILLEGAL_SASL_STATE,
-    errorMessage: 'This listener has no authentication: connections need none.'
-  })
+  handle: () => refused(errorCodes.ILLEGAL_SASL_STATE),
+  refuse: refused
 })
+
+function refused(errorCode: number) {
+  return { errorCode, errorMessage: 'This listener has no authentication: connections need none.' }
+}

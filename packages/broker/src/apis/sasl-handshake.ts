@@ -12,5 +12,6 @@ export const saslHandshake = api({
   name: 'SaslHandshake',
   request: saslHandshakeRequest,
   response: saslHandshakeResponse,
-  handle: (_request, { faults }) => ({ errorCode: faults.code() || errorCodes.ILLEGAL_SASL_STATE })
+  handle: () => ({ errorCode: errorCodes.ILLEGAL_SASL_STATE }),
+  refuse: errorCode => ({ errorCode })
 })

@@ -14,10 +14,8 @@ export const syncGroup = api({
   name: 'SyncGroup',
   request: syncGroupRequest,
   response: syncGroupResponse,
-  async handle(request, { cluster, faults, version }) {
+  async handle(request, { cluster, version }) {
     const { groupId, memberId, protocolType, protocolName } = request
-    const fault = faults.code()
-    if (fault !== 0) return { errorCode: fault }
     if (version >= 5 && (protocolType === null || protocolName === null))
       return { errorCode: errorCodes.INCONSISTENT_GROUP_PROTOCOL }
     if (groupId === '') return { errorCode: errorCodes.INVALID_GROUP_ID }

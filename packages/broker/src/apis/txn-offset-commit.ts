@@ -26,8 +26,6 @@ export const txnOffsetCommit = api({
   request: txnOffsetCommitRequest,
   response: txnOffsetCommitResponse,
   handle(request, context) {
-    const whole = context.faults.code()
-    if (whole !== 0) return refused(whole, request)
     const results = new PartitionResults()
     const commits = known(request, context, results)
     if (commits.length > 0) {
@@ -53,17 +51,16 @@ function nameOf({ name, topicId }: RequestTopic, { topics }: Cluster): string {
 }
 
 /** What is to be staged for partitions that are there; the others are answered. */
-function known({ topics }: Request, { cluster, faults, version }: RequestContext, results: PartitionResults): Commit[] {
+function known({ topics }: Request, { cluster, lookUp, version }: RequestContext, results: PartitionResults): Commit[] {
   const commits: Commit[] = []
   for (const requested of topics) {
     const byId = version >= 6
     const name = byId ? nameOf(requested, cluster) : requested.name
     const topic = byId ? { name, topicId: requested.topicId } : { name }
-    const missing = byId && name === '' ? errorCodes.UNKNOWN_TOPIC_ID : errorCodes.UNKNOWN_TOPIC_OR_PARTITION
     for (const partition of requested.partitions) {
       const { partitionIndex } = partition
-      const code =
-        faults.code(name, partitionIndex) || (cluster.topics.log(name, partitionIndex) === undefined ? missing : 0)
+      const unknownId = byId && name === ''
+      const code = unknownId ? errorCodes.UNKNOWN_TOPIC_ID : lookUp.partition(name, partitionIndex).code
       if (code === 0) commits.push({ topic, partition })
       else results.add(topic, partitionIndex, code)
     }

@@ -16,9 +16,7 @@ export const updateFeatures = api({
   name: 'UpdateFeatures',
   request: updateFeaturesRequest,
   response: updateFeaturesResponse,
-  handle({ featureUpdates }, { faults, version }) {
-    const code = faults.code()
-    if (code !== 0) return { errorCode: code, errorMessage: null }
+  handle({ featureUpdates }, { version }) {
     const refused = featureUpdates.find(({ feature, maxVersionLevel }) => levels.get(feature) !== maxVersionLevel)
     if (refused !== undefined)
       return {
@@ -32,5 +30,6 @@ export const updateFeatures = api({
         ? featureUpdates.map(({ feature }) => ({ feature, errorMessage: 'The feature has this level.' }))
         : []
     return { errorMessage: null, results: named }
-  }
+  },
+  refuse: errorCode => ({ errorCode, errorMessage: null })
 })

@@ -21,7 +21,7 @@ export interface Controlled {
 }
 
 /** What the dispatcher knows of a request beside its fields. */
-type Arrival = Omit<RequestContext, 'faults'>
+type Arrival = Omit<RequestContext, 'lookUp'>
 
 /** Carries out what tests ask for: the dispatcher shows it every request before it is handled. */
 export class Control implements BrokerControl {
@@ -230,14 +230,11 @@ function seenRequest(api: Api, body: unknown, { version, clientId, connection, c
   return { api: api.name, version, clientId, connection: connection.id, body, targets } as unknown as SeenRequest
 }
 
-function faultsOf(met: readonly Rule[]): Pick<Interception, 'faults' | 'refuseWith'> {
+function faultsOf(met: readonly Rule[]): Pick<Interception, 'fault' | 'refuseWith'> {
   const fails = met.flatMap(({ filter, effect }) => (effect.kind === 'fail' ? [{ filter, code: effect.code }] : []))
   if (fails.length === 0) return untouched
   return {
-    faults: {
-      code: (topic, partition) =>
-        fails.find(({ filter }) => concerns(filter, topic ?? null, partition ?? null))?.code ?? 0
-    },
+    fault: (topic, partition) => fails.find(({ filter }) => concerns(filter, topic, partition))?.code ?? 0,
     refuseWith: fails.find(({ filter }) => filter.topic === undefined)?.code ?? 0
   }
 }

@@ -16,6 +16,7 @@ import type { Api, ClientConnection } from '../apis/api.ts'
 import { servedVersions } from '../apis/api-versions.ts'
 import type { Cluster } from '../cluster.ts'
 import type { Control } from '../control/control.ts'
+import { type LookUp, lookUpIn, noFault } from '../control/look-up.ts'
 
 const apiVersionsKey = 18
 
@@ -33,11 +34,13 @@ export class Dispatcher {
   readonly #apis: ReadonlyMap<number, Api>
   readonly #cluster: Cluster
   readonly #control: Control
+  readonly #lookUp: LookUp
 
   constructor(apis: Iterable<Api>, cluster: Cluster, control: Control) {
     this.#apis = new Map([...apis].map(api => [api.key, api]))
     this.#cluster = cluster
     this.#control = control
+    this.#lookUp = lookUpIn(cluster, noFault)
   }
 
   /**
@@ -62,11 +65,11 @@ export class Dispatcher {
     const arrival = { version: header.version, clientId: header.clientId, connection, cluster: this.#cluster }
     const met = this.#control.before(api, request, arrival)
     const intercepted = met instanceof Promise ? await met : met
-    const context = { ...arrival, faults: intercepted.faults }
-    const refused = intercepted.refuseWith !== 0 && api.refuse !== undefined
-    const answer = refused ? api.refuse?.(intercepted.refuseWith, request, context) : await api.handle(request, context)
+    const { refuseWith, fault } = intercepted
+    const context = { ...arrival, lookUp: fault === noFault ? this.#lookUp : lookUpIn(this.#cluster, fault) }
+    const answer = refuseWith === 0 ? await api.handle(request, context) : api.refuse(refuseWith, request, context)
     await intercepted.after()
-    if (answer === null || answer === undefined) return null
+    if (answer === null) return null
     // ApiVersions is answered without tagged fields in its header, so that any client can read it.
     return frameOf(header, flexible && header.apiKey !== apiVersionsKey, writer =>
       encode(api.response, header.version, answer, writer)

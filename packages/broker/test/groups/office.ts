@@ -3,7 +3,8 @@ import { decode, encode, WireReader, WireWriter } from '@dead-letter/protocol'
 import type { Api } from '../../src/apis/api.ts'
 import type { Cluster } from '../../src/cluster.ts'
 import { ConfigStore } from '../../src/config/config-store.ts'
-import { noFaults, type RequestFaults } from '../../src/control/request-faults.ts'
+import { type FaultCode, lookUpIn, noFault } from '../../src/control/look-up.ts'
+import { FetchSessions } from '../../src/fetch-sessions/fetch-sessions.ts'
 import { Groups } from '../../src/groups/groups.ts'
 import { TopicCatalog } from '../../src/topics/topic-catalog.ts'
 import { Transactions } from '../../src/transactions/transactions.ts'
@@ -15,7 +16,7 @@ type Struct = Record<string, unknown>
 export class Office {
   readonly clock = new FakeClock()
   readonly cluster: Cluster
-  faults: RequestFaults = noFaults
+  fault: FaultCode = noFault
 
   constructor(given: Record<string, string | number> = {}) {
     const configs = new ConfigStore({ 'group.initial.rebalance.delay.ms': 0, ...given })
@@ -23,7 +24,8 @@ export class Office {
     const groups = new Groups(configs, topics, this.clock)
     const transactions = new Transactions(configs, topics, groups, this.clock)
     const place = { clusterId: 'test', nodeId: 1, host: '127.0.0.1', port: 9092 }
-    this.cluster = { ...place, clock: this.clock, configs, topics, groups, transactions }
+    const fetchSessions = new FetchSessions()
+    this.cluster = { ...place, clock: this.clock, configs, topics, fetchSessions, groups, transactions }
     topics.create('orders', { partitions: 2 })
   }
 
@@ -31,7 +33,8 @@ export class Office {
   async ask(api: Api, version: number, draft: Struct): Promise<Struct> {
     const connection = { id: 1, clientHost: '/127.0.0.1', closed: new AbortController().signal }
     const request = throughWire(api.request, version, draft)
-    const context = { version, clientId: 'client', connection, cluster: this.cluster, faults: this.faults }
+    const { cluster } = this
+    const context = { version, clientId: 'client', connection, cluster, lookUp: lookUpIn(cluster, this.fault) }
     return throughWire(api.response, version, (await api.handle(request, context)) ?? {})
   }
 

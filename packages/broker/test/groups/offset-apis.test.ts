@@ -177,7 +177,7 @@ test('offsets are deleted unless the group subscribes to the topic', async () =>
 
 test('a fault is answered in place of the commit, for its partition or for all', async () => {
   const office = new Office()
-  office.faults = { code: (_topic, index) => (index === 1 ? errorCodes.NOT_COORDINATOR : 0) }
+  office.fault = (_topic, index) => (index === 1 ? errorCodes.NOT_COORDINATOR : 0)
   const request = committing(partition(0, 1n), partition(1, 2n))
   const answer = await office.ask(offsetCommit, 9, request)
   assert.partialDeepStrictEqual(answer, { topics: [{ partitions: [{ errorCode: 16 }, { errorCode: 0 }] }] })

@@ -1,7 +1,8 @@
 import { decode, encode, WireReader, WireWriter } from '@dead-letter/protocol'
 import type { Api } from '../../src/apis/api.ts'
 import { ConfigStore } from '../../src/config/config-store.ts'
-import { noFaults, type RequestFaults } from '../../src/control/request-faults.ts'
+import { type FaultCode, lookUpIn, noFault } from '../../src/control/look-up.ts'
+import { FetchSessions } from '../../src/fetch-sessions/fetch-sessions.ts'
 import { Groups } from '../../src/groups/groups.ts'
 import { TopicCatalog } from '../../src/topics/topic-catalog.ts'
 import { Transactions } from '../../src/transactions/transactions.ts'
@@ -16,12 +17,13 @@ export function requests(given: Readonly<Record<string, string | number | boolea
   const transactions = new Transactions(configs, topics, groups, clock)
   topics.create('a', { partitions: 2 })
   const place = { clusterId: 'c', nodeId: 1, host: '127.0.0.1', port: 9092 }
-  const cluster = { ...place, clock, configs, topics, groups, transactions }
+  const cluster = { ...place, clock, configs, topics, fetchSessions: new FetchSessions(), groups, transactions }
   const connection = { id: 1, clientHost: '/127.0.0.1', closed: new AbortController().signal }
 
-  async function send(api: Api, version: number, draft: object, faults: RequestFaults = noFaults) {
+  async function send(api: Api, version: number, draft: object, fault: FaultCode = noFault) {
     const request = throughWire(api.request, version, draft)
-    const answer = await api.handle(request, { version, clientId: null, connection, cluster, faults })
+    const lookUp = lookUpIn(cluster, fault)
+    const answer = await api.handle(request, { version, clientId: null, connection, cluster, lookUp })
     return throughWire(api.response, version, answer ?? {})
   }
   return { clock, topics, groups, transactions, send }

@@ -8,6 +8,7 @@ import { endTxn } from '../../src/apis/end-txn.ts'
 import { initProducerId } from '../../src/apis/init-producer-id.ts'
 import { listTransactions } from '../../src/apis/list-transactions.ts'
 import { txnOffsetCommit } from '../../src/apis/txn-offset-commit.ts'
+import type { FaultCode } from '../../src/control/look-up.ts'
 import { started } from './coordinator.ts'
 import { requests } from './requests.ts'
 
@@ -86,8 +87,8 @@ describe('AddPartitionsToTxn', () => {
   test('a fault of one partition keeps the others out', async () => {
     const { send, transactions } = requests()
     started(transactions)
-    const code = (_topic?: string, partition?: number) => (partition === 1 ? errorCodes.NOT_LEADER_OR_FOLLOWER : 0)
-    const answer = await send(addPartitionsToTxn, 3, of(0, [0, 1]), { code })
+    const fault: FaultCode = (_topic, partition) => (partition === 1 ? errorCodes.NOT_LEADER_OR_FOLLOWER : 0)
+    const answer = await send(addPartitionsToTxn, 3, of(0, [0, 1]), fault)
     assert.deepEqual(codes(answer), [OPERATION_NOT_ATTEMPTED, errorCodes.NOT_LEADER_OR_FOLLOWER])
   })
 })

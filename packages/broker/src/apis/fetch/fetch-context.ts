@@ -1,7 +1,7 @@
 import { errorCodes } from '@dead-letter/protocol'
-import type { FetchPartition, FetchPartitions } from './fetch-partition.ts'
-import { type FetchSession, nextEpoch, type PartitionNews } from './fetch-session.ts'
-import type { FetchSessions } from './fetch-sessions.ts'
+import type { FetchPartition, FetchPartitions } from '../../fetch-sessions/fetch-partition.ts'
+import { type FetchSession, nextEpoch, type PartitionNews } from '../../fetch-sessions/fetch-session.ts'
+import type { FetchSessions } from '../../fetch-sessions/fetch-sessions.ts'
 
 /** What one request fetches, and what of it goes into the answer. */
 export interface FetchContext {

@@ -1,10 +1,10 @@
 import { errorCodes } from '@dead-letter/protocol'
+import type { FetchPartition } from '../../fetch-sessions/fetch-partition.ts'
+import type { PartitionNews } from '../../fetch-sessions/fetch-session.ts'
 import type { AbortedTransaction } from '../../log/aborted-transactions.ts'
 import type { PartitionLog } from '../../log/partition-log.ts'
 import type { Isolation } from '../../log/read-result.ts'
 import { leaderEpochCode } from '../leader-epoch.ts'
-import type { FetchPartition } from './fetch-partition.ts'
-import type { PartitionNews } from './fetch-session.ts'
 import type { Source } from './fetch-wait.ts'
 
 /** What was read of one partition. */

@@ -5,7 +5,7 @@ import { consumerGroupDescribe } from '../../../src/apis/consumer-group-describe
 import { consumerGroupHeartbeat } from '../../../src/apis/consumer-group-heartbeat.ts'
 import type { Cluster } from '../../../src/cluster.ts'
 import { ConfigStore } from '../../../src/config/config-store.ts'
-import { noFaults } from '../../../src/control/request-faults.ts'
+import { lookUpIn, noFault } from '../../../src/control/look-up.ts'
 import { Groups } from '../../../src/groups/groups.ts'
 import { TopicCatalog } from '../../../src/topics/topic-catalog.ts'
 import { FakeClock } from '../../fake-clock.ts'
@@ -39,7 +39,8 @@ export class ConsumerOffice {
   /** The answer, as a client of this version reads it. */
   async ask(api: Api, version: number, draft: object): Promise<Answer> {
     const connection = { id: 1, clientHost: '/127.0.0.1', closed: new AbortController().signal }
-    const context = { version, clientId: 'client', connection, cluster: this.#cluster, faults: noFaults }
+    const cluster = this.#cluster
+    const context = { version, clientId: 'client', connection, cluster, lookUp: lookUpIn(cluster, noFault) }
     const answer = await api.handle(through(api.request, version, draft) as never, context)
     assert.ok(answer !== null)
     return through(api.response, version, answer)

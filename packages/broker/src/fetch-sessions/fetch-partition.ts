@@ -1,4 +1,4 @@
-import { noTopicId } from '../../topics/topic-id.ts'
+import { noTopicId } from '../topics/topic-id.ts'
 
 /** What a client asks of one partition, remembered by a fetch session. */
 export interface FetchPartition {
