@@ -15,7 +15,7 @@ for (const folder of publishedFolders) {
   must(folder, 'tsc', await capture('tsc', ['-p', join(folder, 'tsconfig.build.json')]))
   await nameBuiltFiles(dist)
   await copyCommonJs(join(root, folder, 'src'), dist)
-  if (folder === 'packages/kafka') await oneFile(dist)
+  if (folder === 'packages/kafka') await fewFiles(dist)
   const manifest = published(JSON.parse(await readFile(join(root, folder, 'package.json'), 'utf8')))
   await writeFile(join(dist, 'package.json'), `${JSON.stringify(manifest, null, 2)}\n`)
   const readme = join(root, folder, 'README.md')
@@ -43,18 +43,18 @@ must('packages', 'programs that esbuild makes of them', await tryBundled(publish
 console.log('ok     programs that esbuild makes of them run')
 
 /**
- * All modules of the library in one file: to find and read some two hundred costs an importing program 0.2 s and 10 MB. What is another
- * package's stays an import of its own.
+ * All modules of the library in one file for each entry, and one for what the entries share, which must not be there twice: to find and
+ * read some two hundred costs an importing program 0.2 s and 10 MB. What is another package's stays an import of its own.
  */
-async function oneFile(dist: string): Promise<void> {
-  const entry = join(dist, 'index.js')
+async function fewFiles(dist: string): Promise<void> {
   const { outputFiles } = await bundle({
-    entryPoints: [entry],
+    entryPoints: [join(dist, 'index.js'), join(dist, 'internal.js')],
     bundle: true,
+    splitting: true,
     packages: 'external',
     // What is loaded on use: its require() must stay one that bundlers of users see.
     external: globSync('**/*.cjs', { cwd: dist }).map(file => join(dist, file)),
-    outfile: entry,
+    outdir: dist,
     platform: 'node',
     format: 'esm',
     target: 'es2024',
@@ -62,7 +62,7 @@ async function oneFile(dist: string): Promise<void> {
     absWorkingDir: root
   })
   for (const file of globSync('**/*.js', { cwd: dist })) await rm(join(dist, file))
-  await writeFile(entry, outputFiles[0]?.contents ?? '')
+  for (const { path, contents } of outputFiles) await writeFile(path, contents)
 }
 
 /** Modules that are CommonJS are written as they are run, with their types beside them: the compiler passes over them. */

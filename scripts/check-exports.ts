@@ -6,6 +6,8 @@ import { root } from './processes.ts'
 const surfaces = [
   { index: 'packages/protocol/src/index.ts', list: 'packages/protocol/exports.txt' },
   { index: 'packages/kafka/src/index.ts', list: 'packages/kafka/exports.txt' },
+  { index: 'packages/kafka/src/internal.ts', list: 'packages/kafka/exports-internal.txt' },
+  { index: 'packages/operator/src/index.ts', list: 'packages/operator/exports.txt' },
   { index: 'packages/broker/src/index.ts', list: 'packages/broker/exports.txt' },
   { index: 'packages/broker/src/testing/index.ts', list: 'packages/broker/exports-testing.txt' }
 ]

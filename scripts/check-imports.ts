@@ -7,11 +7,13 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   'packages/protocol': [],
   'packages/broker': ['@dead-letter/protocol'],
   'packages/kafka': ['@dead-letter/protocol'],
-  'packages/console': ['@dead-letter/kafka'],
-  'packages/cli': ['@dead-letter/kafka', '@dead-letter/broker', '@dead-letter/console'],
+  'packages/operator': ['@dead-letter/kafka/internal'],
+  'packages/console': ['@dead-letter/operator'],
+  'packages/cli': ['@dead-letter/kafka', '@dead-letter/operator', '@dead-letter/broker', '@dead-letter/console'],
   conformance: [
     '@dead-letter/protocol',
     '@dead-letter/kafka',
+    '@dead-letter/operator',
     '@dead-letter/broker',
     '@dead-letter/console',
     '@dead-letter/cli'
@@ -19,6 +21,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   bench: [
     '@dead-letter/protocol',
     '@dead-letter/kafka',
+    '@dead-letter/operator',
     '@dead-letter/broker',
     '@dead-letter/console',
     '@dead-letter/cli',
@@ -26,6 +29,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   ],
   examples: [
     '@dead-letter/kafka',
+    '@dead-letter/operator',
     '@dead-letter/broker',
     '@dead-letter/console',
     '@dead-letter/cli',
@@ -38,7 +42,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
 const looksInside = new Set(['conformance', 'bench'])
 
 /** What makes messages for tests makes them for every package's. */
-const sharedByTests = 'packages/protocol/test/'
+const sharedByTests = /^packages\/(?:protocol|operator)\/test\//
 const isTest = (path: string): boolean => /^packages\/[^/]+\/test\//.test(path)
 
 interface FolderRule {
@@ -81,10 +85,10 @@ function complaints(path: string, found: Import): string[] {
   const at = `${path}:${found.line} imports '${found.specifier}'`
   const area = areaOf(path)
   const lines: string[] = []
-  const shared = isTest(path) && found.target?.startsWith(sharedByTests) === true
+  const shared = isTest(path) && sharedByTests.test(found.target ?? '')
   if (found.target !== null && areaOf(found.target) !== area && !looksInside.has(area) && !shared)
     lines.push(`${at}: a relative import must not leave ${area}/; import the package by its name`)
-  const ours = /^@dead-letter\/\w+/.exec(found.specifier)?.[0]
+  const ours = /^@dead-letter\/\w+(?:\/internal)?/.exec(found.specifier)?.[0]
   if (ours !== undefined && !(allowed[area] ?? []).includes(ours))
     lines.push(`${at}: ${area} may import ${allowed[area]?.join(', ') || 'nothing of ours'}`)
   if (isBuiltin(found.specifier) && !found.specifier.startsWith('node:'))

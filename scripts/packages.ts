@@ -7,6 +7,7 @@ export const publishedFolders: readonly string[] = [
   'packages/protocol',
   'packages/kafka',
   'packages/broker',
+  'packages/operator',
   'packages/cli'
 ]
 

@@ -13,6 +13,7 @@ test('imports in the right direction are well', () => {
       'packages/kafka/src/client/wire/c.ts':
         "import {\n  decode,\n  type Message\n} from '@dead-letter/protocol'\nimport net from 'node:net'\n",
       'packages/cli/src/main.ts': "export { a } from '@dead-letter/kafka'\n",
+      'packages/operator/src/a.ts': "export { a } from '@dead-letter/kafka/internal'\n",
       'conformance/suites/x.test.ts': "import { a } from '../../packages/kafka/src/a.ts'\n"
     }),
     []
@@ -24,6 +25,16 @@ const wrong: Record<string, [path: string, text: string, because: RegExp]> = {
     'packages/kafka/src/a.ts',
     "import { x } from '@dead-letter/cli'",
     /may import @dead-letter\/protocol/
+  ],
+  'the internal entry from above the operator': [
+    'packages/cli/src/a.ts',
+    "import { x } from '@dead-letter/kafka/internal'",
+    /packages\/cli may import/
+  ],
+  'the public entry from the operator': [
+    'packages/operator/src/a.ts',
+    "import { x } from '@dead-letter/kafka'",
+    /may import @dead-letter\/kafka\/internal/
   ],
   'another package by path': [
     'packages/cli/src/a.ts',

@@ -1,5 +1,5 @@
 import type { SourceRecord } from '@dead-letter/kafka'
-import { bytesToJson } from '../letters/bytes-to-json.ts'
+import { bytesToJson } from '@dead-letter/operator'
 
 /**
  * A record as programs get it: topic, partition, offset, key and value. Bytes that are not UTF-8 come as base64, marked

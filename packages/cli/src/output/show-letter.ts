@@ -1,8 +1,6 @@
 import { isUtf8 } from 'node:buffer'
 import type { ReadLetter } from '@dead-letter/kafka'
-import { isoTime } from '../letters/letter-time.ts'
-import { causeOf, diedAt } from '../letters/letter-view.ts'
-import { ownText } from '../letters/own-text.ts'
+import { causeOf, diedAt, isoTime, ownText } from '@dead-letter/operator'
 import { escapeLines, escapeText, hexLines, showBytes } from './escape.ts'
 
 interface Shape {

@@ -1,7 +1,4 @@
-import type { LetterCounts } from '../letters/letter-counts.ts'
-import { isoTime } from '../letters/letter-time.ts'
-import { byTime, inOrder } from '../letters/report.ts'
-import { type Top, topCounts, topOf } from '../letters/top.ts'
+import { byTime, inOrder, isoTime, type LetterCounts, type Top, topCounts, topOf } from '@dead-letter/operator'
 import { escapeText } from './escape.ts'
 import { number } from './summary.ts'
 import { alignTable } from './table.ts'

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { bytesToJson } from '@dead-letter/operator'
 import fc from 'fast-check'
-import { bytesToJson } from '../../src/letters/bytes-to-json.ts'
 import { escapeText, hexLines, showBytes, toJsonLine } from '../../src/output/escape.ts'
 
 const harmful = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/u

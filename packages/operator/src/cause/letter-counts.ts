@@ -1,7 +1,7 @@
-import type { ReadLetter } from '@dead-letter/kafka'
-import { isDate } from './letter-time.ts'
-import { type Cause, diedAt, messageShape, readCause } from './letter-view.ts'
-import { ownText } from './own-text.ts'
+import type { ReadLetter } from '@dead-letter/kafka/internal'
+import { diedAt, isDate } from '../letters/letter-time.ts'
+import { ownText } from '../letters/own-text.ts'
+import { type Cause, messageShape, readCause } from './cause.ts'
 
 export interface CauseCount {
   readonly cause: string

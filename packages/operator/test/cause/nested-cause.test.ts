@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { LetterCounts } from '../../src/letters/letter-counts.ts'
-import { causeOf, messageShape } from '../../src/letters/letter-view.ts'
-import { nestedCause } from '../../src/letters/nested-cause.ts'
-import { grow } from '../growth.ts'
-import { fakeLetter } from '../harness.ts'
+import { grow } from '../../../protocol/test/growth.ts'
+import { causeOf, messageShape } from '../../src/cause/cause.ts'
+import { LetterCounts } from '../../src/cause/letter-counts.ts'
+import { nestedCause } from '../../src/cause/nested-cause.ts'
+import { fakeLetter } from '../fake-letter.ts'
 
 const handling = 'org.springframework.messaging.MessageHandlingException'
 const stackOf = (causes: readonly string[], wrapper = handling): string =>

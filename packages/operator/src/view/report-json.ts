@@ -1,6 +1,6 @@
-import type { CauseCount, LetterCounts } from './letter-counts.ts'
-import { jsonTime } from './letter-time.ts'
-import { topCounts, topOf } from './top.ts'
+import type { CauseCount, LetterCounts } from '../cause/letter-counts.ts'
+import { topCounts, topOf } from '../cause/top.ts'
+import { jsonTime } from '../letters/letter-time.ts'
 
 /** The counts as one JSON object. What is beyond the `top` most frequent of a kind is counted together, and said. */
 export function reportToJson(

@@ -1,5 +1,5 @@
-import type { ReadDeadLettersOptions, ReadLetter } from '@dead-letter/kafka'
-import { diedAt } from './letter-view.ts'
+import type { ReadDeadLettersOptions, ReadLetter } from '@dead-letter/kafka/internal'
+import { diedAt } from './letter-time.ts'
 import { type Place, PlaceHeap } from './place-heap.ts'
 
 type Read = (options: ReadDeadLettersOptions) => AsyncIterable<ReadLetter>

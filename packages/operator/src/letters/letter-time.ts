@@ -1,3 +1,5 @@
+import type { ReadLetter } from '@dead-letter/kafka/internal'
+
 /** The last millisecond of the year 9999: beyond, ISO 8601 as everybody reads it has no date. */
 const latest = 253_402_300_799_999
 
@@ -15,3 +17,6 @@ export function jsonTime(ms: number): string | number | null {
   if (isDate(ms)) return new Date(ms).toISOString()
   return ms === -1 || !Number.isFinite(ms) ? null : ms
 }
+
+/** Milliseconds since the epoch at which the record was given up; without it, when the letter was written. */
+export const diedAt = ({ facts, record }: ReadLetter): number => facts.at ?? record.timestamp

@@ -1,0 +1,9 @@
+/**
+ * What `@dead-letter/operator` needs of the library beyond its public entry. Not for others: what stands here may change
+ * with any version.
+ */
+export type { ConnectionOptions } from './client/connection-options.ts'
+export { DeadLetterError, type ErrorCode } from './errors.ts'
+export type { DeadLetterFacts } from './headers/read.ts'
+export { type ReadDeadLettersOptions, type ReadLetter, readDeadLetters } from './read/read-dead-letters.ts'
+export type { SourceRecord } from './records/source-record.ts'

@@ -1,0 +1,47 @@
+import type { ReadLetter } from '@dead-letter/kafka/internal'
+import { causeOf } from '../cause/cause.ts'
+import { bytesToJson } from '../letters/bytes-to-json.ts'
+import { jsonTime } from '../letters/letter-time.ts'
+
+/** A letter as one JSON object. Facts that it does not tell are absent; a time is ISO 8601, or a number where it is no date. */
+export function letterToJson(letter: ReadLetter): Record<string, unknown> {
+  const { record, facts } = letter
+  const key = bytesToJson(record.rawKey)
+  const value = bytesToJson(record.rawValue)
+  return {
+    topic: record.topic,
+    partition: record.partition,
+    offset: record.offset,
+    timestamp: jsonTime(record.timestamp),
+    dialect: facts.dialect,
+    origin: {
+      topic: facts.topic,
+      partition: facts.partition,
+      offset: facts.offset,
+      timestamp: facts.timestamp === undefined ? undefined : jsonTime(facts.timestamp)
+    },
+    group: facts.group,
+    stage: facts.stage,
+    class: facts.class,
+    cause: causeOf(letter),
+    error: facts.errorName,
+    message: facts.message,
+    stack: facts.stack,
+    attempts: facts.attempts,
+    at: facts.at === undefined ? undefined : jsonTime(facts.at),
+    id: facts.id,
+    lineage: facts.lineage,
+    fingerprint: facts.fingerprint,
+    trimmed: facts.trimmed.length > 0 ? facts.trimmed : undefined,
+    partitionNote: facts.partitionNote,
+    redrives: facts.redrives > 0 ? facts.redrives : undefined,
+    key: key.text,
+    keyEncoding: key.encoding,
+    value: value.text,
+    encoding: value.encoding,
+    headers: record.headers.map(header => {
+      const content = bytesToJson(header.value)
+      return { name: header.name, value: content.text, encoding: content.encoding }
+    })
+  }
+}
