@@ -1,42 +1,8 @@
 import { isBuiltin } from 'node:module'
+import { circlesIn } from './import-circles.ts'
+import { packageImports, roomImports } from './import-table.ts'
 import { type Import, importsOf } from './imports.ts'
 import type { SourceFile } from './source-files.ts'
-
-/** Which packages of ours a package may import (docs/design: imports point one way). Tests of a package follow it. */
-const allowed: Readonly<Record<string, readonly string[]>> = {
-  'packages/protocol': [],
-  'packages/broker': ['@dead-letter/protocol'],
-  'packages/kafka': ['@dead-letter/protocol'],
-  'packages/operator': ['@dead-letter/kafka/internal'],
-  'packages/console': ['@dead-letter/operator'],
-  'packages/cli': ['@dead-letter/kafka', '@dead-letter/operator', '@dead-letter/broker', '@dead-letter/console'],
-  conformance: [
-    '@dead-letter/protocol',
-    '@dead-letter/kafka',
-    '@dead-letter/operator',
-    '@dead-letter/broker',
-    '@dead-letter/console',
-    '@dead-letter/cli'
-  ],
-  bench: [
-    '@dead-letter/protocol',
-    '@dead-letter/kafka',
-    '@dead-letter/operator',
-    '@dead-letter/broker',
-    '@dead-letter/console',
-    '@dead-letter/cli',
-    '@dead-letter/conformance'
-  ],
-  examples: [
-    '@dead-letter/kafka',
-    '@dead-letter/operator',
-    '@dead-letter/broker',
-    '@dead-letter/console',
-    '@dead-letter/cli',
-    '@dead-letter/conformance'
-  ],
-  scripts: ['@dead-letter/conformance']
-}
 
 /** Private areas that may import a package's source files: they test and measure what it does not export. */
 const looksInside = new Set(['conformance', 'bench'])
@@ -45,82 +11,103 @@ const looksInside = new Set(['conformance', 'bench'])
 const sharedByTests = /^packages\/(?:protocol|operator)\/test\//
 const isTest = (path: string): boolean => /^packages\/[^/]+\/test\//.test(path)
 
-interface FolderRule {
-  readonly folder: string
-  /** Why, as the message says it. */
-  readonly because: string
-  readonly forbids: (found: Import) => boolean
-}
-
 const library = 'packages/kafka/src/'
 const doesIo = /^node:(net|tls|dgram|dns|fs|http|http2|https|child_process|cluster|worker_threads|sqlite)\b/
+const otherClient = /^(@platformatic\/kafka|kafkajs)(\/|$)/
 
-const folderRules: readonly FolderRule[] = [
-  {
-    folder: library,
-    because: 'the library speaks the protocol itself',
-    forbids: i => /^(@platformatic\/kafka|kafkajs)(\/|$)/.test(i.specifier)
-  },
-  { folder: library, because: 'only client/ talks to the network or the disk', forbids: i => doesIo.test(i.specifier) },
-  ...['failure', 'headers', 'options', 'decode', 'records'].map(folder => ({
-    folder: `${library}${folder}/`,
-    because: `${folder}/ is pure: it imports nothing of the parts that do I/O`,
-    forbids: (i: Import) => /^packages\/kafka\/src\/(consume|group|provision|retry|client\/wire\/)/.test(i.target ?? '')
-  }))
-]
-const exempt: Readonly<Record<string, string>> = {
-  [`${library}client/`]: 'only client/ talks to the network or the disk'
-}
-
-/** Imports against the direction, and circular ones (types included); one line for each. */
-export function checkImports(files: readonly SourceFile[]): string[] {
+/** Imports that the tables do not allow, rows without a room, arrows that nobody uses, and circles (types included); one line for each. */
+export function checkImports(files: readonly SourceFile[], rooms = roomImports): string[] {
   const imports = new Map(files.map(file => [file.path, importsOf(file)]))
-  return [
-    ...files.flatMap(file => (imports.get(file.path) ?? []).flatMap(found => complaints(file.path, found))),
-    ...cycles(imports)
-  ]
+  const used = new Set<string>()
+  const complaints = files.flatMap(file =>
+    (imports.get(file.path) ?? []).flatMap(found => [
+      ...betweenPackages(file.path, found),
+      ...outside(file.path, found),
+      ...betweenRooms(file.path, found, rooms, used)
+    ])
+  )
+  return [...complaints, ...strayRows(files, rooms, used), ...circlesIn(imports)]
 }
 
-function complaints(path: string, found: Import): string[] {
-  const at = `${path}:${found.line} imports '${found.specifier}'`
-  const area = areaOf(path)
+const at = (path: string, found: Import): string => `${path}:${found.line} imports '${found.specifier}'`
+
+function betweenPackages(path: string, found: Import): string[] {
   const lines: string[] = []
+  const area = areaOf(path)
   const shared = isTest(path) && sharedByTests.test(found.target ?? '')
   if (found.target !== null && areaOf(found.target) !== area && !looksInside.has(area) && !shared)
-    lines.push(`${at}: a relative import must not leave ${area}/; import the package by its name`)
-  const ours = /^@dead-letter\/\w+(?:\/internal)?/.exec(found.specifier)?.[0]
-  if (ours !== undefined && !(allowed[area] ?? []).includes(ours))
-    lines.push(`${at}: ${area} may import ${allowed[area]?.join(', ') || 'nothing of ours'}`)
-  if (isBuiltin(found.specifier) && !found.specifier.startsWith('node:'))
-    lines.push(`${at}: write 'node:${found.specifier}'`)
-  for (const rule of folderRules) {
-    const free = Object.entries(exempt).some(([folder, because]) => because === rule.because && path.startsWith(folder))
-    if (path.startsWith(rule.folder) && !free && rule.forbids(found)) lines.push(`${at}: ${rule.because}`)
-  }
+    lines.push(`${at(path, found)}: a relative import must not leave ${area}/; import the package by its name`)
+  const ours = /^@dead-letter\/\w+(?:\/internal$)?/.exec(found.specifier)?.[0]
+  if (ours !== undefined && !(packageImports[area] ?? []).includes(ours))
+    lines.push(`${at(path, found)}: ${area} may import ${packageImports[area]?.join(', ') || 'nothing of ours'}`)
   return lines
+}
+
+function outside(path: string, found: Import): string[] {
+  if (isBuiltin(found.specifier) && !found.specifier.startsWith('node:'))
+    return [`${at(path, found)}: write 'node:${found.specifier}'`]
+  if (!path.startsWith(library)) return []
+  if (otherClient.test(found.specifier)) return [`${at(path, found)}: the library speaks the protocol itself`]
+  if (doesIo.test(found.specifier) && !path.startsWith(`${library}client/`))
+    return [`${at(path, found)}: only client/ talks to the network or the disk`]
+  return []
+}
+
+/** Judged in the innermost folder that holds both, by its table. */
+function betweenRooms(
+  path: string,
+  { line, specifier, target }: Import,
+  rooms: typeof roomImports,
+  used: Set<string>
+): string[] {
+  if (target === null) return []
+  const folder = commonFolder(path, target)
+  const rows = rooms[folder]
+  const from = roomIn(folder, path)
+  if (rows === undefined || from === roomIn(folder, target)) return []
+  const row = rows[from]
+  if (row === undefined) return []
+  const inside = target.slice(folder.length + 1)
+  const guarded = new Set(Object.values(rows).flat())
+  const to =
+    [...guarded].filter(name => name.includes('/') && inside.startsWith(`${name}/`))[0] ?? roomIn(folder, target)
+  used.add(`${folder} ${from} ${to}`)
+  return row.includes(to)
+    ? []
+    : [
+        `${path}:${line} imports '${specifier}': in ${folder}, ${from} may import ${row.join(', ') || 'nothing'} (scripts/import-table.ts)`
+      ]
+}
+
+/** Rows and arrows that say nothing about the files, and rooms that have no row. */
+function strayRows(files: readonly SourceFile[], rooms: typeof roomImports, used: ReadonlySet<string>): string[] {
+  return Object.entries(rooms).flatMap(([folder, rows]) => {
+    const there = new Set(
+      files.filter(({ path }) => path.startsWith(`${folder}/`)).map(({ path }) => roomIn(folder, path))
+    )
+    if (there.size === 0) return []
+    const missing = [...there].filter(room => rows[room] === undefined)
+    const empty = Object.keys(rows).filter(room => !there.has(room))
+    const idle = Object.entries(rows).flatMap(([room, row]) =>
+      there.has(room) ? row.filter(to => !used.has(`${folder} ${room} ${to}`)).map(to => `${room} → ${to}`) : []
+    )
+    return [
+      ...missing.map(room => `${folder}/${room} has no row in scripts/import-table.ts: say what it may import`),
+      ...empty.map(room => `scripts/import-table.ts has a row for ${folder}/${room}, which is not there`),
+      ...idle.map(arrow => `scripts/import-table.ts allows ${arrow} in ${folder}, which nothing uses: take it out`)
+    ]
+  })
 }
 
 function areaOf(path: string): string {
   return /^packages\/[^/]+/.exec(path)?.[0] ?? path.split('/')[0] ?? path
 }
 
-function cycles(imports: ReadonlyMap<string, readonly Import[]>): string[] {
-  const found = new Map<string, string>()
-  const done = new Set<string>()
-  const trail: string[] = []
-  const visit = (path: string): void => {
-    const start = trail.indexOf(path)
-    if (start >= 0) {
-      const circle = trail.slice(start)
-      found.set([...circle].sort().join(), `circular import: ${[...circle, path].join(' → ')}`)
-      return
-    }
-    if (done.has(path)) return
-    trail.push(path)
-    for (const { target } of imports.get(path) ?? []) if (target !== null && imports.has(target)) visit(target)
-    trail.pop()
-    done.add(path)
-  }
-  for (const path of imports.keys()) visit(path)
-  return [...found.values()]
+function commonFolder(a: string, b: string): string {
+  const [one, other] = [a.split('/').slice(0, -1), b.split('/').slice(0, -1)]
+  const apart = one.findIndex((name, i) => name !== other[i])
+  return one.slice(0, apart < 0 ? one.length : apart).join('/')
 }
+
+/** The folder, or loose file, of `folder` in which a file below it stands. */
+const roomIn = (folder: string, path: string): string => path.slice(folder.length + 1).split('/')[0] ?? path

@@ -1,4 +1,4 @@
-import { readProperty } from './failure/cause-chain.ts'
+import { readProperty } from './thrown.ts'
 
 /** What an error is as JSON, which `JSON.stringify` makes `{}` of: name, code, message, its fields, its cause. */
 export interface ErrorJson {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { brokerError } from '../src/client/wire/broker-error.ts'
-import { readCommitMetadata } from '../src/consume/commit/commit-metadata.ts'
+import { readCommitMetadata } from '../src/consume/partition/commit-metadata.ts'
 import { buildLetter } from '../src/dead-letter/letter/envelope.ts'
 import { decodeJson, decodeText } from '../src/decode/json.ts'
 import { classify } from '../src/failure/classify.ts'

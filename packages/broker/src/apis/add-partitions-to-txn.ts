@@ -12,7 +12,7 @@ import {
   addPartitionsToTxnRequest,
   addPartitionsToTxnResponse
 } from '@dead-letter/protocol/messages/add-partitions-to-txn'
-import type { LookUp } from '../control/look-up.ts'
+import type { LookUp } from '../look-up.ts'
 import { fencedCode } from '../transactions/fenced-code.ts'
 import type { ProducerIdentity } from '../transactions/transaction.ts'
 import type { Transactions } from '../transactions/transactions.ts'

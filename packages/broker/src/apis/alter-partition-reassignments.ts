@@ -11,7 +11,7 @@ import {
   alterPartitionReassignmentsResponse
 } from '@dead-letter/protocol/messages/alter-partition-reassignments'
 import type { Cluster } from '../cluster.ts'
-import type { LookUp } from '../control/look-up.ts'
+import type { LookUp } from '../look-up.ts'
 import { api } from './api.ts'
 
 interface Outcome {

@@ -1,6 +1,6 @@
 import type { DraftOf, Message, MessageOf } from '@dead-letter/protocol'
 import type { Cluster } from '../cluster.ts'
-import type { LookUp } from '../control/look-up.ts'
+import type { LookUp } from '../look-up.ts'
 
 /** What a handler knows beside the request. */
 export interface RequestContext {

@@ -1,5 +1,5 @@
 import { type ConfigResource, resourceTypes } from '../config/config-resource.ts'
-import type { LookUp } from '../control/look-up.ts'
+import type { LookUp } from '../look-up.ts'
 import type { TopicPartition } from './api.ts'
 
 /** The topics among what a request names. */

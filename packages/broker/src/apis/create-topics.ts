@@ -12,10 +12,10 @@ import type { Cluster } from '../cluster.ts'
 import { describedNewTopic } from '../config/described-configs.ts'
 import { givenValues } from '../config/given-values.ts'
 import { Refusal } from '../config/refusal.ts'
+import { clusterMetadataTopic } from '../topic-name.ts'
 import { withoutDuplicates } from '../topics/duplicates.ts'
 import type { NewTopic } from '../topics/new-topic.ts'
 import { randomTopicId } from '../topics/topic-id.ts'
-import { clusterMetadataTopic } from '../topics/topic-name.ts'
 import { api } from './api.ts'
 
 type Wanted = MessageOf<typeof createTopicsRequest>['topics'][number]

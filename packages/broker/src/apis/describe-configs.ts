@@ -20,7 +20,7 @@ import {
 } from '../config/described-configs.ts'
 import { givenValues } from '../config/given-values.ts'
 import { Refusal, refusalOf } from '../config/refusal.ts'
-import { nameProblem } from '../topics/topic-name.ts'
+import { nameProblem } from '../topic-name.ts'
 import { api } from './api.ts'
 import { faultOf, topicsOf } from './config-resources.ts'
 

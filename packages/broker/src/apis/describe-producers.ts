@@ -7,7 +7,7 @@
 import { errorCodes } from '@dead-letter/protocol'
 import { describeProducersRequest, describeProducersResponse } from '@dead-letter/protocol/messages/describe-producers'
 import type { PartitionLog } from '../log/partition-log.ts'
-import { nameProblem } from '../topics/topic-name.ts'
+import { nameProblem } from '../topic-name.ts'
 import { api, type RequestContext } from './api.ts'
 
 interface Problem {

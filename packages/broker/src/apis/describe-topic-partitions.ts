@@ -9,7 +9,7 @@ import {
   describeTopicPartitionsRequest,
   describeTopicPartitionsResponse
 } from '@dead-letter/protocol/messages/describe-topic-partitions'
-import { isInternal, nameProblem } from '../topics/topic-name.ts'
+import { isInternal, nameProblem } from '../topic-name.ts'
 import { type PagedTopic, pageOf } from '../topics/topic-page.ts'
 import { api, type RequestContext } from './api.ts'
 import { topicOperations } from './authorized-operations.ts'

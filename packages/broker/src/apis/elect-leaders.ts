@@ -7,7 +7,7 @@
 
 import { errorCodes } from '@dead-letter/protocol'
 import { electLeadersRequest, electLeadersResponse } from '@dead-letter/protocol/messages/elect-leaders'
-import type { FoundPartition } from '../control/look-up.ts'
+import type { FoundPartition } from '../look-up.ts'
 import { api } from './api.ts'
 
 /** Preferred 0, unclean 1. */

@@ -8,7 +8,7 @@
 
 import { errorCodes, type MessageOf } from '@dead-letter/protocol'
 import { joinGroupRequest, joinGroupResponse } from '@dead-letter/protocol/messages/join-group'
-import type { JoinAnswer, JoinClaim } from '../groups/classic/classic-protocol.ts'
+import type { JoinAnswer, JoinClaim } from '../groups/classic-protocol.ts'
 import { api, type RequestContext } from './api.ts'
 
 type Request = MessageOf<typeof joinGroupRequest>

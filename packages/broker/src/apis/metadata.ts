@@ -10,9 +10,9 @@
 import { type DraftOf, errorCodes, type MessageOf } from '@dead-letter/protocol'
 import { metadataRequest, metadataResponse } from '@dead-letter/protocol/messages/metadata'
 import type { Cluster } from '../cluster.ts'
+import { isInternal, nameProblem } from '../topic-name.ts'
 import type { Topic } from '../topics/topic.ts'
 import { noTopicId } from '../topics/topic-id.ts'
-import { isInternal, nameProblem } from '../topics/topic-name.ts'
 import { api, type RequestContext } from './api.ts'
 import { clusterOperations, operationsNotAsked, topicOperations } from './authorized-operations.ts'
 

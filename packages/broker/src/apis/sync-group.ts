@@ -6,7 +6,7 @@
 
 import { errorCodes } from '@dead-letter/protocol'
 import { syncGroupRequest, syncGroupResponse } from '@dead-letter/protocol/messages/sync-group'
-import type { SyncAnswer } from '../groups/classic/classic-protocol.ts'
+import type { SyncAnswer } from '../groups/classic-protocol.ts'
 import { api } from './api.ts'
 
 export const syncGroup = api({

@@ -1,9 +1,8 @@
 import { errorCodes } from '@dead-letter/protocol'
-import type { Cluster } from '../cluster.ts'
-import { nameProblem } from '../topics/topic-name.ts'
+import { nameProblem } from '../topic-name.ts'
 import { brokerDefinition, checkBrokerValues } from './broker-values.ts'
 import { type ConfigResource, resourceTypes } from './config-resource.ts'
-import type { ConfigValues } from './config-store.ts'
+import type { ConfigStore, ConfigValues } from './config-store.ts'
 import { type ConfigDefinition, definitionOf } from './definition.ts'
 import { groupDefinitions } from './group-configs.ts'
 import { checkGroupValues } from './group-values.ts'
@@ -29,13 +28,22 @@ export interface AlterationAnswer extends ConfigResource {
   readonly errorMessage: string | null
 }
 
+/** What can be altered: a cluster, as far as configs go. */
+interface Alterable {
+  readonly configs: ConfigStore
+  readonly nodeId: number
+  readonly topics: {
+    get(name: string): { readonly configs: ConfigValues; configure(values: ConfigValues): void } | undefined
+  }
+}
+
 /**
  * Alters resources one by one: a resource that is refused leaves the others alone.
  * @param mayBeNull whether a change needs no value
  * @param fault the code that a test wants answered for a topic
  */
 export function alterResources<R extends Alteration>(
-  cluster: Cluster,
+  cluster: Alterable,
   resources: readonly R[],
   options: {
     readonly validateOnly: boolean
@@ -70,7 +78,7 @@ function checkNames<R extends Alteration>(resource: R, mayBeNull: (config: R['co
 }
 
 /** Checks an alteration; what it returns carries it out. */
-function prepared(cluster: Cluster, { resourceType, resourceName }: ConfigResource, alter: Alter): () => void {
+function prepared(cluster: Alterable, { resourceType, resourceName }: ConfigResource, alter: Alter): () => void {
   switch (resourceType) {
     case resourceTypes.topic:
       return preparedTopic(cluster, resourceName, alter)
@@ -83,7 +91,7 @@ function prepared(cluster: Cluster, { resourceType, resourceName }: ConfigResour
   }
 }
 
-function preparedTopic({ configs, topics }: Cluster, name: string, alter: Alter): () => void {
+function preparedTopic({ configs, topics }: Alterable, name: string, alter: Alter): () => void {
   const topic = topics.get(name)
   const values = alter(topic?.configs ?? new Map(), config => definitionOf(topicDefinitions, config))
   if (name === '') throw refused('a topic resource needs the name of a topic')
@@ -94,7 +102,7 @@ function preparedTopic({ configs, topics }: Cluster, name: string, alter: Alter)
   return () => topic.configure(values)
 }
 
-function preparedBroker({ configs, nodeId }: Cluster, name: string, alter: Alter): () => void {
+function preparedBroker({ configs, nodeId }: Alterable, name: string, alter: Alter): () => void {
   if (name !== '') checkNodeId(name, nodeId)
   const scope = name === '' ? 'cluster' : 'broker'
   const current = scope === 'cluster' ? configs.ofCluster : configs.ofBroker
@@ -110,7 +118,7 @@ function preparedBroker({ configs, nodeId }: Cluster, name: string, alter: Alter
   return () => configs.setBroker(values, scope)
 }
 
-function preparedGroup({ configs }: Cluster, name: string, alter: Alter): () => void {
+function preparedGroup({ configs }: Alterable, name: string, alter: Alter): () => void {
   const values = alter(configs.ofGroup(name), config => definitionOf(groupDefinitions, config))
   if (name === '') throw refused('a group resource needs the id of a group')
   checkGroupValues(configs, values)

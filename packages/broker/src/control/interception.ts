@@ -1,4 +1,4 @@
-import { type FaultCode, noFault } from './look-up.ts'
+import { type FaultCode, noFault } from '../look-up.ts'
 
 /** A test asked for this connection to be closed instead of an answer. */
 export class Dropped extends Error {

@@ -1,4 +1,4 @@
-import type { ClassicProtocol } from './classic/classic-protocol.ts'
+import type { ClassicProtocol } from './classic-protocol.ts'
 
 /** An offset commit as a group judges it. */
 export interface CommitClaim {

@@ -16,7 +16,7 @@ import type { Api, ClientConnection } from '../apis/api.ts'
 import { servedVersions } from '../apis/api-versions.ts'
 import type { Cluster } from '../cluster.ts'
 import type { Control } from '../control/control.ts'
-import { type LookUp, lookUpIn, noFault } from '../control/look-up.ts'
+import { type LookUp, lookUpIn, noFault } from '../look-up.ts'
 
 const apiVersionsKey = 18
 

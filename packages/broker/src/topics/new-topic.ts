@@ -2,8 +2,8 @@ import { errorCodes } from '@dead-letter/protocol'
 import type { ConfigStore, ConfigValues } from '../config/config-store.ts'
 import { Refusal } from '../config/refusal.ts'
 import { checkTopicValues } from '../config/topic-values.ts'
+import { nameProblem } from '../topic-name.ts'
 import { checkAssignment } from './replica-assignment.ts'
-import { nameProblem } from './topic-name.ts'
 
 /** A topic that is to be created, as CreateTopics says it. */
 export interface NewTopic {

@@ -3,10 +3,10 @@ import type { Clock, Timer } from '../clock.ts'
 import type { ConfigStore, ConfigValues } from '../config/config-store.ts'
 import { Refusal } from '../config/refusal.ts'
 import { PartitionLog } from '../log/partition-log.ts'
+import { collisionKey, isInternal } from '../topic-name.ts'
 import { checkNewTopic, type NewTopic } from './new-topic.ts'
 import { Topic } from './topic.ts'
 import { randomTopicId } from './topic-id.ts'
-import { collisionKey, isInternal } from './topic-name.ts'
 
 /** All topics of the broker, in the order of their creation. */
 export class TopicCatalog implements Iterable<Topic> {

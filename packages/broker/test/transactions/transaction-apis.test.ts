@@ -8,7 +8,7 @@ import { endTxn } from '../../src/apis/end-txn.ts'
 import { initProducerId } from '../../src/apis/init-producer-id.ts'
 import { listTransactions } from '../../src/apis/list-transactions.ts'
 import { txnOffsetCommit } from '../../src/apis/txn-offset-commit.ts'
-import type { FaultCode } from '../../src/control/look-up.ts'
+import type { FaultCode } from '../../src/look-up.ts'
 import { started } from './coordinator.ts'
 import { requests } from './requests.ts'
 

@@ -1,5 +1,5 @@
-import type { HeaderTemplate } from '../handlers/http-headers.ts'
 import { UsageError } from '../usage-error.ts'
+import type { HeaderTemplate } from './header-templates.ts'
 import type { Place, Reader } from './readers.ts'
 
 /** Ports that fetch does not connect to, as the Fetch standard lists them ("bad ports"). */

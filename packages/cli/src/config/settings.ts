@@ -1,5 +1,5 @@
-import type { HeaderTemplate } from '../handlers/http-headers.ts'
 import { checkSettings } from './check-settings.ts'
+import type { HeaderTemplate } from './header-templates.ts'
 import * as readHttp from './http-readers.ts'
 import * as read from './readers.ts'
 import type { Command, Setting } from './setting.ts'

@@ -1,11 +1,11 @@
 import type { ChildProcess } from 'node:child_process'
 import { BusinessError, type HandlerContext, InfrastructureError, type SourceRecord } from '@dead-letter/kafka'
+import { lineOf } from '../output/record-line.ts'
 import { type Asked, ProtocolError, readAnswer } from './answer.ts'
 import { kill, letEnd, startCommand } from './child-process.ts'
 import { Deaths } from './deaths.ts'
 import type { Handling } from './handling.ts'
 import { Lines } from './lines.ts'
-import { lineOf } from './record-line.ts'
 
 /** A record that an answer is awaited for. */
 interface Pending extends Asked {

@@ -1,9 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { type HandlerContext, InfrastructureError, type SourceRecord } from '@dead-letter/kafka'
+import { fillHeaders, type HeaderTemplate } from '../config/header-templates.ts'
 import { escapeText } from '../output/escape.ts'
 import type { Handling } from './handling.ts'
 import { refusal } from './http-answer.ts'
-import { fillHeaders, type HeaderTemplate } from './http-headers.ts'
 import { redactor } from './redact.ts'
 import { retryAfterMs } from './retry-after.ts'
 

@@ -1,7 +1,7 @@
 import type { SourceRecord } from '@dead-letter/kafka'
 import type { Settings } from '../config/settings.ts'
-import { recordLine } from '../handlers/record-line.ts'
 import { showBytes, toJsonLine } from './escape.ts'
+import { recordLine } from './record-line.ts'
 import { eventToJson } from './run-events.ts'
 import type { Terminal } from './terminal.ts'
 

@@ -12,3 +12,7 @@ export const kafkaErrors = errorCodes
 export function kafkaErrorName(code: number): string {
   return errorName(code) ?? `ERROR_${code}`
 }
+
+/** The protocol's name for what happened and, when the broker said more, its words. */
+export const brokerSaid = (errorCode: number, message: string | null): string =>
+  message ? `${kafkaErrorName(errorCode)}: ${message}` : kafkaErrorName(errorCode)

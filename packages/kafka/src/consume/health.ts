@@ -4,6 +4,7 @@ import type { HoldReason } from '../events.ts'
 import type { Flood } from '../failure/flood-watch.ts'
 import { systemClock } from '../time/clock.ts'
 import type { Waiting } from './assignment/opening-queue.ts'
+import type { RefusedTopic } from './assignment/topic-admission.ts'
 import type { BreakerHealth } from './deliver/consumer-breaker.ts'
 import type { PartitionWorker } from './deliver/partition-worker.ts'
 import type { SourcePartition } from './partition/source-partition.ts'
@@ -31,13 +32,6 @@ export interface PartitionHealth extends TopicPartition {
   readonly handlingMs?: number
   /** Why it stands still; empty when it does not. */
   readonly holds: readonly { readonly reason: HoldReason; readonly error: DeadLetterError; readonly sinceMs: number }[]
-}
-
-/** A subscribed topic that is not consumed: its pre-flight refuses it. */
-export interface RefusedTopic {
-  readonly topic: string
-  /** Why, and what helps. */
-  readonly error: DeadLetterError
 }
 
 /** Who answers. Times are milliseconds since the epoch, `null` before the first answer. */

@@ -1,14 +1,10 @@
 import { DeadLetterError } from '../errors.ts'
 import { checkOptions, type OptionRules } from '../options/check.ts'
 import { count, integer, milliseconds, oneOf } from '../options/rules.ts'
+import { validTopicName } from '../topics/topic-name.ts'
 import { type EnvelopeOptions, type EnvelopeSettings, envelopeRules } from './letter/envelope-options.ts'
 import { checkHeaderFilter } from './letter/header-filter.ts'
-import {
-  type DestinationOptions,
-  type DestinationSettings,
-  destinationRules,
-  validTopicName
-} from './route/destination.ts'
+import { type DestinationOptions, type DestinationSettings, destinationRules } from './route/destination.ts'
 import {
   checkPartitionOptions,
   type PartitionOptions,

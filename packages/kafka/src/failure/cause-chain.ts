@@ -1,25 +1,8 @@
+import { readProperty } from '../thrown.ts'
+
 /** No chain of causes is followed further; a longer one is a loop in disguise (a getter that makes a new error each time). */
 const MAX_CAUSES = 16
 const MAX_TREE = 64
-
-/** A property of anything, or `undefined` when there is none or reading it throws (getters, revoked proxies). */
-export function readProperty(value: unknown, name: string): unknown {
-  if (value === null || (typeof value !== 'object' && typeof value !== 'function')) return undefined
-  try {
-    return (value as Record<string, unknown>)[name]
-  } catch {
-    return undefined
-  }
-}
-
-/** `instanceof` for whatever was thrown: asking it of a revoked proxy throws. */
-export function isInstance<T>(value: unknown, of: abstract new (...args: never[]) => T): value is T {
-  try {
-    return value instanceof of
-  } catch {
-    return false
-  }
-}
 
 /**
  * An error and its causes, outermost first; the last is the root cause. Of an `AggregateError` without a cause the first

@@ -1,5 +1,5 @@
 import { type ErrorJson, errorToJson } from '../error-json.ts'
-import { readProperty } from './cause-chain.ts'
+import { readProperty } from '../thrown.ts'
 import type { FailureClass } from './failure.ts'
 
 /** Shared by every copy of this library in a process, which `instanceof` would not be. */

@@ -1,4 +1,5 @@
-import { causeChain, readProperty } from './cause-chain.ts'
+import { readProperty } from '../thrown.ts'
+import { causeChain } from './cause-chain.ts'
 import { type Masker, shortened, unmasked } from './mask.ts'
 import { withoutOwnFrames } from './stack-frames.ts'
 

@@ -4,9 +4,9 @@ import {
   connectionRules,
   readConnectionOptions
 } from '../client/connection-options.ts'
-import { validTopicName } from '../dead-letter/route/destination.ts'
 import { checkOptions, type OptionRules } from '../options/check.ts'
 import { milliseconds, oneOf } from '../options/rules.ts'
+import { validTopicName } from '../topics/topic-name.ts'
 
 /** Where records are copied to, and how. */
 export interface ForwarderOptions extends ConnectionOptions {

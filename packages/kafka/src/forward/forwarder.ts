@@ -1,9 +1,8 @@
 import type { KafkaClient, TopicMetadata } from '../client/port.ts'
-import { choosePartition } from '../dead-letter/route/partition.ts'
 import { DeadLetterError } from '../errors.ts'
-import { unmasked } from '../failure/mask.ts'
 import { ProducerIdentities } from '../produce/producer-identity.ts'
 import { asLogged } from '../records/batch-record.ts'
+import { keyPartition } from '../records/partition-of.ts'
 import type { SourceRecord } from '../records/source-record.ts'
 import type { ForwardSettings } from './forward-options.ts'
 import { ForwardLane, type ForwardReceipt } from './lane.ts'
@@ -59,15 +58,8 @@ export class Forwarder {
   forward(record: SourceRecord): Promise<ForwardReceipt> {
     if (this.#closing.signal.aborted) return Promise.reject(new DeadLetterError('BROKER_CLOSED', { request: 'A copy' }))
     const logged = asLogged(record)
-    const { partition } = choosePartition({
-      option: 'same',
-      partitions: undefined,
-      group: '',
-      record,
-      error: null,
-      mask: unmasked,
-      count: this.#topic.partitions.length
-    })
+    const count = this.#topic.partitions.length
+    const partition = record.partition < count ? record.partition : keyPartition(record, count)
     return this.#lane(partition).write({
       key: logged.rawKey,
       value: logged.rawValue,

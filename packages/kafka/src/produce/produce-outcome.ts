@@ -1,4 +1,4 @@
-import { kafkaErrorName, kafkaErrors } from '../client/kafka-errors.ts'
+import { kafkaErrors } from '../client/kafka-errors.ts'
 
 /** What one answer to a produce request means for the batch that was sent. */
 export type ProduceOutcome =
@@ -46,7 +46,3 @@ const outcomes: ReadonlyMap<number, ProduceOutcome> = new Map([
  * it waits for its followers answers so after it has appended.
  */
 export const produceOutcome = (errorCode: number): ProduceOutcome => outcomes.get(errorCode) ?? 'in-doubt'
-
-/** The protocol's name for what happened and, when the broker said more, its words. */
-export const brokerSaid = (errorCode: number, message: string | null): string =>
-  message ? `${kafkaErrorName(errorCode)}: ${message}` : kafkaErrorName(errorCode)

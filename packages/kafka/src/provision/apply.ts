@@ -1,9 +1,8 @@
-import { kafkaErrorName, kafkaErrors } from '../client/kafka-errors.ts'
+import { brokerSaid, kafkaErrorName, kafkaErrors } from '../client/kafka-errors.ts'
 import type { KafkaClient, TopicError } from '../client/port.ts'
-import { metadataState } from '../dead-letter/outbox/dlq-topics.ts'
 import { DeadLetterError } from '../errors.ts'
-import { brokerSaid } from '../produce/produce-outcome.ts'
 import { systemClock } from '../time/clock.ts'
+import { metadataState } from '../topics/metadata-state.ts'
 import type { ProvisionAction } from './plan.ts'
 
 export type ProvisionClient = Pick<

@@ -1,9 +1,9 @@
 import type { KafkaClient } from '../client/port.ts'
-import type { DeadLetterSettings } from '../dead-letter/options.ts'
 import { DeadLetterError } from '../errors.ts'
 import { createTopic } from './apply.ts'
 import { newTopic } from './new-topic.ts'
 import { readTopicViews } from './read-topics.ts'
+import type { TopicSettings } from './topic-settings.ts'
 
 /**
  * Creates a DLQ topic that `resolve` named beyond the list, in the shape of one created at start for this source topic.
@@ -13,7 +13,7 @@ export async function createUnlistedTopic(
   client: Pick<KafkaClient, 'metadata' | 'describeConfigs' | 'createTopics'>,
   topic: string,
   source: string,
-  settings: DeadLetterSettings
+  settings: TopicSettings
 ): Promise<DeadLetterError | null> {
   try {
     const metadata = (await client.metadata([source])).topics.get(source)

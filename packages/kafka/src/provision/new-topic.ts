@@ -1,5 +1,5 @@
 import type { NewTopic } from '../client/port.ts'
-import type { DeadLetterSettings } from '../dead-letter/options.ts'
+import type { TopicSettings } from './topic-settings.ts'
 import {
   maxMessageBytes,
   minInsyncReplicas,
@@ -17,14 +17,14 @@ export const wantedMessageBytes = (sources: readonly TopicView[]): number =>
   Math.min(2_147_483_647, Math.max(...sources.map(maxMessageBytes)) + HEADER_BYTES)
 
 /** Partitions that a DLQ of these sources is created with: what `partitions` says, else those of the largest source. */
-export const createdPartitions = (settings: DeadLetterSettings, sources: readonly TopicView[]): number =>
+export const createdPartitions = (settings: TopicSettings, sources: readonly TopicView[]): number =>
   Math.max(settings.partitions ?? Math.max(...sources.map(partitionCount)), settings.minPartitions)
 
 /**
  * Partitions that an existing DLQ must have. Without `partition`, or with 'same', a letter keeps its record's partition number, so
  * the largest source counts; every other policy makes do with what there is.
  */
-export function neededPartitions(settings: DeadLetterSettings, sources: readonly TopicView[]): number {
+export function neededPartitions(settings: TopicSettings, sources: readonly TopicView[]): number {
   const own = settings.partition === undefined || settings.partition === 'same'
   return own ? createdPartitions(settings, sources) : Math.max(settings.partitions ?? 1, settings.minPartitions)
 }
@@ -36,7 +36,7 @@ export function wantedRetentionMs(sources: readonly TopicView[]): number | null 
 }
 
 /** A DLQ topic that keeps whatever its sources can hold, as long as they do and as safely. The user's configs come on top. */
-export function newTopic(name: string, settings: DeadLetterSettings, sources: readonly TopicView[]): NewTopic {
+export function newTopic(name: string, settings: TopicSettings, sources: readonly TopicView[]): NewTopic {
   const replicas = settings.replicationFactor ?? Math.max(...sources.map(replicationFactor))
   const retention = wantedRetentionMs(sources)
   const bytes = wantedMessageBytes(sources)

@@ -1,10 +1,10 @@
 import type { NewTopic } from '../client/port.ts'
-import type { DeadLetterSettings } from '../dead-letter/options.ts'
-import { validTopicName } from '../dead-letter/route/destination.ts'
 import { DeadLetterError, type ErrorCode, type ErrorDetails } from '../errors.ts'
 import { type Subscription, showSubscription, subscribesTo } from '../topics/subscription.ts'
+import { validTopicName } from '../topics/topic-name.ts'
 import { createdPartitions, neededPartitions, newTopic, wantedMessageBytes, wantedRetentionMs } from './new-topic.ts'
 import { timestampRefusal } from './timestamp-check.ts'
+import type { TopicSettings } from './topic-settings.ts'
 import {
   isCompacted,
   maxMessageBytes,
@@ -14,7 +14,6 @@ import {
   retentionMs,
   type TopicView
 } from './topic-view.ts'
-import type { WantedTopic } from './wanted-topics.ts'
 
 /** What the pre-flight found. A refusal keeps the consumer from starting; a warning is told and gone by. */
 export interface Finding {
@@ -28,9 +27,15 @@ export type ProvisionAction =
   | { readonly kind: 'grow'; readonly topic: string; readonly from: number; readonly to: number }
   | { readonly kind: 'raise'; readonly topic: string; readonly from: number; readonly to: number }
 
+/** A topic that letters go to, and the source topics whose letters it gets. */
+export interface WantedTopic {
+  readonly name: string
+  readonly sources: readonly string[]
+}
+
 export interface PlanInput {
   readonly subscription: Subscription
-  readonly settings: DeadLetterSettings
+  readonly settings: TopicSettings
   readonly wanted: readonly WantedTopic[]
   /** The source topics that can be read. */
   readonly sources: ReadonlyMap<string, TopicView>
@@ -107,7 +112,7 @@ function planMissing(
 }
 
 function planExisting(
-  settings: DeadLetterSettings,
+  settings: TopicSettings,
   view: TopicView,
   sources: TopicView[],
   actions: ProvisionAction[],
@@ -140,7 +145,7 @@ function planExisting(
 const WRITE = 1 << 4
 
 function checkConfigs(
-  settings: DeadLetterSettings,
+  settings: TopicSettings,
   view: TopicView,
   sources: TopicView[],
   actions: ProvisionAction[],

@@ -1,24 +1,25 @@
 import { unresolvedBrokers } from '../client/advertised.ts'
 import type { ConnectionSettings } from '../client/connection-options.ts'
 import type { ClusterMetadata, TopicMetadata } from '../client/port.ts'
-import type { DeadLetterSettings } from '../dead-letter/options.ts'
-import { type DlqTopic, dlqTopic, metadataState } from '../dead-letter/outbox/dlq-topics.ts'
 import { DeadLetterError } from '../errors.ts'
 import { systemClock } from '../time/clock.ts'
+import { metadataState } from '../topics/metadata-state.ts'
 import type { Subscription } from '../topics/subscription.ts'
 import { nameNear } from '../topics/unmatched.ts'
+import { type WrittenTopic, writtenTopic } from '../topics/written-topic.ts'
 import { applyAction, type ProvisionClient, validateAction } from './apply.ts'
-import { type Finding, type Plan, type ProvisionAction, plan } from './plan.ts'
+import { type Finding, type Plan, type ProvisionAction, plan, type WantedTopic } from './plan.ts'
 import { readTopicViews } from './read-topics.ts'
+import type { TopicSettings } from './topic-settings.ts'
 import { maxMessageBytes, type TopicView } from './topic-view.ts'
-import { type WantedTopic, wantedTopics } from './wanted-topics.ts'
 
 export interface PreflightInput {
-  readonly groupId: string
+  /** The topics that letters of these sources go to, as far as they are known beforehand. */
+  readonly wanted: (sources: readonly string[]) => readonly WantedTopic[]
   readonly subscription: Subscription
   /** Source topics as metadata have them, also those with an error. */
   readonly sources: readonly TopicMetadata[]
-  readonly settings: DeadLetterSettings
+  readonly settings: TopicSettings
   /** The brokers as they advertise themselves, where that is to be checked: at start. */
   readonly brokers?: ClusterMetadata['brokers']
   /** How they are reached, where that is to be checked. */
@@ -33,7 +34,7 @@ export interface PreflightReport {
   /** Refusals and warnings; a consumer does not start while there is a refusal. */
   readonly findings: readonly Finding[]
   /** The DLQ topics that exist, after what was done. */
-  readonly topics: ReadonlyMap<string, DlqTopic>
+  readonly topics: ReadonlyMap<string, WrittenTopic>
   /** What was done, or would be. */
   readonly actions: readonly ProvisionAction[]
 }
@@ -44,7 +45,6 @@ export interface PreflightReport {
  * @throws DeadLetterError with a code that begins with BROKER_ when the cluster does not answer
  */
 export async function preflight(client: ProvisionClient, input: PreflightInput): Promise<PreflightReport> {
-  const { groupId } = input
   const sourceFindings = [
     ...checkConnection(input),
     ...(await checkBrokers(input)),
@@ -52,7 +52,7 @@ export async function preflight(client: ProvisionClient, input: PreflightInput):
   ]
   const readable = input.sources.filter(source => metadataState(source) === 'found')
   const sources = await readTopicViews(client, readable)
-  const all = wantedTopics(input.settings, [...sources.keys()], groupId)
+  const all = input.wanted([...sources.keys()])
   const listed = all.filter(({ name }) => name === input.only)
   const unlisted = input.only !== undefined && listed.length === 0
   const wanted = unlisted
@@ -172,10 +172,10 @@ async function look(
   return views
 }
 
-function known(existing: ReadonlyMap<string, TopicView | 'forbidden'>): Map<string, DlqTopic> {
-  const topics = new Map<string, DlqTopic>()
+function known(existing: ReadonlyMap<string, TopicView | 'forbidden'>): Map<string, WrittenTopic> {
+  const topics = new Map<string, WrittenTopic>()
   for (const [name, view] of existing) {
-    if (view !== 'forbidden') topics.set(name, dlqTopic(view.metadata, view.configs ? maxMessageBytes(view) : null))
+    if (view !== 'forbidden') topics.set(name, writtenTopic(view.metadata, view.configs ? maxMessageBytes(view) : null))
   }
   return topics
 }

@@ -1,5 +1,5 @@
+import { brokerSaid } from '../client/kafka-errors.ts'
 import type { KafkaClient, TopicMetadata } from '../client/port.ts'
-import { brokerSaid } from '../produce/produce-outcome.ts'
 import type { TopicView } from './topic-view.ts'
 
 /** Adds each topic's configs, as far as this principal may read them. */

@@ -1,5 +1,5 @@
 import type { TopicMetadata } from '../client/port.ts'
-import { DEFAULT_MESSAGE_BYTES } from '../dead-letter/outbox/dlq-topics.ts'
+import { DEFAULT_MESSAGE_BYTES } from '../topics/written-topic.ts'
 
 /** A topic as the pre-flight sees it: its metadata and, where they may be read, its effective configs. */
 export interface TopicView {

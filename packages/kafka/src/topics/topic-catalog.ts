@@ -1,9 +1,9 @@
 import { kafkaErrors } from '../client/kafka-errors.ts'
 import type { ClusterMetadata, KafkaClient, TopicMetadata, TopicPartition } from '../client/port.ts'
-import { metadataState } from '../dead-letter/outbox/dlq-topics.ts'
 import { systemClock } from '../time/clock.ts'
 import { pause } from '../time/signal.ts'
 import { Absences } from './absence.ts'
+import { metadataState } from './metadata-state.ts'
 import { matchTopics, type Subscription } from './subscription.ts'
 
 export interface CatalogChange {

@@ -2,11 +2,11 @@ import { afterEach } from 'node:test'
 import type { TopicPartition } from '../../src/client/port.ts'
 import { type DeadLetterOptions, readDeadLetterOptions } from '../../src/dead-letter/options.ts'
 import { Dispatcher } from '../../src/dead-letter/outbox/dispatcher.ts'
-import { dlqTopic } from '../../src/dead-letter/outbox/dlq-topics.ts'
 import type { LetterReceipt, PendingLetter } from '../../src/dead-letter/outbox/entry.ts'
 import type { DeadLetterError } from '../../src/errors.ts'
 import type { Failure } from '../../src/failure/failure.ts'
 import type { SourceRecord } from '../../src/records/source-record.ts'
+import { writtenTopic } from '../../src/topics/written-topic.ts'
 import type { FakeCluster } from './fake-cluster.ts'
 
 export const record = (partition: number, value: string | Buffer, offset = 0): SourceRecord => ({
@@ -63,7 +63,10 @@ export function writerOn(
       topic =>
         [
           topic,
-          dlqTopic(cluster.topicMetadata(topic), Number(cluster.topics.get(topic)?.configs.get('max.message.bytes')))
+          writtenTopic(
+            cluster.topicMetadata(topic),
+            Number(cluster.topics.get(topic)?.configs.get('max.message.bytes'))
+          )
         ] as const
     )
   const writer = new Dispatcher({

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { type DeadLetterOptions, readDeadLetterOptions } from '../../src/dead-letter/options.ts'
+import { wantedTopics } from '../../src/dead-letter/route/wanted-topics.ts'
 import { plan } from '../../src/provision/plan.ts'
-import { wantedTopics } from '../../src/provision/wanted-topics.ts'
 import { readSubscription } from '../../src/topics/subscription.ts'
 import { LONG_MAX, type Shape, view } from './topics.ts'
 

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { type DeadLetterOptions, readDeadLetterOptions } from '../../src/dead-letter/options.ts'
+import { wantedTopics } from '../../src/dead-letter/route/wanted-topics.ts'
 import { type PreflightReport, preflight } from '../../src/provision/preflight.ts'
 import { readSubscription } from '../../src/topics/subscription.ts'
 import { FakeCluster } from '../dead-letter/fake-cluster.ts'
@@ -8,11 +9,12 @@ import { FakeCluster } from '../dead-letter/fake-cluster.ts'
 const DLQ = 'error.orders.billing'
 
 function check(fake: FakeCluster, deadLetter: DeadLetterOptions = {}, apply = true): Promise<PreflightReport> {
+  const settings = readDeadLetterOptions(deadLetter)
   return preflight(fake, {
-    groupId: 'billing',
+    wanted: sources => wantedTopics(settings, sources, 'billing'),
     subscription: readSubscription('orders'),
     sources: [fake.topicMetadata('orders')],
-    settings: readDeadLetterOptions(deadLetter),
+    settings,
     apply
   })
 }

@@ -2,8 +2,6 @@ import { randomUUID } from 'node:crypto'
 import { errorCodes } from '@dead-letter/protocol'
 import type { Clock } from '../../clock.ts'
 import type { ConfigStore } from '../../config/config-store.ts'
-import type { CommitClaim, Group } from '../group.ts'
-import { ClassicMember } from './classic-member.ts'
 import type {
   ClassicProtocol,
   HeartbeatClaim,
@@ -12,7 +10,9 @@ import type {
   LeavingMember,
   SyncAnswer,
   SyncClaim
-} from './classic-protocol.ts'
+} from '../classic-protocol.ts'
+import type { CommitClaim, Group } from '../group.ts'
+import { ClassicMember } from './classic-member.ts'
 import { canAgree, chooseProtocol } from './protocol-choice.ts'
 import { type ClassicState, consumerProtocolType, Rebalance } from './rebalance.ts'
 

@@ -1,6 +1,6 @@
 import { errorCodes } from '@dead-letter/protocol'
 import type { Timer } from '../../clock.ts'
-import type { JoinAnswer, MemberProtocol, SyncAnswer } from './classic-protocol.ts'
+import type { JoinAnswer, MemberProtocol, SyncAnswer } from '../classic-protocol.ts'
 
 export interface ClassicMemberFacts {
   readonly id: string

@@ -1,4 +1,4 @@
-import type { MemberProtocol } from './classic-protocol.ts'
+import type { MemberProtocol } from '../classic-protocol.ts'
 
 interface Voter {
   readonly protocols: readonly MemberProtocol[]

@@ -1,7 +1,7 @@
 import { errorCodes } from '@dead-letter/protocol'
 import type { Clock, Timer } from '../../clock.ts'
+import type { JoinAnswer, SyncAnswer } from '../classic-protocol.ts'
 import { type ClassicMember, noAssignment } from './classic-member.ts'
-import type { JoinAnswer, SyncAnswer } from './classic-protocol.ts'
 import { Members } from './members.ts'
 import { chooseProtocol } from './protocol-choice.ts'
 import { subscribedTopics } from './subscription.ts'

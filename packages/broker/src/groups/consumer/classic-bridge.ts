@@ -13,7 +13,7 @@ import type {
   LeavingMember,
   SyncAnswer,
   SyncClaim
-} from '../classic/classic-protocol.ts'
+} from '../classic-protocol.ts'
 import { readSubscription, type Subscription, writeAssignment } from './consumer-protocol.ts'
 import { canDowngradeInPlaceOf, downgrade, metadataVersion } from './downgrade.ts'
 import { type ClassicSide, type Member, newMember, updated } from './member.ts'

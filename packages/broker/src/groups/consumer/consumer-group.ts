@@ -1,5 +1,5 @@
 import { errorCodes } from '@dead-letter/protocol'
-import type { ClassicProtocol } from '../classic/classic-protocol.ts'
+import type { ClassicProtocol } from '../classic-protocol.ts'
 import type { CommitClaim, Group } from '../group.ts'
 import { ClassicBridge } from './classic-bridge.ts'
 import { checkMemberCommit, checkMemberFetch } from './commit-check.ts'

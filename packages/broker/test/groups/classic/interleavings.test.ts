@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import type { JoinAnswer, SyncAnswer } from '../../../src/groups/classic/classic-protocol.ts'
+import type { JoinAnswer, SyncAnswer } from '../../../src/groups/classic-protocol.ts'
 import { type Answer, range, Scene, sticky, text } from './members.ts'
 
 /** A client that may do anything at any time. */

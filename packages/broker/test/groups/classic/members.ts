@@ -1,6 +1,6 @@
 import { ConfigStore } from '../../../src/config/config-store.ts'
 import { ClassicGroup } from '../../../src/groups/classic/classic-group.ts'
-import type { JoinAnswer, JoinClaim, SyncAnswer } from '../../../src/groups/classic/classic-protocol.ts'
+import type { JoinAnswer, JoinClaim, SyncAnswer } from '../../../src/groups/classic-protocol.ts'
 import { FakeClock } from '../../fake-clock.ts'
 
 export const sessionTimeoutMs = 10_000

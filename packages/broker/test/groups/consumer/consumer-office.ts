@@ -5,8 +5,8 @@ import { consumerGroupDescribe } from '../../../src/apis/consumer-group-describe
 import { consumerGroupHeartbeat } from '../../../src/apis/consumer-group-heartbeat.ts'
 import type { Cluster } from '../../../src/cluster.ts'
 import { ConfigStore } from '../../../src/config/config-store.ts'
-import { lookUpIn, noFault } from '../../../src/control/look-up.ts'
 import { Groups } from '../../../src/groups/groups.ts'
+import { lookUpIn, noFault } from '../../../src/look-up.ts'
 import { TopicCatalog } from '../../../src/topics/topic-catalog.ts'
 import { FakeClock } from '../../fake-clock.ts'
 

@@ -1,6 +1,6 @@
 import type { CommittedOffset } from '../../client/port.ts'
-import { type CommitMetadata, isOfCluster, readCommitMetadata } from '../commit/commit-metadata.ts'
-import type { OffsetRange } from '../commit/offset-ranges.ts'
+import { type CommitMetadata, isOfCluster, readCommitMetadata } from '../partition/commit-metadata.ts'
+import type { OffsetRange } from '../partition/offset-ranges.ts'
 import type { TopicStart } from './start-from.ts'
 
 /** A place in a log: known, or to be asked for. `timestamp` as ListOffsets takes it: −2 = start of the log, −1 = its end. */

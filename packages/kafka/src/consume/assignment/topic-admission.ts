@@ -1,15 +1,28 @@
+import type { ConnectionSettings } from '../../client/connection-options.ts'
 import type { ClusterMetadata, KafkaClient, TopicMetadata } from '../../client/port.ts'
-import type { DlqTopic } from '../../dead-letter/outbox/dlq-topics.ts'
+import type { DeadLetterSettings } from '../../dead-letter/options.ts'
+import { wantedTopics } from '../../dead-letter/route/wanted-topics.ts'
 import { DeadLetterError } from '../../errors.ts'
 import type { EventSink } from '../../events.ts'
 import { type PreflightInput, type PreflightReport, preflight } from '../../provision/preflight.ts'
-import { showSubscription } from '../../topics/subscription.ts'
-import type { ConsumerSettings } from '../consumer-options.ts'
-import type { RefusedTopic } from '../health.ts'
+import { type Subscription, showSubscription } from '../../topics/subscription.ts'
+import type { WrittenTopic } from '../../topics/written-topic.ts'
+
+/** A subscribed topic that is not consumed: its pre-flight refuses it. */
+export interface RefusedTopic {
+  readonly topic: string
+  /** Why, and what helps. */
+  readonly error: DeadLetterError
+}
 
 interface AdmissionParts {
   readonly client: KafkaClient
-  readonly settings: ConsumerSettings
+  readonly settings: {
+    readonly groupId: string
+    readonly subscription: Subscription
+    readonly deadLetter: DeadLetterSettings
+    readonly connection: ConnectionSettings
+  }
   readonly emit: EventSink
 }
 
@@ -44,7 +57,7 @@ export class TopicAdmission {
   async atStart(
     sources: readonly TopicMetadata[],
     brokers: ClusterMetadata['brokers']
-  ): Promise<ReadonlyMap<string, DlqTopic>> {
+  ): Promise<ReadonlyMap<string, WrittenTopic>> {
     const report = await this.#preflight(sources, true, { brokers, connection: this.#parts.settings.connection })
     const [first, ...more] = report.findings.filter(finding => finding.severity === 'refusal')
     if (!first) return report.topics
@@ -58,8 +71,8 @@ export class TopicAdmission {
    * Each topic by itself. A refusal keeps one out that came or was kept out before, with a warning that is told once.
    * One that grew is consumed already and goes on, with the warning: its letters have a partition as things are.
    */
-  async whileRunning(sources: readonly TopicMetadata[], grown: readonly string[] = []): Promise<DlqTopic[]> {
-    const topics: DlqTopic[] = []
+  async whileRunning(sources: readonly TopicMetadata[], grown: readonly string[] = []): Promise<WrittenTopic[]> {
+    const topics: WrittenTopic[] = []
     for (const source of sources) {
       const told = this.#refused.get(source.name)
       const report = await this.#preflight([source], told === undefined)
@@ -82,7 +95,7 @@ export class TopicAdmission {
   async dlqMadeAnew(
     name: string,
     sources: readonly TopicMetadata[]
-  ): Promise<{ readonly error: DeadLetterError } | { readonly topic: DlqTopic | undefined }> {
+  ): Promise<{ readonly error: DeadLetterError } | { readonly topic: WrittenTopic | undefined }> {
     const report = await this.#preflight(sources, false, { only: name })
     const refusal = report.findings.find(finding => finding.severity === 'refusal')
     if (refusal) return { error: refusal.error }
@@ -98,7 +111,7 @@ export class TopicAdmission {
     const { client, settings, emit } = this.#parts
     const { groupId, subscription } = settings
     const report = await preflight(client, {
-      groupId,
+      wanted: sources => wantedTopics(settings.deadLetter, sources, groupId),
       subscription,
       sources,
       settings: settings.deadLetter,

@@ -1,7 +1,7 @@
-import type { DlqTopic } from '../../dead-letter/outbox/dlq-topics.ts'
 import { asRequestError } from '../../errors.ts'
 import type { EventSink } from '../../events.ts'
 import type { CatalogChange, TopicCatalog } from '../../topics/topic-catalog.ts'
+import type { WrittenTopic } from '../../topics/written-topic.ts'
 import type { TopicAdmission } from './topic-admission.ts'
 
 interface TopicChangesParts {
@@ -9,7 +9,7 @@ interface TopicChangesParts {
   readonly emit: EventSink
   readonly catalog: () => TopicCatalog
   /** DLQ topics as a later pre-flight found or made them. */
-  learn(topics: readonly DlqTopic[]): void
+  learn(topics: readonly WrittenTopic[]): void
   /** What the group is told of the subscription. */
   resubscribe(topics: readonly string[]): void
 }

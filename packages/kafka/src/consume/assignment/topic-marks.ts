@@ -1,6 +1,6 @@
 import type { TopicPartition } from '../../client/port.ts'
 import { DeadLetterError } from '../../errors.ts'
-import type { CommitMetadata } from '../commit/commit-metadata.ts'
+import type { CommitMetadata } from '../partition/commit-metadata.ts'
 import type { StartMark } from '../partition/source-partition.ts'
 import { believed, type StartPlan, type TopicFacts } from './start-position.ts'
 import { placeKey, type StartRequests } from './start-requests.ts'

@@ -1,6 +1,6 @@
 import { kafkaErrors } from '../../client/kafka-errors.ts'
 import type { CommittedOffset, TopicPartitionError } from '../../client/port.ts'
-import { withoutRanges } from './commit-metadata.ts'
+import { withoutRanges } from '../partition/commit-metadata.ts'
 
 type Commit = (offsets: readonly CommittedOffset[]) => Promise<readonly TopicPartitionError[]>
 

@@ -5,8 +5,8 @@ import type { EventSink } from '../../events.ts'
 import { notOwnedCode } from '../../group/reaction.ts'
 import { pause, whenAborted } from '../../time/signal.ts'
 import type { Metrics } from '../metrics.ts'
+import { smallerMetadata } from '../partition/commit-metadata.ts'
 import type { SourcePartition } from '../partition/source-partition.ts'
-import { smallerMetadata } from './commit-metadata.ts'
 
 interface CommitterParts {
   readonly groupId: string

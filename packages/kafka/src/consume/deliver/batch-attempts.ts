@@ -1,7 +1,7 @@
-import { isInstance } from '../../failure/cause-chain.ts'
 import type { Failure } from '../../failure/failure.ts'
 import type { BatchRecord } from '../../records/batch-records.ts'
 import { isThenable } from '../../thenable.ts'
+import { isInstance } from '../../thrown.ts'
 import { pause } from '../../time/signal.ts'
 import { Slice } from '../../time/slice.ts'
 import type { SourcePartition } from '../partition/source-partition.ts'

@@ -3,17 +3,12 @@ import type { EventSink } from '../../events.ts'
 import { AbortedFilter } from '../../records/aborted-filter.ts'
 import { scanExtent } from '../../records/batch-info.ts'
 import { Signal } from '../../time/signal.ts'
-import {
-  type CommitMetadata,
-  defaultMetadataBytes,
-  rangesWithin,
-  writeCommitMetadata
-} from '../commit/commit-metadata.ts'
-import type { OffsetRange } from '../commit/offset-ranges.ts'
-import { OffsetTracker } from '../commit/offset-tracker.ts'
-import { ReadReplica } from '../fetch/read-replica.ts'
+import { type CommitMetadata, defaultMetadataBytes, rangesWithin, writeCommitMetadata } from './commit-metadata.ts'
 import { Holds } from './holds.ts'
 import { LeaderEpochs } from './leader-epochs.ts'
+import type { OffsetRange } from './offset-ranges.ts'
+import { OffsetTracker } from './offset-tracker.ts'
+import { ReadReplica } from './read-replica.ts'
 
 /** One fetch's record batches of one partition, in the order of the log. */
 export interface FetchedChunk {

@@ -1,13 +1,12 @@
-import { BATCH_OVERHEAD, encodeBatch } from '../../records/batch-encoder.ts'
-import type { DeadLetterSettings } from '../options.ts'
-import type { DlqTopic } from '../outbox/dlq-topics.ts'
+import { BATCH_OVERHEAD, type Compression, encodeBatch } from '../../records/batch-encoder.ts'
+import type { WrittenTopic } from '../../topics/written-topic.ts'
 import { type Letter, pointerLetter, slimLetter } from './envelope.ts'
 
 /** A letter alone in its batch has deltas of one byte each, where its encoded size counts the longest: 10 and 5. */
 const ALONE = 13
 
 /** Encoded bytes of a letter that can be sent, alone if need be. */
-export const letterRoom = (topic: DlqTopic): number => topic.maxMessageBytes - BATCH_OVERHEAD + ALONE
+export const letterRoom = (topic: WrittenTopic): number => topic.maxMessageBytes - BATCH_OVERHEAD + ALONE
 
 /** Bytes of the letter when all that may be cut without the user's leave is cut. */
 export function smallestBytes(built: Letter): number {
@@ -16,10 +15,13 @@ export function smallestBytes(built: Letter): number {
   return least.bytes
 }
 
-type SizeSettings = Pick<DeadLetterSettings, 'allowPointers' | 'compression'>
+interface SizeSettings {
+  readonly allowPointers: boolean
+  readonly compression: Compression
+}
 
 /** Bytes of the batch in which a letter too large to share one is sent alone. */
-function batchBytes(letter: Letter, compression: DeadLetterSettings['compression']): number {
+function batchBytes(letter: Letter, compression: Compression): number {
   if (compression === 'none') return Number.POSITIVE_INFINITY
   return encodeBatch([letter], { producerId: 0n, producerEpoch: 0, baseSequence: 0, compression }).length
 }
@@ -32,7 +34,7 @@ function batchBytes(letter: Letter, compression: DeadLetterSettings['compression
  */
 export function fitLetter(
   built: Letter,
-  topic: DlqTopic,
+  topic: WrittenTopic,
   refusedBytes: number,
   { allowPointers, compression }: SizeSettings
 ): Letter | null {

@@ -10,12 +10,13 @@ import { createUnlistedTopic } from '../../provision/create-unlisted.ts'
 import type { SourceRecord } from '../../records/source-record.ts'
 import { Sleeper } from '../../time/backoff.ts'
 import { type Clock, systemClock } from '../../time/clock.ts'
+import type { WrittenTopic } from '../../topics/written-topic.ts'
 import { buildLetter } from '../letter/envelope.ts'
 import type { DeadLetterSettings } from '../options.ts'
 import { chooseDestination, fallbackDestination } from '../route/destination.ts'
 import { choosePartition } from '../route/partition.ts'
 import { BlockedSources } from './blocked-sources.ts'
-import { type DlqCheck, type DlqTopic, DlqTopics } from './dlq-topics.ts'
+import { type DlqCheck, DlqTopics } from './dlq-topics.ts'
 import { LetterEntry, type PendingLetter } from './entry.ts'
 import { type HoldHooks, Holds, sourceKey } from './holds.ts'
 import { Publisher } from './publisher.ts'
@@ -44,7 +45,7 @@ export interface DispatcherInput {
   readonly groupId: string
   readonly settings: DeadLetterSettings
   /** DLQ topics as the pre-flight found or made them; others are looked up when a letter goes there. */
-  readonly topics: ReadonlyMap<string, DlqTopic>
+  readonly topics: ReadonlyMap<string, WrittenTopic>
   /** Whether this consumer subscribes to a topic: a letter there would be consumed again for ever. */
   readonly isSource: (topic: string) => boolean
   /** UUID text of a source topic. */
@@ -114,7 +115,7 @@ export class Dispatcher implements DeadLetterWriter {
   }
 
   /** Takes over what a later pre-flight found or made. */
-  learn(topics: Iterable<DlqTopic>): void {
+  learn(topics: Iterable<WrittenTopic>): void {
     for (const topic of topics) this.#topics.set(topic)
   }
 

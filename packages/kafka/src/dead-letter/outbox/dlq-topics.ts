@@ -1,10 +1,9 @@
-import { kafkaErrorName, kafkaErrors } from '../../client/kafka-errors.ts'
+import { kafkaErrorName } from '../../client/kafka-errors.ts'
 import type { KafkaClient, TopicMetadata } from '../../client/port.ts'
 import { DeadLetterError } from '../../errors.ts'
 import type { Clock } from '../../time/clock.ts'
-
-/** Kafka's own default of max.message.bytes, taken where a topic's configs may not be read. */
-export const DEFAULT_MESSAGE_BYTES = 1_048_588
+import { metadataState } from '../../topics/metadata-state.ts'
+import { readMessageBytes, type WrittenTopic, writtenTopic } from '../../topics/written-topic.ts'
 
 /** A view that is older is compared with the topic's id while letters are sent: it may have been made anew. */
 const CONFIRM_AFTER_MS = 50
@@ -12,22 +11,8 @@ const CONFIRM_AFTER_MS = 50
 /** Topics that are not there and are remembered as such. */
 const MAX_ABSENT = 1_000
 
-/** What is known of a DLQ topic. */
-export interface DlqTopic {
-  readonly name: string
-  /** UUID text. */
-  readonly id: string
-  readonly partitions: number
-  /** Node id of each partition's leader; −1 while there is none. */
-  readonly leaders: readonly number[]
-  /** Largest record batch that the topic takes. */
-  readonly maxMessageBytes: number
-  /** Whether `maxMessageBytes` was read, or is Kafka's default because it could not be. */
-  readonly configKnown: boolean
-}
-
 export type TopicLookup =
-  | { readonly state: 'found'; readonly topic: DlqTopic }
+  | { readonly state: 'found'; readonly topic: WrittenTopic }
   | { readonly state: 'missing' | 'forbidden' }
   /** It was made anew, and is not fit for letters. */
   | { readonly state: 'refused'; readonly error: DeadLetterError }
@@ -37,40 +22,7 @@ export type TopicLookup =
 /** Looks at a topic that was made anew as at start, and mends it where it may. @throws what nobody could answer */
 export type DlqCheck = (
   name: string
-) => Promise<{ readonly error: DeadLetterError } | { readonly topic: DlqTopic | undefined }>
-
-/** A topic's metadata as the writer needs it. */
-export function dlqTopic(metadata: TopicMetadata, maxMessageBytes: number | null): DlqTopic {
-  return {
-    name: metadata.name,
-    id: metadata.id,
-    partitions: metadata.partitions.length,
-    leaders: metadata.partitions.map(p => (p.errorCode === 0 || p.leader >= 0 ? p.leader : -1)),
-    maxMessageBytes: maxMessageBytes ?? DEFAULT_MESSAGE_BYTES,
-    configKnown: maxMessageBytes !== null
-  }
-}
-
-/** What metadata say of a topic: there, missing (3), forbidden (29), or for the moment unclear. */
-export function metadataState(metadata: TopicMetadata | undefined): 'found' | 'missing' | 'forbidden' | 'unknown' {
-  if (metadata === undefined || metadata.errorCode === kafkaErrors.UNKNOWN_TOPIC_OR_PARTITION) return 'missing'
-  if (metadata.errorCode === kafkaErrors.TOPIC_AUTHORIZATION_FAILED) return 'forbidden'
-  return metadata.partitions.length > 0 ? 'found' : 'unknown'
-}
-
-/** `max.message.bytes` of topics; a topic whose configs cannot be read is absent. Never rejects. */
-export async function readMessageBytes(
-  client: Pick<KafkaClient, 'describeConfigs'>,
-  topics: readonly string[]
-): Promise<Map<string, number>> {
-  const limits = new Map<string, number>()
-  const answers = await client.describeConfigs(topics.map(name => ({ type: 'topic', name }) as const)).catch(() => [])
-  for (const answer of answers) {
-    const limit = Number(answer.configs.get('max.message.bytes') ?? Number.NaN)
-    if (answer.errorCode === 0 && Number.isSafeInteger(limit)) limits.set(answer.name, limit)
-  }
-  return limits
-}
+) => Promise<{ readonly error: DeadLetterError } | { readonly topic: WrittenTopic | undefined }>
 
 /**
  * What the writer knows of the topics it writes to. A view that is minutes old is good enough to send by, since a broker
@@ -78,7 +30,7 @@ export async function readMessageBytes(
  */
 export class DlqTopics {
   readonly #client: Pick<KafkaClient, 'metadata' | 'describeConfigs'>
-  readonly #known: Map<string, DlqTopic>
+  readonly #known: Map<string, WrittenTopic>
   readonly #absent = new Map<string, 'missing' | 'forbidden'>()
   readonly #lookedUp = new Map<string, number>()
   readonly #lookups = new Map<string, Promise<TopicLookup>>()
@@ -92,7 +44,7 @@ export class DlqTopics {
   /** @param onCount the topic has another number of partitions than before, so letters may belong elsewhere */
   constructor(
     client: Pick<KafkaClient, 'metadata' | 'describeConfigs'>,
-    known: ReadonlyMap<string, DlqTopic>,
+    known: ReadonlyMap<string, WrittenTopic>,
     onCount: (topic: string) => void,
     clock: Clock,
     check?: DlqCheck
@@ -106,7 +58,7 @@ export class DlqTopics {
     this.#clock = clock
   }
 
-  get(name: string): DlqTopic | undefined {
+  get(name: string): WrittenTopic | undefined {
     return this.#known.get(name)
   }
 
@@ -116,7 +68,7 @@ export class DlqTopics {
   }
 
   /** Takes over what somebody else has just read or made. */
-  set(topic: DlqTopic): void {
+  set(topic: WrittenTopic): void {
     const before = this.#known.get(topic.name)
     this.#fit.set(topic.name, topic.id)
     this.#known.set(topic.name, topic)
@@ -192,7 +144,7 @@ export class DlqTopics {
     const before = this.#known.get(name)
     const limit = (await readMessageBytes(this.#client, [name])).get(name)
     // A limit that was read once is better than the default while configs cannot be read.
-    const topic = dlqTopic(metadata, limit ?? (before?.configKnown ? before.maxMessageBytes : null))
+    const topic = writtenTopic(metadata, limit ?? (before?.configKnown ? before.maxMessageBytes : null))
     this.set(topic)
     return { state: 'found', topic }
   }

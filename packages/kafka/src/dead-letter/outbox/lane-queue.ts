@@ -1,8 +1,8 @@
 import { DeadLetterError } from '../../errors.ts'
 import { BATCH_OVERHEAD } from '../../records/batch-encoder.ts'
 import { backoffDelay } from '../../time/backoff.ts'
+import type { WrittenTopic } from '../../topics/written-topic.ts'
 import { fitLetter, letterRoom, smallestBytes } from '../letter/size-ladder.ts'
-import type { DlqTopic } from './dlq-topics.ts'
 import { byOrder, type LetterEntry } from './entry.ts'
 import type { LaneContext } from './lane-context.ts'
 
@@ -52,7 +52,7 @@ export class LaneQueue {
   }
 
   /** The letters that go next, as many as fit; their places in the queue are empty until {@link putBack}. */
-  cut(topic: DlqTopic): LetterEntry[] {
+  cut(topic: WrittenTopic): LetterEntry[] {
     if (this.#context.topics.age(topic.name) > TOPIC_MAX_AGE_MS) void this.#context.topics.lookUp(topic.name)
     for (const [key, aside] of this.#asides) {
       const head = aside.due ? this.#head(key, aside) : undefined
@@ -141,7 +141,7 @@ export class LaneQueue {
     this.#asides.clear()
   }
 
-  #next(topic: DlqTopic): LetterEntry[] {
+  #next(topic: WrittenTopic): LetterEntry[] {
     if (!this.#sorted) this.#entries.sort(byOrder)
     this.#sorted = true
     const room = Math.min(topic.maxMessageBytes, BATCH_BYTES) - BATCH_OVERHEAD
@@ -173,7 +173,7 @@ export class LaneQueue {
   }
 
   /** Makes the letter fit the topic if it can be made to. */
-  #fits(entry: LetterEntry, topic: DlqTopic): boolean {
+  #fits(entry: LetterEntry, topic: WrittenTopic): boolean {
     const { built, letter } = entry
     if (!built || !letter) return false
     if (letter.bytes <= letterRoom(topic) && letter.bytes < entry.refusedBytes) return true
@@ -204,7 +204,7 @@ export class LaneQueue {
     this.#wake()
   }
 
-  #tooLarge({ record, built }: LetterEntry, topic: DlqTopic): DeadLetterError {
+  #tooLarge({ record, built }: LetterEntry, topic: WrittenTopic): DeadLetterError {
     return new DeadLetterError('LETTER_TOO_LARGE', {
       topic: record.topic,
       partition: record.partition,

@@ -1,12 +1,12 @@
-import { kafkaErrorName, kafkaErrors } from '../../client/kafka-errors.ts'
+import { brokerSaid, kafkaErrorName, kafkaErrors } from '../../client/kafka-errors.ts'
 import type { ProduceAnswer } from '../../client/port.ts'
 import { DeadLetterError } from '../../errors.ts'
-import { brokerSaid, produceOutcome } from '../../produce/produce-outcome.ts'
+import { produceOutcome } from '../../produce/produce-outcome.ts'
 import type { ProducerIdentity } from '../../produce/producer-identity.ts'
 import { nextSequence, SentBatch } from '../../produce/sent-batch.ts'
 import { encodeBatch } from '../../records/batch-encoder.ts'
 import { backoffDelay } from '../../time/backoff.ts'
-import { restampLetter } from '../letter/envelope.ts'
+import { type Letter, restampLetter } from '../letter/envelope.ts'
 import type { LetterEntry } from './entry.ts'
 import type { LaneContext } from './lane-context.ts'
 import { LaneQueue } from './lane-queue.ts'
@@ -25,7 +25,7 @@ export class Lane {
   readonly #partition: number
   readonly #context: LaneContext
   readonly #queue: LaneQueue
-  #batch: SentBatch | null = null
+  #batch: SentBatch<LetterEntry> | null = null
   #identity: ProducerIdentity | undefined
   #used: ProducerIdentity | undefined
   #sequence = 0
@@ -98,13 +98,13 @@ export class Lane {
     return this.#partition < (this.#context.topics.get(this.#topic)?.partitions ?? 0)
   }
 
-  #cut(): SentBatch | null {
+  #cut(): SentBatch<LetterEntry> | null {
     const topic = this.#context.topics.get(this.#topic)
     const entries = topic ? this.#queue.cut(topic) : []
     return entries.length > 0 ? new SentBatch(entries) : null
   }
 
-  async #send(batch: SentBatch, begun: number): Promise<void> {
+  async #send(batch: SentBatch<LetterEntry>, begun: number): Promise<void> {
     const leader = this.#context.topics.get(this.#topic)?.leaders[this.#partition] ?? -1
     if (leader < 0) return this.#failed(begun, this.#notWritten('LEADER_NOT_AVAILABLE'), false)
     let answer: ProduceAnswer
@@ -143,15 +143,18 @@ export class Lane {
     if (!this.#closed) await this.#answered(batch, answer, begun)
   }
 
-  #encode(batch: SentBatch, identity: ProducerIdentity): Buffer {
-    return encodeBatch(batch.letters, {
-      ...identity,
-      baseSequence: this.#sequence,
-      compression: this.#context.settings.compression
-    })
+  #encode(batch: SentBatch<LetterEntry>, identity: ProducerIdentity): Buffer {
+    return encodeBatch(
+      batch.entries.map(({ letter }) => letter as Letter),
+      {
+        ...identity,
+        baseSequence: this.#sequence,
+        compression: this.#context.settings.compression
+      }
+    )
   }
 
-  async #answered(batch: SentBatch, answer: ProduceAnswer, begun: number): Promise<void> {
+  async #answered(batch: SentBatch<LetterEntry>, answer: ProduceAnswer, begun: number): Promise<void> {
     const reason = brokerSaid(answer.errorCode, answer.errorMessage)
     switch (produceOutcome(answer.errorCode)) {
       case 'written':
@@ -183,7 +186,7 @@ export class Lane {
     }
   }
 
-  #written(batch: SentBatch, answer: ProduceAnswer): void {
+  #written(batch: SentBatch<LetterEntry>, answer: ProduceAnswer): void {
     const known = answer.errorCode === kafkaErrors.NONE && answer.baseOffset >= 0
     this.#batch = null
     this.#sequence = nextSequence(this.#sequence, batch.entries.length)
@@ -193,7 +196,7 @@ export class Lane {
     this.#queue.written(batch.entries)
   }
 
-  #restamp(batch: SentBatch, answer: ProduceAnswer): void {
+  #restamp(batch: SentBatch<LetterEntry>, answer: ProduceAnswer): void {
     this.#recovered()
     this.#abandon(batch)
     const named = answer.recordErrors.length > 0 ? this.#named(batch, answer) : batch.entries
@@ -208,7 +211,7 @@ export class Lane {
   }
 
   /** Only the letters that the broker names are in trouble; if it names none, the culprit is found by halving. */
-  #setAside(batch: SentBatch, answer: ProduceAnswer): void {
+  #setAside(batch: SentBatch<LetterEntry>, answer: ProduceAnswer): void {
     const named = this.#named(batch, answer)
     if (named.length === 0) this.#queue.split(batch.entries.length)
     const said = new Map(answer.recordErrors.map(({ index, message }) => [batch.entries[index], message]))
@@ -222,14 +225,14 @@ export class Lane {
     }
   }
 
-  #named(batch: SentBatch, answer: ProduceAnswer): LetterEntry[] {
+  #named(batch: SentBatch<LetterEntry>, answer: ProduceAnswer): LetterEntry[] {
     if (batch.entries.length === 1) return [...batch.entries]
     const indexes = new Set(answer.recordErrors.map(error => error.index))
     return batch.entries.filter((_, i) => indexes.has(i))
   }
 
   /** The batch will not be sent again as it is: its letters stand in the queue again. */
-  #abandon(batch: SentBatch): void {
+  #abandon(batch: SentBatch<LetterEntry>): void {
     if (batch.inDoubt) this.#identity = undefined
     this.#batch = null
     this.#queue.putBack(batch.entries)

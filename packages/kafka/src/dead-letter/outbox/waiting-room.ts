@@ -1,8 +1,9 @@
 import { DeadLetterError } from '../../errors.ts'
 import { backoffDelay, type Sleeper } from '../../time/backoff.ts'
 import type { Clock } from '../../time/clock.ts'
+import type { WrittenTopic } from '../../topics/written-topic.ts'
 import type { DeadLetterSettings } from '../options.ts'
-import type { DlqTopic, DlqTopics } from './dlq-topics.ts'
+import type { DlqTopics } from './dlq-topics.ts'
 import { byOrder, type LetterEntry } from './entry.ts'
 import type { Holds } from './holds.ts'
 
@@ -22,7 +23,7 @@ export interface WaitingRoomContext {
   /** Whether letters may wait until the topic is there; if not, `absent` is asked what to do. */
   readonly mayWait: boolean
   /** The topic is there: takes the letters on. The room is left. */
-  found(room: WaitingRoom, entries: readonly LetterEntry[], topic: DlqTopic): void
+  found(room: WaitingRoom, entries: readonly LetterEntry[], topic: WrittenTopic): void
   /** The topic is not there, and letters may not wait for it. The room is left, or (false) asks again. */
   absent(room: WaitingRoom, entries: readonly LetterEntry[], state: 'missing' | 'forbidden'): Promise<boolean>
 }

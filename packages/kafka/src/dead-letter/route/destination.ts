@@ -2,6 +2,7 @@ import type { Masker } from '../../failure/mask.ts'
 import type { OptionRules } from '../../options/check.ts'
 import { aFunction, count, text, texts } from '../../options/rules.ts'
 import type { SourceRecord } from '../../records/source-record.ts'
+import { validTopicName } from '../../topics/topic-name.ts'
 import { settled, shown } from './user-function.ts'
 
 /** Names the DLQ topic of a failed record; `null` or `undefined` leaves it to the next rule. */
@@ -66,15 +67,6 @@ export function defaultDestination(sourceTopic: string, group: string): string {
 /** The topic that applies without `resolve`, and where letters go when what it names cannot be used. */
 export function fallbackDestination(options: DestinationSettings, sourceTopic: string, group: string): string {
   return options.topic ?? defaultDestination(sourceTopic, group)
-}
-
-/** Why a text cannot name a topic, or `null` when it can (the rules of Kafka's `Topic.validate`). */
-export function validTopicName(name: string): string | null {
-  if (name === '') return 'it is empty'
-  if (name === '.' || name === '..') return "'.' and '..' are no names"
-  if (name.length > 249) return `it has ${name.length} characters`
-  const wrong = /[^A-Za-z0-9._-]/u.exec(name)
-  return wrong === null ? null : `it contains ${JSON.stringify(wrong[0])}`
 }
 
 /**

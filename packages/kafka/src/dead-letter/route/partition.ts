@@ -2,8 +2,7 @@ import { DeadLetterError } from '../../errors.ts'
 import type { Masker } from '../../failure/mask.ts'
 import type { OptionRules } from '../../options/check.ts'
 import { integer, oneOf } from '../../options/rules.ts'
-import { asLogged } from '../../records/batch-record.ts'
-import { murmur2 } from '../../records/murmur2.ts'
+import { keyPartition, moduloPartition } from '../../records/partition-of.ts'
 import type { SourceRecord } from '../../records/source-record.ts'
 import { settled, shown } from './user-function.ts'
 
@@ -106,7 +105,7 @@ export function choosePartition({
   const policy = option ?? (partitions === 1 ? 'zero' : 'same')
   if (policy === 'zero') return { partition: 0 }
   if (policy === 'modulo') return { partition: moduloPartition(record, count) }
-  if (policy === 'key') return { partition: hashPartition(record, count) }
+  if (policy === 'key') return { partition: keyPartition(record, count) }
   if (policy === 'same') {
     if (record.partition < count) return { partition: record.partition }
     return fallback(record, count, `partition ${record.partition}`, `the topic has ${count}`)
@@ -127,14 +126,5 @@ export function choosePartition({
 }
 
 function fallback(record: SourceRecord, count: number, asked: string, reason: string): PartitionChoice {
-  return { partition: hashPartition(record, count), asked, reason }
-}
-
-function hashPartition(record: SourceRecord, count: number): number {
-  const { rawKey } = asLogged(record)
-  return rawKey === null ? moduloPartition(record, count) : count > 1 ? murmur2(rawKey) % count : 0
-}
-
-function moduloPartition(record: SourceRecord, count: number): number {
-  return count > 1 ? record.partition % count : 0
+  return { partition: keyPartition(record, count), asked, reason }
 }

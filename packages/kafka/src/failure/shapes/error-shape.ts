@@ -1,4 +1,4 @@
-import { readProperty } from '../cause-chain.ts'
+import { readProperty } from '../../thrown.ts'
 
 /** What one error says of itself in places that libraries use. Nothing is assumed to be there, or to be of a type. */
 export interface ErrorShape {

@@ -1,4 +1,4 @@
-import { readProperty } from '../cause-chain.ts'
+import { readProperty } from '../../thrown.ts'
 import { databaseNumber } from './database-numbers.ts'
 import { type ErrorShape, shapeOf } from './error-shape.ts'
 import { codeAsStatus, statusOf, verdictOfStatus } from './http-status.ts'

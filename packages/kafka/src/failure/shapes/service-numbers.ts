@@ -1,4 +1,4 @@
-import { readProperty } from '../cause-chain.ts'
+import { readProperty } from '../../thrown.ts'
 import type { ErrorShape } from './error-shape.ts'
 import { lookup, type Verdict } from './verdict.ts'
 

@@ -14,7 +14,7 @@ import {
   isOfCluster,
   readCommitMetadata,
   writeCommitMetadata
-} from '../../../src/consume/commit/commit-metadata.ts'
+} from '../../../src/consume/partition/commit-metadata.ts'
 
 const topicId = '11111111-2222-3333-4444-555555555555'
 const started = Date.UTC(2026, 0, 1)

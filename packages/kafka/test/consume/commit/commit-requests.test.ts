@@ -3,8 +3,8 @@ import { test } from 'node:test'
 import fc from 'fast-check'
 import { kafkaErrors } from '../../../src/client/kafka-errors.ts'
 import type { CommittedOffset, TopicPartitionError } from '../../../src/client/port.ts'
-import { writeCommitMetadata } from '../../../src/consume/commit/commit-metadata.ts'
 import { CommitRequests } from '../../../src/consume/commit/commit-requests.ts'
+import { writeCommitMetadata } from '../../../src/consume/partition/commit-metadata.ts'
 
 const topicId = '11111111-2222-3333-4444-555555555555'
 const mark = (ranges: number): string =>

@@ -5,10 +5,10 @@ import { readDeadLetterOptions } from '../../../src/dead-letter/options.ts'
 import {
   chooseDestination,
   type DestinationOptions,
-  defaultDestination,
-  validTopicName
+  defaultDestination
 } from '../../../src/dead-letter/route/destination.ts'
 import { unmasked } from '../../../src/failure/mask.ts'
+import { validTopicName } from '../../../src/topics/topic-name.ts'
 import { recordOf } from '../../failure/records.ts'
 
 const choose = (options: DestinationOptions, error: unknown = new Error('x')) =>

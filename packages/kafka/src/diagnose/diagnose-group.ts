@@ -6,8 +6,8 @@ import { Coordinator } from '../group/coordinator.ts'
 import type { AssignorName, GroupOptions } from '../group/options.ts'
 import { refusal } from '../group/reaction.ts'
 import { systemTiming } from '../group/timing.ts'
+import type { Finding } from '../provision/plan.ts'
 import { checkJoin } from './join-check.ts'
-import type { Finding } from './plan.ts'
 
 /** A living member of the group. */
 export interface DiagnosedMember {

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { readCommitMetadata, writeCommitMetadata } from '../../../src/consume/commit/commit-metadata.ts'
-import { type OffsetRange, unionOfRanges } from '../../../src/consume/commit/offset-ranges.ts'
-import { OffsetTracker } from '../../../src/consume/commit/offset-tracker.ts'
+import { readCommitMetadata, writeCommitMetadata } from '../../../src/consume/partition/commit-metadata.ts'
+import { type OffsetRange, unionOfRanges } from '../../../src/consume/partition/offset-ranges.ts'
+import { OffsetTracker } from '../../../src/consume/partition/offset-tracker.ts'
 import { grow } from '../../growth.ts'
 
 /** The obvious way: remember every offset's state, look for the lowest unfinished one. */

@@ -1,8 +1,8 @@
 import type { KafkaClient } from '../client/port.ts'
-import { metadataState } from '../dead-letter/outbox/dlq-topics.ts'
-import { defaultDestination } from '../dead-letter/route/destination.ts'
 import { DeadLetterError } from '../errors.ts'
-import type { Finding } from './plan.ts'
+import type { Finding } from '../provision/plan.ts'
+import { metadataState } from '../topics/metadata-state.ts'
+import { defaultDestination } from './route/destination.ts'
 
 type Asked = Pick<KafkaClient, 'metadata' | 'findCoordinator' | 'offsetFetch'>
 

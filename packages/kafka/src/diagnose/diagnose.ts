@@ -1,16 +1,16 @@
 import type { ClusterMetadata, KafkaClient, TopicMetadata } from '../client/port.ts'
 import { createClient } from '../client/wire/client.ts'
 import { type ConsumerOptions, type ConsumerSettings, readConsumerOptions } from '../consume/consumer-options.ts'
-import { metadataState } from '../dead-letter/outbox/dlq-topics.ts'
+import { wantedTopics } from '../dead-letter/route/wanted-topics.ts'
+import { sharedNameFindings } from '../dead-letter/shared-names.ts'
 import { makeDecoder } from '../decode/decoder.ts'
+import type { Finding, ProvisionAction } from '../provision/plan.ts'
+import { preflight } from '../provision/preflight.ts'
+import { subscriptionFindings } from '../provision/subscription-findings.ts'
+import { metadataState } from '../topics/metadata-state.ts'
 import { matchTopics } from '../topics/subscription.ts'
 import { TopicCatalog } from '../topics/topic-catalog.ts'
 import { type DiagnosedGroup, diagnoseGroup } from './diagnose-group.ts'
-import type { Finding, ProvisionAction } from './plan.ts'
-import { preflight } from './preflight.ts'
-import { sharedNameFindings } from './shared-names.ts'
-import { subscriptionFindings } from './subscription-findings.ts'
-import { wantedTopics } from './wanted-topics.ts'
 
 /** A topic as the diagnosis found it. */
 export interface DiagnosedTopic {
@@ -61,7 +61,7 @@ async function examine(client: KafkaClient, settings: ConsumerSettings): Promise
   const names = [...new Set([...subscription.names, ...matchTopics(subscription, metadata)])]
   const sources = names.flatMap(name => metadata.topics.get(name) ?? [])
   const report = await preflight(client, {
-    groupId,
+    wanted: sources => wantedTopics(deadLetter, sources, groupId),
     subscription,
     sources,
     settings: deadLetter,

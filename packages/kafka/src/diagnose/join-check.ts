@@ -5,7 +5,7 @@ import { writeSubscription } from '../group/consumer-protocol.ts'
 import { heartbeatRefusal, reactionToHeartbeat } from '../group/consumer-reaction.ts'
 import { assignorsByName, defaultAssignors, fallbackAssignors, type GroupOptions } from '../group/options.ts'
 import { reactionTo, refusal } from '../group/reaction.ts'
-import type { Finding } from './plan.ts'
+import type { Finding } from '../provision/plan.ts'
 
 export type JoinCheckClient = Pick<KafkaClient, 'joinGroup' | 'consumerGroupHeartbeat' | 'describeConfigs'>
 

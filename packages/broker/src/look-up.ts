@@ -1,6 +1,6 @@
 import { errorCodes } from '@dead-letter/protocol'
-import type { Cluster } from '../cluster.ts'
-import type { PartitionLog } from '../log/partition-log.ts'
+import type { Cluster } from './cluster.ts'
+import type { PartitionLog } from './log/partition-log.ts'
 
 /** A partition that is there, or the code that says why a request does not find it. */
 export type FoundPartition =

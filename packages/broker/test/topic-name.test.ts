@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { collisionKey, nameProblem } from '../../src/topics/topic-name.ts'
+import { collisionKey, nameProblem } from '../src/topic-name.ts'
 
 test('names have 1 to 249 letters, digits, dots, underscores and dashes', () => {
   for (const name of ['a', 'A-b_c.9', '...', 'x'.repeat(249)]) assert.equal(nameProblem(name), null, name)

@@ -1,14 +1,12 @@
-import type { DeadLetterSettings } from '../dead-letter/options.ts'
-import { fallbackDestination } from '../dead-letter/route/destination.ts'
-
-/** A DLQ topic that the options name, and the source topics whose letters it gets. */
-export interface WantedTopic {
-  readonly name: string
-  readonly sources: readonly string[]
-}
+import type { WantedTopic } from '../../provision/plan.ts'
+import { type DestinationSettings, fallbackDestination } from './destination.ts'
 
 /** Every DLQ topic that is known beforehand: where letters go without `resolve`, and what `resolve` may name. */
-export function wantedTopics(settings: DeadLetterSettings, sources: readonly string[], groupId: string): WantedTopic[] {
+export function wantedTopics(
+  settings: DestinationSettings,
+  sources: readonly string[],
+  groupId: string
+): WantedTopic[] {
   const wanted = new Map<string, Set<string>>()
   const want = (name: string, source: string): void => {
     const from = wanted.get(name)

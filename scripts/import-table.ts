@@ -1,0 +1,301 @@
+/**
+ * Which package of ours an area may import, by its name; its entries with it, but `/internal`, which has to be named.
+ * Tests of a package follow it.
+ */
+export const packageImports: Readonly<Record<string, readonly string[]>> = {
+  'packages/protocol': [],
+  'packages/broker': ['@dead-letter/protocol'],
+  'packages/kafka': ['@dead-letter/protocol'],
+  'packages/operator': ['@dead-letter/kafka/internal'],
+  'packages/console': ['@dead-letter/operator'],
+  'packages/cli': ['@dead-letter/kafka', '@dead-letter/broker', '@dead-letter/operator', '@dead-letter/console'],
+  conformance: [
+    '@dead-letter/protocol',
+    '@dead-letter/kafka',
+    '@dead-letter/broker',
+    '@dead-letter/operator',
+    '@dead-letter/console',
+    '@dead-letter/cli'
+  ],
+  bench: [
+    '@dead-letter/protocol',
+    '@dead-letter/kafka',
+    '@dead-letter/broker',
+    '@dead-letter/operator',
+    '@dead-letter/console',
+    '@dead-letter/cli',
+    '@dead-letter/conformance'
+  ],
+  examples: [
+    '@dead-letter/kafka',
+    '@dead-letter/broker',
+    '@dead-letter/operator',
+    '@dead-letter/console',
+    '@dead-letter/cli',
+    '@dead-letter/conformance'
+  ],
+  scripts: ['@dead-letter/conformance']
+}
+
+/**
+ * What the rooms of a folder, its folders and loose files, may import of each other: from the ground up. A folder with a
+ * table has a row for each of its rooms; every arrow of the table exists, so that reading it is reading the structure.
+ * A name with a slash is a room inside a room that only rows which name it may enter.
+ */
+export const roomImports: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
+  'packages/kafka/src': {
+    'error-table.ts': [],
+    'thenable.ts': [],
+    'thrown.ts': [],
+    time: [],
+    'error-json.ts': ['thrown.ts'],
+    'errors.ts': ['error-json.ts', 'error-table.ts'],
+    'node-version.ts': ['errors.ts'],
+    options: ['errors.ts'],
+    records: ['errors.ts'],
+    client: ['errors.ts', 'options', 'time'],
+    failure: ['error-json.ts', 'errors.ts', 'options', 'records', 'thrown.ts'],
+    decode: ['errors.ts', 'failure', 'options', 'records', 'thenable.ts'],
+    'events.ts': ['client', 'errors.ts', 'failure'],
+    group: ['client', 'errors.ts', 'options', 'time'],
+    headers: ['failure', 'records'],
+    produce: ['client'],
+    topics: ['client', 'options', 'time'],
+    forward: ['client', 'client/wire', 'errors.ts', 'options', 'produce', 'records', 'time', 'topics'],
+    provision: ['client', 'errors.ts', 'time', 'topics'],
+    read: ['client', 'client/wire', 'errors.ts', 'headers', 'options', 'records', 'time'],
+    'dead-letter': [
+      'client',
+      'errors.ts',
+      'events.ts',
+      'failure',
+      'headers',
+      'options',
+      'produce',
+      'provision',
+      'records',
+      'time',
+      'topics'
+    ],
+    'internal.ts': ['client', 'errors.ts', 'headers', 'read', 'records'],
+    consume: [
+      'client',
+      'client/wire',
+      'dead-letter',
+      'decode',
+      'error-json.ts',
+      'errors.ts',
+      'events.ts',
+      'failure',
+      'group',
+      'node-version.ts',
+      'options',
+      'provision',
+      'records',
+      'thenable.ts',
+      'thrown.ts',
+      'time',
+      'topics'
+    ],
+    diagnose: [
+      'client',
+      'client/wire',
+      'consume',
+      'dead-letter',
+      'decode',
+      'errors.ts',
+      'group',
+      'provision',
+      'topics'
+    ],
+    'index.ts': [
+      'client',
+      'consume',
+      'dead-letter',
+      'decode',
+      'diagnose',
+      'errors.ts',
+      'events.ts',
+      'failure',
+      'forward',
+      'group',
+      'headers',
+      'read',
+      'records'
+    ]
+  },
+  'packages/kafka/src/client': {
+    'connection-options.ts': [],
+    'kafka-errors.ts': [],
+    'port.ts': [],
+    'advertised.ts': ['connection-options.ts'],
+    wire: ['advertised.ts', 'connection-options.ts', 'kafka-errors.ts', 'port.ts']
+  },
+  'packages/kafka/src/consume': {
+    contact: [],
+    'event-emitter.ts': [],
+    'metrics.ts': [],
+    partition: [],
+    'stop-condition.ts': [],
+    commit: ['metrics.ts', 'partition'],
+    deliver: ['metrics.ts', 'partition', 'stop-condition.ts'],
+    fetch: ['metrics.ts', 'partition'],
+    assignment: ['commit', 'deliver', 'fetch', 'metrics.ts', 'partition'],
+    'consumer-options.ts': ['assignment', 'deliver', 'fetch'],
+    'health.ts': ['assignment', 'deliver', 'partition'],
+    idle: ['assignment', 'partition'],
+    'runtime.ts': [
+      'assignment',
+      'commit',
+      'consumer-options.ts',
+      'contact',
+      'deliver',
+      'fetch',
+      'health.ts',
+      'idle',
+      'metrics.ts',
+      'partition',
+      'stop-condition.ts'
+    ],
+    'consumer.ts': [
+      'consumer-options.ts',
+      'contact',
+      'deliver',
+      'event-emitter.ts',
+      'health.ts',
+      'metrics.ts',
+      'runtime.ts',
+      'stop-condition.ts'
+    ]
+  },
+  'packages/kafka/src/dead-letter': {
+    letter: [],
+    route: [],
+    'options.ts': ['letter', 'route'],
+    'shared-names.ts': ['route'],
+    outbox: ['letter', 'options.ts', 'route']
+  },
+  'packages/broker/src': {
+    'clock.ts': [],
+    'errors.ts': [],
+    'nearest.ts': [],
+    patterns: [],
+    'topic-name.ts': [],
+    'guarded-clock.ts': ['clock.ts'],
+    log: ['clock.ts'],
+    'options.ts': ['errors.ts', 'nearest.ts'],
+    config: ['log', 'nearest.ts', 'topic-name.ts'],
+    topics: ['clock.ts', 'config', 'log', 'topic-name.ts'],
+    'fetch-sessions': ['topics'],
+    groups: ['clock.ts', 'config', 'patterns', 'topics'],
+    transactions: ['clock.ts', 'config', 'groups', 'topics'],
+    'broker-state.ts': [
+      'clock.ts',
+      'config',
+      'errors.ts',
+      'fetch-sessions',
+      'groups',
+      'options.ts',
+      'topics',
+      'transactions'
+    ],
+    'cluster.ts': ['clock.ts', 'config', 'fetch-sessions', 'groups', 'topics', 'transactions'],
+    'look-up.ts': ['cluster.ts', 'log'],
+    'topic-creation.ts': ['cluster.ts', 'config', 'errors.ts', 'options.ts'],
+    apis: [
+      'cluster.ts',
+      'config',
+      'fetch-sessions',
+      'groups',
+      'log',
+      'look-up.ts',
+      'patterns',
+      'topic-name.ts',
+      'topics',
+      'transactions'
+    ],
+    control: ['apis', 'clock.ts', 'cluster.ts', 'errors.ts', 'log', 'look-up.ts', 'nearest.ts', 'options.ts', 'topics'],
+    server: ['apis', 'cluster.ts', 'control', 'errors.ts', 'look-up.ts'],
+    'broker.ts': [
+      'apis',
+      'broker-state.ts',
+      'clock.ts',
+      'cluster.ts',
+      'control',
+      'errors.ts',
+      'guarded-clock.ts',
+      'options.ts',
+      'server',
+      'topic-creation.ts'
+    ],
+    'index.ts': ['apis', 'broker.ts', 'control', 'errors.ts', 'options.ts'],
+    testing: ['broker.ts', 'options.ts']
+  },
+  'packages/broker/src/groups': {
+    'classic-protocol.ts': [],
+    'offset-store.ts': [],
+    'partition-results.ts': [],
+    'group.ts': ['classic-protocol.ts'],
+    classic: ['classic-protocol.ts', 'group.ts'],
+    'offset-expiry.ts': ['group.ts', 'offset-store.ts'],
+    consumer: ['classic', 'classic-protocol.ts', 'group.ts'],
+    'groups.ts': ['classic', 'group.ts', 'offset-expiry.ts', 'offset-store.ts']
+  },
+  'packages/cli/src': {
+    'exit-codes.ts': [],
+    'node-version.ts': [],
+    'usage-error.ts': [],
+    config: ['usage-error.ts'],
+    'help.ts': ['config'],
+    output: ['config'],
+    'explain.ts': ['exit-codes.ts', 'output', 'usage-error.ts'],
+    handlers: ['config', 'output', 'usage-error.ts'],
+    'io.ts': ['output'],
+    'signals.ts': ['exit-codes.ts', 'output'],
+    commands: ['config', 'exit-codes.ts', 'explain.ts', 'handlers', 'io.ts', 'output', 'signals.ts', 'usage-error.ts'],
+    'program.ts': ['config', 'exit-codes.ts', 'help.ts', 'io.ts', 'output', 'usage-error.ts'],
+    'main.ts': ['commands', 'exit-codes.ts', 'explain.ts', 'node-version.ts', 'output', 'program.ts', 'usage-error.ts']
+  },
+  'packages/operator/src': {
+    letters: [],
+    cause: ['letters'],
+    view: ['cause', 'letters'],
+    'index.ts': ['cause', 'letters', 'view']
+  },
+  'packages/protocol/src': {
+    compression: [],
+    'crc32c.ts': [],
+    'error-codes.ts': [],
+    'versions.ts': [],
+    'wire-reader.ts': [],
+    'wire-writer.ts': [],
+    'fields.ts': ['versions.ts'],
+    'frame-splitter.ts': ['wire-reader.ts'],
+    'request-header.ts': ['wire-reader.ts'],
+    'codec.ts': ['fields.ts', 'versions.ts', 'wire-reader.ts', 'wire-writer.ts'],
+    messages: ['fields.ts'],
+    'index.ts': [
+      'codec.ts',
+      'compression',
+      'crc32c.ts',
+      'error-codes.ts',
+      'fields.ts',
+      'frame-splitter.ts',
+      'request-header.ts',
+      'versions.ts',
+      'wire-reader.ts',
+      'wire-writer.ts'
+    ]
+  },
+  conformance: {
+    kafka: [],
+    platformatic: [],
+    published: [],
+    embedded: ['kafka'],
+    frames: ['kafka'],
+    harness: ['embedded', 'kafka'],
+    chaos: ['harness', 'kafka'],
+    differential: ['harness', 'kafka'],
+    suites: ['differential', 'embedded', 'harness', 'kafka', 'platformatic']
+  }
+}
