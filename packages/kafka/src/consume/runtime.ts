@@ -251,9 +251,7 @@ export class Runtime {
       idleTimeoutMs: run.idleTimeoutMs ?? defaultIdleTimeoutMs,
       own: () => ownership.workers,
       owns: partition => ownership.owns(partition),
-      waitsFor: ({ topic, partition }) =>
-        ownership.waiting.find(waiting => waiting.topic === topic && waiting.partition === partition)?.holds.list()[0]
-          ?.error,
+      waiting: () => ownership.waiting,
       refused: () => this.#admission.refused,
       commit: partitions => committer.commit(partitions),
       finished: () => this.#parts.finished(),
@@ -322,12 +320,10 @@ export class Runtime {
 
   #sources(topics: ReadonlyMap<string, TopicMetadata>): TopicMetadata[] {
     const { subscription } = this.#parts.settings
+    const names = new Set(subscription.names)
     const named = subscription.names.map(name => topics.get(name) ?? missing(name))
     const matched = matchTopics(subscription, { clusterId: null, controllerId: -1, brokers: new Map(), topics })
-    return [
-      ...named,
-      ...matched.flatMap(name => (subscription.names.includes(name) ? [] : [topics.get(name) ?? missing(name)]))
-    ]
+    return [...named, ...matched.flatMap(name => (names.has(name) ? [] : [topics.get(name) ?? missing(name)]))]
   }
 
   async #commit(offsets: readonly CommittedOffset[]): Promise<readonly TopicPartitionError[]> {

@@ -205,7 +205,8 @@ export class ClassicMembership implements Membership {
   /** Eager members give everything up before they join, cooperative ones what they no longer subscribe to. */
   async #giveUpBeforeJoin(): Promise<void> {
     const { owned } = this.#standing
-    await this.#revoke(this.#cooperative ? owned.filter(({ topic }) => !this.#topics.includes(topic)) : owned)
+    const topics = new Set(this.#topics)
+    await this.#revoke(this.#cooperative ? owned.filter(({ topic }) => !topics.has(topic)) : owned)
   }
 
   /** Ours until the drain is over, so that it can commit; heartbeats go on meanwhile. */

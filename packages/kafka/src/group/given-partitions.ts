@@ -13,7 +13,8 @@ export function sortOut(
 ): { assigned: PartitionSet; foreign: string[] } {
   const given = readAssignment(assignment)
   if (given === null) throw new DeadLetterError('GROUP_ASSIGNMENT_UNREADABLE', { group })
-  const assigned = given.filter(({ topic }) => topics.includes(topic))
-  const foreign = given.filter(({ topic }) => !topics.includes(topic)).map(({ topic }) => topic)
+  const own = new Set(topics)
+  const assigned = given.filter(({ topic }) => own.has(topic))
+  const foreign = given.filter(({ topic }) => !own.has(topic)).map(({ topic }) => topic)
   return { assigned: new PartitionSet(assigned), foreign: [...new Set(foreign)] }
 }

@@ -1,7 +1,7 @@
 import { kafkaErrors } from '../client/kafka-errors.ts'
 import type { ClusterMetadata, JoinGroupAnswer, KafkaClient } from '../client/port.ts'
 import { inSlices } from '../time/slice.ts'
-import type { Assignor, MemberSubscription } from './assignor.ts'
+import type { Assignor, GroupAssignment, MemberSubscription, Steps } from './assignor.ts'
 import { readSubscription, writeAssignment } from './consumer-protocol.ts'
 
 /** What the leader of a generation worked out. */
@@ -17,17 +17,10 @@ export async function planGeneration(
   assignor: Assignor,
   members: JoinGroupAnswer['members']
 ): Promise<LeaderPlan> {
-  const subscriptions = members.map(memberSubscription)
-  const topics = topicsOf(subscriptions)
+  const { subscriptions, topics } = await inSlices(readSubscriptions(members))
   const counts = await countPartitions(client, topics)
   const assignment = await inSlices(assignor.steps(subscriptions, counts))
-  return {
-    assignments: [...assignment].map(([memberId, partitions]) => ({
-      memberId,
-      assignment: writeAssignment(partitions)
-    })),
-    counts
-  }
+  return { assignments: await inSlices(writeAssignments(assignment)), counts }
 }
 
 /**
@@ -62,6 +55,25 @@ function memberSubscription(member: JoinGroupAnswer['members'][number]): MemberS
   }
 }
 
-function topicsOf(subscriptions: readonly MemberSubscription[]): string[] {
-  return [...new Set(subscriptions.flatMap(subscription => subscription.topics))].filter(topic => topic !== '').sort()
+function* readSubscriptions(
+  members: JoinGroupAnswer['members']
+): Steps<{ readonly subscriptions: readonly MemberSubscription[]; readonly topics: readonly string[] }> {
+  const subscriptions: MemberSubscription[] = []
+  const topics = new Set<string>()
+  for (const member of members) {
+    const subscription = memberSubscription(member)
+    subscriptions.push(subscription)
+    for (const topic of subscription.topics) if (topic !== '') topics.add(topic)
+    yield
+  }
+  return { subscriptions, topics: [...topics].sort() }
+}
+
+function* writeAssignments(assignment: GroupAssignment): Steps<LeaderPlan['assignments']> {
+  const written: LeaderPlan['assignments'][number][] = []
+  for (const [memberId, partitions] of assignment) {
+    written.push({ memberId, assignment: writeAssignment(partitions) })
+    yield
+  }
+  return written
 }

@@ -21,9 +21,10 @@ export class TopicIds {
   ): Promise<{ partitions: PartitionSet; complete: boolean; replaced: ReadonlySet<string> }> {
     const unknown = given.some(({ topicId }) => !this.#names.has(topicId)) && topics.length > 0
     const { replaced } = unknown ? await this.look(topics) : { replaced: new Set<string>() }
+    const own = new Set(topics)
     const partitions = given.flatMap(({ topicId, partitions }) => {
       const topic = this.#names.get(topicId)
-      return topic !== undefined && topics.includes(topic) ? partitions.map(partition => ({ topic, partition })) : []
+      return topic !== undefined && own.has(topic) ? partitions.map(partition => ({ topic, partition })) : []
     })
     const complete = given.every(({ topicId }) => this.#names.has(topicId))
     return { partitions: new PartitionSet(partitions), complete, replaced }

@@ -23,9 +23,10 @@ export function readSubscription(topics: string | RegExp | readonly (string | Re
 /** The topics of the subscription that exist, sorted. Kafka's internal topics are never matched by an expression. */
 export function matchTopics(subscription: Subscription, metadata: ClusterMetadata): string[] {
   const found = new Set<string>()
+  const names = new Set(subscription.names)
   for (const topic of metadata.topics.values()) {
     if (topic.partitions.length === 0) continue
-    const named = subscription.names.includes(topic.name)
+    const named = names.has(topic.name)
     const matched = !topic.isInternal && subscription.patterns.some(pattern => pattern.test(topic.name))
     if (named || matched) found.add(topic.name)
   }

@@ -172,23 +172,26 @@ export class TopicCatalog {
   #take(metadata: ClusterMetadata, broker: number | undefined): void {
     if (this.#stop.signal.aborted) return
     const found = matchTopics(this.#subscription, metadata)
-    const missing = this.#topics.filter(name => !found.includes(name))
+    const nowFound = new Set(found)
+    const before = new Set(this.#topics)
+    const missing = this.#topics.filter(name => !nowFound.has(name))
     // No longer ours to see, which says nothing about whether it is there: its fetches are refused and its partitions held.
     const forbidden = missing.filter(name => metadataState(metadata.topics.get(name)) === 'forbidden')
     const now = performance.now()
-    const deleted = missing.filter(
-      name =>
-        metadata.topics.get(name)?.errorCode === kafkaErrors.UNKNOWN_TOPIC_OR_PARTITION &&
-        this.#absences.denied(name, broker, metadata.brokers.size, now)
+    const deleted = new Set(
+      missing.filter(
+        name =>
+          metadata.topics.get(name)?.errorCode === kafkaErrors.UNKNOWN_TOPIC_OR_PARTITION &&
+          this.#absences.denied(name, broker, metadata.brokers.size, now)
+      )
     )
     for (const name of [...found, ...forbidden, ...deleted]) this.#absences.seen(name)
-    const added = found.filter(name => !this.#topics.includes(name))
+    const added = found.filter(name => !before.has(name))
     const size = (of: ClusterMetadata, name: string): number => of.topics.get(name)?.partitions.length ?? 0
     const grown = found.filter(
-      name =>
-        size(this.#metadata, name) > 0 && size(metadata, name) > size(this.#metadata, name) && !added.includes(name)
+      name => before.has(name) && size(this.#metadata, name) > 0 && size(metadata, name) > size(this.#metadata, name)
     )
-    const kept = missing.filter(name => !deleted.includes(name))
+    const kept = missing.filter(name => !deleted.has(name))
     // While an absence is doubted, or a topic may not be seen, it keeps its old entry, so that its partitions are not torn down for nothing.
     const topics = new Map(metadata.topics)
     for (const name of kept) {
@@ -201,8 +204,8 @@ export class TopicCatalog {
     this.#remember()
     const leaderless = this.#topics.some(name => topics.get(name)?.partitions.some(p => p.leader < 0))
     if (kept.length > forbidden.length || leaderless) setTimeout(() => this.refreshSoon(), unsettledMs).unref()
-    if (deleted.length + added.length + grown.length + madeAnew.length > 0)
-      this.#hooks.changed({ topics: this.#topics, deleted, added, grown, madeAnew })
+    if (deleted.size + added.length + grown.length + madeAnew.length > 0)
+      this.#hooks.changed({ topics: this.#topics, deleted: [...deleted], added, grown, madeAnew })
     this.#hooks.refreshed()
   }
 

@@ -87,7 +87,7 @@ export class TopicChanges {
 
   #resubscribe(): void {
     if (this.#stopped) return
-    const { refused } = this.#parts.admission
-    this.#parts.resubscribe(this.#parts.catalog().topics.filter(topic => !refused.includes(topic)))
+    const refused = new Set(this.#parts.admission.refused)
+    this.#parts.resubscribe(this.#parts.catalog().topics.filter(topic => !refused.has(topic)))
   }
 }

@@ -46,8 +46,9 @@ export class CommitRequests {
     while (waiting.length > 0) {
       const part = waiting.shift() as CommittedOffset[]
       const got = await this.#send(part, answers.length > 0)
-      const refused = got.filter(answer => tooLarge.has(answer.errorCode) || mayBeSize(answer))
-      answers.push(...got.filter(answer => !refused.includes(answer)))
+      const isRefused = (answer: TopicPartitionError): boolean => tooLarge.has(answer.errorCode) || mayBeSize(answer)
+      const refused = got.filter(isRefused)
+      for (const answer of got) if (!isRefused(answer)) answers.push(answer)
       if (refused.length === 0) {
         this.#accepted()
         continue

@@ -1,8 +1,8 @@
 import type { Isolation, KafkaClient, TopicMetadata, TopicPartition } from '../../client/port.ts'
-import type { DeadLetterError } from '../../errors.ts'
 import { systemClock } from '../../time/clock.ts'
 import { Signal } from '../../time/signal.ts'
 import type { TopicCatalog } from '../../topics/topic-catalog.ts'
+import type { Holds } from '../partition/holds.ts'
 import type { SourcePartition } from '../partition/source-partition.ts'
 import { decideIdle, isReached, type PartitionFacts } from './decide.ts'
 import { GroupView } from './group-view.ts'
@@ -27,8 +27,8 @@ interface IdleWatchParts {
   own(): readonly OwnPartition[]
   /** Whether it is this member's, open or not. */
   owns(partition: TopicPartition): boolean
-  /** Why one that is not open yet is held. */
-  waitsFor(partition: TopicPartition): DeadLetterError | undefined
+  /** Those that are not open yet, with what holds them. */
+  waiting(): readonly (TopicPartition & { readonly holds: Holds })[]
   /** Topics that are kept out of the subscription: nobody here reads them. */
   refused(): readonly string[]
   commit(partitions: readonly SourcePartition[]): Promise<boolean>
@@ -133,10 +133,10 @@ export class IdleWatch {
 
   async #learnEnds(): Promise<void> {
     const { catalog, refused, own } = this.#parts
-    const out = refused()
+    const out = new Set(refused())
     const topics = catalog.topics.flatMap((name): TopicMetadata[] => {
       const topic = catalog.topic(name)
-      return topic === undefined || out.includes(name) ? [] : [topic]
+      return topic === undefined || out.has(name) ? [] : [topic]
     })
     for (const gone of this.#question.update(topics)) {
       this.#emptyFrom.delete(gone)
@@ -162,6 +162,7 @@ export class IdleWatch {
     // Not the clock that counts suspensions: nobody could move while the machine slept.
     const now = performance.now()
     const own = new Map(this.#parts.own().map(partition => [partitionKey(partition.source), partition]))
+    const waiting = new Map(this.#parts.waiting().map(partition => [partitionKey(partition), partition]))
     return [...this.#question.partitions].map(({ topic, partition, end }) => {
       const key = partitionKey({ topic, partition })
       const mine = own.get(key)
@@ -173,7 +174,7 @@ export class IdleWatch {
         opening: mine === undefined && this.#parts.owns({ topic, partition }),
         committed: this.#committed.get(key),
         emptyFrom: this.#emptyFrom.get(key),
-        hold: mine ? mine.source.holds.list()[0]?.error : this.#parts.waitsFor({ topic, partition })
+        hold: (mine?.source ?? waiting.get(key))?.holds.list()[0]?.error
       }
       let stillMs = this.#standstill.observe(key, mark(facts), now)
       if (mine && this.#isAtWork(mine)) {

@@ -57,7 +57,7 @@ function twoTopics() {
     idleTimeoutMs: 400,
     own: () => [{ source, calls: { longestMs: () => undefined } }],
     owns: partition => partition.topic === 'own',
-    waitsFor: () => undefined,
+    waiting: () => [],
     refused: () => [],
     commit: async sources => {
       for (const each of sources) each.committed = each.tracker.committable
