@@ -2,6 +2,7 @@ import { anchor } from '../check-links.ts'
 import { cell, generatedNote, moduleOf } from './library.ts'
 
 interface Row {
+  readonly kind: string
   readonly retriable: boolean
   readonly message: (details: Readonly<Record<string, unknown>>) => string
 }
@@ -88,21 +89,33 @@ export async function errorsPage(): Promise<string> {
   const lines = [
     '# Errors',
     '',
-    generatedNote('packages/kafka/src/error-table.ts'),
+    generatedNote('packages/kafka/src/error-tables/'),
     '',
     'Every error of this library is a `DeadLetterError`. It has a `code` that stays the same from version to version, a message that says',
     'what was wrong, where, and how to repair it, and the facts of the message as fields of `details` (topic, partition, offset, option, …).',
     'The error underneath, if there is one, is its `cause`. `retriable` says whether the same may succeed later without anybody changing',
     'anything. `DeadLetterError.is(error)` is also true of errors made by another copy of the library in the same process.',
     '',
+    'The kind says whose turn it is, and is what the exit code of `dead-letter` follows: `usage` (2), the options are wrong; `refused` (3),',
+    'going on could lose or misroute records until topics, rights or the group are mended; `incomplete` (4) and `limit` (6), a run that ended',
+    'as its options say; `failed` (1), all else.',
+    '',
     '`‹…›` stands for a fact.',
     '',
     ...groups.map(({ title }) => `- [${title}](#${anchor(title)})`)
   ]
   for (const group of groups) {
-    lines.push('', `## ${group.title}`, '', group.text, '', '| code | retriable | message |', '|---|---|---|')
+    lines.push(
+      '',
+      `## ${group.title}`,
+      '',
+      group.text,
+      '',
+      '| code | kind | retriable | message |',
+      '|---|---|---|---|'
+    )
     for (const { code, row } of codes.filter(each => each.group === group)) {
-      lines.push(`| \`${code}\` | ${row.retriable ? 'yes' : 'no'} | ${cell(row.message(named))} |`)
+      lines.push(`| \`${code}\` | ${row.kind} | ${row.retriable ? 'yes' : 'no'} | ${cell(row.message(named))} |`)
     }
   }
   return `${lines.join('\n')}\n`

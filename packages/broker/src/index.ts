@@ -10,5 +10,5 @@ export type {
   RequestFilter,
   SeenRequest
 } from './control/broker-control.ts'
-export { BrokerError, type BrokerErrorCode, type ErrorDetails, errorTable } from './errors.ts'
+export { BrokerError, type BrokerErrorCode, type BrokerErrorKind, type ErrorDetails, errorTable } from './errors.ts'
 export { type BrokerOptions, configDefaults, type TopicOptions } from './options.ts'

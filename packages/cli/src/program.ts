@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { Command as Commander, CommanderError, Help, Option } from 'commander'
 import { exposures } from './config/exposures.ts'
+import { nearest } from './config/nearest.ts'
 import { resolveSettings, takesFile } from './config/resolve-settings.ts'
 import { type Command, flagName, type Settings, settings, settingsOf, variableName } from './config/settings.ts'
 import { unknownVariables } from './config/unknown-variables.ts'
@@ -23,6 +24,7 @@ export type Commands = { readonly [C in Command]: (settings: Partial<Settings>, 
  */
 export async function runProgram(args: readonly string[], commands: Commands, io: Io): Promise<number> {
   refuseSecrets(args)
+  refuseUnknownCommand(args)
   let complaint = ''
   let code: number = exitCodes.done
   const helpWidth = Math.min(io.terminal.columns ?? widestHelp, widestHelp)
@@ -130,6 +132,16 @@ function refuseSecrets(args: readonly string[]): void {
       )
     }
   }
+}
+
+/** The parser would show its help for a command that it does not know, as if that were what was asked for. */
+function refuseUnknownCommand([first, second]: readonly string[]): void {
+  const name = first === 'help' ? second : first
+  if (name === undefined || name === 'help' || name.startsWith('-') || Object.hasOwn(helpTexts, name)) return
+  const known = Object.keys(helpTexts)
+  const meant = nearest(name, known)
+  const repair = meant === undefined ? `known: ${known.join(', ')}` : `did you mean '${meant}'?`
+  throw new UsageError(`unknown command '${name}'; ${repair}`)
 }
 
 function readVersion(): string {

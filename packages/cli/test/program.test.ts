@@ -62,7 +62,9 @@ test('a command gets its settings, and its exit code is the program’s', async 
 
 test('misspelt options and commands get one line with a suggestion', async () => {
   await refused(['run', '--brokrs', 'x'], /^unknown option '--brokrs' \(Did you mean --brokers\?\)$/)
-  await refused(['rnu'], /^unknown command 'rnu' \(Did you mean run\?\)$/)
+  for (const args of [['rnu'], ['rnu', '--help'], ['help', 'rnu']])
+    await refused(args, /^unknown command 'rnu'; did you mean 'run'\?$/)
+  await refused(['quux', '-h'], /^unknown command 'quux'; known: run, doctor, /)
   await refused(['run', '--max'], /argument missing/)
   await refused(['run', 'extra'], /too many arguments/)
   await refused(['report', '--group', 'x'], /unknown option '--group'/)

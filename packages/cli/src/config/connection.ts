@@ -70,5 +70,5 @@ function readSasl({ saslMechanism, saslUsername, saslPassword }: Partial<Setting
     throw new UsageError(
       `--sasl-mechanism needs a password in ${variableName('saslPassword')}, or as saslPassword in the configuration file`
     )
-  return { mechanism: saslMechanism as 'PLAIN', username: saslUsername, password: saslPassword }
+  return { mechanism: saslMechanism, username: saslUsername, password: saslPassword }
 }

@@ -21,3 +21,15 @@ export interface Setting<T> {
    */
   readonly given: 'shared' | 'flag' | 'secret'
 }
+
+/** Lets the reader say of which type a setting is. */
+export const setting = <T>(definition: Setting<T>): Setting<T> => definition
+
+/** Commands that talk to a cluster. */
+export const everyCluster = ['run', 'doctor', 'peek', 'report', 'produce'] as const
+/** Commands that have to do with one dead-letter topic. */
+export const withLetters = ['run', 'doctor', 'peek', 'report'] as const
+/** Commands that look at topics as a consumer does. */
+export const consuming = ['run', 'doctor'] as const
+/** Commands that read dead letters. */
+export const reading = ['peek', 'report'] as const

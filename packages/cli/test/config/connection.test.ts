@@ -45,7 +45,7 @@ test('files that cannot be used are named', () => {
 })
 
 test('SASL needs all three, and says where the password comes from', () => {
-  const sasl = { saslMechanism: 'PLAIN', saslUsername: 'u' }
+  const sasl = { saslMechanism: 'PLAIN', saslUsername: 'u' } as const
   assert.deepEqual(readConnection({ ...sasl, saslPassword: 'p' }).sasl, {
     mechanism: 'PLAIN',
     username: 'u',
