@@ -44,7 +44,8 @@ export const packageImports: Readonly<Record<string, readonly string[]>> = {
  */
 export const roomImports: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
   'packages/kafka/src': {
-    'error-table.ts': [],
+    'error-tables': [],
+    'error-table.ts': ['error-tables'],
     'thenable.ts': [],
     'thrown.ts': [],
     time: [],

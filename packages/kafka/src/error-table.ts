@@ -6,7 +6,7 @@ import { recordErrors } from './error-tables/records.ts'
 import { sourceErrors } from './error-tables/sources.ts'
 import { useErrors } from './error-tables/use.ts'
 
-export type { ErrorDetails, ErrorKind, ErrorRow } from './error-tables/row.ts'
+export type { ErrorDetails, ErrorRow } from './error-tables/row.ts'
 
 /** Every error this library throws or reports, in one table: code, kind, whether it is retriable, its message with the repair. */
 export const errorTable = {
