@@ -43,9 +43,7 @@ async function runBoth(files: readonly string[], run: Omit<TestRun, 'files'>): P
   const isOthers = (file: string): boolean => file.includes('/suites/other-clients/')
   const own = await runTests({ ...run, files: files.filter(file => !isOthers(file)) })
   const others = files.filter(isOthers)
-  return others.length === 0
-    ? own
-    : addCounts([own, await runTests({ ...run, files: others, args: ['--test-force-exit'] })])
+  return others.length === 0 ? own : addCounts([own, await runTests({ ...run, files: others, forceExit: true })])
 }
 
 async function onEmbedded(files: readonly string[]): Promise<Counts> {

@@ -2,15 +2,12 @@ import { globSync } from 'node:fs'
 import { root } from './processes.ts'
 import { type Counts, runTests } from './test-run.ts'
 
-/** Unit tests of the packages: no network, under ten seconds. Arguments choose files by a part of their path. */
+/** Unit tests of the packages: no network. Arguments choose files by a part of their path. */
 export function unitTests(parts: readonly string[] = []): Promise<Counts> {
   const files = globSync(['packages/*/test/**/*.test.ts', 'scripts/test/*.test.ts'], { cwd: root }).sort()
-  // One process for all: starting one for each file costs twice the time of the tests.
-  return runTests({ files: chosen(files, parts), timeoutMs: 60_000, args: [`${isolation}=none`] })
+  // Starting a process for each file costs twice the time of the tests.
+  return runTests({ files: chosen(files, parts), timeoutMs: 60_000, processes: 'shared' })
 }
-
-/** Node 22 knows the option by its first name only. */
-const isolation = process.versions.node.startsWith('22.') ? '--experimental-test-isolation' : '--test-isolation'
 
 export function chosen(files: readonly string[], parts: readonly string[]): string[] {
   return files.filter(file => parts.length === 0 || parts.some(part => file.includes(part)))
