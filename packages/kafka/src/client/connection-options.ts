@@ -1,7 +1,7 @@
 import type { Duplex } from 'node:stream'
 import type { ConnectionOptions as TlsOptions } from 'node:tls'
 import { DeadLetterError } from '../errors.ts'
-import { checkOptions, type OptionRule, type OptionRules } from '../options/check.ts'
+import { checkOptions, type Filled, type OptionRule, type OptionRules } from '../options/check.ts'
 import { aFunction, integer, milliseconds, oneOf, text } from '../options/rules.ts'
 
 /** A credential: the text, or a function that is asked for it at each new connection. */
@@ -99,17 +99,13 @@ export interface ConnectionOptions {
 }
 
 /** Checked connection options, defaults filled in; itself valid as {@link ConnectionOptions}. */
-export interface ConnectionSettings {
+export type ConnectionSettings = Filled<
+  Omit<ConnectionOptions, 'brokers' | 'tls'>,
+  'sasl' | 'rack' | 'socketFactory'
+> & {
   /** As `host:port`, IPv6 in brackets. */
   readonly brokers: readonly string[]
-  readonly clientId: string
   readonly tls?: TlsSource
-  readonly sasl?: SaslOptions
-  readonly connectTimeoutMs: number
-  readonly requestTimeoutMs: number
-  readonly maxAnswerBytes: number
-  readonly rack?: string
-  readonly socketFactory?: SocketFactory
 }
 
 export interface BrokerAddress {
@@ -159,18 +155,14 @@ export const saslRules: OptionRules<SaslOptions> = {
  * @throws DeadLetterError OPTION_UNKNOWN, OPTION_MISSING, OPTION_INVALID; never with a credential in it
  */
 export function readConnectionOptions(given: unknown): ConnectionSettings {
-  const options = checkOptions<ConnectionOptions>(given, connectionRules, '')
-  const tls = readTls(options.tls)
+  type Given = Filled<ConnectionOptions, 'tls' | 'sasl' | 'rack' | 'socketFactory'>
+  const { tls: givenTls, sasl, brokers, ...options } = checkOptions<Given>(given, connectionRules, '')
+  const tls = readTls(givenTls)
   return Object.freeze({
-    brokers: readBrokers(options.brokers),
-    clientId: options.clientId as string,
+    ...options,
+    brokers: readBrokers(brokers),
     ...(tls === undefined ? {} : { tls }),
-    ...(options.sasl === undefined ? {} : { sasl: readSasl(options.sasl) }),
-    connectTimeoutMs: options.connectTimeoutMs as number,
-    requestTimeoutMs: options.requestTimeoutMs as number,
-    maxAnswerBytes: options.maxAnswerBytes as number,
-    ...(options.rack === undefined ? {} : { rack: options.rack }),
-    ...(options.socketFactory === undefined ? {} : { socketFactory: options.socketFactory })
+    ...(sasl === undefined ? {} : { sasl: readSasl(sasl) })
   })
 }
 

@@ -15,7 +15,7 @@ import type { Classify } from '../failure/classify.ts'
 import type { FailurePolicy, OnGiveUp } from '../failure/decide.ts'
 import { type RetryOptions, readRetryOptions } from '../failure/retry-policy.ts'
 import { type GroupOptions, readGroupOptions } from '../group/options.ts'
-import { checkOptions, type OptionRules, show } from '../options/check.ts'
+import { checkOptions, type Filled, type OptionRules, show } from '../options/check.ts'
 import { aFunction, count, flag, milliseconds, nested, oneOf, text } from '../options/rules.ts'
 import { readSubscription, type Subscription } from '../topics/subscription.ts'
 import { checkStartTopics, type StartFrom, startExpected, startFault } from './assignment/start-from.ts'
@@ -124,29 +124,27 @@ export interface ConsumerOptions extends ConnectionOptions {
   readonly fetch?: FetchOptions
 }
 
-export interface ConsumerSettings {
+/** What is read into another form. */
+type Read =
+  | keyof ConnectionOptions
+  | 'topics'
+  | 'deadLetter'
+  | 'retry'
+  | 'onGiveUp'
+  | 'breaker'
+  | 'concurrency'
+  | 'group'
+  | 'fetch'
+
+/** Checked options, with every default filled in; nested ones as their own readers give them. */
+export type ConsumerSettings = Filled<Omit<ConsumerOptions, Read>, 'schema' | 'schemas' | 'classify'> & {
   readonly connection: ConnectionSettings
-  readonly groupId: string
   readonly subscription: Subscription
-  readonly from: StartFrom
-  readonly isolation: Isolation
-  readonly decode: DecodeOption | undefined
-  readonly schema: SchemaOption | undefined
-  readonly schemas: FurtherSchemas | undefined
-  readonly validateTombstones: boolean
   readonly deadLetter: DeadLetterSettings
   readonly policy: FailurePolicy
-  readonly classify: Classify | undefined
   readonly breaker: BreakerSettings | null
   readonly concurrency: ConcurrencySettings
-  readonly handlerTimeoutMs: number
-  readonly onStuck: OnStuck
-  readonly commitIntervalMs: number
-  readonly recommitIntervalMs: number
-  readonly maxBatchBytes: number
-  readonly onUnreadableBatch: OnUnreadableBatch
   readonly group: GroupOptions
-  readonly metadataMaxAgeMs: number
   readonly fetch: FetchSettings
 }
 
@@ -206,10 +204,7 @@ export const consumerRules: OptionRules<ConsumerOptions> = {
  * @throws DeadLetterError OPTION_UNKNOWN, OPTION_MISSING, OPTION_INVALID, DLQ_PARTITIONS_NEED_FUNCTION, DLQ_NAME_INVALID
  */
 export function readConsumerOptions(given: unknown): ConsumerSettings {
-  const options = checkOptions<ConsumerOptions>(given, consumerRules, '') as Required<ConsumerOptions>
-  const connection = Object.fromEntries(
-    Object.keys(connectionRules).map(name => [name, options[name as keyof ConnectionOptions]])
-  )
+  const options = checkOptions<Filled<ConsumerOptions, never>>(given, consumerRules, '')
   if (options.schema !== undefined && options.decode === 'raw') {
     throw new DeadLetterError('OPTION_INVALID', {
       option: 'decode',
@@ -217,33 +212,23 @@ export function readConsumerOptions(given: unknown): ConsumerSettings {
       got: show('raw')
     })
   }
-  const subscription = readSubscription(options.topics)
+  const { topics, deadLetter, retry, onGiveUp, breaker, concurrency, group, fetch, ...others } = options
+  const subscription = readSubscription(topics)
   checkStartTopics(options.from, subscription)
-  const way = readConnectionOptions(Object.fromEntries(Object.entries(connection).filter(([, v]) => v !== undefined)))
+  const isConnection = ([name]: [string, unknown]): boolean => Object.hasOwn(connectionRules, name)
+  const entries = Object.entries(others)
+  const connection = readConnectionOptions(Object.fromEntries(entries.filter(isConnection)))
+  const own = Object.fromEntries(entries.filter(entry => !isConnection(entry))) as Omit<typeof others, Read>
   return Object.freeze({
-    connection: way,
-    groupId: options.groupId,
+    ...own,
+    connection,
     subscription,
-    from: options.from,
-    isolation: options.isolation,
-    decode: options.decode,
-    schema: options.schema,
-    schemas: options.schemas,
-    validateTombstones: options.validateTombstones,
-    deadLetter: readDeadLetterOptions(options.deadLetter),
-    policy: { retry: readRetryOptions(options.retry), onGiveUp: options.onGiveUp },
-    classify: options.classify,
-    breaker: readBreakerOptions(options.breaker),
-    concurrency: readConcurrencyOptions(options.concurrency),
-    handlerTimeoutMs: options.handlerTimeoutMs,
-    onStuck: options.onStuck,
-    commitIntervalMs: options.commitIntervalMs,
-    recommitIntervalMs: options.recommitIntervalMs,
-    maxBatchBytes: options.maxBatchBytes,
-    onUnreadableBatch: options.onUnreadableBatch,
-    metadataMaxAgeMs: options.metadataMaxAgeMs,
-    group: readGroupOptions(options.group),
-    fetch: readFetchOptions(options.fetch, way.maxAnswerBytes)
+    deadLetter: readDeadLetterOptions(deadLetter),
+    policy: { retry: readRetryOptions(retry), onGiveUp },
+    breaker: readBreakerOptions(breaker),
+    concurrency: readConcurrencyOptions(concurrency),
+    group: readGroupOptions(group),
+    fetch: readFetchOptions(fetch, connection.maxAnswerBytes)
   })
 }
 

@@ -157,7 +157,7 @@ export class DeadLetterConsumer<const O extends ConsumerOptions = ConsumerOption
   stop(options?: StopOptions): Promise<void> {
     if (this.#stopped) return this.#stopped
     try {
-      const checked = checkOptions<Required<StopOptions>>(options, stopRules as OptionRules<Required<StopOptions>>, '')
+      const checked = checkOptions<Required<StopOptions>>(options, stopRules, '')
       this.#stopped = this.#takeDown(checked.timeoutMs)
       return this.#stopped
     } catch (error) {

@@ -1,5 +1,5 @@
 import { DeadLetterError } from '../errors.ts'
-import { checkOptions, type OptionRules } from '../options/check.ts'
+import { checkOptions, type Filled, type OptionRules } from '../options/check.ts'
 import { count, integer, milliseconds, oneOf } from '../options/rules.ts'
 import { validTopicName } from '../topics/topic-name.ts'
 import { type EnvelopeOptions, type EnvelopeSettings, envelopeRules } from './letter/envelope-options.ts'
@@ -67,7 +67,7 @@ export interface WritingOptions {
 export type DeadLetterSettings = DestinationSettings &
   PartitionSettings &
   EnvelopeSettings &
-  Readonly<Required<Omit<WritingOptions, 'replicationFactor'>> & Pick<WritingOptions, 'replicationFactor'>>
+  Filled<WritingOptions, 'replicationFactor'>
 
 export const writingRules: OptionRules<WritingOptions> = {
   provision: oneOf(['create', 'verify', 'off'], { default: 'create' }),
@@ -101,11 +101,7 @@ export const deadLetterRules: OptionRules<DeadLetterOptions> = {
  * @throws DeadLetterError OPTION_UNKNOWN, OPTION_INVALID, DLQ_PARTITIONS_NEED_FUNCTION, DLQ_NAME_INVALID
  */
 export function readDeadLetterOptions(given: unknown): DeadLetterSettings {
-  const checked = checkOptions<DeadLetterSettings>(
-    given,
-    deadLetterRules as OptionRules<DeadLetterSettings>,
-    'deadLetter'
-  )
+  const checked = checkOptions<DeadLetterSettings>(given, deadLetterRules, 'deadLetter')
   checkPartitionOptions(checked)
   checkHeaderFilter(checked.headers)
   for (const topic of [checked.topic ?? 'unset', ...checked.topics]) {

@@ -1,4 +1,4 @@
-import { checkOptions, type OptionRule, type OptionRules } from '../options/check.ts'
+import { checkOptions, type Filled, type OptionRule, type OptionRules } from '../options/check.ts'
 import { aFunction, count, flag, milliseconds, ratio } from '../options/rules.ts'
 import type { SourceRecord } from '../records/source-record.ts'
 
@@ -84,7 +84,7 @@ export interface BreakerOptions {
   readonly nothingFitsAfter?: number
 }
 
-export type BreakerSettings = Readonly<Required<Omit<BreakerOptions, 'by'>>> & { readonly by?: DependencyOf }
+export type BreakerSettings = Filled<BreakerOptions, 'by'>
 
 const countOrInfinity = (defaultsTo: number): OptionRule => ({
   expected: 'a whole number of at least 1, or Infinity',
@@ -114,4 +114,4 @@ export const breakerRules: OptionRules<BreakerOptions> = {
  * @throws DeadLetterError OPTION_UNKNOWN, OPTION_INVALID
  */
 export const readBreakerOptions = (given: unknown): BreakerSettings | null =>
-  given === false ? null : checkOptions<BreakerSettings>(given, breakerRules as OptionRules<BreakerSettings>, 'breaker')
+  given === false ? null : checkOptions<BreakerSettings>(given, breakerRules, 'breaker')

@@ -56,7 +56,7 @@ export const retryRules: OptionRules<RetryOptions> = {
 
 /** @throws DeadLetterError OPTION_UNKNOWN, OPTION_INVALID */
 export function readRetryOptions(given: unknown): RetryPolicy {
-  return checkOptions<RetryPolicy>(given, retryRules as OptionRules<RetryPolicy>, 'retry')
+  return checkOptions<RetryPolicy>(given, retryRules, 'retry')
 }
 
 /**

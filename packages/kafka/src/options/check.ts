@@ -13,6 +13,11 @@ export interface OptionRule {
   readonly required?: boolean
 }
 
+/** Options as they are once defaults are filled in: only what has no default may be left out. */
+export type Filled<T, WithoutDefault extends keyof T> = Readonly<
+  Required<Omit<T, WithoutDefault>> & Pick<T, WithoutDefault>
+>
+
 export type OptionRules<T> = { readonly [K in keyof T]-?: OptionRule }
 
 /**

@@ -109,11 +109,7 @@ export async function* readDeadLetters(options: ReadDeadLettersOptions): AsyncGe
     onWait,
     onUnreadable,
     ...connection
-  } = checkOptions<Required<ReadDeadLettersOptions>>(
-    options,
-    readDeadLettersRules as OptionRules<Required<ReadDeadLettersOptions>>,
-    ''
-  )
+  } = checkOptions<Required<ReadDeadLettersOptions>>(options, readDeadLettersRules, '')
   const begins = Object.entries({ since, offset, last, ranges }).filter(([, value]) => value !== undefined)
   if (begins.length > 1) {
     const [[option], [other]] = begins as [[string, unknown], [string, unknown]]

@@ -31,4 +31,4 @@ export const concurrencyRules: OptionRules<ConcurrencyOptions> = {
 
 /** @throws DeadLetterError OPTION_UNKNOWN, OPTION_INVALID */
 export const readConcurrencyOptions = (given: unknown): ConcurrencySettings =>
-  checkOptions<ConcurrencySettings>(given, concurrencyRules as OptionRules<ConcurrencySettings>, 'concurrency')
+  checkOptions<ConcurrencySettings>(given, concurrencyRules, 'concurrency')

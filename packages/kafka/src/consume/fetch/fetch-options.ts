@@ -40,7 +40,7 @@ export const fetchRules: OptionRules<FetchOptions> = {
 
 /** @throws DeadLetterError OPTION_UNKNOWN, OPTION_INVALID, also when an answer could be longer than what is taken */
 export function readFetchOptions(given: unknown, maxAnswerBytes: number): FetchSettings {
-  const settings = checkOptions<FetchSettings>(given, fetchRules as OptionRules<FetchSettings>, 'fetch')
+  const settings = checkOptions<FetchSettings>(given, fetchRules, 'fetch')
   const most = mostFetchedBytes(maxAnswerBytes)
   if (settings.maxBytes <= most) return settings
   throw new DeadLetterError('OPTION_INVALID', {
