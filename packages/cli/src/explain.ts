@@ -41,11 +41,11 @@ function explainKnown(error: unknown): Explanation | null {
     // An error of another copy of the library may have a code that this one does not know.
     const kind = Object.hasOwn(errorTable, error.code) ? errorTable[error.code].kind : 'failed'
     const words = error.code === 'RUN_INCOMPLETE' ? inFlagNames(error.message) : inOurWords(error)
-    return { line: `${escapeText(words)} (${error.code})`, code: codeOfKind[kind] ?? exitCodes.stopped }
+    return { line: escapeText(`${words} (${error.code})`), code: codeOfKind[kind] ?? exitCodes.stopped }
   }
   if (isBrokerError(error))
     return {
-      line: `${escapeText(inFlagNames(error.message))} (${error.code})`,
+      line: escapeText(`${inFlagNames(error.message)} (${error.code})`),
       code: codeOfKind[error.kind] ?? exitCodes.stopped
     }
   return null
