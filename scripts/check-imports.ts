@@ -16,7 +16,8 @@ const doesIo = /^node:(net|tls|dgram|dns|fs|http|http2|https|child_process|clust
 const otherClient = /^(@platformatic\/kafka|kafkajs)(\/|$)/
 
 /** Imports that the tables do not allow, rows without a room, arrows that nobody uses, and circles (types included); one line for each. */
-export function checkImports(files: readonly SourceFile[], rooms = roomImports): string[] {
+export function checkImports(files: readonly SourceFile[], table = roomImports): string[] {
+  const rooms = new Map(Object.entries(table).map(([folder, rows]) => [folder, arrowsOf(rows)]))
   const imports = new Map(files.map(file => [file.path, importsOf(file)]))
   const used = new Set<string>()
   const complaints = files.flatMap(file =>
@@ -28,6 +29,11 @@ export function checkImports(files: readonly SourceFile[], rooms = roomImports):
   )
   return [...complaints, ...strayRows(files, rooms, used), ...circlesIn(imports)]
 }
+
+type Rows = ReadonlyMap<string, readonly string[]>
+
+export const arrowsOf = (rows: Readonly<Record<string, string>>): Rows =>
+  new Map(Object.entries(rows).map(([room, row]) => [room, row.split(' ').filter(name => name !== '')]))
 
 const at = (path: string, found: Import): string => `${path}:${found.line} imports '${found.specifier}'`
 
@@ -57,18 +63,18 @@ function outside(path: string, found: Import): string[] {
 function betweenRooms(
   path: string,
   { line, specifier, target }: Import,
-  rooms: typeof roomImports,
+  rooms: ReadonlyMap<string, Rows>,
   used: Set<string>
 ): string[] {
   if (target === null) return []
   const folder = commonFolder(path, target)
-  const rows = rooms[folder]
+  const rows = rooms.get(folder)
   const from = roomIn(folder, path)
   if (rows === undefined || from === roomIn(folder, target)) return []
-  const row = rows[from]
+  const row = rows.get(from)
   if (row === undefined) return []
   const inside = target.slice(folder.length + 1)
-  const guarded = new Set(Object.values(rows).flat())
+  const guarded = new Set([...rows.values()].flat())
   const to =
     [...guarded].filter(name => name.includes('/') && inside.startsWith(`${name}/`))[0] ?? roomIn(folder, target)
   used.add(`${folder} ${from} ${to}`)
@@ -80,15 +86,19 @@ function betweenRooms(
 }
 
 /** Rows and arrows that say nothing about the files, and rooms that have no row. */
-function strayRows(files: readonly SourceFile[], rooms: typeof roomImports, used: ReadonlySet<string>): string[] {
-  return Object.entries(rooms).flatMap(([folder, rows]) => {
+function strayRows(
+  files: readonly SourceFile[],
+  rooms: ReadonlyMap<string, Rows>,
+  used: ReadonlySet<string>
+): string[] {
+  return [...rooms].flatMap(([folder, rows]) => {
     const there = new Set(
       files.filter(({ path }) => path.startsWith(`${folder}/`)).map(({ path }) => roomIn(folder, path))
     )
     if (there.size === 0) return []
-    const missing = [...there].filter(room => rows[room] === undefined)
-    const empty = Object.keys(rows).filter(room => !there.has(room))
-    const idle = Object.entries(rows).flatMap(([room, row]) =>
+    const missing = [...there].filter(room => !rows.has(room))
+    const empty = [...rows.keys()].filter(room => !there.has(room))
+    const idle = [...rows].flatMap(([room, row]) =>
       there.has(room) ? row.filter(to => !used.has(`${folder} ${room} ${to}`)).map(to => `${room} → ${to}`) : []
     )
     return [
