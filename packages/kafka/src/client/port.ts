@@ -190,6 +190,8 @@ export interface OffsetAnswer extends TopicPartitionError {
 export interface ProduceRequest extends TopicPartition {
   readonly batch: Buffer
   readonly timeoutMs: number
+  /** Of the transaction that the batch belongs to. @default none */
+  readonly transactionalId?: string
 }
 
 export interface ProduceAnswer {

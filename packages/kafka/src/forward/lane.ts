@@ -1,10 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import { brokerSaid } from '../client/kafka-errors.ts'
 import type { KafkaClient } from '../client/port.ts'
 import { DeadLetterError } from '../errors.ts'
-import { produceOutcome } from '../produce/produce-outcome.ts'
-import type { ProducerIdentities, ProducerIdentity } from '../produce/producer-identity.ts'
-import { encodeBatch, encodedSize, type OutgoingRecord } from '../records/batch-encoder.ts'
+import { PartitionWriter } from '../produce/partition-writer.ts'
+import type { ProducerIdentities } from '../produce/producer-identity.ts'
+import { encodedSize, type OutgoingRecord } from '../records/batch-encoder.ts'
 import { backoffDelay } from '../time/backoff.ts'
 import { systemClock } from '../time/clock.ts'
 import { Slice } from '../time/slice.ts'
@@ -36,18 +35,13 @@ export interface LaneContext {
 
 const batchBytes = 512 * 1024
 
-/**
- * Writes to one partition, in order, one batch at a time; what comes meanwhile is the next batch. A batch whose outcome
- * is unknown is sent again as it is, under the same sequence, so that it is written once.
- */
+/** Copies to one partition, in order, one batch at a time; what comes meanwhile is the next batch. */
 export class ForwardLane {
   readonly #partition: number
   readonly #context: LaneContext
   readonly #queue: Entry[] = []
   readonly #slice = new Slice()
-  #identity: ProducerIdentity | undefined
-  #used: ProducerIdentity | undefined
-  #sequence = 0
+  readonly #writer: PartitionWriter
   #running = false
   /** Records in a batch at most: 1 while a batch that was refused is taken apart. */
   #most = Number.POSITIVE_INFINITY
@@ -55,6 +49,9 @@ export class ForwardLane {
   constructor(partition: number, context: LaneContext) {
     this.#partition = partition
     this.#context = context
+    const { client, topic, identities, settings } = context
+    const { compression, requestTimeoutMs } = settings
+    this.#writer = new PartitionWriter({ client, topic, partition, identities, compression, requestTimeoutMs })
   }
 
   write(record: OutgoingRecord): Promise<ForwardReceipt> {
@@ -72,11 +69,11 @@ export class ForwardLane {
       try {
         await this.#deliver(batch)
       } catch (error) {
-        // The sequence of what may have been written is not used for anything else
-        this.#identity = undefined
         const told = DeadLetterError.is(error) ? error : this.#failed(String(error), error)
         for (const entry of batch) entry.reject(told)
       }
+      // One that nobody waits for any more may be in the log all the same.
+      this.#writer.abandon()
       await this.#slice.step()
     }
     this.#running = false
@@ -94,40 +91,26 @@ export class ForwardLane {
   }
 
   async #deliver(batch: Entry[]): Promise<void> {
-    const { client, topic, settings, closing } = this.#context
+    const { settings, closing } = this.#context
     const deadline = systemClock.now() + settings.deliveryTimeoutMs
-    let encoded: Buffer | null = null
+    this.#writer.begin(batch.map(entry => entry.record))
     for (let tries = 1; ; tries++) {
       let reason: string
       let cause: unknown
       try {
-        if (this.#identity === undefined) encoded = null
-        this.#identity ??= await this.#takeIdentity()
-        const identity = this.#identity
-        encoded ??= encodeBatch(
-          batch.map(entry => entry.record),
-          { ...identity, baseSequence: this.#sequence, compression: settings.compression }
-        )
         const leader = await this.#context.leader(this.#partition, tries > 1)
         if (leader < 0) throw this.#failed('LEADER_NOT_AVAILABLE')
-        const answer = await client.produce(leader, {
-          topic,
-          partition: this.#partition,
-          batch: encoded,
-          timeoutMs: settings.requestTimeoutMs
-        })
-        reason = brokerSaid(answer.errorCode, answer.errorMessage)
-        switch (produceOutcome(answer.errorCode)) {
+        const result = await this.#writer.attempt(leader)
+        switch (result.outcome) {
           case 'written':
-            return this.#written(batch, answer.errorCode === 0 ? answer.baseOffset : -1)
+            return this.#written(batch, result.baseOffset)
           case 'too-large':
           case 'record':
           case 'timestamp':
-            return this.#takeApart(batch, reason)
-          case 'identity':
-            this.#identity = undefined
-            break
+            return this.#takeApart(batch, result.reason)
         }
+        if (result.cause !== undefined) throw result.cause
+        reason = result.reason
       } catch (error) {
         if (!DeadLetterError.is(error) || !error.retriable) throw error
         reason = error.message
@@ -139,17 +122,7 @@ export class ForwardLane {
     }
   }
 
-  async #takeIdentity(): Promise<ProducerIdentity> {
-    const given = await this.#context.identities.another(this.#used)
-    if ('errorCode' in given) throw this.#failed(`InitProducerId was answered ${brokerSaid(given.errorCode, null)}`)
-    this.#used = given.identity
-    this.#sequence = 0
-    return given.identity
-  }
-
   #written(batch: Entry[], baseOffset: number): void {
-    // Sequences are 31 bits and begin again at 0
-    this.#sequence = (this.#sequence + batch.length) % 2 ** 31
     for (const [i, entry] of batch.entries())
       entry.resolve({ partition: this.#partition, offset: baseOffset < 0 ? -1 : baseOffset + i })
     if (this.#most === 1 && this.#queue.length === 0) this.#most = Number.POSITIVE_INFINITY

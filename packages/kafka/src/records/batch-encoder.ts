@@ -22,7 +22,12 @@ export interface BatchOptions {
   readonly producerEpoch: number
   readonly baseSequence: number
   readonly compression: Compression
+  /** Whether it belongs to a transaction. @default false */
+  readonly isTransactional?: boolean
 }
+
+/** Bit of a batch's attributes. */
+const TRANSACTIONAL = 1 << 4
 
 /** Bytes of the longest timestamp delta and offset delta. */
 const WORST_DELTAS = 10 + 5
@@ -79,7 +84,7 @@ export function encodeBatch(records: readonly OutgoingRecord[], options: BatchOp
   batch.writeInt32BE(batch.length - 12, 8)
   batch.writeInt32BE(-1, 12)
   batch[16] = 2
-  batch.writeInt16BE(compressionTypes[options.compression], 21)
+  batch.writeInt16BE(compressionTypes[options.compression] | (options.isTransactional ? TRANSACTIONAL : 0), 21)
   batch.writeInt32BE(count - 1, 23)
   batch.writeBigInt64BE(BigInt(baseTimestamp), 27)
   batch.writeBigInt64BE(BigInt(maxTimestamp), 35)

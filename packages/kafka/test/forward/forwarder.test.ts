@@ -148,6 +148,17 @@ test('a record that the topic does not take fails alone', async () => {
   )
 })
 
+test('a copy that may be written and is then refused takes the identity with it: the next one is not taken for it', async () => {
+  const { client, written } = fakeTopic(1, [new DeadLetterError('BROKER_TIMEOUT', { request: 'Produce' }), 10])
+  const forwarder = await open(client)
+  await assert.rejects(forwarder.forward(record(0, 'a')), { code: 'FORWARD_REFUSED' })
+  await forwarder.forward(record(0, 'b'))
+  assert.deepEqual(
+    written.map(({ producerId, sequence }) => [producerId, sequence]),
+    [[1n, 0]]
+  )
+})
+
 test('what nobody acknowledges in time fails with the broker’s reason', async () => {
   const { client, written } = fakeTopic(
     1,

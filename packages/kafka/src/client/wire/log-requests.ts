@@ -56,10 +56,10 @@ async function fetch(
 async function produce(
   cluster: Cluster,
   nodeId: number,
-  { topic, partition, batch, timeoutMs }: ProduceRequest
+  { topic, partition, batch, timeoutMs, transactionalId }: ProduceRequest
 ): Promise<ProduceAnswer> {
   const asked = {
-    transactionalId: null,
+    transactionalId: transactionalId ?? null,
     acks: ALL_IN_SYNC_REPLICAS,
     timeoutMs,
     topicData: [{ name: topic, partitionData: [{ index: partition, records: batch }] }]

@@ -1,10 +1,6 @@
-import { brokerSaid, kafkaErrorName, kafkaErrors } from '../../client/kafka-errors.ts'
-import type { ProduceAnswer } from '../../client/port.ts'
+import { brokerSaid, kafkaErrors } from '../../client/kafka-errors.ts'
 import { DeadLetterError } from '../../errors.ts'
-import { produceOutcome } from '../../produce/produce-outcome.ts'
-import type { ProducerIdentity } from '../../produce/producer-identity.ts'
-import { nextSequence, SentBatch } from '../../produce/sent-batch.ts'
-import { encodeBatch } from '../../records/batch-encoder.ts'
+import { type NotWritten, PartitionWriter, type WriteResult } from '../../produce/partition-writer.ts'
 import { backoffDelay } from '../../time/backoff.ts'
 import { type Letter, restampLetter } from '../letter/envelope.ts'
 import type { LetterEntry } from './entry.ts'
@@ -14,21 +10,15 @@ import { LaneQueue } from './lane-queue.ts'
 /** A failure that may pass, such as the election of a leader, is no trouble before it has lasted this long. */
 const TROUBLE_AFTER_MS = 1_000
 
-/**
- * Writes the letters of one DLQ partition, in order: one request in flight, sent again until the broker has it.
- *
- * A sequence number stands for one content. A batch whose outcome is unknown is therefore sent again as it is, before
- * anything else; where that cannot be (it is cut anew, or nobody wants it any more), the lane takes another identity.
- */
+/** Writes the letters of one DLQ partition, in order: a batch is tried until the broker has it, or its letters belong elsewhere. */
 export class Lane {
   readonly #topic: string
   readonly #partition: number
   readonly #context: LaneContext
   readonly #queue: LaneQueue
-  #batch: SentBatch<LetterEntry> | null = null
-  #identity: ProducerIdentity | undefined
-  #used: ProducerIdentity | undefined
-  #sequence = 0
+  readonly #writer: PartitionWriter
+  /** On the wire, or about to be. */
+  #batch: readonly LetterEntry[] | null = null
   #running = false
   #closed = false
   #tries = 0
@@ -40,6 +30,9 @@ export class Lane {
     this.#topic = topic
     this.#partition = partition
     this.#context = context
+    const { client, identities, settings } = context
+    const { compression, requestTimeoutMs } = settings
+    this.#writer = new PartitionWriter({ client, topic, partition, identities, compression, requestTimeoutMs })
     this.#queue = new LaneQueue(topic, context, () => this.#start())
   }
 
@@ -57,14 +50,14 @@ export class Lane {
 
   forget(key: string): void {
     this.#queue.forget(key)
-    for (const entry of this.#batch?.entries ?? []) if (entry.key === key) entry.drop()
+    for (const entry of this.#batch ?? []) if (entry.key === key) entry.drop()
     this.#troubled.delete(key)
   }
 
   close(): void {
     this.#closed = true
     this.#queue.close()
-    for (const entry of this.#batch?.entries ?? []) entry.drop()
+    for (const entry of this.#batch ?? []) entry.drop()
   }
 
   /** Letters that are written in one stretch of synchronous work go together. */
@@ -85,7 +78,7 @@ export class Lane {
           this.#recovered()
           break
         }
-        if (this.#batch.gone) this.#abandon(this.#batch)
+        if (this.#batch.every(entry => entry.gone)) this.#abandon(this.#batch)
         else await this.#send(this.#batch, begun)
       } catch (cause) {
         await this.#failed(begun, this.#notWritten(String(cause), cause), false)
@@ -98,110 +91,75 @@ export class Lane {
     return this.#partition < (this.#context.topics.get(this.#topic)?.partitions ?? 0)
   }
 
-  #cut(): SentBatch<LetterEntry> | null {
+  #cut(): readonly LetterEntry[] | null {
     const topic = this.#context.topics.get(this.#topic)
     const entries = topic ? this.#queue.cut(topic) : []
-    return entries.length > 0 ? new SentBatch(entries) : null
+    return entries.length > 0 ? entries : null
   }
 
-  async #send(batch: SentBatch<LetterEntry>, begun: number): Promise<void> {
-    const leader = this.#context.topics.get(this.#topic)?.leaders[this.#partition] ?? -1
+  async #send(batch: readonly LetterEntry[], begun: number): Promise<void> {
+    const { topics } = this.#context
+    const leader = topics.get(this.#topic)?.leaders[this.#partition] ?? -1
     if (leader < 0) return this.#failed(begun, this.#notWritten('LEADER_NOT_AVAILABLE'), false)
-    let answer: ProduceAnswer
-    try {
-      if (!this.#identity) {
-        const given = await this.#context.identities.another(this.#used)
-        if ('errorCode' in given) return await this.#noIdentity(begun, given.errorCode)
-        this.#identity = this.#used = given.identity
-        this.#sequence = 0
-        batch.encoded = null
+    if (!this.#writer.pending) this.#writer.begin(batch.map(({ letter }) => letter as Letter))
+    const sentTo = topics.get(this.#topic)?.id
+    // Beside the write, which it does not hold up: the topic may be another one of that name by now.
+    const confirmed = topics.confirm(this.#topic)
+    const result = await this.#writer.attempt(leader)
+    if (confirmed) {
+      await confirmed
+      // Written or not, it counts only in a topic that was found fit: it is written again.
+      if (topics.get(this.#topic)?.id !== sentTo) {
+        this.#writer.renew()
+        return this.#abandon(batch)
       }
-      batch.encoded ??= this.#encode(batch, this.#identity)
-      const { requestTimeoutMs } = this.#context.settings
-      const { topics } = this.#context
-      const sentTo = topics.get(this.#topic)?.id
-      // Beside the write, which it does not hold up: the topic may be another one of that name by now.
-      const confirmed = topics.confirm(this.#topic)
-      answer = await this.#context.client.produce(leader, {
-        topic: this.#topic,
-        partition: this.#partition,
-        batch: batch.encoded,
-        timeoutMs: requestTimeoutMs
-      })
-      if (confirmed) {
-        await confirmed
-        // Written or not, it counts only in a topic that was found fit: it is written again.
-        if (topics.get(this.#topic)?.id !== sentTo) {
-          batch.inDoubt = true
-          return this.#abandon(batch)
-        }
-      }
-    } catch (cause) {
-      batch.inDoubt ||= batch.encoded !== null
-      return this.#failed(begun, this.#notWritten(cause instanceof Error ? cause.message : String(cause), cause), false)
     }
-    if (!this.#closed) await this.#answered(batch, answer, begun)
+    if (!this.#closed) await this.#answered(batch, result, begun)
   }
 
-  #encode(batch: SentBatch<LetterEntry>, identity: ProducerIdentity): Buffer {
-    return encodeBatch(
-      batch.entries.map(({ letter }) => letter as Letter),
-      {
-        ...identity,
-        baseSequence: this.#sequence,
-        compression: this.#context.settings.compression
-      }
-    )
-  }
-
-  async #answered(batch: SentBatch<LetterEntry>, answer: ProduceAnswer, begun: number): Promise<void> {
-    const reason = brokerSaid(answer.errorCode, answer.errorMessage)
-    switch (produceOutcome(answer.errorCode)) {
-      case 'written':
-        return this.#written(batch, answer)
+  async #answered(batch: readonly LetterEntry[], result: WriteResult, begun: number): Promise<void> {
+    if (result.outcome === 'written') return this.#written(batch, result.baseOffset)
+    const { reason, cause, errorCode } = result
+    switch (result.outcome) {
       case 'in-doubt':
-        batch.inDoubt = true
-        return this.#failed(begun, this.#notWritten(reason), false)
+        return this.#failed(begun, this.#notWritten(reason, cause), false)
       case 'refused':
-        return this.#failed(begun, this.#notWritten(reason), answer.errorCode === kafkaErrors.NOT_ENOUGH_REPLICAS)
+        return this.#failed(begun, this.#notWritten(reason, cause), errorCode === kafkaErrors.NOT_ENOUGH_REPLICAS)
       case 'forbidden':
         return this.#failed(begun, new DeadLetterError('LETTER_FORBIDDEN', { dlq: this.#topic, reason }), true)
       case 'identity':
-        this.#identity = undefined
         // The first time another identity mends it at once; a broker that takes none is given time.
         if (this.#tries++ === 0) return
         return this.#failed(begun, this.#notWritten(reason), false)
       case 'too-large':
         this.#recovered()
         await this.#context.topics.lookUp(this.#topic)
-        if (batch.entries.length > 1) this.#queue.split(batch.entries.length)
-        else for (const entry of batch.entries) entry.refusedBytes = entry.letter?.bytes ?? 0
+        if (batch.length > 1) this.#queue.split(batch.length)
+        else for (const entry of batch) entry.refusedBytes = entry.letter?.bytes ?? 0
         return this.#abandon(batch)
       case 'timestamp':
-        return this.#restamp(batch, answer)
+        return this.#restamp(batch, result)
       case 'record':
         this.#recovered()
         this.#abandon(batch)
-        return this.#setAside(batch, answer)
+        return this.#setAside(batch, result)
     }
   }
 
-  #written(batch: SentBatch<LetterEntry>, answer: ProduceAnswer): void {
-    const known = answer.errorCode === kafkaErrors.NONE && answer.baseOffset >= 0
+  #written(batch: readonly LetterEntry[], baseOffset: number): void {
     this.#batch = null
-    this.#sequence = nextSequence(this.#sequence, batch.entries.length)
-    for (const [i, entry] of batch.entries.entries())
-      entry.written(this.#topic, this.#partition, known ? answer.baseOffset + i : -1)
+    for (const [i, entry] of batch.entries())
+      entry.written(this.#topic, this.#partition, baseOffset < 0 ? -1 : baseOffset + i)
     this.#recovered()
-    this.#queue.written(batch.entries)
+    this.#queue.written(batch)
   }
 
-  #restamp(batch: SentBatch<LetterEntry>, answer: ProduceAnswer): void {
+  #restamp(batch: readonly LetterEntry[], refusal: NotWritten): void {
     this.#recovered()
     this.#abandon(batch)
-    const named = answer.recordErrors.length > 0 ? this.#named(batch, answer) : batch.entries
+    const named = refusal.recordErrors.length > 0 ? this.#named(batch, refusal) : batch
     const fresh = named.filter(entry => !entry.restamped)
-    if (fresh.length === 0) this.#setAside(batch, answer)
+    if (fresh.length === 0) this.#setAside(batch, refusal)
     const now = this.#context.now()
     for (const entry of fresh) {
       if (!entry.built) continue
@@ -211,31 +169,31 @@ export class Lane {
   }
 
   /** Only the letters that the broker names are in trouble; if it names none, the culprit is found by halving. */
-  #setAside(batch: SentBatch<LetterEntry>, answer: ProduceAnswer): void {
-    const named = this.#named(batch, answer)
-    if (named.length === 0) this.#queue.split(batch.entries.length)
-    const said = new Map(answer.recordErrors.map(({ index, message }) => [batch.entries[index], message]))
+  #setAside(batch: readonly LetterEntry[], refusal: NotWritten): void {
+    const named = this.#named(batch, refusal)
+    if (named.length === 0) this.#queue.split(batch.length)
+    const said = new Map(refusal.recordErrors.map(({ index, message }) => [batch[index], message]))
     const led = new Set<string>()
     for (const entry of named) {
       // The first of a source partition takes the later ones with it: a broker may name every letter of a batch.
       if (led.has(entry.key)) continue
       led.add(entry.key)
       // What the broker says of the whole batch names places in it, which are others at each try.
-      this.#queue.setAside(entry, this.#notWritten(brokerSaid(answer.errorCode, said.get(entry) ?? null)))
+      this.#queue.setAside(entry, this.#notWritten(brokerSaid(refusal.errorCode ?? -1, said.get(entry) ?? null)))
     }
   }
 
-  #named(batch: SentBatch<LetterEntry>, answer: ProduceAnswer): LetterEntry[] {
-    if (batch.entries.length === 1) return [...batch.entries]
-    const indexes = new Set(answer.recordErrors.map(error => error.index))
-    return batch.entries.filter((_, i) => indexes.has(i))
+  #named(batch: readonly LetterEntry[], refusal: NotWritten): LetterEntry[] {
+    if (batch.length === 1) return [...batch]
+    const indexes = new Set(refusal.recordErrors.map(error => error.index))
+    return batch.filter((_, i) => indexes.has(i))
   }
 
   /** The batch will not be sent again as it is: its letters stand in the queue again. */
-  #abandon(batch: SentBatch<LetterEntry>): void {
-    if (batch.inDoubt) this.#identity = undefined
+  #abandon(batch: readonly LetterEntry[]): void {
+    this.#writer.abandon()
     this.#batch = null
-    this.#queue.putBack(batch.entries)
+    this.#queue.putBack(batch)
   }
 
   /** The topic, or this partition of it, is gone: its letters belong elsewhere. */
@@ -245,15 +203,6 @@ export class Lane {
     this.#recovered()
   }
 
-  #noIdentity(begun: number, errorCode: number): Promise<void> {
-    const reason = `InitProducerId was answered ${kafkaErrorName(errorCode)}`
-    const forbidden = produceOutcome(errorCode) === 'forbidden'
-    const error = forbidden
-      ? new DeadLetterError('LETTER_FORBIDDEN', { dlq: this.#topic, reason })
-      : this.#notWritten(reason)
-    return this.#failed(begun, error, forbidden)
-  }
-
   /** @param definite whether it is known to be more than a passing state of the cluster */
   async #failed(begun: number, error: DeadLetterError, definite: boolean): Promise<void> {
     if (this.#closed) return
@@ -261,7 +210,7 @@ export class Lane {
     this.#tries++
     if (definite || this.#trouble || this.#context.clock.now() - this.#failingSince >= TROUBLE_AFTER_MS) {
       this.#trouble = error
-      for (const entry of this.#batch?.entries ?? []) this.#mark(entry, error)
+      for (const entry of this.#batch ?? []) this.#mark(entry, error)
       for (const entry of this.#queue.waiting()) this.#mark(entry, error)
     }
     await this.#context.sleeper.sleep(backoffDelay(this.#context.settings, this.#tries, this.#context.random))
