@@ -60,7 +60,7 @@ export const roomImports: Readonly<Record<string, Readonly<Record<string, string
     'events.ts': 'client errors.ts failure',
     group: 'client errors.ts options time',
     headers: 'failure records',
-    produce: 'client',
+    produce: 'client records',
     topics: 'client options time',
     forward: 'client client/wire errors.ts options produce records time topics',
     provision: 'client errors.ts time topics',
