@@ -7,8 +7,8 @@ import { DeadLetterError } from '../../../packages/kafka/src/errors.ts'
 import { everyRequest } from './every-request.ts'
 import { peerOf, type Tamper, withLength } from './tampered.ts'
 
-/** FUZZ_RUNS=300 for a long run. */
-const numRuns = Number(process.env.FUZZ_RUNS ?? 6)
+/** FUZZ_TIMES=50 for a long run. */
+const numRuns = 6 * Number(process.env.FUZZ_TIMES ?? 1)
 const MiB = 1_048_576
 const soonMs = 150
 

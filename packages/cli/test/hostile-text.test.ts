@@ -64,7 +64,7 @@ for (const [name, use] of Object.entries(uses)) {
       grow(size => {
         const text = `a${piece.repeat(size / piece.length)}z`
         return () => use(text)
-      }, 2 ** 18)
+      }, 2 ** 16)
   })
 }
 

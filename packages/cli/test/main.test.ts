@@ -12,7 +12,9 @@ interface Ended {
 }
 
 function run(args: readonly string[], closeStdout = false): Promise<Ended> {
-  const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(DEAD_LETTER_|NODE_)/.test(name)))
+  const env = Object.fromEntries(
+    Object.entries(process.env).filter(([name]) => !/^(DEAD_LETTER_|NODE_(?!COMPILE_CACHE))/.test(name))
+  )
   const child = spawn(process.execPath, [main, ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] })
   let out = ''
   let err = ''

@@ -31,7 +31,7 @@ const pieces = [
     '\0'
   ]
 ]
-const largest = 2 ** 18
+const largest = 2 ** 16
 
 const record = (value: Buffer, headers: readonly RecordHeader[] = []) => ({
   topic: 'orders',

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import type { Field, Fields, Message, Primitive } from '../src/fields.ts'
 import { contains } from '../src/versions.ts'
+import { anyCharacter } from './any-character.ts'
 
 const int = (bits: number): fc.Arbitrary<number> => fc.integer({ min: -(2 ** (bits - 1)), max: 2 ** (bits - 1) - 1 })
 const buffer = fc.uint8Array({ maxLength: 40 }).map(bytes => Buffer.from(bytes))
@@ -15,7 +16,7 @@ const primitives: Readonly<Record<Primitive, fc.Arbitrary<unknown>>> = {
   uuid: fc.uint8Array({ minLength: 16, maxLength: 16 }).map(bytes => Buffer.from(bytes).toString('base64url')),
   string: fc.oneof(
     fc.string({ maxLength: 12 }),
-    fc.string({ unit: 'binary', maxLength: 6 }),
+    fc.string({ unit: anyCharacter, maxLength: 6 }),
     fc.constantFrom('a', 'b')
   ),
   bytes: buffer,

@@ -8,10 +8,8 @@ import { contains } from '../src/versions.ts'
 import { MalformedMessage, WireReader } from '../src/wire-reader.ts'
 import { WireWriter } from '../src/wire-writer.ts'
 import { messageOf } from './arbitrary-message.ts'
+import { runs } from './runs.ts'
 import { tables } from './tables.ts'
-
-/** FUZZ_RUNS=1000 for a long run. */
-const numRuns = Number(process.env.FUZZ_RUNS ?? 2)
 
 test('what is written in any version of any message is read as it was', () => {
   for (const { message, version } of tables)
@@ -22,7 +20,7 @@ test('what is written in any version of any message is read as it was', () => {
         assert.deepEqual(decode(message, version, reader), filledIn(value, message.fields, version), message.name)
         assert.equal(reader.remaining, 0)
       }),
-      { numRuns }
+      runs(2)
     )
 })
 
@@ -35,7 +33,7 @@ test('a message that is cut short is malformed, wherever it is cut', () => {
         if (cut.length < bytes.length)
           assert.throws(() => decode(message, version, new WireReader(cut)), MalformedMessage, message.name)
       }),
-      { numRuns }
+      runs(2)
     )
 })
 

@@ -3,6 +3,7 @@ import { test } from 'node:test'
 import fc from 'fast-check'
 import { FrameSplitter } from '../src/frame-splitter.ts'
 import { MalformedMessage } from '../src/wire-reader.ts'
+import { runs } from './runs.ts'
 
 const framed = (body: Uint8Array): Buffer => {
   const length = Buffer.alloc(4)
@@ -25,7 +26,7 @@ test('frames come out as they went in, however the bytes are cut', () => {
       assert.deepEqual(received, sent.map(Buffer.from))
       assert.equal(frames.allocated, 0)
     }),
-    { numRuns: 50 }
+    runs(50)
   )
 })
 

@@ -6,10 +6,8 @@ import fc from 'fast-check'
 import { messageOf } from '../../../protocol/test/arbitrary-message.ts'
 import type { Api } from '../../src/apis/api.ts'
 import { apis } from '../../src/apis/registry.ts'
+import { runs } from '../runs.ts'
 import { FakeConnection, frameOf, highest, served } from '../served.ts'
-
-/** FUZZ_RUNS=1000 for a long run. */
-const numRuns = Number(process.env.FUZZ_RUNS ?? 1)
 
 const all = apis.flatMap(api => {
   const { lowest } = versions(api.request.versions)
@@ -38,7 +36,7 @@ for (const [name, requests] of Object.entries(Object.groupBy(all, ({ api }) => a
         fc.asyncProperty(messageOf(api.request, version), damage, (request, harm) =>
           survives(api, version, damaged(frameOf(api, version, request), harm))
         ),
-        { numRuns }
+        runs(1)
       )
   })
 

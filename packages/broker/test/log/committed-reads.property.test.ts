@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import type { PartitionLog } from '../../src/log/partition-log.ts'
+import { runs } from '../runs.ts'
 import { batchOfCount } from './batches.ts'
 import { batchesOf, openLog } from './open-log.ts'
 
@@ -89,6 +90,6 @@ test('a consumer of what is committed sees all of it up to the first open transa
         )
       }
     ),
-    { numRuns: 60 }
+    runs(60)
   )
 })

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { errorCodes } from '@dead-letter/protocol'
 import fc from 'fast-check'
+import { runs } from '../runs.ts'
 import { batchOf, batchOfCount } from './batches.ts'
 import { batchesOf, offsetsFrom, openLog } from './open-log.ts'
 
@@ -18,7 +19,7 @@ test('a read from any offset begins with its batch and goes on to the end, over 
       }
       assert.deepEqual(offsetsFrom(log, BigInt(total)), [])
     }),
-    { numRuns: 30 }
+    runs(30)
   )
 })
 

@@ -7,10 +7,8 @@ import fc from 'fast-check'
 import { Broker } from '../../src/broker.ts'
 import type { BrokerError } from '../../src/errors.ts'
 import type { BrokerOptions } from '../../src/options.ts'
+import { runs } from '../runs.ts'
 import { apiNamed, frameOf } from '../served.ts'
-
-/** A few runs of random bytes; FUZZ_RUNS=1000 for a long run. */
-const numRuns = Number(process.env.FUZZ_RUNS ?? 20)
 
 async function start(t: TestContext, options: BrokerOptions = {}) {
   const warnings: BrokerError[] = []
@@ -83,7 +81,7 @@ test('random bytes close their connection and nothing else', async t => {
       socket.resume()
       await closed(socket)
     }),
-    { numRuns }
+    runs(20)
   )
   await alive(open)
 })

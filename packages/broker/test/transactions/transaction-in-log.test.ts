@@ -3,6 +3,7 @@ import { test } from 'node:test'
 import { crc32c } from '@dead-letter/protocol'
 import fc from 'fast-check'
 import type { ProducerIdentity } from '../../src/transactions/transaction.ts'
+import { runs } from '../runs.ts'
 import { init, started } from './coordinator.ts'
 import { requests } from './requests.ts'
 
@@ -71,7 +72,7 @@ test('the last stable offset stands at the first open transaction until its end'
       broker.groups.close()
       topics.close()
     }),
-    { numRuns: 50 }
+    runs(50)
   )
 })
 

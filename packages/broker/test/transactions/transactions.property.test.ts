@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import type { Outcome, ProducerIdentity } from '../../src/transactions/transaction.ts'
+import { runs } from '../runs.ts'
 import { coordinator, init } from './coordinator.ts'
 
 type Step =
@@ -127,7 +128,7 @@ test('no offset is visible before its commit, none of an aborted transaction eve
       run.broker.transactions.close()
       assert.equal(run.broker.clock.waiting, 0)
     }),
-    { numRuns: 300 }
+    runs(300)
   )
 })
 
@@ -148,6 +149,6 @@ test('each partition of a transaction gets one marker, after which the producer 
       assert.ok(markers.every(marker => marker.kind === kind && marker.producer.epoch === result.epoch))
       assert.equal(transactions.addPartitions('t', { id: producerId, epoch: result.epoch }, [['a', 0]]), 0)
     }),
-    { numRuns: 100 }
+    runs(100)
   )
 })

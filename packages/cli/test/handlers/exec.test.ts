@@ -28,12 +28,31 @@ for await (const line of createInterface({ input: process.stdin })) {
 if (process.env.ENDED) writeFileSync(process.env.ENDED, '')
 `
   )
+  return started(t, `"${process.execPath}" "${file}"`, times)
+}
+
+/**
+ * As {@link program}, for tests that start it many times: a shell starts sooner than Node. `commands` run for each line, with the record's
+ * offset in $offset; `ok` answers.
+ */
+function script(t: TestContext, commands: string, times = {}) {
+  const file = join(folder, `program-${programs++}.sh`)
+  writeFileSync(
+    file,
+    `ok() { echo "{\\"offset\\":$offset,\\"ok\\":true}"; }
+while read -r line; do
+  offset=\${line#*\\"offset\\":}
+  offset=\${offset%%,*}
+  ${commands}
+done
+`
+  )
+  return started(t, `sh "${file}"`, times)
+}
+
+function started(t: TestContext, command: string, times: object) {
   const notes: string[] = []
-  const running = new Program(`"${process.execPath}" "${file}"`, line => notes.push(line), 3, {
-    restartMs: 10,
-    graceMs: 3000,
-    ...times
-  })
+  const running = new Program(command, line => notes.push(line), 3, { restartMs: 10, graceMs: 3000, ...times })
   t.after(() => running.close())
   return {
     handle: (offset: number, partition?: number) => running.handle(record(offset, partition), { signal }),
@@ -165,10 +184,7 @@ test('closing lets the program read to its end', async t => {
 })
 
 test('a record at which the program ends again and again is the record’s failure; others pass, and are not failed with it', async t => {
-  const { running, notes } = program(
-    t,
-    `r => { if (r.value === 'v13') process.exit(7); return { offset: r.offset, ok: true } }`
-  )
+  const { running, notes } = script(t, '[ "$offset" != 13 ] || exit 7; ok')
   const handle = (offset: number, partition: number) => running.handle(record(offset, partition), { signal })
   await handle(1, 1)
   const outcomes: unknown[] = []
@@ -183,7 +199,7 @@ test('a record at which the program ends again and again is the record’s failu
 })
 
 test('in one partition too: what it answered before says that it works', async t => {
-  const { handle } = program(t, `r => { if (r.offset === 2) process.exit(1); return { offset: r.offset, ok: true } }`)
+  const { handle } = script(t, '[ "$offset" != 2 ] || exit 1; ok')
   await handle(1)
   for (let i = 0; i < 2; i++) await assert.rejects(handle(2), InfrastructureError)
   await assert.rejects(handle(2), BusinessError)
@@ -191,7 +207,7 @@ test('in one partition too: what it answered before says that it works', async t
 })
 
 test('a program that ends at everything is an outage, however often', async t => {
-  const { handle } = program(t, `() => process.exit(1)`, { restartMs: 1, maxRestartMs: 1 })
+  const { handle } = script(t, 'exit 1', { restartMs: 1, maxRestartMs: 1 })
   for (let i = 0; i < 8; i++) await assert.rejects(handle(1), InfrastructureError)
   const atStart = new Program('exit 3', () => {}, 3, { restartMs: 1, maxRestartMs: 1 })
   t.after(() => atStart.close())
@@ -201,11 +217,7 @@ test('a program that ends at everything is an outage, however often', async t =>
 test('an outage that begins later costs three records at most', async t => {
   const flag = join(folder, 'works')
   writeFileSync(flag, '')
-  const { handle } = program(
-    t,
-    `r => { if (!existsSync(${JSON.stringify(flag)})) process.exit(1); return { offset: r.offset, ok: true } }`,
-    { restartMs: 1, maxRestartMs: 1 }
-  )
+  const { handle } = script(t, `[ -e "${flag}" ] || exit 1; ok`, { restartMs: 1, maxRestartMs: 1 })
   await handle(0)
   rmSync(flag)
   let refused = 0

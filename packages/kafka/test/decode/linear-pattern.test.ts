@@ -4,6 +4,7 @@ import fc from 'fast-check'
 import { linearPattern } from '../../src/decode/linear-pattern.ts'
 import { patternCost } from '../../src/decode/pattern-cost.ts'
 import { makeValidator } from '../../src/decode/schema.ts'
+import { runs } from '../runs.ts'
 
 const costs: readonly (readonly [source: string, nested: boolean, power: number])[] = [
   ['^abc$', false, 0],
@@ -71,7 +72,7 @@ test('what is matched is what ECMAScript matches, whichever engine does it', () 
     fc.property(source, text, (pattern, value) => {
       assert.equal(linearPattern(pattern, 'u').test(value), new RegExp(pattern, 'u').test(value))
     }),
-    { numRuns: 2000 }
+    runs(500)
   )
 })
 

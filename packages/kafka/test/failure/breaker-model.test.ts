@@ -4,6 +4,7 @@ import fc from 'fast-check'
 import { Breaker, type Probe } from '../../src/failure/breaker.ts'
 import { type BreakerSettings, readBreakerOptions } from '../../src/failure/breaker-options.ts'
 import type { FailureClass } from '../../src/failure/failure.ts'
+import { runs } from '../runs.ts'
 
 /**
  * The specification, as a list of all that happened and questions about it. Nothing is kept up to date, so nothing can be
@@ -239,6 +240,6 @@ test('the breaker does what its specification says, whatever comes', () => {
         run
       )
     }),
-    { numRuns: 1000 }
+    runs(1000)
   )
 })

@@ -5,6 +5,7 @@ import { causeChain, errorTree } from '../../src/failure/cause-chain.ts'
 import { classify } from '../../src/failure/classify.ts'
 import { fingerprint } from '../../src/failure/fingerprint.ts'
 import { describeError } from '../../src/failure/root-cause.ts'
+import { runs } from '../runs.ts'
 import { recordOf } from './records.ts'
 
 const refuses = (): never => {
@@ -122,7 +123,7 @@ test('whatever is thrown has a class, a description and a fingerprint: nothing o
   // Made inside the property: fast-check looks at values, and these may not be looked at.
   fc.assert(
     fc.property(fc.oneof(hostile, values), make => holds(make())),
-    { numRuns: 2000 }
+    runs(400)
   )
 })
 

@@ -71,5 +71,5 @@ for (const [change, groups] of Object.entries(changes))
         return owned === undefined ? one : { ...one, owned, generationId: 1 }
       })
       return () => cooperativeSticky.assign(now, counts)
-    }, 20_000)
+    }, 8000)
   })

@@ -4,6 +4,7 @@ import fc from 'fast-check'
 import { AbortedFilter } from '../../src/records/aborted-filter.ts'
 import type { BatchInfo } from '../../src/records/batch-info.ts'
 import type { ControlType } from '../../src/records/batch-records.ts'
+import { runs } from '../runs.ts'
 import { batchOf, infoOf } from './support.ts'
 
 interface Entry {
@@ -95,7 +96,7 @@ test('delivers what the producers committed and nothing else, wherever a fetch b
         )
       }
     ),
-    { numRuns: 500 }
+    runs(500)
   )
 })
 

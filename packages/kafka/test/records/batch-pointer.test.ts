@@ -5,6 +5,7 @@ import fc from 'fast-check'
 import { encodeBatch } from '../../src/records/batch-encoder.ts'
 import { readBatchInfo } from '../../src/records/batch-info.ts'
 import { BatchPointer } from '../../src/records/batch-pointer.ts'
+import { runs } from '../runs.ts'
 
 const source = { topic: 'orders', topicId: '11111111-2222-3333-4444-555555555555', partition: 3 }
 
@@ -94,6 +95,6 @@ test('whichever one field is damaged, records behind the batch are never passed 
         assert.ok(last < (unknown ? 105 + count : 100 + count), `${last}`)
       }
     ),
-    { numRuns: 2000 }
+    runs(2000)
   )
 })

@@ -5,6 +5,7 @@ import fc from 'fast-check'
 import { encodeBatch, encodedSize, type OutgoingRecord } from '../../src/records/batch-encoder.ts'
 import { controlType, openBatch } from '../../src/records/batch-records.ts'
 import { grow } from '../growth.ts'
+import { runs } from '../runs.ts'
 import {
   batchOf,
   compressions,
@@ -41,7 +42,7 @@ for (const compression of compressions) {
           records.map((_, i) => baseOffset + i)
         )
       }),
-      { numRuns: 60 }
+      runs(60)
     )
   })
 
@@ -72,7 +73,7 @@ for (const compression of compressions) {
         const batch = createRecordsBatch(messages as never, { compression } as never).dynamicBuffer.buffer
         assert.deepEqual(readAll(batch).map(contents), near.map(contents))
       }),
-      { numRuns: 30 }
+      runs(30)
     )
   })
 
@@ -100,7 +101,7 @@ for (const compression of compressions) {
           assert.match(code, /^none$|^BATCH_/)
         }
       ),
-      { numRuns: 400 }
+      runs(400)
     )
   })
 
@@ -125,7 +126,7 @@ for (const compression of compressions) {
           assert.match(code, /^none$|^BATCH_/)
         }
       ),
-      { numRuns: 400 }
+      runs(400)
     )
   })
 }
@@ -192,7 +193,7 @@ test('timestamps within 2^53 are exact beside any others in their batch, whateve
         times.map(time => Number(time > most ? most : time < -most ? -most : time))
       )
     }),
-    { numRuns: 500 }
+    runs(500)
   )
 })
 
@@ -209,7 +210,7 @@ test('what is written is what was given, however far its timestamps are apart', 
         times
       )
     }),
-    { numRuns: 500 }
+    runs(500)
   )
 })
 

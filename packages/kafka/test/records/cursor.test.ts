@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import { Cursor, MalformedBytes } from '../../src/records/cursor.ts'
+import { runs } from '../runs.ts'
 
 const over = (...bytes: number[]) => new Cursor(Buffer.from(bytes), 0, bytes.length)
 
@@ -20,7 +21,7 @@ test('varint and varlong read what is coded by the book', () => {
       const cursor = over(...bytes)
       assert.deepEqual([cursor.varint(), cursor.varlong(), cursor.position], [small, large, bytes.length])
     }),
-    { numRuns: 1000 }
+    runs(1000)
   )
 })
 
@@ -31,7 +32,7 @@ test('any 64 bits are read exactly where asked', () => {
       const cursor = over(...bytes)
       assert.deepEqual([cursor.bigVarlong(), cursor.position], [n, bytes.length])
     }),
-    { numRuns: 1000 }
+    runs(1000)
   )
   assert.throws(() => over(0x80).bigVarlong(), MalformedBytes)
   assert.throws(() => over(...Array<number>(11).fill(0x80)).bigVarlong(), MalformedBytes)

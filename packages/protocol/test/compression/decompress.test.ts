@@ -6,6 +6,7 @@ import { type Compression, compress } from '../../src/compression/compress.ts'
 import { decompress } from '../../src/compression/decompress.ts'
 import { Undecodable } from '../../src/compression/undecodable.ts'
 import { grow } from '../growth.ts'
+import { runs } from '../runs.ts'
 
 const MiB = 1_048_576
 const tooLarge = { code: 'UNDECODABLE', reason: 'too-large' }
@@ -50,7 +51,7 @@ for (const [name, type] of Object.entries(types) as [Exclude<Compression, 'none'
           if (data.length > 1) assert.throws(() => decompress(type, packed, data.length - 1), tooLarge)
         }
       ),
-      { numRuns: 60 }
+      runs(60)
     )
   })
 
@@ -74,7 +75,7 @@ for (const [name, type] of Object.entries(types) as [Exclude<Compression, 'none'
           }
         }
       }),
-      { numRuns: 300 }
+      runs(300)
     )
   })
 }
@@ -204,7 +205,7 @@ test('zstd: frames of every kind after one another are one text', () => {
         assert.deepEqual(decompress(4, data, Math.max(1, text.length)), text)
       if (text.length > 1) assert.throws(() => decompress(4, data, text.length - 1), tooLarge)
     }),
-    { numRuns: 100 }
+    runs(100)
   )
 })
 

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import type { JoinAnswer, SyncAnswer } from '../../../src/groups/classic-protocol.ts'
+import { runs } from '../../runs.ts'
 import { type Answer, range, Scene, sticky, text } from './members.ts'
 
 /** A client that may do anything at any time. */
@@ -113,6 +114,6 @@ test('in any interleaving: one leader a generation, its assignment for each memb
       for (const ids of leaders.values()) assert.equal(ids.size, 1)
       assert.equal(scene.clock.waiting, 0)
     }),
-    { numRuns: 150 }
+    runs(150)
   )
 })

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
+import { runs } from '../../runs.ts'
 import { ConsumerOffice } from './consumer-office.ts'
 
 /** A consumer as clients are: it owns what it was assigned last, gives up at once what it is told to, and says so if it likes. */
@@ -137,7 +138,7 @@ for (const assignor of ['uniform', 'range'])
         assert.deepEqual(present.flatMap(({ partitions }) => partitions).sort(), wanted.sort())
         office.groups.close()
       }),
-      { numRuns: 40 }
+      runs(40)
     )
   })
 

@@ -6,6 +6,7 @@ import fc from 'fast-check'
 import { saslPrep } from '../../../src/client/wire/sasl/sasl-prep.ts'
 import { Scram } from '../../../src/client/wire/sasl/scram.ts'
 import { AuthenticationRefused } from '../../../src/client/wire/trouble.ts'
+import { runs } from '../../runs.ts'
 
 /** RFC 7677, section 3. */
 const clientNonce = 'rOprNGfwEbeRWgbNEkqO'
@@ -72,7 +73,7 @@ test('a first message that is none is malformed', async () => {
         return error instanceof MalformedMessage || error instanceof AuthenticationRefused
       })
     }),
-    { numRuns: 300 }
+    runs(300)
   )
 })
 

@@ -7,6 +7,7 @@ import { placeKey, refusal } from '../../../src/consume/assignment/start-request
 import { readCommitMetadata } from '../../../src/consume/partition/commit-metadata.ts'
 import type { SourcePartition } from '../../../src/consume/partition/source-partition.ts'
 import type { DeadLetterError } from '../../../src/errors.ts'
+import { runs } from '../../runs.ts'
 import { waitUntil } from '../../wait-until.ts'
 
 const idOf = (n: number): string => `0000000${n}-2222-3333-4444-555555555555`
@@ -140,7 +141,7 @@ test('whatever is refused to whichever partitions, the others open at once; thos
         for (const source of opened.values()) assert.equal(source.tracker.next, 3)
       }
     ),
-    { numRuns: 40 }
+    runs(10)
   )
 })
 

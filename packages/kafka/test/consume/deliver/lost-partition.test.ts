@@ -3,6 +3,7 @@ import { test } from 'node:test'
 import fc from 'fast-check'
 import type { HandlerContext } from '../../../src/consume/deliver/handler.ts'
 import { BusinessError, InfrastructureError } from '../../../src/failure/failure-errors.ts'
+import { runs } from '../../runs.ts'
 import { VirtualWorkers } from './virtual-workers.ts'
 
 const partitions = 3
@@ -95,7 +96,7 @@ test('once a partition is lost no handler is called for it, those that run are t
         })
       }
     ),
-    { numRuns: 60 }
+    runs(20)
   )
 })
 

@@ -5,6 +5,7 @@ import type { FetchedPartition } from '../../../src/client/port.ts'
 import { readGap } from '../../../src/consume/idle/log-gap.ts'
 import { encodeBatch } from '../../../src/records/batch-encoder.ts'
 import { batchOf } from '../../records/support.ts'
+import { runs } from '../../runs.ts'
 
 const transactional = 0x10
 const control = 0x20
@@ -103,7 +104,7 @@ test('a stretch is empty when, and only when, no record of it would be delivered
       const there = log.flatMap(batch => batch.visible).some(offset => offset >= from && offset < end)
       assert.equal(answer.kind, there ? 'records' : 'empty')
     }),
-    { numRuns: 500 }
+    runs(500)
   )
 })
 

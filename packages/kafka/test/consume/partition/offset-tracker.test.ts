@@ -5,6 +5,7 @@ import { readCommitMetadata, writeCommitMetadata } from '../../../src/consume/pa
 import { type OffsetRange, unionOfRanges } from '../../../src/consume/partition/offset-ranges.ts'
 import { OffsetTracker } from '../../../src/consume/partition/offset-tracker.ts'
 import { grow } from '../../growth.ts'
+import { runs } from '../../runs.ts'
 
 /** The obvious way: remember every offset's state, look for the lowest unfinished one. */
 class Model {
@@ -79,7 +80,7 @@ test('commits the lowest unfinished offset under any order of completion of reco
         assert.deepEqual(tracker.doneAbove(2), tracker.doneAbove().slice(0, 2))
       }
     }),
-    { numRuns: 300 }
+    runs(300)
   )
 })
 
@@ -144,7 +145,7 @@ test('whatever owner crashes when, what is committed never passes an unacknowled
       assert.equal(committed.offset, end)
       assert.equal(acknowledged.size, end)
     }),
-    { numRuns: 500 }
+    runs(500)
   )
 })
 
@@ -180,7 +181,7 @@ test('what an earlier owner has done is passed over once, and told on until it i
         if (asks >= tracker.next) assert.equal(tracker.wasDone(asks), before.has(asks))
       }
     ),
-    { numRuns: 300 }
+    runs(300)
   )
 })
 

@@ -9,6 +9,7 @@ import { springCloudStreamNames } from '../../../src/headers/spring-cloud-stream
 import { springKafkaNames } from '../../../src/headers/spring-kafka.ts'
 import type { RecordHeader, SourceRecord } from '../../../src/records/source-record.ts'
 import { errorOf, failureOf, header, recordOf } from '../../failure/records.ts'
+import { runs } from '../../runs.ts'
 
 const topicId = '8e0b2b2c-0000-4000-8000-000000000001'
 const failure = failureOf(errorOf('E', 'message', 'E: message\n    at pay (/app/pay.js:1:2)'))
@@ -63,7 +64,7 @@ test('whatever headers a producer writes, a letter tells what a letter without t
         headers.map(({ rawName, value }) => [rawName, value])
       )
     }),
-    { numRuns: 2000 }
+    runs(500)
   )
 })
 

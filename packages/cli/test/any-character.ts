@@ -1,0 +1,1 @@
+export { anyCharacter } from '../../protocol/test/any-character.ts'
