@@ -134,7 +134,7 @@ function valueCodec(field: Field<unknown>, version: number, flexible: boolean): 
   const nullable = contains(field.nullable, version)
   if (field.kind === 'array') {
     const of = field.element === null ? structOf(field, version, flexible) : primitives(field.element, flexible, false)
-    return arrayCodec(of, flexible, nullable)
+    return arrayCodec(of, field.element === null, flexible, nullable)
   }
   if (field.kind === 'struct') return structOrNull(structOf(field, version, flexible), nullable)
   return primitives(field.kind, flexible, nullable)
@@ -156,14 +156,14 @@ function structOrNull(of: Codec, nullable: boolean): Codec {
   }
 }
 
-function arrayCodec(of: Codec, flexible: boolean, nullable: boolean): Codec {
+function arrayCodec(of: Codec, structs: boolean, flexible: boolean, nullable: boolean): Codec {
   const leastOfOne = Math.max(1, of.least)
   return {
     least: flexible ? 1 : 4,
     read(reader) {
       const count = flexible ? reader.compactLength() : reader.int32()
       if (count < 0) return nothing(nullable, 'an array')
-      reader.elements(count, leastOfOne)
+      reader.elements(count, leastOfOne, structs)
       const values: unknown[] = []
       for (let i = 0; i < count; i++) values.push(of.read(reader))
       return values

@@ -14,6 +14,8 @@ export interface WireReaderOptions {
   readonly end?: number
   /** Elements that all arrays may have together. @default 500,000 */
   readonly maxElements?: number
+  /** Those of them that have fields of their own, and so cost far more time and memory than numbers do. @default maxElements */
+  readonly maxStructs?: number
 }
 
 /** Reads the protocol's types from a frame, each length checked against what is there before anything is allocated. */
@@ -22,16 +24,24 @@ export class WireReader {
   #at: number
   readonly #end: number
   readonly #maxElements: number
+  readonly #maxStructs: number
   #elements = 0
+  #structs = 0
 
   constructor(
     buffer: Buffer,
-    { start = 0, end = buffer.length, maxElements = defaultMaxElements }: WireReaderOptions = {}
+    {
+      start = 0,
+      end = buffer.length,
+      maxElements = defaultMaxElements,
+      maxStructs = maxElements
+    }: WireReaderOptions = {}
   ) {
     this.#buffer = buffer
     this.#at = start
     this.#end = end
     this.#maxElements = maxElements
+    this.#maxStructs = maxStructs
   }
 
   /** Elements of all arrays so far. */
@@ -107,12 +117,16 @@ export class WireReader {
   /**
    * Refuses an array that claims more elements than the bytes that are left can hold.
    * @param leastBytes that one element takes
+   * @param structs whether they have fields
    */
-  elements(count: number, leastBytes: number): void {
+  elements(count: number, leastBytes: number, structs = false): void {
     this.#elements += count
+    if (structs) this.#structs += count
     if (count * leastBytes > this.remaining)
       throw new MalformedMessage(`an array of ${count}, but ${this.remaining} bytes are left`)
     if (this.#elements > this.#maxElements) throw new MalformedMessage(`more than ${this.#maxElements} array elements`)
+    if (this.#structs > this.#maxStructs)
+      throw new MalformedMessage(`more than ${this.#maxStructs} array elements with fields`)
   }
 
   skip(bytes: number): void {

@@ -129,6 +129,8 @@ export interface FetchRequest {
   /** Bound on the whole answer; a first batch larger than it is still returned. */
   readonly maxBytes: number
   readonly isolation: Isolation
+  /** Whether a leader may name a replica that is nearer instead of answering itself (KIP-392). @default true */
+  readonly nearest?: boolean
   readonly partitions: readonly FetchPosition[]
 }
 

@@ -3,15 +3,27 @@ import type { metadataResponse } from '@dead-letter/protocol/messages/metadata'
 import { DeadLetterError } from '../../errors.ts'
 import { advertisedUnreachable } from '../advertised.ts'
 import { addressText, type BrokerAddress, type ConnectionSettings, parseBroker } from '../connection-options.ts'
+import { kafkaErrorName, kafkaErrors } from '../kafka-errors.ts'
 import { aborted, unlessAborted } from './abort.ts'
 import type { Answered, Api, Ask } from './api.ts'
 import { apis } from './apis.ts'
+import { candidates } from './candidates.ts'
 import type { SendOptions } from './link.ts'
 import { Links, type Purpose } from './links.ts'
 import { machine, type Surroundings } from './surroundings.ts'
 
 /** On top of a wait that the broker was asked for: the answer's way back. */
 const ANSWER_MARGIN_MS = 5_000
+
+/** What an address may be wrong for: another machine has it by now, or a load balancer without a broker behind it. */
+const maybeElsewhere: ReadonlySet<string> = new Set([
+  'BROKER_UNREACHABLE',
+  'BROKER_TIMEOUT',
+  'BROKER_PROTOCOL',
+  'BROKER_TLS',
+  'BROKER_AUTHENTICATION',
+  'BROKER_UNSUPPORTED'
+])
 
 /** The brokers as last heard of, and how a request finds one. */
 export class Cluster {
@@ -52,16 +64,17 @@ export class Cluster {
         .take(purpose, address)
         .send(api, ask, { timeoutMs: this.settings.requestTimeoutMs, ...options })
     } catch (error) {
-      if (!DeadLetterError.is(error) || error.code !== 'BROKER_UNREACHABLE') throw error
+      if (!DeadLetterError.is(error) || !maybeElsewhere.has(error.code)) throw error
       if (this.#nodes.get(nodeId) === address) this.#nodes.delete(nodeId)
+      if (error.code !== 'BROKER_UNREACHABLE') throw error
       const given = this.#bootstrap.some(each => addressText(each) === addressText(address))
       throw given ? error : advertisedUnreachable(nodeId, address, error)
     }
   }
 
   /**
-   * Sends to any broker: one with a connection first, then the known ones, then the bootstrap list. The next is tried
-   * when one cannot be connected to, and for a request that may be `repeated`, also when it has not answered.
+   * Sends to any broker, in the order of {@link candidates}. The next is tried when one cannot be connected to, and for a
+   * request that may be `repeated`, also when it has not answered.
    */
   async toAny<Q extends Message, A extends Message>(
     api: Api<Q, A>,
@@ -70,7 +83,8 @@ export class Cluster {
   ): Promise<MessageOf<A>> {
     this.#refuseWhenClosed(api.name)
     const failures: DeadLetterError[] = []
-    for (const address of this.#candidates()) {
+    const connected = (address: BrokerAddress): boolean => this.#links.connected('admin', address)
+    for (const address of candidates([...this.#nodes.values()], this.#bootstrap, connected)) {
       const link = this.#links.take('admin', address)
       let sent = false
       try {
@@ -108,14 +122,29 @@ export class Cluster {
       allowAutoTopicCreation: false,
       includeTopicAuthorizedOperations: true
     }
-    const answer =
+    const ask = async (): Promise<ClusterAnswer> =>
       nodeId === undefined
-        ? await this.toAny(apis.metadata, asked)
+        ? this.toAny(apis.metadata, asked)
         : (await this.toNode('admin', nodeId, apis.metadata, asked)).answer
+    let answer = await ask()
+    if (answer.errorCode === kafkaErrors.REBOOTSTRAP_REQUIRED) {
+      // What is known of the brokers is no longer true (KIP-1102): those that were given are asked, on new connections.
+      this.#nodes.clear()
+      this.#links.retire()
+      answer = await ask()
+    }
+    // An answer that is refused as a whole has no topics, which says nothing about them.
+    if (answer.errorCode !== kafkaErrors.NONE)
+      throw new DeadLetterError('BROKER_PROTOCOL', {
+        request: 'Metadata',
+        brokers: nodeId === undefined ? this.settings.brokers.join(', ') : `broker ${nodeId}`,
+        reason: kafkaErrorName(answer.errorCode)
+      })
     // A broker that has just started may not know the others yet.
     if (answer.brokers.length > 0) {
       this.#nodes.clear()
       for (const { nodeId, host, port } of answer.brokers) this.learn(nodeId, host, port)
+      this.#links.keep([...this.#nodes.values(), ...this.#bootstrap])
     }
     this.#controllerId = answer.controllerId
     return answer
@@ -141,13 +170,6 @@ export class Cluster {
       brokers: `broker ${nodeId}`,
       reason: 'the cluster does not know it at present'
     })
-  }
-
-  #candidates(): BrokerAddress[] {
-    const all = new Map([...this.#nodes.values(), ...this.#bootstrap].map(address => [addressText(address), address]))
-    return [...all.values()].sort(
-      (a, b) => Number(this.#links.connected('admin', b)) - Number(this.#links.connected('admin', a))
-    )
   }
 
   #refuseWhenClosed(request: string): void {

@@ -13,14 +13,18 @@ import {
 } from '@dead-letter/protocol'
 import type { Api, Ask } from './api.ts'
 import type { Surroundings } from './surroundings.ts'
-import { ConnectionClosed, TlsWanted } from './trouble.ts'
+import { ConnectionClosed, SocketUnavailable, TlsWanted } from './trouble.ts'
 
 const apiVersionsKey = 18
 const errorUnsupportedVersion = 35
 /** An answer is a correlation id at least. */
 const leastAnswer = 4
-/** Elements of all arrays of an answer: metadata of 200,000 partitions has a tenth of it. */
+/**
+ * Elements of all arrays of an answer, and those with fields, such as partitions: metadata of 200,000 partitions, which list their
+ * replicas, has a tenth of each. A million of those with fields takes a second to read, in which nothing else is done.
+ */
 const maxElements = 16_000_000
+const maxStructs = 2_000_000
 /** Type of the record in which TLS says that what came was not TLS. */
 const tlsAlert = 0x15
 
@@ -53,15 +57,25 @@ export class Connection {
   #ended = false
   #quietUntil = 0
   #first = true
+  /** Until the network takes more; one for all who wait. */
+  #drained: Promise<void> | null = null
 
   constructor(stream: Duplex, options: ConnectionOptions) {
     this.#stream = stream
     this.#options = options
     this.#frames = new FrameSplitter(options.maxAnswerBytes, leastAnswer)
     stream.on('data', (chunk: Buffer) => this.#read(chunk))
-    stream.on('error', error => this.#fail(error))
+    // The system's errors and those of TLS have a code; what has none was made by a stream of the user's.
+    stream.on('error', error =>
+      this.#fail(
+        'code' in error ? error : new SocketUnavailable(`the connection failed (${error.message})`, { cause: error })
+      )
+    )
     stream.on('end', () => this.#fail(new ConnectionClosed('Connection closed')))
     stream.on('close', () => this.#fail(new ConnectionClosed('Connection closed')))
+    // It may have ended while whoever opened it was on the way here: then it says nothing any more.
+    if (stream.destroyed || stream.readableEnded)
+      this.#fail(stream.errored ?? new ConnectionClosed('Connection closed'))
   }
 
   get ended(): boolean {
@@ -84,16 +98,19 @@ export class Connection {
 
   /** Resolves when what was written before has left for the network, as far as that is not buffered. */
   async writable(): Promise<void> {
-    while (!this.#ended && this.#stream.writableNeedDrain)
-      await new Promise<void>(resolve => {
+    while (!this.#ended && this.#stream.writableNeedDrain) {
+      this.#drained ??= new Promise<void>(resolve => {
         const done = (): void => {
           this.#stream.off('drain', done)
           this.#stream.off('close', done)
+          this.#drained = null
           resolve()
         }
         this.#stream.on('drain', done)
         this.#stream.on('close', done)
       })
+      await this.#drained
+    }
   }
 
   /** One request, in one version. ApiVersions may be answered in version 0 (KIP-511). */
@@ -119,7 +136,7 @@ export class Connection {
     const tagged = key !== apiVersionsKey && contains(response.flexible, version)
     return new Promise<MessageOf<A>>((resolve, reject) => {
       const settle = (frame: Buffer): void => {
-        const reader = new WireReader(frame, { start: leastAnswer, maxElements })
+        const reader = new WireReader(frame, { start: leastAnswer, maxElements, maxStructs })
         if (tagged) skipHeaderTags(reader)
         const oldest =
           key === apiVersionsKey && frame.length > 5 && frame.readInt16BE(leastAnswer) === errorUnsupportedVersion

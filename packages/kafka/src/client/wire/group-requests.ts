@@ -14,6 +14,7 @@ import type {
 import { apis } from './apis.ts'
 import type { Cluster } from './cluster.ts'
 import { describeGroup } from './describe-group.ts'
+import { oneAnswerEach } from './one-answer-each.ts'
 import { uuidBase64, uuidText } from './uuid.ts'
 
 /** Kind of coordinator, and of members: the protocol has others, for transactions and for Connect. */
@@ -56,7 +57,7 @@ export function groupRequests(cluster: Cluster): GroupRequests {
       const limit = { timeoutMs: limitOf(groupId) }
       const asked = { keyType: GROUP, coordinatorKeys: [groupId] }
       const { coordinators } = await cluster.toAny(apis.findCoordinator, asked, limit)
-      const [found] = coordinators
+      const found = coordinators.find(({ key }) => key === groupId)
       if (found === undefined)
         return { errorCode: kafkaErrors.COORDINATOR_NOT_AVAILABLE, errorMessage: null, nodeId: -1 }
       if (found.errorCode === kafkaErrors.NONE) cluster.learn(found.nodeId, found.host, found.port)
@@ -191,9 +192,14 @@ async function offsetCommit(
   const { groupId, generationId: generationIdOrMemberEpoch, memberId, groupInstanceId } = member
   const asked = { groupId, generationIdOrMemberEpoch, memberId, groupInstanceId, topics }
   const { answer } = await cluster.toNode('group', nodeId, apis.offsetCommit, asked)
-  return answer.topics.flatMap(t =>
+  const answers = answer.topics.flatMap(t =>
     t.partitions.map(p => ({ topic: t.name, partition: p.partitionIndex, errorCode: p.errorCode }))
   )
+  return oneAnswerEach(offsets, answers, ({ topic, partition }) => ({
+    topic,
+    partition,
+    errorCode: kafkaErrors.NETWORK_EXCEPTION
+  }))
 }
 
 /**
@@ -215,19 +221,28 @@ async function offsetFetch(
     }))
   const asked = { groups: [{ groupId, topics }], requireStable: true }
   const { answer } = await cluster.toNode('group', nodeId, apis.offsetFetch, asked)
-  const [found] = answer.groups
+  const found = answer.groups.find(group => group.groupId === groupId)
   if (found === undefined) return { errorCode: kafkaErrors.UNKNOWN_SERVER_ERROR, partitions: [] }
-  return {
-    errorCode: found.errorCode,
-    partitions: found.topics.flatMap(t =>
-      t.partitions.map(p => ({
-        topic: t.name,
-        partition: p.partitionIndex,
-        errorCode: p.errorCode,
-        offset: Number(p.committedOffset),
-        leaderEpoch: p.committedLeaderEpoch,
-        metadata: p.metadata ?? ''
-      }))
-    )
-  }
+  if (found.errorCode !== kafkaErrors.NONE) return { errorCode: found.errorCode, partitions: [] }
+  const answers = found.topics.flatMap(t =>
+    t.partitions.map(p => ({
+      topic: t.name,
+      partition: p.partitionIndex,
+      errorCode: p.errorCode,
+      offset: Number(p.committedOffset),
+      leaderEpoch: p.committedLeaderEpoch,
+      metadata: p.metadata ?? ''
+    }))
+  )
+  if (partitions === null) return { errorCode: kafkaErrors.NONE, partitions: answers }
+  return { errorCode: kafkaErrors.NONE, partitions: oneAnswerEach(partitions, answers, unanswered) }
 }
+
+const unanswered = ({ topic, partition }: TopicPartition) => ({
+  topic,
+  partition,
+  errorCode: kafkaErrors.NETWORK_EXCEPTION,
+  offset: -1,
+  leaderEpoch: -1,
+  metadata: ''
+})

@@ -2,12 +2,13 @@ import { kafkaErrors } from '../kafka-errors.ts'
 import type { ClusterMetadata, TopicPartition } from '../port.ts'
 import type { Cluster } from './cluster.ts'
 import { readMetadata } from './metadata.ts'
+import { oneAnswerEach } from './one-answer-each.ts'
 
 /**
  * Asks each partition's leader. A leader that does not answer is an error of its own partitions (NETWORK_EXCEPTION), so
  * that the others' answers are not lost; when none answers, the promise rejects.
  */
-export async function askLeaders<Q extends TopicPartition, A>(
+export async function askLeaders<Q extends TopicPartition, A extends TopicPartition>(
   cluster: Cluster,
   queries: readonly Q[],
   refuse: (query: Q, errorCode: number) => A,
@@ -30,8 +31,10 @@ export async function askLeaders<Q extends TopicPartition, A>(
   const failed = asked.find(result => result.status === 'rejected')
   if (failed && asked.every(result => result.status === 'rejected')) throw failed.reason
   for (const [i, result] of asked.entries()) {
-    if (result.status === 'fulfilled') answers.push(...result.value)
-    else for (const query of groups[i]?.queries ?? []) answers.push(refuse(query, kafkaErrors.NETWORK_EXCEPTION))
+    const told = result.status === 'fulfilled' ? result.value : []
+    answers.push(
+      ...oneAnswerEach(groups[i]?.queries ?? [], told, query => refuse(query, kafkaErrors.NETWORK_EXCEPTION))
+    )
   }
   return answers
 }

@@ -8,6 +8,9 @@ import { brokerError } from './broker-error.ts'
 import { Session } from './session.ts'
 import type { Surroundings } from './surroundings.ts'
 
+/** Node takes a longer one for 1 ms. */
+const longestTimerMs = 2_147_483_647
+
 export interface SendOptions {
   readonly timeoutMs: number
   /** Gives up the wait: the promise rejects with BROKER_ABORTED at once and the connection is closed. */
@@ -29,6 +32,7 @@ export class Link {
   /** Those before it whose last answers are still awaited. */
   #former: Session[] = []
   #opening: Promise<Session> | null = null
+  #opened = 0
   #pending = 0
 
   constructor(settings: ConnectionSettings, address: BrokerAddress, machine: Surroundings) {
@@ -42,6 +46,11 @@ export class Link {
   /** No request is under way. */
   get idle(): boolean {
     return this.#pending === 0
+  }
+
+  /** Nobody uses it or is about to, and it is not connected. */
+  get spare(): boolean {
+    return this.idle && this.#opening === null && !this.connected
   }
 
   get connected(): boolean {
@@ -95,17 +104,26 @@ export class Link {
     return this.#opening
   }
 
+  /** The next request has a new connection. */
+  retire(): void {
+    if (this.#opening === null) this.#retireSession()
+  }
+
   close(): void {
     this.#closing.abort()
     for (const session of [this.#session, ...this.#former]) session?.end()
   }
 
+  #retireSession(): void {
+    if (this.#session === null) return
+    this.#session.retire()
+    this.#former = [...this.#former, this.#session].filter(s => !s.ended)
+    this.#session = null
+  }
+
   async #open(): Promise<Session> {
-    if (this.#session) {
-      this.#session.retire()
-      this.#former = [...this.#former, this.#session].filter(s => !s.ended)
-    }
-    const session = new Session(this.#settings, this.#address, this.#machine)
+    this.#retireSession()
+    const session = new Session(this.#settings, this.#address, this.#machine, this.#opened++)
     this.#session = session
     try {
       if (this.#backoff.leftMs > 0) await this.#machine.sleep(this.#backoff.leftMs, this.#closing.signal)
@@ -135,7 +153,7 @@ export class Link {
       // What the broker wants to be left in peace is no part of the time for its answer.
       const timer = setTimeout(
         () => giveUp(new DeadLetterError('BROKER_TIMEOUT', { request, brokers: this.#name, timeoutMs })),
-        timeoutMs + session.quietMs
+        Math.min(timeoutMs + session.quietMs, longestTimerMs)
       )
       const settle = (): void => {
         clearTimeout(timer)

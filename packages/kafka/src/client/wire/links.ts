@@ -46,6 +46,21 @@ export class Links {
     return this.#links.get(`${purpose} ${addressText(address)}`)?.some(l => l.connected) === true
   }
 
+  /** Connections that nobody uses go, those in use after their last answer; what is asked next opens new ones. */
+  retire(): void {
+    for (const links of this.#links.values()) for (const link of links) link.retire()
+  }
+
+  /** Forgets ways to other addresses than these: brokers come and go under new ones for as long as a client lives. */
+  keep(addresses: readonly BrokerAddress[]): void {
+    const kept = new Set(addresses.map(addressText))
+    for (const [key, links] of this.#links) {
+      if (kept.has(key.slice(key.indexOf(' ') + 1)) || !links.every(link => link.spare)) continue
+      for (const link of links) link.close()
+      this.#links.delete(key)
+    }
+  }
+
   close(): void {
     this.#closed = true
     for (const links of this.#links.values()) for (const link of links) link.close()

@@ -23,6 +23,7 @@ export class Session {
   readonly #settings: ConnectionSettings
   readonly #address: BrokerAddress
   readonly #machine: Surroundings
+  readonly #turn: number
   readonly #abort = new AbortController()
   readonly #versions = new Map<number, { readonly min: number; readonly max: number }>()
   #connection: Connection | undefined
@@ -31,9 +32,11 @@ export class Session {
   #answered = false
   #retired = false
 
-  constructor(settings: ConnectionSettings, address: BrokerAddress, machine: Surroundings) {
+  /** @param turn how many were opened to this broker before */
+  constructor(settings: ConnectionSettings, address: BrokerAddress, machine: Surroundings, turn = 0) {
     this.#settings = settings
     this.#address = address
+    this.#turn = turn
     this.#machine = machine
     this.#lastUse = machine.now()
   }
@@ -66,10 +69,11 @@ export class Session {
     return Math.max(0, Math.min(left, this.#settings.requestTimeoutMs))
   }
 
-  /** Connects, asks which versions the broker serves and authenticates, within `connectTimeoutMs` each. */
+  /** Connects, asks which versions the broker serves and authenticates, all within `connectTimeoutMs`. */
   async open(): Promise<void> {
+    const until = this.#machine.now() + this.#settings.connectTimeoutMs
     try {
-      const stream = await openSocket(this.#settings, this.#address, this.#abort.signal, this.#machine)
+      const stream = await openSocket(this.#settings, this.#address, this.#abort.signal, this.#machine, this.#turn)
       if (this.#abort.signal.aborted) {
         stream.on('error', () => {}).destroy()
         throw new ConnectionClosed('Connection closed')
@@ -82,9 +86,10 @@ export class Session {
         now: () => this.#machine.now()
       })
       this.#connection = connection
-      await this.#within('ApiVersions', this.#askVersions(connection))
+      await this.#within(until, 'ApiVersions', this.#askVersions(connection))
       if (sasl !== undefined) {
         const lifetimeMs = await this.#within(
+          until,
           null,
           authenticate(sasl, (api, ask) => this.#exchange(api, ask))
         )
@@ -98,7 +103,7 @@ export class Session {
   }
 
   /** @param request what is not answered in time; null when it is the way in as a whole */
-  async #within<T>(request: string | null, work: Promise<T>): Promise<T> {
+  async #within<T>(until: number, request: string | null, work: Promise<T>): Promise<T> {
     const timeoutMs = this.#settings.connectTimeoutMs
     let timer: NodeJS.Timeout | undefined
     const late = new Promise<never>((_, reject) => {
@@ -109,7 +114,7 @@ export class Session {
             ? new ConnectTimeout(`no connection within ${timeoutMs} ms`)
             : new DeadLetterError('BROKER_TIMEOUT', { request, brokers, timeoutMs })
         )
-      }, timeoutMs)
+      }, until - this.#machine.now())
     })
     try {
       return await Promise.race([work, late])

@@ -13,33 +13,39 @@ const keepAliveAfterMs = 30_000
 /**
  * A stream to a broker, TLS included. All addresses of a name are tried, of both families, and the name is asked for
  * anew each time. Whatever happens, the stream is destroyed when this rejects.
+ * @param turn which of a name's addresses comes first; counted on by whoever opens one after the other
  * @throws ConnectTimeout, HandshakeClosed, or the error of the system, of TLS or of the user's socket factory
  */
 export async function openSocket(
   settings: ConnectionSettings,
   address: BrokerAddress,
   signal: AbortSignal,
-  { lookup }: Pick<Surroundings, 'lookup'>
+  { lookup }: Pick<Surroundings, 'lookup'>,
+  turn = 0
 ): Promise<Duplex> {
   const opened: { stream?: Duplex } = {}
-  const limit = AbortSignal.timeout(settings.connectTimeoutMs)
-  const either = AbortSignal.any([signal, limit])
+  const limit = new AbortController()
+  // One that keeps the process alive: what is waited for may be a function of the user's.
+  const timer = setTimeout(() => limit.abort(), settings.connectTimeoutMs)
+  const either = AbortSignal.any([signal, limit.signal])
   try {
     // Before the stream is there, which would have nobody to hear its errors while the user's function is waited for.
     const tls = settings.tls === undefined ? undefined : await unless(either, tlsOptions(settings.tls))
     const plain = await unless(
       either,
-      settings.socketFactory ? fromFactory(settings, address, either) : connected(address, opened, lookup)
+      settings.socketFactory
+        ? fromFactory(settings, address, opened, either)
+        : connected(address, opened, everyAddress(lookup, turn))
     )
-    opened.stream = plain
     if (tls === undefined) return plain
     return await unless(either, secured(tls, address, plain, opened))
   } catch (error) {
-    opened.stream?.on('error', () => {})
     opened.stream?.destroy()
-    if (limit.aborted && !signal.aborted)
+    if (limit.signal.aborted && !signal.aborted)
       throw new ConnectTimeout(`no connection within ${settings.connectTimeoutMs} ms`)
     throw error
+  } finally {
+    clearTimeout(timer)
   }
 }
 
@@ -55,6 +61,7 @@ function unless<T>(signal: AbortSignal, promise: Promise<T>): Promise<T> {
 async function fromFactory(
   { socketFactory }: ConnectionSettings,
   { host, port }: BrokerAddress,
+  opened: { stream?: Duplex },
   signal: AbortSignal
 ): Promise<Duplex> {
   let stream: Duplex | undefined
@@ -66,28 +73,29 @@ async function fromFactory(
   }
   if (typeof stream?.write !== 'function' || typeof stream.destroy !== 'function')
     throw new SocketUnavailable('the option socketFactory gave no stream')
+  opened.stream = heard(stream)
   // Too late for whoever asked: nobody else would close it.
-  if (signal.aborted) stream.on('error', () => {}).destroy()
+  if (signal.aborted) stream.destroy()
   return stream
 }
 
 function connected(
   { host, port }: BrokerAddress,
   opened: { stream?: Duplex },
-  lookup: Surroundings['lookup']
+  lookup: LookupFunction
 ): Promise<Socket> {
   return new Promise((resolve, reject) => {
     const socket = connect({
       host,
       port,
-      lookup: everyAddress(lookup),
+      lookup,
       autoSelectFamily: true,
       autoSelectFamilyAttemptTimeout: nextAddressAfterMs,
       noDelay: true,
       keepAlive: true,
       keepAliveInitialDelay: keepAliveAfterMs
     })
-    opened.stream = socket
+    opened.stream = heard(socket)
     socket.once('error', reject)
     socket.once('connect', () => {
       socket.off('error', reject)
@@ -96,14 +104,18 @@ function connected(
   })
 }
 
-/** Another address comes first each time, so that one that accepts and then fails is not met for ever. */
-let turn = 0
+/** Whatever fails of it, and whenever: an error that nobody hears would end the process. */
+function heard<S extends Duplex>(stream: S): S {
+  return stream.on('error', () => {})
+}
+
+/** Another address comes first at each turn, so that one that accepts and then fails is not met for ever. */
 const everyAddress =
-  (lookup: Surroundings['lookup']): LookupFunction =>
+  (lookup: Surroundings['lookup'], turn: number): LookupFunction =>
   (host, options, callback) =>
     lookup(host, { ...options, all: true }, (error, found) => {
       if (error || found.length === 0) return callback(error, found as LookupAddress[])
-      const first = turn++ % found.length
+      const first = turn % found.length
       callback(null, [...found.slice(first), ...found.slice(0, first)])
     })
 
@@ -134,9 +146,10 @@ function secured(
 ): Promise<Duplex> {
   const names = isIP(host) === 0 ? { servername: host } : {}
   return new Promise((resolve, reject) => {
-    const stream = connectTls({ ...names, ...options, host, socket })
+    const stream = heard(connectTls({ ...names, ...options, host, socket }))
     opened.stream = stream
-    const onClose = (): void => reject(new HandshakeClosed('closed during the TLS handshake'))
+    // Not before what it was closed for, which over a stream of the user's is told after the close.
+    const onClose = (): void => void setImmediate(() => reject(new HandshakeClosed('closed during the TLS handshake')))
     socket.once('close', onClose)
     stream.once('close', onClose)
     const onError = (error: Error): void =>

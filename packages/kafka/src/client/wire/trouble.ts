@@ -20,7 +20,7 @@ export class TlsWanted extends Error {
   override readonly name = 'TlsWanted'
 }
 
-/** The user's socket factory gave no connection. */
+/** The user's socket factory gave no connection, or one that failed. */
 export class SocketUnavailable extends Error {
   override readonly name = 'SocketUnavailable'
 }

@@ -1,5 +1,5 @@
 import { isRetriable, kafkaErrorName, kafkaErrors } from '../../client/kafka-errors.ts'
-import type { EpochEnd, FetchedPartition, Isolation, KafkaClient } from '../../client/port.ts'
+import type { EpochEnd, FetchedPartition, Isolation, KafkaClient, TopicPartition } from '../../client/port.ts'
 import { asRequestError, DeadLetterError } from '../../errors.ts'
 import type { EventSink } from '../../events.ts'
 import type { Clock } from '../../time/clock.ts'
@@ -84,6 +84,8 @@ export class Fetcher {
       const led = [...this.#partitions].filter(p => this.#nodeOf(p) === nodeId)
       if (led.length === 0) {
         this.#nodes.delete(nodeId)
+        // They may have gone to a node whose loop waits or is not there: a replica's time was over, say.
+        this.wake()
         return
       }
       const now = this.#parts.clock.now()
@@ -105,8 +107,7 @@ export class Fetcher {
         if (stopping.aborted) return
         this.#parts.metrics.fetchErrors++
         this.#parts.catalog.refreshSoon()
-        // Replicas are a convenience: their leaders are asked instead.
-        for (const partition of asked) partition.replica.forget()
+        for (const partition of asked) if (!this.#leads(nodeId, partition)) this.#leave(partition, nodeId)
         if (failures++ === 0) this.#warn(error)
         await pause(backoffMs(failures), stopping)
       }
@@ -119,6 +120,17 @@ export class Fetcher {
     return replica.node(catalog.leader(topic, partition), clock.now(), id => catalog.hasNode(id))
   }
 
+  #leads(nodeId: number, { topic, partition }: TopicPartition): boolean {
+    return this.#parts.catalog.leader(topic, partition) === nodeId
+  }
+
+  /** A replica failed: the leader is asked instead. */
+  #leave(partition: SourcePartition, nodeId: number): void {
+    const now = this.#parts.clock.now()
+    if (this.#nodeOf(partition) === nodeId) partition.replica.failed(now)
+    this.wake()
+  }
+
   #hasRoom(partition: SourcePartition): boolean {
     return partition.bufferedBytes < this.#parts.options.partitionMaxBytes
   }
@@ -126,6 +138,7 @@ export class Fetcher {
   async #fetch(nodeId: number, asked: readonly SourcePartition[], maxWaitMs: number): Promise<void> {
     const { client, catalog, options, isolation, metrics } = this.#parts
     const positions = asked.map(p => p.fetchPosition)
+    const nearest = !asked.some(p => p.replica.alone(this.#parts.clock.now()))
     const now = performance.now()
     for (const partition of asked) partition.askedAt ??= now
     const answers = await client.fetch(
@@ -135,6 +148,7 @@ export class Fetcher {
         minBytes: options.minBytes,
         maxBytes: options.maxBytes,
         isolation,
+        nearest,
         partitions: asked.map((p, i) => ({
           topic: p.topic,
           topicId: p.topicId,
@@ -156,26 +170,35 @@ export class Fetcher {
       // Given up, or moved, while the fetch was on its way: this answer is about another position.
       if (!partition || !this.#partitions.has(partition) || partition.fetchPosition !== positions[index as number])
         continue
-      if (answer.errorCode === 0) this.#take(partition, answer)
-      else if (partition.replica.forget()) this.wake()
-      else this.#refused(partition, answer)
+      const leads = this.#leads(nodeId, partition)
+      // A follower may lag behind, have lost its disk or be no follower any more: only a leader's word is the log's.
+      if (!leads && (answer.errorCode !== 0 || answer.divergingEpoch)) this.#leave(partition, nodeId)
+      else if (answer.errorCode !== 0) this.#refused(partition, answer)
+      else if (answer.divergingEpoch) this.#truncated(partition, answer.divergingEpoch)
+      else if (leads && this.#sentOn(partition, answer)) this.wake()
+      else {
+        if (!leads) partition.replica.answered()
+        this.#take(partition, answer)
+      }
     }
+  }
+
+  /** Whether the leader gave no records but the name of a replica that is nearer. */
+  #sentOn(partition: SourcePartition, { preferredReadReplica = -1, records }: FetchedPartition): boolean {
+    if (preferredReadReplica < 0) return false
+    const { catalog, clock } = this.#parts
+    const known = catalog.hasNode(preferredReadReplica) && !this.#leads(preferredReadReplica, partition)
+    if (known) partition.replica.prefer(preferredReadReplica, clock.now())
+    else {
+      // Newer than what is known of the cluster: until it is known, the leader would name it as often as it is asked.
+      partition.replica.failed(clock.now())
+      catalog.refreshSoon()
+    }
+    return records === null
   }
 
   #take(partition: SourcePartition, answer: FetchedPartition): void {
     partition.holds.release('source')
-    const { preferredReadReplica = -1, divergingEpoch } = answer
-    if (divergingEpoch) {
-      this.#truncated(partition, divergingEpoch)
-      return
-    }
-    if (preferredReadReplica >= 0) {
-      partition.replica.prefer(preferredReadReplica, this.#parts.clock.now())
-      if (answer.records === null) {
-        this.wake()
-        return
-      }
-    }
     this.#parts.metrics.fetchedBytes += answer.records?.length ?? 0
     let moved = false
     try {
@@ -220,12 +243,19 @@ export class Fetcher {
    * was read from there on is no longer in the log, and what is there now was never read.
    */
   #truncated(partition: SourcePartition, { epoch, endOffset }: EpochEnd): void {
-    const { topic, partition: number, fetchPosition: position } = partition
-    const resumeAt = Math.min(position, endOffset)
+    const { topic, partition: number, fetchPosition: position, epochs } = partition
+    partition.holds.release('source')
+    // Of later epochs than the log has, everything that was read is gone from it, also below the end that it tells: there it has others.
+    const resumeAt = Math.min(position, endOffset, epochs.endOf(epoch))
     // It may be that only what the commit said of the epoch is wrong.
-    partition.epochs = new LeaderEpochs(resumeAt, epoch)
-    if (resumeAt === position) return
+    if (resumeAt === position) {
+      partition.epochs = new LeaderEpochs(resumeAt, epoch)
+      return
+    }
     partition.resetTo = resumeAt
+    // Told again with the next fetch, which finds out whether they part even earlier.
+    const known = epochs.before(resumeAt)
+    partition.resetEpoch = resumeAt === endOffset ? epoch : known <= epoch ? known : -1
     this.#parts.emit('log-truncated', { topic, partition: number, position, resumeAt, lost: position - resumeAt })
     partition.signal.notify()
   }

@@ -9,9 +9,12 @@ const mostKept = 64
 export class LeaderEpochs {
   /** From these offsets on, ascending. */
   readonly #starts: { readonly offset: number; readonly epoch: number }[] = []
+  /** Where what this member read itself begins: what is known of records before is what a commit said. */
+  readonly #read: number
 
   /** @param epoch of the record before `offset`; −1 = not known */
   constructor(offset: number, epoch = -1) {
+    this.#read = offset
     if (epoch >= 0) this.#starts.push({ offset: offset - 1, epoch })
   }
 
@@ -21,6 +24,14 @@ export class LeaderEpochs {
     if (epoch < 0 || (last !== undefined && (last.epoch === epoch || last.offset > offset))) return
     this.#starts.push({ offset, epoch })
     if (this.#starts.length > mostKept) this.#starts.shift()
+  }
+
+  /**
+   * The first offset that was read with a later epoch, Infinity when there is none: a log that has no epoch between them parts
+   * from what was read there at the latest.
+   */
+  endOf(epoch: number): number {
+    return this.#starts.find(start => start.offset >= this.#read && start.epoch > epoch)?.offset ?? Infinity
   }
 
   /** −1 = not known. */

@@ -83,6 +83,8 @@ export class SourcePartition implements TopicPartition {
   letterBytes = 0
   /** A new position to start from when all that is buffered and under way is finished (offset out of range). */
   resetTo: number | undefined
+  /** Of the record before `resetTo`; −1 = not known. */
+  resetEpoch = -1
   #chunks: FetchedChunk[] = []
 
   constructor(partition: TopicPartition, start: PartitionStart, emit: EventSink) {
@@ -174,9 +176,10 @@ export class SourcePartition implements TopicPartition {
   settleReset(): boolean {
     if (this.resetTo === undefined || this.#chunks.length > 0 || this.tracker.openCount > 0) return false
     this.tracker = new OffsetTracker(this.resetTo)
-    this.epochs = new LeaderEpochs(this.resetTo)
+    this.epochs = new LeaderEpochs(this.resetTo, this.resetEpoch)
     this.fetchPosition = this.resetTo
     this.resetTo = undefined
+    this.resetEpoch = -1
     return true
   }
 }

@@ -3,6 +3,7 @@ import { type TestContext, test } from 'node:test'
 import fc from 'fast-check'
 import { apis } from '../../../src/client/wire/apis.ts'
 import { Backoff } from '../../../src/client/wire/backoff.ts'
+import { candidates } from '../../../src/client/wire/candidates.ts'
 import { DeadLetterError } from '../../../src/errors.ts'
 import { type FakeOptions, fakePeers } from './fake-peer.ts'
 
@@ -130,4 +131,59 @@ test('with its own connection to a given broker gone too, each known broker is t
     attempts.slice(before).map(({ address }) => address),
     ['b:2', 'c:3', 'a:1']
   )
+})
+
+test('of many known brokers that are gone, two are tried before those that were given', () => {
+  const known = Array.from({ length: 100 }, (_, i) => ({ host: `k${i}`, port: 1 }))
+  const given = ['a', 'k7'].map(host => ({ host, port: 1 }))
+  const order = candidates(known, given, ({ host }) => host === 'k50' || host === 'a').map(({ host }) => host)
+  assert.deepEqual(order.slice(0, 6), ['k50', 'a', 'k0', 'k1', 'k7', 'k2'])
+  assert.equal(new Set(order).size, 101)
+})
+
+test('a broker that wants a new beginning has it: those that were given are asked, on a new connection', async t => {
+  let moved = false
+  const { cluster, asked } = peers(t, {
+    answer: ({ name, address }) => {
+      if (name !== 'Metadata') return {}
+      if (moved && address === 'a:1') return { brokers: [{ nodeId: 2, host: 'c', port: 3 }] }
+      return moved ? { errorCode: 129 } : { brokers: [{ nodeId: 1, host: 'b', port: 2 }] }
+    }
+  })
+  await cluster.metadata([])
+  await cluster.metadata([], 1)
+  moved = true
+  const before = asked().length
+  await assert.rejects(cluster.metadata([], 1), unreachable, 'where it moved to there is no broker 1')
+  const told = asked().slice(before)
+  assert.deepEqual(
+    told.slice(0, 2).map(({ address }) => address),
+    ['b:2', 'a:1']
+  )
+  const connections = (address: string) => new Set(asked().flatMap(a => (a.address === address ? [a.connection] : [])))
+  assert.equal(connections('a:1').size, 2)
+})
+
+test('an answer about topics that is refused as a whole is an error, and no cluster without topics', async t => {
+  const { cluster } = peers(t, { answer: ({ name }) => (name === 'Metadata' ? { errorCode: -1 } : {}) })
+  await assert.rejects(
+    cluster.metadata(['orders']),
+    (error: unknown) => DeadLetterError.is(error) && error.code === 'BROKER_PROTOCOL' && error.retriable
+  )
+})
+
+test('a known broker that only says nonsense is looked up again', async t => {
+  let host = 'b'
+  const { cluster, asked } = peers(t, {
+    answer: ({ name, address, correlationId }) => {
+      if (name !== 'Metadata') return {}
+      if (address === 'b:2') return { correlationId: correlationId + 1 }
+      return { brokers: [{ nodeId: 1, host, port: 2 }] }
+    }
+  })
+  await cluster.metadata([])
+  host = 'c'
+  await assert.rejects(cluster.toNode('admin', 1, apis.metadata, { topics: [] }), /was next/)
+  await cluster.toNode('admin', 1, apis.metadata, { topics: [] })
+  assert.equal(asked().at(-1)?.address, 'c:2')
 })

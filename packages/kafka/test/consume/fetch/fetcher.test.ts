@@ -10,7 +10,8 @@ type Answer = Partial<FetchedPartition> | Error
 
 /** A cluster of nodes 1 and 2, of which 1 leads orders[0] in epoch 7; fetches are answered as told, then with nothing. */
 function fetching(answers: readonly Answer[], start: { offset: number; leaderEpoch?: number }) {
-  const asked: { node: number; position: FetchRequest['partitions'][number] }[] = []
+  const asked: { node: number; position: FetchRequest['partitions'][number]; nearest: boolean | undefined }[] = []
+  let ahead = 0
   const events: [string, object][] = []
   const rest = [...answers]
   let quiet: () => void = () => {}
@@ -21,7 +22,7 @@ function fetching(answers: readonly Answer[], start: { offset: number; leaderEpo
     async fetch(node: number, request: FetchRequest): Promise<FetchedPartition[]> {
       const [position] = request.partitions
       if (position === undefined) throw new Error('no partition')
-      asked.push({ node, position })
+      asked.push({ node, position, nearest: request.nearest })
       const next = rest.shift()
       if (next === undefined) {
         quiet()
@@ -36,7 +37,7 @@ function fetching(answers: readonly Answer[], start: { offset: number; leaderEpo
   const emit = (name: string, payload: object) => events.push([name, payload])
   const options = { maxBytes: 1 << 20, partitionMaxBytes: 1 << 20, maxWaitMs: 1, minBytes: 1 }
   const metrics = { fetches: 0, fetchErrors: 0, fetchedBytes: 0 }
-  const clock = { now: () => performance.now() }
+  const clock = { now: () => performance.now() + ahead }
   const parts = { client, clock, catalog, options, isolation: 'read-committed', metrics, emit }
   const fetcher = new Fetcher(parts as never)
   const place = { topic: 'orders', partition: 0 }
@@ -47,7 +48,10 @@ function fetching(answers: readonly Answer[], start: { offset: number; leaderEpo
     await done
     await fetcher.stop()
   }
-  return { asked, events, partition, run, stop: () => fetcher.stop() }
+  const later = (ms: number) => {
+    ahead += ms
+  }
+  return { asked, events, partition, run, later, stop: () => fetcher.stop() }
 }
 
 function batchOf(values: readonly string[], baseOffset: number, epoch: number): Buffer {
@@ -78,7 +82,7 @@ test('a log that was cut is gone on with where it parts, and told', async () => 
   assert.deepEqual(events, [['log-truncated', { topic: 'orders', partition: 0, position: 20, resumeAt: 15, lost: 5 }]])
   assert.equal(partition.settleReset(), true)
   partition.signal.notify()
-  assert.deepEqual([partition.fetchPosition, partition.epochs.before(15)], [15, -1])
+  assert.deepEqual([partition.fetchPosition, partition.epochs.before(15)], [15, 4])
   await stop()
   assert.equal(asked.length, 1)
 })
@@ -91,16 +95,72 @@ test('an epoch that only the commit had wrong is dropped, without an event', asy
   assert.deepEqual([asked[1]?.position.offset, asked[1]?.position.lastFetchedEpoch], [20, 4])
 })
 
-test('a replica that the leader names is fetched from, until it fails', async () => {
+test('records that were read of an epoch that the log has not are gone, also below the end of the epoch that it has', async () => {
+  // Read: 0 to 9 of epoch 1, 10 to 14 of epoch 3. The log that is left: 10 to 12 of epoch 2.
+  const records = Buffer.concat([batchOf(Array(10).fill('a'), 0, 1), batchOf(Array(5).fill('b'), 10, 3)])
+  const parted = { divergingEpoch: { epoch: 2, endOffset: 13 } }
+  const { events, partition, stop } = fetching([{ records }, parted], { offset: 0 })
+  for (let i = 0; i < 5000 && partition.resetTo === undefined; i++) await sleep(1)
+  assert.deepEqual(events, [['log-truncated', { topic: 'orders', partition: 0, position: 15, resumeAt: 10, lost: 5 }]])
+  assert.deepEqual([partition.resetTo, partition.resetEpoch], [10, 1])
+  await stop()
+})
+
+const nodes = (asked: readonly { readonly node: number; readonly nearest?: boolean | undefined }[]) =>
+  asked.map(({ node, nearest }) => (nearest === false ? `${node} alone` : `${node}`))
+
+test('a replica that the leader names is fetched from, until it fails; then the leader answers itself for a while', async () => {
   const records = batchOf(['a'], 0, 0)
-  const { asked, run } = fetching(
-    [{ preferredReadReplica: 2 }, { records }, { errorCode: 6 }, { preferredReadReplica: 3 }],
-    { offset: 0 }
-  )
+  const { asked, events, run } = fetching([{ preferredReadReplica: 2 }, { records }, { errorCode: 6 }], { offset: 0 })
   await run()
-  assert.deepEqual(
-    asked.slice(0, 5).map(({ node }) => node),
-    // Node 3 is not in the cluster.
-    [1, 2, 2, 1, 1]
-  )
+  assert.deepEqual(nodes(asked.slice(0, 4)), ['1', '2', '2', '1 alone'])
+  assert.deepEqual(events, [])
+})
+
+for (const [how, answer] of Object.entries({
+  'is out of range there': { errorCode: 1 },
+  'is said to be beyond its log': { divergingEpoch: { epoch: 0, endOffset: 3 } }
+}))
+  test(`a position that ${how} is not believed of a replica`, async () => {
+    const records = batchOf(['a', 'b', 'c', 'd', 'e'], 0, 0)
+    const { asked, events, partition, run } = fetching([{ records }, { preferredReadReplica: 2 }, answer], {
+      offset: 0
+    })
+    await run()
+    assert.deepEqual(nodes(asked.slice(0, 4)), ['1', '1', '2', '1 alone'])
+    assert.deepEqual(events, [])
+    assert.deepEqual([partition.fetchPosition, partition.resetTo], [5, undefined])
+  })
+
+test('a replica that cannot be reached is left for the leader at once, and longer each time', async () => {
+  const away = new Error('no connection')
+  const named = { preferredReadReplica: 2 }
+  const { asked, partition, run } = fetching([named, away], { offset: 0 })
+  await run()
+  assert.deepEqual(nodes(asked.slice(0, 3)), ['1', '2', '1 alone'])
+  const { replica } = partition
+  for (const ms of [20_000, 40_000, 80_000, 160_000, 300_000, 300_000]) {
+    replica.failed(1_000_000)
+    assert.deepEqual([replica.alone(1_000_000 + ms - 1), replica.alone(1_000_000 + ms)], [true, false])
+  }
+  replica.answered()
+  replica.failed(0)
+  assert.deepEqual([replica.alone(9_999), replica.alone(10_000)], [true, false])
+})
+
+test('a replica that the cluster does not have, or that is the leader itself, is named once and not asked', async () => {
+  for (const preferredReadReplica of [3, 1]) {
+    const { asked, run } = fetching([{ preferredReadReplica }], { offset: 0 })
+    await run()
+    assert.deepEqual(nodes(asked.slice(0, 2)), ['1', '1 alone'])
+  }
+})
+
+test('when the time of a replica is over, its leader is asked again without anybody waking it', async () => {
+  const { asked, run, later } = fetching([{ preferredReadReplica: 2 }, {}], { offset: 0 })
+  while (asked.length < 2) await sleep(1)
+  later(300_001)
+  while (asked.at(-1)?.node !== 1) await sleep(1)
+  await run()
+  assert.deepEqual(nodes(asked.slice(0, 2)), ['1', '2'])
 })

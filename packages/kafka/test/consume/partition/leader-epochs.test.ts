@@ -30,3 +30,14 @@ test('it is bounded', () => {
   assert.equal(epochs.before(100_000), 999)
   assert.equal(epochs.before(1), -1)
 })
+
+test('an epoch ends where a later one was read, and not where a commit says so', () => {
+  const epochs = new LeaderEpochs(10, 3)
+  assert.equal(epochs.endOf(2), Number.POSITIVE_INFINITY)
+  epochs.add(20, 5)
+  epochs.add(40, 9)
+  assert.deepEqual(
+    [2, 3, 4, 5, 8, 9].map(epoch => epochs.endOf(epoch)),
+    [20, 20, 20, 40, 40, Number.POSITIVE_INFINITY]
+  )
+})
