@@ -22,6 +22,8 @@ export interface KafkaOptions {
    * `proxiedPorts`) on which a node says that it is to be found there.
    */
   readonly advertisedPorts?: readonly number[]
+  /** `broker.rack` of each node. */
+  readonly racks?: readonly string[]
   /** Lines for server.properties, before which the launcher's own give way. */
   readonly properties?: Readonly<Record<string, string>>
   /** Java heap of each node, in MiB. @default 512 for one node, 384 for each of three */
@@ -124,7 +126,7 @@ async function startOnce(jars: string, options: KafkaOptions): Promise<Kafka> {
         users: options.users,
         secured,
         advertisedPort: options.advertisedPorts?.[index],
-        extra: options.properties ?? {}
+        extra: { ...(options.racks && { 'broker.rack': options.racks[index] ?? '' }), ...options.properties }
       })
   )
   const timeoutMs = options.timeoutMs ?? 60_000
