@@ -55,3 +55,13 @@ test('tagged fields: a size that lies, a tag that comes twice, more than there i
     assert.throws(() => decode(fetchResponse, 12, reader(...head, ...tags)), malformed)
   assert.equal(decode(fetchResponse, 12, reader(...head, 1, 9, 2, 7, 7)).responses.length, 0)
 })
+
+test('elements with fields have a bound of their own, and are counted before one is read', () => {
+  const reader = new WireReader(Buffer.alloc(1000), { maxElements: 100, maxStructs: 10 })
+  reader.elements(90, 1)
+  reader.elements(10, 1, true)
+  assert.throws(() => reader.elements(1, 1, true), MalformedMessage)
+  const other = new WireReader(Buffer.alloc(1000), { maxElements: 100 })
+  other.elements(100, 1, true)
+  assert.throws(() => other.elements(1, 1), MalformedMessage)
+})

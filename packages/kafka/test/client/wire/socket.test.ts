@@ -1,4 +1,7 @@
 import assert from 'node:assert/strict'
+import { once } from 'node:events'
+import { type AddressInfo, createServer, type Socket } from 'node:net'
+import { duplexPair } from 'node:stream'
 import { test } from 'node:test'
 import { type ConnectionOptions, readConnectionOptions } from '../../../src/client/connection-options.ts'
 import { brokerError } from '../../../src/client/wire/broker-error.ts'
@@ -47,4 +50,47 @@ test('certificates are asked for at each connection', async () => {
     assert.match(error.message, /no stream here/)
     assert.deepEqual([asked, streams], [i, 1])
   }
+})
+
+test('each connection to a name begins with the next of its addresses, whatever else is connected to meanwhile', async t => {
+  const server = createServer(socket => socket.on('error', () => {}).destroy()).listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  t.after(() => server.close())
+  const { port } = server.address() as AddressInfo
+  const settings = readConnectionOptions({ brokers: `a:${port}` })
+  // Nobody listens at 127.0.0.3: who begins there comes to the other by and by.
+  const addresses = ['127.0.0.1', '127.0.0.3'].map(address => ({ address, family: 4 }))
+  const lookup = ((_: string, __: object, done: (error: null, found: object[]) => void) =>
+    done(null, addresses)) as never
+  const firsts: Record<string, string[]> = { a: [], b: [] }
+  for (let turn = 0; turn < 4; turn++)
+    for (const host of ['a', 'b']) {
+      const stream = await openSocket(settings, { host, port }, new AbortController().signal, { lookup }, turn)
+      const { autoSelectFamilyAttemptedAddresses: attempted = [] } = stream as Socket
+      firsts[host]?.push(attempted[0] ?? '')
+      stream.destroy()
+    }
+  for (const host of ['a', 'b'])
+    assert.deepEqual(
+      firsts[host]?.map(address => address.split(':')[0]),
+      ['127.0.0.1', '127.0.0.3', '127.0.0.1', '127.0.0.3']
+    )
+})
+
+test('a stream that fails when nobody listens any more does not end the process, and none is left open', async () => {
+  const [ours] = duplexPair()
+  const settings = readConnectionOptions({ brokers: 'b:1', socketFactory: () => ours })
+  const stream = await openSocket(settings, { host: 'b', port: 1 }, new AbortController().signal, machine)
+  const closed = new Promise(resolve => stream.once('close', resolve))
+  stream.destroy(new Error('nobody hears'))
+  await closed
+  const late = Promise.withResolvers<typeof ours>()
+  const [other] = duplexPair()
+  const giveUp = new AbortController()
+  const slow = readConnectionOptions({ brokers: 'b:1', socketFactory: () => late.promise })
+  const opening = openSocket(slow, { host: 'b', port: 1 }, giveUp.signal, machine)
+  giveUp.abort(new Error('no longer wanted'))
+  await assert.rejects(opening, /no longer wanted/)
+  late.resolve(other)
+  if (!other.destroyed) await once(other, 'close')
 })
