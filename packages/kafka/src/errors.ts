@@ -25,8 +25,7 @@ export class DeadLetterError extends Error {
   constructor(code: ErrorCode, details: ErrorDetails = {}, cause?: unknown) {
     const row: ErrorRow = errorTable[code]
     const told = 'reason' in details && !details.reason ? { ...details, reason: 'no reason was given' } : details
-    // A reason that is a whole sentence, another error's message, brings a full stop of its own.
-    super(row.message(told).replace(/(?<!\.)\.\.(?!\.)/g, '.'), cause === undefined ? undefined : { cause })
+    super(withoutDoubleStops(row.message(told)), cause === undefined ? undefined : { cause })
     this.code = code
     this.retriable = row.retriable
     this.details = told
@@ -49,6 +48,11 @@ export class DeadLetterError extends Error {
   }
 }
 Object.defineProperty(DeadLetterError.prototype, brand, { value: true })
+
+/** A reason that is a whole sentence, another error's message, brings a full stop of its own. */
+function withoutDoubleStops(message: string): string {
+  return message.includes('..') ? message.replace(/(?<!\.)\.\.(?!\.)/g, '.') : message
+}
 
 /** An error of ours as it is; anything else as BROKER_PROTOCOL, so that what is told of a request has a code. */
 export const asRequestError = (error: unknown, request: string, brokers: string): DeadLetterError =>

@@ -45,6 +45,10 @@ export function jsonHint(bytes: Buffer): string | undefined {
   return blank(bytes) ? 'it is blank' : undefined
 }
 
+/** Whether a text begins as objects, arrays and strings do, of which {@link jsonHint} has nothing to say. */
+export const beginsAsJson = (text: string): boolean =>
+  (text.startsWith('{') || text.startsWith('[') || text.startsWith('"')) && text.charCodeAt(1) !== 0
+
 /** The same for bytes that are no UTF-8 text. */
 export function textHint(bytes: Buffer): string | undefined {
   return beginnings

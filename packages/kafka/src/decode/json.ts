@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer'
 import { DeadLetterError } from '../errors.ts'
-import { endsEarly, jsonHint, textHint } from './json-hint.ts'
-import { withoutStack } from './stackless.ts'
+import { beginsAsJson, endsEarly, jsonHint, textHint } from './json-hint.ts'
+import { captureFrames, leaveOutFrames, withoutStack } from './stackless.ts'
 import { firstInvalidByte } from './utf8.ts'
 
 /** Which part of a record is decoded, as error messages name it. */
@@ -16,7 +16,7 @@ const REASON_CHARS = 200
  */
 export function decodeJson(bytes: Buffer, part: RecordPart): unknown {
   if (isUtf8(bytes)) return parseJson(bytes.toString('utf8'), part)
-  throw notJson(part, jsonHint(bytes) ?? `byte ${firstInvalidByte(bytes)} is not UTF-8`)
+  throw withoutStack(() => notJson(part, jsonHint(bytes) ?? `byte ${firstInvalidByte(bytes)} is not UTF-8`))
 }
 
 /**
@@ -24,16 +24,19 @@ export function decodeJson(bytes: Buffer, part: RecordPart): unknown {
  * @throws DeadLetterError DECODE_JSON
  */
 export function parseJson(text: string, part: RecordPart): unknown {
+  const limit = leaveOutFrames()
   try {
-    return withoutStack(() => JSON.parse(text))
+    return JSON.parse(text)
   } catch (error) {
     throw notJson(part, reason(text, error as SyntaxError))
+  } finally {
+    captureFrames(limit)
   }
 }
 
 /** Without a cause: the parser's words are in the message, and the message is what letters, events and fingerprints tell. */
 function notJson(part: RecordPart, reason: string): DeadLetterError {
-  return withoutStack(() => new DeadLetterError('DECODE_JSON', { part, reason: `${reason}.` }))
+  return new DeadLetterError('DECODE_JSON', { part, reason: `${reason}.` })
 }
 
 /**
@@ -53,7 +56,9 @@ const HEAD_CHARS = 1024
 
 function reason(text: string, { message }: SyntaxError): string {
   // The length counts, being odd or even; the rest of a longer text is not looked at.
-  const hint = jsonHint(Buffer.from(text.length > HEAD_CHARS ? text.slice(0, HEAD_CHARS) : text))
+  const hint = beginsAsJson(text)
+    ? undefined
+    : jsonHint(Buffer.from(text.length > HEAD_CHARS ? text.slice(0, HEAD_CHARS) : text))
   if (hint !== undefined) return hint
   const said = message.length > REASON_CHARS ? `${message.slice(0, REASON_CHARS - 1)}…` : message
   return endsEarly(message, text.length) ? `it ends too early, as if cut off (${said})` : said

@@ -2,16 +2,26 @@
 const settable = Object.getOwnPropertyDescriptor(Error, 'stackTraceLimit')?.writable === true
 
 /**
- * Makes an error without capturing the frames: a decode failure is in the bytes, the frames would be this library's own,
- * and capturing them costs more than the decoding. `make` must not run code of others.
+ * From here on errors are made without capturing the frames: a decode failure is in the bytes, the frames would be this
+ * library's own, and capturing them costs more than the decoding. No code of others may run until {@link captureFrames}.
+ * @returns the limit as it was
  */
-export function withoutStack<T>(make: () => T): T {
-  if (!settable) return make()
+export function leaveOutFrames(): number {
   const limit = Error.stackTraceLimit
-  Error.stackTraceLimit = 0
+  if (settable) Error.stackTraceLimit = 0
+  return limit
+}
+
+export function captureFrames(limit: number): void {
+  if (settable) Error.stackTraceLimit = limit
+}
+
+/** Makes an error without capturing the frames. `make` must not run code of others. */
+export function withoutStack<T>(make: () => T): T {
+  const limit = leaveOutFrames()
   try {
     return make()
   } finally {
-    Error.stackTraceLimit = limit
+    captureFrames(limit)
   }
 }

@@ -12,6 +12,8 @@ const REMEMBERED_CHARS = 300
 const remembered = new Map<string, string>()
 /** The same for what does not decode, by the message as it is: a broken producer makes the same one again and again. */
 const rememberedMessages = new Map<string, string>()
+/** Of what these are: of another class or code there are no messages. */
+let rememberedHeading = ''
 
 /**
  * The hash that puts failures of one cause into one group: stage, class, code and message of the root cause, with what
@@ -25,9 +27,13 @@ export function fingerprint(error: ErrorDescription, stage: FailureStage): strin
     const place = userFrames(error.causeStack) || userFrames(error.stack)
     return ofCause(`${heading(error, stage)}\n${messageShape(message)}\n${place}`)
   }
-  if (message.length > REMEMBERED_CHARS) return ofCause(`${heading(error, stage)}\n${messageShape(message)}\n`)
-  const said = `${heading(error, stage)}\n${message}`
-  return recall(rememberedMessages, said, () => ofCause(`${heading(error, stage)}\n${messageShape(message)}\n`))
+  const head = heading(error, stage)
+  if (message.length > REMEMBERED_CHARS) return ofCause(`${head}\n${messageShape(message)}\n`)
+  if (head !== rememberedHeading) {
+    rememberedMessages.clear()
+    rememberedHeading = head
+  }
+  return recall(rememberedMessages, message, () => ofCause(`${head}\n${messageShape(message)}\n`))
 }
 
 const heading = ({ causeName, causeCode }: ErrorDescription, stage: FailureStage): string =>

@@ -43,13 +43,13 @@ export function letterId(topicId: string, partition: number, offset: number, gro
  * The closing header's value: `<topic>/<partition>/<offset> <topic id> v1 <number of headers before it that are ours>`, and
  * from the second death of a lineage on ` d<number of deaths>`.
  */
-export function closingValue(
+export function closingText(
   { topic, partition, offset }: Origin,
   topicId: string,
   count: number,
   deaths: number
-): Buffer {
-  return Buffer.from(`${topic}/${partition}/${offset} ${topicId} v1 ${count}${deaths > 1 ? ` d${deaths}` : ''}`)
+): string {
+  return `${topic}/${partition}/${offset} ${topicId} v1 ${count}${deaths > 1 ? ` d${deaths}` : ''}`
 }
 
 const CLOSING = /^([A-Za-z0-9._-]{1,249})\/(\d{1,10})\/(\d{1,16}) (\S{1,64}) v1 (\d{1,4})(?: d(\d{1,6}))?$/

@@ -1,3 +1,5 @@
+import { cutPiece, piece } from '../records/slabs.ts'
+
 const MAX_REMEMBERED = 1024
 const MAX_REMEMBERED_CHARS = 300
 const remembered = new Map<string, Buffer>()
@@ -19,21 +21,24 @@ export function sharedText(text: string): Buffer {
 
 /** 4 bytes, big endian, signed. */
 export function int32(value: number): Buffer {
-  const bytes = Buffer.allocUnsafe(4)
-  bytes.writeInt32BE(value, 0)
-  return bytes
+  cutPiece(4)
+  const { buffer, start } = piece
+  buffer.writeInt32BE(value, start)
+  return buffer.subarray(start, start + 4)
 }
 
 /** 8 bytes, big endian, signed; exact for every safe integer. */
 export function int64(value: number): Buffer {
-  const bytes = Buffer.allocUnsafe(8)
-  bytes.writeInt32BE(Math.floor(value / 0x1_0000_0000), 0)
-  bytes.writeInt32BE(value | 0, 4)
-  return bytes
+  cutPiece(8)
+  const { buffer, start } = piece
+  buffer.writeInt32BE(Math.floor(value / 0x1_0000_0000), start)
+  buffer.writeInt32BE(value | 0, start + 4)
+  return buffer.subarray(start, start + 8)
 }
 
-/** UTF-8 of a text, at most `limit` bytes, cut between characters. */
-export function cappedText(text: string, limit: number): Buffer {
+/** A text whose UTF-8 has at most `limit` bytes, cut between characters: as it is where that is sure without a look, else as bytes. */
+export function cappedText(text: string, limit: number): Buffer | string {
+  if (text.length * 3 <= limit) return text
   // A character is a byte at least: what lies beyond `limit` characters cannot be in the answer. A surrogate pair that this
   // splits becomes U+FFFD, whose three bytes reach beyond the limit and are cut with it.
   const bytes = Buffer.from(text.length > limit ? text.slice(0, limit) : text)

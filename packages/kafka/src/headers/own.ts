@@ -2,7 +2,9 @@ import type { FailureClass, FailureStage } from '../failure/failure.ts'
 import type { ErrorDescription } from '../failure/root-cause.ts'
 import type { TimestampType } from '../records/source-record.ts'
 import { sharedText } from './bytes.ts'
-import { type HeaderList, headerName } from './header-name.ts'
+import type { HeaderList } from './header-list.ts'
+import { headerName } from './header-name.ts'
+import { isoTime } from './iso-time.ts'
 
 /** Every header of ours begins so. */
 export const OWN_PREFIX = 'x-dead-letter-'
@@ -47,19 +49,18 @@ export interface OwnFacts {
 }
 
 export function writeOwn(facts: OwnFacts, list: HeaderList): void {
-  list.entries.push([own.id.bytes, Buffer.from(facts.id)])
-  if (list.wants(own.lineage)) list.add(own.lineage, Buffer.from(facts.lineage))
+  list.put(own.id, facts.id)
+  list.add(own.lineage, facts.lineage)
   list.add(own.group, sharedText(facts.group))
   list.add(own.attempts, sharedText(String(facts.attempts)))
-  if (list.wants(own.at)) list.add(own.at, isoTime(facts.at))
+  if (list.wants(own.at)) list.add(own.at, atBytes(facts.at))
   list.add(own.stage, sharedText(facts.stage))
   list.add(own.class, sharedText(facts.class))
-  if (facts.error.wrapped || facts.error.causeCode !== undefined)
-    list.add(own.cause, sharedText(causeText(facts.error)))
+  if (facts.error.wrapped || facts.error.causeCode !== undefined) list.add(own.cause, causeText(facts.error))
   list.add(own.fingerprint, sharedText(facts.fingerprint))
   if (facts.timestamp >= 0 && list.wants(own.originTimestamp))
-    list.add(own.originTimestamp, Buffer.from(`${timeText(facts.timestamp)} ${facts.timestampType}`))
-  if (facts.partitionNote !== undefined) list.add(own.partition, Buffer.from(facts.partitionNote))
+    list.add(own.originTimestamp, timestampBytes(facts.timestamp, facts.timestampType))
+  if (facts.partitionNote !== undefined) list.add(own.partition, facts.partitionNote)
   if (facts.redrives !== undefined) list.add(own.redrives, facts.redrives)
 }
 
@@ -71,7 +72,21 @@ function causeText(error: ErrorDescription): string {
 const LAST_ISO = Date.UTC(10_000, 0) - 1
 
 const timeText = (milliseconds: number): string =>
-  milliseconds <= LAST_ISO ? new Date(milliseconds).toISOString() : String(milliseconds)
+  milliseconds <= LAST_ISO ? isoTime(milliseconds) : String(milliseconds)
+
+/** Records that lie beside each other often have the same timestamp. */
+let lastStamp = Number.NaN
+let lastStampType: TimestampType = 'NoTimestampType'
+let lastStampBytes: Buffer = Buffer.alloc(0)
+
+function timestampBytes(timestamp: number, type: TimestampType): Buffer {
+  if (timestamp !== lastStamp || type !== lastStampType) {
+    lastStampBytes = Buffer.from(`${timeText(timestamp)} ${type}`)
+    lastStamp = timestamp
+    lastStampType = type
+  }
+  return lastStampBytes
+}
 
 /** `<ISO 8601 or milliseconds> <timestamp type>`, read back. */
 export function readOriginTimestamp(
@@ -88,9 +103,9 @@ export function readOriginTimestamp(
 let lastTime = Number.NaN
 let lastText: Buffer = Buffer.alloc(0)
 
-function isoTime(milliseconds: number): Buffer {
+function atBytes(milliseconds: number): Buffer {
   if (milliseconds !== lastTime) {
-    lastText = Buffer.from(new Date(milliseconds).toISOString())
+    lastText = Buffer.from(isoTime(milliseconds))
     lastTime = milliseconds
   }
   return lastText

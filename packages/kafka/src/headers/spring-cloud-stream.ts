@@ -1,5 +1,6 @@
 import { int32, int64, sharedText } from './bytes.ts'
-import { type HeaderList, headerName } from './header-name.ts'
+import type { HeaderList } from './header-list.ts'
+import { headerName } from './header-name.ts'
 import type { HeaderView } from './header-view.ts'
 import type { DialectReader, OriginFacts } from './origin-facts.ts'
 import type { WrittenFacts } from './written-facts.ts'
@@ -28,7 +29,7 @@ export function writeSpringCloudStream({ record, error, stack }: WrittenFacts, l
   list.add(timestamp, int64(record.timestamp))
   list.add(timestampType, sharedText(record.timestampType))
   list.add(fqcn, sharedText(error.causeName))
-  if (error.causeMessage !== null && list.wants(message)) list.add(message, Buffer.from(error.causeMessage))
+  if (error.causeMessage !== null) list.add(message, error.causeMessage)
   if (stack !== null) list.add(stacktrace, stack)
 }
 

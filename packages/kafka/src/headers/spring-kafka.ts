@@ -1,5 +1,6 @@
 import { int32, int64, sharedText } from './bytes.ts'
-import { type HeaderList, headerName } from './header-name.ts'
+import type { HeaderList } from './header-list.ts'
+import { headerName } from './header-name.ts'
 import type { HeaderView } from './header-view.ts'
 import type { DialectReader, OriginFacts } from './origin-facts.ts'
 import type { WrittenFacts } from './written-facts.ts'
@@ -47,7 +48,7 @@ export function writeSpringKafka(
   const text = error.wrapped
     ? [error.message, error.causeMessage].filter(part => part !== null).join('; ')
     : (error.message ?? '')
-  if (text !== '' && list.wants(ofMessage)) list.add(ofMessage, Buffer.from(text))
+  if (text !== '') list.add(ofMessage, text)
   if (stack !== null) list.add(ofStack, stack)
   if (attempts > 0) list.add(deliveryAttempt, int32(attempts))
 }

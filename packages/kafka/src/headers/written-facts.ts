@@ -11,5 +11,5 @@ export interface WrittenFacts {
   readonly attempts: number
   readonly error: ErrorDescription
   /** The stack trace, cut to its limit; `null` when it is left out. */
-  readonly stack: Buffer | null
+  readonly stack: Buffer | string | null
 }

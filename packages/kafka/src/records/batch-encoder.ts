@@ -13,7 +13,11 @@ export interface OutgoingRecord {
   readonly timestamp: number
   /** In their order; names may repeat. */
   readonly headers: readonly (readonly [name: Buffer, value: Buffer | null])[]
+  /** {@link contentBytes} of it, where that is known already. */
+  readonly contentBytes?: number
 }
+
+type Content = Pick<OutgoingRecord, 'key' | 'value' | 'headers'>
 
 /** What a batch says beside its records. */
 export interface BatchOptions {
@@ -35,9 +39,12 @@ const WORST_DELTAS = 10 + 5
 /** Lengths of the records of the batch being made, so that they are not computed twice. */
 let bodies = new Int32Array(1024)
 
-/** Upper bound of the bytes that the record takes in an uncompressed batch, whatever its place in it; at most 20 too many. */
-export function encodedSize(record: OutgoingRecord): number {
-  const body = 1 + WORST_DELTAS + contentLength(record)
+/**
+ * Upper bound of the bytes that a record takes in an uncompressed batch, whatever its place in it; at most 20 too many.
+ * @param content its {@link contentBytes}, where that is known
+ */
+export function encodedSize(record: Content, content = contentBytes(record)): number {
+  const body = 1 + WORST_DELTAS + content
   return lengthSize(body) + body
 }
 
@@ -59,7 +66,8 @@ export function encodeBatch(records: readonly OutgoingRecord[], options: BatchOp
     if (!Number.isSafeInteger(timestamp))
       throw new RangeError(`A timestamp is an integer within 2^53, not ${timestamp}.`)
     if (timestamp > maxTimestamp) maxTimestamp = timestamp
-    const body = 1 + varlongSize(timestamp - baseTimestamp) + lengthSize(i) + contentLength(record)
+    const body =
+      1 + varlongSize(timestamp - baseTimestamp) + lengthSize(i) + (record.contentBytes ?? contentBytes(record))
     bodies[i] = body
     bytes += lengthSize(body) + body
   }
@@ -74,6 +82,7 @@ export function encodeBatch(records: readonly OutgoingRecord[], options: BatchOp
     position = writeLength(batch, position, i)
     position = writeContent(batch, position, record)
   }
+  if (position !== batch.length) throw new RangeError('The contentBytes of a record are not its own.')
   if (options.compression !== 'none') {
     const records = compress(options.compression, batch.subarray(BATCH_OVERHEAD))
     batch = Buffer.allocUnsafeSlow(BATCH_OVERHEAD + records.length)
@@ -106,8 +115,8 @@ function baseOf(records: readonly OutgoingRecord[]): number {
   return first
 }
 
-/** Key, value and headers with their lengths. */
-function contentLength(record: OutgoingRecord): number {
+/** Bytes of key, value and headers with their lengths. */
+export function contentBytes(record: Content): number {
   const { key, value, headers } = record
   const count = headers.length
   let bytes = bytesSize(key) + bytesSize(value) + lengthSize(count)

@@ -1,5 +1,6 @@
 import { copyBytes } from '@dead-letter/protocol'
 import { Cursor } from './cursor.ts'
+import { cutPiece, piece } from './slabs.ts'
 import type { RecordHeader, SourceRecord, TimestampType } from './source-record.ts'
 
 const NO_HEADERS: readonly RecordHeader[] = Object.freeze([])
@@ -31,6 +32,8 @@ export class BatchRecord implements SourceRecord {
   #key: Buffer | null | undefined
   #value: Buffer | null | undefined
   #headers: readonly RecordHeader[] | undefined
+  #logged: SourceRecord | undefined
+  #detached: boolean
 
   /** Lengths of −1 stand for null. */
   constructor(
@@ -66,6 +69,8 @@ export class BatchRecord implements SourceRecord {
     this.#key = undefined
     this.#value = undefined
     this.#headers = undefined
+    this.#logged = undefined
+    this.#detached = false
   }
 
   get rawKey(): Buffer | null {
@@ -90,6 +95,11 @@ export class BatchRecord implements SourceRecord {
 
   /** The record as it is in the log, whatever was done to the copies. For this library alone. */
   get logged(): SourceRecord {
+    this.#logged ??= this.#readLogged()
+    return this.#logged
+  }
+
+  #readLogged(): SourceRecord {
     const { topic, partition, offset, timestamp, timestampType } = this
     return {
       topic,
@@ -154,18 +164,22 @@ export class BatchRecord implements SourceRecord {
 
   /**
    * Copies what is the record's own, for one that outlives its batch: a letter or a record that waits would keep a whole
-   * fetch in memory. Into memory of its own: what the user has of Node's pool reaches all of the pool by its `buffer`.
+   * fetch in memory.
    */
   detach(): void {
+    if (this.#detached) return
+    this.#detached = true
     const start = this.#keyStart
     if (this.byteLength * 2 >= this.#buffer.buffer.byteLength) return
-    const own = Buffer.allocUnsafeSlow(this.#headersEnd - start)
-    this.#buffer.copy(own, 0, start, this.#headersEnd)
-    this.#buffer = own
-    this.#keyStart = 0
-    this.#valueStart -= start
-    this.#headersStart -= start
-    this.#headersEnd -= start
+    cutPiece(this.byteLength)
+    const moved = piece.start - start
+    this.#buffer.copy(piece.buffer, piece.start, start, this.#headersEnd)
+    this.#buffer = piece.buffer
+    this.#keyStart += moved
+    this.#valueStart += moved
+    this.#headersStart += moved
+    this.#headersEnd += moved
+    this.#logged = undefined
   }
 
   #readHeaders(buffer: Buffer, start: number, end: number): readonly RecordHeader[] {

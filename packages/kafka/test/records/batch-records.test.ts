@@ -131,6 +131,11 @@ for (const compression of compressions) {
   })
 }
 
+test('a record whose contentBytes are of another is refused, and no wrong batch made of it', () => {
+  const record = { key: null, value: Buffer.from('v'), timestamp: 0, headers: [], contentBytes: 9 }
+  assert.throws(() => encodeBatch([record], plain), RangeError)
+})
+
 test('encodedSize is an upper bound, at most 20 bytes over', () => {
   fc.assert(
     fc.property(outgoings, records => {

@@ -2,13 +2,14 @@ import { fingerprint } from '../../failure/fingerprint.ts'
 import { maskerOf } from '../../failure/mask.ts'
 import { describeError } from '../../failure/root-cause.ts'
 import { shortTrace } from '../../failure/stack-frames.ts'
+import { closingText } from '../../headers/block.ts'
 import { cappedText } from '../../headers/bytes.ts'
-import { HeaderList } from '../../headers/header-name.ts'
+import { HeaderList } from '../../headers/header-list.ts'
 import { own, writeOwn } from '../../headers/own.ts'
 import { writeSpringCloudStream } from '../../headers/spring-cloud-stream.ts'
 import { writeSpringKafka } from '../../headers/spring-kafka.ts'
 import type { WrittenFacts } from '../../headers/written-facts.ts'
-import { encodedSize, type OutgoingRecord } from '../../records/batch-encoder.ts'
+import { contentBytes, encodedSize } from '../../records/batch-encoder.ts'
 import { BatchPointer } from '../../records/batch-pointer.ts'
 import { asLogged } from '../../records/batch-record.ts'
 import { readEarlierLetter } from './earlier-letter.ts'
@@ -16,7 +17,7 @@ import type { EnvelopeSettings } from './envelope-options.ts'
 import { leftOutHeaders } from './header-filter.ts'
 import { letterId, lineage, parseLineage } from './id.ts'
 import type { Letter, LetterInput } from './letter.ts'
-import { closing, markPointer } from './slim-letter.ts'
+import { markPointer } from './slim-letter.ts'
 
 export type { Letter, LetterInput } from './letter.ts'
 export { pointerLetter, restampLetter, slimLetter } from './slim-letter.ts'
@@ -41,8 +42,8 @@ export function buildLetter(
   const list = new HeaderList(leftOut)
 
   const earlier = record.headers.length === 0 ? null : readEarlierLetter(record, topicId, groupId)
-  for (const header of earlier?.kept ?? record.headers) list.entries.push([header.rawName, header.value])
-  const originals = list.entries.length
+  for (const header of earlier?.kept ?? record.headers) list.keep(header.rawName, header.value)
+  const originals = list.length
 
   const { stackBytes } = options
   const error = describeError(failure.error, options.dialect === 'none' ? 0 : stackBytes, maskerOf(options.mask))
@@ -75,23 +76,24 @@ export function buildLetter(
     list
   )
 
-  list.entries.push(closing(record, topicId, list.entries.length - originals, deaths))
+  list.put(own.origin, closingText(record, topicId, list.length - originals, deaths))
 
-  const outgoing: OutgoingRecord = {
-    key: record.rawKey,
-    value: record.rawValue,
-    timestamp: options.timestamp === 'original' && record.timestamp >= 0 ? record.timestamp : now,
-    headers: list.entries
-  }
+  const { rawKey: key, rawValue: value } = record
+  const headers = list.seal()
+  const content = contentBytes({ key, value, headers })
   const letter: Letter = {
-    ...outgoing,
+    key,
+    value,
+    timestamp: options.timestamp === 'original' && record.timestamp >= 0 ? record.timestamp : now,
+    headers,
+    contentBytes: content,
     id,
     source: { topic: record.topic, partition: record.partition, offset: record.offset },
     topicId,
     deaths,
     atHome: earlier === null || parseLineage(first)?.topic === record.topic,
     trimmed: [],
-    bytes: encodedSize(outgoing),
+    bytes: encodedSize({ key, value, headers }, content),
     originals,
     marksTrimmed: list.wants(own.trimmed)
   }

@@ -1,10 +1,10 @@
 import { hash } from 'node:crypto'
-import { closingValue } from '../../headers/block.ts'
+import { closingText } from '../../headers/block.ts'
 import type { HeaderEntry, HeaderName } from '../../headers/header-name.ts'
 import { OWN_PREFIX, own } from '../../headers/own.ts'
 import { springCloudStreamCut } from '../../headers/spring-cloud-stream.ts'
 import { springKafkaCut } from '../../headers/spring-kafka.ts'
-import { encodedSize } from '../../records/batch-encoder.ts'
+import { contentBytes, encodedSize } from '../../records/batch-encoder.ts'
 import type { Letter, Trimmed } from './letter.ts'
 
 /** A rung of the ladder: the headers of ours that it takes away. */
@@ -52,12 +52,6 @@ export function slimLetter(letter: Letter, maxBytes: number): Letter | null {
   return null
 }
 
-/** The header that closes ours in a letter, see `headers/block.ts`. */
-export const closing = (source: Letter['source'], topicId: string, count: number, deaths: number): HeaderEntry => [
-  own.origin.bytes,
-  closingValue(source, topicId, count, deaths)
-]
-
 /**
  * A letter that points at its record in place of holding its value: JSON of topic id, topic, partition, offset, and the
  * value's length and SHA-256. Stack trace and message are cut only if it does not fit otherwise.
@@ -83,6 +77,10 @@ export function restampLetter(letter: Letter, now: number): Letter {
   return changed(letter, { timestamp: now }, 'timestamp')
 }
 
+/** The value of the header that closes ours in a letter, see `headers/block.ts`. */
+const closingOf = ({ source, topicId, deaths }: Letter, count: number): string =>
+  closingText(source, topicId, count, deaths)
+
 function changed(
   letter: Letter,
   change: Partial<Pick<Letter, 'headers' | 'value' | 'timestamp'>>,
@@ -95,7 +93,8 @@ function changed(
   )
   if (letter.marksTrimmed) headers.push([own.trimmed.bytes, Buffer.from(trimmed.join(','))])
   if (given.length > letter.originals)
-    headers.push(closing(letter.source, letter.topicId, headers.length - letter.originals, letter.deaths))
+    headers.push([own.origin.bytes, Buffer.from(closingOf(letter, headers.length - letter.originals))])
   const slim = { ...letter, ...change, headers, trimmed }
-  return { ...slim, bytes: encodedSize(slim) }
+  const content = contentBytes(slim)
+  return { ...slim, contentBytes: content, bytes: encodedSize(slim, content) }
 }
