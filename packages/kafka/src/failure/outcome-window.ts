@@ -5,6 +5,9 @@ export class OutcomeWindow {
   readonly #failures: number[]
   #slot = 0
   #since = Number.NaN
+  /** Of all slots together. */
+  #allCalls = 0
+  #allFailures = 0
 
   constructor(windowMs: number, slots = 10) {
     this.#slotMs = windowMs / slots
@@ -16,7 +19,10 @@ export class OutcomeWindow {
     this.#advance(now)
     const at = this.#slot % this.#calls.length
     this.#calls[at] = (this.#calls[at] as number) + count
-    if (failed) this.#failures[at] = (this.#failures[at] as number) + count
+    this.#allCalls += count
+    if (!failed) return
+    this.#failures[at] = (this.#failures[at] as number) + count
+    this.#allFailures += count
   }
 
   /** `null` while less than a whole window has been seen. */
@@ -28,14 +34,15 @@ export class OutcomeWindow {
   /** What has been seen of the window so far. */
   sum(now: number): { readonly calls: number; readonly failures: number } {
     this.#advance(now)
-    const total = (counts: readonly number[]): number => counts.reduce((sum, n) => sum + n, 0)
-    return { calls: total(this.#calls), failures: total(this.#failures) }
+    return { calls: this.#allCalls, failures: this.#allFailures }
   }
 
   clear(): void {
     this.#since = Number.NaN
     this.#calls.fill(0)
     this.#failures.fill(0)
+    this.#allCalls = 0
+    this.#allFailures = 0
   }
 
   #advance(now: number): void {
@@ -47,6 +54,8 @@ export class OutcomeWindow {
     const passed = Math.min(slot - this.#slot, this.#calls.length)
     for (let i = 1; i <= passed; i++) {
       const at = (this.#slot + i) % this.#calls.length
+      this.#allCalls -= this.#calls[at] as number
+      this.#allFailures -= this.#failures[at] as number
       this.#calls[at] = 0
       this.#failures[at] = 0
     }

@@ -9,7 +9,8 @@ let text = ''
 /** As `new Date(milliseconds).toISOString()`. */
 export function isoTime(milliseconds: number): string {
   const inSecond = milliseconds % SECOND
-  if (!(milliseconds >= 0 && milliseconds <= LAST) || !Number.isInteger(inSecond)) return new Date(milliseconds).toISOString()
+  if (!(milliseconds >= 0 && milliseconds <= LAST) || !Number.isInteger(inSecond))
+    return new Date(milliseconds).toISOString()
   const begun = milliseconds - inSecond
   if (begun !== second) {
     text = new Date(begun).toISOString().slice(0, -4)

@@ -95,15 +95,14 @@ export class ConsumerBreaker {
     const needed = this.#named ? this.#dependencies?.neededBy(record) : undefined
     const count = needed?.successes ?? this.#successes
     count.add(lane)
-    if (this.#open > 0) this.#tell(record)
+    if (this.#open > 0) this.#tell(this.#clock.now(), record)
   }
 
   /** Judges a failure in the light of what happens to other records. */
-  failed(record: SourceRecord, lane: object, failure: Failure, trouble: RecordTrouble): Verdict {
+  failed(record: SourceRecord, lane: object, failure: Failure, trouble: RecordTrouble, now: number): Verdict {
     const { class: kind } = failure
     if (this.#dependencies === null || kind === 'fatal') return undefined
-    this.#tell()
-    const now = this.#clock.now()
+    this.#tell(now)
     const dependency = this.#dependencies.missedBy(record, failure.error)
     const { breaker } = dependency
     const others = trouble.dependency === dependency && breaker.successes !== trouble.seenSuccesses
@@ -124,7 +123,8 @@ export class ConsumerBreaker {
   }
 
   start(): void {
-    if (this.#settings) this.#ticks = setInterval(() => this.#tell(), Math.max(1, this.#settings.windowMs / 10))
+    if (this.#settings)
+      this.#ticks = setInterval(() => this.#tell(this.#clock.now()), Math.max(1, this.#settings.windowMs / 10))
   }
 
   stop(): void {
@@ -165,9 +165,8 @@ export class ConsumerBreaker {
   }
 
   /** @param probe the record of a call that has just succeeded, which may have been a probe */
-  #tell(probe?: SourceRecord): void {
+  #tell(now: number, probe?: SourceRecord): void {
     if (this.#dependencies === null) return
-    const now = this.#clock.now()
     const probed = probe && this.#probing.get(probe)
     if (probe) this.#probing.delete(probe)
     const unnamed = this.#successes

@@ -43,20 +43,15 @@ export class Floods {
     this.#somethingFits.resolve()
   }
 
-  failed(failure: Failure): void {
+  failed(failure: Failure, now: number): void {
     if (!this.#poison || !this.#business) return
-    const now = this.#clock.now()
     this.#count(now)
     if (failure.class === 'poison' && failure.stage !== 'handle') this.#fit.failed()
-    const told: (Flood | undefined)[] = []
-    for (const [kind, watch] of [
-      ['poison', this.#poison],
-      ['business', this.#business]
-    ] as const) {
-      if (failure.class === kind) told.push(watch.failed(now))
-      else watch.passed(1, now)
-    }
-    for (const flood of told) if (flood) this.#emit('flood', flood)
+    const failing = failure.class === 'poison' ? this.#poison : failure.class === 'business' ? this.#business : null
+    if (failing !== this.#poison) this.#poison.passed(1, now)
+    if (failing !== this.#business) this.#business.passed(1, now)
+    const flood = failing?.failed(now)
+    if (flood) this.#emit('flood', flood)
   }
 
   /** The floods that go on. */

@@ -76,6 +76,7 @@ export class Outcomes {
       return undefined
     }
     const { breaker, floods, metrics, emit, clock } = this.#context
+    const now = clock.now()
     const failure: Failure = {
       error: errorOf(thrown),
       stage: stageOf(thrown),
@@ -83,11 +84,11 @@ export class Outcomes {
       attempts,
       firstFailedAt: trouble.firstFailedAt,
       failedAt: Date.now(),
-      elapsedMs: clock.now() - trouble.since
+      elapsedMs: now - trouble.since
     }
     metrics.failures++
-    const verdict = breaker.failed(record, this.#source.lane, failure, trouble)
-    floods.failed(failure)
+    const verdict = breaker.failed(record, this.#source.lane, failure, trouble, now)
+    floods.failed(failure, now)
     emit('failure', this.facts(record, failure))
     return { failure, decision: this.#decide(failure, trouble, verdict) }
   }
@@ -107,7 +108,8 @@ export class Outcomes {
     if (onStuck !== 'wait' && this.isStillOut(failure.error)) return { action: onStuck }
     const outage = failure.class === 'infrastructure' || verdict === 'outage'
     const attempts = outage ? failure.attempts : failure.attempts - spoilt
-    return decide({ ...failure, attempts }, this.#context.policy, this.#context.random, verdict)
+    const counted = attempts === failure.attempts ? failure : { ...failure, attempts }
+    return decide(counted, this.#context.policy, this.#context.random, verdict)
   }
 
   /** Carries out a decision that is not to retry. */
@@ -144,8 +146,9 @@ export class Outcomes {
   }
 
   facts(record: SourceRecord, failure: Failure): FailureFacts {
+    const { topic, partition } = this.#source
     const { error, stage, attempts } = failure
-    return { ...this.#where(record.offset), error, stage, class: failure.class, attempts }
+    return { topic, partition, offset: record.offset, error, stage, class: failure.class, attempts }
   }
 
   /** Told while a record waits for what its handler needs. */
