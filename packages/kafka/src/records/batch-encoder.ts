@@ -82,7 +82,7 @@ export function encodeBatch(records: readonly OutgoingRecord[], options: BatchOp
     position = writeLength(batch, position, i)
     position = writeContent(batch, position, record)
   }
-  if (position !== batch.length) throw new RangeError('The contentBytes of a record are not its own.')
+  if (position !== batch.length) throw new RangeError('A record is not as long as it was said to be.')
   if (options.compression !== 'none') {
     const records = compress(options.compression, batch.subarray(BATCH_OVERHEAD))
     batch = Buffer.allocUnsafeSlow(BATCH_OVERHEAD + records.length)
