@@ -1,7 +1,7 @@
 export { decode, emptyMessage, encode } from './codec.ts'
 export { type Compression, compress, compressionTypes } from './compression/compress.ts'
 export { copyBytes } from './compression/copy-bytes.ts'
-export { decompress, knowsCompression } from './compression/decompress.ts'
+export { decompress, decompressAside, knowsCompression } from './compression/decompress.ts'
 export { Undecodable, type UndecodableReason } from './compression/undecodable.ts'
 export { crc32c } from './crc32c.ts'
 export { type ErrorName, errorCodes, errorName, isRetriable } from './error-codes.ts'

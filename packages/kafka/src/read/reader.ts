@@ -3,7 +3,7 @@ import type { FetchedPartition, Isolation, KafkaClient } from '../client/port.ts
 import { DeadLetterError } from '../errors.ts'
 import { AbortedFilter } from '../records/aborted-filter.ts'
 import { readBatchInfo } from '../records/batch-info.ts'
-import { type BatchSource, controlType, openBatch } from '../records/batch-records.ts'
+import { type BatchRecords, type BatchSource, controlType, openBatchAside } from '../records/batch-records.ts'
 import type { SourceRecord } from '../records/source-record.ts'
 import { Slice } from '../time/slice.ts'
 import { findPositions, leadersOf, type ReadExtent, type ReadPosition, type ReadRange } from './read-range.ts'
@@ -52,8 +52,9 @@ export async function* readTopic(
         const position = open.get(answer.partition)
         if (position === undefined || !takeAnswer(position, answer, patience)) continue
         const before = position.offset
-        for (const record of recordsOf(answer, position, settings)) {
-          if (record !== undefined) yield record
+        for (const record of recordsOf(answer, position, settings, slice)) {
+          if (record instanceof Promise) await record
+          else if (record !== undefined) yield record
           // Whoever reads may do no more than count: its loop and this one would never leave the microtasks.
           const turn = slice.step()
           if (turn !== undefined) await turn
@@ -132,13 +133,14 @@ function takeAnswer(position: ReadPosition, answer: FetchedPartition, patience: 
 
 /**
  * The records of one answer, up to the end; moves the position behind each batch that is done with. `undefined` stands for a record or
- * batch that is passed over.
+ * batch that is passed over, a promise for a batch that takes its time to be decompressed.
  */
 function* recordsOf(
   answer: FetchedPartition,
   position: ReadPosition,
-  settings: ReadSettings
-): Generator<SourceRecord | undefined> {
+  settings: ReadSettings,
+  slice: Slice
+): Generator<SourceRecord | Promise<void> | undefined> {
   const buffer = answer.records
   if (buffer === null) return
   const { topic, maxBatchBytes, onUnreadable } = settings
@@ -152,7 +154,8 @@ function* recordsOf(
     if (info.lastOffset < position.offset) continue
     try {
       if (!filter.skips(info, info.isControl ? controlType(buffer, info, source) : undefined)) {
-        const records = openBatch(buffer, info, source)
+        const opening = openBatchAside(buffer, info, source, () => slice.step())
+        const records = opening instanceof Promise ? yield* arrived(opening) : opening
         for (let record = records.next(); record !== null; record = records.next()) {
           yield record.offset >= position.offset && record.offset < position.end ? record : undefined
         }
@@ -164,6 +167,16 @@ function* recordsOf(
     position.offset = info.lastOffset + 1
     yield undefined
   }
+}
+
+/** What comes of a promise that whoever takes the steps waits for. */
+function* arrived(promise: Promise<BatchRecords>): Generator<Promise<void>, BatchRecords> {
+  let result: PromiseSettledResult<BatchRecords> | undefined
+  yield Promise.allSettled([promise]).then(([settled]) => {
+    result = settled
+  })
+  if (result?.status !== 'fulfilled') throw result?.reason
+  return result.value
 }
 
 async function refreshLeaders(

@@ -1,4 +1,4 @@
-import { decompress, knowsCompression, Undecodable } from '@dead-letter/protocol'
+import { decompress, decompressAside, knowsCompression, Undecodable } from '@dead-letter/protocol'
 import { DeadLetterError } from '../errors.ts'
 import { BATCH_OVERHEAD, type BatchInfo, type ChunkSource, safeTimestamp } from './batch-info.ts'
 import { BatchRecord } from './batch-record.ts'
@@ -32,6 +32,43 @@ export type ControlType = 'commit' | 'abort' | 'other'
  * @throws DeadLetterError `BATCH_UNREADABLE`, `BATCH_CORRUPT`, `BATCH_COMPRESSION_UNKNOWN`, `BATCH_TOO_LARGE`
  */
 export function openBatch(buffer: Buffer, info: BatchInfo, source: BatchSource): BatchRecords {
+  const plain = openPlain(buffer, info, source)
+  if (plain !== undefined) return plain
+  try {
+    const records = decompress(info.compression, payload(buffer, info), source.maxBatchBytes)
+    return new BatchRecords(records, 0, records.length, info, source)
+  } catch (error) {
+    throw notDecompressed(error, info, source)
+  }
+}
+
+/**
+ * The same for batches of any size: what takes long to decompress is decompressed beside the event loop, or in steps.
+ * @param turn asked after each step: a promise to wait for when others should have their turn
+ * @returns a promise only if there was something to wait for
+ */
+export function openBatchAside(
+  buffer: Buffer,
+  info: BatchInfo,
+  source: BatchSource,
+  turn: () => Promise<void> | undefined
+): BatchRecords | Promise<BatchRecords> {
+  const plain = openPlain(buffer, info, source)
+  if (plain !== undefined) return plain
+  const opened = (records: Buffer): BatchRecords => new BatchRecords(records, 0, records.length, info, source)
+  try {
+    const records = decompressAside(info.compression, payload(buffer, info), source.maxBatchBytes, turn)
+    if (records instanceof Buffer) return opened(records)
+    return records.then(opened, error => {
+      throw notDecompressed(error, info, source)
+    })
+  } catch (error) {
+    throw notDecompressed(error, info, source)
+  }
+}
+
+/** `undefined` when its records have to be decompressed. */
+function openPlain(buffer: Buffer, info: BatchInfo, source: BatchSource): BatchRecords | undefined {
   const { position, byteLength } = info
   const coordinates = { topic: source.topic, partition: source.partition, offset: info.baseOffset }
   if (info.magic !== 2) throw new DeadLetterError('BATCH_UNREADABLE', { ...coordinates, got: info.magic })
@@ -51,21 +88,21 @@ export function openBatch(buffer: Buffer, info: BatchInfo, source: BatchSource):
   if (!knowsCompression(info.compression)) {
     throw new DeadLetterError('BATCH_COMPRESSION_UNKNOWN', { ...coordinates, got: info.compression })
   }
+  if (info.compression !== 0) return undefined
   const limit = source.maxBatchBytes
-  if (info.compression === 0) {
-    if (end - start > limit) throw new DeadLetterError('BATCH_TOO_LARGE', { ...coordinates, limit })
-    return new BatchRecords(buffer, start, end, info, source)
-  }
-  let records: Buffer
-  try {
-    records = decompress(info.compression, buffer.subarray(start, end), limit)
-  } catch (error) {
-    if (error instanceof Undecodable && error.reason === 'too-large')
-      throw new DeadLetterError('BATCH_TOO_LARGE', { ...coordinates, limit })
-    const reason = `it cannot be decompressed (${error instanceof Error ? error.message : String(error)})`
-    throw new DeadLetterError('BATCH_CORRUPT', { ...coordinates, reason }, error)
-  }
-  return new BatchRecords(records, 0, records.length, info, source)
+  if (end - start > limit) throw new DeadLetterError('BATCH_TOO_LARGE', { ...coordinates, limit })
+  return new BatchRecords(buffer, start, end, info, source)
+}
+
+const payload = (buffer: Buffer, { position, byteLength }: BatchInfo): Buffer =>
+  buffer.subarray(position + BATCH_OVERHEAD, position + byteLength)
+
+function notDecompressed(error: unknown, { baseOffset: offset }: BatchInfo, source: BatchSource): DeadLetterError {
+  const { topic, partition, maxBatchBytes: limit } = source
+  if (error instanceof Undecodable && error.reason === 'too-large')
+    return new DeadLetterError('BATCH_TOO_LARGE', { topic, partition, offset, limit })
+  const reason = `it cannot be decompressed (${error instanceof Error ? error.message : String(error)})`
+  return new DeadLetterError('BATCH_CORRUPT', { topic, partition, offset, reason }, error)
 }
 
 /**

@@ -1,8 +1,9 @@
-import { decompressGzip } from './gzip.ts'
-import { decompressLz4 } from './lz4.ts'
-import { decompressSnappy } from './snappy.ts'
+import { gzipSteps } from './gzip.ts'
+import { lz4Steps } from './lz4.ts'
+import { snappySteps } from './snappy.ts'
+import { runAside, runNow, type Steps } from './steps.ts'
 import { Undecodable } from './undecodable.ts'
-import { decompressZstd } from './zstd.ts'
+import { zstdSteps } from './zstd.ts'
 
 /** Whether a record batch's attributes may name this compression: 0 none, 1 gzip, 2 snappy, 3 lz4, 4 zstd. */
 export const knowsCompression = (type: number): boolean => type >= 0 && type <= 4
@@ -17,17 +18,35 @@ export const knowsCompression = (type: number): boolean => type >= 0 && type <= 
  * @throws Undecodable
  */
 export function decompress(type: number, data: Buffer, maxBytes: number): Buffer {
+  return type === 0 ? data : runNow(stepsOf(type, data, maxBytes))
+}
+
+/**
+ * The same without holding up the event loop for long: what zlib needs more than 1 MiB for it inflates in its own threads, and
+ * the others work in steps.
+ * @param turn asked after each step: a promise to wait for when others should have their turn
+ * @returns a promise only if there was something to wait for: small batches have none
+ * @throws Undecodable, or rejects with it
+ */
+export function decompressAside(
+  type: number,
+  data: Buffer,
+  maxBytes: number,
+  turn: () => Promise<void> | undefined
+): Buffer | Promise<Buffer> {
+  return type === 0 ? data : runAside(stepsOf(type, data, maxBytes), turn)
+}
+
+function stepsOf(type: number, data: Buffer, maxBytes: number): Steps {
   switch (type) {
-    case 0:
-      return data
     case 1:
-      return decompressGzip(data, maxBytes)
+      return gzipSteps(data, maxBytes)
     case 2:
-      return decompressSnappy(data, maxBytes)
+      return snappySteps(data, maxBytes)
     case 3:
-      return decompressLz4(data, maxBytes)
+      return lz4Steps(data, maxBytes)
     case 4:
-      return decompressZstd(data, maxBytes)
+      return zstdSteps(data, maxBytes)
     default:
       throw new Undecodable('corrupt', `compression ${type} is unknown`)
   }

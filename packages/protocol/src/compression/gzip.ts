@@ -1,4 +1,5 @@
-import { gunzipSync, inflateRawSync } from 'node:zlib'
+import { gunzip, gunzipSync, inflateRaw, inflateRawSync, type ZlibOptions } from 'node:zlib'
+import type { Inflation, Steps } from './steps.ts'
 import { Undecodable } from './undecodable.ts'
 
 const MAX_CHUNK = 1_048_576
@@ -14,42 +15,102 @@ const MOST_LOOKED_OVER = 64
  * do so, where zlib calls it damage.
  * @throws Undecodable
  */
-export function decompressGzip(data: Buffer, maxBytes: number): Buffer {
-  const options = { maxOutputLength: maxBytes, chunkSize: chunkSize(data, maxBytes) }
+export function* gzipSteps(data: Buffer, maxBytes: number): Steps {
   try {
-    return gunzipSync(data, options)
+    const output = yield gunzipping(data, maxBytes)
+    return output as Buffer
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException
-    const end = code === 'Z_DATA_ERROR' || code === 'Z_BUF_ERROR' ? endOfMembers(data, maxBytes) : 0
-    if (end > 0 && end < data.length) return decompressGzip(data.subarray(0, end), maxBytes)
-    const reason = code === 'ERR_BUFFER_TOO_LARGE' ? 'too-large' : code === 'Z_BUF_ERROR' ? 'cut-short' : 'corrupt'
-    throw new Undecodable(reason, 'gzip cannot be read', { cause: error })
+    const damaged = error instanceof Undecodable && error.reason !== 'too-large'
+    const end = damaged ? yield* endOfMembers(data, maxBytes) : 0
+    if (end > 0 && end < data.length) return yield* gzipSteps(data.subarray(0, end), maxBytes)
+    throw error
   }
 }
 
+function gunzipping(data: Buffer, maxBytes: number): Inflation {
+  const options = (limit: number): ZlibOptions => ({ maxOutputLength: limit, chunkSize: chunkSize(data, limit) })
+  return {
+    // The last four bytes are the length of the last member.
+    expected: data.length < HEADER + TRAILER ? 0 : data.readUInt32LE(data.length - 4),
+    limit: maxBytes,
+    now(limit) {
+      try {
+        return gunzipSync(data, options(limit))
+      } catch (error) {
+        throw unreadable(error)
+      }
+    },
+    aside: () =>
+      new Promise((resolve, reject) =>
+        gunzip(data, options(maxBytes), (error, output) => (error ? reject(unreadable(error)) : resolve(output)))
+      )
+  }
+}
+
+function unreadable(error: unknown): Undecodable {
+  const { code } = error as NodeJS.ErrnoException
+  const reason = code === 'ERR_BUFFER_TOO_LARGE' ? 'too-large' : code === 'Z_BUF_ERROR' ? 'cut-short' : 'corrupt'
+  return new Undecodable(reason, 'gzip cannot be read', { cause: error })
+}
+
 /** Where the first bytes begin that are no member; 0 when there is a member that is damaged, or too many to find out. */
-function endOfMembers(data: Buffer, maxBytes: number): number {
+function* endOfMembers(data: Buffer, maxBytes: number): Steps<number> {
   let at = 0
   let left = maxBytes
   for (let members = 0; members < MOST_LOOKED_OVER; members++) {
     const start = endOfHeader(data, at)
     if (start < 0) return at
+    const member = inflating(data.subarray(start), Math.max(1, left))
     try {
-      const options = { maxOutputLength: Math.max(1, left), chunkSize: SMALL_CHUNK, info: true }
-      const { buffer, engine } = inflateRawSync(data.subarray(start), options) as unknown as {
-        buffer: Buffer
-        engine: { bytesWritten: number }
-      }
-      left -= buffer.length
-      at = start + engine.bytesWritten + TRAILER
+      left -= ((yield member) as Buffer).length
+      at = start + member.read + TRAILER
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE')
-        throw new Undecodable('too-large', `gzip of more than ${maxBytes} bytes`)
+      if (error instanceof Undecodable && error.reason === 'too-large') throw error
       return 0
     }
     if (at > data.length) return 0
   }
   return 0
+}
+
+interface Member extends Inflation {
+  /** Compressed bytes that it had, once it is inflated. */
+  read: number
+}
+
+/** What the functions of zlib answer with `info`, which their types do not know. */
+interface Inflated {
+  readonly buffer: Buffer
+  readonly engine: { readonly bytesWritten: number }
+}
+
+function inflating(data: Buffer, maxBytes: number): Member {
+  const options = (limit: number): ZlibOptions => ({ maxOutputLength: limit, chunkSize: SMALL_CHUNK, info: true })
+  const take = (inflated: unknown): Buffer => {
+    const { buffer, engine } = inflated as Inflated
+    member.read = engine.bytesWritten
+    return buffer
+  }
+  const member: Member = {
+    // Nothing says how much it is; what follows it may be another.
+    expected: data.length,
+    limit: maxBytes,
+    read: 0,
+    now(limit) {
+      try {
+        return take(inflateRawSync(data, options(limit)))
+      } catch (error) {
+        throw unreadable(error)
+      }
+    },
+    aside: () =>
+      new Promise((resolve, reject) =>
+        inflateRaw(data, options(maxBytes), (error, inflated) =>
+          error ? reject(unreadable(error)) : resolve(take(inflated))
+        )
+      )
+  }
+  return member
 }
 
 /** Where the deflated bytes of the member at `at` begin; −1 when none begins there. Source: RFC 1952, 2.3. */

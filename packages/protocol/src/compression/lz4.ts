@@ -1,4 +1,5 @@
 import { copyBytes, repeatBytes } from './copy-bytes.ts'
+import { STEP_BYTES, type Steps } from './steps.ts'
 import { Undecodable } from './undecodable.ts'
 
 const MAGIC = 0x184d2204
@@ -15,13 +16,14 @@ const damage = (reason: string): Undecodable =>
  * Source: lz4_Frame_format.md and lz4_Block_format.md of lz4/lz4.
  * @throws Undecodable
  */
-export function decompressLz4(data: Buffer, maxBytes: number): Buffer {
+export function* lz4Steps(data: Buffer, maxBytes: number): Steps {
   let total = 0
   for (const block = new Blocks(data); block.next(); ) {
     const length = block.stored ? block.end - block.start : measureBlock(data, block.start, block.end)
     if (length > block.maxLength) throw damage('a block is longer than its frame allows')
     total += length
     if (total > maxBytes) throw new Undecodable('too-large', `lz4 of more than ${maxBytes} bytes`)
+    yield undefined
   }
   const output = Buffer.allocUnsafeSlow(total)
   let at = 0
@@ -29,8 +31,12 @@ export function decompressLz4(data: Buffer, maxBytes: number): Buffer {
     if (block.stored) {
       data.copy(output, at, block.start, block.end)
       at += block.end - block.start
+      yield undefined
     } else {
-      at = decompressBlock(data, block.start, block.end, output, at, block.linked ? 0 : at)
+      const part = { position: block.start, at }
+      for (const floor = block.linked ? 0 : at; part.position < block.end; yield undefined)
+        decompressPart(data, part, block.end, output, floor)
+      at = part.at
     }
   }
   return output
@@ -122,12 +128,19 @@ function measureBlock(data: Buffer, start: number, end: number): number {
 }
 
 /**
- * Writes one block's bytes from `at` on; answers where they end. Every length was checked by {@link measureBlock}, and the
- * output has room for exactly what it found; what is left to check is where matches point to.
+ * Writes a block's bytes from `at` on, for as long as that is no long stretch, and says how far it came. Every length was checked by
+ * {@link measureBlock}, and the output has room for exactly what it found; what is left to check is where matches point to.
  */
-function decompressBlock(data: Buffer, start: number, end: number, output: Buffer, at: number, floor: number): number {
-  let position = start
-  for (;;) {
+function decompressPart(
+  data: Buffer,
+  part: { position: number; at: number },
+  end: number,
+  output: Buffer,
+  floor: number
+): void {
+  let { position, at } = part
+  const until = at + STEP_BYTES
+  while (at < until) {
     const token = data[position++] as number
     let literals = token >>> 4
     if (literals === 15) {
@@ -140,7 +153,7 @@ function decompressBlock(data: Buffer, start: number, end: number, output: Buffe
     copyBytes(output, at, data, position, position + literals)
     position += literals
     at += literals
-    if (position === end) return at
+    if (position === end) break
     const distance = (data[position] as number) | ((data[position + 1] as number) << 8)
     position += 2
     let match = token & 15
@@ -156,4 +169,6 @@ function decompressBlock(data: Buffer, start: number, end: number, output: Buffe
     repeatBytes(output, at, distance, match)
     at += match
   }
+  part.position = position
+  part.at = at
 }

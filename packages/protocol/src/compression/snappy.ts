@@ -1,4 +1,5 @@
 import { copyBytes, repeatBytes } from './copy-bytes.ts'
+import { STEP_BYTES, type Steps } from './steps.ts'
 import { Undecodable } from './undecodable.ts'
 
 /** First bytes of the framing of snappy-java ("xerial"): the Java client's, and most others'. */
@@ -18,7 +19,7 @@ const damage = (reason: string): Undecodable =>
  * Source: google/snappy format_description.txt; xerial/snappy-java SnappyInputStream.
  * @throws Undecodable
  */
-export function decompressSnappy(data: Buffer, maxBytes: number): Buffer {
+export function* snappySteps(data: Buffer, maxBytes: number): Steps {
   const framed = isFramed(data, 0)
   const first = framed ? nextBlock(data, 0) : { start: 0, end: data.length }
   let total = 0
@@ -28,11 +29,17 @@ export function decompressSnappy(data: Buffer, maxBytes: number): Buffer {
     if (length > held * MAX_RATIO) throw damage(`${held} bytes cannot hold the ${length} that are declared`)
     total += length
     if (total > maxBytes) throw new Undecodable('too-large', `snappy of more than ${maxBytes} bytes`)
+    yield undefined
   }
   const output = Buffer.allocUnsafeSlow(total)
   let written = 0
   for (let block = first; block !== null; block = framed ? nextBlock(data, block.end) : null) {
-    written = decompressBlock(data, block.start, block.end, output, written)
+    const { length, position } = declaredLength(data, block.start, block.end)
+    const part = { position, at: written }
+    written += length
+    for (; part.position < block.end; yield undefined)
+      decompressPart(data, part, block.end, output, written - length, written)
+    if (part.at !== written) throw new Undecodable('cut-short', 'snappy: fewer bytes than declared')
   }
   return output
 }
@@ -72,13 +79,18 @@ function declaredLength(data: Buffer, start: number, end: number): { length: num
   throw damage('the declared length is not a number')
 }
 
-/** Writes one block's bytes from `at` on; answers where they end. */
-function decompressBlock(data: Buffer, start: number, end: number, output: Buffer, at: number): number {
-  const declared = declaredLength(data, start, end)
-  const blockStart = at
-  const blockEnd = at + declared.length
-  let position = declared.position
-  while (position < end) {
+/** Writes a block's bytes from `at` on, for as long as that is no long stretch, and says how far it came. */
+function decompressPart(
+  data: Buffer,
+  part: { position: number; at: number },
+  end: number,
+  output: Buffer,
+  blockStart: number,
+  blockEnd: number
+): void {
+  let { position, at } = part
+  const until = at + STEP_BYTES
+  while (position < end && at < until) {
     const tag = data[position++] as number
     let length: number
     let distance: number
@@ -120,6 +132,6 @@ function decompressBlock(data: Buffer, start: number, end: number, output: Buffe
     repeatBytes(output, at, distance, length)
     at += length
   }
-  if (at !== blockEnd) throw new Undecodable('cut-short', 'snappy: fewer bytes than declared')
-  return at
+  part.position = position
+  part.at = at
 }

@@ -1,5 +1,6 @@
 // Not by name: an older Node.js would end in a SyntaxError before index.ts could say which one is needed.
 import * as zlib from 'node:zlib'
+import type { Inflation, Steps } from './steps.ts'
 import { Undecodable } from './undecodable.ts'
 
 const MAGIC = 0xfd2fb528
@@ -28,10 +29,11 @@ const tooLarge = (maxBytes: number): Undecodable => new Undecodable('too-large',
  * Source: RFC 8878, 3.1.
  * @throws Undecodable
  */
-export function decompressZstd(data: Buffer, maxBytes: number): Buffer {
+export function* zstdSteps(data: Buffer, maxBytes: number): Steps {
   const first = new Frames(data)
   if (!first.next()) throw damage('a frame is cut short')
-  if (first.start === 0 && first.end === data.length && !first.plain) return decompressFrame(data, first, maxBytes)
+  if (first.start === 0 && first.end === data.length && !first.plain)
+    return (yield frameInflation(data, first, maxBytes)) as Buffer
 
   const outputs: Buffer[] = []
   const mostFrames = FRAMES_FREE + maxBytes / BYTES_PER_FRAME
@@ -41,11 +43,13 @@ export function decompressZstd(data: Buffer, maxBytes: number): Buffer {
       total += frame.plainBytes
     } else {
       if (outputs.length >= mostFrames) throw tooLarge(maxBytes)
-      const output = decompressFrame(data.subarray(frame.start, frame.end), frame, Math.max(1, maxBytes - total))
+      const bytes = data.subarray(frame.start, frame.end)
+      const output = (yield frameInflation(bytes, frame, Math.max(1, maxBytes - total))) as Buffer
       outputs.push(output)
       total += output.length
     }
     if (total > maxBytes) throw tooLarge(maxBytes)
+    yield undefined
   }
   const output = Buffer.allocUnsafeSlow(total)
   let at = 0
@@ -53,6 +57,7 @@ export function decompressZstd(data: Buffer, maxBytes: number): Buffer {
   for (const frame = new Frames(data); frame.next(); ) {
     if (frame.plain) at = copyBlocks(data, frame, output, at)
     else at += (outputs[used++] as Buffer).copy(output, at)
+    yield undefined
   }
   return output
 }
@@ -156,16 +161,33 @@ function copyBlocks(data: Buffer, frame: Frames, output: Buffer, at: number): nu
   return at
 }
 
-function decompressFrame(data: Buffer, { contentBytes }: Frames, maxBytes: number): Buffer {
-  // One piece of output for most frames; small ones stay small.
+function frameInflation(data: Buffer, { contentBytes }: Frames, maxBytes: number): Inflation {
   const wanted = contentBytes < 0 ? data.length * 4 : contentBytes
-  const chunkSize = Math.max(1024, Math.min(wanted, maxBytes, MAX_CHUNK))
-  try {
-    return zlib.zstdDecompressSync(data, { maxOutputLength: maxBytes, chunkSize })
-  } catch (error) {
+  // One piece of output for most frames; small ones stay small.
+  const options = (limit: number): zlib.ZstdOptions => ({
+    maxOutputLength: limit,
+    chunkSize: Math.max(1024, Math.min(wanted, limit, MAX_CHUNK))
+  })
+  const unreadable = (error: unknown): Undecodable => {
     const { code } = error as NodeJS.ErrnoException
-    if (code === 'ERR_BUFFER_TOO_LARGE') throw tooLarge(maxBytes)
-    const reason = code === 'Z_BUF_ERROR' ? 'cut-short' : 'corrupt'
-    throw new Undecodable(reason, 'zstd cannot be read', { cause: error })
+    if (code === 'ERR_BUFFER_TOO_LARGE') return tooLarge(maxBytes)
+    return new Undecodable(code === 'Z_BUF_ERROR' ? 'cut-short' : 'corrupt', 'zstd cannot be read', { cause: error })
+  }
+  return {
+    expected: wanted,
+    limit: maxBytes,
+    now(limit) {
+      try {
+        return zlib.zstdDecompressSync(data, options(limit))
+      } catch (error) {
+        throw unreadable(error)
+      }
+    },
+    aside: () =>
+      new Promise((resolve, reject) =>
+        zlib.zstdDecompress(data, options(maxBytes), (error, output) =>
+          error ? reject(unreadable(error)) : resolve(output)
+        )
+      )
   }
 }

@@ -6,7 +6,7 @@ import {
   type BatchRecords,
   type BatchSource,
   controlType,
-  openBatch
+  openBatchAside
 } from '../../records/batch-records.ts'
 import { Slice } from '../../time/slice.ts'
 import type { FetchedChunk, SourcePartition } from '../partition/source-partition.ts'
@@ -49,6 +49,7 @@ export class PartitionWorker {
   /** What the last batch that could not be read was. */
   #unreadable: string | undefined
   readonly #slice: Slice
+  readonly #turn = (): Promise<void> | undefined => this.#slice.step()
 
   constructor(source: SourcePartition, context: WorkerContext) {
     this.source = source
@@ -148,7 +149,11 @@ export class PartitionWorker {
       info = readBatchInfo(chunk.records, chunk.position, source)
       if (info === null) return source.advance(chunk, chunk.end - chunk.position)
       const wanted = this.#wants(chunk, info)
-      if (wanted) await this.#workBatch(openBatch(chunk.records, info, this.#batchSource))
+      if (wanted) {
+        // A large one takes its time beside the event loop, or in steps.
+        const opening = openBatchAside(chunk.records, info, this.#batchSource, this.#turn)
+        await this.#workBatch(opening instanceof Promise ? await opening : opening)
+      }
     } catch (error) {
       if (DeadLetterError.is(error) && error.code.startsWith('BATCH_')) return this.#cannotRead(error, chunk, info)
       throw error

@@ -2,7 +2,7 @@ import type { Isolation, KafkaClient, TopicPartition } from '../../client/port.t
 import { readAssignment } from '../../group/consumer-protocol.ts'
 import type { TopicCatalog } from '../../topics/topic-catalog.ts'
 import { believed } from '../assignment/start-position.ts'
-import { readGap } from './log-gap.ts'
+import { type GapAnswer, readGap } from './log-gap.ts'
 import { partitionKey } from './question.ts'
 
 interface GroupViewParts {
@@ -129,12 +129,7 @@ export class GroupView {
     return 'unknown'
   }
 
-  async #probe(
-    partition: TopicPartition,
-    from: number,
-    end: number,
-    signal: AbortSignal
-  ): Promise<ReturnType<typeof readGap> | null> {
+  async #probe(partition: TopicPartition, from: number, end: number, signal: AbortSignal): Promise<GapAnswer | null> {
     const { client, catalog, isolation, maxBatchBytes } = this.#parts
     const { topic } = partition
     const leader = catalog.leader(topic, partition.partition)
@@ -145,7 +140,7 @@ export class GroupView {
       const request = { maxWaitMs: probeWaitMs, minBytes: 1, maxBytes: probeBytes, isolation, partitions: [position] }
       const [answer] = await client.fetch(leader, request, signal)
       if (answer === undefined) return null
-      if (answer.errorCode === 0) return readGap(answer, from, end, isolation, maxBatchBytes)
+      if (answer.errorCode === 0) return await readGap(answer, from, end, isolation, maxBatchBytes)
       // Below the log's start: what was there is gone, and reading goes on at the start.
       const [start] = await client.listOffsets([{ ...partition, timestamp: -2 }], isolation)
       return start?.errorCode === 0 && start.offset > from ? { kind: 'more', next: start.offset } : null

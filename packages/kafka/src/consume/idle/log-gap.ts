@@ -1,7 +1,8 @@
 import type { FetchedPartition, Isolation } from '../../client/port.ts'
 import { AbortedFilter } from '../../records/aborted-filter.ts'
 import { type BatchInfo, readBatchInfo } from '../../records/batch-info.ts'
-import { controlType, openBatch } from '../../records/batch-records.ts'
+import { type BatchSource, controlType, openBatchAside } from '../../records/batch-records.ts'
+import { Slice } from '../../time/slice.ts'
 
 /** What a fetch from an offset says of the log between there and an end. */
 export type GapAnswer =
@@ -19,18 +20,19 @@ export type GapAnswer =
  * between `from` and `end`. The partition must have been fetched alone: a broker leaves out what others filled its
  * answer with.
  */
-export function readGap(
+export async function readGap(
   fetched: FetchedPartition,
   from: number,
   end: number,
   isolation: Isolation,
   maxBatchBytes: number
-): GapAnswer {
+): Promise<GapAnswer> {
   const { records, topic, partition } = fetched
   const logEnd = isolation === 'read-committed' ? fetched.lastStableOffset : fetched.highWatermark
   if (records === null || records.length === 0) return logEnd >= end ? { kind: 'empty' } : { kind: 'unknown', logEnd }
   const aborted = new AbortedFilter(isolation === 'read-committed' ? fetched.abortedTransactions : [])
   const source = { topic, partition, checkCrc: true, maxBatchBytes }
+  const slice = new Slice()
   let next = from
   try {
     for (let position = 0; ; ) {
@@ -38,7 +40,8 @@ export function readGap(
       if (info === null) break
       if (info.baseOffset >= end) return { kind: 'empty' }
       const marker = info.isControl ? controlType(records, info, source) : undefined
-      if (!aborted.skips(info, marker) && holdsRecord(records, info, next, end, source)) return { kind: 'records' }
+      if (!aborted.skips(info, marker) && (await holdsRecord(records, info, next, end, source, slice)))
+        return { kind: 'records' }
       next = Math.max(next, info.lastOffset + 1)
       position += info.byteLength
     }
@@ -51,16 +54,19 @@ export function readGap(
 }
 
 /** Compaction may leave a batch without its last records: its header alone does not tell. */
-function holdsRecord(
+async function holdsRecord(
   records: Buffer,
   info: BatchInfo,
   from: number,
   end: number,
-  source: Parameters<typeof openBatch>[2]
-): boolean {
+  source: BatchSource,
+  slice: Slice
+): Promise<boolean> {
   if (info.lastOffset < from) return false
-  const batch = openBatch(records, info, source)
-  for (let record = batch.next(); record !== null; record = batch.next())
+  const batch = await openBatchAside(records, info, source, () => slice.step())
+  for (let record = batch.next(); record !== null; record = batch.next()) {
     if (record.offset >= from && record.offset < end) return true
+    await slice.step()
+  }
   return false
 }

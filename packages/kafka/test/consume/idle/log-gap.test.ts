@@ -86,9 +86,9 @@ function fetched(batches: readonly Batch[], logEnd: number, abortedFrom?: number
   }
 }
 
-test('a stretch is empty when, and only when, no record of it would be delivered', () => {
-  fc.assert(
-    fc.property(shape, fc.nat({ max: 30 }), fc.nat({ max: 30 }), (steps, a, b) => {
+test('a stretch is empty when, and only when, no record of it would be delivered', async () => {
+  await fc.assert(
+    fc.asyncProperty(shape, fc.nat({ max: 30 }), fc.nat({ max: 30 }), async (steps, a, b) => {
       const log: Batch[] = []
       let next = 0
       for (const { kind, size, gap } of steps) {
@@ -100,7 +100,7 @@ test('a stretch is empty when, and only when, no record of it would be delivered
       const end = Math.min(Math.max(a, b), next)
       if (from >= end) return
       const answered = log.filter(batch => batch.last >= from)
-      const answer = readGap(fetched(answered, next), from, end, 'read-committed', 1 << 20)
+      const answer = await readGap(fetched(answered, next), from, end, 'read-committed', 1 << 20)
       const there = log.flatMap(batch => batch.visible).some(offset => offset >= from && offset < end)
       assert.equal(answer.kind, there ? 'records' : 'empty')
     }),
@@ -108,26 +108,26 @@ test('a stretch is empty when, and only when, no record of it would be delivered
   )
 })
 
-test('records of an aborted transaction are none, unless they are read uncommitted', () => {
+test('records of an aborted transaction are none, unless they are read uncommitted', async () => {
   const log = [batchAt(0, 'aborted', 2), batchAt(2, 'control', 1)]
-  assert.deepEqual(readGap(fetched(log, 3, 0), 0, 3, 'read-committed', 1 << 20), { kind: 'empty' })
-  assert.deepEqual(readGap(fetched(log, 3, 0), 0, 3, 'read-uncommitted', 1 << 20), { kind: 'records' })
+  assert.deepEqual(await readGap(fetched(log, 3, 0), 0, 3, 'read-committed', 1 << 20), { kind: 'empty' })
+  assert.deepEqual(await readGap(fetched(log, 3, 0), 0, 3, 'read-uncommitted', 1 << 20), { kind: 'records' })
 })
 
-test('an answer without records is empty up to where the broker knows the log, and no further', () => {
-  assert.deepEqual(readGap(fetched([], 5), 3, 5, 'read-committed', 1 << 20), { kind: 'empty' })
-  assert.deepEqual(readGap(fetched([], 4), 3, 5, 'read-committed', 1 << 20), { kind: 'unknown', logEnd: 4 })
+test('an answer without records is empty up to where the broker knows the log, and no further', async () => {
+  assert.deepEqual(await readGap(fetched([], 5), 3, 5, 'read-committed', 1 << 20), { kind: 'empty' })
+  assert.deepEqual(await readGap(fetched([], 4), 3, 5, 'read-committed', 1 << 20), { kind: 'unknown', logEnd: 4 })
 })
 
-test('an answer that ends before the end says where to go on', () => {
+test('an answer that ends before the end says where to go on', async () => {
   const log = [batchAt(0, 'control', 1), batchAt(1, 'control', 1)]
-  assert.deepEqual(readGap(fetched(log, 9), 0, 9, 'read-committed', 1 << 20), { kind: 'more', next: 2 })
+  assert.deepEqual(await readGap(fetched(log, 9), 0, 9, 'read-committed', 1 << 20), { kind: 'more', next: 2 })
 })
 
-test('what cannot be read is not taken for nothing', () => {
+test('what cannot be read is not taken for nothing', async () => {
   const broken = batchAt(0, 'records', 1)
   broken.bytes[61] = 0x55
-  assert.deepEqual(readGap(fetched([broken], 1), 0, 1, 'read-committed', 1 << 20), { kind: 'records' })
+  assert.deepEqual(await readGap(fetched([broken], 1), 0, 1, 'read-committed', 1 << 20), { kind: 'records' })
   const cut = { ...broken, bytes: batchAt(0, 'records', 3).bytes.subarray(0, 30) }
-  assert.deepEqual(readGap(fetched([cut], 1), 0, 1, 'read-committed', 1 << 20), { kind: 'records' })
+  assert.deepEqual(await readGap(fetched([cut], 1), 0, 1, 'read-committed', 1 << 20), { kind: 'records' })
 })
