@@ -20,7 +20,7 @@ export function causeChain(error: unknown): readonly unknown[] {
 /**
  * Where libraries keep the error behind an error. The language has `cause`, `error` (SuppressedError) and `errors`;
  * Sequelize `parent` and `original`, mssql `originalError` and `precedingErrors`, TypeORM `driverError`, Stripe `detail`,
- * Mongoose `reason`, MongoDB `writeErrors`, the Cassandra driver `innerErrors`.
+ * Mongoose `reason`, MongoDB `writeErrors`, the Cassandra driver `innerErrors`, Apollo and urql `networkError`, Neon `sourceError`.
  */
 const single = [
   'cause',
@@ -31,7 +31,9 @@ const single = [
   'driverError',
   'detail',
   'reason',
-  'err'
+  'err',
+  'networkError',
+  'sourceError'
 ] as const
 const several = ['errors', 'writeErrors', 'precedingErrors'] as const
 

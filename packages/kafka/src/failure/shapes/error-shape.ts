@@ -17,9 +17,20 @@ export interface ErrorShape {
 
 /**
  * Where codes stand: Node and most libraries `code`; older ones a textual `errno`; Prisma `errorCode`; Stripe, KafkaJS
- * and tedious `type`; MongoDB `codeName`; @platformatic/kafka `apiId`; MySQL's drivers `sqlState`; AWS's JSON `__type`.
+ * and tedious `type`; MongoDB `codeName`; @platformatic/kafka `apiId`; MySQL's drivers `sqlState`; AWS's JSON `__type`; AMQP 1.0
+ * `condition`.
  */
-const codePlaces = ['code', 'errorCode', 'errno', 'type', 'codeName', 'apiId', 'sqlState', '__type'] as const
+const codePlaces = [
+  'code',
+  'errorCode',
+  'errno',
+  'type',
+  'codeName',
+  'apiId',
+  'sqlState',
+  '__type',
+  'condition'
+] as const
 
 const longestWord = 100
 const longestMessage = 300

@@ -1,5 +1,6 @@
 import { readProperty } from '../../thrown.ts'
 import type { ErrorShape } from './error-shape.ts'
+import { hasOwnNumbers } from './own-vocabularies.ts'
 import type { Verdict } from './verdict.ts'
 
 /** Statuses that speak of the service, or of who asks it, and not of what it was asked. */
@@ -29,6 +30,9 @@ export function statusOf(shape: ErrorShape): number | undefined {
     shape.property('status'),
     shape.property('statusCode'),
     shape.property('httpStatusCode'),
+    shape.property('httpStatus'),
+    // tRPC's client tells what the server answered in `data`, where others put anything.
+    shape.names.includes('TRPCClientError') ? readProperty(shape.property('data'), 'httpStatus') : undefined,
     ...['response', '$response', 'output', 'meta', 'res'].flatMap(name => {
       const inner = shape.property(name)
       return [readProperty(inner, 'status'), readProperty(inner, 'statusCode')]
@@ -43,6 +47,7 @@ export function statusOf(shape: ErrorShape): number | undefined {
 
 /** A status where clients write codes: Google's and Azure's (`code: 503`, `'429'`). */
 export function codeAsStatus(shape: ErrorShape): number | undefined {
+  if (hasOwnNumbers(shape)) return undefined
   const code = shape.number('code') ?? (/^[45]\d\d$/.test(shape.text('code') ?? '') ? Number(shape.text('code')) : 0)
   return code >= 400 && code < 600 ? code : undefined
 }

@@ -30,6 +30,8 @@ const outages: readonly RegExp[] = [
   /^socket hang up|^Client network socket disconnected|^network timeout at|^Premature close|^other side closed|^read ETIMEDOUT/,
   /^timeout of \d{1,9} ?ms exceeded|^Request timed out|^Connection (?:error\.?$|timed out|refused|reset)|^The operation timed out/,
   /^(?:Network|Socket) (?:Error|timeout|connection timeout)$|^upstream connect error|^no healthy upstream|^TLS handshake timeout/i,
+  /^Unreachable hosts\b|^Response timeout while trying to fetch|^Timed out while waiting for handshake/,
+  /^All configured authentication methods failed/,
   // Pools
   /^(?:Knex: )?Timeout acquiring a connection|^ResourceRequest timed out|^Timed out fetching a new connection/,
   /^(?:[A-Z]\w{1,30}: )?(?:Operation|Request|Connection|Query|Read|Write|Socket|Acquire|Acquisition) timed? ?out/i,

@@ -4,6 +4,7 @@ import { type ErrorShape, shapeOf } from './error-shape.ts'
 import { codeAsStatus, statusOf, verdictOfStatus } from './http-status.ts'
 import { kafkaName } from './kafka-names.ts'
 import { outageMessage, statusMessage } from './messages.ts'
+import { ownVocabulary } from './own-vocabularies.ts'
 import { redisReply } from './redis-replies.ts'
 import { serviceNumber } from './service-numbers.ts'
 import { sqlState } from './sql-state.ts'
@@ -14,6 +15,7 @@ import { knownWord } from './words.ts'
 /** In their order: what is exact before what is general. */
 const tables: readonly ShapeTable[] = [
   transactionReasons,
+  ownVocabulary,
   databaseNumber,
   serviceNumber,
   kafkaName,

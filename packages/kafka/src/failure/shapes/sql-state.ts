@@ -44,9 +44,11 @@ const stateClasses: Readonly<Record<string, Verdict>> = {
 
 export function sqlState({ codes }: ErrorShape): Verdict | undefined {
   for (const code of codes) {
-    if (!/^[0-9A-Z]{5}$/.test(code)) continue
-    const verdict = states[code] ?? stateClasses[code.slice(0, 2)]
+    const verdict = sqlStateOf(code)
     if (verdict !== undefined) return verdict
   }
   return undefined
 }
+
+export const sqlStateOf = (code: string): Verdict | undefined =>
+  /^[0-9A-Z]{5}$/.test(code) ? (states[code] ?? stateClasses[code.slice(0, 2)]) : undefined

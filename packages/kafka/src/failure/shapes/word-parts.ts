@@ -11,7 +11,7 @@ const parts: readonly (readonly [RegExp, Verdict])[] = [
     'transient'
   ],
   [
-    /conditionalcheckfailed|uniqueconstraint|foreignkeyconstraint|checkconstraint|exclusionconstraint|notnullconstraint|constraint(?:violation|error|exception|failed)|(?:unique|foreignkey|notnull|check)violation|duplicate(?:key|entry|item)|alreadyexists(?:error|exception)?$|validation(?:error|exception|failed|failure)$|invalid(?:argument|input|parameter)(?:error|exception|value)?$|preconditionfailed|(?:message|payload|entity|record|request)too(?:large|long|big)/,
+    /conditionalcheckfailed|uniqueconstraint|foreignkeyconstraint|checkconstraint|exclusionconstraint|notnullconstraint|constraint(?:violation|error|exception|failed)|(?:unique|foreignkey|notnull|check)violation|duplicate(?:key|entry|item)|(?<!not)exists(?:error|exception)$|alreadyexists$|validation(?:error|exception|failed|failure)$|invalid(?:argument|input|parameter)(?:error|exception|value)?$|preconditionfailed|(?:message|payload|entity|record|request|value|document|object|item)too(?:large|long|big)/,
     'business'
   ],
   [
@@ -19,7 +19,7 @@ const parts: readonly (readonly [RegExp, Verdict])[] = [
     'infrastructure'
   ],
   [
-    /unavailable(?:error|exception)?$|overload|(?:server|service)busy|outofservice|circuit(?:breaker)?(?:is)?open|opencircuit|brokencircuit/,
+    /(?:^|service|server|broker|database|db|host|node|cluster|backend|upstream|leader|coordinator|controller|gateway|api|network|connection|replica|shard|queue|storage|cache|proxy|keeper|pool|remote|provider|system|region|zone|endpoint|channel|transport|rpc|http|temporarily|currently|redis|mongo|kafka|etcd|tls)(?:un|not)available(?:error|exception)?$|overload|(?:server|service)busy|outofservice|circuit(?:breaker)?(?:is)?open|opencircuit|brokencircuit/,
     'infrastructure'
   ],
   [/timeout(?:error|exception)?$|timedout(?:error|exception)?$|deadlineexceeded|resourceexhausted/, 'infrastructure'],

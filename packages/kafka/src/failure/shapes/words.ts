@@ -68,6 +68,7 @@ const words = lookup({
     ...['ER_CON_COUNT_ERROR', 'ER_SERVER_SHUTDOWN', 'ER_GET_CONNECTION_TIMEOUT', 'ER_SOCKET_UNEXPECTED_CLOSE'],
     ...['CONNECTION_CLOSED', 'CONNECTION_ENDED', 'CONNECTION_DESTROYED', 'CONNECT_TIMEOUT', 'NOT_TAGGED_CALL_CLOSED'],
     ...['NR_CLOSED', 'UNCERTAIN_STATE', 'CONNECTION_BROKEN', 'ESOCKET', 'ELOGIN', 'EINSTLOOKUP', 'ENOTOPEN', 'ENOCONN'],
+    ...['CommandTimeoutDuringMaintenanceError', 'SocketTimeoutDuringMaintenanceError', 'TemporaryFailureError'],
     ...['ECONNCLOSED', 'EALREADYCONNECTED', 'KnexTimeoutError', 'MaxRetriesPerRequestError', 'ClusterAllFailedError'],
     ...['ClientClosedError', 'ClientOfflineError', 'DisconnectsClientError', 'SocketClosedUnexpectedlyError'],
     ...['RootNodesUnavailableError', 'ConnectionTimeoutError', 'CommandTimeoutError', 'SocketTimeoutError'],
@@ -121,13 +122,17 @@ const words = lookup({
       'KafkaJSConnectionError',
       'KafkaJSConnectionClosedError',
       'KafkaJSRequestTimeoutError',
-      'KafkaJSBrokerNotFound'
+      'KafkaJSBrokerNotFound',
+      'KafkaJSNoBrokerAvailableError'
     ],
     ...['KafkaJSNumberOfRetriesExceeded', 'KafkaJSTopicMetadataNotLoaded', 'KafkaJSSASLAuthenticationError'],
     ...['KafkaJSNotImplemented', 'PLT_KFK_NETWORK', 'PLT_KFK_TIMEOUT', 'PLT_KFK_AUTHENTICATION', 'ERR_TRANSPORT'],
     ...['CONNECTION_REFUSED', 'CONNECTION_TIMEOUT', 'DISCONNECT', 'NO_RESPONDERS', 'STALE_CONNECTION', 'TIMEOUT'],
     ...[
       'NoRespondersError',
+      'CONNECTION_DRAINING',
+      'DrainingConnectionError',
+      'PermissionViolationError',
       'AUTHORIZATION_VIOLATION',
       'AUTHENTICATION_EXPIRED',
       'PERMISSIONS_VIOLATION',
@@ -170,6 +175,8 @@ const words = lookup({
     ],
     ...['StripeConnectionError', 'StripeAuthenticationError', 'StripePermissionError', 'StripeRateLimitError'],
     ...['insufficient_quota', 'overloaded_error', 'rate_limit_error', 'authentication_error', 'rate_limit_exceeded'],
+    ...['IDPCommunicationError', 'INVALID_SESSION_ID', 'BusyError'],
+    ...['PGRST000', 'PGRST001', 'PGRST002', 'PGRST003', 'PGRST301', 'PGRST302', 'PGRST303'],
     ...['EAUTH', 'EDNS', 'ETLS', 'ENOAUTH', 'EOAUTH2'],
     // Circuit breakers and bulkheads of the handler's own
     ...[
@@ -248,6 +255,10 @@ const words = lookup({
       'EMESSAGE',
       'MAX_PAYLOAD_EXCEEDED',
       'BSONError',
+      'ValiError',
+      'StructError',
+      'TraversalError',
+      'StrictModeError',
       'BSONOffsetError',
       'DocumentNotFoundError'
     ]

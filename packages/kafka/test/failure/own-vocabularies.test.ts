@@ -1,0 +1,80 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { classify } from '../../src/failure/classify.ts'
+import type { FailureClass } from '../../src/failure/failure.ts'
+import { recordOf } from './records.ts'
+
+type Sample = readonly [library: string, name: string, message: string, properties: object]
+
+const refused = Object.assign(new Error('connect ECONNREFUSED 10.0.0.1:443'), { code: 'ECONNREFUSED' })
+const fetchFailed = new TypeError('fetch failed', { cause: refused })
+const prisma = (code: string): Sample => [
+  'Prisma',
+  'PrismaClientKnownRequestError',
+  'Raw query failed.',
+  { code: 'P2010', meta: { code, message: 'x' } }
+]
+const adapter = (kind: string): Sample => ['Prisma adapter', 'DriverAdapterError', kind, { cause: { kind } }]
+const clickHouse = (code: string, type: string): Sample => ['ClickHouse', 'ClickHouseError', 'x', { code, type }]
+const slack = (error: string): Sample => [
+  'Slack',
+  'Error',
+  `An API error occurred: ${error}`,
+  { code: 'slack_webapi_platform_error', data: { ok: false, error } }
+]
+const mqtt = (code: number): Sample => ['MQTT', 'ErrorWithReasonCode', 'Publish error', { code }]
+const ftp = (code: number): Sample => ['FTP', 'FTPError', `${code} said the server`, { code }]
+
+/** As the libraries' sources make them. */
+const samples: Readonly<Partial<Record<FailureClass, readonly Sample[]>>> = {
+  infrastructure: [
+    ...[clickHouse('241', 'MEMORY_LIMIT_EXCEEDED'), clickHouse('252', 'TOO_MANY_PARTS')],
+    ...[clickHouse('202', 'TOO_MANY_SIMULTANEOUS_QUERIES'), clickHouse('999', 'KEEPER_EXCEPTION')],
+    ...[prisma('57P01'), adapter('DatabaseNotReachable'), adapter('TooManyConnections')],
+    ...[slack('invalid_auth'), slack('service_unavailable'), mqtt(0x88), mqtt(0x9f), ftp(421), ftp(530), ftp(552)],
+    ['rhea', 'AmqpError', 'x', { condition: 'amqp:connection:forced', description: 'x' }],
+    ['tRPC', 'TRPCClientError', 'Service Unavailable', { data: { httpStatus: 503, code: 'SERVICE_UNAVAILABLE' } }],
+    ['Apollo', 'ApolloError', 'Response not successful', { networkError: { name: 'ServerError', statusCode: 503 } }],
+    ['urql', 'CombinedError', '[Network] fetch failed', { networkError: fetchFailed, graphQLErrors: [] }],
+    ['Neon', 'NeonDbError', 'Error connecting to database', { sourceError: fetchFailed }],
+    ['PostgREST', 'Object', 'JWT expired', { code: 'PGRST301' }],
+    ['Typesense', 'ServerError', 'Request failed with HTTP code 503 | Server said: Not Ready', { httpStatus: 503 }],
+    ['Algolia', 'RetryError', 'Unreachable hosts - your application id may be incorrect.', {}],
+    ['ssh2', 'Error', 'All configured authentication methods failed', { level: 'client-authentication' }],
+    ['ssh2', 'Error', 'Timed out while waiting for handshake', { level: 'client-timeout' }],
+    ['NATS', 'NatsError', 'CONNECTION_DRAINING', { code: 'CONNECTION_DRAINING' }],
+    ['NATS', 'PermissionViolationError', 'Permissions Violation for Publish to "x"', { operation: 'publish' }],
+    ['KafkaJS', 'KafkaJSNoBrokerAvailableError', 'No broker available', {}],
+    ['Redis', 'CommandTimeoutDuringMaintenanceError', 'x', {}],
+    ['AWS', 'IDPCommunicationError', 'x', { $fault: 'client', $metadata: { httpStatusCode: 400 } }],
+    ['Couchbase', 'ServiceNotAvailableError', 'service not available', {}],
+    ['ldapjs', 'BusyError', 'x', { code: 51 }],
+    ['Salesforce', 'INVALID_SESSION_ID', 'Session expired', { errorCode: 'INVALID_SESSION_ID' }]
+  ],
+  transient: [
+    ...[prisma('40001'), prisma('no code'), adapter('TransactionWriteConflict')],
+    ['ArangoDB', 'ArangoError', 'write-write conflict', { code: 409, errorNum: 1200 }],
+    // What a seat, a product or an account lacks is no outage.
+    ['a handler', 'SeatUnavailableError', 'seat 12 is taken', {}],
+    ['a handler', 'ProductNotAvailableException', 'sold out', {}],
+    ['a handler', 'OrderError', 'bad', { data: { httpStatus: 503 }, meta: { code: '57P01' } }]
+  ],
+  business: [
+    ...[clickHouse('407', 'DECIMAL_OVERFLOW'), clickHouse('53', 'TYPE_MISMATCH')],
+    ...[prisma('22P02'), prisma('23505'), adapter('UniqueConstraintViolation')],
+    ...[slack('channel_not_found'), mqtt(0x99), mqtt(0x95), ftp(553)],
+    ['tRPC', 'TRPCClientError', 'bad', { data: { httpStatus: 400, code: 'BAD_REQUEST' } }],
+    ['Typesense', 'RequestMalformed', 'Request failed with HTTP code 400 | Server said: x', { httpStatus: 400 }],
+    ['ArangoDB', 'ArangoError', 'unique constraint violated', { code: 409, errorNum: 1210 }],
+    ['Couchbase', 'DocumentExistsError', 'document exists', {}],
+    ['Couchbase', 'ValueTooLargeError', 'value too large', {}],
+    ['Valibot', 'ValiError', 'Invalid type', { issues: [] }]
+  ]
+}
+
+for (const [wanted, list] of Object.entries(samples) as [FailureClass, readonly Sample[]][])
+  for (const [library, name, message, properties] of list)
+    test(`${wanted}: ${library}, ${name} ${JSON.stringify(properties).slice(0, 60)}`, () => {
+      const error = Object.assign(new Error(message), { name }, properties)
+      assert.equal(classify(error, { stage: 'handle', record: recordOf() }), wanted)
+    })
