@@ -58,8 +58,8 @@ export function openBatchAside(
   const opened = (records: Buffer): BatchRecords => new BatchRecords(records, 0, records.length, info, source)
   try {
     const records = decompressAside(info.compression, payload(buffer, info), source.maxBatchBytes, turn)
-    if (records instanceof Buffer) return opened(records)
-    return records.then(opened, error => {
+    if (!(records instanceof Promise)) return opened(records)
+    return records.then(opened, (error: unknown) => {
       throw notDecompressed(error, info, source)
     })
   } catch (error) {
