@@ -13,7 +13,7 @@ const main = fileURLToPath(new URL('../src/main.ts', import.meta.url))
 
 function start(args: readonly string[]) {
   const env = Object.fromEntries(
-    Object.entries(process.env).filter(([name]) => !/^(DEAD_LETTER_|NODE_(?!COMPILE_CACHE))/.test(name))
+    Object.entries(process.env).filter(([name]) => !/^(DEAD_LETTER_|NODE_(?!COMPILE_CACHE|OPTIONS))/.test(name))
   )
   const child = spawn(process.execPath, [main, 'broker', ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] })
   let err = ''

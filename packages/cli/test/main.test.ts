@@ -13,7 +13,7 @@ interface Ended {
 
 function run(args: readonly string[], closeStdout = false): Promise<Ended> {
   const env = Object.fromEntries(
-    Object.entries(process.env).filter(([name]) => !/^(DEAD_LETTER_|NODE_(?!COMPILE_CACHE))/.test(name))
+    Object.entries(process.env).filter(([name]) => !/^(DEAD_LETTER_|NODE_(?!COMPILE_CACHE|OPTIONS))/.test(name))
   )
   const child = spawn(process.execPath, [main, ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] })
   let out = ''

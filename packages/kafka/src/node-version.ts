@@ -6,7 +6,7 @@ import { DeadLetterError } from './errors.ts'
  */
 export function nodeComplaint(version: string): DeadLetterError | null {
   const [major = 0, minor = 0] = version.split('.').map(Number)
-  const fits = major > 24 || (major === 24 && minor >= 6) || (major === 22 && minor >= 22)
+  const fits = major >= 24 || (major === 22 && minor >= 15)
   return fits ? null : new DeadLetterError('NODE_UNSUPPORTED', { got: version })
 }
 

@@ -7,6 +7,7 @@ import type { EventName } from '../events.ts'
 import { maskerOf } from '../failure/mask.ts'
 import { checkOptions, type OptionRules } from '../options/check.ts'
 import { count, flag, integer, milliseconds } from '../options/rules.ts'
+import { withDeadline } from '../time/signal.ts'
 import {
   type ConsumerOptions,
   type ConsumerSettings,
@@ -169,7 +170,7 @@ export class DeadLetterConsumer<const O extends ConsumerOptions = ConsumerOption
   async #takeDown(timeoutMs: number): Promise<void> {
     if (this.#state !== 'failed') this.#state = 'stopping'
     try {
-      await this.#runtime?.stop(AbortSignal.timeout(timeoutMs))
+      await withDeadline(timeoutMs, async deadline => this.#runtime?.stop(deadline))
     } finally {
       this.#state = this.#error ? 'failed' : 'stopped'
       this.#stop()

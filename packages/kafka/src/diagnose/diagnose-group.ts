@@ -7,6 +7,7 @@ import type { AssignorName, GroupOptions } from '../group/options.ts'
 import { refusal } from '../group/reaction.ts'
 import { systemTiming } from '../group/timing.ts'
 import type { Finding } from '../provision/plan.ts'
+import { withDeadline } from '../time/signal.ts'
 import { checkJoin } from './join-check.ts'
 
 /** A living member of the group. */
@@ -137,7 +138,7 @@ async function findCoordinator(
   const coordinator = new Coordinator(client, facts, systemTiming, (_, cause) => {
     last = cause
   })
-  const nodeId = await coordinator.find(AbortSignal.timeout(coordinatorWithinMs))
+  const nodeId = await withDeadline(coordinatorWithinMs, deadline => coordinator.find(deadline))
   if (nodeId === undefined) throw last
   return nodeId
 }

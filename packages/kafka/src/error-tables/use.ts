@@ -5,7 +5,7 @@ export const useErrors = {
   NODE_UNSUPPORTED: {
     kind: 'failed',
     retriable: false,
-    message: d => `Node.js 22.22, 24.6 or newer is needed; this is ${d.got}.`
+    message: d => `Node.js 22.15, 24 or newer is needed; this is ${d.got}.`
   },
   OPTION_UNKNOWN: {
     kind: 'usage',

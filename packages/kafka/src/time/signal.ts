@@ -48,3 +48,17 @@ export const whenAborted = (signal: AbortSignal): Promise<void> =>
   signal.aborted
     ? Promise.resolve()
     : new Promise(resolve => signal.addEventListener('abort', () => resolve(), { once: true }))
+
+/**
+ * Does something with a signal that aborts after `ms`. Nothing of it is left afterwards: `AbortSignal.timeout()` keeps a process of Deno's
+ * for the whole time where a listener stays, and lets one of Node's end before it.
+ */
+export async function withDeadline<T>(ms: number, work: (deadline: AbortSignal) => Promise<T>): Promise<T> {
+  const controller = new AbortController()
+  const timer = setTimeout(() => controller.abort(new DOMException('The time is over', 'TimeoutError')), ms)
+  try {
+    return await work(controller.signal)
+  } finally {
+    clearTimeout(timer)
+  }
+}

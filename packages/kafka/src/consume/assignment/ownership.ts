@@ -3,7 +3,7 @@ import type { DeadLetterWriter } from '../../dead-letter/outbox/dispatcher.ts'
 import { DeadLetterError } from '../../errors.ts'
 import type { EventSink } from '../../events.ts'
 import type { MembershipListener } from '../../group/membership.ts'
-import { whenAborted } from '../../time/signal.ts'
+import { whenAborted, withDeadline } from '../../time/signal.ts'
 import type { Committer } from '../commit/committer.ts'
 import { PartitionWorker } from '../deliver/partition-worker.ts'
 import type { WorkerContext } from '../deliver/worker-context.ts'
@@ -116,8 +116,9 @@ export class Ownership implements MembershipListener {
     // A stop drains them already: the group may not have them before.
     const drains = this.#drainingOf(partitions).map(owned => this.#draining.get(owned))
     const leaving = this.#take(partitions)
-    const deadline = AbortSignal.timeout(Math.max(0, Math.floor(deadlineMs)))
-    await Promise.all([this.#drain(leaving, deadline), ...drains])
+    await withDeadline(Math.max(0, Math.floor(deadlineMs)), deadline =>
+      Promise.all([this.#drain(leaving, deadline), ...drains])
+    )
     if (leaving.length > 0) this.#parts.emit('revoked', { partitions: leaving.map(plain) })
     this.#parts.changed()
   }
