@@ -69,7 +69,7 @@ export const roomImports: Readonly<Record<string, Readonly<Record<string, string
     'internal.ts': 'client errors.ts headers read records',
     consume:
       'client client/wire dead-letter decode error-json.ts errors.ts events.ts failure group node-version.ts options provision records thenable.ts thrown.ts time topics',
-    diagnose: 'client client/wire consume dead-letter decode errors.ts group provision topics',
+    diagnose: 'client client/wire consume dead-letter decode errors.ts group provision time topics',
     'index.ts':
       'client consume dead-letter decode diagnose errors.ts events.ts failure forward group headers read records'
   },

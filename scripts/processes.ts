@@ -10,9 +10,14 @@ export interface Outcome {
 }
 
 /** Runs a program of node_modules/.bin (or of the PATH) and keeps what it prints. */
-export function capture(command: string, args: readonly string[], cwd: string = root): Promise<Outcome> {
+export function capture(
+  command: string,
+  args: readonly string[],
+  cwd: string = root,
+  env: Readonly<Record<string, string>> = {}
+): Promise<Outcome> {
   return new Promise(resolve => {
-    const child = spawn(command, args, { cwd, stdio: ['ignore', 'pipe', 'pipe'], env: withTools() })
+    const child = spawn(command, args, { cwd, stdio: ['ignore', 'pipe', 'pipe'], env: { ...withTools(), ...env } })
     let output = ''
     child.stdout.on('data', chunk => (output += chunk))
     child.stderr.on('data', chunk => (output += chunk))

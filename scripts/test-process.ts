@@ -17,7 +17,8 @@ export interface TestProcessOptions {
   readonly summary: string
 }
 
-if (import.meta.main) runHere(JSON.parse(process.argv[2] ?? '') as TestProcessOptions)
+// Not import.meta.main, which the oldest Node that is promised lacks.
+if (process.argv[1] === import.meta.filename) runHere(JSON.parse(process.argv[2] ?? '') as TestProcessOptions)
 
 /**
  * Each file in a process of its own. The command `node --test` does the same, but gives a file no more time than a test,

@@ -6,6 +6,7 @@ import { nodeVersionTests } from './node-versions.ts'
 import { pass } from './processes.ts'
 import { dryRelease } from './release.ts'
 import { addCounts, type Counts } from './test-run.ts'
+import { toolTrials } from './try-tools.ts'
 import { unitTests } from './unit.ts'
 
 console.log('== check')
@@ -14,6 +15,8 @@ console.log('== build')
 const built = await pass(process.execPath, ['scripts/build.ts'])
 console.log('== release, without publishing')
 const releasable = built === 0 && (await dryRelease())
+console.log('== bundlers, compilers and other runtimes')
+const tools = built === 0 ? await toolTrials() : { passed: 0, failed: 0, skipped: 1 }
 console.log('== unit tests')
 const unit = await unitTests()
 console.log('== tests on the embedded broker')
@@ -25,7 +28,7 @@ const real = await onRealKafka()
 // A check, a build or a release that failed counts as one failure.
 const failedScripts = [checked === 0, built === 0, releasable].filter(ok => !ok).length
 const scripts: Counts = { passed: 0, failed: failedScripts, skipped: 0 }
-const { passed, failed, skipped } = addCounts([unit, embedded, nodes, ...real, scripts])
+const { passed, failed, skipped } = addCounts([tools, unit, embedded, nodes, ...real, scripts])
 if (checked !== 0) console.log('check failed: see above')
 if (built !== 0) console.log('build failed: see above')
 if (!releasable) console.log('release failed: see above')

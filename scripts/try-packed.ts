@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { capture, type Outcome, root } from './processes.ts'
 
-/** One record that is no JSON, dead-lettered by the library and shown by the command. */
+/** Records that are no JSON, or against their schema, dead-lettered by the library and shown by the command. */
 const program = join(root, 'conformance/published/one-record.mjs')
 
 /** Installs packed packages as a user's npm does, into a folder outside the repository, and dead-letters a record there. */
@@ -17,7 +17,7 @@ export async function tryPacked(tarballs: readonly string[]): Promise<Outcome> {
     if (!installed.ok) return installed
     const bin = join(project, 'node_modules/.bin/dead-letter')
     const ran = await capture(process.execPath, ['main.mjs', bin], project)
-    return { ok: ran.ok && ran.output.endsWith('one letter'), output: ran.output }
+    return { ok: ran.ok && ran.output.endsWith('two letters'), output: ran.output }
   } finally {
     await rm(project, { recursive: true, force: true })
   }
