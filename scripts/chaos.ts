@@ -20,7 +20,7 @@ export async function chaosTests({ minutes, seed, only }: ChaosOptions = {}): Pr
     return { passed: 0, failed: required ? 1 : 0, skipped: required ? 0 : 1 }
   }
   return runTests({
-    files: ['conformance/chaos/chaos.test.ts'],
+    alone: ['conformance/chaos/chaos.test.ts'],
     timeoutMs: 900_000 + Number(minutes ?? 0) * 60_000,
     env: {
       // Its brokers are its own.

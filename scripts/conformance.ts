@@ -1,5 +1,6 @@
-import { globSync } from 'node:fs'
+import { globSync, readFileSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
+import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { startEmbedded } from '@dead-letter/conformance/embedded'
 import {
@@ -36,26 +37,39 @@ export function missingForRealKafka(): string | null {
 }
 
 /**
- * Clients that others wrote may leave a timer behind for ever (@platformatic/kafka's heartbeat, when a close meets a
- * rebalance), which would keep their file from ending. Of our own files nothing is ended by force.
+ * Files share processes: to start one and load what tests need takes as long as many a test. By itself stays what measures its process or
+ * what others' clients may spoil: they may leave a timer behind for ever (@platformatic/kafka's heartbeat, when a close meets a rebalance),
+ * which would keep it from ending. Of our own files nothing is ended by force.
  */
-async function runBoth(files: readonly string[], run: Omit<TestRun, 'files'>): Promise<Counts> {
+function runAll(
+  files: readonly string[],
+  run: Pick<TestRun, 'timeoutMs' | 'env'>,
+  concurrency: number
+): Promise<Counts> {
   const isOthers = (file: string): boolean => file.includes('/suites/other-clients/')
-  const own = await runTests({ ...run, files: files.filter(file => !isOthers(file)) })
-  const others = files.filter(isOthers)
-  return others.length === 0 ? own : addCounts([own, await runTests({ ...run, files: others, forceExit: true })])
+  const isAlone = (file: string): boolean => ownProcess.test(readFileSync(join(root, file), 'utf8'))
+  const own = files.filter(file => !isOthers(file))
+  return runTests({
+    ...run,
+    shared: own.filter(file => !isAlone(file)),
+    // Several for each that runs at a time: whoever is done takes the next.
+    sharedBy: 4 * concurrency,
+    alone: own.filter(isAlone),
+    forced: files.filter(isOthers),
+    concurrency
+  })
 }
+
+/** How a test file says that it needs a process of its own. */
+const ownProcess = /^\/\/ A process of its own: /m
 
 async function onEmbedded(files: readonly string[]): Promise<Counts> {
   const broker = await startEmbedded()
   console.log(`Embedded broker at ${broker.brokers}`)
   try {
-    return await runBoth(files, {
-      timeoutMs: 180_000,
-      // The broker takes little, and most tests wait.
-      concurrency: Math.min(4 * availableParallelism(), 24),
-      env: { KAFKA_BROKERS: broker.brokers, DEAD_LETTER_EMBEDDED: '1' }
-    })
+    const env = { KAFKA_BROKERS: broker.brokers, DEAD_LETTER_EMBEDDED: '1' }
+    // The broker takes little, and most tests wait.
+    return await runAll(files, { timeoutMs: 180_000, env }, Math.min(3 * availableParallelism(), 16))
   } finally {
     await broker.stop()
   }
@@ -72,19 +86,16 @@ async function onKafka(files: readonly string[]): Promise<Counts> {
   const kafka = await startKafka({ secured: files.some(file => file.includes('/suites/security/')) })
   console.log(`Kafka${process.env.KAFKA_BROKERS ? '' : ` ${kafkaVersion()}`} at ${kafka.brokers}`)
   try {
-    return await runBoth(files, {
-      timeoutMs: 180_000,
-      // Most tests wait; the broker takes one processor of two.
-      concurrency: Math.max(2, Math.min(availableParallelism() + 1, 6)),
-      env: {
-        KAFKA_BROKERS: kafka.brokers,
-        DEAD_LETTER_EMBEDDED: '',
-        ...(process.env.KAFKA_BROKERS ? {} : { DEAD_LETTER_RUNNER_STARTED_KAFKA: '1' }),
-        ...(kafka.secured === null
-          ? {}
-          : { [securedVariable]: JSON.stringify({ ...kafka.secured, brokers: kafka.brokers }) })
-      }
-    })
+    const env = {
+      KAFKA_BROKERS: kafka.brokers,
+      DEAD_LETTER_EMBEDDED: '',
+      ...(process.env.KAFKA_BROKERS ? {} : { DEAD_LETTER_RUNNER_STARTED_KAFKA: '1' }),
+      ...(kafka.secured === null
+        ? {}
+        : { [securedVariable]: JSON.stringify({ ...kafka.secured, brokers: kafka.brokers }) })
+    }
+    // Most tests wait; brokers, the shared one and those of tests, take half of the processors.
+    return await runAll(files, { timeoutMs: 180_000, env }, Math.min(2 * availableParallelism(), 12))
   } finally {
     await kafka.stop()
   }

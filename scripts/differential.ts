@@ -11,7 +11,7 @@ export async function differentialTests(only = ''): Promise<Counts> {
     return { passed: 0, failed: 0, skipped: 1 }
   }
   return runTests({
-    files: globSync('conformance/differential/*.test.ts', { cwd: root }).sort(),
+    alone: globSync('conformance/differential/*.test.ts', { cwd: root }).sort(),
     // Some stories wait for sessions to run out.
     concurrency: 1,
     timeoutMs: 300_000,

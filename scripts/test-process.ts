@@ -4,7 +4,7 @@ import { spec } from 'node:test/reporters'
 
 /** What {@link runTests} hands to this program, as JSON in its one argument. */
 export interface TestProcessOptions {
-  /** Test files, or files that import several. */
+  /** Each is run in a process of its own. */
   readonly files: readonly string[]
   /** Files at a time. */
   readonly concurrency: number
@@ -12,7 +12,6 @@ export interface TestProcessOptions {
   readonly timeoutMs: number
   /** For each file. */
   readonly fileTimeoutMs: number
-  readonly forceExit: boolean
   /** Where the counts of the whole run are written, as JSON. */
   readonly summary: string
 }
@@ -24,13 +23,12 @@ if (process.argv[1] === import.meta.filename) runHere(JSON.parse(process.argv[2]
  * Each file in a process of its own. The command `node --test` does the same, but gives a file no more time than a test,
  * which is too little for one that imports a hundred.
  */
-function runHere({ files, concurrency, timeoutMs, fileTimeoutMs, forceExit, summary }: TestProcessOptions): void {
+function runHere({ files, concurrency, timeoutMs, fileTimeoutMs, summary }: TestProcessOptions): void {
   const interrupted = new AbortController()
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => interrupted.abort())
   const events = run({
     files: [...files],
     concurrency,
-    forceExit,
     signal: interrupted.signal,
     timeout: fileTimeoutMs,
     // The file's time-out is handed down to its tests; of two arguments the last one counts.

@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs'
 import { mkdtemp, readFile, writeFile } from 'node:fs/promises'
 import { availableParallelism, tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { pass, root } from './processes.ts'
 import type { TestProcessOptions } from './test-process.ts'
@@ -18,35 +18,41 @@ export function addCounts(all: readonly Counts[]): Counts {
 }
 
 export interface TestRun {
-  readonly files: readonly string[]
+  /** Test files that share processes; each process runs its own one after another. */
+  readonly shared?: readonly string[]
+  /** How many processes they share. @default as many as run at a time */
+  readonly sharedBy?: number
+  /** Test files that have a process of their own; they are begun first. */
+  readonly alone?: readonly string[]
+  /** As `alone`, where what a test leaves open does not keep the process from ending. */
+  readonly forced?: readonly string[]
   /** Processes at a time. @default one for each processor */
   readonly concurrency?: number
-  /** Files of one process: `'own'`, each its own; `'shared'`, as few processes as run at a time. @default 'own' */
-  readonly processes?: 'own' | 'shared'
-  /** For each test. A process has as long when it has one file, five times as long when it has several. */
+  /** For each test; a process of one file has as long, one of several five times as long. */
   readonly timeoutMs: number
   readonly env?: Readonly<Record<string, string>>
-  /** Whether a process ends with its last test, whatever else it has open. @default false */
-  readonly forceExit?: boolean
 }
 
 /** Runs test files under node's test runner, which prints; the counts are read beside that. */
 export async function runTests(tests: TestRun): Promise<Counts> {
-  if (tests.files.length === 0) {
+  const { shared = [], alone = [], forced = [], concurrency = availableParallelism(), timeoutMs } = tests
+  if (shared.length + alone.length + forced.length === 0) {
     console.log('No test files.')
     return { passed: 0, failed: 0, skipped: 0 }
   }
   const folder = await mkdtemp(join(tmpdir(), 'dead-letter-test-'))
   // Also when a signal ends the run.
   process.once('exit', () => rmSync(folder, { recursive: true, force: true }))
-  const { concurrency = availableParallelism(), timeoutMs } = tests
-  const shared = tests.processes === 'shared'
+  const groups = dealt(shared, tests.sharedBy ?? concurrency)
   const options: TestProcessOptions = {
-    files: shared ? await shards(tests.files, concurrency, folder) : tests.files,
+    files: await Promise.all([
+      ...forced.map(file => processFile(folder, [file], 'scripts/test-ends/by-force.ts')),
+      ...alone.map(file => processFile(folder, [file], 'scripts/test-ends/by-itself.ts')),
+      ...groups.map(files => processFile(folder, files, 'scripts/test-ends/by-itself.ts'))
+    ]),
     concurrency,
     timeoutMs,
-    fileTimeoutMs: shared ? 5 * timeoutMs : timeoutMs,
-    forceExit: tests.forceExit ?? false,
+    fileTimeoutMs: groups.some(files => files.length > 1) ? 5 * timeoutMs : timeoutMs,
     summary: join(folder, 'counts.json')
   }
   const code = await pass(
@@ -64,17 +70,20 @@ export async function runTests(tests: TestRun): Promise<Counts> {
   }
 }
 
-/** Files that import the test files, dealt out one by one: neighbours by name, which often take as long, are apart. */
-async function shards(files: readonly string[], count: number, folder: string): Promise<string[]> {
-  const dealt = Array.from({ length: Math.min(count, files.length) }, (_, shard) =>
-    files.filter((_, index) => index % count === shard)
+/** Dealt out one by one: neighbours by name, which often take as long, are apart. */
+function dealt(files: readonly string[], count: number): string[][] {
+  return Array.from({ length: Math.min(count, files.length) }, (_, group) =>
+    files.filter((_, index) => index % count === group)
   )
-  return Promise.all(
-    dealt.map(async (own, shard) => {
-      const path = join(folder, `shard-${shard + 1}.mjs`)
-      const imports = own.map(file => `import ${JSON.stringify(pathToFileURL(join(root, file)).href)}\n`)
-      await writeFile(path, imports.join(''))
-      return path
-    })
-  )
+}
+
+let processes = 0
+
+/** What a process runs: a file that imports its test files, and behind them the one whose hook sees to its end. */
+async function processFile(folder: string, files: readonly string[], end: string): Promise<string> {
+  const name = files.length === 1 ? basename(files[0] as string, '.ts') : `${files.length}-files`
+  const path = join(folder, `${++processes}-${name}.mjs`)
+  const imports = [...files, end].map(file => pathToFileURL(join(root, file)).href)
+  await writeFile(path, imports.map(url => `import ${JSON.stringify(url)}\n`).join(''))
+  return path
 }

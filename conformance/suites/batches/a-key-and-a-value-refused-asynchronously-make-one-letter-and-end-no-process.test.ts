@@ -1,3 +1,4 @@
+// A process of its own: what nobody catches is noted.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'

@@ -1,3 +1,4 @@
+// A process of its own: its memory is measured, and what nobody catches is noted.
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
 import { Broker } from '@dead-letter/broker'

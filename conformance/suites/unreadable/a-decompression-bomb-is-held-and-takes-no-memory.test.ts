@@ -1,3 +1,4 @@
+// A process of its own: its peak of memory is measured.
 import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import { test } from 'node:test'
