@@ -1,7 +1,8 @@
-import { spawn } from 'node:child_process'
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { formatted } from './formatted.ts'
 import { GuardedProcess } from './guarded-process.ts'
+import { java, longRunningJava } from './java.ts'
 import { type ServerSettings, serverProperties } from './server-properties.ts'
 
 export interface KafkaNodeSettings extends Omit<ServerSettings, 'dataFolder'> {
@@ -10,14 +11,6 @@ export interface KafkaNodeSettings extends Omit<ServerSettings, 'dataFolder'> {
   readonly clusterId: string
   readonly heapMb: number
 }
-
-// Short lives: the quick compiler alone starts sooner; the serial collector suits small heaps and few cores.
-const quickStart = ['-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1', '-Xshare:auto']
-const logging = [
-  '-Dorg.slf4j.simpleLogger.defaultLogLevel=warn',
-  '-Dorg.slf4j.simpleLogger.showDateTime=true',
-  '-Dorg.slf4j.simpleLogger.dateTimeFormat=HH:mm:ss.SSS'
-]
 
 /** One broker and controller, as a process. Its data outlive a kill; `start()` goes on with them. */
 export class KafkaNode {
@@ -32,38 +25,24 @@ export class KafkaNode {
     this.#propertiesFile = join(settings.folder, 'server.properties')
   }
 
-  /** Writes its properties and formats its storage. */
+  /** Writes its properties and its formatted storage. */
   async format(): Promise<void> {
     const { folder, jars, clusterId } = this.settings
     const dataFolder = join(folder, 'data')
     await mkdir(dataFolder, { recursive: true })
     await writeFile(this.#propertiesFile, serverProperties({ ...this.settings, dataFolder }))
-    await run('java', [
-      ...quickStart,
-      '-Xmx128m',
-      ...logging,
-      '-cp',
-      `${jars}/*`,
-      'kafka.tools.StorageTool',
-      'format',
-      '-t',
-      clusterId,
-      '-c',
-      this.#propertiesFile
-    ])
+    await formatted(jars, dataFolder, clusterId, this.settings.index + 1)
   }
 
   async start(): Promise<void> {
     if (this.running) return
     const { folder, jars, heapMb } = this.settings
-    const tuned = heapMb <= 512 ? quickStart : []
     const command = [
       'java',
       `-Xmx${heapMb}m`,
       // Native code of snappy is unpacked there; in a folder for all, a Kafka that starts takes away another's.
       `-Djava.io.tmpdir=${folder}`,
-      ...tuned,
-      ...logging,
+      ...(heapMb <= 512 ? java : longRunningJava),
       '-cp',
       `${jars}/*`,
       'kafka.Kafka',
@@ -93,17 +72,4 @@ export class KafkaNode {
     const log = await readFile(this.logFile, 'utf8').catch(() => '')
     return log.trimEnd().split('\n').slice(-lines).join('\n')
   }
-}
-
-function run(command: string, args: readonly string[]): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'] })
-    let output = ''
-    child.stdout.on('data', chunk => (output += chunk))
-    child.stderr.on('data', chunk => (output += chunk))
-    child.on('error', reject)
-    child.on('close', code =>
-      code === 0 ? resolve() : reject(new Error(`${args.join(' ')} failed with exit code ${code}:\n${output}`))
-    )
-  })
 }

@@ -1,7 +1,16 @@
 import { spawnSync } from 'node:child_process'
 
-/** Why a broker cannot be started on this machine, in one line; `null` when it can. */
+let found: string | null | undefined
+
+/** Why a broker cannot be started on this machine, in one line; `null` when it can. Looked up once: it starts Java. */
 export function missingForKafka(): string | null {
+  // Who started this process has started one.
+  if (process.env.DEAD_LETTER_RUNNER_STARTED_KAFKA) return null
+  if (found === undefined) found = lookUp()
+  return found
+}
+
+function lookUp(): string | null {
   if (process.platform === 'win32')
     return 'starting Kafka is not supported on Windows (set KAFKA_BROKERS to a cluster of your own)'
   const java = spawnSync('java', ['-version'], { encoding: 'utf8' })
