@@ -1,11 +1,13 @@
 import { confluent } from './confluent.ts'
 import { kafkaPython } from './kafka-python.ts'
 import { nodeProgram, versionOf } from './node-program.ts'
+import { oursBuilt } from './ours-built.ts'
 import type { Rival } from './rival.ts'
 import { springBinder } from './spring-binder.ts'
 
 export const rivals: Readonly<Record<string, Rival>> = {
   ours: nodeProgram('ours.ts', '@dead-letter/kafka'),
+  'ours-built': oursBuilt,
   'raw-fetch': nodeProgram(
     'raw-fetch.mjs',
     `the limit of the client that we build on (@platformatic/kafka ${versionOf('@platformatic/kafka')}): fetch, parse, one send and one commit per fetch; no rebalance, no retry, no checksum`

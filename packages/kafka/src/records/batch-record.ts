@@ -1,6 +1,6 @@
 import { copyBytes } from '@dead-letter/protocol'
 import { Cursor } from './cursor.ts'
-import { cutPiece, piece } from './slabs.ts'
+import { cutPiece, piece, SLAB_BYTES } from './slabs.ts'
 import type { RecordHeader, SourceRecord, TimestampType } from './source-record.ts'
 
 const NO_HEADERS: readonly RecordHeader[] = Object.freeze([])
@@ -33,7 +33,6 @@ export class BatchRecord implements SourceRecord {
   #value: Buffer | null | undefined
   #headers: readonly RecordHeader[] | undefined
   #logged: SourceRecord | undefined
-  #detached: boolean
 
   /** Lengths of −1 stand for null. */
   constructor(
@@ -70,7 +69,6 @@ export class BatchRecord implements SourceRecord {
     this.#value = undefined
     this.#headers = undefined
     this.#logged = undefined
-    this.#detached = false
   }
 
   get rawKey(): Buffer | null {
@@ -167,10 +165,9 @@ export class BatchRecord implements SourceRecord {
    * fetch in memory.
    */
   detach(): void {
-    if (this.#detached) return
-    this.#detached = true
     const start = this.#keyStart
-    if (this.byteLength * 2 >= this.#buffer.buffer.byteLength) return
+    const held = this.#buffer.buffer.byteLength
+    if (held <= SLAB_BYTES || this.byteLength * 2 >= held) return
     cutPiece(this.byteLength)
     const moved = piece.start - start
     this.#buffer.copy(piece.buffer, piece.start, start, this.#headersEnd)

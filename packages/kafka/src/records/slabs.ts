@@ -1,4 +1,4 @@
-const SLAB_BYTES = 8192
+export const SLAB_BYTES = 8192
 /** What is larger gets memory of its own. */
 const MOST_SHARED = SLAB_BYTES / 4
 
