@@ -66,7 +66,7 @@ export const roomImports: Readonly<Record<string, Readonly<Record<string, string
     provision: 'client errors.ts time topics',
     read: 'client client/wire errors.ts headers options records time',
     'dead-letter': 'client errors.ts events.ts failure headers options produce provision records time topics',
-    'internal.ts': 'client errors.ts headers read records',
+    'internal.ts': 'client errors.ts failure headers read records',
     consume:
       'client client/wire dead-letter decode error-json.ts errors.ts events.ts failure group node-version.ts options provision records thenable.ts thrown.ts time topics',
     diagnose: 'client client/wire consume dead-letter decode errors.ts group provision time topics',

@@ -4,6 +4,14 @@
  */
 export type { ConnectionOptions } from './client/connection-options.ts'
 export { DeadLetterError, type ErrorCode } from './errors.ts'
+export type { CauseExplanation, CausePart, CausePartKind } from './failure/fingerprint/explain.ts'
+export {
+  type CauseLetter,
+  explainLetterCause,
+  type LetterCause,
+  letterCause,
+  letterFingerprint
+} from './headers/letter-cause.ts'
 export type { DeadLetterFacts } from './headers/read.ts'
 export { type ReadDeadLettersOptions, type ReadLetter, readDeadLetters } from './read/read-dead-letters.ts'
 export type { SourceRecord } from './records/source-record.ts'

@@ -5,10 +5,11 @@ import { readCommitMetadata } from '../src/consume/partition/commit-metadata.ts'
 import { buildLetter } from '../src/dead-letter/letter/envelope.ts'
 import { decodeJson, decodeText } from '../src/decode/json.ts'
 import { classify } from '../src/failure/classify.ts'
-import { fingerprint } from '../src/failure/fingerprint.ts'
+import { fingerprintOf } from '../src/failure/fingerprint/fingerprint.ts'
 import { describeError } from '../src/failure/root-cause.ts'
 import { readDeadLetter } from '../src/headers/read.ts'
 import type { RecordHeader } from '../src/records/source-record.ts'
+import { printOf } from './failure/fingerprint/of-error.ts'
 import { grow } from './growth.ts'
 
 const pieces = [
@@ -57,9 +58,9 @@ function errorOf(text: string): Error {
 /** What of foreign text goes into them: an error's message, name, code, stack and cause, a value, a key, headers, what a broker says. */
 const uses: Readonly<Record<string, (text: string) => unknown>> = {
   'description of an error': text => describeError(errorOf(text)),
-  'fingerprint of a handler’s error': text => fingerprint(describeError(errorOf(text)), 'handle'),
-  'fingerprint of what does not decode': text => fingerprint(describeError(errorOf(text)), 'decode-value'),
-  'fingerprint of a real stack with the text as message': text => fingerprint(describeError(new Error(text)), 'handle'),
+  'fingerprint of a handler’s error': text => printOf(errorOf(text)),
+  'fingerprint of what does not decode': text => printOf(errorOf(text), 'decode-value'),
+  'fingerprint of a real stack with the text as message': text => printOf(new Error(text)),
   'class of an error': text => classify(errorOf(text), { stage: 'handle', record: record(Buffer.alloc(0)) }, undefined),
   'a letter': text => {
     const failure = {
@@ -131,18 +132,7 @@ for (const [name, use] of Object.entries(uses)) {
 
 test('fingerprints are what they were for the traces that V8 writes', () => {
   const shape = (frame: string): string =>
-    fingerprint(
-      {
-        name: 'E',
-        message: 'm',
-        stack: `E: m\n    at ${frame}`,
-        causeName: 'E',
-        causeMessage: 'm',
-        causeStack: `E: m\n    at ${frame}`,
-        wrapped: false
-      },
-      'handle'
-    )
+    fingerprintOf({ stage: 'handle', name: 'E', message: 'm', stack: `E: m\n    at ${frame}` })
   const same = (a: string, b: string): void => assert.equal(shape(a), shape(b), `${a} and ${b}`)
   const different = (a: string, b: string): void => assert.notEqual(shape(a), shape(b), `${a} and ${b}`)
   same('charge (/srv/app/pay.js:10:5)', 'charge (file:///home/me/pay.js:99:1)')

@@ -72,15 +72,6 @@ export function fileOf({ location }: Frame): string {
 
 const isDigit = (code: number): boolean => code >= 48 && code <= 57
 
-/** Every frame of a trace in turn, the lines of its causes too. */
-export function* framesOf(stack: string): Generator<Frame> {
-  for (let from = stack.indexOf(FRAME); from !== -1; ) {
-    const end = stack.indexOf('\n', from + 1)
-    yield parseFrame(stack.slice(from + FRAME.length, end === -1 ? undefined : end))
-    from = end === -1 ? -1 : stack.indexOf(FRAME, end)
-  }
-}
-
 /** A trace without the frames of this library and of Node: what is left is headings, the user's code and its dependencies. */
 export function withoutOwnFrames(stack: string): string {
   let kept = ''
@@ -98,7 +89,7 @@ export function withoutOwnFrames(stack: string): string {
   return done === 0 ? stack : kept + stack.slice(done)
 }
 
-/** Characters of a heading, and frames below it, that each error keeps in a trace that is too long. */
+/** Characters of a heading that each error keeps in a trace that is too long, frames below it, and frames of the user's own code. */
 const HEADING_CHARS = 300
 const FRAMES_KEPT = 3
 const CAUSE = '\nCaused by: '
@@ -114,11 +105,20 @@ export function shortTrace(trace: string, limit: number): string {
   return trace.split(CAUSE).map(shortSection).join(CAUSE)
 }
 
+/** The first frames, and where they are all of dependencies the first ones of the user's own code, which tell the place. */
 function shortSection(section: string): string {
   const first = section.indexOf(FRAME)
   const heading = first === -1 ? section : section.slice(0, first)
-  const short = heading.length > HEADING_CHARS ? `${heading.slice(0, HEADING_CHARS - 1)}…` : heading
-  let end = first
-  for (let i = 0; i < FRAMES_KEPT && end !== -1; i++) end = section.indexOf('\n', end + 1)
-  return first === -1 ? short : short + section.slice(first, end === -1 ? undefined : end)
+  let short = heading.length > HEADING_CHARS ? `${heading.slice(0, HEADING_CHARS - 1)}…` : heading
+  let seen = 0
+  let own = 0
+  for (let from = first; from !== -1 && (seen < FRAMES_KEPT || own < FRAMES_KEPT); seen++) {
+    const next = section.indexOf('\n', from + 1)
+    const line = section.slice(from, next === -1 ? undefined : next)
+    const isOwn = line.startsWith(FRAME) && !line.includes('node_modules') && !line.includes('<anonymous>')
+    if (isOwn) own++
+    if (seen < FRAMES_KEPT || isOwn) short += line
+    from = next
+  }
+  return short
 }

@@ -1,3 +1,4 @@
+import type { ErrorDescription } from '../failure/root-cause.ts'
 import { int32, int64, sharedText } from './bytes.ts'
 import type { HeaderList } from './header-list.ts'
 import { headerName } from './header-name.ts'
@@ -45,12 +46,15 @@ export function writeSpringKafka(
   list.add(group, sharedText(groupId))
   list.add(ofClass, sharedText(error.name))
   if (error.wrapped) list.add(causeFqcn, sharedText(error.causeName))
-  const text = error.wrapped
-    ? [error.message, error.causeMessage].filter(part => part !== null).join('; ')
-    : (error.message ?? '')
+  const text = springKafkaMessage(error)
   if (text !== '') list.add(ofMessage, text)
   if (stack !== null) list.add(ofStack, stack)
   if (attempts > 0) list.add(deliveryAttempt, int32(attempts))
+}
+
+/** The error's message and its root cause's, joined; empty when there is none. */
+export function springKafkaMessage({ wrapped, message, causeMessage }: ErrorDescription): string {
+  return wrapped ? [message, causeMessage].filter(part => part !== null).join('; ') : (message ?? '')
 }
 
 function read(view: HeaderView): OriginFacts {

@@ -3,8 +3,9 @@ import { test } from 'node:test'
 import { gzipSync } from 'node:zlib'
 import fc from 'fast-check'
 import { DecodeFailure, makeDecoder } from '../../src/decode/decoder.ts'
-import { fingerprint } from '../../src/failure/fingerprint.ts'
+import { fingerprintOf } from '../../src/failure/fingerprint/fingerprint.ts'
 import { describeError } from '../../src/failure/root-cause.ts'
+import { toldOf } from '../failure/fingerprint/of-error.ts'
 import { recordOf } from '../failure/records.ts'
 
 const failed = (rawValue: Buffer) => {
@@ -43,13 +44,13 @@ test('what is no JSON is named, in cause and message, and each kind has a finger
     assert.match(described.causeMessage ?? '', hint)
     assert.equal(described.causeCode, 'DECODE_JSON')
     assert.equal(described.causeName, 'DeadLetterError')
-    prints.add(fingerprint(described, 'decode-value'))
+    prints.add(fingerprintOf(toldOf(described, 'decode-value')))
   }
   assert.equal(prints.size, kinds.length)
 })
 
 test('records of one kind have one fingerprint', () => {
-  const print = (bytes: Buffer) => fingerprint(failed(bytes), 'decode-value')
+  const print = (bytes: Buffer) => fingerprintOf(toldOf(failed(bytes), 'decode-value'))
   assert.equal(print(schemaId(1)), print(schemaId(4711)))
   assert.equal(print(gzipSync('a')), print(gzipSync('{"b":2}')))
 })

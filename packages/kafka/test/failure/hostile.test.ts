@@ -3,9 +3,11 @@ import { test } from 'node:test'
 import fc from 'fast-check'
 import { causeChain, errorTree } from '../../src/failure/cause-chain.ts'
 import { classify } from '../../src/failure/classify.ts'
-import { fingerprint } from '../../src/failure/fingerprint.ts'
+import { explainCause } from '../../src/failure/fingerprint/explain.ts'
+import { fingerprintOf } from '../../src/failure/fingerprint/fingerprint.ts'
 import { describeError } from '../../src/failure/root-cause.ts'
 import { runs } from '../runs.ts'
+import { toldOf } from './fingerprint/of-error.ts'
 import { recordOf } from './records.ts'
 
 const refuses = (): never => {
@@ -115,7 +117,9 @@ function holds(thrown: unknown): void {
     assert.ok(classes.includes(classify(thrown, { stage, record: recordOf() })))
     const described = describeError(thrown)
     assert.equal(typeof described.name, 'string')
-    assert.match(fingerprint(described, stage), /^v\d+:[0-9a-f]{16}$/)
+    const told = toldOf(described, stage)
+    assert.match(fingerprintOf(told), /^v\d+:[0-9a-f]{16}$/)
+    assert.equal(explainCause(told).fingerprint, fingerprintOf(told))
   }
 }
 

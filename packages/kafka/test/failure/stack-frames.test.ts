@@ -2,9 +2,8 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import fc from 'fast-check'
-import { fingerprint } from '../../src/failure/fingerprint.ts'
-import { describeError } from '../../src/failure/root-cause.ts'
 import { fileOf, parseFrame, shortTrace, withoutOwnFrames } from '../../src/failure/stack-frames.ts'
+import { printOf } from './fingerprint/of-error.ts'
 import { errorOf } from './records.ts'
 
 const source = new URL('../../src/consume/deliver/record-attempts.ts', import.meta.url)
@@ -40,10 +39,7 @@ test('frames of a place in code have one name under every runner', () => {
     'pay [as handler] (/app/pay.tsx:1:2)'
   ]
   const print = (frame: string) =>
-    fingerprint(
-      describeError(errorOf('E', 'x', trace(frame, `Q.x (${source.href}:1:2)`, 'a (node:internal/x:1:2)'))),
-      'handle'
-    )
+    printOf(errorOf('E', 'x', trace(frame, `Q.x (${source.href}:1:2)`, 'a (node:internal/x:1:2)')))
   assert.deepEqual(new Set(same.map(print)).size, 1)
   assert.notEqual(print('pay (/app/pay.ts:1:1)'), print('pay (/app/repay.ts:1:1)'))
   const unnamed = [
@@ -55,7 +51,7 @@ test('frames of a place in code have one name under every runner', () => {
 })
 
 test('paths and URLs in a message do not tell programs apart', () => {
-  const print = (message: string) => fingerprint(describeError(errorOf('E', message, '')), 'handle')
+  const print = (message: string) => printOf(errorOf('E', message, ''))
   assert.equal(print('Cannot find /app/lib/tax.so here'), print('Cannot find C:\\Programs\\tax.so here'))
   assert.equal(print('fetch of https://a.example/x failed'), print('fetch of http://b.example/y/z failed'))
   assert.notEqual(print('read and/or write'), print('read or write'))

@@ -1,4 +1,4 @@
-import { fingerprint } from '../../failure/fingerprint.ts'
+import { fingerprintOf } from '../../failure/fingerprint/fingerprint.ts'
 import { maskerOf } from '../../failure/mask.ts'
 import { describeError } from '../../failure/root-cause.ts'
 import { shortTrace } from '../../failure/stack-frames.ts'
@@ -7,7 +7,7 @@ import { cappedText } from '../../headers/bytes.ts'
 import { HeaderList } from '../../headers/header-list.ts'
 import { own, writeOwn } from '../../headers/own.ts'
 import { writeSpringCloudStream } from '../../headers/spring-cloud-stream.ts'
-import { writeSpringKafka } from '../../headers/spring-kafka.ts'
+import { springKafkaMessage, writeSpringKafka } from '../../headers/spring-kafka.ts'
 import type { WrittenFacts } from '../../headers/written-facts.ts'
 import { contentBytes, encodedSize } from '../../records/batch-encoder.ts'
 import { BatchPointer } from '../../records/batch-pointer.ts'
@@ -47,9 +47,28 @@ export function buildLetter(
 
   const { stackBytes } = options
   const error = describeError(failure.error, options.dialect === 'none' ? 0 : stackBytes, maskerOf(options.mask))
+  // What the letter will say, in its own words: whoever reads it makes the same fingerprint of them.
+  const trace = shortTrace(options.dialect === 'none' ? error.causeStack : error.stack, stackBytes)
+  const capped = trace === '' ? null : cappedText(trace, stackBytes)
+  const told = {
+    stage: failure.stage,
+    name: error.causeName,
+    code: error.causeCode,
+    message: (options.dialect === 'spring-kafka'
+      ? springKafkaMessage(error)
+      : (error.causeMessage ?? '')
+    ).toWellFormed(),
+    stack: capped === null ? '' : capped.length < trace.length ? capped.toString() : trace.toWellFormed()
+  }
   if (options.dialect !== 'none') {
-    const stack = error.stack === '' ? null : cappedText(shortTrace(error.stack, stackBytes), stackBytes)
-    const facts: WrittenFacts = { record, groupId, stage: failure.stage, attempts: failure.attempts, error, stack }
+    const facts: WrittenFacts = {
+      record,
+      groupId,
+      stage: failure.stage,
+      attempts: failure.attempts,
+      error,
+      stack: capped
+    }
     if (options.dialect === 'spring-kafka') writeSpringKafka(facts, list)
     else writeSpringCloudStream(facts, list)
   }
@@ -67,7 +86,7 @@ export function buildLetter(
       stage: failure.stage,
       class: failure.class,
       error,
-      fingerprint: fingerprint(error, failure.stage),
+      fingerprint: fingerprintOf(told),
       timestamp: record.timestamp,
       timestampType: record.timestampType,
       partitionNote,

@@ -1,0 +1,325 @@
+import type { Around } from './codes.ts'
+import { entities, keptKeys, months } from './message-words.ts'
+import { quotedKind } from './quoted.ts'
+import { changing, wordShape } from './word-shape.ts'
+
+/** Which of a line's words are given: all that stay, or only those that name the cause wherever they stand. */
+export type Wanted = 'all' | 'names'
+
+const closing: Readonly<Record<string, string>> = {
+  '"': '"',
+  "'": "'",
+  '`': '`',
+  '“': '”',
+  '‘': '’',
+  '«': '»'
+}
+const MAX_DEPTH = 2
+/** What follows a word is looked at for its next one no further than this. */
+const AHEAD = 48
+/** Remembered in place of a word that was somebody's name: what follows may be another part of it. */
+const somebody = '? ?'
+
+/**
+ * One pass over a message: words and quoted pieces in turn, each looked at once with what stands beside it. Quotes that are
+ * never closed are looked for once.
+ */
+export class MessageScan implements Around {
+  /** What of the message names the cause wherever it stands: codes, paths of fields. */
+  readonly kept: string[] = []
+  readonly #text: string
+  readonly #wanted: Wanted
+  readonly #depth: number
+  #shape = ''
+  /** What stands behind the last `?` and is left out when another one follows. */
+  #pending = ''
+  #afterChanging = false
+  /** The last character that was put, blanks aside. */
+  #last = ''
+  #unclosed = ''
+  #at = 0
+  #before = ''
+  #beforeThat = ''
+  #words = 0
+  /** The character between the last word and this one, blanks aside. */
+  #mark = ''
+  /** Where the word ends that is looked at, and where it begins. */
+  #end = 0
+  #start = 0
+
+  constructor(text: string, wanted: Wanted = 'all', depth = 0) {
+    this.#text = text
+    this.#wanted = wanted
+    this.#depth = depth
+  }
+
+  /** What stays, with `?` for what changes from record to record. */
+  get shape(): string {
+    return this.#shape + this.#pending
+  }
+
+  get before(): string {
+    return this.#before.toLowerCase()
+  }
+
+  get first(): boolean {
+    return this.#words === 0
+  }
+
+  get behind(): string {
+    return this.#text[this.#end] ?? ''
+  }
+
+  get next(): string {
+    const ahead = this.#text.slice(this.#end, this.#end + AHEAD)
+    return /^[\s\])}:,.(['"-]{0,6}([A-Za-z_-]{1,30}|\d{1,4})/.exec(ahead)?.[1] ?? ''
+  }
+
+  get enclosed(): boolean {
+    const opened = this.#text[this.#start - 1]
+    const closed = this.#text[this.#end]
+    return (opened === '[' && closed === ']') || (opened === '(' && closed === ')')
+  }
+
+  run(): this {
+    const text = this.#text
+    let blank = false
+    while (this.#at < text.length) {
+      const code = text.charCodeAt(this.#at)
+      if (isBlank(code)) {
+        this.#at++
+        blank = true
+        continue
+      }
+      if (blank && this.#words > 0) this.#put(' ')
+      blank = false
+      if (isLetter(code)) this.#word()
+      else if (isSeparator(code)) this.#separator(text[this.#at] as string)
+      else if (isQuote(code) && closing[text[this.#at] as string] !== undefined) {
+        if (!this.#quoted(text[this.#at] as string)) this.#separator(text[this.#at] as string)
+      } else this.#word()
+    }
+    return this
+  }
+
+  #separator(char: string): void {
+    this.#put(char)
+    this.#mark = char
+    this.#at++
+  }
+
+  #put(text: string): void {
+    if (this.#wanted !== 'all' || text === '') return
+    if (text !== ' ') this.#last = text
+    if (!this.#afterChanging) this.#shape += text
+    else if (text.length === 1 && ' ,;:'.includes(text)) this.#pending += text
+    else {
+      this.#shape += this.#pending + text
+      this.#pending = ''
+      this.#afterChanging = false
+    }
+  }
+
+  /** Another changing piece beside one is none: a list of values is as one value. */
+  #putChanging(remembered: string = changing): void {
+    this.#remember(remembered)
+    if (this.#wanted !== 'all') return
+    if (this.#afterChanging) this.#pending = ''
+    else this.#shape += changing
+    this.#afterChanging = true
+    this.#last = changing
+  }
+
+  #remember(word: string): void {
+    this.#beforeThat = this.#before
+    this.#before = word
+    this.#words++
+  }
+
+  #keep(text: string): void {
+    this.kept.push(text)
+  }
+
+  #word(): void {
+    const text = this.#text
+    const from = this.#at
+    let plain = true
+    let end = from
+    for (; end < text.length; end++) {
+      const code = text.charCodeAt(end)
+      if (isLetter(code)) continue
+      if (isBlank(code)) break
+      if (code === 91) {
+        const close = indexEnd(text, end)
+        if (close === -1 || end === from) break
+        end = close
+      } else if (isSeparator(code) || isDoubleQuote(code)) break
+      plain = false
+    }
+    this.#at = Math.max(end, from + 1)
+    // Most words are letters and nothing else.
+    if (plain && this.#mark !== '=') {
+      const word = text.slice(from, end)
+      if (isWord(word)) {
+        this.#put(word)
+        this.#remember(word)
+        this.#mark = ''
+        return
+      }
+    }
+    const whole = text.slice(from, this.#at)
+    const start = leading(whole)
+    const stop = Math.max(start, whole.length - trailing(whole))
+    if (start > 0) this.#put(whole.slice(0, start))
+    if (start < stop) {
+      this.#start = from + start
+      this.#end = from + stop
+      this.#core(whole.slice(start, stop))
+      this.#mark = ''
+    }
+    for (let i = stop; i < whole.length; i++) this.#put(whole[i] as string)
+    if (stop < whole.length) this.#mark = whole.at(-1) as string
+  }
+
+  #core(word: string): void {
+    if (this.#isValue(word)) {
+      this.#putChanging()
+      return
+    }
+    const shaped = wordShape(word, this)
+    if (shaped === changing) {
+      this.#putChanging()
+      return
+    }
+    const code = word.charCodeAt(0)
+    if (code >= 65 && code <= 90 && this.#isPart(word)) return
+    this.#put(shaped.text)
+    if (shaped.kept) this.#keep(shaped.text)
+    const colon = word.lastIndexOf(':')
+    this.#remember(
+      colon > 0 && shaped.text === word && /^[A-Za-z_]+$/.test(word.slice(colon + 1)) ? word.slice(colon + 1) : word
+    )
+  }
+
+  /** `user=alice` says of which record it is, `status=404` and `type=missing` what it is. */
+  #isValue(word: string): boolean {
+    if (this.#mark !== '=' || keptKeys.has(this.before)) return false
+    return !/\d/.test(word) && this.behind !== '='
+  }
+
+  /** A part of a date, or of somebody's name. */
+  #isPart(word: string): boolean {
+    if (months.has(word) && (this.#afterChanging || /^\d/.test(this.next))) this.#putChanging()
+    else if (this.#mark === '' && isName(word) && (this.#before === somebody || entities.has(this.before)))
+      this.#putChanging(somebody)
+    else return false
+    return true
+  }
+
+  /** What stands in quotes from here; false when nothing does. */
+  #quoted(quote: string): boolean {
+    const text = this.#text
+    const from = this.#at
+    const close = closing[quote] as string
+    if (this.#unclosed.includes(close)) return false
+    let end = text.indexOf(close, from + 1)
+    // The apostrophe of a word closes nothing: 'it doesn't'.
+    while (end !== -1 && close === "'" && isWordCode(text.charCodeAt(end + 1)) && isWordCode(text.charCodeAt(end - 1)))
+      end = text.indexOf(close, end + 1)
+    if (end === -1) {
+      this.#unclosed += close
+      return false
+    }
+    const content = text.slice(from + 1, end)
+    this.#at = end + 1
+    const kind = this.#kindOf(content, quote)
+    this.#mark = ''
+    if (kind === 'value') this.#putChanging()
+    else if (kind === 'name') {
+      const name = content.replace(/\[\d*\]/g, '[*]')
+      this.#put(`${quote}${name}${close}`)
+      this.#keep(name)
+      this.#remember(name)
+    } else this.#nested(content, quote, close)
+    return true
+  }
+
+  #kindOf(content: string, quote: string): ReturnType<typeof quotedKind> {
+    const { before } = this
+    if (this.#mark === '=' && !keptKeys.has(before))
+      return content.length > 20 && content.includes(' ') ? 'text' : 'value'
+    const behind = this.#text.slice(this.#at, this.#at + AHEAD)
+    const first = this.#words === 0 || '([{,|>'.includes(this.#last)
+    return quotedKind(content, { quote, before, beforeThat: this.#beforeThat.toLowerCase(), first, behind })
+  }
+
+  #nested(content: string, quote: string, close: string): void {
+    if (this.#depth >= MAX_DEPTH) {
+      this.#putChanging()
+      return
+    }
+    const inner = new MessageScan(content, this.#wanted, this.#depth + 1).run()
+    const { shape } = inner
+    if (shape === changing) {
+      this.#putChanging()
+      return
+    }
+    this.#put(`${quote}${shape}${close}`)
+    for (const name of inner.kept) this.#keep(name)
+    this.#remember(content.length > 60 ? '' : content)
+  }
+}
+
+const isBlank = (code: number): boolean => code <= 32 || code === 0xa0
+const isLetter = (code: number): boolean => (code >= 97 && code <= 122) || (code >= 65 && code <= 90)
+const isDigit = (code: number): boolean => code >= 48 && code <= 57
+const isWordCode = (code: number): boolean => isLetter(code) || isDigit(code) || code > 127
+/** ( ) , ; < = > ? [ ] { | } and the exclamation mark: what no word has inside. */
+const isSeparator = (code: number): boolean =>
+  code === 40 ||
+  code === 41 ||
+  code === 44 ||
+  (code >= 59 && code <= 63) ||
+  code === 91 ||
+  code === 93 ||
+  (code >= 123 && code <= 125) ||
+  code === 33
+/** " ` “ ” « » */
+const isDoubleQuote = (code: number): boolean =>
+  code === 34 || code === 96 || code === 0x201c || code === 0x201d || code === 0xab || code === 0xbb
+const isQuote = (code: number): boolean => code === 39 || code === 0x2018 || isDoubleQuote(code)
+
+/** Where `[12]` or `[]` ends that stands behind a word; −1 when it is none. */
+function indexEnd(text: string, open: number): number {
+  let at = open + 1
+  while (at < text.length && at - open < 12 && isDigit(text.charCodeAt(at))) at++
+  return text[at] === ']' ? at : -1
+}
+
+const isName = (word: string): boolean => /^[A-Z][a-z]+$/.test(word) && !/^(?:Not|Is|Was|Has|Id|Service)$/.test(word)
+
+/** A name of somebody, of a month, `localhost` and hexadecimal without a digit have to be looked at. */
+const isWord = (word: string): boolean =>
+  word.charCodeAt(0) >= 97 && (word.length < 8 || (word !== 'localhost' && !/^[a-f]+$/.test(word)))
+
+/** Punctuation before a word and behind it. */
+function leading(word: string): number {
+  let at = 0
+  while (at < word.length) {
+    const code = word.charCodeAt(at)
+    if (!isEdge(code) && code !== 43) break
+    if ((code === 45 || code === 43) && isDigit(word.charCodeAt(at + 1))) break
+    at++
+  }
+  return at
+}
+
+function trailing(word: string): number {
+  let at = word.length
+  while (at > 0 && isEdge(word.charCodeAt(at - 1))) at--
+  return word.length - at
+}
+
+/** : . ' - * … */
+const isEdge = (code: number): boolean =>
+  code === 58 || code === 46 || code === 39 || code === 45 || code === 42 || code === 0x2026

@@ -1,0 +1,107 @@
+import { MessageScan } from './message-scan.ts'
+
+/** A message as it counts. */
+export interface MessageShape {
+  /** Its words without what changes from record to record, for which `?` stands. */
+  readonly text: string
+  /** What of it names the cause wherever it stands: codes, fields, constraints, tables. */
+  readonly names: readonly string[]
+}
+
+/** Characters of a message that are looked at, lines whose words count, and lines further down that are looked through for codes and names. */
+const MAX_CHARS = 4096
+const PROSE_LINES = 3
+const NAME_LINES = 12
+const MAX_SHAPE = 400
+const MAX_NAMES = 600
+
+/** What a message says without what changes from record to record. Linear in the message, of which the beginning counts. */
+export function shapeOf(message: string): MessageShape {
+  const lines = linesOf(withoutSource(withoutInput(message)))
+  let text = ''
+  const names: string[] = []
+  lines.forEach((line, i) => {
+    const scan = new MessageScan(line, i < PROSE_LINES ? 'all' : 'names').run()
+    if (i < PROSE_LINES) text += `${i === 0 ? '' : '\n'}${scan.shape.trim()}`
+    names.push(...scan.kept)
+  })
+  // Shaped first: how long an id is must not move the end.
+  return { text: text.slice(0, MAX_SHAPE), names: capped(names) }
+}
+
+/** A message as one text: what counts of it. */
+export function messageShape(message: string): string {
+  const { text, names } = shapeOf(message)
+  return names.length === 0 ? text : `${text}\n${names.join(' ')}`
+}
+
+function capped(names: readonly string[]): readonly string[] {
+  if (names.length < 2) return names
+  let left = MAX_NAMES
+  return [...new Set(names)].filter(name => {
+    left -= name.length
+    return left > 0
+  })
+}
+
+function linesOf(message: string): readonly string[] {
+  if (!message.includes('\n')) return [message]
+  return message
+    .split('\n', 64)
+    .map(line => line.trim())
+    .filter(line => line !== '')
+    .slice(0, NAME_LINES)
+}
+
+/** From these on a message tells the record, the statement or the place of it. */
+const details = [
+  'DETAIL:',
+  'Detail:',
+  '[SQL: ',
+  '[parameters: ',
+  ', failedMessage=',
+  'Endpoint handler details:',
+  '(Background on this error at',
+  ' For further information visit'
+]
+const SOURCE = '[Source: '
+const CHAIN = '(through reference chain: '
+
+/** Cuts off what a parser or a database quotes of its input; of Jackson's the reference chain stays, which names the field. */
+function withoutSource(message: string): string {
+  let text = message
+  const source = text.indexOf(SOURCE)
+  if (source !== -1) {
+    const chain = text.lastIndexOf(CHAIN)
+    text = chain > source ? `${text.slice(0, source)} ${text.slice(chain + 1)}` : text.slice(0, source)
+  }
+  for (const detail of details) {
+    const at = text.indexOf(detail)
+    if (at > 0) text = text.slice(0, at)
+  }
+  return text
+}
+
+/**
+ * The beginning of a message, without what parsers of JSON say of the character that they did not expect, which is whatever the
+ * input holds there, and where.
+ */
+export function withoutInput(message: string): string {
+  const text = message.length > MAX_CHARS ? message.slice(0, MAX_CHARS) : message
+  for (const mark of unexpected) {
+    const at = text.indexOf(mark)
+    if (at !== -1) return text.slice(0, at + mark.length)
+  }
+  return text
+}
+
+const unexpected = [
+  ...[
+    "Unexpected token '",
+    ' in JSON at position ',
+    'Unexpected character (',
+    'Unrecognized token ',
+    'Unexpected token in JSON'
+  ],
+  ...['Illegal character (', 'Illegal unquoted character (', 'Unexpected character encountered while parsing value']
+]

@@ -1,0 +1,80 @@
+import { beforeNames, beforeSchemaNames, beforeValues, entities } from './message-words.ts'
+
+/** What stands around a quoted piece: two words before it in lower case, `?` for what was taken out, and the text behind it. */
+export interface QuotedPlace {
+  readonly quote: string
+  readonly before: string
+  readonly beforeThat: string
+  readonly first: boolean
+  readonly behind: string
+}
+
+export type QuotedKind = 'name' | 'text' | 'value'
+
+const MAX_NAME = 100
+const identifier =
+  /^[\p{L}_$#@][\p{L}\p{N}_$#@]*(?:(?:\.|::|->|\/|-|#)[\p{L}\p{N}_$@*][\p{L}\p{N}_$@*]*|\[\d*\]|\.\[\d*\])*$/u
+const code = /[_.$#]|::|->|[a-z][A-Z]|^[A-Z][A-Z0-9_]{2,}$|\[/
+
+/**
+ * What a quoted piece of a message is: the name of a field, a table, a class, which tells causes apart; a sentence, which is
+ * looked at like the message; or what a record held, which changes with it.
+ */
+export function quotedKind(content: string, place: QuotedPlace): QuotedKind {
+  const { before, beforeThat, quote } = place
+  if (content.length > 400) return 'value'
+  if (isJson(content)) return 'value'
+  if (before === 'named' && beforeThat !== 'module') return 'value'
+  const short = content.length <= MAX_NAME
+  const named = short && identifier.test(content)
+  if (named && beforeSchemaNames.has(before)) return 'name'
+  if (named && before === 'key' && (beforeThat === 'for' || beforeThat === 'duplicate')) return 'name'
+  if (beforeValues.has(before) && !beforeNames.has(before)) return sentence(content) ? 'text' : 'value'
+  if (valueBehind.test(place.behind)) return 'value'
+  if (quote === '`') return short ? 'text' : 'value'
+  if (named && /\d/.test(content.replace(/\[\d*\]/g, '')) && !beforeNames.has(before))
+    return code.test(content) && !/\d{3}/.test(content) && !entities.has(before) ? 'text' : 'value'
+  if (beforeNames.has(before) || before === 'module' || before === 'named') return short ? 'text' : 'value'
+  if (named) {
+    if (entities.has(before)) return 'value'
+    // At the beginning, `'user_id'` of a KeyError and `"email" is required`.
+    if (place.first || code.test(content) || nameBehind.test(place.behind)) return 'text'
+    if (prepositions.has(before)) return beforeNames.has(beforeThat) || beforeValues.has(beforeThat) ? 'text' : 'value'
+    return 'value'
+  }
+  return sentence(content) ? 'text' : 'value'
+}
+
+const prepositions: ReadonlySet<string> = new Set([
+  'for',
+  'of',
+  'in',
+  'at',
+  'on',
+  'no',
+  'with',
+  'as',
+  'to',
+  'by',
+  'the',
+  'missing',
+  'required',
+  'unknown'
+])
+
+const valueBehind =
+  /^ (?:is (?:not (?:a )?valid|an? invalid|no (?:valid )?|not JSON|not one of|not a (?:number|date|member)|out of range)|was not in|cannot be (?:parsed|converted)|as an? |could not be parsed|to (?:type|a|an|integer|int|number|date)\b)/
+const nameBehind =
+  /^ (?:is (?:required|missing|undefined|not defined|not a function|not allowed|null)|must|should|does(?: not|n't) exist|of (?:relation|table|object|undefined|null)|cannot be null|not found in|has (?:no|wrong)|object has|violat|failed)/
+
+/** Words of a sentence, or a status: not what somebody is called. */
+function sentence(content: string): boolean {
+  const trimmed = content.trim()
+  if (!trimmed.includes(' ')) return false
+  const found = trimmed.split(/\s+/, 40)
+  const plain = found.filter(word => /^[a-z]{2,}[,.:;]?$/.test(word)).length
+  return found.length >= 4 ? plain * 2 >= found.length : plain === found.length
+}
+
+const isJson = (content: string): boolean =>
+  /^\s{0,20}(?:[{[]\s{0,20}["{[\]}\d]|<(?:[!?/]|html|head|body|[a-zA-Z]{1,20}>))/.test(content)

@@ -1,0 +1,126 @@
+import { type Around, isCode, isCodeWord } from './codes.ts'
+import { beforeCodes, hostEndings, wordsWithDigits } from './message-words.ts'
+
+/** What stands for whatever changes from record to record. */
+export const changing = '?' as const
+
+export interface Word {
+  readonly text: string
+  /** Whether it names the cause wherever it stands: a code, the path of a field. */
+  readonly kept: boolean
+}
+
+const MAX_WORD = 200
+
+/**
+ * A word of a message without what changes from record to record: e-mails, URLs, hosts, addresses, ids, hashes, times, numbers.
+ * @param word without punctuation at its ends
+ */
+export function wordShape(word: string, around: Around): Word | typeof changing {
+  if (word.length > MAX_WORD) return changing
+  if (word.includes('://')) return changing
+  const at = word.indexOf('@')
+  if (at !== -1) return objectHash(word, at)
+  const digits = hasDigit(word)
+  if (digits && /^[+-]?\d+$/.test(word)) return isCode(word, around) ? { text: word, kept: true } : changing
+  if (word.includes('/') || word.includes('\\')) {
+    const path = pathShape(word, around)
+    if (path !== null) return path
+  }
+  if (!digits) return withoutDigits(word)
+  if (wordsWithDigits.has(word.toLowerCase())) return { text: word, kept: false }
+  if (isCodeWord(word, around)) return { text: word, kept: true }
+  const colon = word.lastIndexOf(':')
+  if (colon > 0) {
+    const left = word.slice(0, colon)
+    const right = word.slice(colon + 1)
+    const inner = { before: lastWord(left), first: false, next: around.next, behind: around.behind, enclosed: false }
+    if (/^-?\d+$/.test(right) && /^[A-Za-z_]+$/.test(left)) {
+      if (isCode(right, inner)) return { text: word, kept: true }
+    } else if (isCodeWord(right, inner)) return { text: word, kept: true }
+    return changing
+  }
+  return fieldPath(word) ?? dottedType(word) ?? constraintName(word) ?? changing
+}
+
+function withoutDigits(word: string): Word | typeof changing {
+  if (word === 'localhost') return changing
+  if (word.length >= 8 && /^[0-9a-f-]+$|^[0-9A-F-]+$/.test(word) && /[0-9a-fA-F]{8}/.test(word)) return changing
+  const dot = word.lastIndexOf('.')
+  if (
+    dot > 0 &&
+    hostEndings.has(word.slice(dot + 1)) &&
+    /^[a-z][a-z.-]*$/.test(word) &&
+    !word.startsWith('com.') &&
+    !word.startsWith('org.')
+  )
+    return changing
+  return { text: word, kept: word.includes('[') && word.includes('.') }
+}
+
+/** `com.acme.Order@1a2b3c4d` keeps the class, `[B@24e1dc6b` the B; `orders-3@129931` and addresses change. */
+function objectHash(word: string, at: number): Word | typeof changing {
+  const name = word.slice(0, at)
+  const hash = word.slice(at + 1)
+  if (/^[A-Za-z_$][\w.$]*$/.test(name) && /^[0-9a-f]{1,16}$/.test(hash))
+    return { text: `${name.replace(/\$\$.*$/, '')}@${changing}`, kept: false }
+  return changing
+}
+
+const file = /^[A-Za-z_][\w-]*\.[a-z]{1,6}$/
+
+/** Of a path the file's name, if there is no digit in it; of the place of a field in a document the whole. `null` for what is none: and/or. */
+function pathShape(word: string, { next, before }: Around): Word | typeof changing | null {
+  const path = word.includes('\\') ? word.replaceAll('\\', '/') : word
+  const http = /^HTTP\/\d/.test(path)
+  if (http) return { text: 'HTTP', kept: false }
+  const slashes = path.split('/').length - 1
+  if (!path.startsWith('/') && slashes < 2 && !path.startsWith('#/')) return /\d/.test(path) ? changing : null
+  const steps = path.replace(/^#/, '').split('/').slice(1)
+  if (path.startsWith('/') || path.startsWith('#/'))
+    if (
+      (next === 'must' || next === 'should' || before === 'schema' || before === 'pointer' || path.startsWith('#/')) &&
+      steps.length > 0
+    )
+      return { text: steps.map(step => (/^\d+$/.test(step) ? '/[*]' : `/${step}`)).join(''), kept: true }
+  const name = steps.at(-1) ?? ''
+  return file.test(name) ? { text: `${changing}/${name}`, kept: false } : changing
+}
+
+/** `items[3].price`, `$.lines.0.sku`: where in a document, whichever item it was. */
+function fieldPath(word: string): Word | typeof changing | null {
+  const open = word.indexOf('[')
+  if (open > 0 && beforeCodes.has(word.slice(0, open).toLowerCase())) return { text: word, kept: true }
+  if (!/^[A-Za-z_$@]/.test(word) || !(word.includes('[') || /\.\d+(?:\.|$)/.test(word))) return null
+  const steps = word.split('.')
+  const shaped: string[] = []
+  for (const step of steps) {
+    if (/^\d+$/.test(step)) shaped.push('[*]')
+    else if (/^[\w$@-]*(?:\[\d+\])*$/.test(step)) shaped.push(step.replace(/\[\d+\]/g, '[*]'))
+    else return null
+  }
+  return { text: shaped.join('.').replaceAll('.[*]', '[*]'), kept: true }
+}
+
+/** `System.Int32`, `java.time.LocalDateTime8`: a class whose name ends in a word of types. */
+function dottedType(word: string): Word | typeof changing | null {
+  const dot = word.lastIndexOf('.')
+  if (dot <= 0 || /\d/.test(word.slice(0, dot))) return null
+  return wordsWithDigits.has(word.slice(dot + 1).toLowerCase()) ? { text: word, kept: false } : null
+}
+
+/** `UK_6dotkott2kjsp8vw4d7m25fb7`: generated, and yet the name of one constraint. */
+const constraintName = (word: string): Word | null =>
+  /^(?:uk|fk|pk|ix|idx|uq|ux|ak|ck|df|sys)_[A-Za-z0-9_]{1,80}$/i.test(word.slice(word.lastIndexOf('.') + 1))
+    ? { text: word, kept: true }
+    : null
+
+function hasDigit(word: string): boolean {
+  for (let i = 0; i < word.length; i++) {
+    const code = word.charCodeAt(i)
+    if (code >= 48 && code <= 57) return true
+  }
+  return false
+}
+
+const lastWord = (text: string): string => (/([A-Za-z_-]{1,30})$/.exec(text.slice(-30))?.[1] ?? '').toLowerCase()
