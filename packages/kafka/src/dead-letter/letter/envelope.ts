@@ -58,7 +58,8 @@ export function buildLetter(
       ? springKafkaMessage(error)
       : (error.causeMessage ?? '')
     ).toWellFormed(),
-    stack: capped === null ? '' : capped.length < trace.length ? capped.toString() : trace.toWellFormed()
+    // Cut between characters it has up to three bytes less than its limit.
+    stack: capped === null ? '' : capped.length > stackBytes - 4 ? capped.toString() : trace.toWellFormed()
   }
   if (options.dialect !== 'none') {
     const facts: WrittenFacts = {
