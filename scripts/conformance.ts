@@ -4,11 +4,14 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { startEmbedded } from '@dead-letter/conformance/embedded'
 import {
+  briefSessionConfigs,
+  briefSessionsVariable,
   kafkaVersion,
   kafkaVersionVariable,
   missingForKafka,
   securedVariable,
-  startKafka
+  startKafka,
+  startOwnKafka
 } from '@dead-letter/conformance/kafka'
 import { root } from './processes.ts'
 import { addCounts, type Counts, runTests, type TestRun } from './test-run.ts'
@@ -60,6 +63,10 @@ function runAll(
   })
 }
 
+/** Tests of killed and silent members would each start a broker whose sessions are brief; a cluster of the user's is not added to. */
+const needsBriefSessions = (file: string): boolean =>
+  !process.env.KAFKA_BROKERS && readFileSync(join(root, file), 'utf8').includes('briefSessions(t)')
+
 /** How a test file says that it needs a process of its own. */
 const ownProcess = /^\/\/ A process of its own: /m
 
@@ -84,12 +91,14 @@ async function onKafka(files: readonly string[]): Promise<Counts> {
   }
   // The same broker has the secured listeners, when a test of them is to run.
   const kafka = await startKafka({ secured: files.some(file => file.includes('/suites/security/')) })
+  const brief = files.some(needsBriefSessions) ? await startOwnKafka({ properties: briefSessionConfigs }) : null
   console.log(`Kafka${process.env.KAFKA_BROKERS ? '' : ` ${kafkaVersion()}`} at ${kafka.brokers}`)
   try {
     const env = {
       KAFKA_BROKERS: kafka.brokers,
       DEAD_LETTER_EMBEDDED: '',
       ...(process.env.KAFKA_BROKERS ? {} : { DEAD_LETTER_RUNNER_STARTED_KAFKA: '1' }),
+      ...(brief === null ? {} : { [briefSessionsVariable]: brief.brokers }),
       ...(kafka.secured === null
         ? {}
         : { [securedVariable]: JSON.stringify({ ...kafka.secured, brokers: kafka.brokers }) })
@@ -97,7 +106,7 @@ async function onKafka(files: readonly string[]): Promise<Counts> {
     // Most tests wait; brokers, the shared one and those of tests, take half of the processors.
     return await runAll(files, { timeoutMs: 180_000, env }, Math.min(2 * availableParallelism(), 12))
   } finally {
-    await kafka.stop()
+    await Promise.all([kafka.stop(), brief?.stop()])
   }
 }
 

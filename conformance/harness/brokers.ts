@@ -1,6 +1,8 @@
 import type { TestContext } from 'node:test'
 import { startEmbedded } from '../embedded/index.ts'
 import {
+  briefSessionConfigs,
+  briefSessionsVariable,
   type Kafka,
   type KafkaOptions,
   kafkaIsAtLeast,
@@ -70,4 +72,10 @@ export async function ownBroker(
   const broker = await startEmbedded(properties)
   t.after(() => broker.stop())
   return broker
+}
+
+/** A broker whose groups miss a silent member soon: one for all tests where the runner has started it, else this test's own. */
+export async function briefSessions(t: TestContext): Promise<{ readonly brokers: string }> {
+  const shared = process.env[briefSessionsVariable]
+  return !embedded && shared ? { brokers: shared } : ownBroker(t, briefSessionConfigs)
 }

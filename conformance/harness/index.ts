@@ -1,4 +1,6 @@
+export { briefSessionMs } from '../kafka/index.ts'
 export {
+  briefSessions,
   brokers,
   embedded,
   needsConsumerProtocol,

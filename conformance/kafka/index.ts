@@ -1,3 +1,4 @@
+export { briefSessionConfigs, briefSessionMs, briefSessionsVariable } from './brief-sessions.ts'
 export { type Identity, issue, newAuthority } from './certificates.ts'
 export { kafkaJars } from './jars.ts'
 export { type Kafka, type KafkaOptions, type SecuredListeners, startKafka, startOwnKafka } from './kafka-cluster.ts'

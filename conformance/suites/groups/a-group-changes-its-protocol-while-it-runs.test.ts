@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import {
+  briefSessions,
   committedOffsets,
   needsOwnConsumerProtocol,
   produce,
@@ -11,13 +12,12 @@ import {
   waitFor
 } from '../../harness/index.ts'
 import { Counted } from './counted.ts'
-import { quickGroups } from './quick-groups.ts'
 
 test(
   'members of both protocols share a group: from classic to consumer and back',
   needsOwnConsumerProtocol,
   async t => {
-    const { brokers } = await quickGroups(t)
+    const { brokers } = await briefSessions(t)
     const topic = await testTopic(t, { partitions: 4, brokers })
     const groupId = uniqueName('group')
     const handled = new Counted()

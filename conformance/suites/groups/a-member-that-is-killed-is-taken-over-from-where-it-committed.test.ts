@@ -2,6 +2,8 @@ import assert from 'node:assert/strict'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import {
+  briefSessionMs,
+  briefSessions,
   committedOffsets,
   type DeliveryNote,
   endOffsets,
@@ -13,14 +15,13 @@ import {
   uniqueName,
   waitFor
 } from '../../harness/index.ts'
-import { quickGroups, quickSessionMs } from './quick-groups.ts'
 
 const program = join(import.meta.dirname, 'programs', 'member.ts')
 const commitIntervalMs = 200
 const workMs = 5
 
 test('consumer protocol: a killed member is taken over from where it committed', needsOwnConsumerProtocol, async t => {
-  const { brokers } = await quickGroups(t)
+  const { brokers } = await briefSessions(t)
   const topic = await testTopic(t, { partitions: 4, brokers })
   const groupId = uniqueName('group')
   const each = 1000
@@ -55,5 +56,5 @@ test('consumer protocol: a killed member is taken over from where it committed',
   const bound = (2 * 3 * commitIntervalMs) / workMs
   t.diagnostic(`${repeated} records were handled twice; taken over after ${Math.round(waited)} ms`)
   assert.ok(repeated <= bound, `${repeated} repeated, at most ${bound}`)
-  assert.ok(waited < quickSessionMs * 3, `taken over after ${waited} ms`)
+  assert.ok(waited < briefSessionMs * 3, `taken over after ${waited} ms`)
 })

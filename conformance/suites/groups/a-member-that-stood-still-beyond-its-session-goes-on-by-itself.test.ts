@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import {
+  briefSessions,
   committedOffsets,
   type DeliveryNote,
   endOffsets,
@@ -13,14 +14,13 @@ import {
   uniqueName,
   waitFor
 } from '../../harness/index.ts'
-import { quickGroups } from './quick-groups.ts'
 
 const program = join(import.meta.dirname, 'programs', 'member.ts')
 
 type Line = Partial<DeliveryNote> & { event?: string; partitions?: number[]; offsets?: DeliveryNote[] }
 
 test('consumer protocol: SIGSTOP beyond the session, then SIGCONT', needsOwnConsumerProtocol, async t => {
-  const { brokers } = await quickGroups(t)
+  const { brokers } = await briefSessions(t)
   const topic = await testTopic(t, { partitions: 4, brokers })
   const groupId = uniqueName('group')
   const write = (n: number) =>

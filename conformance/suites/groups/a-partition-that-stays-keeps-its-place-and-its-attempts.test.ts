@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import {
+  briefSessions,
   needsOwnBroker,
   needsOwnConsumerProtocol,
   produce,
@@ -10,7 +11,6 @@ import {
   uniqueName,
   waitFor
 } from '../../harness/index.ts'
-import { quickGroups } from './quick-groups.ts'
 
 for (const group of [
   { protocol: 'consumer' },
@@ -18,7 +18,7 @@ for (const group of [
 ] as const) {
   const needs = group.protocol === 'consumer' ? needsOwnConsumerProtocol : needsOwnBroker
   test(`a partition that stays keeps its place and its attempts: ${group.protocol}`, needs, async t => {
-    const { brokers } = await quickGroups(t)
+    const { brokers } = await briefSessions(t)
     const topic = await testTopic(t, { partitions: 2, brokers })
     const groupId = uniqueName('group')
     const member = (): TestConsumer =>

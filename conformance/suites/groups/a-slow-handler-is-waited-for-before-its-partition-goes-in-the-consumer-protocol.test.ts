@@ -2,6 +2,8 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { setTimeout as pass } from 'node:timers/promises'
 import {
+  briefSessionMs,
+  briefSessions,
   committedOffsets,
   needsOwnConsumerProtocol,
   produce,
@@ -12,13 +14,12 @@ import {
   waitFor
 } from '../../harness/index.ts'
 import { Counted } from './counted.ts'
-import { quickGroups, quickSessionMs } from './quick-groups.ts'
 
 test(
   'a slow handler is drained and committed before its partition goes, longer than a session',
   needsOwnConsumerProtocol,
   async t => {
-    const { brokers } = await quickGroups(t)
+    const { brokers } = await briefSessions(t)
     const topic = await testTopic(t, { partitions: 2, brokers })
     const groupId = uniqueName('group')
     const records = [0, 1].flatMap(partition => Array.from({ length: 10 }, () => ({ partition, value: '' })))
@@ -40,7 +41,7 @@ test(
     const second = member(() => undefined)
     await waitFor('the drain', () => first.consumer.health().partitions.length === 1)
     // Heartbeats go on meanwhile, and nothing is acknowledged.
-    await pass(quickSessionMs * 1.5)
+    await pass(briefSessionMs * 1.5)
     assert.deepEqual(await committedOffsets(groupId, topic, brokers), [0, 0])
     assert.equal(second.deliveries.length, 0)
     open.resolve()

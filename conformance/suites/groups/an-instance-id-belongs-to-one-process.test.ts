@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import {
+  briefSessions,
   needsOwnConsumerProtocol,
   startConsumer,
   type TestConsumer,
@@ -9,7 +10,6 @@ import {
   uniqueName,
   within
 } from '../../harness/index.ts'
-import { quickGroups } from './quick-groups.ts'
 
 test('classic: a second process with the same instance id stops the first', async t => {
   const topic = await testTopic(t, { partitions: 2 })
@@ -31,7 +31,7 @@ test(
   'consumer: a second process with the same instance id is refused while the first is alive',
   needsOwnConsumerProtocol,
   async t => {
-    const { brokers } = await quickGroups(t)
+    const { brokers } = await briefSessions(t)
     const topic = await testTopic(t, { partitions: 2, brokers })
     const groupId = uniqueName('group')
     const start = (): TestConsumer =>

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import {
+  briefSessions,
   committedOffsets,
   endOffsets,
   growTopic,
@@ -13,10 +14,9 @@ import {
   waitFor
 } from '../../harness/index.ts'
 import { Counted } from './counted.ts'
-import { quickGroups } from './quick-groups.ts'
 
 test('consumer protocol: unequal subscriptions, a new topic, a topic that grows', needsOwnConsumerProtocol, async t => {
-  const { brokers } = await quickGroups(t)
+  const { brokers } = await briefSessions(t)
   const prefix = uniqueName('topics')
   const name = (suffix: string): string => `${prefix}-${suffix}`
   const create = (suffix: string, partitions: number): Promise<string> =>

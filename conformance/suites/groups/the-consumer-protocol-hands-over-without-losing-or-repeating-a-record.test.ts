@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import {
+  briefSessions,
   committedOffsets,
   endOffsets,
   needsOwnConsumerProtocol,
@@ -12,7 +13,6 @@ import {
   waitFor
 } from '../../harness/index.ts'
 import { Counted } from './counted.ts'
-import { quickGroups } from './quick-groups.ts'
 
 const partitions = 6
 
@@ -21,7 +21,7 @@ for (const serverAssignor of ['uniform', 'range']) {
     `members that join and leave handle every record once: consumer, ${serverAssignor}`,
     needsOwnConsumerProtocol,
     async t => {
-      const { brokers } = await quickGroups(t)
+      const { brokers } = await briefSessions(t)
       const topic = await testTopic(t, { partitions, brokers })
       const groupId = uniqueName('group')
       const handled = new Counted()

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import {
+  briefSessions,
   committedOffsets,
   needsOwnBroker,
   spawnProgram,
@@ -9,7 +10,7 @@ import {
   waitFor,
   within
 } from '../../harness/index.ts'
-import { briefGroup, briefSessions, filledTopic, type JobLine, job, protocols } from './jobs.ts'
+import { briefGroup, filledTopic, type JobLine, job, protocols } from './jobs.ts'
 
 const each = 300
 

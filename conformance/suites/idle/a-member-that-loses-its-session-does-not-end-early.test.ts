@@ -1,8 +1,15 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { setTimeout as standStill } from 'node:timers/promises'
-import { committedOffsets, needsOwnBroker, spawnProgram, uniqueName } from '../../harness/index.ts'
-import { briefGroup, briefSessions, filledTopic, type JobLine, job, protocols, sessionMs } from './jobs.ts'
+import {
+  briefSessionMs,
+  briefSessions,
+  committedOffsets,
+  needsOwnBroker,
+  spawnProgram,
+  uniqueName
+} from '../../harness/index.ts'
+import { briefGroup, filledTopic, type JobLine, job, protocols } from './jobs.ts'
 
 const each = 100
 
@@ -18,7 +25,7 @@ for (const protocol of protocols)
       const run = await spawnProgram(t, job, [JSON.stringify({ ...options, workMs: 20 })])
       await run.line<JobLine>('its tenth record', ({ offset }) => offset === 10)
       process.kill(run.pid, 'SIGSTOP')
-      await standStill(2 * sessionMs)
+      await standStill(2 * briefSessionMs)
       process.kill(run.pid, 'SIGCONT')
       await run.line<JobLine>('that it lost its partitions', ({ event }) => event === 'lost')
       await run.line<JobLine>('its end', ({ event }) => event === 'ended', 60_000)
