@@ -49,6 +49,8 @@ export class ConsumerBreaker {
   /** One listener for all who wait on a signal: adding one looks at all that are there, and there may be thousands. */
   readonly #watched = new WeakSet<AbortSignal>()
   readonly #named: boolean
+  /** What a record that was stopped needs, by the answer that stopped it. */
+  readonly #stoppedBy = new WeakMap<SourceRecord, Dependency | undefined>()
   #open = 0
   #timer: NodeJS.Timeout | undefined
   #ticks: NodeJS.Timeout | undefined
@@ -71,7 +73,9 @@ export class ConsumerBreaker {
     if (this.#open === 0 || this.#dependencies === null || this.#probing.has(record)) return false
     if (!this.#named) return true
     const needed = this.#dependencies.neededBy(record)
-    return needed === undefined || needed.open
+    const stopped = needed === undefined || needed.open
+    if (stopped) this.#stoppedBy.set(record, needed)
+    return stopped
   }
 
   /**
@@ -81,7 +85,10 @@ export class ConsumerBreaker {
    * @param fresh it has not failed before
    */
   wait(record: SourceRecord, lane: object, fresh: boolean, signal: AbortSignal): Promise<void> {
-    const needed = this.#named ? this.#dependencies?.neededBy(record) : this.#dependencies?.default
+    // Not asked anew: an answer that differs would queue it where nobody is woken.
+    const needed = this.#named ? this.#stoppedBy.get(record) : this.#dependencies?.default
+    this.#stoppedBy.delete(record)
+    if (needed?.open === false) return Promise.resolve()
     const line = needed?.line ?? this.#line
     this.#watch(signal)
     const woken = Promise.withResolvers<void>()

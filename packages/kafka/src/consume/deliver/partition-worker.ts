@@ -152,13 +152,13 @@ export class PartitionWorker {
       if (wanted) {
         // A large one takes its time beside the event loop, or in steps.
         const opening = openBatchAside(chunk.records, info, this.#batchSource, this.#turn)
-        await this.#workBatch(opening instanceof Promise ? await opening : opening)
+        await this.#workBatch(chunk, opening instanceof Promise ? await opening : opening)
       }
     } catch (error) {
       if (DeadLetterError.is(error) && error.code.startsWith('BATCH_')) return this.#cannotRead(error, chunk, info)
       throw error
     }
-    if (this.#closed) return
+    if (this.#closed || source.firstChunk !== chunk) return
     this.#rereads = 0
     this.#unreadable = undefined
     source.holds.release('batch')
@@ -175,7 +175,7 @@ export class PartitionWorker {
     return !chunk.aborted.skips(info, marker) && info.lastOffset >= this.source.tracker.next
   }
 
-  async #workBatch(records: BatchRecords): Promise<void> {
+  async #workBatch(chunk: FetchedChunk, records: BatchRecords): Promise<void> {
     const { source } = this
     const { allowance, metrics } = this.#context
     for (let record = records.next(); record !== null; record = records.next()) {
@@ -187,7 +187,7 @@ export class PartitionWorker {
         continue
       }
       if (record.offset >= source.stopAt || this.#mustWait()) await this.#waitForRoom(record)
-      if (this.#closed) return
+      if (this.#closed || source.firstChunk !== chunk) return
       if (!allowance.take()) return this.#waitForClose()
       metrics.records++
       const pending = this.#deliveries.take(record)
@@ -207,6 +207,8 @@ export class PartitionWorker {
     const { source } = this
     await this.#deliveries.flush()
     while (!this.#closed && (record.offset >= source.stopAt || this.#mustWait())) {
+      // A reset waits until nothing from before it is left, and this run takes nothing behind its end: it would wait for ever.
+      if (record.offset >= source.stopAt && source.resetTo !== undefined) return source.forgetBuffered()
       this.#noticeEnd()
       await source.signal.wait()
     }

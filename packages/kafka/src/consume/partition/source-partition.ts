@@ -164,10 +164,15 @@ export class SourcePartition implements TopicPartition {
     if (chunk.position >= chunk.end) this.#chunks.shift()
   }
 
-  /** Forgets what is buffered and fetches again from the first offset that was not taken. */
-  refetch(notBefore: number): void {
+  /** Before a reset: what is buffered is not taken any more. */
+  forgetBuffered(): void {
     this.#chunks = []
     this.bufferedBytes = 0
+  }
+
+  /** Forgets what is buffered and fetches again from the first offset that was not taken. */
+  refetch(notBefore: number): void {
+    this.forgetBuffered()
     this.fetchPosition = this.tracker.next
     this.fetchNotBefore = notBefore
   }
