@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import { type HandlerContext, InfrastructureError, type SourceRecord } from '@dead-letter/kafka'
+import { type HandlerContext, InfrastructureError, type SourceRecord, TransientError } from '@dead-letter/kafka'
 import { fillHeaders, type HeaderTemplate } from '../config/header-templates.ts'
 import { escapeText } from '../output/escape.ts'
 import type { Handling } from './handling.ts'
@@ -25,6 +25,10 @@ const shortWaitMs = 2000
 
 /** The connection ended before it answered: a server may close one that was kept alive just as it is used again. */
 const cut: ReadonlySet<unknown> = new Set(['UND_ERR_SOCKET', 'ECONNRESET', 'EPIPE'])
+
+/** It answered, with headers that nobody can make use of: perhaps because of what the record has in it. */
+const isUnreadable = (cause: { code?: unknown; message?: unknown } | undefined): boolean =>
+  cause?.code === 'UND_ERR_HEADERS_OVERFLOW' || String(cause?.message).startsWith('too many content-encodings')
 
 /**
  * Sends each good record: the value's bytes as the body, its coordinates and key as `x-kafka-*` headers. 2xx is done as
@@ -83,6 +87,8 @@ export class Endpoint implements Handling {
         if (late.aborted)
           throw new InfrastructureError(`${this.name} did not answer within ${this.#options.timeoutMs} ms`)
         if (!again && !signal.aborted && cut.has((error as { cause?: { code?: unknown } }).cause?.code)) continue
+        if (isUnreadable((error as { cause?: { code?: unknown; message?: unknown } }).cause))
+          throw new TransientError(`${this.name} gave an answer that cannot be read: ${this.#redact(reasonOf(error))}`)
         throw new InfrastructureError(`${this.name} cannot be reached: ${this.#redact(reasonOf(error))}`)
       }
     }

@@ -57,6 +57,21 @@ test('the body is the value’s bytes, the coordinates and the key are headers',
   assert.equal(seen?.headers['x-kafka-tombstone'], 'true')
 })
 
+test('an answer whose headers nobody can read counts as one that may pass, whatever its status', async t => {
+  const hostile = [
+    { 'content-encoding': Array.from({ length: 200 }, () => 'gzip').join(', ') },
+    { 'x-echo': 'of the record '.repeat(10_000) }
+  ]
+  for (const headers of hostile) {
+    const url = await serve(t, (_, response) => void response.writeHead(400, headers).end('because'))
+    await assert.rejects(endpoint(url).handle(fakeRecord({}), { signal }), (error: unknown) => {
+      assert.ok(error instanceof TransientError)
+      assert.match(error.message, /gave an answer that cannot be read/)
+      return true
+    })
+  }
+})
+
 test('what an answer means', async t => {
   const url = await serve(t, (request, response) => {
     response.writeHead(Number(request.headers['x-kafka-offset']), { location: '/elsewhere' }).end('because\u001b[31m')
