@@ -22,8 +22,10 @@ export async function run(given: Partial<Settings>, { terminal }: Io): Promise<n
   const options = consumerOptions(given, connection)
   refuseIdleRun(given)
   const consumer = new DeadLetterConsumer(options)
-  const handling = await chooseHandling(given, connection, line => terminal.note(escapeText(line)))
   const json = given.json === true
+  const handling = await chooseHandling(given, connection, (line, facts) =>
+    json ? terminal.print(toJsonLine(eventToJson('program-ended', facts))) : terminal.note(escapeText(line))
+  )
   tellEvents(consumer, terminal, json)
   let unmatched = false
   consumer.on('warning', ({ error }) => {

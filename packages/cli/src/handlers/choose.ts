@@ -2,7 +2,7 @@ import { openForwarder } from '@dead-letter/kafka'
 import type { Connection } from '../config/connection.ts'
 import type { Settings } from '../config/settings.ts'
 import { UsageError } from '../usage-error.ts'
-import { Program } from './exec.ts'
+import { Program, type ProgramNote } from './exec.ts'
 import { type Handling, onlyCheck } from './handling.ts'
 import { Endpoint } from './http.ts'
 import { loadModule } from './module.ts'
@@ -19,7 +19,7 @@ const contentTypes = {
 export async function chooseHandling(
   given: Partial<Settings>,
   connection: Connection,
-  note: (line: string) => void
+  note: ProgramNote
 ): Promise<Handling> {
   if (given.exec !== undefined) return new Program(given.exec, note, given.execAttempts)
   if (given.http !== undefined) {

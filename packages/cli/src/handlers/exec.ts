@@ -24,6 +24,9 @@ export interface ProgramTimes {
   readonly graceMs: number
 }
 
+/** Told of each end of the program: a sentence, and its facts. */
+export type ProgramNote = (line: string, facts: { readonly reason: string; readonly restartMs: number }) => void
+
 const defaultTimes: ProgramTimes = { restartMs: 250, maxRestartMs: 10_000, graceMs: 5000 }
 const longestLine = 1 << 20
 /** What a program that ended has written, or its end when it has closed its stdin, arrives within this time. */
@@ -38,7 +41,7 @@ export class Program implements Handling {
   readonly name = 'a program'
   readonly #command: string
   readonly #times: ProgramTimes
-  readonly #note: (line: string) => void
+  readonly #note: ProgramNote
   readonly #deaths: Deaths
   /** In the order in which the program was, or will be, asked. */
   #pending: Pending[] = []
@@ -50,7 +53,7 @@ export class Program implements Handling {
   #closed = false
 
   /** @param deaths ends of the program at one record, while it answers others, after which that record has failed */
-  constructor(command: string, note: (line: string) => void, deaths = 3, times: Partial<ProgramTimes> = {}) {
+  constructor(command: string, note: ProgramNote, deaths = 3, times: Partial<ProgramTimes> = {}) {
     this.#command = command
     this.#note = note
     this.#deaths = new Deaths(deaths)
@@ -169,7 +172,8 @@ export class Program implements Handling {
     }
     const pause = Math.min(this.#times.maxRestartMs, this.#times.restartMs * 2 ** this.#failures++)
     this.#notBefore = performance.now() + pause
-    this.#note(`--exec: ${reason}; it is started again for the next record, not before ${pause} ms`)
+    const line = `--exec: ${reason}; it is started again for the next record, not before ${pause} ms`
+    this.#note(line, { reason, restartMs: pause })
     this.#deaths.ended(this.#answeredAny)
     const first = this.#pending.shift()
     if (first !== undefined) this.#failFirst(first, reason)
