@@ -76,8 +76,9 @@ export const roomImports: Readonly<Record<string, Readonly<Record<string, string
   'packages/kafka/src/client': {
     'connection-options.ts': '',
     'kafka-errors.ts': '',
-    'port.ts': '',
+    port: '',
     'advertised.ts': 'connection-options.ts',
+    'port.ts': 'port',
     wire: 'advertised.ts connection-options.ts kafka-errors.ts port.ts'
   },
   'packages/kafka/src/consume': {
