@@ -7,7 +7,7 @@ const ALL_IN_SYNC_REPLICAS = -1
 /** Produce request, versions 9 to 11 (one shape): one complete record batch for one partition. */
 export function writeProduceRequest(request: ProduceRequest): Writer {
   return Writer.create()
-    .appendString(null) // transactional id
+    .appendString(request.transaction?.transactionalId ?? null)
     .appendInt16(ALL_IN_SYNC_REPLICAS)
     .appendInt32(request.timeoutMs)
     .appendArray([request], w => {

@@ -1,5 +1,8 @@
 import {
   type API,
+  addOffsetsToTxnV3,
+  addOffsetsToTxnV4,
+  addPartitionsToTxnV4,
   consumerGroupDescribeV0,
   consumerGroupHeartbeatV0,
   consumerGroupHeartbeatV1,
@@ -8,6 +11,8 @@ import {
   deleteTopicsV6,
   describeConfigsV4,
   describeGroupsV5,
+  endTxnV3,
+  endTxnV4,
   findCoordinatorV4,
   heartbeatV4,
   incrementalAlterConfigsV1,
@@ -24,7 +29,9 @@ import {
   offsetFetchV8,
   offsetFetchV9,
   offsetForLeaderEpochV4,
-  syncGroupV5
+  syncGroupV5,
+  txnOffsetCommitV3,
+  txnOffsetCommitV4
 } from '@platformatic/kafka'
 import { fetchVersions } from './fetch-codec.ts'
 import { produceVersions } from './produce-codec.ts'
@@ -51,6 +58,10 @@ export const requests = {
   fetch: request('Fetch', fetchVersions),
   produce: request('Produce', produceVersions),
   initProducerId: request('InitProducerId', [initProducerIdV4.api]),
+  addPartitionsToTxn: request('AddPartitionsToTxn', [addPartitionsToTxnV4.api]),
+  addOffsetsToTxn: request('AddOffsetsToTxn', [addOffsetsToTxnV4.api, addOffsetsToTxnV3.api]),
+  txnOffsetCommit: request('TxnOffsetCommit', [txnOffsetCommitV4.api, txnOffsetCommitV3.api]),
+  endTxn: request('EndTxn', [endTxnV4.api, endTxnV3.api]),
   findCoordinator: request('FindCoordinator', [findCoordinatorV4.api]),
   joinGroup: request('JoinGroup', [joinGroupV9.api, joinGroupV8.api, joinGroupV7.api]),
   syncGroup: request('SyncGroup', [syncGroupV5.api]),

@@ -1,6 +1,7 @@
 import type { GroupRequests } from './port/groups.ts'
 import type { LogRequests } from './port/log.ts'
 import type { TopicRequests } from './port/topics.ts'
+import type { TransactionRequests } from './port/transactions.ts'
 
 export type {
   CommittedOffset,
@@ -37,6 +38,13 @@ export type {
   NewTopic,
   TopicMetadata
 } from './port/topics.ts'
+export type {
+  InitTransactionsRequest,
+  ProducerAnswer,
+  TransactionalProducer,
+  TransactionRequests,
+  TransactionVersion
+} from './port/transactions.ts'
 
 /**
  * What this library needs of a Kafka client, and nothing else. `client/wire/` implements it;
@@ -50,7 +58,7 @@ export type {
  *
  * Offsets are JavaScript numbers (exact up to 2^53 − 1) and timestamps are milliseconds since the epoch.
  */
-export interface KafkaClient extends TopicRequests, LogRequests, GroupRequests {
+export interface KafkaClient extends TopicRequests, LogRequests, GroupRequests, TransactionRequests {
   /** Closes every connection. Requests under way reject. */
   close(): Promise<void>
 }

@@ -1,5 +1,5 @@
 import { brokerSaid, kafkaErrorName } from '../client/kafka-errors.ts'
-import type { KafkaClient, ProduceAnswer } from '../client/port.ts'
+import type { KafkaClient, ProduceAnswer, ProduceRequest } from '../client/port.ts'
 import { type Compression, encodeBatch, type OutgoingRecord } from '../records/batch-encoder.ts'
 import { type ProduceOutcome, produceOutcome } from './produce-outcome.ts'
 import { type IdentitySource, nextSequence, type ProducerIdentity } from './producer-identity.ts'
@@ -12,8 +12,8 @@ export interface PartitionWriterParts {
   readonly compression: Compression
   /** How long the broker may wait for its followers. */
   readonly requestTimeoutMs: number
-  /** Of the transaction that batches belong to; left out, they belong to none. */
-  readonly transactionalId?: string
+  /** The transactions that batches belong to; left out, they belong to none. */
+  readonly transaction?: ProduceRequest['transaction']
 }
 
 /** What one try came to. Where the batch is not written it is still pending: try again, or {@link PartitionWriter.abandon}. */
@@ -90,7 +90,7 @@ export class PartitionWriter {
       batch.inDoubt = false
     }
     batch.encoded ??= this.#encode(batch.records, this.#identity as ProducerIdentity)
-    const { client, topic, partition, requestTimeoutMs, transactionalId } = this.#parts
+    const { client, topic, partition, requestTimeoutMs, transaction } = this.#parts
     let answer: ProduceAnswer
     try {
       answer = await client.produce(leader, {
@@ -98,7 +98,7 @@ export class PartitionWriter {
         partition,
         batch: batch.encoded,
         timeoutMs: requestTimeoutMs,
-        ...(transactionalId === undefined ? {} : { transactionalId })
+        ...(transaction === undefined ? {} : { transaction })
       })
     } catch (cause) {
       batch.inDoubt = true
@@ -145,12 +145,12 @@ export class PartitionWriter {
   }
 
   #encode(records: readonly OutgoingRecord[], identity: ProducerIdentity): Buffer {
-    const { compression, transactionalId } = this.#parts
+    const { compression, transaction } = this.#parts
     return encodeBatch(records, {
       ...identity,
       baseSequence: this.#sequence,
       compression,
-      isTransactional: transactionalId !== undefined
+      isTransactional: transaction !== undefined
     })
   }
 }

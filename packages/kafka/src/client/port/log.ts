@@ -1,4 +1,5 @@
 import type { TopicPartition, TopicPartitionError } from './partitions.ts'
+import type { TransactionVersion } from './transactions.ts'
 
 /** About what is in the log. */
 export interface LogRequests {
@@ -96,8 +97,8 @@ export interface OffsetAnswer extends TopicPartitionError {
 export interface ProduceRequest extends TopicPartition {
   readonly batch: Buffer
   readonly timeoutMs: number
-  /** Of the transaction that the batch belongs to. @default none */
-  readonly transactionalId?: string
+  /** The transaction that the batch belongs to. @default none */
+  readonly transaction?: { readonly transactionalId: string; readonly version: TransactionVersion }
 }
 
 export interface ProduceAnswer {

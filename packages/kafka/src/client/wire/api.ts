@@ -30,3 +30,9 @@ export function api<Q extends Message, A extends Message>(
   if (range[0] < there.lowest || range[1] > there.highest) throw new RangeError(`${name} ${range.join('-')}`)
   return { name, key, request, response, lowest: range[0], highest: range[1] }
 }
+
+/** The same API in fewer versions: what is asked for decides which may be spoken. */
+export const within = <Q extends Message, A extends Message>(
+  of: Api<Q, A>,
+  { lowest = of.lowest, highest = of.highest }: { readonly lowest?: number; readonly highest?: number }
+): Api<Q, A> => ({ ...of, lowest, highest })

@@ -1,3 +1,8 @@
+import { addOffsetsToTxnRequest, addOffsetsToTxnResponse } from '@dead-letter/protocol/messages/add-offsets-to-txn'
+import {
+  addPartitionsToTxnRequest,
+  addPartitionsToTxnResponse
+} from '@dead-letter/protocol/messages/add-partitions-to-txn'
 import { apiVersionsRequest, apiVersionsResponse } from '@dead-letter/protocol/messages/api-versions'
 import {
   consumerGroupDescribeRequest,
@@ -12,6 +17,7 @@ import { createTopicsRequest, createTopicsResponse } from '@dead-letter/protocol
 import { deleteTopicsRequest, deleteTopicsResponse } from '@dead-letter/protocol/messages/delete-topics'
 import { describeConfigsRequest, describeConfigsResponse } from '@dead-letter/protocol/messages/describe-configs'
 import { describeGroupsRequest, describeGroupsResponse } from '@dead-letter/protocol/messages/describe-groups'
+import { endTxnRequest, endTxnResponse } from '@dead-letter/protocol/messages/end-txn'
 import { fetchRequest, fetchResponse } from '@dead-letter/protocol/messages/fetch'
 import { findCoordinatorRequest, findCoordinatorResponse } from '@dead-letter/protocol/messages/find-coordinator'
 import { heartbeatRequest, heartbeatResponse } from '@dead-letter/protocol/messages/heartbeat'
@@ -34,6 +40,7 @@ import { produceRequest, produceResponse } from '@dead-letter/protocol/messages/
 import { saslAuthenticateRequest, saslAuthenticateResponse } from '@dead-letter/protocol/messages/sasl-authenticate'
 import { saslHandshakeRequest, saslHandshakeResponse } from '@dead-letter/protocol/messages/sasl-handshake'
 import { syncGroupRequest, syncGroupResponse } from '@dead-letter/protocol/messages/sync-group'
+import { txnOffsetCommitRequest, txnOffsetCommitResponse } from '@dead-letter/protocol/messages/txn-offset-commit'
 import { api } from './api.ts'
 
 /**
@@ -56,6 +63,12 @@ export const apis = {
   fetch: api('Fetch', 1, [fetchRequest, fetchResponse], [13, 17]),
   produce: api('Produce', 0, [produceRequest, produceResponse], [9, 12]),
   initProducerId: api('InitProducerId', 22, [initProducerIdRequest, initProducerIdResponse], [4, 5]),
+  // From version 4 on it is for brokers.
+  addPartitionsToTxn: api('AddPartitionsToTxn', 24, [addPartitionsToTxnRequest, addPartitionsToTxnResponse], [3, 3]),
+  addOffsetsToTxn: api('AddOffsetsToTxn', 25, [addOffsetsToTxnRequest, addOffsetsToTxnResponse], [3, 4]),
+  // Produce 12, EndTxn 5 and TxnOffsetCommit 5 mean transactions as of KIP-890.
+  endTxn: api('EndTxn', 26, [endTxnRequest, endTxnResponse], [3, 5]),
+  txnOffsetCommit: api('TxnOffsetCommit', 28, [txnOffsetCommitRequest, txnOffsetCommitResponse], [3, 5]),
   findCoordinator: api('FindCoordinator', 10, [findCoordinatorRequest, findCoordinatorResponse], [4, 6]),
   joinGroup: api('JoinGroup', 11, [joinGroupRequest, joinGroupResponse], [7, 9]),
   syncGroup: api('SyncGroup', 14, [syncGroupRequest, syncGroupResponse], [5, 5]),

@@ -5,6 +5,7 @@ import { Cluster } from './cluster.ts'
 import { groupRequests } from './group-requests.ts'
 import { logRequests } from './log-requests.ts'
 import { readMetadata } from './metadata.ts'
+import { transactionRequests } from './transaction-requests.ts'
 
 /**
  * A {@link KafkaClient} on `node:net`, `node:tls` and `@dead-letter/protocol`. Connects on the first request.
@@ -16,6 +17,7 @@ export function createClient(options: ConnectionOptions): KafkaClient {
     metadata: async (topics, nodeId) => readMetadata(await cluster.metadata(topics, nodeId)),
     ...logRequests(cluster),
     ...groupRequests(cluster),
+    ...transactionRequests(cluster),
     ...adminRequests(cluster),
     close: async () => cluster.close()
   }

@@ -53,12 +53,7 @@ export class Cluster {
     ask: Ask<Q>,
     options: Partial<SendOptions> = {}
   ): Promise<Answered<A>> {
-    this.#refuseWhenClosed(api.name)
-    const address =
-      this.#nodes.get(nodeId) ??
-      (await unlessAborted(this.#lookUp(nodeId), options.signal, () =>
-        aborted(api.name, `broker ${nodeId}`, options.signal)
-      ))
+    const address = await this.#addressOf(nodeId, api.name, options.signal)
     try {
       return await this.#links
         .take(purpose, address)
@@ -70,6 +65,12 @@ export class Cluster {
       const given = this.#bootstrap.some(each => addressText(each) === addressText(address))
       throw given ? error : advertisedUnreachable(nodeId, address, error)
     }
+  }
+
+  /** The level of a feature that the cluster has settled on, as this broker tells it; 0 for one that it does not know. */
+  async feature(purpose: Purpose, nodeId: number, name: string): Promise<number> {
+    const address = await this.#addressOf(nodeId, 'ApiVersions')
+    return (await this.#links.take(purpose, address).ready()).feature(name)
   }
 
   /**
@@ -157,6 +158,12 @@ export class Cluster {
 
   close(): void {
     this.#links.close()
+  }
+
+  async #addressOf(nodeId: number, request: string, signal?: AbortSignal): Promise<BrokerAddress> {
+    this.#refuseWhenClosed(request)
+    const known = this.#nodes.get(nodeId)
+    return known ?? unlessAborted(this.#lookUp(nodeId), signal, () => aborted(request, `broker ${nodeId}`, signal))
   }
 
   async #lookUp(nodeId: number): Promise<BrokerAddress> {

@@ -14,11 +14,11 @@ import type {
 import { apis } from './apis.ts'
 import type { Cluster } from './cluster.ts'
 import { describeGroup } from './describe-group.ts'
+import { findCoordinator } from './find-coordinator.ts'
 import { oneAnswerEach } from './one-answer-each.ts'
 import { uuidBase64, uuidText } from './uuid.ts'
 
-/** Kind of coordinator, and of members: the protocol has others, for transactions and for Connect. */
-const GROUP = 0
+/** Kind of members: the protocol has others, for Connect. */
 const CONSUMERS = 'consumer'
 
 type GroupRequests = Pick<
@@ -53,16 +53,7 @@ export function groupRequests(cluster: Cluster): GroupRequests {
   }
 
   return {
-    async findCoordinator(groupId) {
-      const limit = { timeoutMs: limitOf(groupId) }
-      const asked = { keyType: GROUP, coordinatorKeys: [groupId] }
-      const { coordinators } = await cluster.toAny(apis.findCoordinator, asked, limit)
-      const found = coordinators.find(({ key }) => key === groupId)
-      if (found === undefined)
-        return { errorCode: kafkaErrors.COORDINATOR_NOT_AVAILABLE, errorMessage: null, nodeId: -1 }
-      if (found.errorCode === kafkaErrors.NONE) cluster.learn(found.nodeId, found.host, found.port)
-      return { errorCode: found.errorCode, errorMessage: found.errorMessage, nodeId: found.nodeId }
-    },
+    findCoordinator: groupId => findCoordinator(cluster, 'group', groupId, { timeoutMs: limitOf(groupId) }),
 
     joinGroup(nodeId, request, signal) {
       rebalanceTimeouts.set(request.groupId, request.rebalanceTimeoutMs)

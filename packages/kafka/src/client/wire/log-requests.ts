@@ -11,8 +11,10 @@ import type {
   OffsetQuery,
   ProduceAnswer,
   ProduceRequest,
-  TopicPartition
+  TopicPartition,
+  TransactionVersion
 } from '../port.ts'
+import { within } from './api.ts'
 import { apis } from './apis.ts'
 import type { Cluster } from './cluster.ts'
 import { fetchAsk, readFetched } from './fetch.ts'
@@ -53,20 +55,30 @@ async function fetch(
   return readFetched(request, answer, nodeId)
 }
 
+/** Version 12 adds its partitions to the transaction by itself, as KIP-890 has it. */
+const inTransaction = (version: TransactionVersion): typeof apis.produce =>
+  within(apis.produce, version === 2 ? { lowest: 12 } : { highest: 11 })
+
 async function produce(
   cluster: Cluster,
   nodeId: number,
-  { topic, partition, batch, timeoutMs, transactionalId }: ProduceRequest
+  { topic, partition, batch, timeoutMs, transaction }: ProduceRequest
 ): Promise<ProduceAnswer> {
   const asked = {
-    transactionalId: transactionalId ?? null,
+    transactionalId: transaction?.transactionalId ?? null,
     acks: ALL_IN_SYNC_REPLICAS,
     timeoutMs,
     topicData: [{ name: topic, partitionData: [{ index: partition, records: batch }] }]
   }
-  const { answer } = await cluster.toNode('produce', nodeId, apis.produce, asked, {
-    timeoutMs: cluster.limitMs(timeoutMs)
-  })
+  const { answer } = await cluster.toNode(
+    'produce',
+    nodeId,
+    transaction === undefined ? apis.produce : inTransaction(transaction.version),
+    asked,
+    {
+      timeoutMs: cluster.limitMs(timeoutMs)
+    }
+  )
   const found = answer.responses.find(t => t.name === topic)?.partitionResponses.find(p => p.index === partition)
   if (found === undefined)
     throw new DeadLetterError('BROKER_PROTOCOL', {

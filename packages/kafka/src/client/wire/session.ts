@@ -26,6 +26,7 @@ export class Session {
   readonly #turn: number
   readonly #abort = new AbortController()
   readonly #versions = new Map<number, { readonly min: number; readonly max: number }>()
+  readonly #features = new Map<string, number>()
   #connection: Connection | undefined
   #expiresAt = Number.POSITIVE_INFINITY
   #lastUse: number
@@ -139,6 +140,7 @@ export class Session {
         brokers: addressText(this.#address),
         wanted: `0 to ${apis.apiVersions.highest}; answered ${kafkaErrorName(answer.errorCode)}`
       })
+    for (const { name, maxVersionLevel } of answer.finalizedFeatures) this.#features.set(name, maxVersionLevel)
     for (const api of answer.apiKeys) this.#versions.set(api.apiKey, { min: api.minVersion, max: api.maxVersion })
   }
 
@@ -146,6 +148,11 @@ export class Session {
     // A listener that does not name it may still take it: SaslHandshake then tells.
     const version = this.pick(api) ?? api.lowest
     return (this.#connection as Connection).send(api, version, ask)
+  }
+
+  /** The level of a feature that the cluster has settled on, as the broker tells it; 0 when it knows no such feature (KIP-584). */
+  feature(name: string): number {
+    return this.#features.get(name) ?? 0
   }
 
   /** The newest version of an API that both sides know. */
