@@ -76,6 +76,11 @@ const groups: readonly Group[] = [
     text: 'Thrown by `openForwarder()` and `forward()`.'
   },
   {
+    title: 'Transactions',
+    codes: /^TRANSACTION_/,
+    text: 'Of what writes in transactions, for all of it to count or nothing. No public function does so yet.'
+  },
+  {
     title: 'Use of the consumer',
     codes: /^(?:CONSUMER_|RUN_)/,
     text: '`run()` rejects with these.'

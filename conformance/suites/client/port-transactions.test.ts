@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { type TestContext, test } from 'node:test'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { kafkaErrors } from '../../../packages/kafka/src/client/kafka-errors.ts'
 import type {
   KafkaClient,
@@ -10,11 +9,9 @@ import type {
   TransactionalProducer,
   TransactionVersion
 } from '../../../packages/kafka/src/client/port.ts'
-import { AbortedFilter } from '../../../packages/kafka/src/records/aborted-filter.ts'
 import { encodeBatch } from '../../../packages/kafka/src/records/batch-encoder.ts'
-import { readBatchInfo } from '../../../packages/kafka/src/records/batch-info.ts'
-import { controlType, openBatch } from '../../../packages/kafka/src/records/batch-records.ts'
-import { contract, fetchOf, found, withTopic } from './port-fixture.ts'
+import { contract, found, withTopic } from './port-fixture.ts'
+import { readCommitted, settled } from './read-committed.ts'
 
 const { CONCURRENT_TRANSACTIONS, INVALID_PRODUCER_EPOCH, PRODUCER_FENCED } = kafkaErrors
 const fencedCodes: readonly number[] = [INVALID_PRODUCER_EPOCH, PRODUCER_FENCED]
@@ -41,14 +38,6 @@ async function eachVersion(t: TestContext, story: (stage: Stage) => Promise<void
     await t.test(`transaction version ${version}`, () =>
       story({ client, topic, leader: leader(), coordinator, transactionalId: `${transactionalId}-${version}`, version })
     )
-}
-
-async function settled<T>(ask: () => Promise<T | undefined>): Promise<T> {
-  for (;;) {
-    const answer = await ask()
-    if (answer !== undefined) return answer
-    await sleep(20)
-  }
 }
 
 const passing: readonly number[] = [
@@ -113,27 +102,7 @@ async function end(stage: Stage, producer: TransactionalProducer, committed: boo
   return { ...producer, producerId, producerEpoch }
 }
 
-/** What a reader of committed records sees, once nothing is open. */
-async function committed({ client, topic, leader }: Stage): Promise<string[]> {
-  const values: string[] = []
-  const chunk = await settled(async () => {
-    const [answer] = await client.fetch(leader, fetchOf(topic, 0))
-    return answer && answer.lastStableOffset === answer.highWatermark ? answer : undefined
-  })
-  const filter = new AbortedFilter(chunk.abortedTransactions)
-  const records = chunk.records ?? Buffer.alloc(0)
-  const source = { topic: topic.name, partition: 0, checkCrc: true, maxBatchBytes: 1 << 20 }
-  for (let position = 0; position < records.length; ) {
-    const info = readBatchInfo(records, position)
-    if (info === null) break
-    if (!filter.skips(info, info.isControl ? controlType(records, info) : undefined)) {
-      const batch = openBatch(records, info, source)
-      for (let record = batch.next(); record; record = batch.next()) values.push(String(record.rawValue))
-    }
-    position += info.byteLength
-  }
-  return values
-}
+const committed = ({ client, topic, leader }: Stage): Promise<string[]> => readCommitted(client, topic, 0, leader)
 
 contract('the client port in transactions', () => {
   test('what is committed is seen, what is aborted is not', t =>
@@ -216,7 +185,9 @@ contract('the client port in transactions', () => {
       await begin(stage, producer, 'too late')
       assert.deepEqual(await committed(stage), before)
       const refused = await stage.client.endTxn(stage.coordinator, producer, true)
-      assert.ok(fencedCodes.includes(refused.errorCode), `${refused.errorCode}`)
+      // Under version 2 it looks like a commit that is asked for again after an abort.
+      const codes = stage.version === 2 ? [...fencedCodes, kafkaErrors.INVALID_TXN_STATE] : fencedCodes
+      assert.ok(codes.includes(refused.errorCode), `${refused.errorCode}`)
     }))
 
   test('what is wrong is told by its code', t =>

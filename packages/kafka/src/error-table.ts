@@ -4,6 +4,7 @@ import { groupErrors } from './error-tables/groups.ts'
 import { letterErrors } from './error-tables/letters.ts'
 import { recordErrors } from './error-tables/records.ts'
 import { sourceErrors } from './error-tables/sources.ts'
+import { transactionErrors } from './error-tables/transactions.ts'
 import { useErrors } from './error-tables/use.ts'
 
 export type { ErrorDetails, ErrorRow } from './error-tables/row.ts'
@@ -16,5 +17,6 @@ export const errorTable = {
   ...deadLetterTopicErrors,
   ...groupErrors,
   ...recordErrors,
-  ...letterErrors
+  ...letterErrors,
+  ...transactionErrors
 } as const

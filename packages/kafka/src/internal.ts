@@ -13,5 +13,7 @@ export {
   letterFingerprint
 } from './headers/letter-cause.ts'
 export type { DeadLetterFacts } from './headers/read.ts'
+export type { TransactionSettings } from './produce/transaction/transaction-settings.ts'
+export { TransactionalWriter, type TransactionState } from './produce/transaction/transactional-writer.ts'
 export { type ReadDeadLettersOptions, type ReadLetter, readDeadLetters } from './read/read-dead-letters.ts'
 export type { SourceRecord } from './records/source-record.ts'

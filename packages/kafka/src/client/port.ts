@@ -39,7 +39,6 @@ export type {
   TopicMetadata
 } from './port/topics.ts'
 export type {
-  InitTransactionsRequest,
   ProducerAnswer,
   TransactionalProducer,
   TransactionRequests,
