@@ -63,8 +63,10 @@ export class TopicChanges {
       this.#parts.admission.forget(topic)
       this.#parts.emit('topic-deleted', { topic })
     }
-    const { added, grown, deleted } = change
-    await this.#check([...added, ...grown], grown)
+    const { added, grown, deleted, madeAnew } = change
+    // One that was made anew may be larger than what its DLQ was made for. It is consumed already, like one that grew.
+    const consumed = [...new Set([...grown, ...madeAnew])]
+    await this.#check([...new Set([...added, ...consumed])], consumed)
     // A topic made anew has the same name: the group is told nothing new.
     if (added.length + grown.length + deleted.length > 0) this.#resubscribe()
   }

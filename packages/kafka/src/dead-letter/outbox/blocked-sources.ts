@@ -64,14 +64,16 @@ export class BlockedSources {
       if (head) await topics.lookUp(head.destination)
       if (this.#closed || this.#blocked.get(key) !== blocked) return
       blocked.entries.sort(byOrder)
-      for (let entry = blocked.entries[0]; entry; entry = blocked.entries[0]) {
+      let placed = 0
+      for (const entry of blocked.entries) {
         const error = entry.gone ? null : this.#place(entry)
         if (error) {
           holds.set(blocked, key, entry.record, error)
           break
         }
-        blocked.entries.shift()
+        placed++
       }
+      blocked.entries.splice(0, placed)
       if (blocked.entries.length > 0) continue
       this.#blocked.delete(key)
       holds.clear(blocked, key)
