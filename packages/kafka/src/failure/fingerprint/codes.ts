@@ -8,7 +8,7 @@ export interface Around {
   readonly next: string
   /** The character behind it. */
   readonly behind: string
-  /** Whether it stands alone in brackets or parentheses. */
+  /** Whether it stands alone in brackets or parentheses, or there before what is quoted. */
   readonly enclosed: boolean
 }
 
@@ -44,6 +44,9 @@ export function isCode(digits: string, around: Around): boolean {
   if (beforeCodes.has(before)) return true
   // `Error 1062 (23000)`
   if (around.enclosed && plain.length === 5 && /^\d+$/.test(before)) return true
+  // `Msg 2627, Level 14` of SQL Server, `(1062, "Duplicate entry")` of Python's databases.
+  if (before === 'msg' && next === 'Level') return true
+  if (around.enclosed && behind === ',' && plain.length === 4) return true
   if (isStatus(plain)) {
     if (statusWords.has(next)) return true
     if (beforeStatuses.has(before) && !isCounted(next, behind)) return true

@@ -9,7 +9,9 @@ const MAX_CHARS = 1000
 
 /** What follows `at ` in a trace of Java, .NET or JavaScript; `null` for what says nothing of a place. */
 export function readFrame(line: string): CauseFrame | null {
-  const text = line.length > MAX_CHARS ? line.slice(0, MAX_CHARS) : line
+  const cut = line.length > MAX_CHARS ? line.slice(0, MAX_CHARS) : line
+  // What Node prints of an error's own fields begins behind its last frame.
+  const text = cut.endsWith(' {') ? cut.slice(0, -2) : cut
   const open = text.indexOf('(')
   if (open <= 0) return javascriptFrame(parseFrame(text))
   // Mono puts a space before the parenthesis, as V8 does, and an address behind it.

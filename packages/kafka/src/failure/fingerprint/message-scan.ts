@@ -41,6 +41,8 @@ export class MessageScan implements Around {
   #before = ''
   #beforeThat = ''
   #words = 0
+  /** Words that may be the plural of what was counted: `2 validation errors`. */
+  #counted = 0
   /** The character between the last word and this one, blanks aside. */
   #mark = ''
   /** Where the word ends that is looked at, and where it begins. */
@@ -78,6 +80,7 @@ export class MessageScan implements Around {
   get enclosed(): boolean {
     const opened = this.#text[this.#start - 1]
     const closed = this.#text[this.#end]
+    if (opened === '(' && closed === ',') return /^, ["']/.test(this.#text.slice(this.#end, this.#end + 3))
     return (opened === '[' && closed === ']') || (opened === '(' && closed === ')')
   }
 
@@ -123,6 +126,7 @@ export class MessageScan implements Around {
   /** Another changing piece beside one is none: a list of values is as one value. */
   #putChanging(remembered: string = changing): void {
     this.#remember(remembered)
+    this.#counted = 2
     if (this.#wanted !== 'all') return
     if (this.#afterChanging) this.#pending = ''
     else this.#shape += changing
@@ -134,6 +138,7 @@ export class MessageScan implements Around {
     this.#beforeThat = this.#before
     this.#before = word
     this.#words++
+    this.#counted--
   }
 
   #keep(text: string): void {
@@ -156,12 +161,13 @@ export class MessageScan implements Around {
       } else if (isSeparator(code) || isDoubleQuote(code)) break
       plain = false
     }
+    if (mayGoOn(text, from, end)) end = addressEnd(text, end)
     this.#at = Math.max(end, from + 1)
     // Most words are letters and nothing else.
     if (plain && this.#mark !== '=') {
       const word = text.slice(from, end)
       if (isWord(word)) {
-        this.#put(word)
+        this.#put(this.#counted > 0 ? singular(word) : word)
         this.#remember(word)
         this.#mark = ''
         return
@@ -192,13 +198,12 @@ export class MessageScan implements Around {
       return
     }
     const code = word.charCodeAt(0)
-    if (code >= 65 && code <= 90 && this.#isPart(word)) return
+    if (((code >= 65 && code <= 90) || code > 127) && this.#isPart(word)) return
     this.#put(shaped.text)
     if (shaped.kept) this.#keep(shaped.text)
     const colon = word.lastIndexOf(':')
-    this.#remember(
-      colon > 0 && shaped.text === word && /^[A-Za-z_]+$/.test(word.slice(colon + 1)) ? word.slice(colon + 1) : word
-    )
+    const last = colon > 0 && /^[A-Za-z_]+$/.test(word.slice(colon + 1)) ? word.slice(colon + 1) : word
+    this.#remember(shaped.text === word ? last : shaped.text)
   }
 
   /** `user=alice` says of which record it is, `status=404` and `type=missing` what it is. */
@@ -250,7 +255,14 @@ export class MessageScan implements Around {
       return content.length > 20 && content.includes(' ') ? 'text' : 'value'
     const behind = this.#text.slice(this.#at, this.#at + AHEAD)
     const first = this.#words === 0 || '([{,|>'.includes(this.#last)
-    return quotedKind(content, { quote, before, beforeThat: this.#beforeThat.toLowerCase(), first, behind })
+    return quotedKind(content, {
+      quote,
+      before,
+      beforeThat: this.#beforeThat.toLowerCase(),
+      mark: this.#mark,
+      first,
+      behind
+    })
   }
 
   #nested(content: string, quote: string, close: string): void {
@@ -289,6 +301,22 @@ const isDoubleQuote = (code: number): boolean =>
   code === 34 || code === 96 || code === 0x201c || code === 0x201d || code === 0xab || code === 0xbb
 const isQuote = (code: number): boolean => code === 39 || code === 0x2018 || isDoubleQuote(code)
 
+/** Behind an address the query is part of it: `https://a.b/c?d=e,f`, `/users?id=7`. */
+function mayGoOn(text: string, from: number, end: number): boolean {
+  const code = text.charCodeAt(end)
+  if (code !== 63 && code !== 61 && code !== 44 && code !== 59) return false
+  return text.charCodeAt(from) === 47 || text.slice(from, end).includes('://')
+}
+
+function addressEnd(text: string, start: number): number {
+  let end = start
+  for (; end < text.length; end++) {
+    const code = text.charCodeAt(end)
+    if (isBlank(code) || isQuote(code) || code === 41 || code === 62 || code === 93 || code === 125) break
+  }
+  return end
+}
+
 /** Where `[12]` or `[]` ends that stands behind a word; −1 when it is none. */
 function indexEnd(text: string, open: number): number {
   let at = open + 1
@@ -296,11 +324,15 @@ function indexEnd(text: string, open: number): number {
   return text[at] === ']' ? at : -1
 }
 
-const isName = (word: string): boolean => /^[A-Z][a-z]+$/.test(word) && !/^(?:Not|Is|Was|Has|Id|Service)$/.test(word)
+const isName = (word: string): boolean => /^\p{Lu}\p{Ll}+$/u.test(word) && !/^(?:Not|Is|Was|Has|Id|Service)$/.test(word)
 
 /** A name of somebody, of a month, `localhost` and hexadecimal without a digit have to be looked at. */
 const isWord = (word: string): boolean =>
   word.charCodeAt(0) >= 97 && (word.length < 8 || (word !== 'localhost' && !/^[a-f]+$/.test(word)))
+
+/** `1 error` and `2 errors` say the same. */
+const singular = (word: string): string =>
+  word.length > 3 && word.endsWith('s') && !/[sui]s$/.test(word) ? word.slice(0, -1) : word
 
 /** Punctuation before a word and behind it. */
 function leading(word: string): number {

@@ -5,6 +5,8 @@ export interface QuotedPlace {
   readonly quote: string
   readonly before: string
   readonly beforeThat: string
+  /** The character between the word before it and the quote, blanks aside. */
+  readonly mark: string
   readonly first: boolean
   readonly behind: string
 }
@@ -25,11 +27,12 @@ export function quotedKind(content: string, place: QuotedPlace): QuotedKind {
   if (content.length > 400) return 'value'
   if (isJson(content)) return 'value'
   if (before === 'named' && beforeThat !== 'module') return 'value'
+  if (before === 'key' && beforeThat === 'dup') return 'value'
   const short = content.length <= MAX_NAME
   const named = short && identifier.test(content)
   if (named && beforeSchemaNames.has(before)) return 'name'
   if (named && before === 'key' && (beforeThat === 'for' || beforeThat === 'duplicate')) return 'name'
-  if (beforeValues.has(before) && !beforeNames.has(before)) return sentence(content) ? 'text' : 'value'
+  if (beforeValues.has(before) && !beforeNames.has(before)) return sentence(content, before) ? 'text' : 'value'
   if (valueBehind.test(place.behind)) return 'value'
   if (quote === '`') return short ? 'text' : 'value'
   if (named && /\d/.test(content.replace(/\[\d*\]/g, '')) && !beforeNames.has(before))
@@ -37,12 +40,14 @@ export function quotedKind(content: string, place: QuotedPlace): QuotedKind {
   if (beforeNames.has(before) || before === 'module' || before === 'named') return short ? 'text' : 'value'
   if (named) {
     if (entities.has(before)) return 'value'
+    // `enum order_status: "PENDING"`, where nothing says that it is a name.
+    if (place.mark === ':' && !saying.has(before)) return 'value'
     // At the beginning, `'user_id'` of a KeyError and `"email" is required`.
     if (place.first || code.test(content) || nameBehind.test(place.behind)) return 'text'
     if (prepositions.has(before)) return beforeNames.has(beforeThat) || beforeValues.has(beforeThat) ? 'text' : 'value'
     return 'value'
   }
-  return sentence(content) ? 'text' : 'value'
+  return sentence(content, before) ? 'text' : 'value'
 }
 
 const prepositions: ReadonlySet<string> = new Set([
@@ -67,13 +72,39 @@ const valueBehind =
 const nameBehind =
   /^ (?:is (?:required|missing|undefined|not defined|not a function|not allowed|null)|must|should|does(?: not|n't) exist|of (?:relation|table|object|undefined|null)|cannot be null|not found in|has (?:no|wrong)|object has|violat|failed)/
 
+/** Before what somebody says. */
+const saying: ReadonlySet<string> = new Set([
+  ...[
+    'error',
+    'reason',
+    'message',
+    'failed',
+    'failure',
+    'cause',
+    'because',
+    'says',
+    'said',
+    'status',
+    'exception',
+    'in',
+    'the',
+    'is',
+    'desc',
+    'missing',
+    'required',
+    'unknown',
+    'invalid'
+  ]
+])
+
 /** Words of a sentence, or a status: not what somebody is called. */
-function sentence(content: string): boolean {
+function sentence(content: string, before: string): boolean {
   const trimmed = content.trim()
   if (!trimmed.includes(' ')) return false
   const found = trimmed.split(/\s+/, 40)
   const plain = found.filter(word => /^[a-z]{2,}[,.:;]?$/.test(word)).length
-  return found.length >= 4 ? plain * 2 >= found.length : plain === found.length
+  if (found.length < 4) return plain === found.length && saying.has(before)
+  return plain * 2 >= found.length
 }
 
 const isJson = (content: string): boolean =>

@@ -17,8 +17,15 @@ export function errorsOf({ stack = '' }: ToldFailure): readonly TraceError[] {
   let errors = stack === '' ? [] : readTrace(stack)
   // A cause that is no object ("caused by 'timeout'") has no class: it is not the root.
   while (errors.length > 1 && primitives.has((errors.at(-1) as TraceError).name)) errors = errors.slice(0, -1)
-  return errors
+  const before = errors.at(-2)
+  return before !== undefined && tellsMore(before.name) ? errors.slice(0, -1) : errors
 }
+
+/** Errors that name the field where their cause only says what is wrong with some number or date. */
+const tellsMore = (name: string): boolean =>
+  /(?:^|\.)Json(?:|Mapping|Serialization|Reader|Parse)Exception$|(?:^|\.)(?:InvalidFormat|MismatchedInput|ValueInstantiation)Exception$/.test(
+    name
+  )
 
 /**
  * The root cause: the last error of the trace's chain; where the trace tells of one error only, what the headers tell, without
@@ -26,7 +33,7 @@ export function errorsOf({ stack = '' }: ToldFailure): readonly TraceError[] {
  */
 export function findRoot(told: ToldFailure): Root {
   const { name = '', message = '', stack = '' } = told
-  const innermost = stack === '' ? undefined : readInnermost(stack)
+  const innermost = stack === '' ? undefined : readInnermost(stack, tellsMore)
   if (innermost !== undefined && innermost.name !== '' && !primitives.has(innermost.name))
     return { ...unwrapped(innermost.name, innermost.message), error: innermost }
   const errors = errorsOf(told)

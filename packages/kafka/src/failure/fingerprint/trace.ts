@@ -28,11 +28,14 @@ export function readTrace(stack: string): readonly TraceError[] {
 
 /**
  * The root cause alone, which is the last of `readTrace`, without a look at the errors around it. `undefined` when the trace does not
- * show it at once.
+ * show it at once, and when the one around it tells more.
  */
-export function readInnermost(stack: string): TraceError | undefined {
+export function readInnermost(stack: string, tellsMore: (name: string) => boolean): TraceError | undefined {
   const at = stack.lastIndexOf(CAUSE)
   if (at === -1 || stack.length - at > TAIL_CHARS || !isAtTrace(stack)) return undefined
+  const outer = at === 0 ? -1 : stack.lastIndexOf(CAUSE, at - 1)
+  const from = outer === -1 ? 0 : outer + CAUSE.length
+  if (tellsMore(/^[\w.$]{1,200}/.exec(stack.slice(from, from + 200))?.[0] ?? '')) return undefined
   return readAtTrace(stack.slice(at + CAUSE.length)).at(-1)
 }
 

@@ -1,5 +1,5 @@
 import { type Around, isCode, isCodeWord } from './codes.ts'
-import { beforeCodes, hostEndings, wordsWithDigits } from './message-words.ts'
+import { beforeCodes, beforeSchemaNames, hostEndings, wordsWithDigits } from './message-words.ts'
 
 /** What stands for whatever changes from record to record. */
 export const changing = '?' as const
@@ -27,9 +27,10 @@ export function wordShape(word: string, around: Around): Word | typeof changing 
     const path = pathShape(word, around)
     if (path !== null) return path
   }
-  if (!digits) return withoutDigits(word)
+  if (!digits) return withoutDigits(word, around.before)
   if (wordsWithDigits.has(word.toLowerCase())) return { text: word, kept: false }
   if (isCodeWord(word, around)) return { text: word, kept: true }
+  if (beforeSchemaNames.has(around.before) && /^[A-Za-z_$#][\w.$#-]*$/.test(word)) return { text: word, kept: true }
   const colon = word.lastIndexOf(':')
   if (colon > 0) {
     const left = word.slice(0, colon)
@@ -43,7 +44,9 @@ export function wordShape(word: string, around: Around): Word | typeof changing 
   return fieldPath(word) ?? dottedType(word) ?? constraintName(word) ?? changing
 }
 
-function withoutDigits(word: string): Word | typeof changing {
+function withoutDigits(word: string, before: string): Word | typeof changing {
+  // `No enum constant com.acme.Status.PENDING`: the constant is what the record held.
+  if (before === 'constant' && word.includes('.')) return { text: word.slice(0, word.lastIndexOf('.')), kept: false }
   if (word === 'localhost') return changing
   if (word.length >= 8 && /^[0-9a-f-]+$|^[0-9A-F-]+$/.test(word) && /[0-9a-fA-F]{8}/.test(word)) return changing
   const dot = word.lastIndexOf('.')
@@ -67,7 +70,7 @@ function objectHash(word: string, at: number): Word | typeof changing {
   return changing
 }
 
-const file = /^[A-Za-z_][\w-]*\.[a-z]{1,6}$/
+const file = /^[A-Za-z_][A-Za-z_-]*\.[a-z]{1,6}$/
 
 /** Of a path the file's name, if there is no digit in it; of the place of a field in a document the whole. `null` for what is none: and/or. */
 function pathShape(word: string, { next, before }: Around): Word | typeof changing | null {
@@ -75,6 +78,8 @@ function pathShape(word: string, { next, before }: Around): Word | typeof changi
   const http = /^HTTP\/\d/.test(path)
   if (http) return { text: 'HTTP', kept: false }
   const slashes = path.split('/').length - 1
+  const asserted = next === 'must' || next === 'should'
+  if (asserted && !path.startsWith('/') && /^\w+(?:\/[\w$-]+)+$/.test(path)) return pointer(path.split('/').slice(1))
   if (!path.startsWith('/') && slashes < 2 && !path.startsWith('#/')) return /\d/.test(path) ? changing : null
   const steps = path.replace(/^#/, '').split('/').slice(1)
   if (path.startsWith('/') || path.startsWith('#/'))
@@ -82,10 +87,15 @@ function pathShape(word: string, { next, before }: Around): Word | typeof changi
       (next === 'must' || next === 'should' || before === 'schema' || before === 'pointer' || path.startsWith('#/')) &&
       steps.length > 0
     )
-      return { text: steps.map(step => (/^\d+$/.test(step) ? '/[*]' : `/${step}`)).join(''), kept: true }
+      return pointer(steps)
   const name = steps.at(-1) ?? ''
   return file.test(name) ? { text: `${changing}/${name}`, kept: false } : changing
 }
+
+const pointer = (steps: readonly string[]): Word => ({
+  text: steps.map(step => (/^\d+$/.test(step) ? '/[*]' : `/${step}`)).join(''),
+  kept: true
+})
 
 /** `items[3].price`, `$.lines.0.sku`: where in a document, whichever item it was. */
 function fieldPath(word: string): Word | typeof changing | null {
