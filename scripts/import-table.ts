@@ -104,7 +104,8 @@ export const roomImports: Readonly<Record<string, Readonly<Record<string, string
     route: '',
     'options.ts': 'letter route',
     'shared-names.ts': 'route',
-    outbox: 'letter options.ts route'
+    outbox: 'letter options.ts',
+    'letter-writer.ts': 'letter options.ts outbox route'
   },
   'packages/broker/src': {
     'clock.ts': '',

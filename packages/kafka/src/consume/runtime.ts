@@ -7,8 +7,8 @@ import type {
   TopicPartitionError
 } from '../client/port.ts'
 import { createClient } from '../client/wire/client.ts'
-import type { DeadLetterWriter } from '../dead-letter/outbox/dispatcher.ts'
-import { Dispatcher } from '../dead-letter/outbox/dispatcher.ts'
+import type { DeadLetterWriter } from '../dead-letter/letter-writer.ts'
+import { LetterWriter } from '../dead-letter/letter-writer.ts'
 import { sharedNameFindings } from '../dead-letter/shared-names.ts'
 import type { RecordDecoder } from '../decode/decoder.ts'
 import { DeadLetterError } from '../errors.ts'
@@ -68,7 +68,7 @@ export class Runtime {
   readonly #admission: TopicAdmission
   #changes: TopicChanges | undefined
   #catalog: TopicCatalog | undefined
-  #writer: Dispatcher | undefined
+  #writer: LetterWriter | undefined
   #membership: Membership | undefined
   #ownership: Ownership | undefined
   #fetcher: Fetcher | undefined
@@ -139,7 +139,7 @@ export class Runtime {
       changed: change => this.#changes?.take(change),
       refreshed: () => this.#leadersChanged()
     })
-    this.#writer = new Dispatcher({
+    this.#writer = new LetterWriter({
       client: this.#client,
       groupId: settings.groupId,
       settings: settings.deadLetter,

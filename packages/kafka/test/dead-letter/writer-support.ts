@@ -1,7 +1,7 @@
 import { afterEach } from 'node:test'
 import type { TopicPartition } from '../../src/client/port.ts'
+import { LetterWriter } from '../../src/dead-letter/letter-writer.ts'
 import { type DeadLetterOptions, readDeadLetterOptions } from '../../src/dead-letter/options.ts'
-import { Dispatcher } from '../../src/dead-letter/outbox/dispatcher.ts'
 import type { LetterReceipt, PendingLetter } from '../../src/dead-letter/outbox/entry.ts'
 import type { DeadLetterError } from '../../src/errors.ts'
 import type { Failure } from '../../src/failure/failure.ts'
@@ -36,14 +36,14 @@ export const failure = (error: unknown = noGood): Failure => ({
 })
 
 export interface TestWriter {
-  readonly writer: Dispatcher
+  readonly writer: LetterWriter
   readonly events: string[]
   readonly errors: DeadLetterError[]
   write(partition: number, value: string | Buffer): PendingLetter
   writeAll(partition: number, values: readonly string[]): Promise<LetterReceipt[]>
 }
 
-const open: Dispatcher[] = []
+const open: LetterWriter[] = []
 afterEach(async () => {
   for (const writer of open.splice(0)) await writer.close()
 })
@@ -69,7 +69,7 @@ export function writerOn(
           )
         ] as const
     )
-  const writer = new Dispatcher({
+  const writer = new LetterWriter({
     client: cluster,
     groupId: 'billing',
     settings: readDeadLetterOptions({ backoffMs: 1, maxBackoffMs: 4, ...options }),

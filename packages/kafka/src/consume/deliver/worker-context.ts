@@ -1,5 +1,5 @@
 import type { TopicPartition } from '../../client/port.ts'
-import type { DeadLetterWriter } from '../../dead-letter/outbox/dispatcher.ts'
+import type { DeadLetterWriter } from '../../dead-letter/letter-writer.ts'
 import type { RecordDecoder } from '../../decode/decoder.ts'
 import type { EventSink } from '../../events.ts'
 import type { Classify } from '../../failure/classify.ts'

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { FakeCluster } from '../fake-cluster.ts'
-import { numbered, until, writerOn } from '../writer-support.ts'
+import { FakeCluster } from './fake-cluster.ts'
+import { numbered, until, writerOn } from './writer-support.ts'
 
 const DLQ = 'error.orders.billing'
 

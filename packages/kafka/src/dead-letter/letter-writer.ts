@@ -1,26 +1,22 @@
-import type { KafkaClient, TopicPartition } from '../../client/port.ts'
-import { DeadLetterError } from '../../errors.ts'
-import type { EventSink } from '../../events.ts'
-import type { Failure } from '../../failure/failure.ts'
-import { type Masker, maskerOf } from '../../failure/mask.ts'
-import { maskedCause } from '../../failure/masked-error.ts'
-import { reasonOf } from '../../failure/root-cause.ts'
-import { ProducerIdentities } from '../../produce/producer-identity.ts'
-import { createUnlistedTopic } from '../../provision/create-unlisted.ts'
-import type { SourceRecord } from '../../records/source-record.ts'
-import { Sleeper } from '../../time/backoff.ts'
-import { type Clock, systemClock } from '../../time/clock.ts'
-import type { WrittenTopic } from '../../topics/written-topic.ts'
-import { buildLetter } from '../letter/envelope.ts'
-import type { DeadLetterSettings } from '../options.ts'
-import { chooseDestination, fallbackDestination } from '../route/destination.ts'
-import { choosePartition } from '../route/partition.ts'
-import { BlockedSources } from './blocked-sources.ts'
-import { type DlqCheck, DlqTopics } from './dlq-topics.ts'
-import { LetterEntry, type PendingLetter } from './entry.ts'
-import { type HoldHooks, Holds, sourceKey } from './holds.ts'
-import { Publisher } from './publisher.ts'
-import { WaitingRoom } from './waiting-room.ts'
+import type { KafkaClient, TopicPartition } from '../client/port.ts'
+import { DeadLetterError } from '../errors.ts'
+import type { EventSink } from '../events.ts'
+import type { Failure } from '../failure/failure.ts'
+import { type Masker, maskerOf } from '../failure/mask.ts'
+import { maskedCause } from '../failure/masked-error.ts'
+import { reasonOf } from '../failure/root-cause.ts'
+import { createUnlistedTopic } from '../provision/create-unlisted.ts'
+import type { SourceRecord } from '../records/source-record.ts'
+import { type Clock, systemClock } from '../time/clock.ts'
+import type { WrittenTopic } from '../topics/written-topic.ts'
+import { buildLetter } from './letter/envelope.ts'
+import type { DeadLetterSettings } from './options.ts'
+import type { DlqCheck } from './outbox/dlq-topics.ts'
+import { LetterEntry, type PendingLetter } from './outbox/entry.ts'
+import type { HoldHooks } from './outbox/holds.ts'
+import { Outbox, type Sender } from './outbox/outbox.ts'
+import { chooseDestination, fallbackDestination } from './route/destination.ts'
+import { choosePartition } from './route/partition.ts'
 
 /** Takes charge of failed records until their dead letters are safe. */
 export interface DeadLetterWriter {
@@ -40,7 +36,7 @@ export interface WriterHooks extends HoldHooks {
   readonly emit: EventSink
 }
 
-export interface DispatcherInput {
+export interface LetterWriterInput {
   readonly client: Pick<KafkaClient, 'metadata' | 'describeConfigs' | 'initProducerId' | 'produce' | 'createTopics'>
   readonly groupId: string
   readonly settings: DeadLetterSettings
@@ -61,62 +57,33 @@ export interface DispatcherInput {
 /** How long a topic beyond the list that was not there is taken for still missing. */
 const ABSENT_FOR_MS = 3_000
 
-/** Where each letter goes: destination, then partition, then the lane of that partition; and again when that changes. */
-export class Dispatcher implements DeadLetterWriter {
-  readonly #input: DispatcherInput
+/** Makes dead letters and gives them to the outbox: where each goes, what it carries, and what becomes of one that cannot go there. */
+export class LetterWriter implements DeadLetterWriter {
+  readonly #input: LetterWriterInput
   readonly #now: () => number
-  readonly #clock: Clock
-  readonly #random: () => number
-  readonly #sleeper = new Sleeper()
   readonly #mask: Masker
-  readonly #holds: Holds
-  readonly #topics: DlqTopics
-  readonly #publisher: Publisher
-  readonly #blocked: BlockedSources
-  readonly #rooms = new Map<string, WaitingRoom>()
+  readonly #outbox: Outbox
   #order = 0
   /** Topics beyond the list that were created, within `createUnlisted`. */
   readonly #created = new Set<string>()
   #closed = false
 
-  constructor(input: DispatcherInput) {
-    const { client, settings, hooks } = input
+  constructor(input: LetterWriterInput) {
+    const { client, settings, topics, hooks, check } = input
     this.#input = input
     this.#mask = maskerOf(settings.mask)
     this.#now = input.now ?? Date.now
-    this.#clock = input.clock ?? systemClock
-    this.#random = input.random ?? Math.random
-    this.#holds = new Holds(hooks)
-    this.#topics = new DlqTopics(
-      client,
-      input.topics,
-      topic => this.#publisher.reroute(topic),
-      this.#clock,
-      input.check
-    )
-    const shared = {
-      topics: this.#topics,
-      holds: this.#holds,
-      sleeper: this.#sleeper,
-      settings,
-      now: this.#now,
-      clock: this.#clock,
-      random: this.#random
+    const time = { now: this.#now, clock: input.clock ?? systemClock, random: input.random ?? Math.random }
+    const sender: Sender = {
+      address: (entry, count) => this.#address(entry, count),
+      absent: (topic, entries, state) => this.#absent(topic, entries, state)
     }
-    this.#publisher = new Publisher({
-      ...shared,
-      client,
-      identities: new ProducerIdentities(client),
-      reroute: entries => {
-        for (const entry of entries) this.#route(entry)
-      }
-    })
-    this.#blocked = new BlockedSources(shared, entry => this.#place(entry))
+    this.#outbox = new Outbox({ client, settings, topics, check, hooks, ...time }, sender)
   }
 
   /** Takes over what a later pre-flight found or made. */
   learn(topics: Iterable<WrittenTopic>): void {
-    for (const topic of topics) this.#topics.set(topic)
+    for (const topic of topics) this.#outbox.topics.set(topic)
   }
 
   write(record: SourceRecord, failure: Failure): PendingLetter {
@@ -124,27 +91,20 @@ export class Dispatcher implements DeadLetterWriter {
     if (this.#closed) entry.drop()
     else {
       this.#choose(entry)
-      this.#route(entry)
+      this.#outbox.mail(entry)
     }
     if (entry.built) entry.bytes = entry.built.bytes
     return entry
   }
 
   forget(partition: TopicPartition): void {
-    const key = sourceKey(partition)
-    for (const room of this.#rooms.values()) room.forget(key)
-    this.#blocked.forget(key)
-    this.#publisher.forget(key)
-    this.#holds.forget(key)
+    this.#outbox.forget(partition)
   }
 
   async close(): Promise<void> {
     if (this.#closed) return
     this.#closed = true
-    for (const room of this.#rooms.values()) room.close()
-    this.#blocked.close()
-    this.#publisher.close()
-    this.#sleeper.close()
+    this.#outbox.close()
   }
 
   #choose(entry: LetterEntry): void {
@@ -163,32 +123,14 @@ export class Dispatcher implements DeadLetterWriter {
     if (choice.rerouted) this.#rerouted(entry, 'destination', choice.rerouted.got, choice.topic, choice.rerouted.reason)
     else if (!choice.listed && settings.createUnlisted <= this.#created.size && !this.#created.has(choice.topic)) {
       // One that was not there before it was created, or is being created now, is waited for.
-      const absence = this.#topics.absence(choice.topic)
-      if (absence && this.#topics.age(choice.topic) < ABSENT_FOR_MS) this.#fallBack(entry, absence)
+      const absence = this.#outbox.topics.absence(choice.topic)
+      if (absence && this.#outbox.topics.age(choice.topic) < ABSENT_FOR_MS) this.#fallBack(entry, absence)
     }
   }
 
-  #route(entry: LetterEntry): void {
-    if (entry.gone) return
-    const name = entry.destination
-    if (this.#blocked.add(entry)) return
-    const room = this.#rooms.get(name)
-    if (room) room.add(entry)
-    else {
-      const error = this.#place(entry)
-      if (error) this.#blocked.block(entry, error)
-    }
-  }
-
-  /** Gives the letter its partition and its lane, or says why it has none. */
-  #place(entry: LetterEntry): DeadLetterError | null {
+  #address(entry: LetterEntry, count: number): number | DeadLetterError {
     const { settings, groupId, sourceTopicId } = this.#input
     const { record, failure, destination } = entry
-    const count = this.#topics.get(destination)?.partitions
-    if (count === undefined) {
-      this.#room(destination, entry.listed).add(entry)
-      return null
-    }
     try {
       const { partition, asked, reason } = choosePartition({
         option: settings.partition,
@@ -208,57 +150,30 @@ export class Dispatcher implements DeadLetterWriter {
       }
       const { built } = entry
       if (built && built.deaths > settings.maxDeaths && !built.atHome) return this.#diedTooOften(entry, built.deaths)
-      this.#publisher.publish(destination, partition, entry)
-      return null
+      return partition
     } catch (cause) {
       const details = { dlq: destination, reason: reasonOf(cause, this.#mask) }
       return new DeadLetterError('LETTER_NOT_WRITTEN', details, maskedCause(cause, this.#mask))
     }
   }
 
-  #room(name: string, listed: boolean): WaitingRoom {
-    const before = this.#rooms.get(name)
-    if (before) return before
-    const room = new WaitingRoom(name, {
-      topics: this.#topics,
-      holds: this.#holds,
-      sleeper: this.#sleeper,
-      settings: this.#input.settings,
-      clock: this.#clock,
-      random: this.#random,
-      mayWait: listed,
-      found: room => this.#leave(room),
-      absent: (room, entries, state) => this.#absent(room, entries, state)
-    })
-    this.#rooms.set(name, room)
-    return room
-  }
-
-  #leave(room: WaitingRoom, change?: (entry: LetterEntry) => void): void {
-    this.#rooms.delete(room.topic)
-    const entries = room.leave()
-    for (const entry of entries) {
-      change?.(entry)
-      this.#route(entry)
-    }
-    room.release(entries)
-  }
-
-  async #absent(room: WaitingRoom, entries: readonly LetterEntry[], state: 'missing' | 'forbidden'): Promise<boolean> {
+  async #absent(
+    topic: string,
+    entries: readonly LetterEntry[],
+    state: 'missing' | 'forbidden'
+  ): Promise<((entry: LetterEntry) => void) | null> {
     const { settings, client, hooks } = this.#input
     const source = entries[0]?.record.topic
     // Brokers that do not know of a created topic yet will.
-    if (this.#created.has(room.topic)) return false
+    if (this.#created.has(topic)) return null
     if (state === 'missing' && source !== undefined && this.#created.size < settings.createUnlisted) {
-      this.#created.add(room.topic)
-      const error = await createUnlistedTopic(client, room.topic, source, settings)
-      if (this.#closed) return true
-      if (!error) return false
-      this.#created.delete(room.topic)
+      this.#created.add(topic)
+      const error = await createUnlistedTopic(client, topic, source, settings)
+      if (this.#closed || !error) return null
+      this.#created.delete(topic)
       hooks.emit('warning', { error })
     }
-    this.#leave(room, entry => this.#fallBack(entry, state))
-    return true
+    return entry => this.#fallBack(entry, state)
   }
 
   /** What `resolve` named is not there: the letter goes where it would go without. */
