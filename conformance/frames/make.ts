@@ -26,6 +26,8 @@ const frames = lines
   })
 writeFileSync(join(folder, 'frames.jsonl'), `${frames.join('\n')}\n`)
 
+const isSasl = ({ api }: Recorded): boolean => api.startsWith('Sasl')
+
 /** Of each API and version the longest request with its answer, and the longest answer with its request. */
 function longest(recorded: readonly Recorded[]): readonly Recorded[] {
   const kept = [...Map.groupBy(recorded, ({ api, version }) => `${api} ${version}`).values()].flatMap(same => {
@@ -35,8 +37,22 @@ function longest(recorded: readonly Recorded[]): readonly Recorded[] {
   return kept.sort((a, b) => (a.api < b.api ? -1 : a.api > b.api ? 1 : a.version - b.version))
 }
 
-const traffic = longest(await recordTraffic()).map(({ api, version, request, answer }) =>
-  JSON.stringify({ api, version, request: request.toString('base64'), answer: answer.toString('base64') })
+/** How it came in by each mechanism, and how it was refused, step by step: they make sense in their order only. */
+const entries = (recorded: readonly Recorded[]): readonly Recorded[] =>
+  recorded
+    .filter(isSasl)
+    .sort((a, b) => ((a.mechanism ?? '') < (b.mechanism ?? '') ? -1 : a.mechanism === b.mechanism ? 0 : 1))
+
+const recorded = await recordTraffic()
+const plain = recorded.filter(({ mechanism }) => mechanism === null)
+const traffic = [...longest(plain), ...entries(recorded)].map(({ api, version, request, answer, mechanism }) =>
+  JSON.stringify({
+    api,
+    version,
+    ...(mechanism !== null && { mechanism }),
+    request: request.toString('base64'),
+    answer: answer.toString('base64')
+  })
 )
 writeFileSync(join(folder, 'traffic.jsonl'), `${traffic.join('\n')}\n`)
 console.log(`${frames.length} frames and ${traffic.length} exchanges of Apache Kafka ${kafkaVersion()}`)

@@ -4,8 +4,8 @@ import {
   type ConnectionSettings,
   parseBroker
 } from '../../packages/kafka/src/client/connection-options.ts'
+import { aborted, unlessAborted } from '../../packages/kafka/src/client/wire/abort.ts'
 import { DeadLetterError } from '../../packages/kafka/src/errors.ts'
-import { aborted, unlessAborted } from './abort.ts'
 import type { SendOptions } from './link.ts'
 import { Links, type Purpose } from './links.ts'
 import { type Request, requests } from './requests.ts'

@@ -11,8 +11,8 @@ import type {
   TopicPartition,
   TopicPartitionError
 } from '../../packages/kafka/src/client/port.ts'
+import { describedGroup } from '../../packages/kafka/src/client/wire/described-group.ts'
 import type { Cluster } from './cluster.ts'
-import { describeGroup } from './describe-group.ts'
 import { requests } from './requests.ts'
 
 /** Kind of coordinator, and of members: the protocol has others, for transactions and for Connect. */
@@ -106,7 +106,12 @@ export function groupRequests(cluster: Cluster): GroupRequests {
       consumerGroupHeartbeat(cluster, nodeId, request, limitOf(request.groupId)),
     offsetCommit: (nodeId, member, offsets) => offsetCommit(cluster, nodeId, member, offsets),
     offsetFetch: (nodeId, groupId, partitions) => offsetFetch(cluster, nodeId, groupId, partitions),
-    describeGroup: (nodeId, groupId) => describeGroup(cluster, nodeId, groupId)
+    describeGroup: (nodeId, groupId) =>
+      describedGroup(
+        async () => (await cluster.toNode('group', nodeId, requests.describeGroups, [[groupId], false])).groups[0],
+        async () =>
+          (await cluster.toNode('group', nodeId, requests.consumerGroupDescribe, [[groupId], false])).groups[0]
+      )
   }
 }
 

@@ -4,8 +4,8 @@ import {
   type BrokerAddress,
   type ConnectionSettings
 } from '../../packages/kafka/src/client/connection-options.ts'
+import { aborted, unlessAborted } from '../../packages/kafka/src/client/wire/abort.ts'
 import { DeadLetterError } from '../../packages/kafka/src/errors.ts'
-import { aborted, unlessAborted } from './abort.ts'
 import { brokerError } from './broker-error.ts'
 import type { Request } from './requests.ts'
 import { Session } from './session.ts'

@@ -1,6 +1,5 @@
 import { kafkaErrors } from '../../packages/kafka/src/client/kafka-errors.ts'
 import type {
-  ClusterMetadata,
   EpochAnswer,
   EpochQuery,
   FetchedPartition,
@@ -12,6 +11,13 @@ import type {
   ProduceAnswer,
   ProduceRequest
 } from '../../packages/kafka/src/client/port.ts'
+import {
+  type AskMetadata,
+  askLeaders,
+  byTopic,
+  noEpoch,
+  noOffset
+} from '../../packages/kafka/src/client/wire/leaders.ts'
 import { DeadLetterError } from '../../packages/kafka/src/errors.ts'
 import type { Cluster } from './cluster.ts'
 import { readMetadata } from './metadata.ts'
@@ -80,47 +86,15 @@ function produce(cluster: Cluster, nodeId: number, request: ProduceRequest): Pro
   })
 }
 
-/**
- * Asks each partition's leader. A leader that does not answer is an error of its own partitions (NETWORK_EXCEPTION), so
- * that the others' answers are not lost; when none answers, the promise rejects.
- */
-async function listOffsets(
-  cluster: Cluster,
-  queries: readonly OffsetQuery[],
-  isolation: Isolation
-): Promise<OffsetAnswer[]> {
-  if (queries.length === 0) return []
-  const metadata = readMetadata(await cluster.metadata([...new Set(queries.map(q => q.topic))]))
-  const answers: OffsetAnswer[] = []
-  const routed: { readonly leader: number; readonly query: OffsetQuery }[] = []
-  for (const query of queries) {
-    const found = leaderOf(metadata, query)
-    if ('errorCode' in found) answers.push(noOffset(query, found.errorCode))
-    else routed.push({ leader: found.leader, query })
-  }
-  const groups = [...Map.groupBy(routed, r => r.leader)].map(([leader, group]) => ({
-    leader,
-    queries: group.map(r => r.query)
-  }))
-  const asked = await Promise.allSettled(
-    groups.map(group => askLeader(cluster, group.leader, group.queries, isolation))
-  )
-  const failed = asked.find(result => result.status === 'rejected')
-  if (failed && asked.every(result => result.status === 'rejected')) throw failed.reason
-  for (const [i, result] of asked.entries()) {
-    if (result.status === 'fulfilled') answers.push(...result.value)
-    else for (const query of groups[i]?.queries ?? []) answers.push(noOffset(query, kafkaErrors.NETWORK_EXCEPTION))
-  }
-  return answers
-}
+const metadataOf =
+  (cluster: Cluster): AskMetadata =>
+  async topics =>
+    readMetadata(await cluster.metadata(topics))
 
-function leaderOf(metadata: ClusterMetadata, query: OffsetQuery): { leader: number } | { errorCode: number } {
-  const topic = metadata.topics.get(query.topic)
-  if (topic === undefined) return { errorCode: kafkaErrors.UNKNOWN_TOPIC_OR_PARTITION }
-  if (topic.errorCode !== kafkaErrors.NONE) return { errorCode: topic.errorCode }
-  const partition = topic.partitions.find(p => p.partition === query.partition)
-  if (partition === undefined) return { errorCode: kafkaErrors.UNKNOWN_TOPIC_OR_PARTITION }
-  return partition.leader < 0 ? { errorCode: kafkaErrors.LEADER_NOT_AVAILABLE } : { leader: partition.leader }
+function listOffsets(cluster: Cluster, queries: readonly OffsetQuery[], isolation: Isolation): Promise<OffsetAnswer[]> {
+  return askLeaders(metadataOf(cluster), queries, noOffset, (leader, asked) =>
+    askLeader(cluster, leader, asked, isolation)
+  )
 }
 
 async function askLeader(
@@ -129,13 +103,10 @@ async function askLeader(
   queries: readonly OffsetQuery[],
   isolation: Isolation
 ): Promise<OffsetAnswer[]> {
-  const topics = [...Map.groupBy(queries, q => q.topic)].map(([name, partitions]) => ({
-    name,
-    partitions: partitions.map(q => ({
-      partitionIndex: q.partition,
-      currentLeaderEpoch: -1,
-      timestamp: BigInt(q.timestamp)
-    }))
+  const topics = byTopic(queries, q => ({
+    partitionIndex: q.partition,
+    currentLeaderEpoch: -1,
+    timestamp: BigInt(q.timestamp)
   }))
   const answer = await cluster.toNode('admin', leader, requests.listOffsets, [
     CONSUMER,
@@ -153,23 +124,14 @@ async function askLeader(
   )
 }
 
-const noOffset = (query: OffsetQuery, errorCode: number): OffsetAnswer => ({
-  topic: query.topic,
-  partition: query.partition,
-  errorCode,
-  offset: -1,
-  timestamp: -1
-})
-
-/** Of the leaders that the metadata names; a partition that has none is answered with its error. */
-async function endsOfEpochs(cluster: Cluster, queries: readonly EpochQuery[]): Promise<EpochAnswer[]> {
-  const metadata = readMetadata(await cluster.metadata([...new Set(queries.map(q => q.topic))]))
-  const answers = queries.map(async (query): Promise<EpochAnswer[]> => {
-    const { topic, partition, currentLeaderEpoch, leaderEpoch } = query
-    const found = leaderOf(metadata, { topic, partition, timestamp: -1 })
-    if ('errorCode' in found) return [{ topic, partition, errorCode: found.errorCode, epoch: -1, endOffset: -1 }]
-    const asked = [{ name: topic, partitions: [{ partitionIndex: partition, currentLeaderEpoch, leaderEpoch }] }]
-    const answer = await cluster.toNode('admin', found.leader, requests.offsetForLeaderEpoch, [CONSUMER, asked])
+function endsOfEpochs(cluster: Cluster, queries: readonly EpochQuery[]): Promise<EpochAnswer[]> {
+  return askLeaders(metadataOf(cluster), queries, noEpoch, async (leader, asked) => {
+    const topics = byTopic(asked, ({ partition, currentLeaderEpoch, leaderEpoch }) => ({
+      partitionIndex: partition,
+      currentLeaderEpoch,
+      leaderEpoch
+    }))
+    const answer = await cluster.toNode('admin', leader, requests.offsetForLeaderEpoch, [CONSUMER, topics])
     return answer.topics.flatMap(t =>
       t.partitions.map(p => ({
         topic: t.topic,
@@ -180,5 +142,4 @@ async function endsOfEpochs(cluster: Cluster, queries: readonly EpochQuery[]): P
       }))
     )
   })
-  return (await Promise.all(answers)).flat()
 }

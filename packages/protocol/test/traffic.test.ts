@@ -44,7 +44,7 @@ test('answers of a broker are read, and written to the same bytes', () => {
 })
 
 test('every API is among them that a client uses', () => {
-  assert.equal(new Set(exchanges.map(({ api }) => api)).size, 22)
+  assert.equal(new Set(exchanges.map(({ api }) => api)).size, 24)
 })
 
 function readAndWritten(message: Message, version: number, reader: WireReader): void {

@@ -13,7 +13,7 @@ import type {
 } from '../port.ts'
 import { apis } from './apis.ts'
 import type { Cluster } from './cluster.ts'
-import { describeGroup } from './describe-group.ts'
+import { describedGroup } from './described-group.ts'
 import { findCoordinator } from './find-coordinator.ts'
 import { oneAnswerEach } from './one-answer-each.ts'
 import { uuidBase64, uuidText } from './uuid.ts'
@@ -97,7 +97,17 @@ export function groupRequests(cluster: Cluster): GroupRequests {
       consumerGroupHeartbeat(cluster, nodeId, request, limitOf(request.groupId)),
     offsetCommit: (nodeId, member, offsets) => offsetCommit(cluster, nodeId, member, offsets),
     offsetFetch: (nodeId, groupId, partitions) => offsetFetch(cluster, nodeId, groupId, partitions),
-    describeGroup: (nodeId, groupId) => describeGroup(cluster, nodeId, groupId)
+    describeGroup: (nodeId, groupId) =>
+      describedGroup(
+        async () => {
+          const { answer } = await cluster.toNode('group', nodeId, apis.describeGroups, { groups: [groupId] })
+          return answer.groups.find(group => group.groupId === groupId)
+        },
+        async () => {
+          const { answer } = await cluster.toNode('group', nodeId, apis.consumerGroupDescribe, { groupIds: [groupId] })
+          return answer.groups.find(group => group.groupId === groupId)
+        }
+      )
   }
 }
 

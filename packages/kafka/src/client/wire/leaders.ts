@@ -1,21 +1,22 @@
 import { kafkaErrors } from '../kafka-errors.ts'
-import type { ClusterMetadata, TopicPartition } from '../port.ts'
-import type { Cluster } from './cluster.ts'
-import { readMetadata } from './metadata.ts'
+import type { ClusterMetadata, EpochAnswer, OffsetAnswer, TopicPartition } from '../port.ts'
 import { oneAnswerEach } from './one-answer-each.ts'
+
+/** Metadata of some topics, straight from a broker. */
+export type AskMetadata = (topics: readonly string[]) => Promise<ClusterMetadata>
 
 /**
  * Asks each partition's leader. A leader that does not answer is an error of its own partitions (NETWORK_EXCEPTION), so
  * that the others' answers are not lost; when none answers, the promise rejects.
  */
 export async function askLeaders<Q extends TopicPartition, A extends TopicPartition>(
-  cluster: Cluster,
+  askMetadata: AskMetadata,
   queries: readonly Q[],
   refuse: (query: Q, errorCode: number) => A,
   ask: (leader: number, queries: readonly Q[]) => Promise<A[]>
 ): Promise<A[]> {
   if (queries.length === 0) return []
-  const metadata = readMetadata(await cluster.metadata([...new Set(queries.map(q => q.topic))]))
+  const metadata = await askMetadata([...new Set(queries.map(q => q.topic))])
   const answers: A[] = []
   const routed: { readonly leader: number; readonly query: Q }[] = []
   for (const query of queries) {
@@ -43,7 +44,7 @@ export async function askLeaders<Q extends TopicPartition, A extends TopicPartit
 export function byTopic<Q extends TopicPartition, P>(
   queries: readonly Q[],
   partition: (query: Q) => P
-): { readonly name: string; readonly partitions: readonly P[] }[] {
+): { readonly name: string; readonly partitions: P[] }[] {
   return [...Map.groupBy(queries, q => q.topic)].map(([name, list]) => ({ name, partitions: list.map(partition) }))
 }
 
@@ -55,3 +56,19 @@ function leaderOf(metadata: ClusterMetadata, query: TopicPartition): { leader: n
   if (partition === undefined) return { errorCode: kafkaErrors.UNKNOWN_TOPIC_OR_PARTITION }
   return partition.leader < 0 ? { errorCode: kafkaErrors.LEADER_NOT_AVAILABLE } : { leader: partition.leader }
 }
+
+export const noOffset = ({ topic, partition }: TopicPartition, errorCode: number): OffsetAnswer => ({
+  topic,
+  partition,
+  errorCode,
+  offset: -1,
+  timestamp: -1
+})
+
+export const noEpoch = ({ topic, partition }: TopicPartition, errorCode: number): EpochAnswer => ({
+  topic,
+  partition,
+  errorCode,
+  epoch: -1,
+  endOffset: -1
+})

@@ -5,6 +5,7 @@ import { aborted, unlessAborted } from './abort.ts'
 import type { Answered, Api, Ask } from './api.ts'
 import { Backoff } from './backoff.ts'
 import { brokerError } from './broker-error.ts'
+import { limit } from './limit.ts'
 import { Session } from './session.ts'
 import type { Surroundings } from './surroundings.ts'
 
@@ -151,12 +152,11 @@ export class Link {
       }
       const onAbort = (): void => giveUp(aborted(request, this.#name, signal))
       // What the broker wants to be left in peace is no part of the time for its answer.
-      const timer = setTimeout(
-        () => giveUp(new DeadLetterError('BROKER_TIMEOUT', { request, brokers: this.#name, timeoutMs })),
-        Math.min(timeoutMs + session.quietMs, longestTimerMs)
+      const done = limit(Math.min(timeoutMs + session.quietMs, longestTimerMs), () =>
+        giveUp(new DeadLetterError('BROKER_TIMEOUT', { request, brokers: this.#name, timeoutMs }))
       )
       const settle = (): void => {
-        clearTimeout(timer)
+        done()
         signal?.removeEventListener('abort', onAbort)
       }
       signal?.addEventListener('abort', onAbort)

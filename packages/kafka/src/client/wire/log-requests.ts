@@ -11,14 +11,14 @@ import type {
   OffsetQuery,
   ProduceAnswer,
   ProduceRequest,
-  TopicPartition,
   TransactionVersion
 } from '../port.ts'
 import { within } from './api.ts'
 import { apis } from './apis.ts'
 import type { Cluster } from './cluster.ts'
 import { fetchAsk, readFetched } from './fetch.ts'
-import { askLeaders, byTopic } from './leaders.ts'
+import { type AskMetadata, askLeaders, byTopic, noEpoch, noOffset } from './leaders.ts'
+import { readMetadata } from './metadata.ts'
 
 const CONSUMER = -1
 const ALL_IN_SYNC_REPLICAS = -1
@@ -100,7 +100,7 @@ async function listOffsets(
   queries: readonly OffsetQuery[],
   isolation: Isolation
 ): Promise<OffsetAnswer[]> {
-  return askLeaders(cluster, queries, noOffset, async (leader, asked) => {
+  return askLeaders(metadataOf(cluster), queries, noOffset, async (leader, asked) => {
     const topics = byTopic(asked, q => ({
       partitionIndex: q.partition,
       currentLeaderEpoch: -1,
@@ -121,7 +121,7 @@ async function listOffsets(
 }
 
 async function endsOfEpochs(cluster: Cluster, queries: readonly EpochQuery[]): Promise<EpochAnswer[]> {
-  return askLeaders(cluster, queries, noEpoch, async (leader, asked) => {
+  return askLeaders(metadataOf(cluster), queries, noEpoch, async (leader, asked) => {
     const topics = byTopic(asked, ({ partition, currentLeaderEpoch, leaderEpoch }) => ({
       partition,
       currentLeaderEpoch,
@@ -141,18 +141,7 @@ async function endsOfEpochs(cluster: Cluster, queries: readonly EpochQuery[]): P
   })
 }
 
-const noOffset = ({ topic, partition }: TopicPartition, errorCode: number): OffsetAnswer => ({
-  topic,
-  partition,
-  errorCode,
-  offset: -1,
-  timestamp: -1
-})
-
-const noEpoch = ({ topic, partition }: TopicPartition, errorCode: number): EpochAnswer => ({
-  topic,
-  partition,
-  errorCode,
-  epoch: -1,
-  endOffset: -1
-})
+const metadataOf =
+  (cluster: Cluster): AskMetadata =>
+  async topics =>
+    readMetadata(await cluster.metadata(topics))

@@ -5,6 +5,7 @@ import { kafkaErrorName, kafkaErrors } from '../kafka-errors.ts'
 import type { Api, Ask } from './api.ts'
 import { apis } from './apis.ts'
 import { Connection } from './connection.ts'
+import { limit } from './limit.ts'
 import { authenticate } from './sasl/authenticate.ts'
 import { openSocket } from './socket.ts'
 import type { Surroundings } from './surroundings.ts'
@@ -106,21 +107,19 @@ export class Session {
   /** @param request what is not answered in time; null when it is the way in as a whole */
   async #within<T>(until: number, request: string | null, work: Promise<T>): Promise<T> {
     const timeoutMs = this.#settings.connectTimeoutMs
-    let timer: NodeJS.Timeout | undefined
-    const late = new Promise<never>((_, reject) => {
-      timer = setTimeout(() => {
-        const brokers = addressText(this.#address)
-        reject(
-          request === null
-            ? new ConnectTimeout(`no connection within ${timeoutMs} ms`)
-            : new DeadLetterError('BROKER_TIMEOUT', { request, brokers, timeoutMs })
-        )
-      }, until - this.#machine.now())
+    const late = Promise.withResolvers<never>()
+    const done = limit(until - this.#machine.now(), () => {
+      const brokers = addressText(this.#address)
+      late.reject(
+        request === null
+          ? new ConnectTimeout(`no connection within ${timeoutMs} ms`)
+          : new DeadLetterError('BROKER_TIMEOUT', { request, brokers, timeoutMs })
+      )
     })
     try {
-      return await Promise.race([work, late])
+      return await Promise.race([work, late.promise])
     } finally {
-      clearTimeout(timer)
+      done()
       work.catch(() => {})
     }
   }

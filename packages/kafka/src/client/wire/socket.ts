@@ -3,6 +3,7 @@ import { connect, isIP, type LookupFunction, type Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { connect as connectTls, createSecureContext, type ConnectionOptions as TlsOptions } from 'node:tls'
 import type { BrokerAddress, ConnectionSettings, TlsSource } from '../connection-options.ts'
+import { limit } from './limit.ts'
 import type { Surroundings } from './surroundings.ts'
 import { ConnectTimeout, CredentialUnavailable, HandshakeClosed, SocketUnavailable } from './trouble.ts'
 
@@ -24,10 +25,9 @@ export async function openSocket(
   turn = 0
 ): Promise<Duplex> {
   const opened: { stream?: Duplex } = {}
-  const limit = new AbortController()
-  // One that keeps the process alive: what is waited for may be a function of the user's.
-  const timer = setTimeout(() => limit.abort(), settings.connectTimeoutMs)
-  const either = AbortSignal.any([signal, limit.signal])
+  const tooLate = new AbortController()
+  const done = limit(settings.connectTimeoutMs, () => tooLate.abort())
+  const either = AbortSignal.any([signal, tooLate.signal])
   try {
     // Before the stream is there, which would have nobody to hear its errors while the user's function is waited for.
     const tls = settings.tls === undefined ? undefined : await unless(either, tlsOptions(settings.tls))
@@ -41,11 +41,11 @@ export async function openSocket(
     return await unless(either, secured(tls, address, plain, opened))
   } catch (error) {
     opened.stream?.destroy()
-    if (limit.signal.aborted && !signal.aborted)
+    if (tooLate.signal.aborted && !signal.aborted)
       throw new ConnectTimeout(`no connection within ${settings.connectTimeoutMs} ms`)
     throw error
   } finally {
-    clearTimeout(timer)
+    done()
   }
 }
 
