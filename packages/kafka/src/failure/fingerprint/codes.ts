@@ -77,8 +77,8 @@ export function isCodeWord(word: string, { before, first, behind }: Around): boo
   if (word.length > 24) return false
   if (/^\d\d[P0-9][0-9A-Z]{2}$/.test(word) && (word[2] === 'P' || sqlWords.has(before))) return true
   if (/^[0-9A-Z]{5}$/.test(word) && sqlWords.has(before)) return true
-  // HRESULT and NTSTATUS, which are errors when their first bits say so; what else is hexadecimal is an address.
-  if (/^0x[8cCdD][0-9a-fA-F]{7}$/.test(word)) return true
+  // HRESULT and NTSTATUS: what else is hexadecimal is an address.
+  if (before !== 'at' && /^0x(?:80[0-9a-f]{6}|[cd]000[0-9a-f]{4})$/i.test(word)) return true
   const found = /^([A-Z]{1,10})[-_]?(\d{2,6})$/.exec(word)
   if (found !== null) {
     const [, prefix, digits] = found as unknown as [string, string, string]

@@ -15,8 +15,24 @@ const NAME_LINES = 12
 const MAX_SHAPE = 400
 const MAX_NAMES = 600
 
+const REMEMBERED = 512
+const REMEMBERED_CHARS = 300
+/** What is said again and again is looked at once. */
+const remembered = new Map<string, MessageShape>()
+
 /** What a message says without what changes from record to record. Linear in the message, of which the beginning counts. */
 export function shapeOf(message: string): MessageShape {
+  if (message.length > REMEMBERED_CHARS) return makeShape(message)
+  let shape = remembered.get(message)
+  if (shape === undefined) {
+    shape = makeShape(message)
+    if (remembered.size >= REMEMBERED) remembered.clear()
+    remembered.set(message, shape)
+  }
+  return shape
+}
+
+function makeShape(message: string): MessageShape {
   const lines = linesOf(withoutSource(withoutInput(message)))
   let text = ''
   const names: string[] = []
