@@ -32,7 +32,8 @@ const tellsMore = (name: string): boolean =>
  * the wrappers that put the class and message of their cause into their own message.
  */
 export function findRoot(told: ToldFailure): Root {
-  const { name = '', message = '', stack = '' } = told
+  const { message = '', stack = '' } = told
+  const name = (told.name ?? '').slice(0, NAME_CHARS)
   const innermost = stack === '' ? undefined : readInnermost(stack, tellsMore)
   if (innermost !== undefined && innermost.name !== '' && !primitives.has(innermost.name))
     return { ...unwrapped(innermost.name, innermost.message), error: innermost }
@@ -48,6 +49,9 @@ export function findRoot(told: ToldFailure): Root {
 }
 
 const sameClass = (full: string, short: string): boolean => full.endsWith(`.${short}`) || short.endsWith(`.${full}`)
+
+/** A longer class was made to do harm. */
+const NAME_CHARS = 500
 
 const NESTED = 'nested exception is '
 const MAX_UNWRAPPED = 8

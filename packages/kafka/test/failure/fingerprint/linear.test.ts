@@ -36,7 +36,7 @@ for (const [i, trace] of foreign.entries())
         const text = piece.repeat(size / piece.length / 3)
         const told = { name: text, message: text, stack: trace.replaceAll('TEXT', () => text) }
         return () => explainCause(told)
-      }, 2 ** 16)
+      }, 2 ** 15)
   })
 
 test('shape of a payload: time grows with it, not with its square', () => {
