@@ -66,7 +66,7 @@ export const roomImports: Readonly<Record<string, Readonly<Record<string, string
     provision: 'client errors.ts time topics',
     read: 'client client/wire errors.ts headers options records time',
     'dead-letter': 'client errors.ts events.ts failure headers options produce provision records time topics',
-    'internal.ts': 'client errors.ts failure headers produce read records',
+    'internal.ts': 'client client/wire errors.ts failure forward headers produce provision read records time topics',
     consume:
       'client client/wire dead-letter decode error-json.ts errors.ts events.ts failure group node-version.ts options provision records thenable.ts thrown.ts time topics',
     diagnose: 'client client/wire consume dead-letter decode errors.ts group provision time topics',
@@ -106,6 +106,18 @@ export const roomImports: Readonly<Record<string, Readonly<Record<string, string
     'shared-names.ts': 'route',
     outbox: 'letter options.ts',
     'letter-writer.ts': 'letter options.ts outbox route'
+  },
+  'packages/operator/src': {
+    cluster: '',
+    lineage: '',
+    letters: 'cluster lineage',
+    cause: 'letters lineage',
+    filter: 'cause letters',
+    ledger: 'cluster lineage',
+    topics: 'cluster letters',
+    decide: 'cause cluster filter ledger letters lineage',
+    view: 'cause ledger letters lineage',
+    'index.ts': 'cause cluster decide filter ledger letters lineage topics view'
   },
   'packages/broker/src': {
     'clock.ts': '',
@@ -157,12 +169,6 @@ export const roomImports: Readonly<Record<string, Readonly<Record<string, string
     commands: 'config exit-codes.ts explain.ts handlers io.ts output signals.ts usage-error.ts',
     'program.ts': 'config exit-codes.ts help.ts io.ts output usage-error.ts',
     'main.ts': 'commands exit-codes.ts explain.ts node-version.ts output program.ts usage-error.ts'
-  },
-  'packages/operator/src': {
-    letters: '',
-    cause: 'letters',
-    view: 'cause letters',
-    'index.ts': 'cause letters view'
   },
   'packages/protocol/src': {
     compression: '',

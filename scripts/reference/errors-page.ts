@@ -71,6 +71,11 @@ const groups: readonly Group[] = [
     text: 'Thrown by the loop over `readDeadLetters()`.'
   },
   {
+    title: 'What is decided about dead letters',
+    codes: /^(?:LEDGER|PARKED)_/,
+    text: 'Thrown by what decides about dead letters: the command and `@dead-letter/operator`. See [ledger.md](ledger.md).'
+  },
+  {
     title: 'Forwarding',
     codes: /^FORWARD_/,
     text: 'Thrown by `openForwarder()` and `forward()`.'

@@ -32,14 +32,19 @@ The first SIGINT or SIGTERM finishes what is in flight, commits and leaves the g
       'dead-letter doctor --config billing.json --json'
     ]
   },
-  peek: {
-    summary: 'show dead letters: where they come from, why they failed, what they hold',
+  dlqs: {
+    summary: 'list the dead-letter topics of the cluster: depth, ages, when letters will be lost',
     description:
-      'Shows dead letters of a topic, whatever framework wrote them: the newest, or those from an offset on. Reads without a consumer group and changes nothing. Control characters are shown escaped.',
+      'Lists topics that hold dead letters, found by name (error.…, ….DLT, …-dlq and their like), by configuration (share groups of Kafka 4.4) and, with --all, by the headers of their newest records: how many offsets they hold, how many of the last hour, how old the oldest and the newest letter are, and when retention deletes the first. Changes nothing.',
+    examples: ['dead-letter dlqs --brokers kafka:9092', 'dead-letter dlqs --all --json | jq -r .topic']
+  },
+  causes: {
+    summary: 'group dead letters by cause: how many, since when, how it goes, what is decided',
+    description:
+      'Reads a dead-letter topic once, without a consumer group, and groups its letters by cause, with the first and the last of each, how many came in each of the last 24 hours, and what is decided about their failures. report has the same with stages, classes, origins and hours.',
     examples: [
-      'dead-letter peek --dlq error.orders.billing',
-      'dead-letter peek --dlq error.orders.billing --max 1 --partition 3 --offset 1200 --full',
-      'dead-letter peek --dlq error.orders.billing --max 1000 --json | jq -r \'select(.stage == "validate") | .origin.offset\''
+      'dead-letter causes --dlq error.orders.billing',
+      'dead-letter causes --dlq error.orders.billing --since 24h --json'
     ]
   },
   report: {
@@ -51,6 +56,86 @@ The first SIGINT or SIGTERM finishes what is in flight, commits and leaves the g
       'dead-letter report --dlq error.orders.billing --since 24h',
       'dead-letter report --dlq error.orders.billing --since 2026-03-01T00:00:00Z --json'
     ]
+  },
+  ls: {
+    summary: 'list failures, a row for each: when, cause, origin, what is decided',
+    description:
+      'Lists failures of a dead-letter topic, whatever framework wrote it: a row for each, however many letters it left. The newest, or the first ones from an offset or a time on. peek shows the same letters whole. Reads without a consumer group and changes nothing.',
+    examples: [
+      'dead-letter ls --dlq error.orders.billing',
+      'dead-letter ls --dlq error.orders.billing --cause TypeError --max 200',
+      'dead-letter ls --dlq error.orders.billing --json | jq -r .failure'
+    ]
+  },
+  peek: {
+    summary: 'show dead letters: where they come from, why they failed, what they hold',
+    description:
+      'Shows dead letters of a topic, whatever framework wrote them: the newest, or those from an offset on. Reads without a consumer group and changes nothing. Control characters are shown escaped.',
+    examples: [
+      'dead-letter peek --dlq error.orders.billing',
+      'dead-letter peek --dlq error.orders.billing --max 1 --partition 3 --offset 1200 --full',
+      'dead-letter peek --dlq error.orders.billing --max 1000 --json | jq -r \'select(.stage == "validate") | .origin.offset\''
+    ]
+  },
+  show: {
+    summary: 'show one failure whole: cause, stack, headers, value, what is decided',
+    description:
+      'Shows the letter at a place, which is looked up at once; or with --lineage all letters that a failure left, oldest first, for which the whole topic is read.',
+    examples: [
+      'dead-letter show --dlq error.orders.billing --partition 3 --offset 1200',
+      'dead-letter show --dlq error.orders.billing --lineage 3f9a1c07d2 --full'
+    ]
+  },
+  tail: {
+    summary: 'show dead letters as they come',
+    description: 'Follows a dead-letter topic from its end and shows each letter that comes, until SIGINT or SIGTERM.',
+    examples: [
+      'dead-letter tail --dlq error.orders.billing',
+      'dead-letter tail --dlq error.orders.billing --json | jq -c .cause'
+    ]
+  },
+  park: {
+    summary: 'set failures aside: a decision, and a copy of each in parked.<topic>.<group>',
+    description:
+      'Sets the failures that a filter means aside: no redrive touches them, and a copy of each is written to parked.<topic>.<group>, which keeps it until somebody deletes it. Says what would change and asks. Given again it does what is left.',
+    examples: [
+      "dead-letter park --dlq error.orders.billing --cause TypeError --why 'waits for T-17'",
+      'dead-letter park --dlq error.orders.billing --lineage 3f9a1c07d2 --yes'
+    ]
+  },
+  discard: {
+    summary: 'decide that failures need nothing more',
+    description:
+      'Decides that nothing more is to be done about the failures that a filter means. The letters stay where they are until retention deletes them, and restore takes it back. Says what would change and asks.',
+    examples: [
+      "dead-letter discard --dlq error.orders.billing --cause SyntaxError --why 'test data'",
+      'dead-letter discard --dlq error.orders.billing --all --limit 100'
+    ]
+  },
+  restore: {
+    summary: 'take park or discard back',
+    description:
+      'Takes back what was decided about the failures that a filter means: they are open again. Copies of parked letters stay.',
+    examples: ['dead-letter restore --dlq error.orders.billing --lineage 3f9a1c07d2']
+  },
+  note: {
+    summary: 'note something about failures',
+    description: 'Keeps a text about each failure that a filter means, which show, ls --json and the like tell.',
+    examples: [
+      "dead-letter note --dlq error.orders.billing --cause TypeError --note 'since release 4.2, see T-17'",
+      'dead-letter note --dlq error.orders.billing --lineage 3f9a1c07d2 --clear'
+    ]
+  },
+  assign: {
+    summary: 'say who sees to failures',
+    description: 'Says who sees to the failures that a filter means.',
+    examples: ['dead-letter assign --dlq error.orders.billing --cause TypeError --assignee ann']
+  },
+  audit: {
+    summary: 'show who decided what, when and why',
+    description:
+      'Shows the newest operations: who did what to how many failures, with which filter, why, and what came of it. --json prints every entry.',
+    examples: ['dead-letter audit --since 7d', 'dead-letter audit --lineage 3f9a1c07d2 --json']
   },
   produce: {
     summary: 'write each line of stdin as a record, to try things out',
@@ -80,8 +165,10 @@ export const programHelp = `Options also come from the environment (DEAD_LETTER_
 Examples:
   $ dead-letter run --brokers kafka:9092 --topic orders --group billing --check json --print
   $ dead-letter doctor --topic orders --group billing
-  $ dead-letter peek --dlq error.orders.billing
-  $ dead-letter report --dlq error.orders.billing --since 24h
+  $ dead-letter dlqs
+  $ dead-letter causes --dlq error.orders.billing --since 24h
+  $ dead-letter ls --dlq error.orders.billing
+  $ dead-letter discard --dlq error.orders.billing --cause SyntaxError --why 'test data'
   $ dead-letter broker --port 9092 --topic orders:3
   $ dead-letter produce --topic orders < orders.jsonl
   $ dead-letter help run`

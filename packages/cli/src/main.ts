@@ -15,8 +15,19 @@ try {
   const commands: Commands = {
     run: async (settings, io) => (await import('./commands/run.ts')).run(settings, io),
     doctor: async (settings, io) => (await import('./commands/doctor.ts')).doctor(settings, io),
-    peek: async (settings, io) => (await import('./commands/peek.ts')).peek(settings, io),
+    dlqs: async (settings, io) => (await import('./commands/dlqs.ts')).dlqs(settings, io),
+    causes: async (settings, io) => (await import('./commands/report.ts')).causes(settings, io),
     report: async (settings, io) => (await import('./commands/report.ts')).report(settings, io),
+    ls: async (settings, io) => (await import('./commands/ls.ts')).ls(settings, io),
+    peek: async (settings, io) => (await import('./commands/peek.ts')).peek(settings, io),
+    show: async (settings, io) => (await import('./commands/show.ts')).show(settings, io),
+    tail: async (settings, io) => (await import('./commands/tail.ts')).tail(settings, io),
+    park: async (settings, io) => (await import('./commands/decide.ts')).decide('park')(settings, io),
+    discard: async (settings, io) => (await import('./commands/decide.ts')).decide('discard')(settings, io),
+    restore: async (settings, io) => (await import('./commands/decide.ts')).decide('restore')(settings, io),
+    note: async (settings, io) => (await import('./commands/decide.ts')).decide('note')(settings, io),
+    assign: async (settings, io) => (await import('./commands/decide.ts')).decide('assign')(settings, io),
+    audit: async (settings, io) => (await import('./commands/audit.ts')).audit(settings, io),
     produce: async (settings, io) => (await import('./commands/produce.ts')).produce(settings, io),
     broker: async (settings, io) => (await import('./commands/broker.ts')).broker(settings, io)
   }

@@ -115,11 +115,11 @@ function addOptions(command: Commander, name: Command): Commander {
   return command
 }
 
-/** Of a text `run: …; peek: …`, what is for one command; another text as it is. */
+/** Of a text `run: …; ls, peek: …`, what is for one command; another text as it is. */
 function ofCommand<T extends string | undefined>(text: T, command: Command): T | string | undefined {
-  const parts = text?.split('; ').map(part => /^(\w+): (.*)$/s.exec(part)) ?? []
+  const parts = text?.split('; ').map(part => /^([a-z]+(?:, [a-z]+)*): (.*)$/s.exec(part)) ?? []
   if (parts.length === 0 || parts.includes(null)) return text
-  return parts.find(part => part?.[1] === command)?.[2]
+  return parts.find(part => part?.[1]?.split(', ').includes(command))?.[2]
 }
 
 /** A password as an argument would be in the shell's history and in every process list. It is not repeated here. */

@@ -32,3 +32,25 @@ export function stopOnSignals(consumer: Stoppable, terminal: Terminal): () => vo
     for (const release of listeners) release()
   }
 }
+
+/**
+ * The first SIGINT or SIGTERM asks a command to end in good order; a second one ends the process at once.
+ * @returns what is aborted then, and what undoes it
+ */
+export function endOnSignals(): { readonly signal: AbortSignal; readonly release: () => void } {
+  const ending = new AbortController()
+  const listeners = (Object.keys(codes) as (keyof typeof codes)[]).map(name => {
+    const listener = (): void => {
+      if (ending.signal.aborted) process.exit(codes[name])
+      ending.abort()
+    }
+    process.on(name, listener)
+    return () => process.off(name, listener)
+  })
+  return {
+    signal: ending.signal,
+    release: () => {
+      for (const release of listeners) release()
+    }
+  }
+}

@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url'
 import { broker } from '../src/commands/broker.ts'
 import { explain } from '../src/explain.ts'
 import { runProgram } from '../src/program.ts'
-import { fakeIo } from './harness.ts'
+import { everyCommand, fakeIo } from './harness.ts'
 
 const main = fileURLToPath(new URL('../src/main.ts', import.meta.url))
 
@@ -49,7 +49,7 @@ test('what cannot be is one line, in the words of its options', async () => {
     [['--host', '203.0.113.1'], 1, /Set --host to 127\.0\.0\.1, or to 0\.0\.0\.0 for all\. \(HOST_UNAVAILABLE\)$/]
   ]
   const unused = async () => assert.fail('another command was called')
-  const commands = { run: unused, doctor: unused, peek: unused, report: unused, produce: unused, broker }
+  const commands = { ...everyCommand(() => unused), broker }
   for (const [args, code, message] of cases) {
     const told = await runProgram(['broker', ...args], commands, fakeIo()).then(
       () => assert.fail(`${args.join(' ')} was accepted`),

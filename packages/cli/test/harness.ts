@@ -1,6 +1,9 @@
 import { Readable, Writable } from 'node:stream'
+import type { Command } from '../src/config/settings.ts'
+import { helpTexts } from '../src/help.ts'
 import type { Io } from '../src/io.ts'
 import { Terminal } from '../src/output/terminal.ts'
+import type { Commands } from '../src/program.ts'
 
 export { fakeLetter, fakeRecord } from '../../operator/test/fake-letter.ts'
 
@@ -26,3 +29,7 @@ export function fakeIo(env: Record<string, string> = {}, isTTY = false): Io & { 
   const stderr = new Kept(isTTY)
   return { terminal: new Terminal(stdout, stderr), stdin: Readable.from([]), env, cwd: '/work', stdout, stderr }
 }
+
+/** All commands, each as `make` says. */
+export const everyCommand = (make: (name: Command) => Commands[Command]): Commands =>
+  Object.fromEntries((Object.keys(helpTexts) as Command[]).map(name => [name, make(name)])) as unknown as Commands

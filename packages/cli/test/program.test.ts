@@ -2,9 +2,9 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Command, Settings } from '../src/config/settings.ts'
 import { Terminal } from '../src/output/terminal.ts'
-import { type Commands, runProgram } from '../src/program.ts'
+import { runProgram } from '../src/program.ts'
 import { UsageError } from '../src/usage-error.ts'
-import { fakeIo, Kept } from './harness.ts'
+import { everyCommand, fakeIo, Kept } from './harness.ts'
 
 interface Called {
   readonly command: Command
@@ -18,14 +18,7 @@ async function call(args: readonly string[], env: Record<string, string> = {}) {
     called.push({ command: name, settings })
     return 42
   }
-  const commands = {
-    run: command('run'),
-    doctor: command('doctor'),
-    peek: command('peek'),
-    report: command('report'),
-    produce: command('produce'),
-    broker: command('broker')
-  }
+  const commands = everyCommand(command)
   const code = await runProgram(args, commands, io)
   await io.terminal.flush()
   return { code, called: called[0], out: io.stdout.text, err: io.stderr.text }
@@ -106,7 +99,7 @@ test('help has examples for the program and every command, and the exit codes', 
 
 test('help fits the terminal, but for examples, which stay whole to be copied', async () => {
   const never = async () => assert.fail('help carries nothing out')
-  const commands: Commands = { run: never, doctor: never, peek: never, report: never, produce: never, broker: never }
+  const commands = everyCommand(() => never)
   for (const args of [['--help'], ...Object.keys(commands).map(name => [name, '--help'])]) {
     const stdout = new Kept(true)
     const terminal = new Terminal(stdout, new Kept(true))

@@ -1,6 +1,7 @@
 import { brokerErrors } from './error-tables/brokers.ts'
 import { deadLetterTopicErrors } from './error-tables/dead-letter-topics.ts'
 import { groupErrors } from './error-tables/groups.ts'
+import { ledgerErrors } from './error-tables/ledger.ts'
 import { letterErrors } from './error-tables/letters.ts'
 import { recordErrors } from './error-tables/records.ts'
 import { sourceErrors } from './error-tables/sources.ts'
@@ -18,5 +19,6 @@ export const errorTable = {
   ...groupErrors,
   ...recordErrors,
   ...letterErrors,
-  ...transactionErrors
+  ...transactionErrors,
+  ...ledgerErrors
 } as const

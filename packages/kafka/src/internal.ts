@@ -2,9 +2,13 @@
  * What `@dead-letter/operator` needs of the library beyond its public entry. Not for others: what stands here may change
  * with any version.
  */
-export type { ConnectionOptions } from './client/connection-options.ts'
+export { type ConnectionOptions, readConnectionOptions } from './client/connection-options.ts'
+export { brokerSaid, kafkaErrors } from './client/kafka-errors.ts'
+export type { ClusterMetadata, KafkaClient, NewTopic, TopicMetadata } from './client/port.ts'
+export { createClient } from './client/wire/client.ts'
 export { DeadLetterError, type ErrorCode } from './errors.ts'
 export type { CauseExplanation, CausePart, CausePartKind } from './failure/fingerprint/explain.ts'
+export { TopicWriter } from './forward/topic-writer.ts'
 export {
   type CauseLetter,
   explainLetterCause,
@@ -12,8 +16,27 @@ export {
   letterCause,
   letterFingerprint
 } from './headers/letter-cause.ts'
-export type { DeadLetterFacts } from './headers/read.ts'
+export { type DeadLetterFacts, readDeadLetter } from './headers/read.ts'
 export type { TransactionSettings } from './produce/transaction/transaction-settings.ts'
 export { TransactionalWriter, type TransactionState } from './produce/transaction/transactional-writer.ts'
+export { readTopicViews } from './provision/read-topics.ts'
+export {
+  isCompacted,
+  maxMessageBytes,
+  minInsyncReplicas,
+  partitionCount,
+  replicationFactor,
+  retentionMs,
+  type TopicView
+} from './provision/topic-view.ts'
 export { type ReadDeadLettersOptions, type ReadLetter, readDeadLetters } from './read/read-dead-letters.ts'
-export type { SourceRecord } from './records/source-record.ts'
+export type { OffsetRange, ReadExtent } from './read/read-range.ts'
+export type { ReadSettings } from './read/read-settings.ts'
+export type { ReadWait } from './read/read-stall.ts'
+export { readChunks } from './read/reader.ts'
+export type { RecordChunk } from './read/record-chunk.ts'
+export type { OutgoingRecord } from './records/batch-encoder.ts'
+export { murmur2 } from './records/murmur2.ts'
+export type { RecordHeader, SourceRecord } from './records/source-record.ts'
+export { Slice } from './time/slice.ts'
+export { validTopicName } from './topics/topic-name.ts'

@@ -1,4 +1,5 @@
-import type { ReadLetter, SourceRecord } from '@dead-letter/kafka/internal'
+import type { DeadLetterFacts, SourceRecord } from '@dead-letter/kafka/internal'
+import { Letter } from '../src/letters/letter.ts'
 
 export function fakeRecord(given: Partial<SourceRecord> = {}): SourceRecord {
   return {
@@ -14,32 +15,30 @@ export function fakeRecord(given: Partial<SourceRecord> = {}): SourceRecord {
   }
 }
 
-export function fakeLetter(facts: Partial<ReadLetter['facts']> = {}, record: Partial<SourceRecord> = {}): ReadLetter {
-  return {
-    record: fakeRecord({ topic: 'error.orders.billing', ...record }),
-    facts: {
-      dialect: 'spring-cloud-stream',
-      own: true,
-      id: '0123',
-      lineage: 'orders/3/41/billing',
-      topic: 'orders',
-      partition: 3,
-      offset: 41,
-      timestamp: Date.UTC(2026, 0, 1),
-      group: 'billing',
-      errorName: 'SyntaxError',
-      message: 'Unexpected end',
-      stack: 'SyntaxError: Unexpected end\n    at parse (a.js:1:2)',
-      attempts: 1,
-      at: Date.UTC(2026, 0, 2, 3, 0, 0),
-      stage: 'decode-value',
-      class: 'poison',
-      cause: undefined,
-      fingerprint: 'v1:aa',
-      trimmed: [],
-      partitionNote: undefined,
-      redrives: 0,
-      ...facts
-    }
-  }
+export function fakeLetter(facts: Partial<DeadLetterFacts> = {}, record: Partial<SourceRecord> = {}): Letter {
+  return new Letter(fakeRecord({ topic: 'error.orders.billing', ...record }), {
+    dialect: 'spring-cloud-stream',
+    own: true,
+    id: '0123',
+    lineage: 'orders/3/41/billing',
+    firstId: '0123',
+    topic: 'orders',
+    partition: 3,
+    offset: 41,
+    timestamp: Date.UTC(2026, 0, 1),
+    group: 'billing',
+    errorName: 'SyntaxError',
+    message: 'Unexpected end',
+    stack: 'SyntaxError: Unexpected end\n    at parse (a.js:1:2)',
+    attempts: 1,
+    at: Date.UTC(2026, 0, 2, 3, 0, 0),
+    stage: 'decode-value',
+    class: 'poison',
+    cause: undefined,
+    fingerprint: 'v1:aa',
+    trimmed: [],
+    partitionNote: undefined,
+    redrives: 0,
+    ...facts
+  })
 }

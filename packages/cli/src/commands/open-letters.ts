@@ -1,4 +1,11 @@
-import type { ReadDeadLettersOptions } from '@dead-letter/kafka'
+import {
+  Cluster,
+  defaultLedger,
+  type LedgerView,
+  type LetterRange,
+  ledgerNames,
+  readLedger
+} from '@dead-letter/operator'
 import { readConnection } from '../config/connection.ts'
 import type { Settings } from '../config/settings.ts'
 import type { Io } from '../io.ts'
@@ -7,17 +14,19 @@ import { escapeText } from '../output/escape.ts'
 import { inFlagNames, inOurWords } from '../output/flag-names.ts'
 
 /** How a command reads a dead-letter topic, and tells a person what it waits for. */
-export function openLetters(
-  given: Partial<Settings>,
-  topic: string,
-  { terminal }: Io
-): { readonly options: ReadDeadLettersOptions; readonly activity: Activity } {
+export interface OpenLetters {
+  readonly cluster: Cluster
+  readonly range: LetterRange
+  readonly activity: Activity
+}
+
+export function openLetters(given: Partial<Settings>, topic: string, { terminal }: Io): OpenLetters {
   const connection = readConnection(given)
   const activity = new Activity(terminal, escapeText(`asking ${connection.brokers.join(', ')} for ${topic}`))
   return {
+    cluster: Cluster.open(connection),
     activity,
-    options: {
-      ...connection,
+    range: {
       topic,
       onWait: ({ partition, reason }) => {
         const where = partition === undefined ? topic : `${topic}[${partition}]`
@@ -27,4 +36,21 @@ export function openLetters(
         terminal.note(`${terminal.paintNote('doubtful', 'warning:')} ${escapeText(inOurWords(error))}`)
     }
   }
+}
+
+/** What is decided about failures; `null` where this principal may not read it, which is said. */
+export async function openLedger(
+  cluster: Cluster,
+  given: Partial<Settings>,
+  { terminal }: Io
+): Promise<LedgerView | null> {
+  const names = ledgerNames(given.ledger ?? defaultLedger)
+  const { view, state } = await readLedger(cluster, names)
+  const warning = terminal.paintNote('doubtful', 'warning:')
+  if (state === 'forbidden')
+    terminal.note(`${warning} no permission to read ${names.ledger}: what is decided about these letters is not shown`)
+  const faults = Object.values(view.faults).reduce((sum, count) => sum + count, 0)
+  if (faults > 0)
+    terminal.note(`${warning} ${faults} records of ${names.ledger} are not entries of a ledger and are passed over`)
+  return state === 'forbidden' ? null : view
 }

@@ -1,5 +1,4 @@
-import { readDeadLetters } from '@dead-letter/kafka'
-import { letterToJson, readNewest } from '@dead-letter/operator'
+import { type Letter, letterToJson, readLetters, readNewest } from '@dead-letter/operator'
 import type { Settings } from '../config/settings.ts'
 import { exitCodes } from '../exit-codes.ts'
 import type { Io } from '../io.ts'
@@ -7,36 +6,62 @@ import { toJsonLine } from '../output/escape.ts'
 import { showLetter } from '../output/show-letter.ts'
 import { UsageError } from '../usage-error.ts'
 import { required } from './consumer-options.ts'
-import { openLetters } from './open-letters.ts'
+import { readFilter } from './filter-flags.ts'
+import { type OpenLetters, openLedger, openLetters } from './open-letters.ts'
 
 const defaultMax = 10
 const defaultTextBytes = 1000
 
-/** Shows dead letters: the newest, or the first ones from an offset or a time on. */
+/** Shows dead letters whole: the newest, or the first ones from an offset or a time on. */
 export async function peek(given: Partial<Settings>, io: Io): Promise<number> {
   const { terminal } = io
-  const { partition, offset, since, max = defaultMax, json, full = false, textBytes = defaultTextBytes } = given
-  if (offset !== undefined && since !== undefined)
-    throw new UsageError('--offset and --since exclude each other: give one')
+  const { max = defaultMax, json, full = false, textBytes = defaultTextBytes } = given
   const topic = required(given.dlq, 'dlq', 'the dead-letter topic')
-  const { options, activity } = openLetters(given, topic, io)
-  const from = { ...options, ...(partition === undefined ? {} : { partition }) }
-  const newest = offset === undefined && since === undefined
-  const letters = newest
-    ? readNewest(from, max, readDeadLetters)
-    : readDeadLetters({ ...from, ...(offset === undefined ? { since: since as number } : { offset }) })
+  const open = openLetters(given, topic, io)
   let shown = 0
   try {
-    for await (const letter of letters) {
-      activity.end()
-      const lines = json ? [toJsonLine(letterToJson(letter))] : [...showLetter(letter, { full, textBytes }), '']
+    const view = await openLedger(open.cluster, given, io)
+    for await (const letter of chosenLetters(given, open, max)) {
+      open.activity.end()
+      const lines = json
+        ? [toJsonLine(letterToJson(letter, view))]
+        : [...showLetter(letter, { full, textBytes }, view), '']
       for (const line of lines) terminal.print(line)
       await terminal.room()
       if (++shown >= max || terminal.broken.aborted) break
     }
   } finally {
-    activity.end()
+    open.activity.end()
+    await open.cluster.close()
   }
-  if (shown === 0 && !json) terminal.note(`${topic}: no dead letters${newest ? '' : ' from there on'}`)
+  if (shown === 0 && !json) terminal.note(noneFound(topic, given))
   return exitCodes.done
+}
+
+/** What is said where nothing is shown. */
+export function noneFound(topic: string, { offset, since, lineage, cause }: Partial<Settings>): string {
+  if (lineage !== undefined || cause !== undefined) return `${topic}: no dead letter fits the filter`
+  return `${topic}: no dead letters${offset === undefined && since === undefined ? '' : ' from there on'}`
+}
+
+/** The letters that the flags ask for: the newest, oldest of them first; or the first ones from somewhere on. */
+export function chosenLetters(
+  given: Partial<Settings>,
+  { cluster, range }: Pick<OpenLetters, 'cluster' | 'range'>,
+  max: number
+): AsyncIterable<Letter> {
+  const { partition, offset, since } = given
+  if (offset !== undefined && since !== undefined)
+    throw new UsageError('--offset and --since exclude each other: give one')
+  const from = { ...range, partition }
+  const filter = readFilter(given)
+  const filtered = (of: Parameters<typeof readLetters>[1]): AsyncIterable<Letter> =>
+    only(readLetters(cluster, of), filter.test)
+  return offset === undefined && since === undefined
+    ? readNewest(from, max, filtered)
+    : filtered({ ...from, offset, since })
+}
+
+async function* only(letters: AsyncIterable<Letter>, test: (letter: Letter) => boolean): AsyncGenerator<Letter> {
+  for await (const letter of letters) if (test(letter)) yield letter
 }

@@ -1,13 +1,13 @@
-import { readDeadLetters } from '@dead-letter/kafka'
-import { LetterCounts, reportToJson } from '@dead-letter/operator'
+import { LetterCounts, readLetters, reportToJson } from '@dead-letter/operator'
 import type { Settings } from '../config/settings.ts'
 import { exitCodes } from '../exit-codes.ts'
 import type { Io } from '../io.ts'
 import { escapeText, toJsonLine } from '../output/escape.ts'
-import { showReport } from '../output/show-report.ts'
+import { showCauses, showReport } from '../output/show-report.ts'
 import { number } from '../output/summary.ts'
 import { required } from './consumer-options.ts'
-import { openLetters } from './open-letters.ts'
+import { readFilter } from './filter-flags.ts'
+import { openLedger, openLetters } from './open-letters.ts'
 
 const defaultTop = 30
 const defaultJsonTop = 1000
@@ -15,32 +15,43 @@ const defaultTextBytes = 200
 /** Names told apart while counting, at least: what is frequent may come late. */
 const leastNames = 1000
 
-/** Counts the letters of a dead-letter topic. */
-export async function report(given: Partial<Settings>, io: Io): Promise<number> {
+/** Counts the letters of a dead-letter topic by cause and by whatever else a person would sort them by. */
+export const report = (given: Partial<Settings>, io: Io): Promise<number> => count(given, io, true)
+
+/** Counts the failures of a dead-letter topic by cause. */
+export const causes = (given: Partial<Settings>, io: Io): Promise<number> => count(given, io, false)
+
+async function count(given: Partial<Settings>, io: Io, everything: boolean): Promise<number> {
   const { terminal } = io
   const topic = required(given.dlq, 'dlq', 'the dead-letter topic')
   const { since, json, top = json ? defaultJsonTop : defaultTop, textBytes = defaultTextBytes } = given
-  const counts = new LetterCounts({ names: Math.max(leastNames, top), textBytes })
-  const { options, activity } = openLetters(given, topic, io)
+  const { cluster, range, activity } = openLetters(given, topic, io)
+  const filter = readFilter(given)
   let offsets = 0
-  const letters = readDeadLetters({
-    ...options,
-    ...(since === undefined ? {} : { since }),
-    onOpen: extents => {
-      for (const { start, end } of extents) offsets += end - start
-    }
-  })
+  let read = 0
   try {
+    const view = await openLedger(cluster, given, io)
+    const counts = new LetterCounts({ names: Math.max(leastNames, top), textBytes }, view)
+    const letters = readLetters(cluster, {
+      ...range,
+      since,
+      onOpen: extents => {
+        for (const { start, end } of extents) offsets += end - start
+      }
+    })
     for await (const letter of letters) {
-      counts.add(letter)
-      if (terminal.interactive)
-        activity.say(escapeText(`${topic}: read ${number(counts.total)} of up to ${number(offsets)}`))
+      read++
+      if (filter.test(letter)) counts.add(letter)
+      if (terminal.interactive) activity.say(escapeText(`${topic}: read ${number(read)} of up to ${number(offsets)}`))
       if (terminal.broken.aborted) return exitCodes.done
     }
+    activity.end()
+    const shape = { top, columns: terminal.columns }
+    if (json) terminal.print(toJsonLine(reportToJson(topic, counts, { top, since })))
+    else for (const line of (everything ? showReport : showCauses)(topic, counts, shape)) terminal.print(line)
   } finally {
     activity.end()
+    await cluster.close()
   }
-  if (json) terminal.print(toJsonLine(reportToJson(topic, counts, { top, since })))
-  else for (const line of showReport(topic, counts, { top, columns: terminal.columns })) terminal.print(line)
   return exitCodes.done
 }

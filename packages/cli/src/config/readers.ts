@@ -39,6 +39,18 @@ export const path: Reader<string> = (given, place) => {
   return resolve(place.folder, text(given, place))
 }
 
+/** Texts as they are, by repeating the flag. */
+export const texts: Reader<readonly string[]> = (given, place) =>
+  (Array.isArray(given) ? given : [given]).map(item => text(item, place))
+
+/** Keys of failures, whole or how they begin: separated by commas or by repeating the flag. */
+export const keys: Reader<readonly string[]> = (given, place) =>
+  (Array.isArray(given) ? given : [given]).flatMap((item: unknown) =>
+    names(item, place).map(key =>
+      /^[0-9a-f]{4,32}$/i.test(key) ? key.toLowerCase() : refuse(key, place, '4 to 32 hex digits of a key')
+    )
+  )
+
 /** Names of files: one by one by repeating the flag, separated by commas in the environment, or a JSON array. */
 export const paths: Reader<readonly string[]> = (given, place) =>
   (Array.isArray(given) ? given : [given]).flatMap((item: unknown) => names(item, place).map(file => path(file, place)))

@@ -1,6 +1,23 @@
 import type { Reader } from './readers.ts'
 
-export type Command = 'run' | 'doctor' | 'peek' | 'report' | 'produce' | 'broker'
+export type Command =
+  | 'run'
+  | 'doctor'
+  | 'dlqs'
+  | 'causes'
+  | 'report'
+  | 'ls'
+  | 'peek'
+  | 'show'
+  | 'tail'
+  | 'park'
+  | 'discard'
+  | 'restore'
+  | 'note'
+  | 'assign'
+  | 'audit'
+  | 'produce'
+  | 'broker'
 
 /** How one setting is given, read and shown. */
 export interface Setting<T> {
@@ -25,11 +42,17 @@ export interface Setting<T> {
 /** Lets the reader say of which type a setting is. */
 export const setting = <T>(definition: Setting<T>): Setting<T> => definition
 
-/** Commands that talk to a cluster. */
-export const everyCluster = ['run', 'doctor', 'peek', 'report', 'produce'] as const
+/** Commands that decide something about dead letters. */
+export const deciding = ['park', 'discard', 'restore', 'note', 'assign'] as const
+/** Commands that read dead letters. */
+export const reading = ['causes', 'report', 'ls', 'peek'] as const
+/** Commands that say of letters what is decided about them, or decide it. */
+export const withLedger = [...reading, 'show', 'tail', ...deciding, 'audit'] as const
 /** Commands that have to do with one dead-letter topic. */
-export const withLetters = ['run', 'doctor', 'peek', 'report'] as const
+export const withLetters = ['run', 'doctor', ...reading, 'show', 'tail', ...deciding] as const
+/** Commands whose result is JSON for machines when it is asked for. */
+export const withJson = [...withLetters, 'dlqs', 'audit'] as const
+/** Commands that talk to a cluster. */
+export const everyCluster = [...withJson, 'produce'] as const
 /** Commands that look at topics as a consumer does. */
 export const consuming = ['run', 'doctor'] as const
-/** Commands that read dead letters. */
-export const reading = ['peek', 'report'] as const

@@ -1,7 +1,8 @@
 import * as read from './readers.ts'
-import { type Command, everyCluster, type Setting, setting, withLetters } from './setting.ts'
+import { type Command, everyCluster, type Setting, setting, withJson } from './setting.ts'
 import { brokerSettings } from './settings/broker.ts'
 import { connectionSettings } from './settings/connection.ts'
+import { decisionSettings } from './settings/decisions.ts'
 import { handlingSettings } from './settings/handling.ts'
 import { lettersSettings } from './settings/letters.ts'
 import { runSettings } from './settings/run.ts'
@@ -27,12 +28,13 @@ const table = {
   ...handlingSettings,
   ...runSettings,
   ...lettersSettings,
+  ...decisionSettings,
   ...brokerSettings,
   json: setting({
     about: 'JSON for machines on stdout',
     read: read.flag,
     default: false,
-    commands: [...withLetters, 'broker'],
+    commands: [...withJson, 'broker'],
     given: 'shared'
   }),
   ...connectionSettings

@@ -1,6 +1,5 @@
 import { isUtf8 } from 'node:buffer'
-import type { ReadLetter } from '@dead-letter/kafka'
-import { causeOf, diedAt, isoTime, ownText } from '@dead-letter/operator'
+import { causeOf, diedAt, isoTime, keyText, type LedgerView, type Letter, ownText } from '@dead-letter/operator'
 import { escapeLines, escapeText, hexLines, showBytes } from './escape.ts'
 
 interface Shape {
@@ -16,7 +15,8 @@ const indent = ' '.repeat(12)
 const rest = '… (--full shows the whole)'
 
 /** A letter as a person reads it: where it is, where it comes from, why it is here, what it holds. */
-export function showLetter(letter: ReadLetter, { full, textBytes }: Shape): string[] {
+/** @param view what is decided; `null` when that is not known */
+export function showLetter(letter: Letter, { full, textBytes }: Shape, view: LedgerView | null = null): string[] {
   const { record, facts } = letter
   const limit = full ? Number.POSITIVE_INFINITY : textBytes
   const cut = (text: string): string => cutText(text, limit)
@@ -29,7 +29,9 @@ export function showLetter(letter: ReadLetter, { full, textBytes }: Shape): stri
     line('cause', cut(causeText(letter))),
     ...optional('message', facts.message),
     ...stackLines(facts.stack, full, limit),
-    ...optional('id', facts.id),
+    line('failure', `${keyText(letter.key)}${stateText(letter, view)}`),
+    ...optional('note', view?.noteOf(letter.key)?.note),
+    ...optional('id', full ? facts.id : undefined),
     ...optional('lineage', full ? facts.lineage : undefined),
     ...optional('trimmed', facts.trimmed.join(', ')),
     ...optional('partition', facts.partitionNote),
@@ -39,6 +41,17 @@ export function showLetter(letter: ReadLetter, { full, textBytes }: Shape): stri
       ? record.headers.map(({ name, value }) => line('header', `${escapeText(name)} = ${showHeader(value)}`))
       : [])
   ]
+}
+
+/** What is decided about a failure, by whom and why. */
+function stateText({ key }: Letter, view: LedgerView | null): string {
+  const decision = view?.decisionOf(key)
+  const assignee = view?.assignmentOf(key)?.assignee
+  const decided =
+    decision === null || decision === undefined || decision.decision === 'restored'
+      ? ''
+      : `  ${decision.decision} by ${decision.by} ${isoTime(decision.at)}${decision.why === undefined ? '' : `: ${decision.why}`}`
+  return escapeText(`${decided}${assignee === undefined ? '' : `  assigned to ${assignee}`}`)
 }
 
 function cutText(text: string, limit: number): string {
@@ -56,7 +69,7 @@ function showHeader(value: Buffer | null): string {
   return number ? `0x${value.toString('hex')}` : showBytes(value)
 }
 
-function originText({ facts }: ReadLetter): string {
+function originText({ facts }: Letter): string {
   if (facts.topic === undefined) return 'not told'
   const place =
     facts.partition === undefined
@@ -66,7 +79,7 @@ function originText({ facts }: ReadLetter): string {
   return `${place}${facts.group === undefined ? '' : `  group ${facts.group}`}${time}`
 }
 
-function causeText(letter: ReadLetter): string {
+function causeText(letter: Letter): string {
   const { stage, class: kind, attempts } = letter.facts
   const parts = [
     stage === undefined ? undefined : `stage ${stage}`,

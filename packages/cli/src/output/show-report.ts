@@ -27,12 +27,7 @@ export function showReport(topic: string, counts: LetterCounts, { top, columns }
       rows.map(row => row.map(cell => (typeof cell === 'string' ? escapeText(cell) : cell))),
       columns
     )
-  const causes = topOf(counts.causes, top, ({ count }) => count)
   const origins = topOf(counts.origins, top, ({ letters }) => letters)
-  const [causeHead = '', ...causeRows] = table(
-    ['letters', 'cause', 'first', 'last'],
-    causes.shown.map(({ cause, count, first, last }) => [count, cause, second(first), second(last)])
-  )
   return [
     `${topic}: ${letters(counts.total)}${dated}`,
     ...oddTimestamps(counts),
@@ -41,9 +36,7 @@ export function showReport(topic: string, counts: LetterCounts, { top, columns }
     '',
     ...table(['class', 'letters'], topCounts(counts.byClass, top)),
     '',
-    causeHead,
-    ...causeRows.flatMap((row, i) => [row, ...exampleLine(causes.shown[i]?.example ?? '', columns)]),
-    ...beyond(causes, 'cause'),
+    ...causeTable(counts, { top, columns }),
     '',
     ...table(
       ['origin topic', 'partition', 'letters'],
@@ -53,6 +46,52 @@ export function showReport(topic: string, counts: LetterCounts, { top, columns }
     '',
     ...table(...hours(counts.byHour, top))
   ]
+}
+
+/** The causes alone, with what is decided about their failures and how it goes. */
+export function showCauses(topic: string, counts: LetterCounts, shape: Shape): string[] {
+  if (counts.total === 0) return [`${topic}: no dead letters`]
+  const about = counts.failuresExact ? '' : 'about '
+  const failures = counts.failures === counts.total ? '' : ` of ${about}${number(counts.failures)} failures`
+  return [
+    `${topic}: ${letters(counts.total)}${failures}`,
+    ...oddTimestamps(counts),
+    '',
+    ...causeTable(counts, shape, true)
+  ]
+}
+
+function causeTable(counts: LetterCounts, { top, columns }: Shape, decided = false): string[] {
+  const causes = topOf(counts.causes, top, ({ count }) => count)
+  const more = decided ? ['last 24 h', 'fingerprint', 'state'] : []
+  const [head = '', ...rows] = alignTable(
+    ['letters', 'cause', 'first', 'last', ...more],
+    causes.shown.map(({ count, cause, fingerprint, first, last, trend, states }) => [
+      ...[count, escapeText(cause), second(first), second(last)],
+      ...(decided ? [sparkLine(trend), escapeText(fingerprint ?? ''), escapeText(stateText(states))] : [])
+    ]),
+    columns
+  )
+  return [
+    head,
+    ...rows.flatMap((row, i) => [row, ...exampleLine(causes.shown[i]?.example ?? '', columns)]),
+    ...beyond(causes, 'cause')
+  ]
+}
+
+const bars = ' ▁▂▃▄▅▆▇█'
+
+/** How letters came, hour by hour; nothing where none did. */
+function sparkLine(trend: readonly number[]): string {
+  const most = Math.max(...trend)
+  if (most === 0) return ''
+  return trend.map(count => bars[Math.ceil((count / most) * 8)]).join('')
+}
+
+/** `open`, or how many failures are in which state. */
+function stateText(states: Readonly<Record<string, number>>): string {
+  const all = Object.entries(states)
+  return all.length === 1 ? (all[0]?.[0] ?? '') : all.map(([state, count]) => `${number(count)} ${state}`).join(', ')
 }
 
 const letters = (count: number): string => `${number(count)} dead ${count === 1 ? 'letter' : 'letters'}`

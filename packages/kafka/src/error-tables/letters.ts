@@ -48,6 +48,12 @@ export const letterErrors = {
     retriable: false,
     message: d => `No permission to read topic '${d.topic}'. Grant READ and DESCRIBE on it to this principal.`
   },
+  READ_TOPIC_ANEW: {
+    kind: 'failed',
+    retriable: false,
+    message: d =>
+      `Topic '${d.topic}' was deleted and made anew meanwhile: its offsets mean other records. Read it again from its start.`
+  },
   READ_PARTITION_MISSING: {
     kind: 'usage',
     retriable: false,

@@ -34,14 +34,18 @@ export interface ForwarderOptions extends ConnectionOptions {
   readonly maxBackoffMs?: number
 }
 
-export interface ForwardSettings {
-  readonly connection: ConnectionSettings
+/** How records are written to a topic. */
+export interface WriteSettings {
   readonly topic: string
   readonly compression: 'none' | 'gzip' | 'snappy' | 'lz4' | 'zstd'
   readonly deliveryTimeoutMs: number
   readonly requestTimeoutMs: number
   readonly backoffMs: number
   readonly maxBackoffMs: number
+}
+
+export interface ForwardSettings extends WriteSettings {
+  readonly connection: ConnectionSettings
 }
 
 export const forwarderRules: OptionRules<ForwarderOptions> = {

@@ -1,14 +1,10 @@
-import type { KafkaClient, TopicMetadata } from '../client/port.ts'
-import { DeadLetterError } from '../errors.ts'
-import { ProducerIdentities } from '../produce/producer-identity.ts'
+import type { KafkaClient } from '../client/port.ts'
 import { asLogged } from '../records/batch-record.ts'
 import { keyPartition } from '../records/partition-of.ts'
 import type { SourceRecord } from '../records/source-record.ts'
 import type { ForwardSettings } from './forward-options.ts'
-import { ForwardLane, type ForwardReceipt } from './lane.ts'
-
-/** Bit of the ACL operation WRITE. */
-const WRITE = 1 << 4
+import type { ForwardReceipt } from './lane.ts'
+import { TopicWriter } from './topic-writer.ts'
 
 /**
  * Copies records to another topic, byte for byte: key, value, headers and timestamp. Same partition where the topic has
@@ -16,19 +12,12 @@ const WRITE = 1 << 4
  */
 export class Forwarder {
   readonly #client: KafkaClient
-  readonly #settings: ForwardSettings
-  readonly #identities: ProducerIdentities
-  readonly #lanes = new Map<number, ForwardLane>()
-  readonly #closing = new AbortController()
-  #topic: TopicMetadata
-  #asking: Promise<void> | undefined
+  readonly #writer: TopicWriter
   #closed: Promise<void> | undefined
 
-  constructor(client: KafkaClient, settings: ForwardSettings, topic: TopicMetadata) {
+  constructor(client: KafkaClient, writer: TopicWriter) {
     this.#client = client
-    this.#settings = settings
-    this.#identities = new ProducerIdentities(client)
-    this.#topic = topic
+    this.#writer = writer
   }
 
   /**
@@ -37,13 +26,7 @@ export class Forwarder {
    */
   static async open(client: KafkaClient, settings: ForwardSettings): Promise<Forwarder> {
     try {
-      const topic = (await client.metadata([settings.topic])).topics.get(settings.topic)
-      if (topic === undefined || topic.partitions.length === 0)
-        throw new DeadLetterError('FORWARD_TOPIC_MISSING', { topic: settings.topic })
-      const operations = topic.authorizedOperations
-      if (operations !== null && (operations & WRITE) === 0)
-        throw new DeadLetterError('FORWARD_TOPIC_FORBIDDEN', { topic: settings.topic })
-      return new Forwarder(client, settings, topic)
+      return new Forwarder(client, await TopicWriter.open(client, settings))
     } catch (error) {
       await client.close()
       throw error
@@ -56,11 +39,10 @@ export class Forwarder {
    *   acknowledged it in time: it may or may not have been written
    */
   forward(record: SourceRecord): Promise<ForwardReceipt> {
-    if (this.#closing.signal.aborted) return Promise.reject(new DeadLetterError('BROKER_CLOSED', { request: 'A copy' }))
     const logged = asLogged(record)
-    const count = this.#topic.partitions.length
-    const partition = record.partition < count ? record.partition : keyPartition(record, count)
-    return this.#lane(partition).write({
+    const { partitions } = this.#writer
+    const partition = record.partition < partitions ? record.partition : keyPartition(record, partitions)
+    return this.#writer.write(partition, {
       key: logged.rawKey,
       value: logged.rawValue,
       timestamp: record.timestamp,
@@ -70,39 +52,8 @@ export class Forwarder {
 
   /** What is under way fails with FORWARD_FAILED unless it is acknowledged by now. */
   close(): Promise<void> {
-    this.#closing.abort()
+    this.#writer.close()
     this.#closed ??= this.#client.close()
     return this.#closed
-  }
-
-  #lane(partition: number): ForwardLane {
-    let lane = this.#lanes.get(partition)
-    if (lane === undefined) {
-      lane = new ForwardLane(partition, {
-        client: this.#client,
-        topic: this.#settings.topic,
-        identities: this.#identities,
-        settings: this.#settings,
-        closing: this.#closing.signal,
-        leader: (of, fresh) => this.#leader(of, fresh)
-      })
-      this.#lanes.set(partition, lane)
-    }
-    return lane
-  }
-
-  async #leader(partition: number, fresh: boolean): Promise<number> {
-    if (fresh) {
-      this.#asking ??= this.#ask().finally(() => {
-        this.#asking = undefined
-      })
-      await this.#asking
-    }
-    return this.#topic.partitions.find(known => known.partition === partition)?.leader ?? -1
-  }
-
-  async #ask(): Promise<void> {
-    const topic = (await this.#client.metadata([this.#settings.topic])).topics.get(this.#settings.topic)
-    if (topic !== undefined && topic.partitions.length > 0) this.#topic = topic
   }
 }

@@ -7,7 +7,7 @@ import { encodedSize, type OutgoingRecord } from '../records/batch-encoder.ts'
 import { backoffDelay } from '../time/backoff.ts'
 import { systemClock } from '../time/clock.ts'
 import { Slice } from '../time/slice.ts'
-import type { ForwardSettings } from './forward-options.ts'
+import type { WriteSettings } from './forward-options.ts'
 
 /** Where a record was written. */
 export interface ForwardReceipt {
@@ -27,7 +27,7 @@ export interface LaneContext {
   readonly client: KafkaClient
   readonly topic: string
   readonly identities: ProducerIdentities
-  readonly settings: ForwardSettings
+  readonly settings: WriteSettings
   readonly closing: AbortSignal
   /** The node that leads the partition, −1 while there is none; asked anew when `fresh`. */
   leader(partition: number, fresh: boolean): Promise<number>

@@ -28,6 +28,8 @@ export interface Block {
   readonly origin: Origin | undefined
   /** How often records of its lineage had died by then, this death included. */
   readonly deaths: number
+  /** The id of the first death of its lineage: the same for every letter of one failure. */
+  readonly firstId: string
 }
 
 /**
@@ -39,20 +41,27 @@ export function letterId(topicId: string, partition: number, offset: number, gro
   return hash('sha256', `${topicId}/${partition}/${offset}/${groupId}`, 'hex').slice(0, 32)
 }
 
-/**
- * The closing header's value: `<topic>/<partition>/<offset> <topic id> v1 <number of headers before it that are ours>`, and
- * from the second death of a lineage on ` d<number of deaths>`.
- */
-export function closingText(
-  { topic, partition, offset }: Origin,
-  topicId: string,
-  count: number,
-  deaths: number
-): string {
-  return `${topic}/${partition}/${offset} ${topicId} v1 ${count}${deaths > 1 ? ` d${deaths}` : ''}`
+/** What the closing header says. */
+export interface Closing {
+  readonly source: Origin
+  /** UUID text of the consumed topic. */
+  readonly topicId: string
+  readonly deaths: number
+  readonly firstId: string
 }
 
-const CLOSING = /^([A-Za-z0-9._-]{1,249})\/(\d{1,10})\/(\d{1,16}) (\S{1,64}) v1 (\d{1,4})(?: d(\d{1,6}))?$/
+/**
+ * The closing header's value: `<topic>/<partition>/<offset> <topic id> v1 <number of headers before it that are ours>`, and
+ * from the second death of a lineage on ` d<number of deaths> <id of the first death>`.
+ */
+export function closingText({ source, topicId, deaths, firstId }: Closing, count: number): string {
+  const { topic, partition, offset } = source
+  const later = deaths > 1 ? ` d${deaths} ${firstId}` : ''
+  return `${topic}/${partition}/${offset} ${topicId} v1 ${count}${later}`
+}
+
+const CLOSING =
+  /^([A-Za-z0-9._-]{1,249})\/(\d{1,10})\/(\d{1,16}) (\S{1,64}) v1 (\d{1,4})(?: d(\d{1,6})(?: ([0-9a-f]{32}))?)?$/
 const MAX_CLOSING_BYTES = 400
 
 const written = [springCloudStreamNames, springKafkaNames].map(names => names.map(name => name.text))
@@ -82,15 +91,7 @@ function closed(headers: readonly RecordHeader[], at: number, group: string | un
   if (value === null || value.length > MAX_CLOSING_BYTES) return null
   const found = CLOSING.exec(value.toString('latin1'))
   if (found === null) return null
-  const [, topic, partition, offset, topicId, count, deaths] = found as unknown as [
-    string,
-    string,
-    string,
-    string,
-    string,
-    string,
-    string | undefined
-  ]
+  const [, topic = '', partition, offset, topicId = '', count, deaths = 1, firstId] = found
   const start = at - Number(count)
   const end = at + 1
   if (start < 0) return null
@@ -101,7 +102,7 @@ function closed(headers: readonly RecordHeader[], at: number, group: string | un
   const failed = view.text(own.group.text) ?? group
   const origin = { topic, partition: Number(partition), offset: Number(offset) }
   if (!id || (failed !== undefined && id !== letterId(topicId, origin.partition, origin.offset, failed))) return null
-  return { start, end, headers: view, id, origin, deaths: Number(deaths ?? 1) }
+  return { start, end, headers: view, id, origin, deaths: Number(deaths), firstId: firstId ?? id }
 }
 
 /**
@@ -119,7 +120,8 @@ function unclosed(headers: readonly RecordHeader[], idAt: number): Block {
   let end = idAt + 1
   while (end < headers.length && headers[end]?.name.startsWith(OWN_PREFIX)) end++
   const view = new HeaderView(headers.slice(start, end))
-  return { start, end, headers: view, id: view.text(own.id.text) ?? '', origin: undefined, deaths: 1 }
+  const id = view.text(own.id.text) ?? ''
+  return { start, end, headers: view, id, origin: undefined, deaths: 1, firstId: id }
 }
 
 /** What every letter without a closing header has, unless its writer was told to leave it out. */

@@ -35,6 +35,8 @@ export interface DeadLetterFacts extends OriginFacts {
   readonly id: string | undefined
   /** `<topic>/<partition>/<offset>/<group>` of the first death. */
   readonly lineage: string | undefined
+  /** The id of the first death: the same for every letter of one failure, also when the record was sent back and failed again. */
+  readonly firstId: string | undefined
   /** Where the failure came up. */
   readonly stage: FailureStage | undefined
   /** What kind of failure it was. */
@@ -70,8 +72,12 @@ export function readDeadLetter(record: SourceRecord): DeadLetterFacts {
   const behind = new HeaderView(block === null ? headers : headers.slice(block.end))
   const foreign = latest(behind)
   const lineageText = block?.headers.text(own.lineage.text)
-  if (block === null || foreign !== null)
-    return { ...noOwn, ...readForeign(foreign, logged, behind), lineage: lineageText }
+  if (block === null || foreign !== null) {
+    const told = readForeign(foreign, logged, behind)
+    // Below another framework's headers stands what its record had: only a block that is closed tells who wrote it.
+    const firstId = block?.origin === undefined ? undefined : block.firstId
+    return { ...noOwn, ...told, lineage: lineageText, firstId }
+  }
 
   const view = block.headers
   const reader = writtenDialects.find(({ names }) => names.some(name => view.position(name.text) !== -1))?.reader
@@ -89,6 +95,7 @@ export function readDeadLetter(record: SourceRecord): DeadLetterFacts {
     own: true,
     id: block.id,
     lineage: lineageText,
+    firstId: block.firstId,
     group: view.text(own.group.text) ?? told.group,
     attempts: view.decimal(own.attempts.text) ?? told.attempts,
     at: view.isoTime(own.at.text),

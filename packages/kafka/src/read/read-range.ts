@@ -3,9 +3,11 @@ import type { ClusterMetadata, Isolation, KafkaClient, TopicMetadata } from '../
 import { DeadLetterError } from '../errors.ts'
 import type { Patience } from './read-stall.ts'
 
-/** Which part of a topic is read: where it begins. It ends where the log ended when reading began. */
+/** Which part of a topic is read. At most one of the beginnings is given; without one it is the start of each partition. */
 export interface ReadRange {
   readonly topic: string
+  /** That positions which are resumed belong to: a topic made anew under the name is refused. */
+  readonly topicId?: string | undefined
   /** Left out: all. */
   readonly partition?: number | undefined
   /** Milliseconds since the epoch: begins at the first record that is not older. */
@@ -16,6 +18,13 @@ export interface ReadRange {
   readonly last?: number | undefined
   /** Only these partitions, and of each the offsets from `start` to before `end`. */
   readonly ranges?: readonly OffsetRange[] | undefined
+  /** Begins at these offsets by partition; partitions that are not among them begin at their start. */
+  readonly positions?: ReadonlyMap<number, number> | undefined
+  /**
+   * Goes on for ever: what is written later is read, and partitions that are added. Left out: ends where each partition
+   * ended when reading began.
+   */
+  readonly follow?: boolean | undefined
 }
 
 /** Offsets of one partition: from `start` to before `end`. */
@@ -25,13 +34,19 @@ export interface OffsetRange {
   readonly end: number
 }
 
-/** How far one partition has been read, and to where it is read. */
+/** How far one partition has been fetched, and to where it is read. */
 export interface ReadPosition {
   readonly partition: number
   readonly topicId: string
   leader: number
   offset: number
+  /** Infinity while it is followed. */
   readonly end: number
+  /** The end of the log when reading began. */
+  readonly logEnd: number
+  readonly logStart: number
+  /** It is part of a fetch that is under way, and of no other. */
+  fetching: boolean
 }
 
 /** Which offsets of a partition are read: from `start` to before `end`. */
@@ -48,24 +63,28 @@ const endOfLog = -1
 
 /**
  * Where each partition begins and ends.
- * @throws DeadLetterError READ_TOPIC_MISSING, READ_TOPIC_FORBIDDEN, READ_PARTITION_MISSING, READ_STALLED, BROKER_*
+ * @param known partitions that are read already and left out
+ * @throws DeadLetterError READ_TOPIC_MISSING, READ_TOPIC_FORBIDDEN, READ_TOPIC_ANEW, READ_PARTITION_MISSING, READ_STALLED, BROKER_*
  */
 export async function findPositions(
   client: KafkaClient,
   range: ReadRange & { readonly isolation: Isolation },
-  patience: Patience
-): Promise<(ReadPosition & { readonly logStart: number })[]> {
+  patience: Patience,
+  known: ReadonlySet<number> = new Set()
+): Promise<ReadPosition[]> {
   const { topic } = range
   const metadata = await client.metadata([topic])
   const found = findTopic(metadata, topic)
+  if (range.topicId !== undefined && range.topicId !== found.id) throw new DeadLetterError('READ_TOPIC_ANEW', { topic })
   const leaders = leadersOf(metadata, topic)
   const ranges = range.ranges && new Map(range.ranges.map(each => [each.partition, each]))
   const partitions = [...leaders.keys()].filter(
     partition =>
+      !known.has(partition) &&
       (range.partition === undefined || partition === range.partition) &&
       (ranges === undefined || ranges.has(partition))
   )
-  if (partitions.length === 0)
+  if (partitions.length === 0 && known.size === 0)
     throw new DeadLetterError('READ_PARTITION_MISSING', { topic, got: leaders.size, partition: range.partition ?? 0 })
 
   const lookUp = (timestamp: number): Promise<Map<number, number>> =>
@@ -73,31 +92,28 @@ export async function findPositions(
   const [starts, ends] = [await lookUp(startOfLog), await lookUp(endOfLog)]
   const sinces = range.since === undefined ? undefined : await lookUp(Math.max(0, range.since))
   return partitions.map(partition => {
-    const start = starts.get(partition) ?? 0
-    const logEnd = ends.get(partition) ?? start
-    const asked = ranges?.get(partition)
-    const end = Math.min(logEnd, asked?.end ?? logEnd)
-    // −1: no record is that young
-    const young = sinces?.get(partition)
-    const from =
-      young === undefined
-        ? (asked?.start ?? range.offset ?? (range.last === undefined ? start : end - range.last))
-        : young < 0
-          ? end
-          : young
+    const logStart = starts.get(partition) ?? 0
+    const logEnd = ends.get(partition) ?? logStart
+    const end = range.follow ? Number.POSITIVE_INFINITY : Math.min(logEnd, ranges?.get(partition)?.end ?? logEnd)
+    const from = beginOf(range, partition, Math.min(end, logEnd), sinces?.get(partition))
+    const leader = leaders.get(partition) ?? -1
     return {
-      partition,
-      topicId: found.id,
-      leader: leaders.get(partition) ?? -1,
-      offset: Math.max(start, from),
-      end,
-      logStart: start
+      ...{ partition, topicId: found.id, leader, offset: Math.max(logStart, from ?? logStart) },
+      ...{ end, logEnd, logStart, fetching: false }
     }
   })
 }
 
+/** @param young the first offset that is not older than `since`, −1 when no record is that young */
+function beginOf(range: ReadRange, partition: number, end: number, young: number | undefined): number | undefined {
+  if (young !== undefined) return young < 0 ? end : young
+  if (range.ranges !== undefined) return range.ranges.find(each => each.partition === partition)?.start
+  if (range.positions !== undefined) return range.positions.get(partition)
+  return range.offset ?? (range.last === undefined ? undefined : end - range.last)
+}
+
 /** @throws DeadLetterError READ_TOPIC_MISSING, READ_TOPIC_FORBIDDEN */
-function findTopic(metadata: ClusterMetadata, topic: string): TopicMetadata {
+export function findTopic(metadata: ClusterMetadata, topic: string): TopicMetadata {
   const found = metadata.topics.get(topic)
   if (found?.errorCode === kafkaErrors.TOPIC_AUTHORIZATION_FAILED)
     throw new DeadLetterError('READ_TOPIC_FORBIDDEN', { topic })

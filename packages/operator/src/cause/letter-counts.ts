@@ -1,12 +1,20 @@
-import type { ReadLetter } from '@dead-letter/kafka/internal'
+import type { Letter } from '../letters/letter.ts'
 import { diedAt, isDate } from '../letters/letter-time.ts'
 import { ownText } from '../letters/own-text.ts'
+import { KeyTable } from '../lineage/key-table.ts'
 import { type Cause, messageShape, readCause } from './cause.ts'
 
 export interface CauseCount {
   readonly cause: string
   readonly fingerprint?: string
+  /** Letters. */
   count: number
+  /** Failures: several letters can be of one. */
+  failures: number
+  /** Failures by what is decided about them: 'open', 'parked', 'discarded', … */
+  readonly states: Record<string, number>
+  /** Letters of each of the last 24 hours, the present one last. */
+  readonly trend: number[]
   first: number
   last: number
   /** The message of the first letter of this cause. */
@@ -27,10 +35,21 @@ export interface CountLimits {
   readonly textBytes: number
 }
 
+/** Who knows what is decided about failures. */
+export interface StateOf {
+  stateOf(key: Buffer): string
+}
+
 /** The name under which everything is counted that came when there were names enough. */
 export const others = '(others)'
 const notTold = '(not told)'
 const oddExamples = 5
+/** Failures that are remembered, to count each once: 42 MB. */
+const mostFailures = 1_000_000
+const trendHours = 24
+const hourMs = 3_600_000
+/** Names of what is decided; a newer version may know more than this one. */
+const mostStates = 10
 /** Hours are short and of one kind: a year of them. */
 const mostHours = 10_000
 
@@ -45,16 +64,33 @@ export class LetterCounts {
   readonly byHour = new Map<string, number>()
   /** Letters whose timestamp is no date, and the first few of those timestamps. */
   readonly odd = { letters: 0, examples: [] as number[] }
+  /** Failures; beyond a million of them that are known, each further letter is taken for one. */
+  failures = 0
   /** By fingerprint, where letters have one: two failures of one name can be different causes. */
   readonly #causes = new Map<string, CauseCount>()
   readonly #origins = new Map<string, OriginCount>()
   readonly #limits: CountLimits
 
-  constructor(limits: CountLimits) {
+  readonly #view: StateOf | null
+  readonly #now: number
+  readonly #seen = new KeyTable()
+
+  /**
+   * @param view what is decided about failures
+   * @param now milliseconds since the epoch: the end of what is counted as trend
+   */
+  constructor(limits: CountLimits, view: StateOf | null = null, now = Date.now()) {
     this.#limits = limits
+    this.#view = view
+    this.#now = now
   }
 
-  add(letter: ReadLetter): void {
+  /** Whether every failure is counted once. */
+  get failuresExact(): boolean {
+    return this.#seen.size < mostFailures
+  }
+
+  add(letter: Letter): void {
     const { facts } = letter
     const at = diedAt(letter)
     this.total++
@@ -98,28 +134,46 @@ export class LetterCounts {
     else this.#countOrigin(others, others)
   }
 
-  #countCause(letter: ReadLetter, { name, message, nested }: Cause, at: number): void {
+  #isNew(key: Buffer): boolean {
+    if (this.#seen.size >= mostFailures) return this.#seen.get(key) < 0
+    return this.#seen.set(key, 0) < 0
+  }
+
+  #countCause(letter: Letter, { name, message, nested }: Cause, at: number): void {
     const { textBytes, names } = this.#limits
     const { fingerprint: given } = letter.facts
     const cause = ownText(name, textBytes)
     const fingerprint = given === undefined ? undefined : ownText(given, textBytes)
     const shape = nested ? `\0${ownText(messageShape(message), textBytes)}` : ''
     const key = fingerprint === undefined ? `name:${cause}${shape}` : `fingerprint:${fingerprint}`
-    const known = this.#causes.get(key) ?? (this.#causes.size < names ? undefined : this.#causes.get(others))
-    if (known !== undefined) {
-      known.count++
-      if (!isDate(at)) return
-      known.first = isDate(known.first) ? Math.min(known.first, at) : at
-      known.last = Math.max(known.last, at)
-    } else if (this.#causes.size >= names)
-      this.#causes.set(others, { cause: others, count: 1, first: at, last: at, example: '' })
-    else {
-      const example = ownText(message, textBytes)
-      const named = fingerprint === undefined ? {} : { fingerprint }
-      this.#causes.set(key, { cause, ...named, count: 1, first: at, last: at, example })
+    let found = this.#causes.get(key) ?? (this.#causes.size < names ? undefined : this.#causes.get(others))
+    if (found === undefined) {
+      const full = this.#causes.size >= names
+      const named = full || fingerprint === undefined ? {} : { fingerprint }
+      found = {
+        ...{ cause: full ? others : cause, ...named, count: 0, failures: 0, states: {}, trend: emptyTrend() },
+        ...{ first: at, last: at, example: full ? '' : ownText(message, textBytes) }
+      }
+      this.#causes.set(full ? others : key, found)
     }
+    found.count++
+    if (this.#isNew(letter.key)) {
+      this.failures++
+      found.failures++
+      const state = this.#view?.stateOf(letter.key) ?? 'open'
+      const told = state in found.states || Object.keys(found.states).length < mostStates ? state : others
+      found.states[told] = (found.states[told] ?? 0) + 1
+    }
+    if (!isDate(at)) return
+    found.first = isDate(found.first) ? Math.min(found.first, at) : at
+    found.last = Math.max(found.last, at)
+    const hoursAgo = Math.floor(this.#now / hourMs) - Math.floor(at / hourMs)
+    if (hoursAgo >= 0 && hoursAgo < trendHours)
+      found.trend[trendHours - 1 - hoursAgo] = (found.trend[trendHours - 1 - hoursAgo] ?? 0) + 1
   }
 }
+
+const emptyTrend = (): number[] => new Array<number>(trendHours).fill(0)
 
 function countUp(counts: Map<string, number>, name: string, most: number): void {
   const key = counts.has(name) || counts.size < most ? name : others

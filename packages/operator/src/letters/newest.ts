@@ -1,9 +1,11 @@
-import type { ReadDeadLettersOptions, ReadLetter } from '@dead-letter/kafka/internal'
+import type { Letter } from './letter.ts'
 import { diedAt } from './letter-time.ts'
+import { letterBytes } from './own-record.ts'
 import { type Place, PlaceHeap } from './place-heap.ts'
+import type { LetterRange } from './read-letters.ts'
 
-type Read = (options: ReadDeadLettersOptions) => AsyncIterable<ReadLetter>
-type Options = Omit<ReadDeadLettersOptions, 'last' | 'offset' | 'since' | 'onOpen' | 'ranges'>
+type Read = (range: LetterRange) => AsyncIterable<Letter>
+type Options = Omit<LetterRange, 'last' | 'offset' | 'since' | 'onOpen' | 'ranges' | 'tail'>
 
 /** Offsets looked at beyond the number wanted: transaction markers take offsets, compaction and retention leave gaps. */
 const slack = 16
@@ -16,7 +18,7 @@ const roundBytes = 32 << 20
  * where too few are found. What is kept of each meanwhile is its place: the letters are read again, as many at a time as
  * fit the memory, so that neither their number nor their size counts.
  */
-export async function* readNewest(options: Options, most: number, read: Read): AsyncGenerator<ReadLetter> {
+export async function* readNewest(options: Options, most: number, read: Read): AsyncGenerator<Letter> {
   const places = await findNewest(options, most, read)
   const told = options.onUnreadable === undefined ? options : { ...options, onUnreadable: () => {} }
   for (let next = 0; next < places.length; ) {
@@ -54,7 +56,7 @@ const noTail: Tail = { letters: 0, whole: true }
 /** Among the last so many offsets of each partition. */
 async function readTails(options: Options, last: number, read: Read, newest: PlaceHeap): Promise<Map<number, Tail>> {
   const tails = new Map<number, Tail>()
-  const onOpen: ReadDeadLettersOptions['onOpen'] = extents => {
+  const onOpen: LetterRange['onOpen'] = extents => {
     for (const { partition, start, logStart } of extents) tails.set(partition, { letters: 0, whole: start <= logStart })
   }
   for await (const letter of read({ ...options, last, onOpen })) {
@@ -62,46 +64,31 @@ async function readTails(options: Options, last: number, read: Read, newest: Pla
     const tail = tails.get(partition)
     if (tail === undefined) continue
     tail.letters++
-    newest.add({ at: diedAt(letter), partition, offset, bytes: bytesOf(letter) })
+    newest.add({ at: diedAt(letter), partition, offset, bytes: letterBytes(letter) })
   }
   return tails
 }
 
 /** Letters at the given places, in the order of these. */
-async function* readPlaces(options: Options, places: readonly Place[], read: Read): AsyncGenerator<ReadLetter> {
+async function* readPlaces(options: Options, places: readonly Place[], read: Read): AsyncGenerator<Letter> {
   const turns = new Map(places.map(({ partition, offset }, turn) => [`${partition}@${offset}`, turn]))
-  const waiting = new Map<number, ReadLetter>()
+  const waiting = new Map<number, Letter>()
   let turn = 0
   for await (const letter of read({ ...options, ranges: rangesOf(places) })) {
     const own = turns.get(`${letter.record.partition}@${letter.record.offset}`)
     if (own === undefined) continue
     if (own !== turn) {
-      waiting.set(own, onItsOwn(letter))
+      waiting.set(own, letter.owned())
       continue
     }
     yield letter
     for (turn++; waiting.has(turn); turn++) {
-      yield waiting.get(turn) as ReadLetter
+      yield waiting.get(turn) as Letter
       waiting.delete(turn)
     }
   }
   // Retention may have taken some away meanwhile
   for (const [, letter] of [...waiting].sort(([a], [b]) => a - b)) yield letter
-}
-
-/** A record's bytes are views of its batch, all of which would wait with it. */
-function onItsOwn({ record, facts }: ReadLetter): ReadLetter {
-  const copy = (bytes: Buffer | null): Buffer | null => bytes && Buffer.from(bytes)
-  const { topic, partition, offset, timestamp, timestampType, rawKey, rawValue, headers } = record
-  return {
-    facts,
-    record: {
-      ...{ topic, partition, offset, timestamp, timestampType },
-      rawKey: copy(rawKey),
-      rawValue: copy(rawValue),
-      headers: headers.map(({ name, rawName, value }) => ({ name, rawName: Buffer.from(rawName), value: copy(value) }))
-    }
-  }
 }
 
 function rangesOf(places: readonly Place[]): { partition: number; start: number; end: number }[] {
@@ -115,10 +102,4 @@ function rangesOf(places: readonly Place[]): { partition: number; start: number;
     }
   }
   return [...ranges.values()]
-}
-
-/** What a letter takes while it waits, with the texts that its headers become: about twice its own bytes. */
-function bytesOf({ record }: ReadLetter): number {
-  const own = (record.rawKey?.length ?? 0) + (record.rawValue?.length ?? 0)
-  return 2 * record.headers.reduce((sum, { rawName, value }) => sum + rawName.length + (value?.length ?? 0), own) + 500
 }

@@ -1,10 +1,15 @@
-import type { ReadLetter } from '@dead-letter/kafka/internal'
 import { causeOf } from '../cause/cause.ts'
+import type { LedgerView } from '../ledger/view.ts'
 import { bytesToJson } from '../letters/bytes-to-json.ts'
+import type { Letter } from '../letters/letter.ts'
 import { jsonTime } from '../letters/letter-time.ts'
+import { keyText } from '../lineage/lineage.ts'
 
-/** A letter as one JSON object. Facts that it does not tell are absent; a time is ISO 8601, or a number where it is no date. */
-export function letterToJson(letter: ReadLetter): Record<string, unknown> {
+/**
+ * A letter as one JSON object. Facts that it does not tell are absent; a time is ISO 8601, or a number where it is no date.
+ * @param view what is decided; `null` when that is not known
+ */
+export function letterToJson(letter: Letter, view: LedgerView | null): Record<string, unknown> {
   const { record, facts } = letter
   const key = bytesToJson(record.rawKey)
   const value = bytesToJson(record.rawValue)
@@ -13,6 +18,10 @@ export function letterToJson(letter: ReadLetter): Record<string, unknown> {
     partition: record.partition,
     offset: record.offset,
     timestamp: jsonTime(record.timestamp),
+    failure: keyText(letter.key),
+    state: view?.stateOf(letter.key),
+    assignee: view?.assignmentOf(letter.key)?.assignee,
+    note: view?.noteOf(letter.key)?.note,
     dialect: facts.dialect,
     origin: {
       topic: facts.topic,

@@ -15,6 +15,8 @@ export function reportToJson(
     topic,
     ...(since === undefined ? {} : { since: jsonTime(since) }),
     total: counts.total,
+    failures: counts.failures,
+    failuresExact: counts.failuresExact,
     first: none ? null : jsonTime(counts.first),
     last: none ? null : jsonTime(counts.last),
     byStage: Object.fromEntries(topCounts(counts.byStage, top)),

@@ -9,7 +9,7 @@ const limits = { names: 1000, textBytes: 200 }
 const t0 = Date.UTC(2026, 0, 2, 3, 0, 0)
 
 function counted(): LetterCounts {
-  const counts = new LetterCounts(limits)
+  const counts = new LetterCounts(limits, null, t0 + hour)
   counts.add(fakeLetter({ at: t0 }))
   counts.add(fakeLetter({ at: t0 + 1000, partition: 10 }))
   counts.add(
@@ -61,6 +61,9 @@ test('letters are counted by stage, class, cause, origin and hour, with first an
     cause: 'SyntaxError',
     fingerprint: 'v1:aa',
     count: 2,
+    failures: 1,
+    states: { open: 1 },
+    trend: [...new Array(22).fill(0), 2, 0],
     first: '2026-01-02T03:00:00.000Z',
     last: '2026-01-02T03:00:01.000Z',
     example: 'Unexpected end'

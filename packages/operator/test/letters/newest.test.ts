@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { ReadDeadLettersOptions, ReadLetter } from '@dead-letter/kafka/internal'
 import fc from 'fast-check'
+import type { Letter } from '../../src/letters/letter.ts'
 import { readNewest } from '../../src/letters/newest.ts'
 import { ownText } from '../../src/letters/own-text.ts'
 import { PlaceHeap } from '../../src/letters/place-heap.ts'
+import type { LetterRange } from '../../src/letters/read-letters.ts'
 import { fakeLetter } from '../fake-letter.ts'
 
 const t0 = Date.UTC(2026, 0, 2, 3, 0, 0)
@@ -16,8 +17,8 @@ const logs = new Map([
   [2, { end: 900, has: (offset: number) => offset === 7 }]
 ])
 
-/** As readDeadLetters reads those logs. */
-async function* read(options: ReadDeadLettersOptions): AsyncGenerator<ReadLetter> {
+/** As readLetters reads those logs. */
+async function* read(options: LetterRange): AsyncGenerator<Letter> {
   const { partition, last = 0, ranges, onOpen } = options
   const chosen = [...logs].filter(([number]) => partition === undefined || partition === number)
   onOpen?.(chosen.map(([number, { end }]) => ({ partition: number, start: Math.max(0, end - last), end, logStart: 0 })))
@@ -32,7 +33,7 @@ async function* read(options: ReadDeadLettersOptions): AsyncGenerator<ReadLetter
 
 async function newest(most: number): Promise<number[][]> {
   const places: number[][] = []
-  for await (const { record } of readNewest({ brokers: 'x:1', topic: 'dlq' }, most, read))
+  for await (const { record } of readNewest({ topic: 'dlq' }, most, read))
     places.push([record.partition, record.offset])
   return places
 }

@@ -8,7 +8,7 @@ test('as JSON a letter keeps everything, bytes that are not text marked', () => 
     { name: 'h', rawName: Buffer.from('h'), value: Buffer.from([0xff]) },
     { name: 'n', rawName: Buffer.from('n'), value: null }
   ]
-  const parsed = JSON.parse(JSON.stringify(letterToJson(fakeLetter({}, { rawKey: null, headers })))) as Record<
+  const parsed = JSON.parse(JSON.stringify(letterToJson(fakeLetter({}, { rawKey: null, headers }), null))) as Record<
     string,
     unknown
   >

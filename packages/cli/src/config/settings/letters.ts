@@ -1,5 +1,5 @@
 import * as read from '../readers.ts'
-import { reading, setting } from '../setting.ts'
+import { deciding, reading, setting } from '../setting.ts'
 
 /** Which dead letters are read, and how they are shown. */
 export const lettersSettings = {
@@ -7,28 +7,29 @@ export const lettersSettings = {
     value: '<n>',
     about: 'only this partition of the dead-letter topic',
     read: read.count(0),
-    commands: ['peek'],
+    commands: ['ls', 'peek', 'show', 'tail', ...deciding],
     given: 'flag'
   }),
   offset: setting({
     value: '<n>',
-    about: 'the first ones from this offset on, instead of the newest',
+    about:
+      'ls, peek: the first ones from this offset on, instead of the newest; show, park, discard, restore, note, assign: the letter at this offset',
     read: read.count(0),
-    commands: ['peek'],
+    commands: ['ls', 'peek', 'show', ...deciding],
     given: 'flag'
   }),
   full: setting({
     about: 'whole value and stack trace',
     read: read.flag,
     default: false,
-    commands: ['peek'],
+    commands: ['peek', 'show', 'tail'],
     given: 'flag'
   }),
   since: setting({
     value: '<when>',
     about: 'only letters since: a timestamp, or an age such as 1h, 24h, 7d',
     read: read.since,
-    commands: reading,
+    commands: [...reading, ...deciding, 'audit'],
     given: 'flag'
   }),
   top: setting({
@@ -36,15 +37,15 @@ export const lettersSettings = {
     about: 'list so many causes, origins and hours; what is beyond is counted together',
     read: read.count(1),
     defaultText: '30, with --json 1000',
-    commands: ['report'],
+    commands: ['causes', 'report'],
     given: 'flag'
   }),
   textBytes: setting({
     value: '<n>',
-    about: 'cut each text after so many bytes; peek shows all with --full',
+    about: 'cut each text after so many bytes; --full, where there is one, shows all',
     read: read.count(1),
-    defaultText: 'peek: 1000; report: 200',
-    commands: reading,
+    defaultText: 'peek, tail: 1000; show: 10000; causes, report, ls: 200',
+    commands: [...reading, 'show', 'tail'],
     given: 'flag'
   })
 } as const

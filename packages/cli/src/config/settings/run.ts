@@ -51,10 +51,10 @@ export const runSettings = {
   }),
   max: setting({
     value: '<n>',
-    about: 'run: end after this many records; peek: show this many',
+    about: 'run: end after this many records; ls, peek, tail, audit: show this many',
     read: read.count(1),
-    defaultText: 'run: no limit; peek: 10',
-    commands: ['run', 'peek'],
+    defaultText: 'run, tail: no limit; ls, audit: 50; peek: 10',
+    commands: ['run', 'ls', 'peek', 'tail', 'audit'],
     given: 'flag'
   })
 } as const

@@ -15,6 +15,8 @@ export interface EarlierLetter {
   readonly redrives: Buffer | undefined
   /** How often a record of this lineage has died by then. */
   readonly deaths: number
+  /** The id of its first death. */
+  readonly firstId: string
 }
 
 /**
@@ -39,6 +41,7 @@ export function readEarlierLetter(record: SourceRecord, topicId: string, group: 
     kept: headers.filter((header, i) => i < block.start || (i >= block.end && header.name !== own.redrives.text)),
     lineage: firstOrigin(block.headers, origin, group),
     deaths: block.deaths,
+    firstId: block.firstId,
     redrives: redrives && /^\d{1,15}$/.test(redrives.toString('latin1')) ? redrives : undefined
   }
 }

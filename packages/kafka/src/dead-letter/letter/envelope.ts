@@ -96,7 +96,9 @@ export function buildLetter(
     list
   )
 
-  list.put(own.origin, closingText(record, topicId, list.length - originals, deaths))
+  const source = { topic: record.topic, partition: record.partition, offset: record.offset }
+  const closed = { source, topicId, deaths, firstId: earlier?.firstId ?? id }
+  list.put(own.origin, closingText(closed, list.length - originals))
 
   const { rawKey: key, rawValue: value } = record
   const headers = list.seal()
@@ -107,10 +109,8 @@ export function buildLetter(
     timestamp: options.timestamp === 'original' && record.timestamp >= 0 ? record.timestamp : now,
     headers,
     contentBytes: content,
+    ...closed,
     id,
-    source: { topic: record.topic, partition: record.partition, offset: record.offset },
-    topicId,
-    deaths,
     atHome: earlier === null || parseLineage(first)?.topic === record.topic,
     trimmed: [],
     bytes: encodedSize({ key, value, headers }, content),

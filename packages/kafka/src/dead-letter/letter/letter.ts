@@ -30,6 +30,8 @@ export interface Letter extends OutgoingRecord {
   readonly topicId: string
   /** How often a record of its lineage has died, this death included. */
   readonly deaths: number
+  /** The id of the first death of its lineage. */
+  readonly firstId: string
   /** The first origin of its lineage is the topic that it was consumed from: it was sent back there, or never left. */
   readonly atHome: boolean
   /** What was cut, in the order it was. */

@@ -77,10 +77,6 @@ export function restampLetter(letter: Letter, now: number): Letter {
   return changed(letter, { timestamp: now }, 'timestamp')
 }
 
-/** The value of the header that closes ours in a letter, see `headers/block.ts`. */
-const closingOf = ({ source, topicId, deaths }: Letter, count: number): string =>
-  closingText(source, topicId, count, deaths)
-
 function changed(
   letter: Letter,
   change: Partial<Pick<Letter, 'headers' | 'value' | 'timestamp'>>,
@@ -93,7 +89,7 @@ function changed(
   )
   if (letter.marksTrimmed) headers.push([own.trimmed.bytes, Buffer.from(trimmed.join(','))])
   if (given.length > letter.originals)
-    headers.push([own.origin.bytes, Buffer.from(closingOf(letter, headers.length - letter.originals))])
+    headers.push([own.origin.bytes, Buffer.from(closingText(letter, headers.length - letter.originals))])
   const slim = { ...letter, ...change, headers, trimmed }
   const content = contentBytes(slim)
   return { ...slim, contentBytes: content, bytes: encodedSize(slim, content) }

@@ -1,0 +1,90 @@
+import * as read from '../readers.ts'
+import { deciding, reading, setting, withLedger } from '../setting.ts'
+
+/** Which failures are meant, and what is decided about them. */
+export const decisionSettings = {
+  lineage: setting({
+    value: '<key>',
+    about: 'only this failure: its key, or how the key begins (at least 4 hex digits); repeatable',
+    read: read.keys,
+    repeatable: true,
+    commands: [...reading, 'show', 'tail', ...deciding, 'audit'],
+    given: 'flag'
+  }),
+  cause: setting({
+    value: '<name>',
+    about: 'only failures of this cause: its name or its fingerprint, as causes shows them; repeatable',
+    read: read.texts,
+    repeatable: true,
+    commands: [...reading, 'tail', ...deciding],
+    given: 'flag'
+  }),
+  all: setting({
+    about:
+      'dlqs: look into every topic, not only into those that are named or configured as one; park, discard, restore, note, assign: every letter of the topic',
+    read: read.flag,
+    default: false,
+    commands: ['dlqs', ...deciding],
+    given: 'flag'
+  }),
+  limit: setting({
+    value: '<n>',
+    about: 'change no more failures than this',
+    read: read.count(1),
+    commands: deciding,
+    given: 'flag'
+  }),
+  text: setting({
+    flag: '--note',
+    value: '<text>',
+    about: 'the note; it takes the place of an earlier one',
+    read: read.text,
+    commands: ['note'],
+    given: 'flag'
+  }),
+  assignee: setting({
+    value: '<name>',
+    about: 'who sees to it',
+    read: read.text,
+    commands: ['assign'],
+    given: 'flag'
+  }),
+  clear: setting({
+    about: 'note: take the note away; assign: nobody sees to it any more',
+    read: read.flag,
+    default: false,
+    commands: ['note', 'assign'],
+    given: 'flag'
+  }),
+  why: setting({
+    value: '<reason>',
+    about: 'why, for the audit',
+    read: read.text,
+    commands: deciding,
+    given: 'flag'
+  }),
+  by: setting({
+    value: '<name>',
+    about: 'who decides, for the audit',
+    read: read.text,
+    defaultText: 'the user of this machine',
+    commands: deciding,
+    given: 'shared'
+  }),
+  yes: setting({
+    about: 'do not ask',
+    read: read.flag,
+    default: false,
+    commands: deciding,
+    given: 'flag'
+  }),
+  ledger: setting({
+    value: '<name>',
+    about: 'topics that hold what is decided: <name>.ledger and <name>.audit',
+    read: read.topicName,
+    default: 'dead-letter',
+    defaultText: 'dead-letter',
+    commands: withLedger,
+    given: 'shared'
+  })
+} as const

@@ -1,0 +1,28 @@
+import { type DecisionPlan, type DecisionRequest, isoTime, topOf } from '@dead-letter/operator'
+import { escapeText } from './escape.ts'
+import { number } from './summary.ts'
+import { alignTable } from './table.ts'
+
+const shownCauses = 10
+
+const second = (ms: number): string => isoTime(ms).replace(/\.\d{3}Z$/, 'Z')
+
+/** What a decision would do, before it is asked whether to. */
+export function showPlan(
+  { counts, already, copyTopics }: DecisionPlan,
+  { dlq, action, filter, by }: DecisionRequest,
+  columns: number | null
+): string[] {
+  const { shown, more } = topOf(counts.causes, shownCauses, ({ count }) => count)
+  return [
+    escapeText(`${action.name} in ${dlq}, by ${by}; filter: ${filter.words}`),
+    ...alignTable(
+      ['failures', 'cause', 'first', 'last'],
+      shown.map(({ count, cause, first, last }) => [count, escapeText(cause), second(first), second(last)]),
+      columns
+    ),
+    ...(more.entries > 0 ? [`… and ${number(more.entries)} more causes with ${number(more.letters)} failures`] : []),
+    ...(already > 0 ? [`${number(already)} more are so already and stay as they are`] : []),
+    ...(copyTopics.length > 0 ? [escapeText(`copies go to ${copyTopics.join(', ')}`)] : [])
+  ]
+}

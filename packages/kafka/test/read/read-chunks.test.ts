@@ -1,0 +1,93 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import type { ReadSettings } from '../../src/read/read-settings.ts'
+import { readChunks } from '../../src/read/reader.ts'
+import { batch, type FakeLog, fakeClient, log, topic } from './fake-logs.ts'
+
+const settings: ReadSettings = { topic, isolation: 'read-committed', maxBatchBytes: 1 << 20, stallTimeoutMs: 5000 }
+const value = ({ rawValue }: { rawValue: Buffer | null }): string => String(rawValue)
+
+test('whoever stops goes on where each partition was, reading nothing twice and leaving nothing out', async () => {
+  const logs = [log(5, 3), log(4, 2)]
+  for (let stop = 0; stop <= 9; stop++) {
+    const positions = new Map<number, number>()
+    const found: string[] = []
+    for (const most of [stop, Number.POSITIVE_INFINITY]) {
+      let chunks = 0
+      for await (const { partition, next, records } of readChunks(fakeClient(logs), { ...settings, positions })) {
+        if (chunks++ >= most) break
+        for (const record of records) found.push(`${partition}:${value(record)}`)
+        positions.set(partition, next)
+      }
+    }
+    assert.equal(found.length, 23, `stopped after ${stop}`)
+    assert.equal(new Set(found).size, 23)
+  }
+})
+
+test('a topic made anew is not taken for the one that positions are of', async () => {
+  const read = readChunks(fakeClient([log(1, 1)]), { ...settings, topicId: 'another' })
+  await assert.rejects(read.next(), { code: 'READ_TOPIC_ANEW' })
+})
+
+test('followed, what comes later is read, and it is told when what was there is done with', async () => {
+  const grown: { batches: Buffer[]; end: number } = { batches: [batch(0, 2)], end: 2 }
+  const told: string[] = []
+  for await (const { records } of readChunks(fakeClient([grown, { batches: [], end: 0 }]), {
+    ...settings,
+    follow: true,
+    onCaughtUp: () => told.push('caught up')
+  })) {
+    for (const record of records) told.push(value(record))
+    if (told.length === 2) grown.batches.push(batch(2, 1))
+    if (told.length === 4) break
+  }
+  assert.deepEqual(told, ['0', '1', 'caught up', '2'])
+})
+
+test('an empty topic is caught up with at once', async () => {
+  let caughtUp = 0
+  for await (const _ of readChunks(fakeClient([{ batches: [], end: 0 }]), {
+    ...settings,
+    onCaughtUp: () => caughtUp++
+  }));
+  assert.equal(caughtUp, 1)
+})
+
+test('a log that was cut while it is followed is read anew from its start, and told', async () => {
+  const cut: FakeLog = { batches: [batch(0, 2)], end: 2 }
+  const jumps: unknown[] = []
+  const client = fakeClient([cut], { fetch: [1] })
+  for await (const { next } of readChunks(client, {
+    ...settings,
+    follow: true,
+    positions: new Map([[0, 7]]),
+    onJump: jump => jumps.push(jump)
+  })) {
+    assert.equal(next, 2)
+    break
+  }
+  assert.deepEqual(jumps, [{ partition: 0, from: 7, to: 0 }])
+})
+
+test('a reader that is slow is fetched ahead for by one answer of each leader, and no more', async () => {
+  const client = fakeClient([log(50, 2), log(50, 2)])
+  let chunks = 0
+  for await (const _ of readChunks(client, settings)) {
+    if (++chunks === 10) await new Promise(resolve => setTimeout(resolve, 20))
+    assert.ok(client.fetches <= chunks + 2, `${client.fetches} fetches for ${chunks} chunks`)
+  }
+  assert.equal(chunks, 100)
+})
+
+test('a partition without progress waits apart: the others of its leader are read meanwhile', async () => {
+  // Partition 2 has the same leader as 0 and is answered with nothing at first
+  const late: { batches: Buffer[]; end: number } = { batches: [], end: 1 }
+  const order: number[] = []
+  for await (const { partition } of readChunks(fakeClient([log(20, 1), log(1, 1), late]), settings)) {
+    order.push(partition)
+    if (order.length === 21) late.batches.push(batch(0, 1))
+  }
+  assert.equal(order.at(-1), 2)
+  assert.equal(order.length, 22)
+})

@@ -1,0 +1,123 @@
+import {
+  brokerSaid,
+  DeadLetterError,
+  isCompacted,
+  kafkaErrors,
+  maxMessageBytes,
+  minInsyncReplicas,
+  partitionCount,
+  readTopicViews,
+  replicationFactor,
+  type TopicMetadata,
+  type TopicView,
+  type TopicWriter,
+  validTopicName
+} from '@dead-letter/kafka/internal'
+import type { Cluster } from '../cluster/cluster.ts'
+import { openWriter } from '../ledger/writer.ts'
+import type { Letter } from '../letters/letter.ts'
+import { parkedHeader, parkedPrefix, parkedValue } from '../lineage/parked.ts'
+
+/** Topics that one operation creates or writes at most: anybody can write origins into headers. */
+const mostTopics = 50
+/** Room for the header that a copy has more than its letter. */
+const headerBytes = 1024
+
+/** Where copies of parked letters go. */
+export class ParkedTopics {
+  readonly #cluster: Cluster
+  readonly #dlq: string
+  readonly #names = new Set<string>()
+  readonly #writers = new Map<string, Promise<TopicWriter>>()
+
+  constructor(cluster: Cluster, dlq: string) {
+    this.#cluster = cluster
+    this.#dlq = dlq
+  }
+
+  /**
+   * The topic of a letter's copy: `parked.<topic>.<group>` of its failure; `parked.<dlq>` where it does not tell both, where that
+   * is no topic's name, and beyond 50 of them.
+   */
+  nameOf({ facts: { topic, group } }: Letter): string {
+    const name = `${parkedPrefix}${topic}.${group}`
+    const known = this.#names.has(name)
+    if (topic === undefined || group === undefined || validTopicName(name) !== null) return this.#fallback
+    if (!known && this.#names.size >= mostTopics) return this.#fallback
+    this.#names.add(name)
+    return name
+  }
+
+  /**
+   * Writes a letter as it is, with a last header that tells where it lay and of which failure it is. Resolves when it is
+   * acknowledged by all in-sync replicas.
+   */
+  async copy(letter: Letter, name: string, now: number): Promise<void> {
+    let opening = this.#writers.get(name)
+    if (opening === undefined) {
+      opening = this.#open(name)
+      this.#writers.set(name, opening)
+    }
+    const writer = await opening
+    const { record, key } = letter
+    await writer.write(record.partition % writer.partitions, {
+      key: record.rawKey,
+      value: record.rawValue,
+      timestamp: now,
+      headers: [
+        ...record.headers.map(({ rawName, value }) => [rawName, value] as const),
+        [Buffer.from(parkedHeader), parkedValue(record, key)]
+      ]
+    })
+  }
+
+  async close(): Promise<void> {
+    for (const opening of this.#writers.values()) (await opening.catch(() => null))?.close()
+  }
+
+  get #fallback(): string {
+    const name = `${parkedPrefix}${this.#dlq}`
+    return validTopicName(name) === null ? name : name.slice(0, 249)
+  }
+
+  /** @throws DeadLetterError PARKED_TOPIC_UNSAFE, FORWARD_*, BROKER_* */
+  async #open(name: string): Promise<TopicWriter> {
+    const { client } = this.#cluster
+    const { topics } = await client.metadata([name, this.#dlq])
+    const dlq = topics.get(this.#dlq) as TopicMetadata
+    if ((topics.get(name)?.partitions ?? []).length === 0) await this.#create(name, dlq)
+    for (let tries = 1; ; tries++) {
+      const found = (await client.metadata([name])).topics.get(name)
+      if (found !== undefined && found.partitions.length > 0 && found.partitions.every(({ leader }) => leader >= 0)) {
+        const view = (await readTopicViews(client, [found])).get(name)
+        if (view !== undefined && isCompacted(view))
+          throw new DeadLetterError('PARKED_TOPIC_UNSAFE', { topic: name, list: 'it is compacted' })
+        return openWriter(this.#cluster, name)
+      }
+      if (tries === 50) throw new DeadLetterError('FORWARD_TOPIC_MISSING', { topic: name })
+      await new Promise(resolve => setTimeout(resolve, 20 * Math.min(tries, 20)))
+    }
+  }
+
+  /** It takes all that the dead-letter topic holds, as safely, and keeps it until somebody deletes it. */
+  async #create(name: string, dlq: TopicMetadata): Promise<void> {
+    const { client } = this.#cluster
+    const view = (await readTopicViews(client, [dlq])).get(dlq.name) as TopicView
+    const [answer] = await client.createTopics([
+      {
+        ...{ topic: name, partitions: partitionCount(view), replicationFactor: replicationFactor(view) },
+        configs: {
+          'cleanup.policy': 'delete',
+          'retention.ms': '-1',
+          'min.insync.replicas': String(minInsyncReplicas(view)),
+          'max.message.bytes': String(Math.min(2_147_483_647, maxMessageBytes(view) + headerBytes))
+        }
+      }
+    ])
+    if (answer === undefined || answer.errorCode === 0 || answer.errorCode === kafkaErrors.TOPIC_ALREADY_EXISTS) return
+    throw new DeadLetterError('PARKED_TOPIC_UNSAFE', {
+      topic: name,
+      list: `it could not be created (${brokerSaid(answer.errorCode, answer.errorMessage)})`
+    })
+  }
+}

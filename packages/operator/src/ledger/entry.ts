@@ -1,0 +1,43 @@
+/** What may be decided about a failure. `restored` takes a decision back. */
+export type DecisionName = 'parked' | 'discarded' | 'restored'
+
+/** Who did something, when, why, and in which operation. */
+export interface Signed {
+  readonly by: string
+  /** Milliseconds since the epoch. */
+  readonly at: number
+  readonly why?: string | undefined
+  /** The operation's id: all entries of one command have the same, and the audit tells of it. */
+  readonly operation: string
+}
+
+/** The decision about one failure. Of several the last counts. */
+export interface Decision extends Signed {
+  /** One of {@link DecisionName}; another text when a newer version wrote it. */
+  readonly decision: string
+  /** The dead-letter topic that its letters were found in. */
+  readonly dlq?: string | undefined
+  /** Where its parked copy was written. */
+  readonly copy?: string | undefined
+}
+
+/** What somebody noted about a failure. */
+export interface Note extends Signed {
+  readonly note: string
+}
+
+/** Who sees to a failure. */
+export interface Assignment extends Signed {
+  readonly assignee: string
+}
+
+/** One record of the ledger. `null` takes away what there was. */
+export type LedgerEntry =
+  | { readonly kind: 'decision'; readonly key: Buffer; readonly value: Decision | null }
+  | { readonly kind: 'note'; readonly key: Buffer; readonly value: Note | null }
+  | { readonly kind: 'assignment'; readonly key: Buffer; readonly value: Assignment | null }
+  /** Of redrives and whatever else is to come: `id` is the operation's, the value its plan and progress. */
+  | { readonly kind: 'operation'; readonly id: string; readonly value: Readonly<Record<string, unknown>> | null }
+
+/** Why a record of the ledger is no entry. */
+export type Fault = 'key' | 'size' | 'json' | 'shape'

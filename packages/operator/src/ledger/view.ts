@@ -1,0 +1,154 @@
+import { KeyTable } from '../lineage/key-table.ts'
+import { decodeEntry, decodeKey, mostValueBytes } from './codec.ts'
+import type { Assignment, Decision, Fault, Note } from './entry.ts'
+import { SharedValues } from './shared-values.ts'
+
+type Kind = 'decision' | 'note' | 'assignment'
+type ValueOf = { decision: Decision; note: Note; assignment: Assignment }
+
+/** Operations kept: there is one for each command that a person gave. */
+const mostOperations = 10_000
+
+/**
+ * What the ledger says, entry by entry in the order of its log: of each failure the last decision, note and assignment.
+ * Pure: it knows of no topic. 27 to 53 bytes for a decided failure; values are shared.
+ */
+export class LedgerView {
+  readonly #tables: Readonly<Record<Kind, KeyTable>> = {
+    decision: new KeyTable(),
+    note: new KeyTable(),
+    assignment: new KeyTable()
+  }
+  readonly #values = new SharedValues(neededOf)
+  readonly #operations = new Map<string, Readonly<Record<string, unknown>>>()
+  readonly #faults: Record<Fault, number> = { key: 0, size: 0, json: 0, shape: 0 }
+
+  /** Takes in one record of the ledger. Never throws; what is no entry is counted. */
+  apply(key: Buffer | null, value: Buffer | null): void {
+    const known = decodeKey(key)
+    if (typeof known === 'string') {
+      this.#faults[known]++
+      return
+    }
+    if (known.kind === 'operation') {
+      this.#applyOperation(key, value)
+      return
+    }
+    const table = this.#tables[known.kind]
+    if (value === null) this.#release(table.delete(known.key))
+    else {
+      const text = value.length > mostValueBytes ? undefined : value.toString('utf8')
+      const checked = text === undefined ? 'size' : this.#check(known.kind, key as Buffer, value)
+      if (checked !== null) this.#faults[checked]++
+      else this.#release(table.set(known.key, this.#values.add(`${known.kind[0]}${text}`)))
+    }
+  }
+
+  decisionOf(key: Buffer): Decision | null {
+    return this.#valueOf('decision', key)
+  }
+
+  noteOf(key: Buffer): Note | null {
+    return this.#valueOf('note', key)
+  }
+
+  assignmentOf(key: Buffer): Assignment | null {
+    return this.#valueOf('assignment', key)
+  }
+
+  /** What was decided about a failure, by its name; 'open' when nothing was, or it was taken back. */
+  stateOf(key: Buffer): string {
+    const decision = this.decisionOf(key)?.decision
+    return decision === undefined || decision === 'restored' ? 'open' : decision
+  }
+
+  /** Plan and progress of operations, by id. */
+  get operations(): ReadonlyMap<string, Readonly<Record<string, unknown>>> {
+    return this.#operations
+  }
+
+  /** Failures with a decision, also one that was taken back. */
+  get decided(): number {
+    return this.#tables.decision.size
+  }
+
+  /** Records that are no entries, by what is wrong with them. */
+  get faults(): Readonly<Record<Fault, number>> {
+    return this.#faults
+  }
+
+  /** Bytes of the tables of keys. */
+  get bytes(): number {
+    return Object.values(this.#tables).reduce((sum, table) => sum + table.bytes, 0)
+  }
+
+  /** Every failure with a decision. */
+  *decisions(): Generator<[key: Buffer, decision: Decision]> {
+    for (const [key, number] of this.#tables.decision.entries()) {
+      const value = this.#read('decision', number)
+      if (value !== null) yield [key, value]
+    }
+  }
+
+  /** The last value checked of each kind: an operation writes the same one again and again. */
+  readonly #last: Partial<Record<Kind, Buffer>> = {}
+
+  #check(kind: Kind, key: Buffer, value: Buffer): Fault | null {
+    if (this.#last[kind]?.equals(value)) return null
+    const entry = decodeEntry(key, value)
+    if (typeof entry === 'string') return entry
+    this.#last[kind] = Buffer.from(value)
+    return null
+  }
+
+  #valueOf<K extends Kind>(kind: K, key: Buffer): ValueOf[K] | null {
+    const number = this.#tables[kind].get(key)
+    return number < 0 ? null : this.#read(kind, number)
+  }
+
+  /** Parsed once while the same one is asked for. */
+  readonly #parsed = new Map<number, { readonly text: string; readonly value: unknown }>()
+
+  #read<K extends Kind>(kind: K, number: number): ValueOf[K] | null {
+    const text = this.#values.text(number)
+    const known = this.#parsed.get(number)
+    if (known?.text === text) return known.value as ValueOf[K]
+    const entry = decodeEntry(keyFor[kind], Buffer.from(text.slice(1)))
+    if (typeof entry === 'string') return null
+    if (this.#parsed.size >= 1000) this.#parsed.clear()
+    this.#parsed.set(number, { text, value: entry.value })
+    return entry.value as ValueOf[K]
+  }
+
+  #release(number: number): void {
+    if (number >= 0) this.#values.release(number)
+  }
+
+  #applyOperation(key: Buffer | null, value: Buffer | null): void {
+    const entry = decodeEntry(key, value)
+    if (typeof entry === 'string') this.#faults[entry]++
+    else if (entry.kind === 'operation') {
+      if (entry.value === null) this.#operations.delete(entry.id)
+      else if (this.#operations.has(entry.id) || this.#operations.size < mostOperations)
+        this.#operations.set(entry.id, entry.value)
+    }
+  }
+}
+
+const anyKey = Buffer.alloc(16)
+const keyFor: Readonly<Record<Kind, Buffer>> = {
+  decision: anyKey,
+  note: Buffer.concat([anyKey, Buffer.from('n')]),
+  assignment: Buffer.concat([anyKey, Buffer.from('a')])
+}
+
+/** What a view cannot do without, where there are too many distinct values: what was decided, and to whom it is assigned. */
+function neededOf(text: string): string {
+  const given = JSON.parse(text.slice(1)) as Record<string, unknown>
+  const kept = (value: unknown): string | undefined => (typeof value === 'string' ? value.slice(0, 40) : undefined)
+  const { decision, assignee, note } = given
+  return `${text[0]}${JSON.stringify({
+    ...{ v: 1, at: '1970-01-01T00:00:00.000Z', by: '', operation: '', decision: kept(decision) },
+    ...{ assignee: kept(assignee), note: note === undefined ? undefined : '' }
+  })}`
+}

@@ -1,0 +1,63 @@
+import {
+  type DeadLetterError,
+  type OffsetRange,
+  type ReadExtent,
+  type ReadWait,
+  readChunks,
+  Slice
+} from '@dead-letter/kafka/internal'
+import type { Cluster } from '../cluster/cluster.ts'
+import { Letter } from './letter.ts'
+
+/** Which letters of a dead-letter topic are read, and how. At most one beginning is given. */
+export interface LetterRange {
+  readonly topic: string
+  /** Only this partition. */
+  readonly partition?: number | undefined
+  /** Milliseconds since the epoch: only letters whose own timestamp is not older. */
+  readonly since?: number | undefined
+  /** Begins at this offset of each partition read. */
+  readonly offset?: number | undefined
+  /** Begins this many offsets before the end of each partition read. */
+  readonly last?: number | undefined
+  /** Only these offsets. */
+  readonly ranges?: readonly OffsetRange[] | undefined
+  /** Begins at the end and goes on for ever. */
+  readonly tail?: boolean | undefined
+  /** @default 'read-committed' */
+  readonly isolation?: 'read-committed' | 'read-uncommitted' | undefined
+  /** Told once, before the first letter. */
+  readonly onOpen?: ((extents: readonly ReadExtent[]) => void) | undefined
+  readonly onWait?: ((wait: ReadWait) => void) | undefined
+  /** Told of a batch that cannot be read and is passed over. Left out: reading fails. */
+  readonly onUnreadable?: ((error: DeadLetterError) => void) | undefined
+  /** Ends reading. */
+  readonly signal?: AbortSignal | undefined
+}
+
+const reading = { maxBatchBytes: 64 << 20, stallTimeoutMs: 30_000 }
+/** Of the offset that a tail begins at: the end, wherever that is. */
+const noneOfThem = Number.MAX_SAFE_INTEGER
+
+/**
+ * Letters of a dead-letter topic, in order within a partition, without a consumer group. Memory is the same however many
+ * there are: each is gone once the next is asked for, unless it is kept.
+ * @throws DeadLetterError READ_*, BATCH_*, BROKER_*
+ */
+export async function* readLetters(
+  { client }: Cluster,
+  { signal, tail, since, isolation = 'read-committed', ...range }: LetterRange
+): AsyncGenerator<Letter, void, undefined> {
+  const slice = new Slice()
+  const settings = { ...reading, ...range, since: tail ? noneOfThem : since, isolation, follow: tail, signal }
+  for await (const { records } of readChunks(client, settings)) {
+    for (const record of records) {
+      if (signal?.aborted) return
+      // The log is looked up by timestamp, and need not be in the order of its timestamps.
+      if (since === undefined || tail || record.timestamp >= since) yield new Letter(record)
+      const turn = slice.step()
+      if (turn !== undefined) await turn
+    }
+    if (signal?.aborted) return
+  }
+}

@@ -1,0 +1,35 @@
+import { hash } from 'node:crypto'
+import type { ReadLetter } from '@dead-letter/kafka/internal'
+
+/** Bytes of a lineage's key. */
+export const keyBytes = 16
+
+/**
+ * The key of the failure that a letter is of: the same for every letter that one failure left, a second copy after a crash
+ * and each later death of the record after it was sent back. 16 bytes.
+ *
+ * - A letter of this library tells it: the id of its first death, a hash of topic id, partition, offset and group.
+ * - Of another framework's letter it is a hash of what it tells of its origin. Frameworks tell no topic id: the original
+ *   timestamp keeps a topic made anew, whose offsets repeat, apart. Where no group is told the dead-letter topic stands for it.
+ * - A letter that does not tell its origin is a failure of its own, known by its place.
+ */
+export function lineageKey(letter: ReadLetter): Buffer {
+  const { facts, record } = letter
+  const { firstId } = facts
+  if (firstId !== undefined && firstId !== '')
+    return isKeyText(firstId) ? Buffer.from(firstId, 'hex') : keyOf('id', [firstId, record.topic])
+  const { topic, partition, offset, group, timestamp } = facts
+  if (topic === undefined || partition === undefined || offset === undefined)
+    return keyOf('place', [record.topic, record.partition, record.offset, record.timestamp])
+  const failed = group === undefined || group === '' ? ['dlq', record.topic] : ['group', group]
+  return keyOf('origin', [topic, partition, offset, timestamp ?? '', ...failed])
+}
+
+/** A key as people and JSON have it: 32 hex digits. */
+export const keyText = (key: Buffer): string => key.toString('hex')
+
+export const isKeyText = (text: string): boolean => /^[0-9a-f]{32}$/.test(text)
+
+/** No part can be taken for another: each is quoted as JSON does it. */
+const keyOf = (kind: string, parts: readonly (string | number)[]): Buffer =>
+  hash('sha256', JSON.stringify([kind, ...parts]), 'buffer').subarray(0, keyBytes)

@@ -1,0 +1,21 @@
+import type { SourceRecord } from '@dead-letter/kafka/internal'
+import { isKeyText } from './lineage.ts'
+
+/** Topics with copies of parked letters: `parked.<topic>.<group>`. Whoever may write them is believed. */
+export const parkedPrefix = 'parked.'
+/** The last header of a parked copy: `<dlq>/<partition>/<offset> <key of the failure>`. */
+export const parkedHeader = 'x-dead-letter-parked'
+
+const parked = /^[A-Za-z0-9._-]{1,249}\/\d{1,10}\/\d{1,16} ([0-9a-f]{32})$/
+
+/** The header that a parked copy of a letter has. */
+export const parkedValue = ({ topic, partition, offset }: SourceRecord, key: Buffer): Buffer =>
+  Buffer.from(`${topic}/${partition}/${offset} ${key.toString('hex')}`)
+
+/** The key that a parked copy tells: its letter's, which may have been known by the topic that it lay in. */
+export function parkedKey({ topic, headers }: SourceRecord): Buffer | undefined {
+  if (!topic.startsWith(parkedPrefix)) return undefined
+  const last = headers.findLast(({ name }) => name === parkedHeader)?.value
+  const [, key = ''] = parked.exec(last?.toString('latin1', 0, 400) ?? '') ?? []
+  return isKeyText(key) ? Buffer.from(key, 'hex') : undefined
+}

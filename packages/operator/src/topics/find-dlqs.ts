@@ -1,0 +1,125 @@
+import { kafkaErrors, readTopicViews, retentionMs, type TopicMetadata } from '@dead-letter/kafka/internal'
+import type { Cluster } from '../cluster/cluster.ts'
+import type { Letter } from '../letters/letter.ts'
+import { readLetters } from '../letters/read-letters.ts'
+
+/** Names that dead-letter topics commonly have: the binder's, ours, Spring Kafka's, and what people call them. */
+const named = /^(?:error|parked)\.|(?:^|[.\-_])(?:dlq|dlt|dead[.\-_]?letters?)(?:[.\-_]\d+)?$/i
+/** Kafka 4.4: the dead-letter topic of a share group. */
+const configured = 'errors.deadletterqueue.group.enable'
+const hour = 3_600_000
+
+/** What says that a topic holds dead letters. */
+export type FoundBy = 'name' | 'header' | 'config'
+
+/** A dead-letter topic at a glance. */
+export interface DlqSummary {
+  readonly topic: string
+  readonly foundBy: FoundBy
+  readonly partitions: number
+  /** Offsets between start and end: letters, and what transactions and compaction left. */
+  readonly depth: number
+  /** Offsets of the last hour. */
+  readonly lastHour: number
+  /** Milliseconds since the epoch of the oldest and newest letter; `null` when there is none. */
+  readonly oldest: number | null
+  readonly newest: number | null
+  /** Milliseconds that letters are kept; Infinity for ever, `null` when that may not be read. */
+  readonly retentionMs: number | null
+  /** Framework of the newest letter, where it is known. */
+  readonly dialect: string | null
+}
+
+/** The dead-letter topics of a cluster, by name, by configuration and, of other topics, by the headers of their newest record. */
+export async function findDlqs(
+  cluster: Cluster,
+  { now, all, onTopic }: { readonly now: number; readonly all: boolean; readonly onTopic?: (topic: string) => void }
+): Promise<DlqSummary[]> {
+  const metadata = await cluster.client.metadata(null)
+  const topics = [...metadata.topics.values()].filter(
+    topic => !topic.isInternal && topic.errorCode === 0 && topic.partitions.length > 0
+  )
+  const views = await readTopicViews(cluster.client, topics)
+  const found: DlqSummary[] = []
+  for (const topic of topics) {
+    const configs = views.get(topic.name)?.configs
+    const foundBy = named.test(topic.name) ? 'name' : configs?.get(configured) === 'true' ? 'config' : null
+    if (foundBy === null && !all) continue
+    onTopic?.(topic.name)
+    const view = views.get(topic.name)
+    const summary = await summarize(cluster, topic, now, foundBy)
+    if (summary !== null) found.push({ ...summary, retentionMs: view === undefined ? null : retentionMs(view) })
+  }
+  return found.sort((a, b) => b.depth - a.depth || (a.topic < b.topic ? -1 : 1))
+}
+
+/** @returns `null` when neither name nor configuration nor header says that it is one */
+async function summarize(
+  cluster: Cluster,
+  topic: TopicMetadata,
+  now: number,
+  foundBy: FoundBy | null
+): Promise<Omit<DlqSummary, 'retentionMs'> | null> {
+  const [starts, ends, recent] = await offsets(cluster, topic, [-2, -1, now - hour])
+  const newest = await edge(cluster, topic.name, ends, starts, -1)
+  const dialect = newest === null ? null : (newest.facts.dialect ?? (newest.facts.own ? 'dead-letter' : null))
+  const by = foundBy ?? (dialect === null ? null : 'header')
+  if (by === null) return null
+  const oldest = await edge(cluster, topic.name, ends, starts, 1)
+  let depth = 0
+  let lastHour = 0
+  for (const [partition, end] of ends) {
+    depth += end - (starts.get(partition) ?? 0)
+    const from = recent.get(partition) ?? -1
+    if (from >= 0) lastHour += end - from
+  }
+  return {
+    ...{ topic: topic.name, foundBy: by, partitions: topic.partitions.length, depth, lastHour, dialect },
+    ...{ oldest: oldest?.record.timestamp ?? null, newest: newest?.record.timestamp ?? null }
+  }
+}
+
+async function offsets(
+  { client }: Cluster,
+  { name, partitions }: TopicMetadata,
+  timestamps: readonly [number, number, number]
+): Promise<[Map<number, number>, Map<number, number>, Map<number, number>]> {
+  const lookUp = async (timestamp: number): Promise<Map<number, number>> => {
+    const queries = partitions.map(({ partition }) => ({ topic: name, partition, timestamp }))
+    const answers = await client.listOffsets(queries, 'read-committed')
+    return new Map(
+      answers.flatMap(({ partition, errorCode, offset }) =>
+        errorCode === kafkaErrors.NONE ? [[partition, offset]] : []
+      )
+    )
+  }
+  const [starts, ends, recent] = timestamps
+  return [await lookUp(starts), await lookUp(ends), await lookUp(recent)]
+}
+
+/** The oldest (1) or newest (−1) letter among the first or last of each partition. */
+async function edge(
+  cluster: Cluster,
+  topic: string,
+  ends: ReadonlyMap<number, number>,
+  starts: ReadonlyMap<number, number>,
+  side: 1 | -1
+): Promise<Letter | null> {
+  const ranges = [...ends].flatMap(([partition, end]) => {
+    const start = starts.get(partition) ?? 0
+    if (end <= start) return []
+    // Markers of transactions take offsets too.
+    return [
+      side === 1
+        ? { partition, start, end: Math.min(end, start + 2) }
+        : { partition, start: Math.max(start, end - 2), end }
+    ]
+  })
+  if (ranges.length === 0) return null
+  let found: Letter | null = null
+  for await (const letter of readLetters(cluster, { topic, ranges, onUnreadable: () => {} })) {
+    const later = found === null ? 1 : letter.record.timestamp - found.record.timestamp
+    if (found === null || later * side < 0) found = letter.owned()
+  }
+  return found
+}

@@ -1,0 +1,91 @@
+import assert from 'node:assert/strict'
+import { createHash } from 'node:crypto'
+import { test } from 'node:test'
+import fc from 'fast-check'
+import { encodeEntry } from '../../src/ledger/codec.ts'
+import type { LedgerEntry } from '../../src/ledger/entry.ts'
+import { SharedValues } from '../../src/ledger/shared-values.ts'
+import { LedgerView } from '../../src/ledger/view.ts'
+
+const at = Date.UTC(2026, 1, 3)
+const operation = '0f9b5c8e-7d1a-4c2b-9e3f-1a2b3c4d5e6f'
+const keyOf = (i: number): Buffer => createHash('sha256').update(String(i)).digest().subarray(0, 16)
+
+function apply(view: LedgerView, entry: LedgerEntry): void {
+  const { key, value } = encodeEntry(entry)
+  view.apply(key, value)
+}
+
+test('of each failure the last decision, note and assignment count, each for itself', () => {
+  const step = fc.record({
+    key: fc.nat(5),
+    kind: fc.constantFrom('decision', 'note', 'assignment'),
+    text: fc.option(fc.constantFrom('parked', 'discarded', 'restored'))
+  })
+  fc.assert(
+    fc.property(fc.array(step), steps => {
+      const view = new LedgerView()
+      const model = new Map<string, string | null>()
+      for (const { key, kind, text } of steps) {
+        const field = kind === 'assignment' ? 'assignee' : kind
+        const value = text === null ? null : { [field]: text, by: 'ann', at, operation }
+        apply(view, { kind, key: keyOf(key), value } as LedgerEntry)
+        model.set(`${kind}${key}`, text)
+      }
+      for (let i = 0; i <= 5; i++) {
+        assert.equal(view.decisionOf(keyOf(i))?.decision ?? null, model.get(`decision${i}`) ?? null)
+        assert.equal(view.noteOf(keyOf(i))?.note ?? null, model.get(`note${i}`) ?? null)
+        assert.equal(view.assignmentOf(keyOf(i))?.assignee ?? null, model.get(`assignment${i}`) ?? null)
+        const decision = model.get(`decision${i}`) ?? 'restored'
+        assert.equal(view.stateOf(keyOf(i)), decision === 'restored' ? 'open' : decision)
+      }
+    })
+  )
+})
+
+test('what is no entry is counted and changes nothing', () => {
+  const view = new LedgerView()
+  apply(view, { kind: 'decision', key: keyOf(1), value: { decision: 'parked', by: 'ann', at, operation } })
+  view.apply(null, Buffer.from('{}'))
+  view.apply(Buffer.from('short'), Buffer.from('{}'))
+  view.apply(keyOf(1), Buffer.from('no json'))
+  view.apply(keyOf(1), Buffer.from('{"v":1,"decision":7}'))
+  view.apply(keyOf(1), Buffer.alloc(100_000, 0x20))
+  view.apply(Buffer.from(operation), Buffer.from('[]'))
+  assert.deepEqual(view.faults, { key: 2, size: 1, json: 1, shape: 2 })
+  assert.equal(view.stateOf(keyOf(1)), 'parked')
+})
+
+test('operations are kept as they are, until they are taken away', () => {
+  const view = new LedgerView()
+  apply(view, { kind: 'operation', id: operation, value: { v: 1, action: 'redrive', progress: 0.5 } })
+  assert.deepEqual(view.operations.get(operation), { v: 1, action: 'redrive', progress: 0.5 })
+  apply(view, { kind: 'operation', id: operation, value: null })
+  assert.equal(view.operations.size, 0)
+})
+
+test('a hundred thousand failures of one decision take less than 55 bytes each', () => {
+  const view = new LedgerView()
+  const { value } = encodeEntry({
+    ...{ kind: 'decision', key: keyOf(0) },
+    value: { decision: 'discarded', by: 'ann', at, operation, why: 'x'.repeat(1000) }
+  })
+  for (let i = 0; i < 100_000; i++) view.apply(keyOf(i), value)
+  assert.equal(view.decided, 100_000)
+  assert.ok(view.bytes / view.decided < 55, `${view.bytes / view.decided} bytes`)
+  assert.equal([...view.decisions()].length, 100_000)
+})
+
+test('values beyond the number kept whole are kept by what is needed of them', () => {
+  const values = new SharedValues(text => text.slice(0, 1), 3)
+  const numbers = ['a1', 'a2', 'a3', 'a4', 'a5', 'b1'].map(text => values.add(text))
+  assert.deepEqual(
+    numbers.map(number => values.text(number)),
+    ['a1', 'a2', 'a3', 'a', 'a', 'b']
+  )
+  values.release(numbers[0] as number)
+  assert.equal(values.add('a'), numbers[3])
+  for (const number of numbers.slice(1)) values.release(number)
+  values.release(numbers[3] as number)
+  assert.equal(values.size, 0)
+})

@@ -1,0 +1,128 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { type ReadLetter, readDeadLetter, type SourceRecord } from '@dead-letter/kafka/internal'
+import { keyText, lineageKey } from '../../src/lineage/lineage.ts'
+import { fakeRecord } from '../fake-letter.ts'
+
+type Headers = Readonly<Record<string, string | Buffer>>
+
+const int32 = (n: number): Buffer => {
+  const bytes = Buffer.alloc(4)
+  bytes.writeInt32BE(n)
+  return bytes
+}
+const int64 = (n: number): Buffer => {
+  const bytes = Buffer.alloc(8)
+  bytes.writeBigInt64BE(BigInt(n))
+  return bytes
+}
+
+function letter(headers: Headers, record: Partial<SourceRecord> = {}): ReadLetter {
+  const list = Object.entries(headers).map(([name, value]) => ({
+    ...{ name, rawName: Buffer.from(name) },
+    value: typeof value === 'string' ? Buffer.from(value) : value
+  }))
+  const whole = fakeRecord({ topic: 'orders.DLT', headers: list, ...record })
+  return { record: whole, facts: readDeadLetter(whole) }
+}
+const key = (headers: Headers, record: Partial<SourceRecord> = {}): string =>
+  keyText(lineageKey(letter(headers, record)))
+
+const time = Date.UTC(2026, 0, 1)
+
+/** What each framework tells of `orders`, partition 3, offset 41. */
+const dialects: Readonly<Record<string, (offset: number, timestamp: number, group: string) => Headers>> = {
+  'spring-cloud-stream': (offset, timestamp) => ({
+    'x-original-topic': 'orders',
+    'x-original-partition': int32(3),
+    'x-original-offset': int64(offset),
+    'x-original-timestamp': int64(timestamp),
+    'x-exception-fqcn': 'a.B'
+  }),
+  'spring-kafka': (offset, timestamp, group) => ({
+    'kafka_dlt-original-topic': 'orders',
+    'kafka_dlt-original-partition': int32(3),
+    'kafka_dlt-original-offset': int64(offset),
+    'kafka_dlt-original-timestamp': int64(timestamp),
+    'kafka_dlt-original-consumer-group': group,
+    'kafka_dlt-exception-fqcn': 'a.B'
+  }),
+  'kafka-connect': (offset, _, group) => ({
+    '__connect.errors.topic': 'orders',
+    '__connect.errors.partition': '3',
+    '__connect.errors.offset': String(offset),
+    '__connect.errors.connector.name': group,
+    '__connect.errors.exception.class.name': 'a.B'
+  }),
+  'kafka-streams': offset => ({
+    '__streams.errors.topic': 'orders',
+    '__streams.errors.partition': '3',
+    '__streams.errors.offset': String(offset),
+    '__streams.errors.exception': 'a.B'
+  }),
+  'share-group': (offset, _, group) => ({
+    '__dlq.errors.topic': 'orders',
+    '__dlq.errors.partition': '3',
+    '__dlq.errors.offset': String(offset),
+    '__dlq.errors.group': group
+  }),
+  smallrye: offset => ({
+    'dead-letter-exception-class-name': 'a.B',
+    'dead-letter-reason': 'why',
+    'dead-letter-topic': 'orders',
+    'dead-letter-partition': '3',
+    'dead-letter-offset': String(offset)
+  })
+}
+
+for (const [dialect, of] of Object.entries(dialects)) {
+  test(`${dialect}: a second copy of a letter is of the same failure, another record's is not`, () => {
+    assert.equal(letter(of(41, time, 'billing')).facts.dialect, dialect)
+    const first = key(of(41, time, 'billing'), { partition: 3, offset: 7 })
+    assert.equal(key(of(41, time, 'billing'), { partition: 1, offset: 90, timestamp: 5 }), first)
+    assert.notEqual(key(of(42, time, 'billing')), first)
+    // The group tells whose failure it is; without one the dead-letter topic does.
+    const elsewhere = key(of(41, time, 'billing'), { topic: 'other.DLT' })
+    if (letter(of(41, time, 'billing')).facts.group === 'billing') assert.equal(elsewhere, first)
+    else assert.notEqual(elsewhere, first)
+  })
+}
+
+test('a topic made anew, whose offsets repeat, has other failures: by the original timestamp', () => {
+  for (const dialect of ['spring-cloud-stream', 'spring-kafka'] as const) {
+    const of = dialects[dialect] as (typeof dialects)[string]
+    assert.notEqual(key(of(41, time, 'billing')), key(of(41, time + 1, 'billing')))
+  }
+})
+
+test('two groups in one dead-letter topic of Spring are two failures', () => {
+  const of = dialects['spring-kafka'] as (typeof dialects)[string]
+  assert.notEqual(key(of(41, time, 'billing')), key(of(41, time, 'audit')))
+})
+
+test('where no group is told, the dead-letter topic stands for it', () => {
+  const of = dialects['kafka-streams'] as (typeof dialects)[string]
+  assert.notEqual(key(of(41, time, '')), key(of(41, time, ''), { topic: 'another.DLT' }))
+})
+
+test('a letter that tells no origin is a failure of its own, at its place', () => {
+  const unknown = key({ some: 'header' }, { offset: 1 })
+  assert.equal(key({}, { offset: 1 }), unknown)
+  assert.notEqual(key({}, { offset: 2 }), unknown)
+  assert.notEqual(key({}, { offset: 1, timestamp: 1 }), unknown)
+  assert.notEqual(key({ reason_poisoned: 'why', topic_poisoned: 'orders' }, { offset: 2 }), unknown)
+})
+
+test('no part can be taken for another', () => {
+  const connect = dialects['kafka-connect'] as (typeof dialects)[string]
+  assert.notEqual(
+    key(connect(41, 0, 'orders.DLT')),
+    key({ ...connect(41, 0, ''), '__connect.errors.connector.name': '' })
+  )
+})
+
+test('an id that anybody put into a record is not believed below the headers of another framework', () => {
+  const of = dialects['spring-kafka'] as (typeof dialects)[string]
+  const forged = { 'x-dead-letter-id': 'a'.repeat(32), 'x-dead-letter-lineage': 'orders/0/1/g' }
+  assert.equal(key({ ...forged, ...of(41, time, 'billing') }), key(of(41, time, 'billing')))
+})
