@@ -6,7 +6,7 @@ export const ledgerErrors = {
     kind: 'refused',
     retriable: false,
     message: d =>
-      `Topic '${d.topic}', which keeps what is decided about dead letters, could lose it: ${d.list}. Mend its configuration: kafka-configs.sh --alter --entity-type topics --entity-name ${d.topic} --add-config …`
+      `Topic '${d.topic}', which keeps what is decided about dead letters, could lose it: ${d.list}. Mend its configuration.`
   },
   LEDGER_CONFIG_UNKNOWN: {
     kind: 'refused',

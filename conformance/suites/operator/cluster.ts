@@ -1,0 +1,51 @@
+import { randomUUID } from 'node:crypto'
+import type { TestContext } from 'node:test'
+import {
+  type Action,
+  Cluster,
+  carryOut,
+  type DecisionRequest,
+  everyLetter,
+  type LedgerNames,
+  type LedgerView,
+  type Letter,
+  ledgerNames,
+  type Outcome,
+  planDecision,
+  readLedger,
+  readLetters
+} from '@dead-letter/operator'
+import { brokers, deleteAfter, uniqueName } from '../../harness/index.ts'
+
+/** A cluster's operator side, with a ledger of the test's own. */
+export function operator(t: TestContext): { readonly cluster: Cluster; readonly names: LedgerNames } {
+  const cluster = Cluster.open({ brokers: brokers() })
+  t.after(() => cluster.close())
+  const names = ledgerNames(uniqueName('ledger'))
+  for (const topic of Object.values(names)) deleteAfter(t, topic)
+  return { cluster, names }
+}
+
+export async function lettersOf(cluster: Cluster, topic: string): Promise<Letter[]> {
+  const letters: Letter[] = []
+  for await (const letter of readLetters(cluster, { topic })) letters.push(letter.owned())
+  return letters
+}
+
+export const viewOf = async (cluster: Cluster, names: LedgerNames): Promise<LedgerView> =>
+  (await readLedger(cluster, names)).view
+
+/** Plans a decision and carries it out. */
+export async function decide(
+  { cluster, names }: { readonly cluster: Cluster; readonly names: LedgerNames },
+  dlq: string,
+  action: Action,
+  more: Partial<DecisionRequest> = {}
+): Promise<Outcome> {
+  const request: DecisionRequest = {
+    ...{ dlq, action, names, filter: everyLetter, by: 'ann', operation: randomUUID(), now: Date.now },
+    ...more
+  }
+  const plan = await planDecision(cluster, request, await viewOf(cluster, names))
+  return carryOut(cluster, request, plan, await viewOf(cluster, names))
+}
