@@ -5,6 +5,7 @@ import {
   type ConsumerOptions,
   DeadLetterConsumer,
   type EventName,
+  eventNames,
   type Handler,
   type RunBatchOptions,
   type RunOptions
@@ -13,33 +14,6 @@ import { brokers } from './brokers.ts'
 import { uniqueName } from './names.ts'
 import { deleteAfter } from './topics.ts'
 import { within } from './wait.ts'
-
-const eventNames = Object.keys({
-  assigned: 0,
-  revoked: 0,
-  lost: 0,
-  'start-resolved': 0,
-  'passed-over': 0,
-  'offset-out-of-range': 0,
-  'log-truncated': 0,
-  'topic-deleted': 0,
-  failure: 0,
-  retry: 0,
-  'dead-letter': 0,
-  skipped: 0,
-  rerouted: 0,
-  held: 0,
-  released: 0,
-  stuck: 0,
-  committed: 0,
-  'breaker-opened': 0,
-  'breaker-closed': 0,
-  flood: 0,
-  'contact-lost': 0,
-  'contact-regained': 0,
-  warning: 0,
-  error: 0
-} satisfies Record<EventName, 0>) as EventName[]
 
 /** `topics` is asked for; the shared broker, a group of its own and `from: 'earliest'` are filled in. */
 export type TestConsumerOptions = Partial<ConsumerOptions> & Pick<ConsumerOptions, 'topics'>

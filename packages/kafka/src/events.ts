@@ -18,7 +18,7 @@ export interface FailureFacts extends RecordCoordinates {
   readonly stage: FailureStage
   /** What kind it is. */
   readonly class: FailureClass
-  /** Tries of this record so far, the first is 1; a try that failed while decoding counts. */
+  /** Attempts of this record so far, the first is 1; one that failed while decoding counts. */
   readonly attempts: number
 }
 
@@ -65,7 +65,7 @@ export interface ConsumerEvents {
   'topic-deleted': { readonly topic: string }
   /** A record failed; what becomes of it follows. */
   failure: FailureFacts
-  /** It will be delivered again after `delayMs`. */
+  /** It will be tried again after `delayMs`. */
   retry: FailureFacts & { readonly delayMs: number }
   /** Its dead letter is acknowledged by all in-sync replicas. */
   'dead-letter': FailureFacts & {
@@ -126,4 +126,33 @@ export interface ConsumerEvents {
 
 /** The name of an event. */
 export type EventName = keyof ConsumerEvents
+
+/** Every event by its name, for whoever listens to all. */
+export const eventNames: readonly EventName[] = Object.keys({
+  assigned: 0,
+  revoked: 0,
+  lost: 0,
+  'start-resolved': 0,
+  'passed-over': 0,
+  'offset-out-of-range': 0,
+  'log-truncated': 0,
+  'topic-deleted': 0,
+  failure: 0,
+  retry: 0,
+  'dead-letter': 0,
+  skipped: 0,
+  rerouted: 0,
+  held: 0,
+  released: 0,
+  stuck: 0,
+  committed: 0,
+  'breaker-opened': 0,
+  'breaker-closed': 0,
+  flood: 0,
+  'contact-lost': 0,
+  'contact-regained': 0,
+  warning: 0,
+  error: 0
+} satisfies Record<EventName, 0>) as EventName[]
+
 export type EventSink = <E extends EventName>(name: E, payload: ConsumerEvents[E]) => void

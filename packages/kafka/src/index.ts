@@ -16,8 +16,9 @@ export type { ConsumerOptions, KeyOf, ValueOf } from './consume/consumer-options
 export type { ConcurrencyOptions } from './consume/deliver/concurrency-options.ts'
 export type { BreakerHealth, OpenDependency } from './consume/deliver/consumer-breaker.ts'
 export type { ConsumedRecord, Handler, HandlerContext } from './consume/deliver/handler.ts'
+export type { OnStuck } from './consume/deliver/handler-calls.ts'
 export { BatchFailure, type BatchHandler, type RecordBatch } from './consume/deliver/record-batch.ts'
-export type { OnStuck, OnUnreadableBatch } from './consume/deliver/worker-context.ts'
+export type { OnUnreadableBatch } from './consume/deliver/worker-context.ts'
 export type { EventListener } from './consume/event-emitter.ts'
 export type { FetchOptions } from './consume/fetch/fetch-options.ts'
 export type { ConsumerHealth, ConsumerState, ContactHealth, PartitionHealth } from './consume/health.ts'
@@ -31,7 +32,14 @@ export type { FurtherSchemas, JsonSchema, SchemaOption } from './decode/schema.t
 export { type DiagnosedTopic, type Diagnosis, diagnose } from './diagnose/diagnose.ts'
 export type { DiagnosedGroup, DiagnosedMember, DiagnosedPartition } from './diagnose/diagnose-group.ts'
 export { DeadLetterError, type ErrorCode, type ErrorDetails, type ErrorJson, errorTable } from './errors.ts'
-export type { ConsumerEvents, EventName, FailureFacts, HoldReason, RecordCoordinates } from './events.ts'
+export {
+  type ConsumerEvents,
+  type EventName,
+  eventNames,
+  type FailureFacts,
+  type HoldReason,
+  type RecordCoordinates
+} from './events.ts'
 export type { BreakerOpening, BreakerState } from './failure/breaker.ts'
 export type { BreakerOptions, DependencyOf } from './failure/breaker-options.ts'
 export type { Classify, ClassifyContext } from './failure/classify.ts'

@@ -24,7 +24,8 @@ import {
   type ConcurrencySettings,
   readConcurrencyOptions
 } from './deliver/concurrency-options.ts'
-import type { OnStuck, OnUnreadableBatch } from './deliver/worker-context.ts'
+import type { OnStuck } from './deliver/handler-calls.ts'
+import type { OnUnreadableBatch } from './deliver/worker-context.ts'
 import { type FetchOptions, type FetchSettings, readFetchOptions } from './fetch/fetch-options.ts'
 
 /** Options of a {@link DeadLetterConsumer}. Checked, filled with defaults and frozen when the consumer is made. */

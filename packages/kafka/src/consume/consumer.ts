@@ -85,7 +85,7 @@ export class DeadLetterConsumer<const O extends ConsumerOptions = ConsumerOption
   run(handler: Handler<Key, Value>, options?: RunOptions): Promise<void> {
     const kind = this.#settings.concurrency.by === 'key' ? 'key' : 'record'
     return this.#start(handler, '(record, context)', () => ({
-      delivery: { kind, handler: handler as Handler },
+      handling: { kind, handler: handler as Handler },
       run: checkOptions<RunOptions>(options, runRules, '')
     }))
   }
@@ -103,11 +103,11 @@ export class DeadLetterConsumer<const O extends ConsumerOptions = ConsumerOption
         const expected = "'partition' for runBatch(): a batch is of one partition, in order"
         throw new DeadLetterError('OPTION_INVALID', { option: 'concurrency.by', expected, got: "'key'" })
       }
-      return { delivery: { kind: 'batch', handler: handler as BatchHandler, size: batchSize ?? 500 }, run }
+      return { handling: { kind: 'batch', handler: handler as BatchHandler, size: batchSize ?? 500 }, run }
     })
   }
 
-  #start(handler: unknown, signature: string, plan: () => Pick<RuntimeParts, 'delivery' | 'run'>): Promise<void> {
+  #start(handler: unknown, signature: string, plan: () => Pick<RuntimeParts, 'handling' | 'run'>): Promise<void> {
     if (this.#running) return Promise.reject(new DeadLetterError('CONSUMER_RUNNING'))
     if (this.#stopped) return Promise.reject(new DeadLetterError('CONSUMER_STOPPED'))
     if (typeof handler !== 'function') {
@@ -118,7 +118,7 @@ export class DeadLetterConsumer<const O extends ConsumerOptions = ConsumerOption
     return this.#running
   }
 
-  async #run(plan: () => Pick<RuntimeParts, 'delivery' | 'run'>): Promise<void> {
+  async #run(plan: () => Pick<RuntimeParts, 'handling' | 'run'>): Promise<void> {
     const ended = Promise.withResolvers<void>()
     this.#runtime = new Runtime({
       settings: this.#settings,

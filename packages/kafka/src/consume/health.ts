@@ -3,7 +3,7 @@ import type { DeadLetterError } from '../errors.ts'
 import type { HoldReason } from '../events.ts'
 import type { Flood } from '../failure/flood-watch.ts'
 import { systemClock } from '../time/clock.ts'
-import type { Waiting } from './assignment/opening-queue.ts'
+import type { Waiting } from './assignment/start-queue.ts'
 import type { RefusedTopic } from './assignment/topic-admission.ts'
 import type { BreakerHealth } from './deliver/consumer-breaker.ts'
 import type { PartitionWorker } from './deliver/partition-worker.ts'
@@ -76,16 +76,17 @@ export function partitionHealth(worker: PartitionWorker, silentAfterMs: number):
   const { source } = worker
   const handlingMs = worker.calls.longestMs(systemClock.now())
   const done = source.tracker.committable
+  const { endOffset } = source.fetch
   return {
     topic: source.topic,
     partition: source.partition,
     position: source.tracker.next,
-    committed: source.committed,
-    endOffset: source.endOffset,
-    endOffsetAt: source.endOffsetAt,
-    lag: silentFor(source) > silentAfterMs || source.endOffset < 0 ? null : Math.max(0, source.endOffset - done),
+    committed: source.commits.offset,
+    endOffset,
+    endOffsetAt: source.fetch.endOffsetAt,
+    lag: silentFor(source) > silentAfterMs || endOffset < 0 ? null : Math.max(0, endOffset - done),
     underWay: source.tracker.openCount,
-    letterBytes: source.letterBytes,
+    letterBytes: worker.letterBytes,
     ...(handlingMs === undefined ? {} : { handlingMs: Math.round(handlingMs) }),
     holds: source.holds.list()
   }
@@ -108,5 +109,5 @@ export function waitingHealth({ topic, partition, holds }: Waiting): PartitionHe
 }
 
 /** For how long the partition's leader has not answered, in milliseconds; 0 when it has nothing to answer. */
-export const silentFor = ({ askedAt }: SourcePartition): number =>
+export const silentFor = ({ fetch: { askedAt } }: SourcePartition): number =>
   askedAt === undefined ? 0 : performance.now() - askedAt

@@ -4,9 +4,9 @@ import type { FailureClass, FailureStage } from '../failure/failure.ts'
 export interface ConsumerMetrics {
   /** Records taken from the log: handled, dead-lettered, skipped or under way. */
   readonly records: number
-  /** Records that the handler settled without a failure, at whatever try. */
+  /** Records that the handler settled without a failure, at whatever attempt. */
   readonly handled: number
-  /** Failed tries, retried ones included. */
+  /** Failed attempts, retried ones included. */
   readonly failures: number
   /** Times that a record was put off to be tried again. */
   readonly retries: number

@@ -31,7 +31,7 @@ export const defaultIdleTimeoutMs = 300_000
 /** When a run in batches ends by itself, and how large a batch is. */
 export interface RunBatchOptions extends RunOptions {
   /**
-   * Records in a batch at most; what is at hand is delivered without waiting for more. From 1 to 100000.
+   * Records in a batch at most; what is at hand is handed on without waiting for more. From 1 to 100000.
    * @default 500
    */
   readonly batchSize?: number

@@ -58,9 +58,7 @@ export function decide(failure: Failure, policy: FailurePolicy, random: () => nu
       if (verdict === 'record') return giveUp(failure, policy.onGiveUp)
       if (verdict === 'outage') return retryOutage(failure, policy, random)
       const { attempts, maxElapsedMs } = policy.retry
-      // A record that never reached the handler has no count that could end its retries; only time can.
-      const again = failure.attempts >= 1 ? failure.attempts < attempts : attempts > 1 && maxElapsedMs > 0
-      if (!again) return giveUp(failure, policy.onGiveUp)
+      if (failure.attempts >= attempts) return giveUp(failure, policy.onGiveUp)
       const delayMs = retryDelayMs(policy.retry, failure.attempts, random)
       const late = maxElapsedMs > 0 && failure.elapsedMs + delayMs > maxElapsedMs
       return late ? giveUp(failure, policy.onGiveUp) : { action: 'retry', delayMs }

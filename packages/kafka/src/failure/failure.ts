@@ -19,7 +19,7 @@ export interface Failure {
   readonly stage: FailureStage
   /** What kind it is. */
   readonly class: FailureClass
-  /** Tries of this record so far, the first is 1; a try that fails while decoding counts. */
+  /** Attempts of this record so far, the first is 1; one that fails while decoding counts. */
   readonly attempts: number
   /** Milliseconds since the epoch of the first failure of this record in this process. */
   readonly firstFailedAt: number

@@ -60,7 +60,7 @@ export function readRetryOptions(given: unknown): RetryPolicy {
 }
 
 /**
- * Whole milliseconds to wait after delivery number `attempt` (1 is the first) failed.
+ * Whole milliseconds to wait after attempt number `attempt` (1 is the first) failed.
  * @param random answers a number in [0, 1), as `Math.random` does
  */
 export function retryDelayMs(policy: RetryPolicy, attempt: number, random: () => number): number {

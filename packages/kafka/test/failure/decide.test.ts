@@ -43,7 +43,6 @@ const cases: readonly [string, Partial<Failure>, RetryOptions, OnGiveUp, Decisio
     'dead-letter',
     { action: 'retry', delayMs: 1000 }
   ],
-  ['never reached the handler', { attempts: 0 }, {}, 'dead-letter', { action: 'dead-letter' }],
   ['outage at attempt 1', { class: 'infrastructure', attempts: 1 }, {}, 'stop', { action: 'retry', delayMs: 1000 }],
   [
     'outage for ever',

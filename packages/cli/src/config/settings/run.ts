@@ -5,7 +5,7 @@ import { setting } from '../setting.ts'
 export const runSettings = {
   attempts: setting({
     value: '<n>',
-    about: 'deliveries of a failing record before it is dead-lettered',
+    about: 'attempts of a failing record before it is dead-lettered',
     read: read.count(1),
     defaultText: '3',
     commands: ['run'],

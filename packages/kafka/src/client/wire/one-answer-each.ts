@@ -1,3 +1,4 @@
+import { partitionKey } from '../partition-key.ts'
 import type { TopicPartition } from '../port.ts'
 
 /**
@@ -12,11 +13,10 @@ export function oneAnswerEach<Q extends TopicPartition, A extends TopicPartition
 ): A[] {
   const first = new Map<string, A>()
   for (const answer of answers) {
-    const key = keyOf(answer)
+    const key = partitionKey(answer)
     if (!first.has(key)) first.set(key, answer)
   }
-  return asked.map(query => first.get(keyOf(query)) ?? unanswered(query))
+  return asked.map(query => first.get(partitionKey(query)) ?? unanswered(query))
 }
 
 /** A topic's name cannot contain a space. */
-const keyOf = ({ topic, partition }: TopicPartition): string => `${partition} ${topic}`

@@ -1,8 +1,9 @@
+import { partitionKey } from '../../client/partition-key.ts'
 import type { OffsetQuery, TopicPartition } from '../../client/port.ts'
 import { DeadLetterError } from '../../errors.ts'
 import type { Place, StartPlan } from './start-position.ts'
 import { logEnd, logStart } from './start-position.ts'
-import { type Found, placeKey, type StartRequests } from './start-requests.ts'
+import type { Found, StartRequests } from './start-requests.ts'
 
 /** A partition for which the group has no committed offset, with what is planned for it. */
 export interface FirstStart extends TopicPartition {
@@ -29,16 +30,16 @@ export async function resolveStarts(
     const { plan, topic, partition } = start
     if (plan.kind !== 'by-age') places.push({ topic, partition, place: plan })
     else {
-      const age = ages.get(placeKey(start))
+      const age = ages.get(partitionKey(start))
       if (age === undefined || DeadLetterError.is(age)) {
-        if (age) found.set(placeKey(start), age)
-      } else if (age.came) found.set(placeKey(start), { offset: age.logStart, from: cameLater, passed: null })
+        if (age) found.set(partitionKey(start), age)
+      } else if (age.came) found.set(partitionKey(start), { offset: age.logStart, from: cameLater, passed: null })
       else places.push({ topic, partition, place: plan.otherwise })
     }
   }
   const resolved = await lookUp(requests, places)
   for (const { topic, partition, place } of places) {
-    const key = placeKey({ topic, partition })
+    const key = partitionKey({ topic, partition })
     const offset = resolved.get(key)
     if (offset === undefined || DeadLetterError.is(offset)) {
       if (offset) found.set(key, offset)
@@ -85,7 +86,7 @@ async function lookAtAges(
   ])
   return new Map(
     starts.map((start): [string, Age | DeadLetterError] => {
-      const key = placeKey(start)
+      const key = partitionKey(start)
       const answers = [begins, firsts, youngs].map(answer => answer.get(key))
       const refused = answers.find(DeadLetterError.is)
       if (refused) return [key, refused]
@@ -106,12 +107,12 @@ async function lookUp(
   const found = new Map<string, number | DeadLetterError>()
   const queries: OffsetQuery[] = []
   for (const { topic, partition, place } of places) {
-    if (place.kind === 'offset') found.set(placeKey({ topic, partition }), place.offset)
+    if (place.kind === 'offset') found.set(partitionKey({ topic, partition }), place.offset)
     else queries.push({ topic, partition, timestamp: place.timestamp })
   }
   if (queries.length === 0) return found
   const answers = await requests.offsets(queries)
-  const none = queries.filter(query => answers.get(placeKey(query)) === -1)
+  const none = queries.filter(query => answers.get(partitionKey(query)) === -1)
   for (const [key, answer] of answers) found.set(key, answer)
   if (none.length > 0)
     for (const [key, answer] of await requests.offsets(none.map(query => ({ ...query, timestamp: logEnd }))))

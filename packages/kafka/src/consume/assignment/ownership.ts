@@ -1,3 +1,4 @@
+import { partitionKey } from '../../client/partition-key.ts'
 import type { TopicPartition } from '../../client/port.ts'
 import type { DeadLetterWriter } from '../../dead-letter/letter-writer.ts'
 import { DeadLetterError } from '../../errors.ts'
@@ -10,17 +11,19 @@ import type { WorkerContext } from '../deliver/worker-context.ts'
 import type { Fetcher } from '../fetch/fetcher.ts'
 import type { Metrics } from '../metrics.ts'
 import type { SourcePartition } from '../partition/source-partition.ts'
-import type { Opening } from './opening.ts'
-import type { Waiting } from './opening-queue.ts'
+import type { StartOffsets } from './start-offsets.ts'
+import type { Waiting } from './start-queue.ts'
 
 interface OwnershipParts {
-  readonly opening: Pick<Opening, 'open' | 'waiting'>
+  readonly starts: Pick<StartOffsets, 'open' | 'waiting'>
   readonly fetcher: Fetcher
   readonly committer: Committer
   readonly writer: DeadLetterWriter
   readonly context: WorkerContext
   readonly metrics: Metrics
   readonly emit: EventSink
+  /** With `untilIdle`: the end that the partition had at start, from which on no record is taken. */
+  stopAt(partition: TopicPartition): number
   /** A partition was opened or the set of owned partitions shrank. */
   changed(): void
 }
@@ -55,13 +58,18 @@ export class Ownership implements MembershipListener {
 
   /** Owned partitions that are not open yet. */
   get waiting(): readonly Waiting[] {
-    return this.#parts.opening.waiting
+    return this.#parts.starts.waiting
   }
 
   worker(topic: string, partition: number): PartitionWorker | undefined {
-    const key = keyOf({ topic, partition })
+    const key = partitionKey({ topic, partition })
     const owned = this.#owned.get(key) ?? this.#drainingOf([{ topic, partition }])[0]
     return owned?.worker
+  }
+
+  /** Everything is being given up: nothing is taken any more. */
+  get ending(): boolean {
+    return this.#ending
   }
 
   get count(): number {
@@ -69,7 +77,7 @@ export class Ownership implements MembershipListener {
   }
 
   owns(partition: TopicPartition): boolean {
-    return this.#owned.has(keyOf(partition))
+    return this.#owned.has(partitionKey(partition))
   }
 
   async assign(partitions: readonly TopicPartition[], generationId: number): Promise<void> {
@@ -79,7 +87,7 @@ export class Ownership implements MembershipListener {
     for (const owned of this.#drainingOf(partitions)) this.#cutShort(owned, 'it was given up')
     this.#parts.metrics.rebalances++
     const added = partitions.map(newlyOwned)
-    for (const owned of added) this.#owned.set(keyOf(owned), owned)
+    for (const owned of added) this.#owned.set(partitionKey(owned), owned)
     this.#parts.emit('assigned', { partitions: partitions.map(plain), generationId })
     // Not awaited: the group must be able to take a partition away again while its start is still being looked up.
     if (added.length > 0) this.#open(added)
@@ -88,11 +96,12 @@ export class Ownership implements MembershipListener {
 
   /** Each begins as soon as its own start is found. */
   #open(added: readonly Owned[]): void {
-    this.#parts.opening.open(
+    this.#parts.starts.open(
       added.map(owned => ({
         ...plain(owned),
         signal: owned.given.signal,
         opened: source => {
+          source.stopReadingAt(this.#parts.stopAt(source))
           owned.worker = new PartitionWorker(source, this.#parts.context)
           owned.worker.start()
           this.#parts.fetcher.add(source)
@@ -143,7 +152,7 @@ export class Ownership implements MembershipListener {
   }
 
   failed(error: DeadLetterError): void {
-    this.#parts.context.failed(error)
+    this.#parts.context.reports.failed(error)
   }
 
   warning(error: DeadLetterError): void {
@@ -159,7 +168,7 @@ export class Ownership implements MembershipListener {
         new DeadLetterError('PARTITION_LOST', { ...plain(owned), reason: 'the topic was created anew' })
       )
     const anew = gone.map(newlyOwned)
-    for (const owned of anew) this.#owned.set(keyOf(owned), owned)
+    for (const owned of anew) this.#owned.set(partitionKey(owned), owned)
     if (anew.length > 0) this.#open(anew)
   }
 
@@ -170,9 +179,9 @@ export class Ownership implements MembershipListener {
 
   #take(partitions: readonly TopicPartition[]): Owned[] {
     return partitions.flatMap(partition => {
-      const owned = this.#owned.get(keyOf(partition))
+      const owned = this.#owned.get(partitionKey(partition))
       if (!owned) return []
-      this.#owned.delete(keyOf(partition))
+      this.#owned.delete(partitionKey(partition))
       owned.given.abort()
       if (owned.worker) this.#parts.fetcher.remove(owned.worker.source)
       return [owned]
@@ -207,8 +216,8 @@ export class Ownership implements MembershipListener {
   }
 
   #drainingOf(partitions: readonly TopicPartition[]): Owned[] {
-    const names = new Set(partitions.map(keyOf))
-    return [...this.#draining.keys()].filter(owned => names.has(keyOf(owned)))
+    const names = new Set(partitions.map(partitionKey))
+    return [...this.#draining.keys()].filter(owned => names.has(partitionKey(owned)))
   }
 
   #abandon(owned: Owned, reason: Error): void {
@@ -217,7 +226,6 @@ export class Ownership implements MembershipListener {
   }
 }
 
-const keyOf = ({ topic, partition }: TopicPartition): string => `${partition} ${topic}`
 const plain = ({ topic, partition }: TopicPartition): TopicPartition => ({ topic, partition })
 const newlyOwned = (partition: TopicPartition): Owned => ({
   ...plain(partition),

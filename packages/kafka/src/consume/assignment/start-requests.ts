@@ -1,8 +1,9 @@
 import { kafkaErrorName, kafkaErrors } from '../../client/kafka-errors.ts'
+import { partitionKey } from '../../client/partition-key.ts'
 import type { CommittedOffset, Isolation, KafkaClient, OffsetQuery, TopicPartition } from '../../client/port.ts'
 import { asRequestError, DeadLetterError } from '../../errors.ts'
 
-/** What was found of each partition, by {@link placeKey}: a result, or why there is none. */
+/** What was found of each partition, by {@link partitionKey}: a result, or why there is none. */
 export type Found<T> = ReadonlyMap<string, T | DeadLetterError>
 
 export interface AllCommitted {
@@ -12,7 +13,6 @@ export interface AllCommitted {
 }
 
 /** A topic's name cannot contain a space. */
-export const placeKey = ({ topic, partition }: TopicPartition): string => `${partition} ${topic}`
 
 /** Partitions that one request asks for at most: an answer of thousands would be megabytes, and hold up what is behind it. */
 const askedAtOnce = 1000
@@ -41,9 +41,9 @@ export class StartRequests {
       try {
         const answer = await this.#offsetFetch(asked)
         for (const p of answer.partitions)
-          found.set(placeKey(p), p.errorCode === 0 ? p : refusal(p, 'OffsetFetch', p.errorCode))
+          found.set(partitionKey(p), p.errorCode === 0 ? p : refusal(p, 'OffsetFetch', p.errorCode))
       } catch (error) {
-        for (const p of asked) found.set(placeKey(p), asRequestError(error, 'OffsetFetch', 'the coordinator'))
+        for (const p of asked) found.set(partitionKey(p), asRequestError(error, 'OffsetFetch', 'the coordinator'))
       }
     }
     return complete(partitions, found, 'OffsetFetch')
@@ -72,11 +72,11 @@ export class StartRequests {
       try {
         for (const answer of await this.#client.listOffsets(asked, this.#isolation))
           found.set(
-            placeKey(answer),
+            partitionKey(answer),
             answer.errorCode === 0 ? answer.offset : refusal(answer, 'ListOffsets', answer.errorCode)
           )
       } catch (error) {
-        for (const p of asked) found.set(placeKey(p), asRequestError(error, 'ListOffsets', 'the brokers'))
+        for (const p of asked) found.set(partitionKey(p), asRequestError(error, 'ListOffsets', 'the brokers'))
       }
     }
     return complete(queries, found, 'ListOffsets')
@@ -115,7 +115,7 @@ function complete<T>(
   request: string
 ): Found<T> {
   for (const { topic, partition } of asked) {
-    const key = placeKey({ topic, partition })
+    const key = partitionKey({ topic, partition })
     if (!found.has(key))
       found.set(
         key,

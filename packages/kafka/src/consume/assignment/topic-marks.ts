@@ -1,9 +1,10 @@
+import { partitionKey } from '../../client/partition-key.ts'
 import type { TopicPartition } from '../../client/port.ts'
 import { DeadLetterError } from '../../errors.ts'
+import type { StartMark } from '../partition/commit-cursor.ts'
 import type { CommitMetadata } from '../partition/commit-metadata.ts'
-import type { StartMark } from '../partition/source-partition.ts'
 import { believed, type StartPlan, type TopicFacts } from './start-position.ts'
-import { placeKey, type StartRequests } from './start-requests.ts'
+import type { StartRequests } from './start-requests.ts'
 
 type Mark = { -readonly [K in keyof StartMark]-?: NonNullable<StartMark[K]> | null } & { complete: boolean }
 
@@ -70,7 +71,7 @@ export class TopicMarks {
         .committed(partitions)
         .then(found => {
           mark.complete = partitions.every(place => {
-            const own = found.get(placeKey(place))
+            const own = found.get(partitionKey(place))
             return own !== undefined && !DeadLetterError.is(own) && believed(own, facts) !== null
           })
         })

@@ -1,4 +1,5 @@
 import { kafkaErrors } from '../../client/kafka-errors.ts'
+import { partitionKey } from '../../client/partition-key.ts'
 import type { CommittedOffset, TopicPartitionError } from '../../client/port.ts'
 import { withoutRanges } from '../partition/commit-metadata.ts'
 
@@ -53,8 +54,8 @@ export class CommitRequests {
         this.#accepted()
         continue
       }
-      const keys = new Set(refused.map(keyOf))
-      const again = part.filter(offset => keys.has(keyOf(offset)))
+      const keys = new Set(refused.map(partitionKey))
+      const again = part.filter(offset => keys.has(partitionKey(offset)))
       if (again.length > 1) {
         this.#bytes = Math.max(1, Math.floor(Math.min(this.#bytes, bytesOf(again)) / 2))
         waiting = split([...again, ...waiting.flat()], this.#bytes)
@@ -122,5 +123,4 @@ function split(offsets: readonly CommittedOffset[], bytes: number): CommittedOff
   return parts
 }
 
-const keyOf = ({ topic, partition }: { topic: string; partition: number }): string => `${partition} ${topic}`
 const place = ({ topic, partition }: CommittedOffset): { topic: string; partition: number } => ({ topic, partition })

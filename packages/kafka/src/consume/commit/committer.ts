@@ -1,11 +1,11 @@
 import { isRetriable, kafkaErrorName, kafkaErrors } from '../../client/kafka-errors.ts'
+import { partitionKey } from '../../client/partition-key.ts'
 import type { CommittedOffset, TopicPartitionError } from '../../client/port.ts'
 import { DeadLetterError } from '../../errors.ts'
 import type { EventSink } from '../../events.ts'
 import { notOwnedCode } from '../../group/reaction.ts'
 import { pause, whenAborted } from '../../time/signal.ts'
 import type { Metrics } from '../metrics.ts'
-import { smallerMetadata } from '../partition/commit-metadata.ts'
 import type { SourcePartition } from '../partition/source-partition.ts'
 
 interface CommitterParts {
@@ -110,7 +110,7 @@ export class Committer {
       topic: partition.topic,
       partition: partition.partition,
       offset,
-      leaderEpoch: partition.epochs.before(offset),
+      leaderEpoch: partition.fetch.epochs.before(offset),
       metadata
     }))
     let answers: readonly TopicPartitionError[]
@@ -125,7 +125,7 @@ export class Committer {
     const smaller: SourcePartition[] = []
     let over = 0
     for (const { topic, partition: number, errorCode } of answers) {
-      const entry = changed.get(`${number} ${topic}`)
+      const entry = changed.get(partitionKey({ topic, partition: number }))
       if (!entry) continue
       const { partition, metadata } = entry
       if (errorCode === 0) {
@@ -134,7 +134,7 @@ export class Committer {
       } else if (errorCode === notOwnedCode) over++
       // Fewer done ranges the next time: what is left out is handled again after a restart, no more.
       else if (errorCode === kafkaErrors.OFFSET_METADATA_TOO_LARGE && metadata !== '') {
-        partition.metadataBytes = smallerMetadata(Math.min(partition.metadataBytes, metadata.length))
+        partition.commits.refusedMetadata(metadata.length)
         smaller.push(partition)
       } else refused.set(partition, errorCode)
     }
@@ -155,18 +155,16 @@ export class Committer {
     for (const partition of partitions) {
       const offset = partition.tracker.committable
       const metadata = partition.commitMetadata()
-      const old = now - partition.committedAt >= this.#parts.recommitIntervalMs
-      const again = old || (alsoBefore !== undefined && partition.committedAt < alsoBefore)
-      if (offset === partition.committed && metadata === partition.committedMetadata && !again) continue
-      changed.set(`${partition.partition} ${partition.topic}`, { partition, offset, metadata })
+      const old = now - partition.commits.at >= this.#parts.recommitIntervalMs
+      const again = old || (alsoBefore !== undefined && partition.commits.at < alsoBefore)
+      if (offset === partition.commits.offset && metadata === partition.commits.metadata && !again) continue
+      changed.set(partitionKey(partition), { partition, offset, metadata })
     }
     return changed
   }
 
   #taken({ partition, offset, metadata }: Entry): void {
-    partition.committed = offset
-    partition.committedMetadata = metadata
-    partition.committedAt = this.#parts.now()
+    partition.commits.taken(offset, metadata, this.#parts.now())
     partition.holds.release('commit')
   }
 

@@ -1,70 +1,54 @@
-import type { Failure } from '../../failure/failure.ts'
 import type { BatchRecord } from '../../records/batch-records.ts'
-import { isThenable } from '../../thenable.ts'
 import { isInstance } from '../../thrown.ts'
-import { pause } from '../../time/signal.ts'
 import { Slice } from '../../time/slice.ts'
-import type { SourcePartition } from '../partition/source-partition.ts'
-import type { Admission } from './admission.ts'
-import type { Deliveries } from './deliveries.ts'
+import type { AttemptParts } from './attempt-parts.ts'
+import type { Attempts } from './attempts.ts'
+import { decodeRecord } from './decode-step.ts'
+import type { FailureHistory } from './failure-history.ts'
 import type { ConsumedRecord } from './handler.ts'
-import { type HandlerCalls, notCalled } from './handler-calls.ts'
-import type { Outcomes } from './outcomes.ts'
+import { notCalled } from './handler-calls.ts'
 import { BatchFailure, type BatchHandler, type RecordBatch } from './record-batch.ts'
-import type { RecordTrouble } from './record-trouble.ts'
-import type { WorkerContext } from './worker-context.ts'
+import { RetryLoop, type Thrown } from './retry-loop.ts'
 
-interface BatchParts {
-  readonly source: SourcePartition
-  readonly context: WorkerContext
-  readonly calls: HandlerCalls
-  readonly outcomes: Outcomes
-  readonly admission: Admission
-  readonly closing: AbortSignal
-}
-
-/** A batch is delivered with fewer records than it may have rather than with more bytes than this. */
+/** A batch is handed on with fewer records than it may have rather than with more bytes than this. */
 const maxCollectedBytes = 16 << 20
 
 /** A record with what has happened to it in batches before. */
 interface Entry {
   readonly record: BatchRecord
   readonly attempt: number
-  readonly trouble: RecordTrouble | undefined
+  readonly history: FailureHistory | undefined
   /** A handler has had it in its hands. */
   readonly seen?: boolean
 }
 
 /** Collects records and hands them to a batch handler; a record that is done is not handled again because of its neighbour. */
-export class BatchTries implements Deliveries {
-  readonly #parts: BatchParts
+export class BatchAttempts implements Attempts {
+  readonly #parts: AttemptParts
   readonly #handler: BatchHandler
   readonly #size: number
+  readonly #retries: RetryLoop
   readonly #slice = new Slice()
   #collected: Entry[] = []
   #collectedBytes = 0
-  #trying = 0
+  #underWay = 0
 
-  constructor(parts: BatchParts, handler: BatchHandler, size: number) {
+  constructor(parts: AttemptParts, handler: BatchHandler, size: number) {
     this.#parts = parts
+    this.#retries = new RetryLoop(parts, (record, attempt) => this.#attemptAlone(record, attempt))
     this.#handler = handler
     this.#size = size
   }
 
-  get trying(): number {
-    return this.#trying
+  get underWay(): number {
+    return this.#underWay
   }
 
   take(record: BatchRecord): Promise<void> | undefined {
     this.#parts.source.tracker.begin(record.offset)
-    const { decoder } = this.#parts.context
     try {
-      const key = decoder.decodeKey(record)
-      if (isThenable(key)) return this.#decodeSlowly(record, key, undefined)
-      record.key = key
-      const value = decoder.decodeValue(record)
-      if (isThenable(value)) return this.#decodeSlowly(record, undefined, value)
-      record.value = value
+      const decoding = decodeRecord(record, this.#parts.decoder)
+      if (decoding !== undefined) return this.#collectAfter(decoding, record)
     } catch (thrown) {
       return this.#undecodable(record, thrown)
     }
@@ -76,27 +60,21 @@ export class BatchTries implements Deliveries {
     const entries = this.#collected
     this.#collected = []
     this.#collectedBytes = 0
-    this.#trying++
-    return this.#deliver(entries).finally(() => {
-      this.#trying--
+    this.#underWay++
+    return this.#handOn(entries).finally(() => {
+      this.#underWay--
     })
   }
 
   #collect(record: BatchRecord): Promise<void> | undefined {
-    this.#collected.push({ record, attempt: 1, trouble: undefined })
+    this.#collected.push({ record, attempt: 1, history: undefined })
     this.#collectedBytes += record.byteLength
     return this.#collected.length >= this.#size || this.#collectedBytes >= maxCollectedBytes ? this.flush() : undefined
   }
 
-  /** One after the other: a value that is refused while its key is waited for would be a rejection that nobody handles. */
-  async #decodeSlowly(
-    record: BatchRecord,
-    key: PromiseLike<unknown> | undefined,
-    value: PromiseLike<unknown> | undefined
-  ): Promise<void> {
+  async #collectAfter(decoding: Promise<void>, record: BatchRecord): Promise<void> {
     try {
-      if (key !== undefined) record.key = await key
-      record.value = await (value ?? this.#parts.context.decoder.decodeValue(record))
+      await decoding
     } catch (thrown) {
       return this.#undecodable(record, thrown)
     }
@@ -107,11 +85,11 @@ export class BatchTries implements Deliveries {
   async #undecodable(record: BatchRecord, thrown: unknown): Promise<void> {
     await this.flush()
     if (!(await this.#parts.admission.admit(record, true))) return
-    await this.#failed({ record, attempt: 1, trouble: undefined }, thrown)
+    await this.#failed({ record, attempt: 1, history: undefined }, thrown)
   }
 
   /** To the end of every one of these records, in their order. */
-  async #deliver(given: readonly Entry[]): Promise<void> {
+  async #handOn(given: readonly Entry[]): Promise<void> {
     const { outcomes, source, admission, closing } = this.#parts
     let entries = given[0]?.seen ? await this.#again(given) : given
     for (let first = entries[0]; first !== undefined; first = entries[0]) {
@@ -137,23 +115,23 @@ export class BatchTries implements Deliveries {
         return this.#split(entries)
       }
       // What the handler needs is down, or the process cannot go on: no record's fault, nothing to split for.
-      const trouble = first.trouble ?? outcomes.newTrouble()
-      const judged = outcomes.judge(first.record, thrown, first.attempt, trouble)
+      const history = first.history ?? outcomes.newHistory()
+      const judged = outcomes.judge(first.record, thrown, first.attempt, history)
       if (judged === undefined) break
       const { failure, decision } = judged
       if (decision.action === 'stop') return outcomes.conclude(first.record, failure, decision)
       // It is one of these records that fails although others succeed: it is looked for.
       if (decision.action !== 'retry') return this.#split(entries)
       if (kind === 'infrastructure') outcomes.holdForOutage(first.record, failure)
-      await this.#wait(first.record, failure, decision.delayMs)
-      const again = entries.map(({ record, attempt }) => ({ record, attempt: attempt + 1, trouble, seen: true }))
+      await this.#retries.waitFor(first.record, failure, decision.delayMs)
+      const again = entries.map(({ record, attempt }) => ({ record, attempt: attempt + 1, history, seen: true }))
       entries = await this.#again(again)
     }
     if (given[0]) admission.left(given[0].record)
     if (closing.aborted) source.holds.release('infrastructure')
   }
 
-  async #call(batch: Batch, attempt: number): Promise<{ readonly thrown: unknown } | undefined> {
+  async #call(batch: Batch, attempt: number): Promise<Thrown | undefined> {
     try {
       await this.#parts.calls.call(this.#handler, batch, batch.records[0] as ConsumedRecord, attempt)
       return undefined
@@ -184,7 +162,7 @@ export class BatchTries implements Deliveries {
   ): Promise<void> {
     await this.#conclude(entries.slice(0, index), failures)
     await this.#failed(entries[index] as Entry, cause)
-    await this.#deliver(entries.slice(index + 1).map(entry => ({ ...entry, seen: true })))
+    await this.#handOn(entries.slice(index + 1).map(entry => ({ ...entry, seen: true })))
   }
 
   /** The call is still out with all of them. */
@@ -210,65 +188,42 @@ export class BatchTries implements Deliveries {
   async #split(entries: readonly Entry[]): Promise<void> {
     const middle = entries.length >> 1
     for (const half of [entries.slice(0, middle), entries.slice(middle)]) {
-      const before = half[0]?.trouble
-      const trouble = before && { ...before, strikes: before.strikes >> 1 }
-      await this.#deliver(half.map(entry => ({ ...entry, trouble, seen: true })))
+      const before = half[0]?.history
+      const history = before && { ...before, strikes: before.strikes >> 1 }
+      await this.#handOn(half.map(entry => ({ ...entry, history, seen: true })))
     }
   }
 
   /** One record failed by itself: retried alone until it is done or given up. */
-  async #failed(entry: Entry, firstThrown: unknown): Promise<void> {
+  async #failed({ record, attempt, history: before }: Entry, thrown: unknown): Promise<void> {
     const { outcomes, source, admission } = this.#parts
-    const { record } = entry
-    const trouble = entry.trouble ? { ...entry.trouble } : outcomes.newTrouble()
-    let { attempt } = entry
-    let thrown = firstThrown
-    for (;;) {
-      const judged = outcomes.judge(record, thrown, attempt, trouble)
-      if (judged === undefined) break
-      const { failure, decision } = judged
-      if (failure.class !== 'infrastructure') source.holds.release('infrastructure')
-      if (decision.action !== 'retry') {
-        source.holds.release('infrastructure')
-        return outcomes.conclude(record, failure, decision)
-      }
-      if (failure.class === 'infrastructure') outcomes.holdForOutage(record, failure)
-      await this.#wait(record, failure, decision.delayMs)
-      attempt++
-      const batch = new Batch([record])
-      const result = (await admission.admit(record, false))
-        ? ((await this.#decode(record)) ?? (await this.#call(batch, attempt)))
-        : { thrown: notCalled }
-      if (result?.thrown === notCalled) break
-      if (result === undefined && batch.failures.size === 0) {
-        source.holds.release('infrastructure')
-        return outcomes.done(record)
-      }
-      const whole = result?.thrown
-      thrown = batch.failures.get(record) ?? (isInstance(whole, BatchFailure) ? whole.cause : whole)
-    }
-    source.holds.release('infrastructure')
-    admission.left(record)
+    const history = before ? { ...before } : outcomes.newHistory()
+    const judged = outcomes.judge(record, thrown, attempt, history)
+    // What the whole batch waited for is over; where this record waits for it again, its retries hold the partition.
+    const waits = judged?.failure.class === 'infrastructure' && judged.decision.action === 'retry'
+    if (!waits) source.holds.release('infrastructure')
+    if (judged === undefined) return admission.left(record)
+    await this.#retries.run(record, judged, history)
   }
 
-  /** Again before each try of a record by itself: what failed may have been a schema registry. */
-  async #decode(record: BatchRecord): Promise<{ readonly thrown: unknown } | undefined> {
-    const { decoder } = this.#parts.context
+  async #attemptAlone(record: BatchRecord, attempt: number): Promise<Thrown | undefined> {
+    const undecoded = await this.#decode(record)
+    if (undecoded !== undefined) return undecoded
+    const batch = new Batch([record])
+    const result = await this.#call(batch, attempt)
+    if (result?.thrown === notCalled) return result
+    if (batch.failures.has(record)) return { thrown: batch.failures.get(record) }
+    return result && isInstance(result.thrown, BatchFailure) ? { thrown: result.thrown.cause } : result
+  }
+
+  async #decode(record: BatchRecord): Promise<Thrown | undefined> {
     try {
       record.renew()
-      record.key = await decoder.decodeKey(record)
-      record.value = await decoder.decodeValue(record)
+      await decodeRecord(record, this.#parts.decoder)
       return undefined
     } catch (thrown) {
       return { thrown }
     }
-  }
-
-  async #wait(record: BatchRecord, failure: Failure, delayMs: number): Promise<void> {
-    const { context, outcomes, closing } = this.#parts
-    context.metrics.retries++
-    context.emit('retry', { ...outcomes.facts(record, failure), delayMs })
-    await pause(delayMs, closing)
   }
 }
 

@@ -8,7 +8,7 @@ import type { SourceRecord } from '../../records/source-record.ts'
 import type { Clock } from '../../time/clock.ts'
 import { Dependencies } from './dependencies.ts'
 import { type Dependency, SuccessCount } from './dependency.ts'
-import type { RecordTrouble } from './record-trouble.ts'
+import type { FailureHistory } from './failure-history.ts'
 import { WaitingLine } from './waiting-line.ts'
 
 /** One dependency whose breaker is open. Durations are milliseconds. */
@@ -106,7 +106,7 @@ export class ConsumerBreaker {
   }
 
   /** Judges a failure in the light of what happens to other records. */
-  failed(record: SourceRecord, lane: object, failure: Failure, trouble: RecordTrouble, now: number): Verdict {
+  failed(record: SourceRecord, lane: object, failure: Failure, trouble: FailureHistory, now: number): Verdict {
     const { class: kind } = failure
     if (this.#dependencies === null || kind === 'fatal') return undefined
     this.#tell(now)
@@ -151,7 +151,7 @@ export class ConsumerBreaker {
    * Others that need the same have succeeded since its last failure, again and again over a time: it is its own. While
    * nothing succeeds nothing is known, and it waits.
    */
-  #judgeOutage(trouble: RecordTrouble, others: boolean, now: number): Verdict {
+  #judgeOutage(trouble: FailureHistory, others: boolean, now: number): Verdict {
     const { recordFailures, recordAfterMs } = this.#settings as BreakerSettings
     trouble.spoilt++
     if (others) {
@@ -165,7 +165,7 @@ export class ConsumerBreaker {
   }
 
   /** While the breaker is open no attempt is the record's own; but one that fails for so long must not bar its partition. */
-  #judgeSpoilt(trouble: RecordTrouble, now: number): Verdict {
+  #judgeSpoilt(trouble: FailureHistory, now: number): Verdict {
     const { recordFailures, recordAfterMs } = this.#settings as BreakerSettings
     trouble.spoilt++
     return trouble.spoilt >= recordFailures && now - trouble.since >= recordAfterMs ? 'record' : 'outage'

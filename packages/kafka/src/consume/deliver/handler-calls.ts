@@ -1,16 +1,34 @@
 import { DeadLetterError } from '../../errors.ts'
+import type { EventSink } from '../../events.ts'
 import type { SourceRecord } from '../../records/source-record.ts'
 import { isThenable } from '../../thenable.ts'
+import type { Clock } from '../../time/clock.ts'
 import type { SourcePartition } from '../partition/source-partition.ts'
 import type { Admission } from './admission.ts'
-import { Delivery } from './handler.ts'
-import type { WorkerContext } from './worker-context.ts'
+import type { Floods } from './floods.ts'
+import { Attempt } from './handler.ts'
+import type { HandlerSlots } from './handler-slots.ts'
+
+/** What is done about a handler that has run longer than `handlerTimeoutMs`. */
+export type OnStuck = 'wait' | 'dead-letter' | 'stop'
+
+/** What handler calls need of the consumer. */
+export interface CallContext {
+  readonly slots: HandlerSlots
+  readonly floods: Floods
+  readonly clock: Clock
+  readonly emit: EventSink
+  readonly handlerTimeoutMs: number
+  readonly onStuck: OnStuck
+  /** The consumer has to stop: going on would be wrong. */
+  failed(error: Error): void
+}
 
 interface RunningCall {
   /** Of the record, or of the first one of a batch. */
   readonly offset: number
   readonly since: number
-  readonly delivery: Delivery
+  readonly context: Attempt
   /** Ends the wait for the handler although it has not settled. */
   readonly giveUp: ((error: Error) => void) | undefined
   reported: boolean
@@ -25,13 +43,13 @@ export const notCalled = Symbol('not called')
  */
 export class HandlerCalls {
   readonly #source: SourcePartition
-  readonly #context: WorkerContext
+  readonly #context: CallContext
   readonly #admission: Admission
   readonly #closing: AbortSignal
   readonly #running = new Set<RunningCall>()
   #closed = false
 
-  constructor(source: SourcePartition, context: WorkerContext, admission: Admission, closing: AbortSignal) {
+  constructor(source: SourcePartition, context: CallContext, admission: Admission, closing: AbortSignal) {
     this.#source = source
     this.#context = context
     this.#admission = admission
@@ -49,7 +67,7 @@ export class HandlerCalls {
    * @throws what the handler throws; {@link notCalled}
    */
   call<T>(
-    handler: (subject: T, delivery: Delivery) => unknown,
+    handler: (subject: T, context: Attempt) => unknown,
     subject: T,
     record: SourceRecord,
     attempt: number
@@ -64,7 +82,7 @@ export class HandlerCalls {
   }
 
   async #whenFree<T>(
-    handler: (subject: T, delivery: Delivery) => unknown,
+    handler: (subject: T, context: Attempt) => unknown,
     subject: T,
     record: SourceRecord,
     attempt: number
@@ -82,32 +100,32 @@ export class HandlerCalls {
   }
 
   #holdingSlot<T>(
-    handler: (subject: T, delivery: Delivery) => unknown,
+    handler: (subject: T, context: Attempt) => unknown,
     subject: T,
     offset: number,
     attempt: number
   ): Promise<void> | undefined {
     const { slots } = this.#context
-    const delivery = new Delivery(attempt)
+    const context = new Attempt(attempt)
     let pending: PromiseLike<unknown> | undefined
     try {
-      const result = handler(subject, delivery)
+      const result = handler(subject, context)
       if (isThenable(result)) pending = result
     } catch (error) {
       slots.release()
       throw error
     }
-    if (pending !== undefined) return this.#watch(pending, offset, delivery)
+    if (pending !== undefined) return this.#watch(pending, offset, context)
     slots.release()
     return undefined
   }
 
-  async #watch(result: PromiseLike<unknown>, offset: number, delivery: Delivery): Promise<void> {
+  async #watch(result: PromiseLike<unknown>, offset: number, context: Attempt): Promise<void> {
     const given = this.#context.onStuck === 'wait' ? undefined : Promise.withResolvers<never>()
     const running: RunningCall = {
       offset,
       since: this.#context.clock.now(),
-      delivery,
+      context,
       giveUp: given?.reject,
       reported: false
     }
@@ -132,7 +150,7 @@ export class HandlerCalls {
       const error = new DeadLetterError('HANDLER_STUCK', { ...where, timeoutMs: handlerTimeoutMs })
       this.#source.holds.hold('stuck', error)
       emit('stuck', { ...where, runningMs: Math.round(now - running.since) })
-      running.delivery.abort(error)
+      running.context.abort(error)
       if (onStuck === 'stop') this.#context.failed(error)
       running.giveUp?.(error)
     }
@@ -140,7 +158,7 @@ export class HandlerCalls {
 
   /** Tells the handlers by their signal that what they do counts no more. */
   abort(reason: Error): void {
-    for (const running of this.#running) running.delivery.abort(reason)
+    for (const running of this.#running) running.context.abort(reason)
   }
 
   /** How long the longest call has been running; undefined when none is. */

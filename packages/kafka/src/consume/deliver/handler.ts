@@ -8,9 +8,9 @@ export interface ConsumedRecord<K = unknown, V = unknown> extends SourceRecord {
   readonly value: V
 }
 
-/** What a handler is told about this delivery. */
+/** What a handler is told about this attempt. */
 export interface HandlerContext {
-  /** 1 for the first delivery of the record, counted per record. */
+  /** 1 for the first attempt of the record, counted per record. */
   readonly attempt: number
   /**
    * Aborted when the handler has run longer than `handlerTimeoutMs`, when its partition is taken away, and when a stop
@@ -26,7 +26,7 @@ export interface HandlerContext {
 export type Handler<K = unknown, V = unknown> = (record: ConsumedRecord<K, V>, context: HandlerContext) => unknown
 
 /** Makes its AbortController on first use: most handlers never look at the signal. */
-export class Delivery implements HandlerContext {
+export class Attempt implements HandlerContext {
   readonly attempt: number
   #controller: AbortController | undefined
 

@@ -2,8 +2,8 @@ import type { BatchRecord } from '../../records/batch-records.ts'
 import { Signal } from '../../time/signal.ts'
 import { Slice } from '../../time/slice.ts'
 import type { SourcePartition } from '../partition/source-partition.ts'
-import type { Deliveries } from './deliveries.ts'
-import type { RecordTries } from './record-attempts.ts'
+import type { Attempts } from './attempts.ts'
+import type { RecordAttempts } from './record-attempts.ts'
 
 /** Bounds on records that were taken and are not done, so that one slow key cannot draw the whole log into memory. */
 const maxWaiting = 1000
@@ -13,29 +13,29 @@ const maxWaitingBytes = 1 << 20
  * Records of different keys side by side, those of one key in their order; a record without a key is in no order.
  * A record that is retried holds up its key only.
  */
-export class KeyLanes implements Deliveries {
+export class KeyLanes implements Attempts {
   readonly #source: SourcePartition
-  readonly #tries: RecordTries
+  readonly #attempts: RecordAttempts
   readonly #failed: (error: Error) => void
   readonly #closing: AbortSignal
-  /** A key is here while one of its records is tried; the array holds those behind it. */
+  /** A key is here while one of its records is in an attempt; the array holds those behind it. */
   readonly #lanes = new Map<string, BatchRecord[]>()
   readonly #room = new Signal()
   readonly #slice = new Slice()
   #waiting = 0
   #bytes = 0
-  #trying = 0
+  #underWay = 0
 
-  constructor(source: SourcePartition, tries: RecordTries, failed: (error: Error) => void, closing: AbortSignal) {
+  constructor(source: SourcePartition, attempts: RecordAttempts, failed: (error: Error) => void, closing: AbortSignal) {
     this.#source = source
-    this.#tries = tries
+    this.#attempts = attempts
     this.#failed = failed
     this.#closing = closing
     closing.addEventListener('abort', () => this.#room.notify(), { once: true })
   }
 
-  get trying(): number {
-    return this.#trying
+  get underWay(): number {
+    return this.#underWay
   }
 
   take(record: BatchRecord): Promise<void> | undefined {
@@ -77,28 +77,28 @@ export class KeyLanes implements Deliveries {
   }
 
   #start(record: BatchRecord, key: string | undefined): void {
-    const pending = this.#tries.take(record)
+    const pending = this.#attempts.take(record)
     if (pending === undefined) return
     if (key !== undefined) this.#lanes.set(key, [])
-    this.#trying++
+    this.#underWay++
     this.#count(record, 1)
     this.#follow(record, key, pending).catch(this.#failed)
   }
 
-  /** Tries the records behind this one until its lane is empty. */
+  /** Takes the records behind this one until its lane is empty. */
   async #follow(first: BatchRecord, key: string | undefined, pending: Promise<void>): Promise<void> {
     let record: BatchRecord | undefined = first
-    let trying: Promise<void> | undefined = pending
+    let attempt: Promise<void> | undefined = pending
     while (record !== undefined) {
-      await trying
+      await attempt
       this.#count(record, -1)
       const turn = this.#slice.step()
       if (turn !== undefined) await turn
       record = key === undefined || this.#closing.aborted ? undefined : this.#lanes.get(key)?.shift()
-      trying = record && this.#tries.take(record)
+      attempt = record && this.#attempts.take(record)
     }
     if (key !== undefined) this.#lanes.delete(key)
-    this.#trying--
+    this.#underWay--
     this.#source.signal.notify()
   }
 }

@@ -1,18 +1,44 @@
+import type { DeadLetterWriter } from '../../dead-letter/letter-writer.ts'
 import { DecodeFailure } from '../../decode/decoder.ts'
 import { DeadLetterError, type ErrorCode } from '../../errors.ts'
-import type { FailureFacts } from '../../events.ts'
-import { classify } from '../../failure/classify.ts'
-import { type Decision, decide, type Verdict } from '../../failure/decide.ts'
+import type { EventSink, FailureFacts } from '../../events.ts'
+import { type Classify, classify } from '../../failure/classify.ts'
+import { type Decision, decide, type FailurePolicy, type Verdict } from '../../failure/decide.ts'
 import type { Failure, FailureClass, FailureStage } from '../../failure/failure.ts'
+import type { Masker } from '../../failure/mask.ts'
 import { maskedCause } from '../../failure/masked-error.ts'
 import { reasonOf } from '../../failure/root-cause.ts'
 import type { BatchPointer } from '../../records/batch-pointer.ts'
 import type { BatchRecord } from '../../records/batch-record.ts'
 import type { SourceRecord } from '../../records/source-record.ts'
 import { isInstance, readProperty } from '../../thrown.ts'
+import type { Clock } from '../../time/clock.ts'
+import type { Metrics } from '../metrics.ts'
 import type { SourcePartition } from '../partition/source-partition.ts'
-import { newTrouble, type RecordTrouble } from './record-trouble.ts'
-import type { WorkerContext } from './worker-context.ts'
+import type { Allowance } from '../stop-condition.ts'
+import type { ConsumerBreaker } from './consumer-breaker.ts'
+import { type FailureHistory, newHistory } from './failure-history.ts'
+import type { Floods } from './floods.ts'
+import type { OnStuck } from './handler-calls.ts'
+
+/** What outcomes need of the consumer. */
+export interface OutcomeContext {
+  readonly breaker: ConsumerBreaker
+  readonly floods: Floods
+  readonly clock: Clock
+  readonly classify: Classify | undefined
+  readonly policy: FailurePolicy
+  /** What text of the user's code passes before it is told. */
+  readonly mask: Masker
+  readonly writer: DeadLetterWriter
+  readonly letterAllowance: Allowance
+  readonly metrics: Metrics
+  readonly emit: EventSink
+  readonly onStuck: OnStuck
+  random(): number
+  /** The consumer has to stop: going on would be wrong. */
+  failed(error: Error): void
+}
 
 /** A failure, and what becomes of its record. */
 export interface Judged {
@@ -26,13 +52,14 @@ export interface Judged {
  */
 export class Outcomes {
   readonly #source: SourcePartition
-  readonly #context: WorkerContext
-  /** Whether records are begun in the tracker before their first try, since later ones may overtake them. */
+  readonly #context: OutcomeContext
+  /** Whether records are begun in the tracker before their first attempt, since later ones may overtake them. */
   readonly #begun: boolean
   #lettersOut = 0
+  #letterBytes = 0
   #abandoned = false
 
-  constructor(source: SourcePartition, context: WorkerContext, begun: boolean) {
+  constructor(source: SourcePartition, context: OutcomeContext, begun: boolean) {
     this.#source = source
     this.#context = context
     this.#begun = begun
@@ -41,6 +68,11 @@ export class Outcomes {
   /** Letters that are not acknowledged yet. */
   get lettersOut(): number {
     return this.#lettersOut
+  }
+
+  /** Their bytes. */
+  get letterBytes(): number {
+    return this.#letterBytes
   }
 
   /** From here on nothing counts: the partition is another member's. */
@@ -62,15 +94,15 @@ export class Outcomes {
   }
 
   /** For a record that fails for the first time. */
-  newTrouble(): RecordTrouble {
-    return newTrouble(Date.now(), this.#context.clock.now())
+  newHistory(): FailureHistory {
+    return newHistory(Date.now(), this.#context.clock.now())
   }
 
   /**
    * Says what a thrown thing is and what becomes of its record, and tells of it. Undefined when the partition is no longer
    * ours: a handler that was told so by its signal has not failed, and neither has the record.
    */
-  judge(record: BatchRecord, thrown: unknown, attempts: number, trouble: RecordTrouble): Judged | undefined {
+  judge(record: BatchRecord, thrown: unknown, attempts: number, history: FailureHistory): Judged | undefined {
     if (this.#abandoned) {
       this.#context.breaker.left(record)
       return undefined
@@ -82,15 +114,15 @@ export class Outcomes {
       stage: stageOf(thrown),
       class: this.classOf(record, thrown),
       attempts,
-      firstFailedAt: trouble.firstFailedAt,
+      firstFailedAt: history.firstFailedAt,
       failedAt: Date.now(),
-      elapsedMs: now - trouble.since
+      elapsedMs: now - history.since
     }
     metrics.failures++
-    const verdict = breaker.failed(record, this.#source.lane, failure, trouble, now)
+    const verdict = breaker.failed(record, this.#source.lane, failure, history, now)
     floods.failed(failure, now)
     emit('failure', this.facts(record, failure))
-    return { failure, decision: this.#decide(failure, trouble, verdict) }
+    return { failure, decision: this.#decide(failure, history, verdict) }
   }
 
   /**
@@ -103,7 +135,7 @@ export class Outcomes {
     )
   }
 
-  #decide(failure: Failure, { spoilt }: RecordTrouble, verdict: Verdict): Decision {
+  #decide(failure: Failure, { spoilt }: FailureHistory, verdict: Verdict): Decision {
     const { onStuck } = this.#context
     if (onStuck !== 'wait' && this.isStillOut(failure.error)) return { action: onStuck }
     const outage = failure.class === 'infrastructure' || verdict === 'outage'
@@ -132,7 +164,7 @@ export class Outcomes {
     batch: BatchPointer,
     error: DeadLetterError,
     attempts: number,
-    { firstFailedAt, since }: RecordTrouble
+    { firstFailedAt, since }: FailureHistory
   ): void {
     if (this.#abandoned) return
     const kind = { stage: 'decode-value', class: 'poison' } as const
@@ -192,11 +224,11 @@ export class Outcomes {
       return
     }
     const letter = writer.write(record, failure)
-    source.letterBytes += letter.bytes
+    this.#letterBytes += letter.bytes
     this.#lettersOut++
     letter.acknowledged.then(
       receipt => {
-        source.letterBytes -= letter.bytes
+        this.#letterBytes -= letter.bytes
         this.#lettersOut--
         if (this.#abandoned) return
         tracker.finish(record.offset)
@@ -208,7 +240,7 @@ export class Outcomes {
         source.signal.notify()
       },
       error => {
-        source.letterBytes -= letter.bytes
+        this.#letterBytes -= letter.bytes
         this.#lettersOut--
         // Dropped because the partition was given up: its next owner writes it.
         if (!this.#abandoned) this.#context.failed(error as Error)

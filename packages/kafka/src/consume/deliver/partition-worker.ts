@@ -9,15 +9,16 @@ import {
   openBatchAside
 } from '../../records/batch-records.ts'
 import { Slice } from '../../time/slice.ts'
-import type { FetchedChunk, SourcePartition } from '../partition/source-partition.ts'
+import type { FetchedChunk } from '../partition/chunk-buffer.ts'
+import type { SourcePartition } from '../partition/source-partition.ts'
 import { Admission } from './admission.ts'
-import { BatchTries } from './batch-attempts.ts'
-import type { Deliveries } from './deliveries.ts'
+import type { Attempts } from './attempts.ts'
+import { BatchAttempts } from './batch-attempts.ts'
+import type { FailureHistory } from './failure-history.ts'
 import { HandlerCalls } from './handler-calls.ts'
 import { KeyLanes } from './key-lanes.ts'
 import { Outcomes } from './outcomes.ts'
-import { InOrder, RecordTries } from './record-attempts.ts'
-import type { RecordTrouble } from './record-trouble.ts'
+import { InOrder, RecordAttempts } from './record-attempts.ts'
 import type { WorkerContext } from './worker-context.ts'
 
 /** Found only after the checksum was right: the batch is as it was written. */
@@ -28,7 +29,7 @@ const firstRereadMs = 1000
 const maxRereadMs = 30_000
 
 /**
- * Works through one partition's records in order: opens one batch at a time, hands each record to its tries, and keeps
+ * Works through one partition's records in order: opens one batch at a time, hands each record to its attempts, and keeps
  * the tracker right. It waits while the partition is held by a letter, and while its letters in flight fill its share.
  */
 export class PartitionWorker {
@@ -36,7 +37,7 @@ export class PartitionWorker {
   readonly calls: HandlerCalls
   readonly #admission: Admission
   readonly #outcomes: Outcomes
-  readonly #deliveries: Deliveries
+  readonly #attempts: Attempts
   readonly #context: WorkerContext
   readonly #batchSource: BatchSource
   readonly #closing = new AbortController()
@@ -45,7 +46,7 @@ export class PartitionWorker {
   #abandoned = false
   #running: Promise<void> | undefined
   #rereads = 0
-  #unreadableSince: RecordTrouble | undefined
+  #unreadableSince: FailureHistory | undefined
   /** What the last batch that could not be read was. */
   #unreadable: string | undefined
   readonly #slice: Slice
@@ -54,7 +55,6 @@ export class PartitionWorker {
   constructor(source: SourcePartition, context: WorkerContext) {
     this.source = source
     this.#context = context
-    source.stopAt = context.stopAt(source)
     this.#slice = new Slice(() => context.workerCount())
     this.#batchSource = {
       topic: source.topic,
@@ -64,30 +64,29 @@ export class PartitionWorker {
     }
     const closing = this.#closing.signal
     this.#admission = new Admission(source, context.breaker, context.floods, closing)
-    this.calls = new HandlerCalls(source, context, this.#admission, closing)
-    this.#outcomes = new Outcomes(source, context, context.delivery.kind !== 'record')
-    this.#deliveries = this.#makeDeliveries()
+    this.calls = new HandlerCalls(source, context.calls, this.#admission, closing)
+    this.#outcomes = new Outcomes(source, context.outcomes, context.handling.kind !== 'record')
+    this.#attempts = this.#makeAttempts()
   }
 
-  #makeDeliveries(): Deliveries {
+  #makeAttempts(): Attempts {
     const { source, calls } = this
-    const { delivery } = this.#context
+    const { handling, decoder, floods, metrics, emit, reports } = this.#context
     const closing = this.#closing.signal
-    const parts = {
-      source,
-      calls,
-      closing,
-      context: this.#context,
-      outcomes: this.#outcomes,
-      admission: this.#admission
-    }
-    if (delivery.kind === 'batch') return new BatchTries(parts, delivery.handler, delivery.size)
-    const tries = new RecordTries(parts, delivery.handler)
-    return delivery.kind === 'key' ? new KeyLanes(source, tries, this.#context.failed, closing) : new InOrder(tries)
+    const own = { source, calls, closing, outcomes: this.#outcomes, admission: this.#admission }
+    const parts = { ...own, decoder, floods, metrics, emit }
+    if (handling.kind === 'batch') return new BatchAttempts(parts, handling.handler, handling.size)
+    const attempts = new RecordAttempts(parts, handling.handler)
+    return handling.kind === 'key' ? new KeyLanes(source, attempts, reports.failed, closing) : new InOrder(attempts)
+  }
+
+  /** Bytes of this partition's dead letters that are not acknowledged yet. */
+  get letterBytes(): number {
+    return this.#outcomes.letterBytes
   }
 
   start(): void {
-    this.#running ??= this.#run().catch(error => this.#context.failed(error as Error))
+    this.#running ??= this.#run().catch(error => this.#context.reports.failed(error as Error))
   }
 
   /** No further record is taken. Resolves when the record in hand has settled and every letter is acknowledged. */
@@ -120,12 +119,12 @@ export class PartitionWorker {
         await this.#work(chunk)
         continue
       }
-      const collected = this.#deliveries.flush()
+      const collected = this.#attempts.flush()
       if (collected !== undefined) {
         await collected
         continue
       }
-      if (source.settleReset()) this.#context.roomMade()
+      if (source.settleReset()) this.#context.reports.roomMade()
       this.#noticeEnd()
       await source.signal.wait()
     }
@@ -135,7 +134,7 @@ export class PartitionWorker {
   /** What a close waits for. Letters that cannot be written just now are left to the next owner. */
   get #unsettled(): boolean {
     const letters = this.source.holds.has('letter') ? 0 : this.#outcomes.lettersOut
-    return letters + this.#deliveries.trying > 0
+    return letters + this.#attempts.underWay > 0
   }
 
   /** One batch of the chunk. What cannot be read holds the partition; nothing else does. */
@@ -147,7 +146,7 @@ export class PartitionWorker {
     let info: BatchInfo | null = null
     try {
       info = readBatchInfo(chunk.records, chunk.position, source)
-      if (info === null) return source.advance(chunk, chunk.end - chunk.position)
+      if (info === null) return source.advance(chunk.end - chunk.position)
       const wanted = this.#wants(chunk, info)
       if (wanted) {
         // A large one takes its time beside the event loop, or in steps.
@@ -163,8 +162,8 @@ export class PartitionWorker {
     this.#unreadable = undefined
     source.holds.release('batch')
     source.tracker.pass(info.lastOffset + 1)
-    source.advance(chunk, info.byteLength)
-    this.#context.roomMade()
+    source.advance(info.byteLength)
+    this.#context.reports.roomMade()
     // There may be thousands of aborted batches in a row, or of such that compaction has left empty.
     await this.#slice.step()
   }
@@ -190,7 +189,7 @@ export class PartitionWorker {
       if (this.#closed || source.firstChunk !== chunk) return
       if (!allowance.take()) return this.#waitForClose()
       metrics.records++
-      const pending = this.#deliveries.take(record)
+      const pending = this.#attempts.take(record)
       if (pending !== undefined) await pending
       if (allowance.spent) await this.#spend()
       if (this.#closed) return
@@ -199,16 +198,16 @@ export class PartitionWorker {
 
   #mustWait(): boolean {
     const { source } = this
-    if (source.holds.has('letter') || source.letterBytes >= this.#context.letterShare()) return true
+    if (source.holds.has('letter') || this.#outcomes.letterBytes >= this.#context.letterShare()) return true
     return source.tracker.openCount >= maxUnderWay
   }
 
   async #waitForRoom(record: BatchRecord): Promise<void> {
     const { source } = this
-    await this.#deliveries.flush()
+    await this.#attempts.flush()
     while (!this.#closed && (record.offset >= source.stopAt || this.#mustWait())) {
       // A reset waits until nothing from before it is left, and this run takes nothing behind its end: it would wait for ever.
-      if (record.offset >= source.stopAt && source.resetTo !== undefined) return source.forgetBuffered()
+      if (record.offset >= source.stopAt && source.fetch.resetTo !== undefined) return source.forgetBuffered()
       this.#noticeEnd()
       await source.signal.wait()
     }
@@ -216,9 +215,9 @@ export class PartitionWorker {
 
   /** `maxRecords` is reached: what was collected or waits for its turn is still part of them. */
   async #spend(): Promise<void> {
-    await this.#deliveries.flush()
-    while (this.#deliveries.trying > 0 && !this.#closed) await this.source.signal.wait()
-    this.#context.allowanceSpent()
+    await this.#attempts.flush()
+    while (this.#attempts.underWay > 0 && !this.#closed) await this.source.signal.wait()
+    this.#context.reports.allowanceSpent()
   }
 
   async #waitForClose(): Promise<void> {
@@ -226,17 +225,17 @@ export class PartitionWorker {
   }
 
   #noticeEnd(): void {
-    if (this.source.atEnd) this.#context.endReached()
+    if (this.source.atEnd) this.#context.reports.endReached()
   }
 
   /** What cannot be read stands still and is fetched again: the damage may have happened on the way here. */
   async #cannotRead(error: DeadLetterError, chunk: FetchedChunk, info: BatchInfo | null): Promise<void> {
     const { source } = this
     if (this.#rereads === 0) this.#unreadableSince = undefined
-    this.#unreadableSince ??= this.#outcomes.newTrouble()
+    this.#unreadableSince ??= this.#outcomes.newHistory()
     const pointer = info && this.#pointTo(error, chunk, info)
     if (pointer && (pointer.certain || pointer.reading === this.#unreadable)) {
-      await this.#deliveries.flush()
+      await this.#attempts.flush()
       if (this.#closed) return
       this.#outcomes.passOver(pointer, error, this.#rereads + 1, this.#unreadableSince)
       this.#rereads = 0
@@ -248,12 +247,19 @@ export class PartitionWorker {
       source.refetch(this.#context.clock.now() + Math.min(firstRereadMs * 2 ** this.#rereads++, maxRereadMs))
     }
     this.#unreadable = pointer?.reading
-    this.#context.roomMade()
+    this.#context.reports.roomMade()
   }
 
   #pointTo(error: DeadLetterError, chunk: FetchedChunk, info: BatchInfo): BatchPointer | null {
     if (this.#context.onUnreadableBatch === 'hold') return null
     const intact = checkedCodes.has(error.code)
-    return BatchPointer.of(this.source, chunk.records, info, this.source.tracker.next, intact, this.source.endOffset)
+    return BatchPointer.of(
+      this.source,
+      chunk.records,
+      info,
+      this.source.tracker.next,
+      intact,
+      this.source.fetch.endOffset
+    )
   }
 }

@@ -1,37 +1,32 @@
 import { DecodeFailure } from '../../decode/decoder.ts'
-import type { Failure } from '../../failure/failure.ts'
 import type { BatchRecord } from '../../records/batch-records.ts'
-import { isThenable } from '../../thenable.ts'
 import { isInstance } from '../../thrown.ts'
-import { pause } from '../../time/signal.ts'
-import type { SourcePartition } from '../partition/source-partition.ts'
-import type { Admission } from './admission.ts'
-import type { Deliveries } from './deliveries.ts'
+import type { AttemptParts } from './attempt-parts.ts'
+import type { Attempts } from './attempts.ts'
+import { decodeRecord } from './decode-step.ts'
 import type { ConsumedRecord, Handler } from './handler.ts'
-import { type HandlerCalls, notCalled } from './handler-calls.ts'
-import type { Judged, Outcomes } from './outcomes.ts'
-import type { RecordTrouble } from './record-trouble.ts'
-import type { WorkerContext } from './worker-context.ts'
+import { notCalled } from './handler-calls.ts'
+import { RetryLoop, type Thrown } from './retry-loop.ts'
 
 /** One record after another: the next is not taken before this one has ended. */
-export class InOrder implements Deliveries {
-  readonly #tries: RecordTries
-  #trying = 0
+export class InOrder implements Attempts {
+  readonly #attempts: RecordAttempts
+  #underWay = 0
 
-  constructor(tries: RecordTries) {
-    this.#tries = tries
+  constructor(attempts: RecordAttempts) {
+    this.#attempts = attempts
   }
 
-  get trying(): number {
-    return this.#trying
+  get underWay(): number {
+    return this.#underWay
   }
 
   take(record: BatchRecord): Promise<void> | undefined {
-    const pending = this.#tries.take(record)
+    const pending = this.#attempts.take(record)
     if (pending === undefined) return undefined
-    this.#trying++
+    this.#underWay++
     return pending.finally(() => {
-      this.#trying--
+      this.#underWay--
     })
   }
 
@@ -40,73 +35,56 @@ export class InOrder implements Deliveries {
   }
 }
 
-interface TryingParts {
-  readonly source: SourcePartition
-  readonly context: WorkerContext
-  readonly calls: HandlerCalls
-  readonly outcomes: Outcomes
-  readonly admission: Admission
-  /** Ends a back-off at once; the record is left to its next owner. */
-  readonly closing: AbortSignal
-}
-
 /**
- * The tries of one record after another, or beside others, from decoding to their end: done, dead-lettered, skipped, or
+ * The attempts of one record after another, or beside others, from decoding to their end: done, dead-lettered, skipped, or
  * left (stop, lost partition). A record that decodes and is handled synchronously makes no promise.
  */
-export class RecordTries {
-  readonly #parts: TryingParts
+export class RecordAttempts {
+  readonly #parts: AttemptParts
   readonly #handler: Handler
-  #waitingForOutage = 0
+  readonly #retries: RetryLoop
 
-  constructor(parts: TryingParts, handler: Handler) {
+  constructor(parts: AttemptParts, handler: Handler) {
     this.#parts = parts
     this.#handler = handler
+    this.#retries = new RetryLoop(parts, (record, attempt) => this.#again(record, attempt))
   }
 
-  /** The first try of a record, and all that follow from it. */
+  /** The first attempt of a record, and all that follow from it. */
   take(record: BatchRecord): Promise<void> | undefined {
-    return this.#parts.admission.free ? this.#tryFirst(record) : this.#takeWhenAdmitted(record)
+    return this.#parts.admission.free ? this.#first(record) : this.#takeWhenAdmitted(record)
   }
 
   async #takeWhenAdmitted(record: BatchRecord): Promise<void> {
     const { admission } = this.#parts
     if (!(await admission.admit(record, true))) return
     try {
-      await this.#tryFirst(record)
+      await this.#first(record)
     } finally {
       admission.left(record)
     }
   }
 
-  #tryFirst(record: BatchRecord): Promise<void> | undefined {
-    const { calls, context, outcomes } = this.#parts
-    const { decoder } = context
+  #first(record: BatchRecord): Promise<void> | undefined {
     let handled: Promise<void> | undefined
     try {
-      const key = decoder.decodeKey(record)
-      if (isThenable(key)) return this.#finishFirst(record, this.#decodeSlowly(record, key, undefined))
-      record.key = key
-      const value = decoder.decodeValue(record)
-      if (isThenable(value)) return this.#finishFirst(record, this.#decodeSlowly(record, undefined, value))
-      record.value = value
-      handled = calls.call(this.#handler, record as ConsumedRecord, record, 1)
+      const decoding = decodeRecord(record, this.#parts.decoder)
+      handled = decoding === undefined ? this.#call(record, 1) : this.#callAfter(decoding, record, 1)
     } catch (thrown) {
       return thrown === notCalled ? undefined : this.#failed(record, thrown)
     }
     if (handled !== undefined) return this.#finishFirst(record, handled)
-    outcomes.done(record)
+    this.#parts.outcomes.done(record)
     return undefined
   }
 
-  async #decodeSlowly(
-    record: BatchRecord,
-    key: PromiseLike<unknown> | undefined,
-    value: PromiseLike<unknown> | undefined
-  ): Promise<void> {
-    if (key !== undefined) record.key = await key
-    record.value = await (value ?? this.#parts.context.decoder.decodeValue(record))
-    await this.#parts.calls.call(this.#handler, record as ConsumedRecord, record, 1)
+  #call(record: BatchRecord, attempt: number): Promise<void> | undefined {
+    return this.#parts.calls.call(this.#handler, record as ConsumedRecord, record, attempt)
+  }
+
+  async #callAfter(decoding: Promise<void> | undefined, record: BatchRecord, attempt: number): Promise<void> {
+    await decoding
+    await this.#call(record, attempt)
   }
 
   async #finishFirst(record: BatchRecord, handled: Promise<void>): Promise<void> {
@@ -119,12 +97,12 @@ export class RecordTries {
   }
 
   #failed(record: BatchRecord, thrown: unknown): Promise<void> | undefined {
-    const { outcomes, context } = this.#parts
-    if (context.floods.nothingFits && isInstance(thrown, DecodeFailure)) return this.#failedMisfit(record, thrown)
-    const trouble = outcomes.newTrouble()
-    const judged = outcomes.judge(record, thrown, 1, trouble)
+    const { outcomes, floods } = this.#parts
+    if (floods.nothingFits && isInstance(thrown, DecodeFailure)) return this.#failedMisfit(record, thrown)
+    const history = outcomes.newHistory()
+    const judged = outcomes.judge(record, thrown, 1, history)
     if (judged === undefined) return undefined
-    if (judged.decision.action === 'retry') return this.#tryAgain(record, judged, trouble)
+    if (judged.decision.action === 'retry') return this.#retries.run(record, judged, history)
     outcomes.conclude(record, judged.failure, judged.decision)
     return undefined
   }
@@ -134,53 +112,13 @@ export class RecordTries {
     if (await this.#parts.admission.untilFits()) await this.#failed(record, thrown)
   }
 
-  /** From a failure that is to be retried to the record's end. */
-  async #tryAgain(record: BatchRecord, first: Judged, trouble: RecordTrouble): Promise<void> {
-    const { outcomes, admission, closing, context } = this.#parts
-    record.detach()
-    let { failure, decision } = first
-    while (decision.action === 'retry') {
-      context.metrics.retries++
-      context.emit('retry', { ...outcomes.facts(record, failure), delayMs: decision.delayMs })
-      const outage = failure.class === 'infrastructure'
-      if (outage) this.#holdForOutage(record, failure)
-      const admitted = (await pause(decision.delayMs, closing)) && (await admission.admit(record, false))
-      const again = admitted ? await this.#tryOnce(record, failure.attempts + 1) : { thrown: notCalled }
-      const judged =
-        again === undefined || again.thrown === notCalled
-          ? undefined
-          : outcomes.judge(record, again.thrown, failure.attempts + 1, trouble)
-      if (outage) this.#releaseOutage(judged?.failure.class === 'infrastructure')
-      if (again === undefined) outcomes.done(record)
-      admission.left(record)
-      if (judged === undefined) return
-      ;({ failure, decision } = judged)
-    }
-    return outcomes.conclude(record, failure, decision)
-  }
-
-  /** Decoding included: what failed may have been a schema registry. */
-  async #tryOnce(record: BatchRecord, attempt: number): Promise<{ readonly thrown: unknown } | undefined> {
-    const { decoder } = this.#parts.context
+  async #again(record: BatchRecord, attempt: number): Promise<Thrown | undefined> {
     try {
       record.renew()
-      record.key = await decoder.decodeKey(record)
-      record.value = await decoder.decodeValue(record)
-      await this.#parts.calls.call(this.#handler, record as ConsumedRecord, record, attempt)
+      await this.#callAfter(decodeRecord(record, this.#parts.decoder), record, attempt)
       return undefined
     } catch (thrown) {
       return { thrown }
     }
-  }
-
-  #holdForOutage(record: BatchRecord, failure: Failure): void {
-    this.#waitingForOutage++
-    this.#parts.outcomes.holdForOutage(record, failure)
-  }
-
-  /** The hold stays over the next try that fails for the outage, so that it is told once. */
-  #releaseOutage(again: boolean): void {
-    this.#waitingForOutage--
-    if (!again && this.#waitingForOutage === 0) this.#parts.source.holds.release('infrastructure')
   }
 }

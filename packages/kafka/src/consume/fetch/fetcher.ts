@@ -1,4 +1,5 @@
 import { isRetriable, kafkaErrorName, kafkaErrors } from '../../client/kafka-errors.ts'
+import { partitionKey } from '../../client/partition-key.ts'
 import type { EpochEnd, FetchedPartition, Isolation, KafkaClient, TopicPartition } from '../../client/port.ts'
 import { asRequestError, DeadLetterError } from '../../errors.ts'
 import type { EventSink } from '../../events.ts'
@@ -6,7 +7,6 @@ import type { Clock } from '../../time/clock.ts'
 import { pause, Signal } from '../../time/signal.ts'
 import type { TopicCatalog } from '../../topics/topic-catalog.ts'
 import type { Metrics } from '../metrics.ts'
-import { LeaderEpochs } from '../partition/leader-epochs.ts'
 import type { SourcePartition } from '../partition/source-partition.ts'
 import type { FetchSettings } from './fetch-options.ts'
 
@@ -89,10 +89,10 @@ export class Fetcher {
         return
       }
       const now = this.#parts.clock.now()
-      const wanting = led.filter(p => this.#hasRoom(p) && p.resetTo === undefined)
-      const ready = wanting.filter(p => p.fetchNotBefore <= now)
+      const wanting = led.filter(p => this.#hasRoom(p) && p.fetch.resetTo === undefined)
+      const ready = wanting.filter(p => p.fetch.notBefore <= now)
       if (ready.length === 0) {
-        const soonest = Math.min(...wanting.map(p => p.fetchNotBefore - now))
+        const soonest = Math.min(...wanting.map(p => p.fetch.notBefore - now))
         await node.wake.wait(Number.isFinite(soonest) ? Math.max(1, Math.ceil(soonest)) : undefined)
         continue
       }
@@ -115,7 +115,7 @@ export class Fetcher {
   }
 
   /** The node to fetch from: its leader, unless that has named a replica that is nearer. */
-  #nodeOf({ topic, partition, replica }: SourcePartition): number {
+  #nodeOf({ topic, partition, fetch: { replica } }: SourcePartition): number {
     const { catalog, clock } = this.#parts
     return replica.node(catalog.leader(topic, partition), clock.now(), id => catalog.hasNode(id))
   }
@@ -127,7 +127,7 @@ export class Fetcher {
   /** A replica failed: the leader is asked instead. */
   #leave(partition: SourcePartition, nodeId: number): void {
     const now = this.#parts.clock.now()
-    if (this.#nodeOf(partition) === nodeId) partition.replica.failed(now)
+    if (this.#nodeOf(partition) === nodeId) partition.fetch.replica.failed(now)
     this.wake()
   }
 
@@ -137,10 +137,10 @@ export class Fetcher {
 
   async #fetch(nodeId: number, asked: readonly SourcePartition[], maxWaitMs: number): Promise<void> {
     const { client, catalog, options, isolation, metrics } = this.#parts
-    const positions = asked.map(p => p.fetchPosition)
-    const nearest = !asked.some(p => p.replica.alone(this.#parts.clock.now()))
+    const positions = asked.map(p => p.fetch.position)
+    const nearest = !asked.some(p => p.fetch.replica.alone(this.#parts.clock.now()))
     const now = performance.now()
-    for (const partition of asked) partition.askedAt ??= now
+    for (const partition of asked) partition.fetch.asked(now)
     const answers = await client.fetch(
       nodeId,
       {
@@ -156,19 +156,19 @@ export class Fetcher {
           offset: positions[i] as number,
           maxBytes: options.partitionMaxBytes,
           currentLeaderEpoch: catalog.leaderEpoch(p.topic, p.partition),
-          lastFetchedEpoch: p.epochs.before(positions[i] as number)
+          lastFetchedEpoch: p.fetch.epochs.before(positions[i] as number)
         }))
       },
       this.#stop.signal
     )
     metrics.fetches++
-    const byName = new Map(asked.map((p, i) => [`${p.partition} ${p.topic}`, i]))
+    const byName = new Map(asked.map((p, i) => [partitionKey(p), i]))
     for (const answer of answers) {
-      const index = byName.get(`${answer.partition} ${answer.topic}`)
+      const index = byName.get(partitionKey(answer))
       const partition = index === undefined ? undefined : asked[index]
-      if (partition) partition.askedAt = undefined
+      partition?.fetch.answered()
       // Given up, or moved, while the fetch was on its way: this answer is about another position.
-      if (!partition || !this.#partitions.has(partition) || partition.fetchPosition !== positions[index as number])
+      if (!partition || !this.#partitions.has(partition) || partition.fetch.position !== positions[index as number])
         continue
       const leads = this.#leads(nodeId, partition)
       // A follower may lag behind, have lost its disk or be no follower any more: only a leader's word is the log's.
@@ -177,7 +177,7 @@ export class Fetcher {
       else if (answer.divergingEpoch) this.#truncated(partition, answer.divergingEpoch)
       else if (leads && this.#sentOn(partition, answer)) this.wake()
       else {
-        if (!leads) partition.replica.answered()
+        if (!leads) partition.fetch.replica.answered()
         this.#take(partition, answer)
       }
     }
@@ -188,10 +188,10 @@ export class Fetcher {
     if (preferredReadReplica < 0) return false
     const { catalog, clock } = this.#parts
     const known = catalog.hasNode(preferredReadReplica) && !this.#leads(preferredReadReplica, partition)
-    if (known) partition.replica.prefer(preferredReadReplica, clock.now())
+    if (known) partition.fetch.replica.prefer(preferredReadReplica, clock.now())
     else {
       // Newer than what is known of the cluster: until it is known, the leader would name it as often as it is asked.
-      partition.replica.failed(clock.now())
+      partition.fetch.replica.failed(clock.now())
       catalog.refreshSoon()
     }
     return records === null
@@ -208,16 +208,19 @@ export class Fetcher {
       partition.holds.hold('batch', error)
     }
     // Without progress the same bytes would come again and again as fast as the broker can send them.
-    partition.fetchFailures = moved ? 0 : partition.fetchFailures + 1
-    if (!moved) partition.fetchNotBefore = this.#parts.clock.now() + backoffMs(partition.fetchFailures)
+    if (moved) partition.fetch.progressed()
+    else this.#backOff(partition)
+  }
+
+  #backOff({ fetch }: SourcePartition): void {
+    fetch.failed(failures => this.#parts.clock.now() + backoffMs(failures))
   }
 
   /** A partition's error is that partition's only. */
   #refused(partition: SourcePartition, answer: FetchedPartition): void {
     const { catalog, metrics } = this.#parts
     metrics.fetchErrors++
-    partition.fetchFailures++
-    partition.fetchNotBefore = this.#parts.clock.now() + backoffMs(partition.fetchFailures)
+    this.#backOff(partition)
     if (answer.errorCode === kafkaErrors.OFFSET_OUT_OF_RANGE) {
       // Beside the loop, so that no other partition waits for it. If it fails, the next fetch of this one brings us here again.
       this.#outOfRange(partition).catch(error => {
@@ -227,9 +230,9 @@ export class Fetcher {
     }
     catalog.refreshSoon()
     // A leader that has just moved answers within a try or two; what lasts longer is told.
-    if (isRetriable(answer.errorCode) && partition.fetchFailures < 5) return
+    if (isRetriable(answer.errorCode) && partition.fetch.failures < 5) return
     const forbidden = answer.errorCode === kafkaErrors.TOPIC_AUTHORIZATION_FAILED
-    const where = { topic: partition.topic, partition: partition.partition, offset: partition.fetchPosition }
+    const where = { topic: partition.topic, partition: partition.partition, offset: partition.fetch.position }
     partition.holds.hold(
       'source',
       forbidden
@@ -243,35 +246,33 @@ export class Fetcher {
    * was read from there on is no longer in the log, and what is there now was never read.
    */
   #truncated(partition: SourcePartition, { epoch, endOffset }: EpochEnd): void {
-    const { topic, partition: number, fetchPosition: position, epochs } = partition
+    const { topic, partition: number, fetch } = partition
+    const { position, epochs } = fetch
     partition.holds.release('source')
     // Of later epochs than the log has, everything that was read is gone from it, also below the end that it tells: there it has others.
     const resumeAt = Math.min(position, endOffset, epochs.endOf(epoch))
     // It may be that only what the commit said of the epoch is wrong.
     if (resumeAt === position) {
-      partition.epochs = new LeaderEpochs(resumeAt, epoch)
+      fetch.correctEpoch(resumeAt, epoch)
       return
     }
-    partition.resetTo = resumeAt
     // Told again with the next fetch, which finds out whether they part even earlier.
     const known = epochs.before(resumeAt)
-    partition.resetEpoch = resumeAt === endOffset ? epoch : known <= epoch ? known : -1
+    fetch.reset(resumeAt, resumeAt === endOffset ? epoch : known <= epoch ? known : -1)
     this.#parts.emit('log-truncated', { topic, partition: number, position, resumeAt, lost: position - resumeAt })
     partition.signal.notify()
   }
 
   async #outOfRange(partition: SourcePartition): Promise<void> {
     const { client, emit, isolation } = this.#parts
-    const position = partition.fetchPosition
+    const position = partition.fetch.position
     const [start] = await client.listOffsets(
       [{ topic: partition.topic, partition: partition.partition, timestamp: -2 }],
       isolation
     )
-    const moved = partition.fetchPosition !== position || partition.resetTo !== undefined
+    const moved = partition.fetch.position !== position || partition.fetch.resetTo !== undefined
     if (start?.errorCode !== 0 || moved || !this.#partitions.has(partition)) return
-    partition.resetTo = start.offset
-    partition.fetchNotBefore = 0
-    partition.fetchFailures = 0
+    partition.fetch.reset(start.offset)
     emit('offset-out-of-range', {
       topic: partition.topic,
       partition: partition.partition,

@@ -1,9 +1,9 @@
+import { partitionKey } from '../../client/partition-key.ts'
 import type { Isolation, KafkaClient, TopicPartition } from '../../client/port.ts'
 import { readAssignment } from '../../group/consumer-protocol.ts'
 import type { TopicCatalog } from '../../topics/topic-catalog.ts'
 import { believed } from '../assignment/start-position.ts'
 import { type GapAnswer, readGap } from './log-gap.ts'
-import { partitionKey } from './question.ts'
 
 interface GroupViewParts {
   readonly client: Pick<KafkaClient, 'listOffsets' | 'findCoordinator' | 'offsetFetch' | 'fetch' | 'describeGroup'>

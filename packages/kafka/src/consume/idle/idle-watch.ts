@@ -1,3 +1,4 @@
+import { partitionKey } from '../../client/partition-key.ts'
 import type { Isolation, KafkaClient, TopicMetadata, TopicPartition } from '../../client/port.ts'
 import { systemClock } from '../../time/clock.ts'
 import { Signal } from '../../time/signal.ts'
@@ -7,7 +8,7 @@ import type { SourcePartition } from '../partition/source-partition.ts'
 import { decideIdle, isReached, type PartitionFacts } from './decide.ts'
 import { GroupView } from './group-view.ts'
 import { runIncomplete } from './incomplete.ts'
-import { partitionKey, Question } from './question.ts'
+import { Question } from './question.ts'
 import { Standstill } from './standstill.ts'
 
 /** A partition that this member has open. */
@@ -149,7 +150,7 @@ export class IdleWatch {
       if (end !== undefined) this.#question.learn(partition, end)
     }
     if (unknown.length === 0) return
-    for (const { source } of own()) source.stopAt = this.stopAt(source)
+    for (const { source } of own()) source.stopReadingAt(this.stopAt(source))
   }
 
   /** What is done is committed at once: the regular commit would make every end of a run wait for it. */
@@ -232,15 +233,15 @@ export class IdleWatch {
   }
 }
 
-const isCommitted = ({ tracker, committed }: SourcePartition): boolean => committed === tracker.committable
+const isCommitted = ({ tracker, commits }: SourcePartition): boolean => commits.offset === tracker.committable
 
 /** A position beyond the end counts once a fetch has been answered there: else it is about to be reset. */
 function ownFacts(source: SourcePartition): PartitionFacts['own'] {
   const { tracker } = source
-  const confirmed = tracker.next <= source.stopAt || source.endOffset >= 0
+  const confirmed = tracker.next <= source.stopAt || source.fetch.endOffset >= 0
   return {
     position: tracker.next,
-    done: tracker.openCount === 0 && source.resetTo === undefined && confirmed,
+    done: tracker.openCount === 0 && source.fetch.resetTo === undefined && confirmed,
     committed: isCommitted(source)
   }
 }

@@ -1,7 +1,7 @@
+import { partitionKey } from '../../client/partition-key.ts'
 import type { TopicPartition } from '../../client/port.ts'
 import { DeadLetterError } from '../../errors.ts'
 import type { PartitionFacts } from './decide.ts'
-import { partitionKey } from './question.ts'
 
 /** A partition that `untilIdle` left behind, as the details of RUN_INCOMPLETE name it. */
 export interface LeftBehind extends TopicPartition {

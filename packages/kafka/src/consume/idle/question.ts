@@ -1,3 +1,4 @@
+import { partitionKey } from '../../client/partition-key.ts'
 import type { TopicMetadata, TopicPartition } from '../../client/port.ts'
 
 interface Asked extends TopicPartition {
@@ -56,5 +57,3 @@ export class Question {
     return this.#asked.get(partitionKey(partition))?.end
   }
 }
-
-export const partitionKey = ({ topic, partition }: TopicPartition): string => `${partition} ${topic}`

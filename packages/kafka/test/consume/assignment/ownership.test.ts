@@ -2,24 +2,17 @@ import assert from 'node:assert/strict'
 import { type TestContext, test } from 'node:test'
 import { setImmediate as turn } from 'node:timers/promises'
 import type { CommittedOffset, TopicPartition, TopicPartitionError } from '../../../src/client/port.ts'
-import type { Wanted } from '../../../src/consume/assignment/opening-queue.ts'
 import { Ownership } from '../../../src/consume/assignment/ownership.ts'
+import type { Wanted } from '../../../src/consume/assignment/start-queue.ts'
 import { Committer } from '../../../src/consume/commit/committer.ts'
-import { ConsumerBreaker } from '../../../src/consume/deliver/consumer-breaker.ts'
-import { Floods } from '../../../src/consume/deliver/floods.ts'
 import type { Handler } from '../../../src/consume/deliver/handler.ts'
-import { HandlerSlots } from '../../../src/consume/deliver/handler-slots.ts'
 import type { Fetcher } from '../../../src/consume/fetch/fetcher.ts'
 import { Metrics } from '../../../src/consume/metrics.ts'
 import { SourcePartition } from '../../../src/consume/partition/source-partition.ts'
-import { Allowance } from '../../../src/consume/stop-condition.ts'
 import type { PendingLetter } from '../../../src/dead-letter/outbox/entry.ts'
-import { makeDecoder } from '../../../src/decode/decoder.ts'
-import { unmasked } from '../../../src/failure/mask.ts'
-import { readRetryOptions } from '../../../src/failure/retry-policy.ts'
 import { encodeBatch } from '../../../src/records/batch-encoder.ts'
-import { systemClock } from '../../../src/time/clock.ts'
 import { until as untilTrue } from '../../until.ts'
+import { workerContextOf } from '../deliver/worker-context.ts'
 
 const orders: TopicPartition = { topic: 'orders', partition: 0 }
 const records = encodeBatch(
@@ -67,7 +60,7 @@ function owner(
     close: async () => {}
   }
   const start = { topicId: '', offset: 0, firstPartitions: 1, committed: 0, done: [] }
-  const opening = {
+  const starts = {
     open: (partitions: readonly Wanted[]) => {
       for (const p of partitions) p.opened(new SourcePartition(p, start, () => {}))
     },
@@ -79,44 +72,21 @@ function owner(
     wake: () => {}
   } as unknown as Fetcher
   const ownership: Ownership = new Ownership({
-    opening,
+    starts,
     fetcher,
     committer,
     writer,
     metrics: new Metrics(),
     emit,
     changed: () => {},
-    context: {
-      decoder: makeDecoder('text'),
-      delivery: { kind: 'record', handler },
-      slots: new HandlerSlots(Number.POSITIVE_INFINITY),
-      breaker: new ConsumerBreaker(null, () => {}, systemClock),
-      floods: new Floods(null, () => {}, systemClock),
-      clock: systemClock,
-      classify: undefined,
-      mask: unmasked,
-      policy: { retry: readRetryOptions(undefined), onGiveUp: 'dead-letter' },
+    stopAt: () => Number.POSITIVE_INFINITY,
+    context: workerContextOf({
+      handling: { kind: 'record', handler },
       writer,
-      emit: () => {},
-      metrics: new Metrics(),
-      allowance: new Allowance(),
-      letterAllowance: new Allowance(),
-      handlerTimeoutMs: 0,
-      onStuck: 'wait',
-      maxBatchBytes: 1 << 20,
-      onUnreadableBatch: 'hold',
-      random: () => 0.5,
-      letterShare: () => 1 << 20,
-      workerCount: () => 1,
-      checkSession: () => {},
-      roomMade: () => {},
-      stopAt: () => Number.POSITIVE_INFINITY,
-      endReached: () => {},
-      allowanceSpent: () => {},
       failed: error => {
         log.push(`failed: ${error.message}`)
       }
-    }
+    })
   })
   return { ownership, log }
 }

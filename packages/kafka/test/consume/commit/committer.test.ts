@@ -85,7 +85,7 @@ for (const [what, code, gone] of [
     // Never aborted: only what the committer finds out ends the wait.
     assert.equal(await committer.commitBy(() => [doomed, good], new AbortController().signal), true)
     assert.deepEqual(commits, ['doomed@9 good@9'])
-    assert.equal(good.committed, 9)
+    assert.equal(good.commits.offset, 9)
     assert.deepEqual(events, ['held doomed COMMIT_REFUSED'])
     assert.deepEqual(
       doomed.holds.list().map(({ reason }) => reason),
@@ -114,5 +114,5 @@ test('a hold for a refused commit ends with the next one that is taken', async (
   code = 0
   await committer.commit([partition])
   assert.deepEqual(events, ['held orders COMMIT_REFUSED', 'released orders '])
-  assert.equal(partition.committed, 9)
+  assert.equal(partition.commits.offset, 9)
 })

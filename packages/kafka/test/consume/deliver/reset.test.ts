@@ -16,19 +16,19 @@ for (const kind of ['record', 'key', 'batch'] as const)
     t.after(() => virtual.stop())
     const source = virtual.workers[0]?.source
     assert.ok(source)
-    source.stopAt = 5
+    source.stopReadingAt(5)
     virtual.start()
     await virtual.pass(50, 1)
     assert.deepEqual(handled, [0, 1, 2, 3, 4])
     assert.ok(source.firstChunk !== undefined && source.atEnd)
 
     // The leader's log was cut at 3.
-    source.resetTo = 3
+    source.fetch.reset(3)
     source.signal.notify()
     await virtual.pass(50, 1)
-    assert.equal(source.resetTo, undefined)
+    assert.equal(source.fetch.resetTo, undefined)
     assert.equal(source.tracker.next, 3)
-    assert.equal(source.fetchPosition, 3)
+    assert.equal(source.fetch.position, 3)
     assert.equal(source.bufferedBytes, 0)
     assert.deepEqual(handled, [0, 1, 2, 3, 4])
   })

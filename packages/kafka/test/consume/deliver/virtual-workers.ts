@@ -3,19 +3,16 @@ import { setImmediate as turn } from 'node:timers/promises'
 import { ConsumerBreaker } from '../../../src/consume/deliver/consumer-breaker.ts'
 import { Floods } from '../../../src/consume/deliver/floods.ts'
 import type { Handler } from '../../../src/consume/deliver/handler.ts'
-import { HandlerSlots } from '../../../src/consume/deliver/handler-slots.ts'
 import { PartitionWorker } from '../../../src/consume/deliver/partition-worker.ts'
 import type { BatchHandler } from '../../../src/consume/deliver/record-batch.ts'
-import type { WorkerContext } from '../../../src/consume/deliver/worker-context.ts'
 import { Metrics } from '../../../src/consume/metrics.ts'
 import { SourcePartition } from '../../../src/consume/partition/source-partition.ts'
-import { Allowance } from '../../../src/consume/stop-condition.ts'
 import { type DecodeOption, makeDecoder } from '../../../src/decode/decoder.ts'
 import type { EventName } from '../../../src/events.ts'
 import { type BreakerOptions, readBreakerOptions } from '../../../src/failure/breaker-options.ts'
-import { unmasked } from '../../../src/failure/mask.ts'
-import { type RetryOptions, readRetryOptions } from '../../../src/failure/retry-policy.ts'
+import type { RetryOptions } from '../../../src/failure/retry-policy.ts'
 import { encodeBatch } from '../../../src/records/batch-encoder.ts'
+import { workerContextOf } from './worker-context.ts'
 
 interface VirtualOptions {
   /** Values of the records of each partition; a key before a colon. */
@@ -51,20 +48,17 @@ export class VirtualWorkers {
     const settings = readBreakerOptions(options.breaker)
     this.breaker = new ConsumerBreaker(settings, emit, clock)
     const { kind = 'record', handler } = options
-    const context: WorkerContext = {
+    const context = workerContextOf({
       decoder: makeDecoder(options.decode ?? 'text'),
-      delivery:
+      handling:
         kind === 'batch'
           ? { kind, handler: handler as unknown as BatchHandler, size: options.batchSize ?? 10 }
           : { kind, handler },
-      slots: new HandlerSlots(options.limit ?? Number.POSITIVE_INFINITY),
       breaker: this.breaker,
       floods: new Floods(settings, emit, clock),
       clock,
-      classify: undefined,
-      mask: unmasked,
-      stopAt: () => Number.POSITIVE_INFINITY,
-      policy: { retry: readRetryOptions(options.retry), onGiveUp: 'dead-letter' },
+      retry: options.retry,
+      limit: options.limit,
       writer: {
         write: ({ partition, offset }) => {
           this.letters.push({ partition, offset, at: this.#now })
@@ -76,23 +70,10 @@ export class VirtualWorkers {
       },
       emit,
       metrics: this.metrics,
-      allowance: new Allowance(),
-      letterAllowance: new Allowance(),
-      handlerTimeoutMs: 0,
-      onStuck: 'wait',
-      maxBatchBytes: 1 << 26,
-      onUnreadableBatch: 'hold',
-      random: () => 0,
-      letterShare: () => 1 << 20,
-      workerCount: () => 1,
-      checkSession: () => {},
-      roomMade: () => {},
-      endReached: () => {},
-      allowanceSpent: () => {},
       failed: error => {
         this.failed.push(error)
       }
-    }
+    })
     this.workers = options.partitions.map((values, partition) => {
       const start = { topicId: '', offset: 0, firstPartitions: 1, committed: 0, done: [] }
       const source = new SourcePartition({ topic: 'orders', partition }, start, emit)

@@ -70,7 +70,7 @@ test('fetches say which epochs they know, and commits what was read', async () =
   assert.deepEqual([first?.offset, first?.currentLeaderEpoch, first?.lastFetchedEpoch], [5, 7, 3])
   assert.deepEqual([second?.offset, second?.lastFetchedEpoch], [8, 6])
   assert.deepEqual(
-    [5, 6, 7, 8].map(offset => partition.epochs.before(offset)),
+    [5, 6, 7, 8].map(offset => partition.fetch.epochs.before(offset)),
     [3, 3, 3, 6]
   )
 })
@@ -78,11 +78,11 @@ test('fetches say which epochs they know, and commits what was read', async () =
 test('a log that was cut is gone on with where it parts, and told', async () => {
   const diverging = { divergingEpoch: { epoch: 4, endOffset: 15 } }
   const { events, partition, stop, asked } = fetching([diverging], { offset: 20, leaderEpoch: 5 })
-  for (let i = 0; i < 5000 && partition.resetTo === undefined; i++) await sleep(1)
+  for (let i = 0; i < 5000 && partition.fetch.resetTo === undefined; i++) await sleep(1)
   assert.deepEqual(events, [['log-truncated', { topic: 'orders', partition: 0, position: 20, resumeAt: 15, lost: 5 }]])
   assert.equal(partition.settleReset(), true)
   partition.signal.notify()
-  assert.deepEqual([partition.fetchPosition, partition.epochs.before(15)], [15, 4])
+  assert.deepEqual([partition.fetch.position, partition.fetch.epochs.before(15)], [15, 4])
   await stop()
   assert.equal(asked.length, 1)
 })
@@ -100,9 +100,14 @@ test('records that were read of an epoch that the log has not are gone, also bel
   const records = Buffer.concat([batchOf(Array(10).fill('a'), 0, 1), batchOf(Array(5).fill('b'), 10, 3)])
   const parted = { divergingEpoch: { epoch: 2, endOffset: 13 } }
   const { events, partition, stop } = fetching([{ records }, parted], { offset: 0 })
-  for (let i = 0; i < 5000 && partition.resetTo === undefined; i++) await sleep(1)
+  for (let i = 0; i < 5000 && partition.fetch.resetTo === undefined; i++) await sleep(1)
   assert.deepEqual(events, [['log-truncated', { topic: 'orders', partition: 0, position: 15, resumeAt: 10, lost: 5 }]])
-  assert.deepEqual([partition.resetTo, partition.resetEpoch], [10, 1])
+  assert.equal(partition.fetch.resetTo, 10)
+  // What was read before has to be finished with.
+  assert.equal(partition.settleReset(), false)
+  partition.advance(partition.bufferedBytes)
+  assert.equal(partition.settleReset(), true)
+  assert.deepEqual([partition.fetch.position, partition.fetch.epochs.before(10)], [10, 1])
   await stop()
 })
 
@@ -129,7 +134,7 @@ for (const [how, answer] of Object.entries({
     await run()
     assert.deepEqual(nodes(asked.slice(0, 4)), ['1', '1', '2', '1 alone'])
     assert.deepEqual(events, [])
-    assert.deepEqual([partition.fetchPosition, partition.resetTo], [5, undefined])
+    assert.deepEqual([partition.fetch.position, partition.fetch.resetTo], [5, undefined])
   })
 
 test('a replica that cannot be reached is left for the leader at once, and longer each time', async () => {
@@ -138,7 +143,7 @@ test('a replica that cannot be reached is left for the leader at once, and longe
   const { asked, partition, run } = fetching([named, away], { offset: 0 })
   await run()
   assert.deepEqual(nodes(asked.slice(0, 3)), ['1', '2', '1 alone'])
-  const { replica } = partition
+  const { replica } = partition.fetch
   for (const ms of [20_000, 40_000, 80_000, 160_000, 300_000, 300_000]) {
     replica.failed(1_000_000)
     assert.deepEqual([replica.alone(1_000_000 + ms - 1), replica.alone(1_000_000 + ms)], [true, false])

@@ -60,7 +60,7 @@ function twoTopics() {
     waiting: () => [],
     refused: () => [],
     commit: async sources => {
-      for (const each of sources) each.committed = each.tracker.committable
+      for (const each of sources) each.commits.taken(each.tracker.committable, '', 0)
       return true
     },
     finished: () => ended.push('idle'),
@@ -81,7 +81,7 @@ test('what was found out about a topic says nothing about a namesake made anew',
   // The other topic is found to be empty, while there is work left here.
   await until(() => asked.includes('foreign'))
   topics.set('foreign', topic('foreign', ids[1]))
-  source.stopAt = 10
+  source.stopReadingAt(10)
   source.tracker.pass(10)
   await until(() => ended.length > 0)
   assert.notEqual(ended[0], 'idle')

@@ -1,7 +1,7 @@
 import type { Dependency } from './dependency.ts'
 
 /** What has happened to a record that failed, over its attempts. */
-export interface RecordTrouble {
+export interface FailureHistory {
   /** Milliseconds since the epoch of its first failure, for people. */
   readonly firstFailedAt: number
   /** The same moment on the clock that durations are measured by. */
@@ -16,7 +16,7 @@ export interface RecordTrouble {
   seenSuccesses: number
 }
 
-export const newTrouble = (firstFailedAt: number, now: number): RecordTrouble => ({
+export const newHistory = (firstFailedAt: number, now: number): FailureHistory => ({
   firstFailedAt,
   since: now,
   spoilt: 0,

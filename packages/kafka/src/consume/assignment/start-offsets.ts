@@ -1,4 +1,5 @@
 import { kafkaErrors } from '../../client/kafka-errors.ts'
+import { partitionKey } from '../../client/partition-key.ts'
 import type { ClusterMetadata, CommittedOffset, TopicPartition, TopicPartitionError } from '../../client/port.ts'
 import { asRequestError, DeadLetterError } from '../../errors.ts'
 import type { EventSink } from '../../events.ts'
@@ -7,10 +8,10 @@ import { writeCommitMetadata } from '../partition/commit-metadata.ts'
 import type { OffsetRange } from '../partition/offset-ranges.ts'
 import { SourcePartition } from '../partition/source-partition.ts'
 import { resolveStarts } from './first-starts.ts'
-import { OpeningQueue, type Waiting, type Wanted } from './opening-queue.ts'
 import { type StartFrom, startOf } from './start-from.ts'
 import { believed, logEnd, planStarts, readHistory, type StartPlan, type TopicFacts } from './start-position.ts'
-import { inParts, placeKey, refusal, type StartRequests } from './start-requests.ts'
+import { StartQueue, type Waiting, type Wanted } from './start-queue.ts'
+import { inParts, refusal, type StartRequests } from './start-requests.ts'
 import { TopicMarks } from './topic-marks.ts'
 
 /** What is known of topics, all from one answer. */
@@ -19,7 +20,7 @@ interface Catalog {
   refreshSoon(): void
 }
 
-export interface OpeningParts {
+export interface StartOffsetsParts {
   readonly requests: Pick<StartRequests, 'committed' | 'all' | 'offsets'>
   readonly catalog: Catalog
   readonly groupId: string
@@ -60,17 +61,17 @@ const openedAtOnce = 500
  * own, held when that lasts, and is tried again; one that is found is opened at once. Partitions of different leaders do
  * not wait for each other.
  */
-export class Opening {
-  readonly #parts: OpeningParts
-  readonly #queue: OpeningQueue
+export class StartOffsets {
+  readonly #parts: StartOffsetsParts
+  readonly #queue: StartQueue
   readonly #marks: TopicMarks
   /** Partitions that this process had opened, with their topics' ids: without an offset, they have lost it. */
   readonly #had = new Set<string>()
 
-  constructor(parts: OpeningParts) {
+  constructor(parts: StartOffsetsParts) {
     this.#parts = parts
     this.#marks = new TopicMarks(parts.requests, parts.startedAt)
-    this.#queue = new OpeningQueue(parts.emit, batch => this.#round(batch))
+    this.#queue = new StartQueue(parts.emit, batch => this.#round(batch))
   }
 
   /** Tries until each is open or its signal aborts. What lasts is told as a hold. */
@@ -104,7 +105,7 @@ export class Opening {
     const open: Start[] = []
     const missing: Waiting[] = []
     for (const waiting of there) {
-      const own = found.get(placeKey(waiting)) as CommittedOffset | DeadLetterError
+      const own = found.get(partitionKey(waiting)) as CommittedOffset | DeadLetterError
       if (DeadLetterError.is(own)) {
         this.#later(waiting, own)
         continue
@@ -136,7 +137,7 @@ export class Opening {
       return
     }
     const committed = [
-      ...all.offsets.filter(offset => !own.has(placeKey(offset))),
+      ...all.offsets.filter(offset => !own.has(partitionKey(offset))),
       ...[...own.values()].filter((offset): offset is CommittedOffset => !DeadLetterError.is(offset))
     ]
     const history = readHistory(committed, this.#marks.firstStart)
@@ -165,7 +166,7 @@ export class Opening {
     )
     const starts: Start[] = []
     for (const { waiting, facts, plan } of planned) {
-      const start = resolved.get(placeKey(waiting))
+      const start = resolved.get(partitionKey(waiting))
       if (start === undefined || DeadLetterError.is(start)) {
         this.#later(waiting, start ?? refusal(waiting, 'ListOffsets', kafkaErrors.UNKNOWN_SERVER_ERROR))
         continue
@@ -204,11 +205,11 @@ export class Opening {
         for (const { waiting } of left) this.#later(waiting, answers)
         break
       }
-      const codes = new Map(answers.map(answer => [placeKey(answer), answer.errorCode]))
+      const codes = new Map(answers.map(answer => [partitionKey(answer), answer.errorCode]))
       const smaller: Start[] = []
       for (const start of left) {
         const { waiting } = start
-        const code = codes.get(placeKey(waiting)) ?? kafkaErrors.UNKNOWN_SERVER_ERROR
+        const code = codes.get(partitionKey(waiting)) ?? kafkaErrors.UNKNOWN_SERVER_ERROR
         if (code === kafkaErrors.NONE) committed.push({ ...start, committedAt: now() })
         else if (code === kafkaErrors.OFFSET_METADATA_TOO_LARGE && waiting.metadataBytes > 0) {
           // A start without metadata is taken as another program's: see planStarts.

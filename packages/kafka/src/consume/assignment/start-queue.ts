@@ -40,7 +40,7 @@ const maxPauseMs = 2000
 const togetherMs = 20
 
 /** Partitions that wait for their next try, each for as long as its own refusals say. */
-export class OpeningQueue {
+export class StartQueue {
   readonly #emit: EventSink
   readonly #tryAll: (batch: readonly Waiting[]) => void
   readonly #waiting = new Set<Waiting>()

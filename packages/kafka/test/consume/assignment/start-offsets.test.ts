@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
+import { partitionKey } from '../../../src/client/partition-key.ts'
 import type { ClusterMetadata, CommittedOffset, TopicMetadata, TopicPartition } from '../../../src/client/port.ts'
-import { Opening } from '../../../src/consume/assignment/opening.ts'
-import { placeKey, refusal } from '../../../src/consume/assignment/start-requests.ts'
+import { StartOffsets } from '../../../src/consume/assignment/start-offsets.ts'
+import { refusal } from '../../../src/consume/assignment/start-requests.ts'
 import { readCommitMetadata } from '../../../src/consume/partition/commit-metadata.ts'
 import type { SourcePartition } from '../../../src/consume/partition/source-partition.ts'
 import type { DeadLetterError } from '../../../src/errors.ts'
@@ -30,8 +31,11 @@ const topicOf = (name: string, id: string, partitions: number): TopicMetadata =>
 type Api = 'OffsetFetch' | 'ListOffsets' | 'OffsetCommit'
 type Fault = (api: Api, place: TopicPartition) => number
 
-/** A group, its topics, and an opening of them; `fault` refuses partitions in requests. */
-function setup(topics: readonly TopicMetadata[], from: ConstructorParameters<typeof Opening>[0]['from'] = 'earliest') {
+/** A group, its topics, and an starts of them; `fault` refuses partitions in requests. */
+function setup(
+  topics: readonly TopicMetadata[],
+  from: ConstructorParameters<typeof StartOffsets>[0]['from'] = 'earliest'
+) {
   const committed = new Map<string, CommittedOffset>()
   const log = {
     fault: (() => 0) as Fault,
@@ -53,7 +57,7 @@ function setup(topics: readonly TopicMetadata[], from: ConstructorParameters<typ
       places.map(place => {
         log.asked.push(`${api} ${place.topic}[${place.partition}]`)
         const code = log.fault(api, place)
-        return [placeKey(place), code === 0 ? answer(place) : refusal(place, api, code)] as const
+        return [partitionKey(place), code === 0 ? answer(place) : refusal(place, api, code)] as const
       })
     )
   const nothing = ({ topic, partition }: TopicPartition): CommittedOffset => ({
@@ -64,9 +68,9 @@ function setup(topics: readonly TopicMetadata[], from: ConstructorParameters<typ
     metadata: ''
   })
   const madeAnew = new Set<string>()
-  const opening = new Opening({
+  const starts = new StartOffsets({
     requests: {
-      committed: async places => answers('OffsetFetch', places, p => committed.get(placeKey(p)) ?? nothing(p)),
+      committed: async places => answers('OffsetFetch', places, p => committed.get(partitionKey(p)) ?? nothing(p)),
       all: async () => ({ offsets: [...committed.values()], unsettled: new Set() }),
       offsets: async queries =>
         answers('ListOffsets', queries, p => {
@@ -94,7 +98,7 @@ function setup(topics: readonly TopicMetadata[], from: ConstructorParameters<typ
       offsets.map(offset => {
         log.asked.push(`OffsetCommit ${offset.topic}[${offset.partition}]`)
         const errorCode = log.fault('OffsetCommit', offset)
-        if (errorCode === 0) committed.set(placeKey(offset), offset)
+        if (errorCode === 0) committed.set(partitionKey(offset), offset)
         return { topic: offset.topic, partition: offset.partition, errorCode }
       }),
     failed: error => {
@@ -103,11 +107,11 @@ function setup(topics: readonly TopicMetadata[], from: ConstructorParameters<typ
   })
   const opened = new Map<string, SourcePartition>()
   const open = (places: readonly TopicPartition[], signal = new AbortController().signal): void =>
-    opening.open(places.map(place => ({ ...place, signal, opened: source => opened.set(placeKey(place), source) })))
+    starts.open(places.map(place => ({ ...place, signal, opened: source => opened.set(partitionKey(place), source) })))
   return {
     open,
     opened,
-    opening,
+    starts,
     committed,
     log,
     madeAnew,
@@ -128,16 +132,16 @@ test('whatever is refused to whichever partitions, the others open at once; thos
       fc.integer({ min: 1, max: 40 }),
       fc.dictionary(fc.nat(39).map(String), fc.record({ api: apis, code: codes })),
       async (count, faults) => {
-        const { open, opened, opening, log } = setup([topicOf('orders', idOf(1), count)])
+        const { open, opened, starts, log } = setup([topicOf('orders', idOf(1), count)])
         log.fault = (api, { partition }) => (faults[partition]?.api === api ? (faults[partition]?.code ?? 0) : 0)
         const all = partitionsOf('orders', count)
         open(all)
         const good = all.filter(({ partition }) => faults[partition] === undefined)
-        await waitUntil(() => opened.size === good.length && opening.waiting.length === count - good.length)
-        assert.deepEqual([...opened.keys()].sort(), good.map(placeKey).sort())
+        await waitUntil(() => opened.size === good.length && starts.waiting.length === count - good.length)
+        assert.deepEqual([...opened.keys()].sort(), good.map(partitionKey).sort())
         log.fault = () => 0
         await waitUntil(() => opened.size === count)
-        assert.equal(opening.waiting.length, 0)
+        assert.equal(starts.waiting.length, 0)
         for (const source of opened.values()) assert.equal(source.tracker.next, 3)
       }
     ),
@@ -146,13 +150,13 @@ test('whatever is refused to whichever partitions, the others open at once; thos
 })
 
 test('what is forbidden is held at once, what may pass when it lasts; both are told, and go on by themselves', async () => {
-  const { open, opened, opening, log } = setup([topicOf('orders', idOf(1), 3)])
+  const { open, opened, starts, log } = setup([topicOf('orders', idOf(1), 3)])
   log.fault = (api, { partition }) => (api !== 'OffsetFetch' ? 0 : partition === 0 ? 29 : partition === 1 ? 88 : 0)
   open(partitionsOf('orders', 3))
-  await waitUntil(() => opening.waiting.every(({ holds }) => holds.any))
+  await waitUntil(() => starts.waiting.every(({ holds }) => holds.any))
   assert.deepEqual([...opened.keys()], ['2 orders'])
   assert.deepEqual(
-    opening.waiting.map(({ holds }) => holds.list().map(({ reason, error }) => `${reason} ${error.code}`)),
+    starts.waiting.map(({ holds }) => holds.list().map(({ reason, error }) => `${reason} ${error.code}`)),
     [['start SOURCE_TOPIC_FORBIDDEN'], ['start START_NOT_FOUND']]
   )
   log.fault = () => 0
@@ -162,13 +166,13 @@ test('what is forbidden is held at once, what may pass when it lasts; both are t
 })
 
 test('a partition that is taken away again is not opened and not told of', async () => {
-  const { open, opened, opening, log } = setup([topicOf('orders', idOf(1), 1)])
+  const { open, opened, starts, log } = setup([topicOf('orders', idOf(1), 1)])
   log.fault = () => 29
   const taken = new AbortController()
   open(partitionsOf('orders', 1), taken.signal)
-  await waitUntil(() => opening.waiting.some(({ holds }) => holds.any))
+  await waitUntil(() => starts.waiting.some(({ holds }) => holds.any))
   taken.abort()
-  assert.equal(opening.waiting.length, 0)
+  assert.equal(starts.waiting.length, 0)
   log.fault = () => 0
   open(partitionsOf('orders', 1))
   await waitUntil(() => opened.size === 1)
@@ -198,10 +202,10 @@ test('a topic that is made anew while it is opened is not opened by what was kno
 })
 
 test("'latest' is the end when it was tried first, however long the commit of it is refused", async () => {
-  const { open, opened, opening, log, committed } = setup([topicOf('orders', idOf(1), 1)], 'latest')
+  const { open, opened, starts, log, committed } = setup([topicOf('orders', idOf(1), 1)], 'latest')
   log.fault = api => (api === 'OffsetCommit' ? 15 : 0)
   open(partitionsOf('orders', 1))
-  await waitUntil(() => opening.waiting.some(({ holds }) => holds.any))
+  await waitUntil(() => starts.waiting.some(({ holds }) => holds.any))
   log.end = 500
   log.fault = () => 0
   await waitUntil(() => opened.size === 1)

@@ -1,0 +1,204 @@
+import type { KafkaClient, TopicMetadata, TopicPartition } from '../client/port.ts'
+import { LetterWriter } from '../dead-letter/letter-writer.ts'
+import { createMembership } from '../group/create-membership.ts'
+import type { Membership } from '../group/membership.ts'
+import type { Clock } from '../time/clock.ts'
+import { subscribesTo } from '../topics/subscription.ts'
+import { TopicCatalog } from '../topics/topic-catalog.ts'
+import type { WrittenTopic } from '../topics/written-topic.ts'
+import { Ownership } from './assignment/ownership.ts'
+import { StartOffsets } from './assignment/start-offsets.ts'
+import { StartRequests } from './assignment/start-requests.ts'
+import type { TopicAdmission } from './assignment/topic-admission.ts'
+import { TopicChanges } from './assignment/topic-changes.ts'
+import { CommitRequests } from './commit/commit-requests.ts'
+import { Committer } from './commit/committer.ts'
+import type { ConsumerBreaker } from './deliver/consumer-breaker.ts'
+import type { Floods } from './deliver/floods.ts'
+import { Fetcher } from './fetch/fetcher.ts'
+import { IdleWatch } from './idle/idle-watch.ts'
+import type { Holds } from './partition/holds.ts'
+import type { RuntimeParts } from './runtime.ts'
+import { defaultIdleTimeoutMs } from './stop-condition.ts'
+import { workerContext } from './worker-wiring.ts'
+
+/** What a runtime has from its beginning. */
+export interface Ground extends RuntimeParts {
+  readonly client: KafkaClient
+  readonly clock: Clock
+  readonly breaker: ConsumerBreaker
+  readonly floods: Floods
+  readonly admission: TopicAdmission
+  /** Before anything was looked at: a topic that is not seen then came later. */
+  readonly startedAt: number
+}
+
+/** What the pre-flight found. */
+export interface Found {
+  readonly metadata: ConstructorParameters<typeof TopicCatalog>[2]
+  /** The DLQ topics. */
+  readonly topics: ReadonlyMap<string, WrittenTopic>
+}
+
+/** All that consumes, as a whole: made when the pre-flight has passed, and joined to the group afterwards. */
+export interface Running {
+  readonly catalog: TopicCatalog
+  readonly writer: LetterWriter
+  readonly changes: TopicChanges
+  readonly fetcher: Fetcher
+  readonly committer: Committer
+  readonly ownership: Ownership
+  readonly membership: Membership
+  /** Only with `untilIdle`. */
+  readonly idle: IdleWatch | null
+}
+
+/** Parts that need each other know each other by functions, of which none is called before all are there. */
+export function assemble(ground: Ground, { metadata, topics }: Found): Running {
+  const { client, settings, emit, metrics, clock, admission } = ground
+  const { groupId, subscription } = settings
+  const failed = (error: Error): void => {
+    // Before anything else: no worker may take another record.
+    ownership.closeAll()
+    ground.failed(error)
+  }
+  const catalog = new TopicCatalog(client, subscription, metadata, settings.metadataMaxAgeMs, {
+    changed: change => changes.take(change),
+    refreshed: () => leadersChanged({ catalog, changes, ownership, fetcher })
+  })
+  const writer = new LetterWriter({
+    client,
+    groupId,
+    settings: settings.deadLetter,
+    topics,
+    isSource: topic => subscribesTo(subscription, topic),
+    check: name => admission.dlqMadeAnew(name, sourcesOf(catalog)),
+    sourceTopicId: topic => catalog.topic(topic)?.id ?? '',
+    hooks: {
+      held: (source, error) => changeHolds(ownership, source, holds => holds.hold('letter', error)),
+      released: source => changeHolds(ownership, source, holds => holds.release('letter')),
+      emit: (name, payload) => {
+        if (name === 'rerouted') metrics.rerouted++
+        emit(name, payload)
+      }
+    }
+  })
+  const changes = new TopicChanges({
+    admission,
+    emit,
+    catalog: () => catalog,
+    learn: found => writer.learn(found),
+    resubscribe: names => membership.resubscribe(names)
+  })
+  const requests = new CommitRequests(offsets => membership.commit(offsets))
+  const commit: typeof requests.commit = offsets => requests.commit(offsets)
+  const fetcher = new Fetcher({
+    client,
+    catalog,
+    options: settings.fetch,
+    isolation: settings.isolation,
+    metrics,
+    emit,
+    clock
+  })
+  const committer = new Committer({
+    groupId,
+    metrics,
+    emit,
+    recommitIntervalMs: settings.recommitIntervalMs,
+    now: () => clock.now(),
+    commit,
+    gone: partitions => catalog.gone(partitions),
+    owned: () => ownership.workers.map(worker => worker.source)
+  })
+  const starts = new StartOffsets({
+    requests: new StartRequests(client, groupId, settings.isolation),
+    catalog,
+    groupId,
+    from: settings.from,
+    emit,
+    madeAnew: changes.madeAnew,
+    topicsAtStart: new Set(catalog.topics),
+    startedAt: ground.startedAt,
+    now: () => clock.now(),
+    commit,
+    failed
+  })
+  const ownership: Ownership = new Ownership({
+    starts,
+    fetcher,
+    committer,
+    writer,
+    context: workerContext(ground, writer, {
+      owned: () => Math.max(1, ownership.count),
+      checkSession: () => membership.checkSession(),
+      roomMade: () => fetcher.wake(),
+      endReached: () => idle?.wake(),
+      failed
+    }),
+    metrics,
+    emit,
+    stopAt: partition => idle?.stopAt(partition) ?? Number.POSITIVE_INFINITY,
+    changed: () => idle?.wake()
+  })
+  const idle = ground.run.untilIdle ? idleWatch(ground, { catalog, committer, ownership }) : null
+  const membership = createMembership({
+    client,
+    groupId,
+    topics: catalog.topics,
+    options: settings.group,
+    listener: ownership,
+    metadataMaxAgeMs: settings.metadataMaxAgeMs
+  })
+  return { catalog, writer, changes, fetcher, committer, ownership, membership, idle }
+}
+
+function idleWatch(
+  { client, settings, run, admission, finished, failed }: Ground,
+  { catalog, committer, ownership }: Pick<Running, 'catalog' | 'committer' | 'ownership'>
+): IdleWatch {
+  return new IdleWatch({
+    client,
+    catalog,
+    groupId: settings.groupId,
+    isolation: settings.isolation,
+    maxBatchBytes: settings.maxBatchBytes,
+    handlerTimeoutMs: settings.handlerTimeoutMs,
+    idleTimeoutMs: run.idleTimeoutMs ?? defaultIdleTimeoutMs,
+    own: () => ownership.workers,
+    owns: partition => ownership.owns(partition),
+    waiting: () => ownership.waiting,
+    refused: () => admission.refused,
+    commit: partitions => committer.commit(partitions),
+    finished: () => finished(),
+    failed: error => failed(error)
+  })
+}
+
+const sourcesOf = (catalog: TopicCatalog): TopicMetadata[] =>
+  catalog.topics.flatMap(topic => catalog.topic(topic) ?? [])
+
+function leadersChanged({
+  catalog,
+  changes,
+  ownership,
+  fetcher
+}: Pick<Running, 'catalog' | 'changes' | 'ownership' | 'fetcher'>): void {
+  if (ownership.ending) return
+  const recreated = ownership.workers
+    .map(worker => worker.source)
+    .filter(source => (catalog.topic(source.topic)?.id ?? source.topicId) !== source.topicId)
+  // The broker has forgotten the group's offsets together with the topic: nothing else tells that this is no first start.
+  for (const source of recreated) changes.madeAnew.add(source.topic)
+  if (recreated.length > 0) ownership.reopen(recreated)
+  changes.askAgain()
+  fetcher.wake()
+}
+
+/** Its worker looks at them: one that closes leaves letters that cannot be written to the next owner. */
+function changeHolds(ownership: Ownership, { topic, partition }: TopicPartition, change: (holds: Holds) => void): void {
+  const source = ownership.worker(topic, partition)?.source
+  if (source === undefined) return
+  change(source.holds)
+  source.signal.notify()
+}
