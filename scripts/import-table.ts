@@ -79,7 +79,8 @@ export const roomImports: Readonly<Record<string, Readonly<Record<string, string
     port: '',
     'advertised.ts': 'connection-options.ts',
     'port.ts': 'port',
-    wire: 'advertised.ts connection-options.ts kafka-errors.ts port.ts'
+    'partition-key.ts': 'port.ts',
+    wire: 'advertised.ts connection-options.ts kafka-errors.ts partition-key.ts port.ts'
   },
   'packages/kafka/src/consume': {
     contact: '',
@@ -94,10 +95,12 @@ export const roomImports: Readonly<Record<string, Readonly<Record<string, string
     'consumer-options.ts': 'assignment deliver fetch',
     'health.ts': 'assignment deliver partition',
     idle: 'assignment partition',
-    'runtime.ts':
-      'assignment commit consumer-options.ts contact deliver fetch health.ts idle metrics.ts partition stop-condition.ts',
+    'runtime-parts.ts': 'assignment consumer-options.ts deliver metrics.ts stop-condition.ts',
+    'worker-wiring.ts': 'deliver runtime-parts.ts stop-condition.ts',
+    'running.ts': 'assignment commit fetch idle partition runtime-parts.ts stop-condition.ts worker-wiring.ts',
+    'runtime.ts': 'assignment contact deliver health.ts running.ts runtime-parts.ts',
     'consumer.ts':
-      'consumer-options.ts contact deliver event-emitter.ts health.ts metrics.ts runtime.ts stop-condition.ts'
+      'consumer-options.ts contact deliver event-emitter.ts health.ts metrics.ts runtime-parts.ts runtime.ts stop-condition.ts'
   },
   'packages/kafka/src/dead-letter': {
     letter: '',

@@ -21,7 +21,8 @@ import type { BatchHandler } from './deliver/record-batch.ts'
 import { EventHub, type EventListener } from './event-emitter.ts'
 import { type ConsumerHealth, type ConsumerState, partitionHealth, waitingHealth } from './health.ts'
 import { type ConsumerMetrics, Metrics } from './metrics.ts'
-import { Runtime, type RuntimeParts } from './runtime.ts'
+import { Runtime } from './runtime.ts'
+import type { RuntimeParts } from './runtime-parts.ts'
 import { defaultIdleTimeoutMs, type RunBatchOptions, type RunOptions } from './stop-condition.ts'
 
 /** How a stop goes about it. */

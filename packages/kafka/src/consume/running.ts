@@ -1,44 +1,21 @@
-import type { KafkaClient, TopicMetadata, TopicPartition } from '../client/port.ts'
+import type { TopicMetadata, TopicPartition } from '../client/port.ts'
 import { LetterWriter } from '../dead-letter/letter-writer.ts'
 import { createMembership } from '../group/create-membership.ts'
 import type { Membership } from '../group/membership.ts'
-import type { Clock } from '../time/clock.ts'
 import { subscribesTo } from '../topics/subscription.ts'
 import { TopicCatalog } from '../topics/topic-catalog.ts'
-import type { WrittenTopic } from '../topics/written-topic.ts'
 import { Ownership } from './assignment/ownership.ts'
 import { StartOffsets } from './assignment/start-offsets.ts'
 import { StartRequests } from './assignment/start-requests.ts'
-import type { TopicAdmission } from './assignment/topic-admission.ts'
 import { TopicChanges } from './assignment/topic-changes.ts'
 import { CommitRequests } from './commit/commit-requests.ts'
 import { Committer } from './commit/committer.ts'
-import type { ConsumerBreaker } from './deliver/consumer-breaker.ts'
-import type { Floods } from './deliver/floods.ts'
 import { Fetcher } from './fetch/fetcher.ts'
 import { IdleWatch } from './idle/idle-watch.ts'
 import type { Holds } from './partition/holds.ts'
-import type { RuntimeParts } from './runtime.ts'
+import type { Found, Ground } from './runtime-parts.ts'
 import { defaultIdleTimeoutMs } from './stop-condition.ts'
 import { workerContext } from './worker-wiring.ts'
-
-/** What a runtime has from its beginning. */
-export interface Ground extends RuntimeParts {
-  readonly client: KafkaClient
-  readonly clock: Clock
-  readonly breaker: ConsumerBreaker
-  readonly floods: Floods
-  readonly admission: TopicAdmission
-  /** Before anything was looked at: a topic that is not seen then came later. */
-  readonly startedAt: number
-}
-
-/** What the pre-flight found. */
-export interface Found {
-  readonly metadata: ConstructorParameters<typeof TopicCatalog>[2]
-  /** The DLQ topics. */
-  readonly topics: ReadonlyMap<string, WrittenTopic>
-}
 
 /** All that consumes, as a whole: made when the pre-flight has passed, and joined to the group afterwards. */
 export interface Running {

@@ -1,8 +1,6 @@
 import type { GroupMember, KafkaClient, TopicMetadata } from '../client/port.ts'
 import { createClient } from '../client/wire/client.ts'
 import { sharedNameFindings } from '../dead-letter/shared-names.ts'
-import type { RecordDecoder } from '../decode/decoder.ts'
-import type { EventSink } from '../events.ts'
 import type { Flood } from '../failure/flood-watch.ts'
 import { subscriptionFindings } from '../provision/subscription-findings.ts'
 import { type Clock, systemClock } from '../time/clock.ts'
@@ -10,30 +8,14 @@ import { matchTopics } from '../topics/subscription.ts'
 import { TopicCatalog } from '../topics/topic-catalog.ts'
 import type { Ownership } from './assignment/ownership.ts'
 import { type RefusedTopic, TopicAdmission } from './assignment/topic-admission.ts'
-import type { ConsumerSettings } from './consumer-options.ts'
 import { Contact, noticing } from './contact/contact.ts'
 import { ContactWatch } from './contact/contact-watch.ts'
 import { type Silence, silenceBoundMs } from './contact/silence.ts'
 import { type BreakerHealth, ConsumerBreaker } from './deliver/consumer-breaker.ts'
 import { Floods } from './deliver/floods.ts'
-import type { HandlingSettings } from './deliver/worker-context.ts'
 import { type ContactHealth, silentFor } from './health.ts'
-import type { Metrics } from './metrics.ts'
-import { assemble, type Found, type Running } from './running.ts'
-import type { RunOptions } from './stop-condition.ts'
-
-export interface RuntimeParts {
-  readonly settings: ConsumerSettings
-  readonly decoder: RecordDecoder
-  readonly handling: HandlingSettings
-  readonly run: RunOptions
-  readonly metrics: Metrics
-  readonly emit: EventSink
-  /** Going on would be wrong: stop, and let `run()` reject with it. */
-  failed(error: Error): void
-  /** `untilIdle` or `maxRecords` is reached. */
-  finished(): void
-}
+import { assemble, type Running } from './running.ts'
+import type { Found, RuntimeParts } from './runtime-parts.ts'
 
 /** Everything between `run()` and the end of `stop()`: what is there from the beginning, and what consumes once it may. */
 export class Runtime {

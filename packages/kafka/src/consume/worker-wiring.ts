@@ -2,7 +2,7 @@ import type { DeadLetterWriter } from '../dead-letter/letter-writer.ts'
 import { maskerOf } from '../failure/mask.ts'
 import { HandlerSlots } from './deliver/handler-slots.ts'
 import type { WorkerContext, WorkerReports } from './deliver/worker-context.ts'
-import type { Ground } from './running.ts'
+import type { Ground } from './runtime-parts.ts'
 import { Allowance } from './stop-condition.ts'
 
 /** What workers need of the parts that are made beside them. */
