@@ -8,30 +8,33 @@ const MAX_TIME = 8.64e15
  * `undefined`, never an exception: anybody can write headers.
  */
 export class HeaderView {
-  readonly #values = new Map<string, (Buffer | null)[]>()
-  readonly #positions = new Map<string, number>()
+  readonly #headers: readonly RecordHeader[]
+  /** Place of the last of each name. */
+  readonly #last = new Map<string, number>()
   readonly #first: boolean
 
   /** @param first of repeated names the first is meant, not the last */
   constructor(headers: readonly RecordHeader[], first = false) {
+    this.#headers = headers
     this.#first = first
-    headers.forEach((header, i) => {
-      const known = this.#values.get(header.name)
-      if (known === undefined) this.#values.set(header.name, [header.value])
-      else known.push(header.value)
-      this.#positions.set(header.name, i)
-    })
+    for (let i = 0; i < headers.length; i++) this.#last.set((headers[i] as RecordHeader).name, i)
+  }
+
+  get isEmpty(): boolean {
+    return this.#headers.length === 0
   }
 
   /** Place of the last header of that name; −1 when there is none. */
   position(name: string): number {
-    return this.#positions.get(name) ?? -1
+    return this.#last.get(name) ?? -1
   }
 
   /** `null` is a header without a value, `undefined` no header. */
   bytes(name: string): Buffer | null | undefined {
-    const values = this.#values.get(name)
-    return this.#first ? values?.[0] : values?.[values.length - 1]
+    const last = this.#last.get(name)
+    if (last === undefined) return undefined
+    const at = this.#first ? this.#headers.findIndex(header => header.name === name) : last
+    return this.#headers[at]?.value
   }
 
   text(name: string): string | undefined {

@@ -136,6 +136,7 @@ function readForeign(reader: DialectReader | null, record: SourceRecord, view: H
  * prepended is taken only when there is no other, as its place does not tell which of them is younger.
  */
 function latest(view: HeaderView): DialectReader | null {
+  if (view.isEmpty) return null
   let found: { readonly reader: DialectReader; readonly at: number } | null = null
   for (const reader of readers) {
     const last = Math.max(...reader.markers.map(name => view.position(name)))

@@ -1,8 +1,9 @@
+import { letterFingerprint } from '@dead-letter/kafka/internal'
 import type { Letter } from '../letters/letter.ts'
 import { diedAt, isDate } from '../letters/letter-time.ts'
 import { ownText } from '../letters/own-text.ts'
 import { KeyTable } from '../lineage/key-table.ts'
-import { type Cause, messageShape, readCause } from './cause.ts'
+import { readCause } from './cause.ts'
 
 export interface CauseCount {
   readonly cause: string
@@ -103,11 +104,9 @@ export class LetterCounts {
     }
     this.#countUp(this.byStage, facts.stage ?? notTold)
     this.#countUp(this.byClass, facts.class ?? notTold)
-    const cause = readCause(letter)
-    this.#countUp(this.byCause, cause.name)
     countUp(this.byHour, isDate(at) ? `${new Date(at).toISOString().slice(0, 13)}:00Z` : notTold, mostHours)
     this.#countOrigin(facts.topic ?? notTold, facts.partition ?? notTold)
-    this.#countCause(letter, cause, at)
+    this.#countUp(this.byCause, this.#countCause(letter, at))
   }
 
   /** Most frequent first. */
@@ -139,22 +138,19 @@ export class LetterCounts {
     return this.#seen.set(key, 0) < 0
   }
 
-  #countCause(letter: Letter, { name, message, nested }: Cause, at: number): void {
+  /** @returns the cause's name */
+  #countCause(letter: Letter, at: number): string {
     const { textBytes, names } = this.#limits
-    const { fingerprint: given } = letter.facts
-    const cause = ownText(name, textBytes)
-    const fingerprint = given === undefined ? undefined : ownText(given, textBytes)
-    const shape = nested ? `\0${ownText(messageShape(message), textBytes)}` : ''
-    const key = fingerprint === undefined ? `name:${cause}${shape}` : `fingerprint:${fingerprint}`
-    let found = this.#causes.get(key) ?? (this.#causes.size < names ? undefined : this.#causes.get(others))
+    const fingerprint = letterFingerprint(letter)
+    let found = this.#causes.get(fingerprint) ?? (this.#causes.size < names ? undefined : this.#causes.get(others))
     if (found === undefined) {
       const full = this.#causes.size >= names
-      const named = full || fingerprint === undefined ? {} : { fingerprint }
+      const { name, message } = full ? { name: others, message: '' } : readCause(letter)
       found = {
-        ...{ cause: full ? others : cause, ...named, count: 0, failures: 0, states: {}, trend: emptyTrend() },
-        ...{ first: at, last: at, example: full ? '' : ownText(message, textBytes) }
+        ...{ cause: ownText(name, textBytes), ...(full ? {} : { fingerprint }), count: 0, failures: 0, states: {} },
+        ...{ trend: emptyTrend(), first: at, last: at, example: ownText(message, textBytes) }
       }
-      this.#causes.set(full ? others : key, found)
+      this.#causes.set(full ? others : fingerprint, found)
     }
     found.count++
     if (this.#isNew(letter.key)) {
@@ -164,12 +160,13 @@ export class LetterCounts {
       const told = state in found.states || Object.keys(found.states).length < mostStates ? state : others
       found.states[told] = (found.states[told] ?? 0) + 1
     }
-    if (!isDate(at)) return
+    if (!isDate(at)) return found.cause
     found.first = isDate(found.first) ? Math.min(found.first, at) : at
     found.last = Math.max(found.last, at)
     const hoursAgo = Math.floor(this.#now / hourMs) - Math.floor(at / hourMs)
     if (hoursAgo >= 0 && hoursAgo < trendHours)
       found.trend[trendHours - 1 - hoursAgo] = (found.trend[trendHours - 1 - hoursAgo] ?? 0) + 1
+    return found.cause
   }
 }
 

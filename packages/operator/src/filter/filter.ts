@@ -1,4 +1,4 @@
-import { causeOf } from '../cause/cause.ts'
+import { readCause } from '../cause/cause.ts'
 import type { Letter } from '../letters/letter.ts'
 
 /** Whether a letter is meant. */
@@ -37,7 +37,10 @@ export function filterOf({ lineage, cause, partition, offset, since }: FilterFla
     })
   if (cause !== undefined && cause.length > 0)
     parts.push({
-      test: letter => cause.includes(letter.facts.fingerprint ?? '') || cause.includes(causeOf(letter)),
+      test: letter => {
+        const { fingerprint, name } = readCause(letter)
+        return cause.includes(fingerprint) || cause.includes(name)
+      },
       words: `cause ${cause.join(', ')}`
     })
   if (partition !== undefined)

@@ -1,4 +1,4 @@
-import { causeOf } from '../cause/cause.ts'
+import { readCause } from '../cause/cause.ts'
 import type { LedgerView } from '../ledger/view.ts'
 import { bytesToJson } from '../letters/bytes-to-json.ts'
 import type { Letter } from '../letters/letter.ts'
@@ -13,6 +13,7 @@ export function letterToJson(letter: Letter, view: LedgerView | null): Record<st
   const { record, facts } = letter
   const key = bytesToJson(record.rawKey)
   const value = bytesToJson(record.rawValue)
+  const cause = readCause(letter)
   return {
     topic: record.topic,
     partition: record.partition,
@@ -32,7 +33,7 @@ export function letterToJson(letter: Letter, view: LedgerView | null): Record<st
     group: facts.group,
     stage: facts.stage,
     class: facts.class,
-    cause: causeOf(letter),
+    cause: cause.name,
     error: facts.errorName,
     message: facts.message,
     stack: facts.stack,
@@ -40,7 +41,7 @@ export function letterToJson(letter: Letter, view: LedgerView | null): Record<st
     at: facts.at === undefined ? undefined : jsonTime(facts.at),
     id: facts.id,
     lineage: facts.lineage,
-    fingerprint: facts.fingerprint,
+    fingerprint: cause.fingerprint,
     trimmed: facts.trimmed.length > 0 ? facts.trimmed : undefined,
     partitionNote: facts.partitionNote,
     redrives: facts.redrives > 0 ? facts.redrives : undefined,

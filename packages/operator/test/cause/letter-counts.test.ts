@@ -33,7 +33,8 @@ function counted(): LetterCounts {
         class: undefined,
         errorName: undefined,
         fingerprint: undefined,
-        message: undefined
+        message: undefined,
+        stack: undefined
       },
       { timestamp: t0 - hour }
     )
@@ -59,7 +60,7 @@ test('letters are counted by stage, class, cause, origin and hour, with first an
   const [first] = report.causes as Record<string, unknown>[]
   assert.deepEqual(first, {
     cause: 'SyntaxError',
-    fingerprint: 'v1:aa',
+    fingerprint: 'v2:a35588cca68a5fc9',
     count: 2,
     failures: 1,
     states: { open: 1 },
