@@ -173,6 +173,20 @@ contract('the client port on a broker', () => {
     assert.equal((await write(batch('good'))).baseOffset, 0)
   })
 
+  test('produce knows a topic by its id: what another of that name has is not written to', async t => {
+    const { client, topic, leader } = await withTopic(t)
+    const at = { topic: topic.name, partition: 0, batch: batch('a'), timeoutMs: 5_000 }
+    assert.equal((await client.produce(leader(), { ...at, topicId: topic.id })).errorCode, 0)
+    // The other client, as brokers before Kafka 4.1, knows names only.
+    const other = await client.produce(leader(), { ...at, topicId: randomUUID() })
+    const [end] = await client.listOffsets([{ topic: topic.name, partition: 0, timestamp: -1 }], 'read-committed')
+    if (other.errorCode === 0) assert.equal(end?.offset, 2)
+    else {
+      assert.equal(other.errorCode, kafkaErrors.UNKNOWN_TOPIC_ID)
+      assert.equal(end?.offset, 1)
+    }
+  })
+
   test('produce names the records that a topic refuses', async t => {
     const { client, topic, leader } = await withTopic(t, 1, { 'cleanup.policy': 'compact' })
     const answer = await client.produce(leader(), {

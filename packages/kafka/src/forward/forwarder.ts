@@ -40,9 +40,8 @@ export class Forwarder {
    */
   forward(record: SourceRecord): Promise<ForwardReceipt> {
     const logged = asLogged(record)
-    const { partitions } = this.#writer
-    const partition = record.partition < partitions ? record.partition : keyPartition(record, partitions)
-    return this.#writer.write(partition, {
+    const place = (count: number): number => (record.partition < count ? record.partition : keyPartition(record, count))
+    return this.#writer.write(place, {
       key: logged.rawKey,
       value: logged.rawValue,
       timestamp: record.timestamp,

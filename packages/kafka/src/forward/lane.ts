@@ -16,12 +16,23 @@ export interface ForwardReceipt {
   readonly offset: number
 }
 
-interface Entry {
+/** The partition of a record in a topic of so many. */
+export type Place = (partitions: number) => number
+
+/** A copy that somebody waits for. */
+export interface ForwardEntry {
+  readonly place: Place
   readonly record: OutgoingRecord
   readonly bytes: number
   readonly resolve: (receipt: ForwardReceipt) => void
   readonly reject: (error: DeadLetterError) => void
 }
+
+/** Whom to send to, and which topic is meant; why nobody just now; or that the topic has no such partition any more. */
+export type ForwardTarget =
+  | { readonly leader: number; readonly topicId: string }
+  | { readonly reason: string }
+  | 'moved'
 
 export interface LaneContext {
   readonly client: KafkaClient
@@ -29,8 +40,10 @@ export interface LaneContext {
   readonly identities: ProducerIdentities
   readonly settings: WriteSettings
   readonly closing: AbortSignal
-  /** The node that leads the partition, −1 while there is none; asked anew when `fresh`. */
-  leader(partition: number, fresh: boolean): Promise<number>
+  /** Asked anew when `fresh`. */
+  target(partition: number, fresh: boolean): Promise<ForwardTarget>
+  /** Takes copies whose partition is gone to another. */
+  moved(entries: readonly ForwardEntry[]): void
 }
 
 const batchBytes = 512 * 1024
@@ -39,7 +52,7 @@ const batchBytes = 512 * 1024
 export class ForwardLane {
   readonly #partition: number
   readonly #context: LaneContext
-  readonly #queue: Entry[] = []
+  readonly #queue: ForwardEntry[] = []
   readonly #slice = new Slice()
   readonly #writer: PartitionWriter
   #running = false
@@ -54,13 +67,17 @@ export class ForwardLane {
     this.#writer = new PartitionWriter({ client, topic, partition, identities, compression, requestTimeoutMs })
   }
 
-  write(record: OutgoingRecord): Promise<ForwardReceipt> {
+  write(place: Place, record: OutgoingRecord): Promise<ForwardReceipt> {
     return new Promise((resolve, reject) => {
-      this.#queue.push({ record, bytes: encodedSize(record), resolve, reject })
-      if (this.#running) return
-      this.#running = true
-      setImmediate(() => void this.#run())
+      this.add({ place, record, bytes: encodedSize(record), resolve, reject })
     })
+  }
+
+  add(entry: ForwardEntry): void {
+    this.#queue.push(entry)
+    if (this.#running) return
+    this.#running = true
+    setImmediate(() => void this.#run())
   }
 
   async #run(): Promise<void> {
@@ -79,7 +96,7 @@ export class ForwardLane {
     this.#running = false
   }
 
-  #cut(): Entry[] {
+  #cut(): ForwardEntry[] {
     let bytes = 0
     let count = 0
     for (const entry of this.#queue) {
@@ -90,7 +107,7 @@ export class ForwardLane {
     return this.#queue.splice(0, count)
   }
 
-  async #deliver(batch: Entry[]): Promise<void> {
+  async #deliver(batch: ForwardEntry[]): Promise<void> {
     const { settings, closing } = this.#context
     const deadline = systemClock.now() + settings.deliveryTimeoutMs
     this.#writer.begin(batch.map(entry => entry.record))
@@ -98,9 +115,10 @@ export class ForwardLane {
       let reason: string
       let cause: unknown
       try {
-        const leader = await this.#context.leader(this.#partition, tries > 1)
-        if (leader < 0) throw this.#failed('LEADER_NOT_AVAILABLE')
-        const result = await this.#writer.attempt(leader)
+        const target = await this.#context.target(this.#partition, tries > 1)
+        if (target === 'moved') return this.#context.moved([...batch, ...this.#queue.splice(0)])
+        if ('reason' in target) throw this.#failed(target.reason)
+        const result = await this.#writer.attempt(target.leader, target.topicId)
         switch (result.outcome) {
           case 'written':
             return this.#written(batch, result.baseOffset)
@@ -122,14 +140,14 @@ export class ForwardLane {
     }
   }
 
-  #written(batch: Entry[], baseOffset: number): void {
+  #written(batch: ForwardEntry[], baseOffset: number): void {
     for (const [i, entry] of batch.entries())
       entry.resolve({ partition: this.#partition, offset: baseOffset < 0 ? -1 : baseOffset + i })
     if (this.#most === 1 && this.#queue.length === 0) this.#most = Number.POSITIVE_INFINITY
   }
 
   /** The topic refuses the batch as a whole for what one record of it is: each is sent alone, so that only that one fails. */
-  #takeApart(batch: Entry[], reason: string): void {
+  #takeApart(batch: ForwardEntry[], reason: string): void {
     const [only] = batch
     if (batch.length === 1 && only !== undefined) {
       only.reject(new DeadLetterError('FORWARD_REFUSED', { topic: this.#context.topic, reason }))

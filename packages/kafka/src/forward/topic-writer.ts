@@ -2,15 +2,26 @@ import type { KafkaClient, TopicMetadata } from '../client/port.ts'
 import { DeadLetterError } from '../errors.ts'
 import { ProducerIdentities } from '../produce/producer-identity.ts'
 import type { OutgoingRecord } from '../records/batch-encoder.ts'
+import { metadataState } from '../topics/metadata-state.ts'
 import type { WriteSettings } from './forward-options.ts'
-import { ForwardLane, type ForwardReceipt } from './lane.ts'
+import { ForwardLane, type ForwardReceipt, type ForwardTarget, type Place } from './lane.ts'
 
 /** Bit of the ACL operation WRITE. */
 const WRITE = 1 << 4
 
+/** What metadata say of a topic that was there, for people. */
+const troubles: Readonly<Record<ReturnType<typeof metadataState>, string | undefined>> = {
+  found: undefined,
+  missing: 'the topic does not exist any more',
+  forbidden: 'TOPIC_AUTHORIZATION_FAILED',
+  // As it is known: its leaders may be right.
+  unknown: undefined
+}
+
 /**
  * Writes records to the partitions of one topic: idempotently, acknowledged by all in-sync replicas, in order within a
- * partition. The client stays its owner's.
+ * partition. The client stays its owner's. The topic may be made anew: where the broker knows it by its id, what is under
+ * way goes where it belongs in the new one.
  */
 export class TopicWriter {
   readonly #client: KafkaClient
@@ -19,6 +30,8 @@ export class TopicWriter {
   readonly #lanes = new Map<number, ForwardLane>()
   readonly #closing = new AbortController()
   #topic: TopicMetadata
+  /** Why it cannot be written to, as it was last looked at. */
+  #trouble: string | undefined
   #asking: Promise<void> | undefined
 
   constructor(client: KafkaClient, settings: WriteSettings, topic: TopicMetadata) {
@@ -39,19 +52,16 @@ export class TopicWriter {
     return new TopicWriter(client, settings, topic)
   }
 
-  get partitions(): number {
-    return this.#topic.partitions.length
-  }
-
   /**
    * Resolves when the record is acknowledged.
+   * @param place its partition in a topic of so many
    * @throws DeadLetterError FORWARD_REFUSED when the topic does not take this record; FORWARD_FAILED when nobody
    *   acknowledged it in time: it may or may not have been written
    */
-  write(partition: number, record: OutgoingRecord): Promise<ForwardReceipt> {
+  write(place: Place, record: OutgoingRecord): Promise<ForwardReceipt> {
     return this.#closing.signal.aborted
       ? Promise.reject(new DeadLetterError('BROKER_CLOSED', { request: 'A copy' }))
-      : this.#lane(partition).write(record)
+      : this.#lane(place).write(place, record)
   }
 
   /** What is under way fails with FORWARD_FAILED unless it is acknowledged by now. */
@@ -59,7 +69,8 @@ export class TopicWriter {
     this.#closing.abort()
   }
 
-  #lane(partition: number): ForwardLane {
+  #lane(place: Place): ForwardLane {
+    const partition = place(this.#topic.partitions.length)
     let lane = this.#lanes.get(partition)
     if (lane === undefined) {
       lane = new ForwardLane(partition, {
@@ -68,25 +79,35 @@ export class TopicWriter {
         identities: this.#identities,
         settings: this.#settings,
         closing: this.#closing.signal,
-        leader: (of, fresh) => this.#leader(of, fresh)
+        target: (of, fresh) => this.#target(of, fresh),
+        moved: entries => {
+          for (const entry of entries) this.#lane(entry.place).add(entry)
+        }
       })
       this.#lanes.set(partition, lane)
     }
     return lane
   }
 
-  async #leader(partition: number, fresh: boolean): Promise<number> {
+  async #target(partition: number, fresh: boolean): Promise<ForwardTarget> {
     if (fresh) {
       this.#asking ??= this.#ask().finally(() => {
         this.#asking = undefined
       })
       await this.#asking
     }
-    return this.#topic.partitions.find(known => known.partition === partition)?.leader ?? -1
+    if (this.#trouble !== undefined) return { reason: this.#trouble }
+    const { id, partitions } = this.#topic
+    if (partition >= partitions.length) return 'moved'
+    const leader = partitions.find(known => known.partition === partition)?.leader ?? -1
+    return leader < 0 ? { reason: 'LEADER_NOT_AVAILABLE' } : { leader, topicId: id }
   }
 
   async #ask(): Promise<void> {
     const topic = (await this.#client.metadata([this.#settings.topic])).topics.get(this.#settings.topic)
-    if (topic !== undefined && topic.partitions.length > 0) this.#topic = topic
+    const state = metadataState(topic)
+    this.#trouble = troubles[state]
+    // One of the same name that was made anew is another topic, with partitions of its own.
+    if (state === 'found' && topic !== undefined) this.#topic = topic
   }
 }

@@ -59,6 +59,7 @@ export class PartitionWriter {
   #identity: ProducerIdentity | undefined
   #used: ProducerIdentity | undefined
   #sequence = 0
+  #topicId: string | undefined
 
   constructor(parts: PartitionWriterParts) {
     this.#parts = parts
@@ -78,11 +79,15 @@ export class PartitionWriter {
   /**
    * One try. Never at the same time as another.
    * @param leader the node that leads the partition
+   * @param topicId of the topic that is meant: another of the same name is not written to where the broker can tell. What is
+   *   in doubt in one topic is nothing to another, which is written to under another identity
    * @throws what the records cannot be encoded for
    */
-  async attempt(leader: number): Promise<WriteResult> {
+  async attempt(leader: number, topicId?: string): Promise<WriteResult> {
     const batch = this.#batch
     if (!batch) throw new RangeError('No batch is begun.')
+    if (this.#topicId !== undefined && topicId !== this.#topicId) this.renew()
+    this.#topicId = topicId
     if (!this.#identity) {
       const refused = await this.#takeIdentity()
       if (refused) return refused
@@ -98,6 +103,7 @@ export class PartitionWriter {
         partition,
         batch: batch.encoded,
         timeoutMs: requestTimeoutMs,
+        ...(topicId === undefined ? {} : { topicId }),
         ...(transaction === undefined ? {} : { transaction })
       })
     } catch (cause) {

@@ -18,6 +18,7 @@ export interface FakeRecord {
 }
 
 export interface FakeTopic {
+  readonly id: string
   logs: FakeRecord[][]
   configs: Map<string, string>
   writable: boolean
@@ -53,10 +54,12 @@ export class FakeCluster {
   mostInFlight = 0
   lookups = 0
   #producerIds = 100n
+  #created = 0
   readonly #producers = new Map<string, Producer>()
 
   create(name: string, partitions: number, configs: Record<string, string> = {}): FakeTopic {
     const topic: FakeTopic = {
+      id: `id-${name}-${++this.#created}`,
       logs: Array.from({ length: partitions }, () => []),
       configs: new Map(Object.entries({ 'max.message.bytes': '1048588', ...configs })),
       writable: true
@@ -89,7 +92,7 @@ export class FakeCluster {
     }))
     return {
       name,
-      id: `id-${name}`,
+      id: topic?.id ?? 'none',
       errorCode: topic ? 0 : 3,
       isInternal: false,
       partitions,
@@ -149,8 +152,9 @@ export class FakeCluster {
     return answer(mishap.errorCode ?? 0, -1, mishap.recordErrors)
   }
 
-  #append({ topic: name, partition, batch }: ProduceRequest): ProduceAnswer {
+  #append({ topic: name, topicId, partition, batch }: ProduceRequest): ProduceAnswer {
     const topic = this.topics.get(name)
+    if (topicId !== undefined && topicId !== topic?.id) return answer(100)
     const log = topic?.logs[partition]
     if (!topic || !log) return answer(3)
     if (!topic.writable) return answer(29)

@@ -2,6 +2,7 @@ import { afterEach } from 'node:test'
 import type { TopicPartition } from '../../src/client/port.ts'
 import { LetterWriter } from '../../src/dead-letter/letter-writer.ts'
 import { type DeadLetterOptions, readDeadLetterOptions } from '../../src/dead-letter/options.ts'
+import type { DlqCheck } from '../../src/dead-letter/outbox/dlq-topics.ts'
 import type { LetterReceipt, PendingLetter } from '../../src/dead-letter/outbox/entry.ts'
 import type { DeadLetterError } from '../../src/errors.ts'
 import type { Failure } from '../../src/failure/failure.ts'
@@ -52,7 +53,8 @@ afterEach(async () => {
 export function writerOn(
   cluster: FakeCluster,
   options: DeadLetterOptions = {},
-  known: readonly string[] = ['error.orders.billing']
+  known: readonly string[] = ['error.orders.billing'],
+  check?: DlqCheck
 ): TestWriter {
   const events: string[] = []
   const errors: DeadLetterError[] = []
@@ -76,6 +78,7 @@ export function writerOn(
     topics: new Map(topics),
     isSource: topic => topic === 'orders',
     sourceTopicId: () => 'source-id',
+    ...(check === undefined ? {} : { check }),
     hooks: {
       held: (source, error) => {
         events.push(`held ${name(source)} ${error.code}`)

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { kafkaErrors } from '../../src/client/kafka-errors.ts'
 import type { KafkaClient, ProduceRequest } from '../../src/client/port.ts'
 import { DeadLetterError } from '../../src/errors.ts'
 import { readForwarderOptions } from '../../src/forward/forward-options.ts'
@@ -21,6 +22,7 @@ interface Written {
 /** A topic that keeps what is written, after the answers given beforehand. */
 function fakeTopic(partitions: number, answers: (number | Error | ((written: Written) => number))[] = []) {
   const written: Written[] = []
+  let id = 'id'
   let producers = 0n
   let closed = 0
   const client = {
@@ -42,7 +44,7 @@ function fakeTopic(partitions: number, answers: (number | Error | ((written: Wri
                   topic,
                   {
                     name: topic,
-                    id: 'id',
+                    id,
                     errorCode: 0,
                     isInternal: false,
                     partitions: found,
@@ -56,14 +58,14 @@ function fakeTopic(partitions: number, answers: (number | Error | ((written: Wri
     async initProducerId() {
       return { errorCode: 0, producerId: producers++, producerEpoch: 0 }
     },
-    async produce(_node: number, { partition, batch }: ProduceRequest) {
+    async produce(_node: number, { partition, batch, topicId }: ProduceRequest) {
       const info = readBatchInfo(batch, 0)
       assert.ok(info)
       const records = openBatch(batch, info, { topic, partition, checkCrc: true, maxBatchBytes: 1 << 24 })
       const values: string[] = []
       for (let record = records.next(); record !== null; record = records.next()) values.push(String(record.rawValue))
       const seen = { partition, sequence: info.baseSequence, producerId: info.producerId, values }
-      const answer = answers.shift() ?? 0
+      const answer = answers.shift() ?? (partitions === 0 || topicId !== id ? kafkaErrors.UNKNOWN_TOPIC_ID : 0)
       if (answer instanceof Error) throw answer
       const errorCode = typeof answer === 'function' ? answer(seen) : answer
       const baseOffset = written
@@ -76,7 +78,12 @@ function fakeTopic(partitions: number, answers: (number | Error | ((written: Wri
       closed++
     }
   }
-  return { client: client as unknown as KafkaClient, written, closed: () => closed }
+  /** Deletes the topic, or with partitions makes it anew. */
+  const replace = (count: number): void => {
+    id += '+'
+    partitions = count
+  }
+  return { client: client as unknown as KafkaClient, written, closed: () => closed, replace }
 }
 
 const open = (client: KafkaClient): Promise<Forwarder> => Forwarder.open(client, readForwarderOptions(options))
@@ -181,4 +188,42 @@ test('a topic that does not exist is refused and the client closed; after close 
   await Promise.all([forwarder.close(), forwarder.close()])
   assert.equal(closed(), 1)
   await assert.rejects(forwarder.forward(record(0, 'a')), { code: 'BROKER_CLOSED' })
+})
+
+test('a topic that is made anew is known by its id: copies go where they belong in it, in order, under a new identity', async () => {
+  const { client, written, replace } = fakeTopic(4)
+  const forwarder = await open(client)
+  await Promise.all([3, 1].map(partition => forwarder.forward(record(partition, `before ${partition}`))))
+  replace(2)
+  const values = ['a', 'b', 'c']
+  const receipts = await Promise.all(values.map(value => forwarder.forward(record(3, value))))
+  assert.deepEqual(
+    receipts.map(({ partition }) => partition),
+    [1, 1, 1]
+  )
+  await forwarder.forward(record(1, 'd'))
+  const after = written.slice(2)
+  assert.deepEqual(
+    after.flatMap(batch => batch.values),
+    [...values, 'd']
+  )
+  const before = new Set(written.slice(0, 2).map(({ producerId }) => producerId))
+  for (const { producerId } of after) assert.ok(!before.has(producerId))
+})
+
+test('copies wait for a topic that is gone, and fail in time with that reason; one of that name takes them again', async () => {
+  const { client, written, replace } = fakeTopic(1)
+  const forwarder = await Forwarder.open(client, readForwarderOptions({ ...options, deliveryTimeoutMs: 30 }))
+  await forwarder.forward(record(0, 'a'))
+  replace(0)
+  await assert.rejects(
+    forwarder.forward(record(0, 'b')),
+    (error: DeadLetterError) => error.code === 'FORWARD_FAILED' && /does not exist any more/.test(error.message)
+  )
+  replace(1)
+  await forwarder.forward(record(0, 'c'))
+  assert.deepEqual(
+    written.map(({ values }) => values[0]),
+    ['a', 'c']
+  )
 })

@@ -161,3 +161,17 @@ test('sequences go on at 0 after the largest int32', () => {
   assert.equal(nextSequence(0x7fffffff, 1), 0)
   assert.equal(nextSequence(0x7fffffff, 3), 2)
 })
+
+test('what is in doubt in one topic is nothing to another of that name, which is written to under another identity', async () => {
+  const partition = new SimulatedPartition()
+  const identities = new SimulatedIdentities()
+  const writer = writerOn(partition, identities)
+  partition.fates.push('lost')
+  writer.begin(['a'].map(record))
+  assert.equal((await writer.attempt(1, 'first')).outcome, 'in-doubt')
+  assert.equal((await writer.attempt(1, 'second')).outcome, 'written')
+  assert.equal(identities.given.length, 2)
+  writer.begin(['b'].map(record))
+  assert.equal((await writer.attempt(1, 'second')).outcome, 'written')
+  assert.equal(identities.given.length, 2)
+})

@@ -60,7 +60,7 @@ export class ParkedTopics {
     }
     const writer = await opening
     const { record, key } = letter
-    await writer.write(record.partition % writer.partitions, {
+    await writer.write(partitions => record.partition % partitions, {
       key: record.rawKey,
       value: record.rawValue,
       timestamp: now,

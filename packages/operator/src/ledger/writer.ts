@@ -40,18 +40,17 @@ export class LedgerWriter {
 
   /** Resolves when all are acknowledged. */
   async append(entries: readonly LedgerEntry[], at: number): Promise<void> {
-    const { partitions } = this.#ledger
     await Promise.all(
       entries.map(entry => {
         const encoded = encodeEntry(entry)
-        return this.#ledger.write(ledgerPartition(encoded.key, partitions), outgoing(encoded, at))
+        return this.#ledger.write(partitions => ledgerPartition(encoded.key, partitions), outgoing(encoded, at))
       })
     )
   }
 
   /** Resolves when it is acknowledged. */
   async audit(entry: AuditEntry): Promise<void> {
-    await this.#audit.write(0, outgoing(encodeAudit(entry), entry.at))
+    await this.#audit.write(() => 0, outgoing(encodeAudit(entry), entry.at))
   }
 
   close(): void {

@@ -95,6 +95,11 @@ export interface OffsetAnswer extends TopicPartitionError {
 }
 
 export interface ProduceRequest extends TopicPartition {
+  /**
+   * The only topic of that name that is meant: one made anew is answered UNKNOWN_TOPIC_ID, and nothing is written. Brokers
+   * before Apache Kafka 4.1 know topics by their names alone, and write. @default any topic of that name
+   */
+  readonly topicId?: string
   readonly batch: Buffer
   readonly timeoutMs: number
   /** The transaction that the batch belongs to. @default none */

@@ -45,8 +45,8 @@ import { api } from './api.ts'
 
 /**
  * The lowest version of each row is what Apache Kafka 3.1 serves, the first with topic ids in fetches; the highest is what
- * the tables know, where that asks for nothing that this library does not have: partitions are produced to, committed
- * and looked up by name.
+ * the tables know, where that asks for nothing that this library does not have: offsets are committed and looked up by
+ * name.
  */
 export const apis = {
   apiVersions: api('ApiVersions', 18, [apiVersionsRequest, apiVersionsResponse], [0, 4]),
@@ -61,7 +61,7 @@ export const apis = {
     [3, 4]
   ),
   fetch: api('Fetch', 1, [fetchRequest, fetchResponse], [13, 17]),
-  produce: api('Produce', 0, [produceRequest, produceResponse], [9, 12]),
+  produce: api('Produce', 0, [produceRequest, produceResponse], [9, 13]),
   initProducerId: api('InitProducerId', 22, [initProducerIdRequest, initProducerIdResponse], [4, 5]),
   // From version 4 on it is for brokers.
   addPartitionsToTxn: api('AddPartitionsToTxn', 24, [addPartitionsToTxnRequest, addPartitionsToTxnResponse], [3, 3]),

@@ -19,6 +19,7 @@ import type { Cluster } from './cluster.ts'
 import { fetchAsk, readFetched } from './fetch.ts'
 import { type AskMetadata, askLeaders, byTopic, noEpoch, noOffset } from './leaders.ts'
 import { readMetadata } from './metadata.ts'
+import { uuidBase64 } from './uuid.ts'
 
 const CONSUMER = -1
 const ALL_IN_SYNC_REPLICAS = -1
@@ -55,31 +56,40 @@ async function fetch(
   return readFetched(request, answer, nodeId)
 }
 
+/** The first version in which a topic is its id instead of its name. */
+const TOPIC_IDS = 13
+
 /** Version 12 adds its partitions to the transaction by itself, as KIP-890 has it. */
-const inTransaction = (version: TransactionVersion): typeof apis.produce =>
-  within(apis.produce, version === 2 ? { lowest: 12 } : { highest: 11 })
+const produceApi = (version: TransactionVersion | undefined, withId: boolean): typeof apis.produce => {
+  const highest = withId ? apis.produce.highest : TOPIC_IDS - 1
+  if (version === undefined) return within(apis.produce, { highest })
+  return within(apis.produce, version === 2 ? { lowest: 12, highest } : { highest: 11 })
+}
 
 async function produce(
   cluster: Cluster,
   nodeId: number,
-  { topic, partition, batch, timeoutMs, transaction }: ProduceRequest
+  { topic, topicId, partition, batch, timeoutMs, transaction }: ProduceRequest
 ): Promise<ProduceAnswer> {
-  const asked = {
-    transactionalId: transaction?.transactionalId ?? null,
-    acks: ALL_IN_SYNC_REPLICAS,
-    timeoutMs,
-    topicData: [{ name: topic, partitionData: [{ index: partition, records: batch }] }]
-  }
-  const { answer } = await cluster.toNode(
+  const id = topicId === undefined ? undefined : uuidBase64(topicId)
+  const partitionData = [{ index: partition, records: batch }]
+  const { answer, version } = await cluster.toNode(
     'produce',
     nodeId,
-    transaction === undefined ? apis.produce : inTransaction(transaction.version),
-    asked,
-    {
-      timeoutMs: cluster.limitMs(timeoutMs)
-    }
+    produceApi(transaction?.version, id !== undefined),
+    spoken => ({
+      transactionalId: transaction?.transactionalId ?? null,
+      acks: ALL_IN_SYNC_REPLICAS,
+      timeoutMs,
+      topicData: [
+        spoken >= TOPIC_IDS && id !== undefined ? { topicId: id, partitionData } : { name: topic, partitionData }
+      ]
+    }),
+    { timeoutMs: cluster.limitMs(timeoutMs) }
   )
-  const found = answer.responses.find(t => t.name === topic)?.partitionResponses.find(p => p.index === partition)
+  const found = answer.responses
+    .find(t => (version >= TOPIC_IDS ? t.topicId === id : t.name === topic))
+    ?.partitionResponses.find(p => p.index === partition)
   if (found === undefined)
     throw new DeadLetterError('BROKER_PROTOCOL', {
       request: 'Produce',

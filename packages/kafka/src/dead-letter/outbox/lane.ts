@@ -19,6 +19,8 @@ export class Lane {
   readonly #writer: PartitionWriter
   /** On the wire, or about to be. */
   #batch: readonly LetterEntry[] | null = null
+  /** The id of the topic that it was cut for. */
+  #cutFor: string | undefined
   #running = false
   #closed = false
   #tries = 0
@@ -71,7 +73,7 @@ export class Lane {
     while (!this.#closed) {
       const begun = this.#context.clock.now()
       try {
-        if (!this.#reachable()) this.#dissolve()
+        if (!this.#stands()) this.#dissolve()
         this.#batch ??= this.#cut()
         if (!this.#batch) {
           // What was in trouble is gone, forgotten or elsewhere.
@@ -87,32 +89,34 @@ export class Lane {
     this.#running = false
   }
 
-  #reachable(): boolean {
-    return this.#partition < (this.#context.topics.get(this.#topic)?.partitions ?? 0)
+  /** The partition is there, in the topic that the batch was cut for: in one made anew letters may belong elsewhere. */
+  #stands(): boolean {
+    const topic = this.#context.topics.get(this.#topic)
+    if (topic === undefined || this.#partition >= topic.partitions) return false
+    return this.#batch === null || topic.id === this.#cutFor
   }
 
   #cut(): readonly LetterEntry[] | null {
     const topic = this.#context.topics.get(this.#topic)
     const entries = topic ? this.#queue.cut(topic) : []
+    this.#cutFor = topic?.id
     return entries.length > 0 ? entries : null
   }
 
   async #send(batch: readonly LetterEntry[], begun: number): Promise<void> {
     const { topics } = this.#context
+    const topicId = this.#cutFor
     const leader = topics.get(this.#topic)?.leaders[this.#partition] ?? -1
     if (leader < 0) return this.#failed(begun, this.#notWritten('LEADER_NOT_AVAILABLE'), false)
     if (!this.#writer.pending) this.#writer.begin(batch.map(({ letter }) => letter as Letter))
-    const sentTo = topics.get(this.#topic)?.id
-    // Beside the write, which it does not hold up: the topic may be another one of that name by now.
+    // Beside the write, which it does not hold up: the topic may be another one of that name by now, where a broker knows
+    // topics by name alone, or have grown.
     const confirmed = topics.confirm(this.#topic)
-    const result = await this.#writer.attempt(leader)
+    const result = await this.#writer.attempt(leader, topicId)
     if (confirmed) {
       await confirmed
       // Written or not, it counts only in a topic that was found fit: it is written again.
-      if (topics.get(this.#topic)?.id !== sentTo) {
-        this.#writer.renew()
-        return this.#abandon(batch)
-      }
+      if (topics.get(this.#topic)?.id !== topicId) return this.#writer.renew()
     }
     if (!this.#closed) await this.#answered(batch, result, begun)
   }
@@ -196,7 +200,7 @@ export class Lane {
     this.#queue.putBack(batch)
   }
 
-  /** The topic, or this partition of it, is gone: its letters belong elsewhere. */
+  /** The topic, or this partition of it, is gone or another one: its letters may belong elsewhere. */
   #dissolve(): void {
     if (this.#batch) this.#abandon(this.#batch)
     this.#queue.empty(this.#context.reroute)

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { DeadLetterError } from '../../../src/errors.ts'
 import { readBatchInfo } from '../../../src/records/batch-info.ts'
+import { writtenTopic } from '../../../src/topics/written-topic.ts'
 import { FakeCluster } from '../fake-cluster.ts'
 import { numbered, until, writerOn } from '../writer-support.ts'
 
@@ -261,4 +263,41 @@ test('close ends what waits, and leaves nothing behind', async () => {
   await Promise.all([writer.close(), writer.close()])
   await assert.rejects(letter.acknowledged, { code: 'BROKER_CLOSED' })
   await assert.rejects(write(0, 'b').acknowledged, { code: 'BROKER_CLOSED' })
+})
+
+test('a DLQ made anew a moment ago takes no letter before it is checked, though nobody has looked since', async () => {
+  const fake = cluster()
+  let fit = false
+  const { writeAll, write, events } = writerOn(fake, {}, [DLQ], async name =>
+    fit
+      ? { topic: writtenTopic(fake.topicMetadata(name), 1_048_588) }
+      : { error: new DeadLetterError('DLQ_COMPACTED', { dlq: name }) }
+  )
+  await writeAll(0, ['before'])
+  fake.create(DLQ, 2, { 'cleanup.policy': 'compact' })
+  const letter = write(0, 'after')
+  await until(() => events.includes('held orders[0] DLQ_COMPACTED'))
+  assert.deepEqual(fake.values(DLQ), [])
+  fit = true
+  assert.equal((await letter.acknowledged).dlqOffset, 0)
+  assert.deepEqual(fake.values(DLQ), ['after'])
+  assert.equal(events.at(-1), 'released orders[0]')
+})
+
+test('letters of a batch for a DLQ that was made anew are routed again: its count may be another', async () => {
+  const fake = cluster(4)
+  const { writeAll } = writerOn(fake, { partition: 'modulo' })
+  await writeAll(3, ['before'])
+  fake.create(DLQ, 2)
+  const receipts = await writeAll(3, ['a', 'b'])
+  assert.deepEqual(
+    receipts.map(({ dlqPartition }) => dlqPartition),
+    [1, 1]
+  )
+  fake.create(DLQ, 4)
+  assert.deepEqual(
+    (await writeAll(3, ['c', 'd'])).map(({ dlqPartition }) => dlqPartition),
+    [3, 3]
+  )
+  assert.deepEqual(fake.values(DLQ), ['c', 'd'])
 })
