@@ -2,7 +2,7 @@ import type { BreakerSettings } from './breaker-options.ts'
 import type { FailureClass } from './failure.ts'
 import { FailureRow } from './failure-row.ts'
 import { OutcomeWindow } from './outcome-window.ts'
-import { RecentLanes } from './recent-lanes.ts'
+import { RecentSources } from './recent-sources.ts'
 
 export type BreakerState = 'closed' | 'open' | 'probing'
 
@@ -29,7 +29,7 @@ export type BreakerChange =
 export interface BreakerFailure {
   readonly class: FailureClass
   /** The partition that the record is of. */
-  readonly lane: object
+  readonly source: object
   /** Failures of one cause have the same text. Asked only when it matters. */
   cause(): string
   /** Others have succeeded since this record's last failure: it is no news of what they need. */
@@ -40,8 +40,8 @@ export interface BreakerFailure {
 export interface BreakerSuccesses {
   readonly calls: number
   /** The last partition that had one, and the last other one. */
-  readonly lane?: object | undefined
-  readonly otherLane?: object | undefined
+  readonly source?: object | undefined
+  readonly otherSource?: object | undefined
 }
 
 /** Names one probe; 0 is a call that was let through while closed. */
@@ -67,7 +67,7 @@ export class Breaker {
   readonly #settings: BreakerSettings
   readonly #window: OutcomeWindow
   readonly #row: FailureRow
-  readonly #recent = new RecentLanes()
+  readonly #recent = new RecentSources()
   #state: BreakerState = 'closed'
   #successes = 0
   #budget: number
@@ -117,10 +117,14 @@ export class Breaker {
     return this.#probe
   }
 
-  succeeded({ calls, lane, otherLane }: BreakerSuccesses, now: number, probe: Probe = 0): BreakerChange | undefined {
+  succeeded(
+    { calls, source, otherSource }: BreakerSuccesses,
+    now: number,
+    probe: Probe = 0
+  ): BreakerChange | undefined {
     this.#successes += calls
-    if (otherLane) this.#recent.note(otherLane, now)
-    if (lane) this.#recent.note(lane, now)
+    if (otherSource) this.#recent.note(otherSource, now)
+    if (source) this.#recent.note(source, now)
     if (this.#state === 'closed') {
       this.#row.clear()
       this.#budget = Math.min(this.#settings.budget, this.#budget + calls * this.#earned)
@@ -163,8 +167,8 @@ export class Breaker {
   #judge(failure: BreakerFailure, now: number): BreakerOpening | undefined {
     const { share, minRecords, consecutive, windowMs } = this.#settings
     const outage = failure.class === 'infrastructure'
-    const long = this.#row.add(outage ? null : failure.cause(), failure.lane)
-    if (long && (this.#row.ofSeveralLanes || now - this.#recent.otherThan(failure.lane) > windowMs))
+    const long = this.#row.add(outage ? null : failure.cause(), failure.source)
+    if (long && (this.#row.ofSeveralSources || now - this.#recent.otherThan(failure.source) > windowMs))
       return { reason: outage ? 'infrastructure' : 'consecutive', share: 1, calls: consecutive }
     const whole = this.#window.measure(now)
     if (whole && whole.calls >= minRecords && whole.failures >= share * whole.calls)

@@ -5,7 +5,7 @@ const MAX_CAUSES = 100
 export class FailureRow {
   readonly #limit: number
   #outages = 0
-  #lane: object | undefined
+  #source: object | undefined
   #several = false
   readonly #causes = new Map<string, number>()
 
@@ -16,11 +16,11 @@ export class FailureRow {
   /**
    * Whether one cause has now come `limit` times with no success between.
    * @param cause null for what depends on something else: an outage is one cause however it shows
-   * @param lane the partition of the record that failed
+   * @param source the partition of the record that failed
    */
-  add(cause: string | null, lane: object): boolean {
-    this.#several ||= this.#lane !== undefined && this.#lane !== lane
-    this.#lane = lane
+  add(cause: string | null, source: object): boolean {
+    this.#several ||= this.#source !== undefined && this.#source !== source
+    this.#source = source
     if (cause === null) return ++this.#outages >= this.#limit
     const count = (this.#causes.get(cause) ?? 0) + 1
     if (count === 1 && this.#causes.size >= MAX_CAUSES) return false
@@ -28,13 +28,13 @@ export class FailureRow {
     return count >= this.#limit
   }
 
-  get ofSeveralLanes(): boolean {
+  get ofSeveralSources(): boolean {
     return this.#several
   }
 
   clear(): void {
     this.#outages = 0
-    this.#lane = undefined
+    this.#source = undefined
     this.#several = false
     if (this.#causes.size > 0) this.#causes.clear()
   }

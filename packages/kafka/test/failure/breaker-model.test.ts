@@ -13,7 +13,7 @@ import { runs } from '../runs.ts'
 interface Model {
   now: number
   /** Since it was made or last closed. */
-  history: { readonly kind: 'ok' | 'bad'; readonly lane: number; readonly cause: string }[]
+  history: { readonly kind: 'ok' | 'bad'; readonly source: number; readonly cause: string }[]
   /** When each partition last succeeded. */
   lastOk: Map<number, number>
   state: 'closed' | 'open' | 'probing'
@@ -30,7 +30,7 @@ interface Model {
 
 interface Real {
   readonly breaker: Breaker
-  readonly lanes: readonly object[]
+  readonly sources: readonly object[]
   readonly settings: BreakerSettings
 }
 
@@ -47,12 +47,12 @@ const settings = readBreakerOptions({
 const rowSince = (model: Model): Model['history'] =>
   model.history.slice(model.history.findLastIndex(({ kind }) => kind === 'ok') + 1)
 
-function shouldOpen(model: Model, lane: number, cause: string): 'row' | 'budget' | undefined {
+function shouldOpen(model: Model, source: number, cause: string): 'row' | 'budget' | undefined {
   const row = rowSince(model)
   const sameCause = row.filter(failure => failure.cause === cause).length
-  const severalLanes = new Set(row.map(failure => failure.lane)).size > 1
-  const others = Math.max(-Infinity, ...[...model.lastOk].filter(([of]) => of !== lane).map(([, at]) => at))
-  if (sameCause >= settings.consecutive && (severalLanes || model.now - others > settings.windowMs)) return 'row'
+  const severalSources = new Set(row.map(failure => failure.source)).size > 1
+  const others = Math.max(-Infinity, ...[...model.lastOk].filter(([of]) => of !== source).map(([, at]) => at))
+  if (sameCause >= settings.consecutive && (severalSources || model.now - others > settings.windowMs)) return 'row'
   return model.budget <= 0 ? 'budget' : undefined
 }
 
@@ -74,13 +74,13 @@ const atOnce = (model: Model): void => {
 
 /** What a call from before the opening, or while closed, does. */
 class Call implements fc.Command<Model, Real> {
-  readonly lane: number
+  readonly source: number
   readonly outcome: 'ok' | FailureClass
   readonly cause: string
   readonly excused: boolean
 
-  constructor(lane: number, outcome: 'ok' | FailureClass, cause: string, excused: boolean) {
-    this.lane = lane
+  constructor(source: number, outcome: 'ok' | FailureClass, cause: string, excused: boolean) {
+    this.source = source
     this.outcome = outcome
     this.cause = outcome === 'infrastructure' ? 'outage' : cause
     this.excused = excused && outcome === 'infrastructure'
@@ -89,24 +89,24 @@ class Call implements fc.Command<Model, Real> {
   check = (): boolean => true
 
   run(model: Model, real: Real): void {
-    const lane = real.lanes[this.lane] as object
+    const source = real.sources[this.source] as object
     if (this.outcome === 'ok') {
-      real.breaker.succeeded({ calls: 1, lane }, model.now)
-      model.lastOk.set(this.lane, model.now)
+      real.breaker.succeeded({ calls: 1, source }, model.now)
+      model.lastOk.set(this.source, model.now)
       if (model.state === 'closed') {
-        model.history.push({ kind: 'ok', lane: this.lane, cause: '' })
+        model.history.push({ kind: 'ok', source: this.source, cause: '' })
         model.budget = Math.min(settings.budget, model.budget + 1)
       } else if (model.state === 'open') atOnce(model)
     } else {
       const change = real.breaker.failed(
-        { class: this.outcome, lane, cause: () => this.cause, excused: this.excused },
+        { class: this.outcome, source, cause: () => this.cause, excused: this.excused },
         model.now
       )
       const counts = this.outcome === 'infrastructure' || this.outcome === 'transient'
       if (model.state === 'closed' && counts && !this.excused) {
-        model.history.push({ kind: 'bad', lane: this.lane, cause: this.cause })
+        model.history.push({ kind: 'bad', source: this.source, cause: this.cause })
         model.budget--
-        const why = shouldOpen(model, this.lane, this.cause)
+        const why = shouldOpen(model, this.source, this.cause)
         assert.equal(change?.kind, why && 'opened')
         if (why) {
           model.state = 'open'
@@ -119,7 +119,7 @@ class Call implements fc.Command<Model, Real> {
     check(model, real)
   }
 
-  toString = (): string => `${this.outcome}(${this.lane}${this.excused ? ' again' : ''}, ${this.cause})`
+  toString = (): string => `${this.outcome}(${this.source}${this.excused ? ' again' : ''}, ${this.cause})`
 }
 
 class TakeProbe implements fc.Command<Model, Real> {
@@ -158,11 +158,11 @@ class EndProbe implements fc.Command<Model, Real> {
   check = (model: Readonly<Model>): boolean => model.state === 'probing'
 
   run(model: Model, real: Real): void {
-    const { breaker, lanes } = real
-    const lane = lanes[0] as object
-    const failure = (kind: FailureClass) => ({ class: kind, lane, cause: () => 'it', excused: false })
+    const { breaker, sources } = real
+    const source = sources[0] as object
+    const failure = (kind: FailureClass) => ({ class: kind, source, cause: () => 'it', excused: false })
     if (this.outcome === 'ok') {
-      assert.deepEqual(breaker.succeeded({ calls: 1, lane }, model.now, model.probe), { kind: 'closed' })
+      assert.deepEqual(breaker.succeeded({ calls: 1, source }, model.now, model.probe), { kind: 'closed' })
       model.lastOk.set(0, model.now)
       model.state = 'closed'
       model.history = []
@@ -212,7 +212,7 @@ test('the breaker does what its specification says, whatever comes', () => {
         fc.constantFrom('a', 'b'),
         fc.boolean()
       )
-      .map(([lane, outcome, cause, excused]) => new Call(lane, outcome, cause, excused)),
+      .map(([source, outcome, cause, excused]) => new Call(source, outcome, cause, excused)),
     fc.boolean().map(fresh => new TakeProbe(fresh)),
     fc.constantFrom('ok' as const, 'left' as const, ...kinds).map(outcome => new EndProbe(outcome)),
     fc.constantFrom(1, 50, 100, 400, 1001, 5000).map(ms => new Pass(ms))
@@ -235,7 +235,7 @@ test('the breaker does what its specification says, whatever comes', () => {
             dueFresh: 0,
             dueSick: 0
           },
-          real: { breaker: new Breaker(settings), lanes: [{}, {}, {}], settings }
+          real: { breaker: new Breaker(settings), sources: [{}, {}, {}], settings }
         }),
         run
       )

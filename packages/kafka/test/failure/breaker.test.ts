@@ -4,7 +4,7 @@ import { Breaker, type BreakerChange, type Probe } from '../../src/failure/break
 import { type BreakerOptions, readBreakerOptions } from '../../src/failure/breaker-options.ts'
 import type { FailureClass } from '../../src/failure/failure.ts'
 
-const lanes = [{}, {}, {}] as const
+const sources = [{}, {}, {}] as const
 
 function make(options: BreakerOptions = {}) {
   const settings = readBreakerOptions(options)
@@ -15,11 +15,11 @@ function make(options: BreakerOptions = {}) {
     fail: (
       now: number,
       kind: FailureClass = 'transient',
-      { lane = 0, cause = 'it', excused = false, probe = 0 as Probe } = {}
+      { source = 0, cause = 'it', excused = false, probe = 0 as Probe } = {}
     ): BreakerChange | undefined =>
-      breaker.failed({ class: kind, lane: lanes[lane] as object, cause: () => cause, excused }, now, probe),
-    succeed: (now: number, calls = 1, { lane = 0, probe = 0 as Probe } = {}): BreakerChange | undefined =>
-      breaker.succeeded({ calls, lane: lanes[lane] }, now, probe)
+      breaker.failed({ class: kind, source: sources[source] as object, cause: () => cause, excused }, now, probe),
+    succeed: (now: number, calls = 1, { source = 0, probe = 0 as Probe } = {}): BreakerChange | undefined =>
+      breaker.succeeded({ calls, source: sources[source] }, now, probe)
   }
 }
 
@@ -70,15 +70,15 @@ test('a success between them, other causes, poison and business do not', () => {
 
 test('bad records in a row of one partition are its own while another succeeds', () => {
   const { fail, succeed } = make()
-  succeed(0, 1, { lane: 1 })
+  succeed(0, 1, { source: 1 })
   for (let i = 0; i < 40; i++) assert.equal(fail(i), undefined)
-  succeed(100, 1, { lane: 0 })
+  succeed(100, 1, { source: 0 })
   for (let i = 0; i < 40; i++) assert.equal(fail(100 + i), undefined)
   // The other one has had nothing for a whole window: there is nothing that speaks for what is needed.
   assert.equal(fail(10_001)?.kind, 'opened')
   const both = make()
-  both.succeed(0, 1, { lane: 1 })
-  for (let i = 1; i < 20; i++) assert.equal(both.fail(i, 'transient', { lane: i % 2 }), undefined)
+  both.succeed(0, 1, { source: 1 })
+  for (let i = 1; i < 20; i++) assert.equal(both.fail(i, 'transient', { source: i % 2 }), undefined)
   assert.equal(both.fail(20)?.kind, 'opened')
 })
 

@@ -1,6 +1,5 @@
 import { MalformedMessage } from '@dead-letter/protocol'
 import { DeadLetterError } from '../../errors.ts'
-import { causes, isTlsFailure, reasonOf, systemCode, tlsReason } from './error-chain.ts'
 import {
   AuthenticationRefused,
   ConnectionClosed,
@@ -9,7 +8,8 @@ import {
   HandshakeClosed,
   SocketUnavailable,
   TlsWanted
-} from './trouble.ts'
+} from './connection-failures.ts'
+import { causes, isTlsFailure, reasonOf, systemCode, tlsReason } from './error-chain.ts'
 
 /** What was asked, of whom: for the message. */
 export interface RequestFacts {

@@ -12,8 +12,8 @@ import {
   WireWriter
 } from '@dead-letter/protocol'
 import type { Api, Ask } from './api.ts'
+import { ConnectionClosed, SocketUnavailable, TlsWanted } from './connection-failures.ts'
 import type { Surroundings } from './surroundings.ts'
-import { ConnectionClosed, SocketUnavailable, TlsWanted } from './trouble.ts'
 
 const apiVersionsKey = 18
 const errorUnsupportedVersion = 35

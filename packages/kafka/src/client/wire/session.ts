@@ -5,11 +5,11 @@ import { kafkaErrorName, kafkaErrors } from '../kafka-errors.ts'
 import type { Api, Ask } from './api.ts'
 import { apis } from './apis.ts'
 import { Connection } from './connection.ts'
+import { ConnectionClosed, ConnectTimeout } from './connection-failures.ts'
 import { limit } from './limit.ts'
 import { authenticate } from './sasl/authenticate.ts'
 import { openSocket } from './socket.ts'
 import type { Surroundings } from './surroundings.ts'
-import { ConnectionClosed, ConnectTimeout } from './trouble.ts'
 
 const software = { clientSoftwareName: 'dead-letter', clientSoftwareVersion: '1' }
 /** Read by every broker since Kafka 2.4; later versions add nothing that is used here. */

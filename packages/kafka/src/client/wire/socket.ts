@@ -3,9 +3,9 @@ import { connect, isIP, type LookupFunction, type Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { connect as connectTls, createSecureContext, type ConnectionOptions as TlsOptions } from 'node:tls'
 import type { BrokerAddress, ConnectionSettings, TlsSource } from '../connection-options.ts'
+import { ConnectTimeout, CredentialUnavailable, HandshakeClosed, SocketUnavailable } from './connection-failures.ts'
 import { limit } from './limit.ts'
 import type { Surroundings } from './surroundings.ts'
-import { ConnectTimeout, CredentialUnavailable, HandshakeClosed, SocketUnavailable } from './trouble.ts'
 
 /** Until the next address of a name is tried beside the one that does not answer: long enough for a wide network. */
 const nextAddressAfterMs = 1000

@@ -29,7 +29,7 @@ export interface CommitHow {
   readonly alsoBefore?: number
 }
 
-interface Entry {
+interface Due {
   readonly partition: SourcePartition
   readonly offset: number
   readonly metadata: string
@@ -149,9 +149,9 @@ export class Committer {
     return done.length + over === changed.size
   }
 
-  #changed(partitions: readonly SourcePartition[], { alsoBefore }: CommitHow): Map<string, Entry> {
+  #changed(partitions: readonly SourcePartition[], { alsoBefore }: CommitHow): Map<string, Due> {
     const now = this.#parts.now()
-    const changed = new Map<string, Entry>()
+    const changed = new Map<string, Due>()
     for (const partition of partitions) {
       const offset = partition.tracker.committable
       const metadata = partition.commitMetadata()
@@ -163,7 +163,7 @@ export class Committer {
     return changed
   }
 
-  #taken({ partition, offset, metadata }: Entry): void {
+  #taken({ partition, offset, metadata }: Due): void {
     partition.commits.taken(offset, metadata, this.#parts.now())
     partition.holds.release('commit')
   }

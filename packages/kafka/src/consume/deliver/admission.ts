@@ -34,7 +34,7 @@ export class Admission {
     while (!this.#closing.aborted) {
       if (this.#floods.nothingFits) await this.untilFits()
       else if (!this.#breaker.stops(record)) return true
-      else await this.#breaker.wait(record, this.#source.lane, fresh, this.#closing)
+      else await this.#breaker.wait(record, this.#source.token, fresh, this.#closing)
     }
     // It may have been let through as a probe in the very turn in which its worker closed.
     this.left(record)

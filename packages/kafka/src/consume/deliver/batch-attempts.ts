@@ -14,7 +14,7 @@ import { RetryLoop, type Thrown } from './retry-loop.ts'
 const maxCollectedBytes = 16 << 20
 
 /** A record with what has happened to it in batches before. */
-interface Entry {
+interface BatchItem {
   readonly record: BatchRecord
   readonly attempt: number
   readonly history: FailureHistory | undefined
@@ -29,7 +29,7 @@ export class BatchAttempts implements Attempts {
   readonly #size: number
   readonly #retries: RetryLoop
   readonly #slice = new Slice()
-  #collected: Entry[] = []
+  #collected: BatchItem[] = []
   #collectedBytes = 0
   #underWay = 0
 
@@ -57,11 +57,11 @@ export class BatchAttempts implements Attempts {
 
   flush(): Promise<void> | undefined {
     if (this.#collected.length === 0) return undefined
-    const entries = this.#collected
+    const items = this.#collected
     this.#collected = []
     this.#collectedBytes = 0
     this.#underWay++
-    return this.#handOn(entries).finally(() => {
+    return this.#handOn(items).finally(() => {
       this.#underWay--
     })
   }
@@ -89,30 +89,30 @@ export class BatchAttempts implements Attempts {
   }
 
   /** To the end of every one of these records, in their order. */
-  async #handOn(given: readonly Entry[]): Promise<void> {
+  async #handOn(given: readonly BatchItem[]): Promise<void> {
     const { outcomes, source, admission, closing } = this.#parts
-    let entries = given[0]?.seen ? await this.#again(given) : given
-    for (let first = entries[0]; first !== undefined; first = entries[0]) {
+    let items = given[0]?.seen ? await this.#again(given) : given
+    for (let first = items[0]; first !== undefined; first = items[0]) {
       if (!(await admission.admit(first.record, first.attempt === 1))) break
-      const batch = new Batch(entries.map(entry => entry.record))
+      const batch = new Batch(items.map(item => item.record))
       const result = await this.#call(batch, first.attempt)
       if (result === undefined) {
         source.holds.release('infrastructure')
-        return this.#conclude(entries, batch.failures)
+        return this.#conclude(items, batch.failures)
       }
       const { thrown } = result
       if (thrown === notCalled) break
       const index = isInstance(thrown, BatchFailure) ? thrown.index : -1
-      if (entries[index] !== undefined) return this.#sortOut(entries, batch.failures, thrown as BatchFailure)
-      if (entries.length === 1) return this.#failed(first, batch.failures.get(first.record) ?? thrown)
-      if (outcomes.isStillOut(thrown)) return this.#giveUp(entries, thrown)
+      if (items[index] !== undefined) return this.#sortOut(items, batch.failures, thrown as BatchFailure)
+      if (items.length === 1) return this.#failed(first, batch.failures.get(first.record) ?? thrown)
+      if (outcomes.isStillOut(thrown)) return this.#giveUp(items, thrown)
       const kind = outcomes.classOf(first.record, thrown)
       if (kind !== 'infrastructure') source.holds.release('infrastructure')
       // While the breaker is open, what may pass is the outage's, and the whole batch is tried again.
       const ofOutage = kind === 'infrastructure' || (kind === 'transient' && !admission.free)
       if (!ofOutage && kind !== 'fatal') {
         admission.left(first.record)
-        return this.#split(entries)
+        return this.#split(items)
       }
       // What the handler needs is down, or the process cannot go on: no record's fault, nothing to split for.
       const history = first.history ?? outcomes.newHistory()
@@ -121,11 +121,11 @@ export class BatchAttempts implements Attempts {
       const { failure, decision } = judged
       if (decision.action === 'stop') return outcomes.conclude(first.record, failure, decision)
       // It is one of these records that fails although others succeed: it is looked for.
-      if (decision.action !== 'retry') return this.#split(entries)
+      if (decision.action !== 'retry') return this.#split(items)
       if (kind === 'infrastructure') outcomes.holdForOutage(first.record, failure)
       await this.#retries.waitFor(first.record, failure, decision.delayMs)
-      const again = entries.map(({ record, attempt }) => ({ record, attempt: attempt + 1, history, seen: true }))
-      entries = await this.#again(again)
+      const again = items.map(({ record, attempt }) => ({ record, attempt: attempt + 1, history, seen: true }))
+      items = await this.#again(again)
     }
     if (given[0]) admission.left(given[0].record)
     if (closing.aborted) source.holds.release('infrastructure')
@@ -143,59 +143,59 @@ export class BatchAttempts implements Attempts {
     }
   }
 
-  async #conclude(entries: readonly Entry[], failures: ReadonlyMap<BatchRecord, unknown>): Promise<void> {
-    for (const entry of entries) {
-      if (!failures.has(entry.record)) this.#parts.outcomes.done(entry.record)
+  async #conclude(items: readonly BatchItem[], failures: ReadonlyMap<BatchRecord, unknown>): Promise<void> {
+    for (const item of items) {
+      if (!failures.has(item.record)) this.#parts.outcomes.done(item.record)
     }
-    for (const entry of entries) {
-      if (!failures.has(entry.record)) continue
-      await this.#failed(entry, failures.get(entry.record))
+    for (const item of items) {
+      if (!failures.has(item.record)) continue
+      await this.#failed(item, failures.get(item.record))
       await this.#slice.step()
     }
   }
 
   /** The handler said where it stopped. */
   async #sortOut(
-    entries: readonly Entry[],
+    items: readonly BatchItem[],
     failures: ReadonlyMap<BatchRecord, unknown>,
     { index, cause }: BatchFailure
   ): Promise<void> {
-    await this.#conclude(entries.slice(0, index), failures)
-    await this.#failed(entries[index] as Entry, cause)
-    await this.#handOn(entries.slice(index + 1).map(entry => ({ ...entry, seen: true })))
+    await this.#conclude(items.slice(0, index), failures)
+    await this.#failed(items[index] as BatchItem, cause)
+    await this.#handOn(items.slice(index + 1).map(item => ({ ...item, seen: true })))
   }
 
   /** The call is still out with all of them. */
-  async #giveUp(entries: readonly Entry[], thrown: unknown): Promise<void> {
-    for (const entry of entries) {
-      await this.#failed(entry, thrown)
+  async #giveUp(items: readonly BatchItem[], thrown: unknown): Promise<void> {
+    for (const item of items) {
+      await this.#failed(item, thrown)
       await this.#slice.step()
     }
   }
 
   /** Records that a handler has had in its hands, decoded anew: what it did to them in place is not the next attempt's. */
-  async #again(entries: readonly Entry[]): Promise<readonly Entry[]> {
-    const left: Entry[] = []
-    for (const entry of entries) {
-      const result = await this.#decode(entry.record)
-      if (result === undefined) left.push(entry)
-      else await this.#failed(entry, result.thrown)
+  async #again(items: readonly BatchItem[]): Promise<readonly BatchItem[]> {
+    const left: BatchItem[] = []
+    for (const item of items) {
+      const result = await this.#decode(item.record)
+      if (result === undefined) left.push(item)
+      else await this.#failed(item, result.thrown)
     }
     return left
   }
 
   /** It did not say: the record is looked for in halves. Each takes over half of what speaks against the whole. */
-  async #split(entries: readonly Entry[]): Promise<void> {
-    const middle = entries.length >> 1
-    for (const half of [entries.slice(0, middle), entries.slice(middle)]) {
+  async #split(items: readonly BatchItem[]): Promise<void> {
+    const middle = items.length >> 1
+    for (const half of [items.slice(0, middle), items.slice(middle)]) {
       const before = half[0]?.history
       const history = before && { ...before, strikes: before.strikes >> 1 }
-      await this.#handOn(half.map(entry => ({ ...entry, history, seen: true })))
+      await this.#handOn(half.map(item => ({ ...item, history, seen: true })))
     }
   }
 
   /** One record failed by itself: retried alone until it is done or given up. */
-  async #failed({ record, attempt, history: before }: Entry, thrown: unknown): Promise<void> {
+  async #failed({ record, attempt, history: before }: BatchItem, thrown: unknown): Promise<void> {
     const { outcomes, source, admission } = this.#parts
     const history = before ? { ...before } : outcomes.newHistory()
     const judged = outcomes.judge(record, thrown, attempt, history)

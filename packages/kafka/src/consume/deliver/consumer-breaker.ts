@@ -81,10 +81,10 @@ export class ConsumerBreaker {
   /**
    * Waits until it is worth to ask again, or the record is let through as a probe, or the signal aborts: all of these may
    * have come at once.
-   * @param lane its partition
+   * @param source its partition
    * @param fresh it has not failed before
    */
-  wait(record: SourceRecord, lane: object, fresh: boolean, signal: AbortSignal): Promise<void> {
+  wait(record: SourceRecord, source: object, fresh: boolean, signal: AbortSignal): Promise<void> {
     // Not asked anew: an answer that differs would queue it where nobody is woken.
     const needed = this.#named ? this.#stoppedBy.get(record) : this.#dependencies?.default
     this.#stoppedBy.delete(record)
@@ -92,36 +92,36 @@ export class ConsumerBreaker {
     const line = needed?.line ?? this.#line
     this.#watch(signal)
     const woken = Promise.withResolvers<void>()
-    line.add({ record, lane, fresh, signal, wake: () => woken.resolve() })
+    line.add({ record, source, fresh, signal, wake: () => woken.resolve() })
     this.#serve()
     return woken.promise
   }
 
   /** The hot path: successes are only counted, and told to the breakers now and then. */
-  succeeded(record: SourceRecord, lane: object): void {
+  succeeded(record: SourceRecord, source: object): void {
     const needed = this.#named ? this.#dependencies?.neededBy(record) : undefined
     const count = needed?.successes ?? this.#successes
-    count.add(lane)
+    count.add(source)
     if (this.#open > 0) this.#tell(this.#clock.now(), record)
   }
 
   /** Judges a failure in the light of what happens to other records. */
-  failed(record: SourceRecord, lane: object, failure: Failure, trouble: FailureHistory, now: number): Verdict {
+  failed(record: SourceRecord, source: object, failure: Failure, history: FailureHistory, now: number): Verdict {
     const { class: kind } = failure
     if (this.#dependencies === null || kind === 'fatal') return undefined
     this.#tell(now)
     const dependency = this.#dependencies.missedBy(record, failure.error)
     const { breaker } = dependency
-    const others = trouble.dependency === dependency && breaker.successes !== trouble.seenSuccesses
+    const others = history.dependency === dependency && breaker.successes !== history.seenSuccesses
     const open = dependency.open
     const probe = this.#endProbe(record, dependency, now)
     const cause = (): string => causeKey(failure.error)
     const excused = kind === 'infrastructure' && others
-    this.#take(dependency, breaker.failed({ class: kind, lane, cause, excused }, now, probe))
-    trouble.dependency = dependency
-    trouble.seenSuccesses = breaker.successes
-    if (kind === 'infrastructure') return this.#judgeOutage(trouble, others && !open, now)
-    return open && kind === 'transient' ? this.#judgeSpoilt(trouble, now) : undefined
+    this.#take(dependency, breaker.failed({ class: kind, source, cause, excused }, now, probe))
+    history.dependency = dependency
+    history.seenSuccesses = breaker.successes
+    if (kind === 'infrastructure') return this.#judgeOutage(history, others && !open, now)
+    return open && kind === 'transient' ? this.#judgeSpoilt(history, now) : undefined
   }
 
   /** An attempt has ended without an outcome: what it was to show is asked of another. */
@@ -151,24 +151,24 @@ export class ConsumerBreaker {
    * Others that need the same have succeeded since its last failure, again and again over a time: it is its own. While
    * nothing succeeds nothing is known, and it waits.
    */
-  #judgeOutage(trouble: FailureHistory, others: boolean, now: number): Verdict {
+  #judgeOutage(history: FailureHistory, others: boolean, now: number): Verdict {
     const { recordFailures, recordAfterMs } = this.#settings as BreakerSettings
-    trouble.spoilt++
+    history.spoilt++
     if (others) {
-      trouble.strikes++
-    } else if (trouble.strikes <= 1) {
-      trouble.strikes = 1
-      trouble.strikesSince = now
+      history.strikes++
+    } else if (history.strikes <= 1) {
+      history.strikes = 1
+      history.strikesSince = now
     }
-    const own = others && trouble.strikes >= recordFailures && now - trouble.strikesSince >= recordAfterMs
+    const own = others && history.strikes >= recordFailures && now - history.strikesSince >= recordAfterMs
     return own ? 'record' : 'outage'
   }
 
   /** While the breaker is open no attempt is the record's own; but one that fails for so long must not bar its partition. */
-  #judgeSpoilt(trouble: FailureHistory, now: number): Verdict {
+  #judgeSpoilt(history: FailureHistory, now: number): Verdict {
     const { recordFailures, recordAfterMs } = this.#settings as BreakerSettings
-    trouble.spoilt++
-    return trouble.spoilt >= recordFailures && now - trouble.since >= recordAfterMs ? 'record' : 'outage'
+    history.spoilt++
+    return history.spoilt >= recordFailures && now - history.since >= recordAfterMs ? 'record' : 'outage'
   }
 
   /** @param probe the record of a call that has just succeeded, which may have been a probe */
@@ -181,11 +181,11 @@ export class ConsumerBreaker {
       const mine = dependency.successes
       const calls = unnamed.calls + mine.calls
       if (calls === 0) continue
-      const lane = mine.lane ?? unnamed.lane
-      const otherLane = mine.lane && unnamed.lane ? unnamed.lane : (mine.otherLane ?? unnamed.otherLane)
+      const source = mine.source ?? unnamed.source
+      const otherSource = mine.source && unnamed.source ? unnamed.source : (mine.otherSource ?? unnamed.otherSource)
       mine.reset()
       const token = probed?.find(entry => entry.dependency === dependency)?.probe
-      this.#take(dependency, dependency.breaker.succeeded({ calls, lane, otherLane }, now, token))
+      this.#take(dependency, dependency.breaker.succeeded({ calls, source, otherSource }, now, token))
     }
     unnamed.reset()
     // It needed something else than what it was let through for.

@@ -6,20 +6,20 @@ import { WaitingLine } from './waiting-line.ts'
 /** Successes that are told to a breaker now and then: counting them is all that the hot path does. */
 export class SuccessCount {
   calls = 0
-  lane: object | undefined
-  otherLane: object | undefined
+  source: object | undefined
+  otherSource: object | undefined
 
-  add(lane: object): void {
+  add(source: object): void {
     this.calls++
-    if (lane === this.lane) return
-    this.otherLane = this.lane
-    this.lane = lane
+    if (source === this.source) return
+    this.otherSource = this.source
+    this.source = source
   }
 
   reset(): void {
     this.calls = 0
-    this.lane = undefined
-    this.otherLane = undefined
+    this.source = undefined
+    this.otherSource = undefined
   }
 }
 

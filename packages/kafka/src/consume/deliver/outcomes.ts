@@ -81,7 +81,7 @@ export class Outcomes {
   }
 
   done(record: BatchRecord): void {
-    this.#context.breaker.succeeded(record, this.#source.lane)
+    this.#context.breaker.succeeded(record, this.#source.token)
     this.#context.floods.passes++
     if (this.#abandoned) return
     this.#settle(record.offset)
@@ -119,7 +119,7 @@ export class Outcomes {
       elapsedMs: now - history.since
     }
     metrics.failures++
-    const verdict = breaker.failed(record, this.#source.lane, failure, history, now)
+    const verdict = breaker.failed(record, this.#source.token, failure, history, now)
     floods.failed(failure, now)
     emit('failure', this.facts(record, failure))
     return { failure, decision: this.#decide(failure, history, verdict) }

@@ -16,7 +16,7 @@ import type { Attempts } from './attempts.ts'
 import { BatchAttempts } from './batch-attempts.ts'
 import type { FailureHistory } from './failure-history.ts'
 import { HandlerCalls } from './handler-calls.ts'
-import { KeyLanes } from './key-lanes.ts'
+import { KeyQueues } from './key-queues.ts'
 import { Outcomes } from './outcomes.ts'
 import { InOrder, RecordAttempts } from './record-attempts.ts'
 import type { WorkerContext } from './worker-context.ts'
@@ -77,7 +77,7 @@ export class PartitionWorker {
     const parts = { ...own, decoder, floods, metrics, emit }
     if (handling.kind === 'batch') return new BatchAttempts(parts, handling.handler, handling.size)
     const attempts = new RecordAttempts(parts, handling.handler)
-    return handling.kind === 'key' ? new KeyLanes(source, attempts, reports.failed, closing) : new InOrder(attempts)
+    return handling.kind === 'key' ? new KeyQueues(source, attempts, reports.failed, closing) : new InOrder(attempts)
   }
 
   /** Bytes of this partition's dead letters that are not acknowledged yet. */

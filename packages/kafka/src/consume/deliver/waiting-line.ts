@@ -3,7 +3,7 @@ export interface Waiter {
   /** The record, by which its outcome is known again. */
   readonly record: object
   /** Its partition. */
-  readonly lane: object
+  readonly source: object
   /** It has not failed before. */
   readonly fresh: boolean
   readonly signal: AbortSignal
@@ -38,7 +38,7 @@ export class WaitingLine {
     const line = this.#fresh.size > 0 ? this.#fresh : this.#sick
     let looked = 0
     for (const waiter of line) {
-      if (waiter.lane !== this.#served) return waiter
+      if (waiter.source !== this.#served) return waiter
       if (++looked >= LOOK_AHEAD) break
     }
     const [first] = line
@@ -48,7 +48,7 @@ export class WaitingLine {
   serve(waiter: Waiter): void {
     this.#fresh.delete(waiter)
     this.#sick.delete(waiter)
-    this.#served = waiter.lane
+    this.#served = waiter.source
     waiter.wake()
   }
 

@@ -37,7 +37,7 @@ export class SourcePartition implements TopicPartition {
   readonly fetch: FetchCursor
   readonly commits: CommitCursor
   /** Names it to those who must not keep it in memory. */
-  readonly lane: object = {}
+  readonly token: object = {}
   /** Wakes the worker: records came, a letter was acknowledged, a hold ended, or it is to close. */
   readonly signal = new Signal()
   readonly #buffer = new ChunkBuffer()

@@ -3,11 +3,11 @@ import { backoffDelay, type Sleeper } from '../../time/backoff.ts'
 import type { DeadLetterSettings } from '../options.ts'
 import type { DlqTopics } from './dlq-topics.ts'
 import { byOrder, type LetterEntry } from './entry.ts'
-import type { Holds } from './holds.ts'
+import type { LetterHolds } from './letter-holds.ts'
 
 export interface BlockedContext {
   readonly topics: DlqTopics
-  readonly holds: Holds
+  readonly holds: LetterHolds
   readonly sleeper: Sleeper
   readonly settings: DeadLetterSettings
   readonly random: () => number

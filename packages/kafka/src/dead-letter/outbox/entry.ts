@@ -3,7 +3,7 @@ import type { Failure } from '../../failure/failure.ts'
 import { asLogged } from '../../records/batch-record.ts'
 import type { SourceRecord } from '../../records/source-record.ts'
 import type { Letter } from '../letter/envelope.ts'
-import { sourceKey } from './holds.ts'
+import { sourceKey } from './letter-holds.ts'
 
 /** Proof that a letter is in the log of all in-sync replicas of its DLQ partition. */
 export interface LetterReceipt {

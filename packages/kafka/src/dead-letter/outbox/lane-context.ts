@@ -5,14 +5,14 @@ import type { Clock } from '../../time/clock.ts'
 import type { DeadLetterSettings } from '../options.ts'
 import type { DlqTopics } from './dlq-topics.ts'
 import type { LetterEntry } from './entry.ts'
-import type { Holds } from './holds.ts'
+import type { LetterHolds } from './letter-holds.ts'
 
 /** What all lanes of a writer share. */
 export interface LaneContext {
   readonly client: Pick<KafkaClient, 'produce'>
   readonly identities: ProducerIdentities
   readonly topics: DlqTopics
-  readonly holds: Holds
+  readonly holds: LetterHolds
   readonly sleeper: Sleeper
   readonly settings: DeadLetterSettings
   /** Milliseconds since the epoch, for the timestamps of letters. */

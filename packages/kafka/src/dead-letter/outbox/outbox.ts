@@ -8,9 +8,9 @@ import type { DeadLetterSettings } from '../options.ts'
 import { BlockedSources } from './blocked-sources.ts'
 import { type DlqCheck, DlqTopics } from './dlq-topics.ts'
 import type { LetterEntry } from './entry.ts'
-import { type HoldHooks, Holds, sourceKey } from './holds.ts'
 import { Lane } from './lane.ts'
 import type { LaneContext } from './lane-context.ts'
+import { type HoldHooks, LetterHolds, sourceKey } from './letter-holds.ts'
 import { WaitingRoom } from './waiting-room.ts'
 
 /** What the outbox asks of whoever mails. Called synchronously, `absent` apart; must not throw. */
@@ -50,7 +50,7 @@ export class Outbox {
   readonly #input: OutboxInput
   readonly #sender: Sender
   readonly #sleeper = new Sleeper()
-  readonly #holds: Holds
+  readonly #holds: LetterHolds
   readonly #lane: LaneContext
   // A lane is never thrown away: what its partition writer has used of an identity would be used again.
   readonly #lanes = new Map<string, Lane[]>()
@@ -62,7 +62,7 @@ export class Outbox {
     const { client, settings, clock, now, random } = input
     this.#input = input
     this.#sender = sender
-    this.#holds = new Holds(input.hooks)
+    this.#holds = new LetterHolds(input.hooks)
     this.topics = new DlqTopics(client, input.topics, topic => this.#reroute(topic), clock, input.check)
     const shared = { topics: this.topics, holds: this.#holds, sleeper: this.#sleeper, settings, now, clock, random }
     this.#lane = {

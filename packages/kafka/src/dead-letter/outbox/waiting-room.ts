@@ -5,7 +5,7 @@ import type { WrittenTopic } from '../../topics/written-topic.ts'
 import type { DeadLetterSettings } from '../options.ts'
 import type { DlqTopics } from './dlq-topics.ts'
 import { byOrder, type LetterEntry } from './entry.ts'
-import type { Holds } from './holds.ts'
+import type { LetterHolds } from './letter-holds.ts'
 
 /** A cluster that cannot be asked is no trouble before it has lasted this long. */
 const TROUBLE_AFTER_MS = 1_000
@@ -15,7 +15,7 @@ const ABSENT_FOR_MS = 3_000
 
 export interface WaitingRoomContext {
   readonly topics: DlqTopics
-  readonly holds: Holds
+  readonly holds: LetterHolds
   readonly sleeper: Sleeper
   readonly settings: DeadLetterSettings
   readonly clock: Clock

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { SaslOptions } from '../../../src/client/connection-options.ts'
+import { AuthenticationRefused, CredentialUnavailable } from '../../../src/client/wire/connection-failures.ts'
 import { authenticate } from '../../../src/client/wire/sasl/authenticate.ts'
 import { oauthBearer } from '../../../src/client/wire/sasl/oauth-bearer.ts'
 import { redact } from '../../../src/client/wire/sasl/redact.ts'
-import { AuthenticationRefused, CredentialUnavailable } from '../../../src/client/wire/trouble.ts'
 
 interface Said {
   readonly errorCode?: number

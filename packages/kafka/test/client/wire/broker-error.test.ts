@@ -10,7 +10,7 @@ import {
   HandshakeClosed,
   SocketUnavailable,
   TlsWanted
-} from '../../../src/client/wire/trouble.ts'
+} from '../../../src/client/wire/connection-failures.ts'
 import { DeadLetterError } from '../../../src/errors.ts'
 
 const facts = { request: 'Fetch', brokers: 'b:9092' }

@@ -4,9 +4,9 @@ import { test } from 'node:test'
 import { contains, decode, type Message, readRequestHeader, skipHeaderTags, WireReader } from '@dead-letter/protocol'
 import type { SaslOptions } from '../../../src/client/connection-options.ts'
 import { apis } from '../../../src/client/wire/apis.ts'
+import { AuthenticationRefused } from '../../../src/client/wire/connection-failures.ts'
 import { authenticate } from '../../../src/client/wire/sasl/authenticate.ts'
 import { Scram, type ScramMechanism } from '../../../src/client/wire/sasl/scram.ts'
-import { AuthenticationRefused } from '../../../src/client/wire/trouble.ts'
 
 // How the Java client came in and was refused, as recorded (conformance/frames/make.ts, SaslTraffic.java): what we say in its
 // place is the same to the byte, and what the broker said to it we take as it did.

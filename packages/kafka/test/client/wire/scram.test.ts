@@ -3,9 +3,9 @@ import { createHash, createHmac, pbkdf2Sync } from 'node:crypto'
 import { test } from 'node:test'
 import { MalformedMessage } from '@dead-letter/protocol'
 import fc from 'fast-check'
+import { AuthenticationRefused } from '../../../src/client/wire/connection-failures.ts'
 import { saslPrep } from '../../../src/client/wire/sasl/sasl-prep.ts'
 import { Scram } from '../../../src/client/wire/sasl/scram.ts'
-import { AuthenticationRefused } from '../../../src/client/wire/trouble.ts'
 import { runs } from '../../runs.ts'
 
 /** RFC 7677, section 3. */

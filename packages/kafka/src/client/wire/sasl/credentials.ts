@@ -1,5 +1,5 @@
 import type { Credential, SaslOptions } from '../../connection-options.ts'
-import { CredentialUnavailable } from '../trouble.ts'
+import { CredentialUnavailable } from '../connection-failures.ts'
 
 /** What is to be shown to the broker, asked of the user's providers where there are any. */
 export interface Credentials {

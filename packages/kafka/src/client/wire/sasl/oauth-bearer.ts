@@ -1,4 +1,4 @@
-import { AuthenticationRefused } from '../trouble.ts'
+import { AuthenticationRefused } from '../connection-failures.ts'
 
 /** Ends each part of the first message, and is the answer to a refusal. */
 export const separator = '\x01'

@@ -1,4 +1,4 @@
-import { AuthenticationRefused } from '../trouble.ts'
+import { AuthenticationRefused } from '../connection-failures.ts'
 
 /** Spaces that become a plain one (RFC 3454, C.1.2). */
 const spaces = /[\u00a0\u1680\u2000-\u200b\u202f\u205f\u3000]/g

@@ -1,7 +1,7 @@
 import { createHash, createHmac, pbkdf2, randomBytes, timingSafeEqual } from 'node:crypto'
 import { promisify } from 'node:util'
 import { MalformedMessage } from '@dead-letter/protocol'
-import { AuthenticationRefused } from '../trouble.ts'
+import { AuthenticationRefused } from '../connection-failures.ts'
 import { saslPrep } from './sasl-prep.ts'
 
 const derive = promisify(pbkdf2)

@@ -13,13 +13,13 @@ const maxWaitingBytes = 1 << 20
  * Records of different keys side by side, those of one key in their order; a record without a key is in no order.
  * A record that is retried holds up its key only.
  */
-export class KeyLanes implements Attempts {
+export class KeyQueues implements Attempts {
   readonly #source: SourcePartition
   readonly #attempts: RecordAttempts
   readonly #failed: (error: Error) => void
   readonly #closing: AbortSignal
   /** A key is here while one of its records is in an attempt; the array holds those behind it. */
-  readonly #lanes = new Map<string, BatchRecord[]>()
+  readonly #queues = new Map<string, BatchRecord[]>()
   readonly #room = new Signal()
   readonly #slice = new Slice()
   #waiting = 0
@@ -44,8 +44,8 @@ export class KeyLanes implements Attempts {
     if (key === null) {
       this.#start(record, undefined)
     } else {
-      const lane = this.#lanes.get(key)
-      if (lane) this.#enqueue(lane, record)
+      const queue = this.#queues.get(key)
+      if (queue) this.#enqueue(queue, record)
       else this.#start(record, key)
     }
     return this.#full ? this.#waitForRoom() : undefined
@@ -63,9 +63,9 @@ export class KeyLanes implements Attempts {
     while (this.#full && !this.#closing.aborted) await this.#room.wait()
   }
 
-  #enqueue(lane: BatchRecord[], record: BatchRecord): void {
+  #enqueue(queue: BatchRecord[], record: BatchRecord): void {
     record.detach()
-    lane.push(record)
+    queue.push(record)
     this.#count(record, 1)
   }
 
@@ -79,13 +79,13 @@ export class KeyLanes implements Attempts {
   #start(record: BatchRecord, key: string | undefined): void {
     const pending = this.#attempts.take(record)
     if (pending === undefined) return
-    if (key !== undefined) this.#lanes.set(key, [])
+    if (key !== undefined) this.#queues.set(key, [])
     this.#underWay++
     this.#count(record, 1)
     this.#follow(record, key, pending).catch(this.#failed)
   }
 
-  /** Takes the records behind this one until its lane is empty. */
+  /** Takes the records behind this one until its queue is empty. */
   async #follow(first: BatchRecord, key: string | undefined, pending: Promise<void>): Promise<void> {
     let record: BatchRecord | undefined = first
     let attempt: Promise<void> | undefined = pending
@@ -94,10 +94,10 @@ export class KeyLanes implements Attempts {
       this.#count(record, -1)
       const turn = this.#slice.step()
       if (turn !== undefined) await turn
-      record = key === undefined || this.#closing.aborted ? undefined : this.#lanes.get(key)?.shift()
+      record = key === undefined || this.#closing.aborted ? undefined : this.#queues.get(key)?.shift()
       attempt = record && this.#attempts.take(record)
     }
-    if (key !== undefined) this.#lanes.delete(key)
+    if (key !== undefined) this.#queues.delete(key)
     this.#underWay--
     this.#source.signal.notify()
   }

@@ -18,7 +18,7 @@ interface Hold {
 export const sourceKey = (source: TopicPartition): string => `${source.topic}\n${source.partition}`
 
 /** Which source partitions stand still because of letters that cannot be written, and who is told. */
-export class Holds {
+export class LetterHolds {
   readonly #hooks: HoldHooks
   readonly #holds = new Map<string, Hold>()
 
