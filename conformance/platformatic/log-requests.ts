@@ -6,6 +6,8 @@ import type {
   FetchRequest,
   Isolation,
   KafkaClient,
+  LogBeginning,
+  LogBeginningAnswer,
   OffsetAnswer,
   OffsetQuery,
   ProduceAnswer,
@@ -16,7 +18,8 @@ import {
   askLeaders,
   byTopic,
   noEpoch,
-  noOffset
+  noOffset,
+  unmoved
 } from '../../packages/kafka/src/client/wire/leaders.ts'
 import { DeadLetterError } from '../../packages/kafka/src/errors.ts'
 import type { Cluster } from './cluster.ts'
@@ -25,7 +28,10 @@ import { requests } from './requests.ts'
 
 const CONSUMER = -1
 
-type LogRequests = Pick<KafkaClient, 'fetch' | 'listOffsets' | 'endsOfEpochs' | 'initProducerId' | 'produce'>
+type LogRequests = Pick<
+  KafkaClient,
+  'fetch' | 'listOffsets' | 'endsOfEpochs' | 'initProducerId' | 'produce' | 'deleteRecords'
+>
 
 /** Requests about what is in the log. */
 export function logRequests(cluster: Cluster): LogRequests {
@@ -34,6 +40,7 @@ export function logRequests(cluster: Cluster): LogRequests {
     listOffsets: (queries, isolation) => listOffsets(cluster, queries, isolation),
     produce: (nodeId, request) => produce(cluster, nodeId, request),
     endsOfEpochs: queries => endsOfEpochs(cluster, queries),
+    deleteRecords: upTo => deleteRecords(cluster, upTo),
     async initProducerId() {
       const { errorCode, producerId, producerEpoch } = await cluster.toAny(requests.initProducerId, [null, 60_000])
       return { errorCode, producerId, producerEpoch }
@@ -139,6 +146,21 @@ function endsOfEpochs(cluster: Cluster, queries: readonly EpochQuery[]): Promise
         errorCode: p.errorCode,
         epoch: p.leaderEpoch,
         endOffset: Number(p.endOffset)
+      }))
+    )
+  })
+}
+
+async function deleteRecords(cluster: Cluster, upTo: readonly LogBeginning[]): Promise<LogBeginningAnswer[]> {
+  return askLeaders(metadataOf(cluster), upTo, unmoved, async (leader, asked) => {
+    const topics = byTopic(asked, ({ partition, offset }) => ({ partitionIndex: partition, offset: BigInt(offset) }))
+    const answer = await cluster.toNode('admin', leader, requests.deleteRecords, [topics, 30_000])
+    return answer.topics.flatMap(({ name, partitions }) =>
+      partitions.map(p => ({
+        topic: name,
+        partition: p.partitionIndex,
+        errorCode: p.errorCode,
+        logStartOffset: p.errorCode === 0 ? Number(p.lowWatermark) : -1
       }))
     )
   })

@@ -8,6 +8,7 @@ import {
   consumerGroupHeartbeatV1,
   createPartitionsV3,
   createTopicsV7,
+  deleteRecordsV2,
   deleteTopicsV6,
   describeConfigsV4,
   describeGroupsV5,
@@ -54,6 +55,7 @@ function request<A extends unknown[], R>(name: string, versions: readonly [API<A
 export const requests = {
   metadata: request('Metadata', [metadataV12.api]),
   listOffsets: request('ListOffsets', [listOffsetsV7.api]),
+  deleteRecords: request('DeleteRecords', [deleteRecordsV2.api]),
   offsetForLeaderEpoch: request('OffsetForLeaderEpoch', [offsetForLeaderEpochV4.api]),
   fetch: request('Fetch', fetchVersions),
   produce: request('Produce', produceVersions),

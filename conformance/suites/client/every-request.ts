@@ -16,6 +16,7 @@ export const everyRequest: Readonly<
   metadata: [3, c => c.metadata(null)],
   listOffsets: [2, c => c.listOffsets([{ ...at, timestamp: -1 }], 'read-committed')],
   endsOfEpochs: [23, c => c.endsOfEpochs([{ ...at, currentLeaderEpoch: -1, leaderEpoch: 0 }])],
+  deleteRecords: [21, c => c.deleteRecords([{ ...at, offset: 0 }])],
   fetch: [
     1,
     async c => {

@@ -112,6 +112,28 @@ contract('the client port on a broker', () => {
     assert.deepEqual(fetched?.records?.subarray(16), written.subarray(16))
   })
 
+  test('deleteRecords moves the beginning of a log, and answers for each partition', async t => {
+    const { client, topic, leader } = await withTopic(t, 2)
+    const at = { topic: topic.name, partition: 0 }
+    await client.produce(leader(), { ...at, batch: batch('a', 'b', 'c'), timeoutMs: 5_000 })
+    const answers = await client.deleteRecords([
+      { ...at, offset: 2 },
+      { ...at, partition: 1, offset: 5 },
+      { ...at, partition: 9, offset: 0 }
+    ])
+    const inOrder = answers.toSorted((a, b) => a.partition - b.partition)
+    assert.deepEqual(inOrder, [
+      { ...at, errorCode: 0, logStartOffset: 2 },
+      { ...at, partition: 1, errorCode: kafkaErrors.OFFSET_OUT_OF_RANGE, logStartOffset: -1 },
+      { ...at, partition: 9, errorCode: kafkaErrors.UNKNOWN_TOPIC_OR_PARTITION, logStartOffset: -1 }
+    ])
+    const [start] = await client.listOffsets([{ ...at, timestamp: -2 }], 'read-uncommitted')
+    assert.equal(start?.offset, 2)
+    // It never moves back.
+    assert.deepEqual(await client.deleteRecords([{ ...at, offset: 1 }]), [{ ...at, errorCode: 0, logStartOffset: 2 }])
+    assert.deepEqual(await client.deleteRecords([{ ...at, offset: -1 }]), [{ ...at, errorCode: 0, logStartOffset: 3 }])
+  })
+
   test('a bad partition does not hide a good one in a fetch', async t => {
     const { client, topic, leader } = await withTopic(t, 2)
     await client.produce(leader(), { topic: topic.name, partition: 0, batch: batch('a'), timeoutMs: 5_000 })

@@ -25,6 +25,8 @@ export type {
   FetchPosition,
   FetchRequest,
   Isolation,
+  LogBeginning,
+  LogBeginningAnswer,
   OffsetAnswer,
   OffsetQuery,
   ProduceAnswer,

@@ -23,6 +23,12 @@ export interface LogRequests {
 
   /** Writes one record batch (magic 2, complete, CRC set) with acks=all to the broker that leads the partition. */
   produce(nodeId: number, request: ProduceRequest): Promise<ProduceAnswer>
+
+  /**
+   * Moves the beginning of each partition's log up to an offset (DeleteRecords): what lies before is gone for every reader.
+   * One answer for each requested partition, in no order; each is routed to its leader.
+   */
+  deleteRecords(upTo: readonly LogBeginning[]): Promise<LogBeginningAnswer[]>
 }
 
 /** Whether records of open and aborted transactions are left out, or read like any other. */
@@ -114,4 +120,15 @@ export interface ProduceAnswer {
   readonly logAppendTime: number
   /** Indexes in the batch of the records that were refused. */
   readonly recordErrors: readonly { readonly index: number; readonly message: string | null }[]
+}
+
+/** Where a partition's log is to begin. */
+export interface LogBeginning extends TopicPartition {
+  /** The first offset that stays; −1 stands for the high watermark. */
+  readonly offset: number
+}
+
+export interface LogBeginningAnswer extends TopicPartitionError {
+  /** Where the log begins now; −1 on an error. */
+  readonly logStartOffset: number
 }

@@ -14,6 +14,7 @@ import {
 } from '@dead-letter/protocol/messages/consumer-group-heartbeat'
 import { createPartitionsRequest, createPartitionsResponse } from '@dead-letter/protocol/messages/create-partitions'
 import { createTopicsRequest, createTopicsResponse } from '@dead-letter/protocol/messages/create-topics'
+import { deleteRecordsRequest, deleteRecordsResponse } from '@dead-letter/protocol/messages/delete-records'
 import { deleteTopicsRequest, deleteTopicsResponse } from '@dead-letter/protocol/messages/delete-topics'
 import { describeConfigsRequest, describeConfigsResponse } from '@dead-letter/protocol/messages/describe-configs'
 import { describeGroupsRequest, describeGroupsResponse } from '@dead-letter/protocol/messages/describe-groups'
@@ -99,5 +100,6 @@ export const apis = {
     [incrementalAlterConfigsRequest, incrementalAlterConfigsResponse],
     [1, 1]
   ),
+  deleteRecords: api('DeleteRecords', 21, [deleteRecordsRequest, deleteRecordsResponse], [2, 2]),
   deleteTopics: api('DeleteTopics', 20, [deleteTopicsRequest, deleteTopicsResponse], [6, 6])
 } as const

@@ -1,5 +1,5 @@
 import { kafkaErrors } from '../kafka-errors.ts'
-import type { ClusterMetadata, EpochAnswer, OffsetAnswer, TopicPartition } from '../port.ts'
+import type { ClusterMetadata, EpochAnswer, LogBeginningAnswer, OffsetAnswer, TopicPartition } from '../port.ts'
 import { oneAnswerEach } from './one-answer-each.ts'
 
 /** Metadata of some topics, straight from a broker. */
@@ -71,4 +71,11 @@ export const noEpoch = ({ topic, partition }: TopicPartition, errorCode: number)
   errorCode,
   epoch: -1,
   endOffset: -1
+})
+
+export const unmoved = ({ topic, partition }: TopicPartition, errorCode: number): LogBeginningAnswer => ({
+  topic,
+  partition,
+  errorCode,
+  logStartOffset: -1
 })

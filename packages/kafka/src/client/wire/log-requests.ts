@@ -7,6 +7,8 @@ import type {
   FetchRequest,
   Isolation,
   KafkaClient,
+  LogBeginning,
+  LogBeginningAnswer,
   OffsetAnswer,
   OffsetQuery,
   ProduceAnswer,
@@ -17,14 +19,17 @@ import { within } from './api.ts'
 import { apis } from './apis.ts'
 import type { Cluster } from './cluster.ts'
 import { fetchAsk, readFetched } from './fetch.ts'
-import { type AskMetadata, askLeaders, byTopic, noEpoch, noOffset } from './leaders.ts'
+import { type AskMetadata, askLeaders, byTopic, noEpoch, noOffset, unmoved } from './leaders.ts'
 import { readMetadata } from './metadata.ts'
 import { uuidBase64 } from './uuid.ts'
 
 const CONSUMER = -1
 const ALL_IN_SYNC_REPLICAS = -1
 
-type LogRequests = Pick<KafkaClient, 'fetch' | 'listOffsets' | 'endsOfEpochs' | 'initProducerId' | 'produce'>
+type LogRequests = Pick<
+  KafkaClient,
+  'fetch' | 'listOffsets' | 'endsOfEpochs' | 'initProducerId' | 'produce' | 'deleteRecords'
+>
 
 /** Requests about what is in the log. */
 export function logRequests(cluster: Cluster): LogRequests {
@@ -33,6 +38,7 @@ export function logRequests(cluster: Cluster): LogRequests {
     listOffsets: (queries, isolation) => listOffsets(cluster, queries, isolation),
     produce: (nodeId, request) => produce(cluster, nodeId, request),
     endsOfEpochs: queries => endsOfEpochs(cluster, queries),
+    deleteRecords: upTo => deleteRecords(cluster, upTo),
     async initProducerId() {
       const { errorCode, producerId, producerEpoch } = await cluster.toAny(apis.initProducerId, {
         transactionalId: null,
@@ -146,6 +152,25 @@ async function endsOfEpochs(cluster: Cluster, queries: readonly EpochQuery[]): P
         errorCode: p.errorCode,
         epoch: p.leaderEpoch,
         endOffset: Number(p.endOffset)
+      }))
+    )
+  })
+}
+
+async function deleteRecords(cluster: Cluster, upTo: readonly LogBeginning[]): Promise<LogBeginningAnswer[]> {
+  return askLeaders(metadataOf(cluster), upTo, unmoved, async (leader, asked) => {
+    const topics = byTopic(asked, ({ partition, offset }) => ({ partitionIndex: partition, offset: BigInt(offset) }))
+    const { requestTimeoutMs } = cluster.settings
+    const request = { topics, timeoutMs: requestTimeoutMs }
+    // It is answered once every replica has moved.
+    const options = { timeoutMs: cluster.limitMs(requestTimeoutMs) }
+    const { answer } = await cluster.toNode('admin', leader, apis.deleteRecords, request, options)
+    return answer.topics.flatMap(({ name, partitions }) =>
+      partitions.map(p => ({
+        topic: name,
+        partition: p.partitionIndex,
+        errorCode: p.errorCode,
+        logStartOffset: p.errorCode === 0 ? Number(p.lowWatermark) : -1
       }))
     )
   })
