@@ -30,7 +30,7 @@ async function serve(
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}/orders`
 }
 
-const endpoint = (url: string, timeoutMs = 5000): Endpoint =>
+const endpoint = (url: string, timeoutMs = 60_000): Endpoint =>
   new Endpoint({ url, timeoutMs, contentType: 'application/json' })
 
 test('the body is the value’s bytes, the coordinates and the key are headers', async t => {
@@ -172,7 +172,7 @@ test('method and headers as given, secrets from the environment and from a file,
   })
   const asked = new Endpoint({
     url,
-    timeoutMs: 5000,
+    timeoutMs: 60_000,
     contentType: 'application/json',
     method: 'PUT',
     headers: [
@@ -204,7 +204,7 @@ test('an endpoint that answers with what it was sent gets no secret into an erro
   })
   const asked = new Endpoint({
     url: `${url}?token=qu3ry%20t0k3n`,
-    timeoutMs: 5000,
+    timeoutMs: 60_000,
     contentType: 'x',
     headers: [{ name: 'Authorization', value: 'Bearer ${env:TEST_HTTP_SECRET}' }]
   })
