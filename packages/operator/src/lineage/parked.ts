@@ -13,9 +13,10 @@ export const parkedValue = ({ topic, partition, offset }: SourceRecord, key: Buf
   Buffer.from(`${topic}/${partition}/${offset} ${key.toString('hex')}`)
 
 /** The key that a parked copy tells: its letter's, which may have been known by the topic that it lay in. */
-export function parkedKey({ topic, headers }: SourceRecord): Buffer | undefined {
-  if (!topic.startsWith(parkedPrefix)) return undefined
-  const last = headers.findLast(({ name }) => name === parkedHeader)?.value
+export function parkedKey(record: SourceRecord): Buffer | undefined {
+  // Headers are decoded when they are first looked at.
+  if (!record.topic.startsWith(parkedPrefix)) return undefined
+  const last = record.headers.findLast(({ name }) => name === parkedHeader)?.value
   const [, key = ''] = parked.exec(last?.toString('latin1', 0, 400) ?? '') ?? []
   return isKeyText(key) ? Buffer.from(key, 'hex') : undefined
 }
