@@ -124,7 +124,9 @@ export class LetterWriter implements DeadLetterWriter {
     else if (!choice.listed && settings.createUnlisted <= this.#created.size && !this.#created.has(choice.topic)) {
       // One that was not there before it was created, or is being created now, is waited for.
       const absence = this.#outbox.topics.absence(choice.topic)
-      if (absence && this.#outbox.topics.age(choice.topic) < ABSENT_FOR_MS) this.#fallBack(entry, absence)
+      const isFresh = this.#outbox.topics.age(choice.topic) < ABSENT_FOR_MS
+      // Those that stand in line go before.
+      if (absence && isFresh && !this.#outbox.hasLine(choice.topic)) this.#fallBack(entry, absence)
     }
   }
 

@@ -1,5 +1,6 @@
 import type { DeadLetterError } from '../../errors.ts'
 import { backoffDelay, type Sleeper } from '../../time/backoff.ts'
+import { Slice } from '../../time/slice.ts'
 import type { DeadLetterSettings } from '../options.ts'
 import type { DlqTopics } from './dlq-topics.ts'
 import { byOrder, type LetterEntry } from './entry.ts'
@@ -57,23 +58,26 @@ export class BlockedSources {
 
   async #retry(key: string, blocked: Blocked): Promise<void> {
     const { topics, holds, sleeper, settings, random } = this.#context
-    while (!this.#closed && this.#blocked.get(key) === blocked) {
+    const slice = new Slice()
+    const ended = (): boolean => this.#closed || this.#blocked.get(key) !== blocked
+    while (!ended()) {
       await sleeper.sleep(backoffDelay(settings, blocked.tries++, random))
       const head = blocked.entries[0]
       // The topic may have grown, and the function's answer be right by now.
       if (head) await topics.lookUp(head.destination)
-      if (this.#closed || this.#blocked.get(key) !== blocked) return
       blocked.entries.sort(byOrder)
-      let placed = 0
-      for (const entry of blocked.entries) {
+      // Letters are made here: thousands of them in slices. Who comes meanwhile stands behind them.
+      for (let entry = blocked.entries[0]; entry && !ended(); entry = blocked.entries[0]) {
         const error = entry.gone ? null : this.#place(entry)
         if (error) {
           holds.set(blocked, key, entry.record, error)
           break
         }
-        placed++
+        blocked.entries.shift()
+        const turn = slice.step()
+        if (turn !== undefined) await turn
       }
-      blocked.entries.splice(0, placed)
+      if (ended()) return
       if (blocked.entries.length > 0) continue
       this.#blocked.delete(key)
       holds.clear(blocked, key)

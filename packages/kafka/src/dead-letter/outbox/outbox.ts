@@ -3,6 +3,7 @@ import type { DeadLetterError } from '../../errors.ts'
 import { ProducerIdentities } from '../../produce/producer-identity.ts'
 import { Sleeper } from '../../time/backoff.ts'
 import type { Clock } from '../../time/clock.ts'
+import { Slice } from '../../time/slice.ts'
 import type { WrittenTopic } from '../../topics/written-topic.ts'
 import type { DeadLetterSettings } from '../options.ts'
 import { BlockedSources } from './blocked-sources.ts'
@@ -69,8 +70,10 @@ export class Outbox {
       ...shared,
       client,
       identities: new ProducerIdentities(client),
+      // By a waiting room: however many they are, they leave it in slices.
       reroute: entries => {
-        for (const entry of entries) this.mail(entry)
+        for (const entry of entries)
+          if (!this.#blocked.add(entry)) this.#room(entry.destination, entry.listed).add(entry)
       }
     }
     this.#blocked = new BlockedSources(shared, entry => this.#place(entry))
@@ -86,6 +89,11 @@ export class Outbox {
       const error = this.#place(entry)
       if (error) this.#blocked.block(entry, error)
     }
+  }
+
+  /** Whether what goes to the topic stands in line. */
+  hasLine(topic: string): boolean {
+    return this.#rooms.has(topic)
   }
 
   /** The source partition is no longer ours: what is not sent is dropped, what is on the wire ignored, its hold ends. */
@@ -145,28 +153,57 @@ export class Outbox {
       clock: this.#input.clock,
       random: this.#input.random,
       mayWait: listed,
-      found: room => this.#leave(room),
+      found: room => void this.#leave(room),
       absent: (room, entries, state) => this.#absent(room, entries, state)
     })
     this.#rooms.set(name, room)
     return room
   }
 
-  #leave(room: WaitingRoom, change?: (entry: LetterEntry) => void): void {
+  /**
+   * Letters are made as they leave, which takes a moment for thousands: they leave in slices, and who comes meanwhile stands
+   * in the same line, so that nobody passes.
+   */
+  async #leave(room: WaitingRoom, change?: (entry: LetterEntry) => void): Promise<void> {
+    const slice = new Slice()
+    const keys = new Set<string>()
+    let stays: LetterEntry | undefined
+    for (let entry = room.next(); entry && !stays; entry = stays ? undefined : room.next()) {
+      keys.add(entry.key)
+      change?.(entry)
+      if (!this.#pass(entry, room.topic)) stays = entry
+      const turn = slice.step()
+      if (turn !== undefined) await turn
+    }
+    if (this.#closed) return
     this.#rooms.delete(room.topic)
-    const entries = room.leave()
-    for (const entry of entries) {
+    // The topic is gone again: they wait in another room.
+    if (stays) this.mail(stays)
+    for (let entry = room.next(); entry; entry = room.next()) {
+      keys.add(entry.key)
       change?.(entry)
       this.mail(entry)
     }
-    room.release(entries)
+    room.release(keys)
+  }
+
+  /** Sends on who leaves the room of `topic`; false when it would have to go back there. */
+  #pass(entry: LetterEntry, topic: string): boolean {
+    if (this.#blocked.add(entry)) return true
+    if (entry.destination !== topic) this.mail(entry)
+    else if (this.topics.get(topic) === undefined) return false
+    else {
+      const error = this.#place(entry)
+      if (error) this.#blocked.block(entry, error)
+    }
+    return true
   }
 
   async #absent(room: WaitingRoom, entries: readonly LetterEntry[], state: 'missing' | 'forbidden'): Promise<boolean> {
     const change = await this.#sender.absent(room.topic, entries, state)
     if (this.#closed) return true
     if (change === null) return false
-    this.#leave(room, change)
+    await this.#leave(room, change)
     return true
   }
 }

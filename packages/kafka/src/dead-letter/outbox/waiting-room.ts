@@ -1,7 +1,6 @@
 import { DeadLetterError } from '../../errors.ts'
 import { backoffDelay, type Sleeper } from '../../time/backoff.ts'
 import type { Clock } from '../../time/clock.ts'
-import type { WrittenTopic } from '../../topics/written-topic.ts'
 import type { DeadLetterSettings } from '../options.ts'
 import type { DlqTopics } from './dlq-topics.ts'
 import { byOrder, type LetterEntry } from './entry.ts'
@@ -23,7 +22,7 @@ export interface WaitingRoomContext {
   /** Whether letters may wait until the topic is there; if not, `absent` is asked what to do. */
   readonly mayWait: boolean
   /** The topic is there: takes the letters on. The room is left. */
-  found(room: WaitingRoom, entries: readonly LetterEntry[], topic: WrittenTopic): void
+  found(room: WaitingRoom): void
   /** The topic is not there, and letters may not wait for it. The room is left, or (false) asks again. */
   absent(room: WaitingRoom, entries: readonly LetterEntry[], state: 'missing' | 'forbidden'): Promise<boolean>
 }
@@ -33,6 +32,7 @@ export class WaitingRoom {
   readonly topic: string
   readonly #context: WaitingRoomContext
   #entries: LetterEntry[] = []
+  #sorted = true
   #trouble: DeadLetterError | null = null
   #closed = false
 
@@ -43,20 +43,25 @@ export class WaitingRoom {
   }
 
   add(entry: LetterEntry): void {
+    const last = this.#entries.at(-1)
+    if (last && last.order > entry.order) this.#sorted = false
     this.#entries.push(entry)
     if (this.#trouble) this.#mark(entry, this.#trouble)
   }
 
-  /** Takes everybody out, in order. */
-  leave(): LetterEntry[] {
-    const entries = this.#entries.filter(entry => !entry.gone).sort(byOrder)
-    this.#entries = []
-    return entries
+  /** Takes out whoever goes next, in order; others may come in meanwhile. */
+  next(): LetterEntry | undefined {
+    if (!this.#sorted) this.#entries.sort(byOrder)
+    this.#sorted = true
+    for (;;) {
+      const entry = this.#entries.shift()
+      if (!entry?.gone) return entry
+    }
   }
 
-  /** What the letters were held for here has ended. */
-  release(entries: readonly LetterEntry[]): void {
-    for (const entry of entries) this.#context.holds.clear(this, entry.key)
+  /** What letters of these source partitions were held for here has ended. */
+  release(keys: Iterable<string>): void {
+    for (const key of keys) this.#context.holds.clear(this, key)
   }
 
   forget(key: string): void {
@@ -78,7 +83,7 @@ export class WaitingRoom {
     for (let tries = 1; !this.#closed; tries++) {
       const lookup = await topics.lookUp(this.topic)
       if (this.#closed) return
-      if (lookup.state === 'found') return this.#context.found(this, this.#entries, lookup.topic)
+      if (lookup.state === 'found') return this.#context.found(this)
       if (lookup.state === 'refused') {
         this.#declare(lookup.error)
       } else if (lookup.state === 'unknown') {
