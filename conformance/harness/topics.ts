@@ -67,7 +67,7 @@ export async function topicConfigs(topic: string, brokers?: string): Promise<Rec
   return Object.fromEntries((answer?.configs ?? []).map(c => [c.name, c.value ?? null]))
 }
 
-/** Sets configs of a topic; others stay as they are. */
+/** Sets configs of a topic, others stay as they are, and waits until the broker has heard of it: the controller answers before. */
 export async function setTopicConfigs(
   topic: string,
   configs: Readonly<Record<string, string>>,
@@ -81,6 +81,10 @@ export async function setTopicConfigs(
         configs: Object.entries(configs).map(([name, value]) => ({ name, value, configOperation: 0 }))
       }
     ]
+  })
+  await waitFor(`the configs of ${topic}`, async () => {
+    const now = await topicConfigs(topic, brokers)
+    return Object.entries(configs).every(([name, value]) => now[name] === value)
   })
 }
 
