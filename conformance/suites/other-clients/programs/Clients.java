@@ -101,6 +101,7 @@ public class Clients {
             admin.createTopics(List.of(
                 new NewTopic(name, 2, (short) -1).configs(Map.of("retention.ms", "3600000")),
                 new NewTopic(output, 1, (short) -1))).all().get();
+            topicsOf(admin, name, 2);
             administer(admin, name);
             produce(name);
             share(admin, name, group);
@@ -110,6 +111,16 @@ public class Clients {
         }
         System.out.println(new ObjectMapper().writeValueAsString(seen));
         Runtime.getRuntime().halt(0);
+    }
+
+    /** How many topics have names that start so, once they are so many: the controller answers before the broker has heard of it. */
+    static long topicsOf(Admin admin, String start, int expected) throws Exception {
+        long until = System.currentTimeMillis() + 60_000;
+        while (true) {
+            long count = admin.listTopics().names().get().stream().filter(one -> one.startsWith(start)).count();
+            if (count == expected || System.currentTimeMillis() > until) return count;
+            Thread.sleep(20);
+        }
     }
 
     static void administer(Admin admin, String topic) throws Exception {
@@ -122,7 +133,7 @@ public class Clients {
         AlterConfigOp change = new AlterConfigOp(new ConfigEntry("max.message.bytes", "2000000"), AlterConfigOp.OpType.SET);
         admin.incrementalAlterConfigs(Map.of(resource, List.of(change))).all().get();
         Config config = admin.describeConfigs(List.of(resource)).all().get().get(resource);
-        // The controller answers before the broker has heard of it.
+        // As with topics.
         while (!config.get("max.message.bytes").value().equals("2000000"))
             config = admin.describeConfigs(List.of(resource)).all().get().get(resource);
         seen.put("configs", new TreeMap<>(Map.of(
@@ -246,6 +257,6 @@ public class Clients {
         admin.deleteConsumerGroups(List.of(group)).all().get();
         seen.put("listed", admin.listGroups().all().get().stream().filter(one -> one.groupId().equals(group)).count());
         admin.deleteTopics(List.of(topic, output)).all().get();
-        seen.put("topics", admin.listTopics().names().get().stream().filter(one -> one.startsWith(topic)).count());
+        seen.put("topics", topicsOf(admin, topic, 0));
     }
 }
