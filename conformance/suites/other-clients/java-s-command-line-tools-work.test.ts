@@ -24,6 +24,13 @@ const tools = javaTools()
 const tool = (name: string, args: readonly string[], input?: string): Promise<Outcome> =>
   tools(`org.apache.kafka.tools.${name}`, ['--bootstrap-server', brokers(), ...args], input)
 
+/** What a tool tells once it is so: the controller answers a change before the broker has heard of it. */
+const toldBy = (ask: () => Promise<Outcome>, isSo: (told: string) => boolean): Promise<string> =>
+  waitFor('the change', async () => {
+    const told = lines(await ask()).join('\n')
+    return isSo(told) ? told : ''
+  })
+
 test('TopicCommand creates, lists, describes, grows and deletes', needsJava, async t => {
   const topic = uniqueName()
   deleteAfter(t, topic)
@@ -32,9 +39,11 @@ test('TopicCommand creates, lists, describes, grows and deletes', needsJava, asy
   const again = await tool('TopicCommand', create)
   assert.equal(again.code, 1)
   assert.match(again.stdout + again.stderr, /TopicExistsException/)
-  assert.ok(lines(await tool('TopicCommand', ['--list'])).includes(topic))
+  const listed = (told: string): boolean => told.split('\n').includes(topic)
+  await toldBy(() => tool('TopicCommand', ['--list']), listed)
   lines(await tool('TopicCommand', ['--alter', '--topic', topic, '--partitions', '3']))
-  const [head = '', ...partitions] = lines(await tool('TopicCommand', ['--describe', '--topic', topic]))
+  const describe = (): Promise<Outcome> => tool('TopicCommand', ['--describe', '--topic', topic])
+  const [head = '', ...partitions] = (await toldBy(describe, told => told.includes('PartitionCount: 3'))).split('\n')
   assert.match(head, /PartitionCount: 3\tReplicationFactor: 1\tConfigs: .*retention\.ms=3600000/)
   assert.deepEqual(
     partitions.map(line => /Partition: (\d)\tLeader: (\d)\tReplicas: (\d)\tIsr: (\d)/.exec(line)?.slice(1).join()),
@@ -49,14 +58,20 @@ test('ConfigCommand changes and describes configurations of topics and brokers',
   const of = ['--entity-type', 'topics', '--entity-name', topic]
   const config = (...args: string[]): Promise<Outcome> => tool('ConfigCommand', [...of, ...args])
   lines(await config('--alter', '--add-config', 'max.message.bytes=2000000,cleanup.policy=[compact,delete]'))
-  const shown = lines(await config('--describe')).join('\n')
+  const shown = await toldBy(
+    () => config('--describe'),
+    told => told.includes('max.message.bytes')
+  )
   assert.match(
     shown,
     /max\.message\.bytes=2000000 sensitive=false synonyms=\{DYNAMIC_TOPIC_CONFIG:max\.message\.bytes=2000000/
   )
   assert.match(shown, /cleanup\.policy=compact,delete/)
   lines(await config('--alter', '--delete-config', 'cleanup.policy'))
-  assert.doesNotMatch(lines(await config('--describe')).join('\n'), /cleanup\.policy/)
+  await toldBy(
+    () => config('--describe'),
+    told => !told.includes('cleanup.policy')
+  )
   assert.match(
     lines(await config('--describe', '--all')).join('\n'),
     /cleanup\.policy=delete .*DEFAULT_CONFIG:log\.cleanup\.policy=delete/
@@ -71,10 +86,9 @@ test('ConfigCommand changes what a group and the broker obey', needsJava, async 
   const group = ['--entity-type', 'groups', '--entity-name', uniqueName('group')]
   const config = (...args: string[]): Promise<Outcome> => tool('ConfigCommand', args)
   lines(await config(...group, '--alter', '--add-config', 'consumer.session.timeout.ms=50000'))
-  await waitFor('the value', async () =>
-    lines(await config(...group, '--describe'))
-      .join()
-      .includes('consumer.session.timeout.ms=50000')
+  await toldBy(
+    () => config(...group, '--describe'),
+    told => told.includes('consumer.session.timeout.ms=50000')
   )
   const refused = await config(...group, '--alter', '--add-config', 'consumer.session.timeout.ms=1')
   assert.equal(refused.code, 1)
@@ -82,10 +96,9 @@ test('ConfigCommand changes what a group and the broker obey', needsJava, async 
   // One that no test meets.
   const all = ['--entity-type', 'brokers', '--entity-default']
   lines(await config(...all, '--alter', '--add-config', 'max.connections=2147483646'))
-  await waitFor('the value', async () =>
-    lines(await config(...all, '--describe'))
-      .join()
-      .includes('max.connections=2147483646')
+  await toldBy(
+    () => config(...all, '--describe'),
+    told => told.includes('max.connections=2147483646')
   )
   lines(await config(...all, '--alter', '--delete-config', 'max.connections'))
   const fixed = await config(...all, '--alter', '--add-config', 'auto.create.topics.enable=true')
@@ -197,8 +210,11 @@ test('TransactionsCommand shows a transaction and its producer', needsJava, asyn
   const [held] = table(await tool('TransactionsCommand', ['describe-producers', '--topic', topic, '--partition', '0']))
   assert.equal(held?.CurrentTransactionStartOffset, '0')
   await transaction.commit()
-  const [done] = table(await tool('TransactionsCommand', ['describe-producers', '--topic', topic, '--partition', '0']))
-  assert.equal(done?.CurrentTransactionStartOffset, 'None')
+  // The end of a transaction is acknowledged before its marker is in the log.
+  await waitFor('the end of the transaction', async () => {
+    const now = await tool('TransactionsCommand', ['describe-producers', '--topic', topic, '--partition', '0'])
+    return table(now)[0]?.CurrentTransactionStartOffset === 'None'
+  })
 })
 
 test('LogDirsCommand, ClusterTool, BrokerApiVersionsCommand and FeatureCommand are answered', needsJava, async t => {

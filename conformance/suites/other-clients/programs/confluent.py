@@ -54,11 +54,12 @@ try:
     done(admin.create_topics([NewTopic(topic, 2)]))
 except KafkaException as error:
     seen["created twice"] = error.args[0].name()
+# The controller answers before the broker has heard of it.
+until(lambda: {topic, output} <= set(admin.list_topics(timeout=30).topics))
 resource = ConfigResource("topic", topic)
 seen["retention"] = done(admin.describe_configs([resource]))[resource]["retention.ms"].value
 change = ConfigEntry("max.message.bytes", "2000000", incremental_operation=AlterConfigOpType.SET)
 done(admin.incremental_alter_configs([ConfigResource("topic", topic, incremental_configs=[change])]))
-# The controller answers before the broker has heard of it.
 until(lambda: done(admin.describe_configs([resource]))[resource]["max.message.bytes"].value == "2000000")
 done(admin.create_partitions([NewPartitions(topic, 4)]))
 until(lambda: len(admin.list_topics(topic, timeout=30).topics[topic].partitions) == 4)

@@ -71,8 +71,9 @@ try:
     admin.create_topics({topic: {}})
 except TopicAlreadyExistsError:
     seen["created twice"] = True
-admin.alter_configs([ConfigResource(ConfigResourceType.TOPIC, topic, {"max.message.bytes": "2000000"})])
 # The controller answers before the broker has heard of it.
+until(lambda: {topic, output} <= set(admin.list_topics()))
+admin.alter_configs([ConfigResource(ConfigResourceType.TOPIC, topic, {"max.message.bytes": "2000000"})])
 until(lambda: configs(topic) == {"max.message.bytes": "2000000", "retention.ms": "3600000"})
 admin.create_partitions({topic: 4})
 until(lambda: len(admin.describe_topics([topic])[0]["partitions"]) == 4)
