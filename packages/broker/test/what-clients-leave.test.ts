@@ -25,7 +25,7 @@ function hostile(configs: Record<string, string | number> = {}) {
   const broker = served({ topics: [{ name: 't', partitions: 2 }], configs: { ...rarely, ...configs } })
   const id = broker.cluster.topics.get('t')?.id
   const ask = (name: string, request: object, version = -1): Promise<Answer> =>
-    broker.ask(name, request, { version }) as Promise<Answer>
+    broker.ask(name, request, { version }) as Promise<unknown> as Promise<Answer>
   const join = (groupId: string, memberId = '', version = 9): Promise<Answer> =>
     ask(
       'JoinGroup',
