@@ -15,7 +15,7 @@ function slowly(partition: () => number = () => 0) {
   return {
     longest: () => longest,
     partition: () => {
-      if (stretch === 0) setImmediate(() => setTimeout(() => (stretch = 0)))
+      if (stretch === 0) setImmediate(() => (stretch = 0))
       longest = Math.max(longest, ++stretch)
       for (const end = performance.now() + letterMs; performance.now() < end; );
       return partition()
