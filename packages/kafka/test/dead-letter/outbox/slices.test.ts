@@ -4,7 +4,7 @@ import { FakeCluster } from '../fake-cluster.ts'
 import { numbered, until, writerOn } from '../writer-support.ts'
 
 const DLQ = 'error.orders.billing'
-const count = 80
+const count = 240
 /** What a letter takes: all together many times a slice. */
 const letterMs = 1
 
