@@ -117,18 +117,21 @@ export class ForwardLane {
       try {
         const target = await this.#context.target(this.#partition, tries > 1)
         if (target === 'moved') return this.#context.moved([...batch, ...this.#queue.splice(0)])
-        if ('reason' in target) throw this.#failed(target.reason)
-        const result = await this.#writer.attempt(target.leader, target.topicId)
-        switch (result.outcome) {
-          case 'written':
-            return this.#written(batch, result.baseOffset)
-          case 'too-large':
-          case 'record':
-          case 'timestamp':
-            return this.#takeApart(batch, result.reason)
+        if ('reason' in target) {
+          reason = target.reason
+        } else {
+          const result = await this.#writer.attempt(target.leader, target.topicId)
+          switch (result.outcome) {
+            case 'written':
+              return this.#written(batch, result.baseOffset)
+            case 'too-large':
+            case 'record':
+            case 'timestamp':
+              return this.#takeApart(batch, result.reason)
+          }
+          if (result.cause !== undefined) throw result.cause
+          reason = result.reason
         }
-        if (result.cause !== undefined) throw result.cause
-        reason = result.reason
       } catch (error) {
         if (!DeadLetterError.is(error) || !error.retriable) throw error
         reason = error.message
