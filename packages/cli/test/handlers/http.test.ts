@@ -64,7 +64,16 @@ test('an answer whose headers nobody can read counts as one that may pass, whate
   ]
   for (const headers of hostile) {
     const url = await serve(t, (_, response) => void response.writeHead(400, headers).end('because'))
+    // Older Nodes read the status before any number of encodings: then it counts.
+    const isRead = await fetch(url).then(
+      ({ status }) => status === 400,
+      () => false
+    )
     await assert.rejects(endpoint(url).handle(fakeRecord({}), { signal }), (error: unknown) => {
+      if (isRead) {
+        assert.ok('content-encoding' in headers && error instanceof BusinessError)
+        return true
+      }
       assert.ok(error instanceof TransientError)
       assert.match(error.message, /gave an answer that cannot be read/)
       return true
