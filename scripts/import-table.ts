@@ -194,9 +194,10 @@ export const roomImports: Readonly<Record<string, Readonly<Record<string, string
     published: '',
     embedded: 'kafka',
     frames: 'kafka',
+    frameworks: 'kafka',
     harness: 'embedded kafka',
     chaos: 'harness kafka',
     differential: 'harness kafka',
-    suites: 'differential embedded harness kafka platformatic'
+    suites: 'differential embedded frameworks harness kafka platformatic'
   }
 }

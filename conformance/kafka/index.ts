@@ -1,6 +1,7 @@
 export { briefSessionConfigs, briefSessionMs, briefSessionsVariable } from './brief-sessions.ts'
 export { type Identity, issue, newAuthority } from './certificates.ts'
-export { kafkaJars } from './jars.ts'
+export { fetchJars, kafkaJars } from './jars.ts'
+export { java } from './java.ts'
 export { type Kafka, type KafkaOptions, type SecuredListeners, startKafka, startOwnKafka } from './kafka-cluster.ts'
 export { missingForKafka } from './requirements.ts'
 export { securedVariable } from './security.ts'

@@ -8,31 +8,32 @@ import { kafkaVersion } from './version.ts'
 const pom = join(import.meta.dirname, 'pom.xml')
 const cache = join(import.meta.dirname, '../../.cache')
 
+/** The folder with the jars of a broker of that version. */
+export const kafkaJars = (version: string = kafkaVersion()): Promise<string> =>
+  fetchJars(`Apache Kafka ${version}`, 'kafka', pom, version)
+
 /**
- * The folder with the jars of a broker of that version; fetched with Maven when they are not there yet.
+ * The folder with all that a `pom.xml` depends on; fetched with Maven when it is not there yet.
  * A folder appears under its final name complete or not at all, so two processes may ask at once.
+ * @param what is fetched, for the one line that says so
+ * @param version of Kafka, for a `pom.xml` that leaves it open
  */
-export async function kafkaJars(version: string = kafkaVersion()): Promise<string> {
+export async function fetchJars(what: string, name: string, pom: string, version = ''): Promise<string> {
   const key = createHash('sha256')
     .update(await readFile(pom))
     .update(version)
     .digest('hex')
     .slice(0, 12)
-  const folder = join(cache, `kafka-${key}`)
+  const folder = join(cache, `${name}-${key}`)
   if (existsSync(folder)) return folder
   await mkdir(cache, { recursive: true })
-  process.stderr.write(`Fetching Apache Kafka ${version} with Maven (once, about 60 MB) ...\n`)
+  process.stderr.write(`Fetching ${what} with Maven (once) ...\n`)
   const partial = await mkdtemp(`${folder}.`)
   try {
     await maven([
-      '-q',
-      '-B',
-      '-f',
-      pom,
-      `-Dkafka.version=${version}`,
-      'dependency:copy-dependencies',
-      '-DincludeScope=runtime',
-      `-DoutputDirectory=${partial}`
+      ...['-q', '-B', '-f', pom],
+      ...(version === '' ? [] : [`-Dkafka.version=${version}`]),
+      ...['dependency:copy-dependencies', '-DincludeScope=runtime', `-DoutputDirectory=${partial}`]
     ])
     await rename(partial, folder).catch(error => {
       if (!existsSync(folder)) throw error

@@ -3,6 +3,7 @@ import type { DialectReader } from './origin-facts.ts'
 /** Kafka Streams (KIP-1034): text. */
 export const kafkaStreams: DialectReader = {
   dialect: 'kafka-streams',
+  keepsTime: true,
   markers: ['__streams.errors.exception', '__streams.errors.topic'],
   read: view => ({
     topic: view.text('__streams.errors.topic'),

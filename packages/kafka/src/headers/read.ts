@@ -125,7 +125,9 @@ type Told = OriginFacts & { readonly dialect: Dialect | null }
 
 function readForeign(reader: DialectReader | null, record: SourceRecord, view: HeaderView): Told {
   if (reader !== null) {
-    return { ...reader.read(reader.prepended ? new HeaderView(record.headers, true) : view), dialect: reader.dialect }
+    const told = reader.read(reader.prepended ? new HeaderView(record.headers, true) : view)
+    const time = reader.keepsTime && record.timestampType === 'CreateTime' ? { timestamp: record.timestamp } : null
+    return { ...told, ...time, dialect: reader.dialect }
   }
   const told = readUforwarderKey(record.rawKey)
   return told === null ? { dialect: null } : { ...told, dialect: 'uforwarder' }

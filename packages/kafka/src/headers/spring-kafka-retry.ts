@@ -14,6 +14,9 @@ export const springKafkaRetry: DialectReader = {
     errorName: view.text('kafka_exception-cause-fqcn') ?? view.text('kafka_exception-fqcn'),
     message: view.text('kafka_exception-message'),
     stack: view.text('kafka_exception-stacktrace'),
-    attempts: view.int32('retry_topic-attempts') ?? view.uint8('retry_topic-attempts')
+    attempts: attempts(view.int32('retry_topic-attempts') ?? view.uint8('retry_topic-attempts'))
   })
 }
+
+/** The header numbers the attempt that is next, and a dead letter's reader would be that. */
+const attempts = (next: number | undefined): number | undefined => (next === undefined || next < 1 ? next : next - 1)

@@ -82,7 +82,7 @@ const dialects: readonly [Dialect, Given, OriginFacts][] = [
       errorName: 'E',
       message: undefined,
       stack: undefined,
-      attempts: 5
+      attempts: 4
     }
   ],
   [
@@ -192,6 +192,15 @@ for (const [dialect, given, expected] of dialects) {
     )
   })
 }
+
+test('letters of Connect and Streams have the time of their record, which no header tells; not where the broker stamps them', () => {
+  for (const name of ['__connect.errors.topic', '__streams.errors.topic', '__dlq.errors.topic']) {
+    const letter = recordOf({ headers: headers({ [name]: 'orders' }), timestamp: 1_700_000_000_123 })
+    const told = readDeadLetter({ ...letter, timestampType: 'CreateTime' }).timestamp
+    assert.equal(told, name.startsWith('__dlq') ? undefined : 1_700_000_000_123)
+    assert.equal(readDeadLetter({ ...letter, timestampType: 'LogAppendTime' }).timestamp, undefined)
+  }
+})
 
 test('of repeated names the last is the latest death', () => {
   const twice = [...headers({ '__connect.errors.topic': 'first' }), ...headers({ '__connect.errors.topic': 'second' })]

@@ -1,0 +1,1 @@
+export { type Framework, type JavaProgram, missingForFrameworks, startFramework } from './java-program.ts'
