@@ -1,4 +1,4 @@
-export { type Cause, causeOf, readCause } from './cause/cause.ts'
+export { type Cause, causeOf, explainCause, readCause } from './cause/cause.ts'
 export { type CauseCount, type CountLimits, LetterCounts, type OriginCount, others } from './cause/letter-counts.ts'
 export { type Top, topCounts, topOf } from './cause/top.ts'
 export { Cluster } from './cluster/cluster.ts'

@@ -1,4 +1,4 @@
-import { type Letter, letterToJson, readLetters } from '@dead-letter/operator'
+import { explainCause, type Letter, letterToJson, readLetters } from '@dead-letter/operator'
 import type { Settings } from '../config/settings.ts'
 import { exitCodes } from '../exit-codes.ts'
 import type { Io } from '../io.ts'
@@ -26,7 +26,9 @@ export async function show(given: Partial<Settings>, io: Io): Promise<number> {
     for await (const letter of lettersOf(given, open)) {
       open.activity.end()
       if (++shown > 1 && !json) terminal.print('')
-      const lines = json ? [toJsonLine(letterToJson(letter, view))] : showLetter(letter, { full, textBytes }, view)
+      const lines = json
+        ? [toJsonLine({ ...letterToJson(letter, view), parts: explainCause(letter) })]
+        : showLetter(letter, { full, textBytes }, view)
       for (const line of lines) terminal.print(line)
       await terminal.room()
       if (terminal.broken.aborted) break

@@ -1,5 +1,15 @@
 import { isUtf8 } from 'node:buffer'
-import { causeOf, diedAt, isoTime, keyText, type LedgerView, type Letter, ownText } from '@dead-letter/operator'
+import {
+  causeOf,
+  diedAt,
+  explainCause,
+  isoTime,
+  keyText,
+  type LedgerView,
+  type Letter,
+  ownText,
+  readCause
+} from '@dead-letter/operator'
 import { escapeLines, escapeText, hexLines, showBytes } from './escape.ts'
 
 interface Shape {
@@ -29,6 +39,7 @@ export function showLetter(letter: Letter, { full, textBytes }: Shape, view: Led
     line('cause', cut(causeText(letter))),
     ...optional('message', facts.message),
     ...stackLines(facts.stack, full, limit),
+    ...(full ? causeLines(letter, line) : []),
     line('failure', `${keyText(letter.key)}${stateText(letter, view)}`),
     ...optional('note', view?.noteOf(letter.key)?.note),
     ...optional('id', full ? facts.id : undefined),
@@ -40,6 +51,15 @@ export function showLetter(letter: Letter, { full, textBytes }: Shape, view: Led
     ...(full
       ? record.headers.map(({ name, value }) => line('header', `${escapeText(name)} = ${showHeader(value)}`))
       : [])
+  ]
+}
+
+/** Why letters are together: what all of one cause have in common. */
+function causeLines(letter: Letter, line: (name: string, text: string) => string): string[] {
+  const counting = explainCause(letter).filter(part => part.counts)
+  return [
+    line('together', `${readCause(letter).fingerprint}, with all letters that have in common:`),
+    ...counting.map(({ kind, text, why }) => `${indent}${kind} ${escapeText(text)} (${escapeText(why)})`)
   ]
 }
 

@@ -78,6 +78,11 @@ test('binary values show as hex, whole with --full; null as null', () => {
     /200 bytes, not UTF-8\n {4}00000000 {2}ff ff/
   )
   assert.match(showLetter(fakeLetter({}, { rawValue: binary }), full).join('\n'), /000000c0 {2}ff/)
+  assert.match(
+    showLetter(fakeLetter({ own: false, fingerprint: undefined, cause: undefined }), full).join('\n'),
+    /together +v2:[0-9a-f]{16}, with all letters that have in common:\n +stage decode-value \(.*\n +type SyntaxError \(the class of the root cause\)/
+  )
+  assert.doesNotMatch(showLetter(fakeLetter({}), short).join('\n'), /together/)
   assert.match(showLetter(fakeLetter({}, { rawValue: null }), short).join('\n'), /value +<null>/)
 })
 

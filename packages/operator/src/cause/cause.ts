@@ -1,4 +1,4 @@
-import { letterCause } from '@dead-letter/kafka/internal'
+import { type CausePart, explainLetterCause, letterCause } from '@dead-letter/kafka/internal'
 import type { Letter } from '../letters/letter.ts'
 
 /** What went wrong. */
@@ -20,6 +20,9 @@ export function readCause(letter: Letter): Cause {
   const told = letter.facts.cause ?? name
   return { fingerprint, name: told || firstLine(message) || 'unknown', message }
 }
+
+/** Why a letter is with others of its cause: every part of it that was looked at, whether it counts and why. */
+export const explainCause = (letter: Letter): readonly CausePart[] => explainLetterCause(letter).parts
 
 export const causeOf = (letter: Letter): string => readCause(letter).name
 
