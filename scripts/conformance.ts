@@ -3,6 +3,7 @@ import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { startEmbedded } from '@dead-letter/conformance/embedded'
+import { fetchFrameworks, missingForFrameworks } from '@dead-letter/conformance/frameworks'
 import {
   briefSessionConfigs,
   briefSessionsVariable,
@@ -89,6 +90,8 @@ async function onKafka(files: readonly string[]): Promise<Counts> {
     console.log(`${required ? 'FAILED' : 'Skipped'}: the tests on real Kafka (${files.length} files): ${missing}.`)
     return { passed: 0, failed: required ? 1 : 0, skipped: required ? 0 : files.length }
   }
+  if (files.some(file => file.includes('/suites/frameworks/')) && missingForFrameworks() === null)
+    await fetchFrameworks()
   // The same broker has the secured listeners, when a test of them is to run.
   const kafka = await startKafka({ secured: files.some(file => file.includes('/suites/security/')) })
   const brief = files.some(needsBriefSessions) ? await startOwnKafka({ properties: briefSessionConfigs }) : null

@@ -1,1 +1,7 @@
-export { type Framework, type JavaProgram, missingForFrameworks, startFramework } from './java-program.ts'
+export {
+  type Framework,
+  fetchFrameworks,
+  type JavaProgram,
+  missingForFrameworks,
+  startFramework
+} from './java-program.ts'

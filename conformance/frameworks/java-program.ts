@@ -27,6 +27,11 @@ const jars: Readonly<Record<Framework, () => Promise<readonly string[]>>> = {
   ]
 }
 
+/** Fetches all that the programs need, which takes minutes on a new machine: before any test's time runs. */
+export async function fetchFrameworks(): Promise<void> {
+  for (const fetch of Object.values(jars)) await fetch()
+}
+
 export interface JavaProgram {
   /** What it said, for a failed test's message. */
   output(): string
