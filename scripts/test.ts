@@ -1,8 +1,7 @@
 import { chaosTests } from './chaos.ts'
 import { conformanceTests, missingForRealKafka } from './conformance.ts'
 import { differentialTests } from './differential.ts'
-import { kafkaVersionTests } from './kafka-versions.ts'
-import { nodeVersionTests } from './node-versions.ts'
+import { otherVersionTests } from './other-versions.ts'
 import { pass } from './processes.ts'
 import { dryRelease } from './release.ts'
 import { addCounts, type Counts } from './test-run.ts'
@@ -21,14 +20,14 @@ console.log('== unit tests')
 const unit = await unitTests()
 console.log('== tests on the embedded broker')
 const embedded = await conformanceTests([], ['embedded'])
-console.log('== other versions of Node')
-const nodes = await nodeVersionTests()
 const real = await onRealKafka()
+console.log('== older releases of Kafka, beside them other versions of Node')
+const versions = await otherVersionTests()
 
 // A check, a build or a release that failed counts as one failure.
 const failedScripts = [checked === 0, built === 0, releasable].filter(ok => !ok).length
 const scripts: Counts = { passed: 0, failed: failedScripts, skipped: 0 }
-const { passed, failed, skipped } = addCounts([tools, unit, embedded, nodes, ...real, scripts])
+const { passed, failed, skipped } = addCounts([tools, unit, embedded, ...real, versions, scripts])
 if (checked !== 0) console.log('check failed: see above')
 if (built !== 0) console.log('build failed: see above')
 if (!releasable) console.log('release failed: see above')
@@ -46,8 +45,6 @@ async function onRealKafka(): Promise<readonly Counts[]> {
   const conformance = await conformanceTests([], ['kafka'])
   console.log('== the embedded broker beside real Kafka')
   const differential = await differentialTests()
-  console.log('== older releases of Kafka')
-  const older = await kafkaVersionTests()
   console.log('== chaos')
-  return [conformance, differential, older, await chaosTests()]
+  return [conformance, differential, await chaosTests()]
 }

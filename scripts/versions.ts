@@ -1,7 +1,8 @@
 import { parseArgs } from 'node:util'
 import { kafkaVersionTests, olderKafka } from './kafka-versions.ts'
 import { nodeVersionTests, otherNodes } from './node-versions.ts'
-import { addCounts, type Counts } from './test-run.ts'
+import { otherVersionTests } from './other-versions.ts'
+import type { Counts } from './test-run.ts'
 
 const usage = `npm run versions -- [--kafka [version …]] [--node [version …]]
 
@@ -16,11 +17,12 @@ if (values.help || (positionals.length > 0 && Boolean(values.kafka) === Boolean(
   console.log(usage)
   process.exit(values.help ? 0 : 2)
 }
-const both = !values.kafka && !values.node
 const asked = positionals.length === 0 ? undefined : positionals
-const counts: Counts[] = []
-if (values.kafka || both) counts.push(await kafkaVersionTests(asked))
-if (values.node || both) counts.push(await nodeVersionTests(asked))
-const { passed, failed, skipped } = addCounts(counts)
+const { passed, failed, skipped } = await tests()
 console.log(`\n${passed} passed, ${failed} failed, ${skipped} skipped`)
 process.exitCode = failed === 0 ? 0 : 1
+
+function tests(): Promise<Counts> {
+  if (values.kafka === values.node) return otherVersionTests()
+  return values.kafka ? kafkaVersionTests(asked) : nodeVersionTests(asked)
+}
