@@ -66,7 +66,8 @@ export const roomImports: Readonly<Record<string, Readonly<Record<string, string
     provision: 'client errors.ts time topics',
     read: 'client client/wire errors.ts headers options records time',
     'dead-letter': 'client errors.ts events.ts failure headers options produce provision records time topics',
-    'internal.ts': 'client client/wire errors.ts failure forward headers produce provision read records time topics',
+    'internal.ts':
+      'client client/wire errors.ts failure forward headers options produce provision read records time topics',
     consume:
       'client client/wire dead-letter decode error-json.ts errors.ts events.ts failure group node-version.ts options provision records thenable.ts thrown.ts time topics',
     diagnose: 'client client/wire consume dead-letter decode errors.ts group provision time topics',
@@ -115,7 +116,7 @@ export const roomImports: Readonly<Record<string, Readonly<Record<string, string
     lineage: '',
     letters: 'cluster lineage',
     cause: 'letters lineage',
-    filter: 'cause letters',
+    filter: 'cause letters lineage',
     ledger: 'cluster lineage',
     topics: 'cluster letters',
     decide: 'cause cluster filter ledger letters lineage',

@@ -60,7 +60,7 @@ test('misspelt options and commands get one line with a suggestion', async () =>
   await refused(['quux', '-h'], /^unknown command 'quux'; known: run, doctor, /)
   await refused(['run', '--max'], /argument missing/)
   await refused(['run', 'extra'], /too many arguments/)
-  await refused(['report', '--group', 'x'], /unknown option '--group'/)
+  await refused(['report', '--attempts', '3'], /unknown option '--attempts'/)
 })
 
 test('a password is not taken as an argument, and not repeated', async () => {

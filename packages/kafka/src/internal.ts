@@ -7,6 +7,7 @@ export { brokerSaid, kafkaErrors } from './client/kafka-errors.ts'
 export type { ClusterMetadata, KafkaClient, NewTopic, TopicMetadata } from './client/port.ts'
 export { createClient } from './client/wire/client.ts'
 export { DeadLetterError, type ErrorCode } from './errors.ts'
+export type { FailureClass, FailureStage } from './failure/failure.ts'
 export type { CauseExplanation, CausePart, CausePartKind } from './failure/fingerprint/explain.ts'
 export { TopicWriter } from './forward/topic-writer.ts'
 export {
@@ -17,6 +18,8 @@ export {
   letterFingerprint
 } from './headers/letter-cause.ts'
 export { type DeadLetterFacts, readDeadLetter } from './headers/read.ts'
+export { checkOptions, nearest, type OptionRule, type OptionRules } from './options/check.ts'
+export { count, text } from './options/rules.ts'
 export type { TransactionSettings } from './produce/transaction/transaction-settings.ts'
 export { TransactionalWriter, type TransactionState } from './produce/transaction/transactional-writer.ts'
 export { readTopicViews } from './provision/read-topics.ts'

@@ -20,7 +20,7 @@ import { endOnSignals } from '../signals.ts'
 import { UsageError } from '../usage-error.ts'
 import { ask } from './ask.ts'
 import { required } from './consumer-options.ts'
-import { readBindingFilter } from './filter-flags.ts'
+import { readBindingFilter, tellErrors } from './filter-flags.ts'
 import { openLetters } from './open-letters.ts'
 
 type Name = Action['name']
@@ -34,7 +34,7 @@ export const decide =
     const { terminal } = io
     const dlq = required(given.dlq, 'dlq', 'the dead-letter topic')
     const action = readAction(name, given)
-    const filter = readBindingFilter(given, name)
+    const filter = await readBindingFilter(given, name)
     const { cluster, range, activity } = openLetters(given, dlq, io)
     const { signal, release } = endOnSignals()
     const names = ledgerNames(given.ledger ?? defaultLedger)
@@ -51,6 +51,7 @@ export const decide =
       }
       const plan = await planDecision(cluster, request, (await readLedger(cluster, names)).view, onLetter)
       activity.end()
+      tellErrors(filter, io)
       if (signal.aborted) return exitCodes.interrupted
       if (plan.counts.total === 0) return nothing(plan, given, io, request)
       if (!given.json) for (const line of showPlan(plan, request, terminal.columns)) terminal.print(line)
@@ -107,11 +108,11 @@ const failures = (count: number): string => `${number(count)} ${count === 1 ? 'f
 const question = (name: Name, { counts }: DecisionPlan): string => `${name} ${failures(counts.total)}?`
 
 /** @throws UsageError */
-function readAction(name: Name, { text, assignee, clear }: Partial<Settings>): Action {
+function readAction(name: Name, { note, assignee, clear }: Partial<Settings>): Action {
   switch (name) {
     case 'note':
-      if ((text === undefined) === !clear) throw new UsageError('note needs --note with a text, or --clear')
-      return { name, text: checkText(text, '--note') ?? null }
+      if ((note === undefined) === !clear) throw new UsageError('note needs --note with a text, or --clear')
+      return { name, text: checkText(note, '--note') ?? null }
     case 'assign':
       if ((assignee === undefined) === !clear) throw new UsageError('assign needs --assignee with a name, or --clear')
       return { name, assignee: checkText(assignee, '--assignee') ?? null }

@@ -1,27 +1,51 @@
-import { everyLetter, filterOf, type NamedFilter } from '@dead-letter/operator'
+import { everyLetter, filterOf, type LetterFilter, type NamedFilter } from '@dead-letter/operator'
 import type { Settings } from '../config/settings.ts'
+import { escapeText } from '../output/escape.ts'
+import { number } from '../output/summary.ts'
+import type { Terminal } from '../output/terminal.ts'
 import { UsageError } from '../usage-error.ts'
 
-/**
- * The filter that the flags of a command make: the one place where flags become a filter.
- * @returns every letter when no flag is given
- */
-export const readFilter = ({ lineage, cause }: Partial<Settings>): NamedFilter =>
-  filterOf({ lineage, cause }) ?? everyLetter
+/** The one place where flags become a filter. */
+function filterFlags(given: Partial<Settings>, place: boolean): LetterFilter {
+  const { lineage, cause, error, stage, origin, key, header, since, until, where } = given
+  const fields = {
+    ...{ lineage, cause, error, class: given.failureClass, stage, group: given.failedGroup, origin, key, header },
+    ...{ text: given.contains, since, until, where },
+    ...(place ? { partition: given.partition, offset: given.offset } : {})
+  }
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined))
+}
 
 /**
- * The filter of a command that changes something: it has to be said which letters are meant.
+ * The filter that the flags of a command make.
+ * @returns every letter when no flag is given
+ */
+export const readFilter = async (given: Partial<Settings>): Promise<NamedFilter> =>
+  (await filterOf(filterFlags(given, false))) ?? everyLetter
+
+/**
+ * The filter of a command that acts on letters: it has to be said which are meant.
  * @throws UsageError
  */
-export function readBindingFilter(given: Partial<Settings>, command: string): NamedFilter {
-  const { lineage, cause, partition, offset, since, all } = given
-  const filter = filterOf({ lineage, cause, partition, offset, since })
+export async function readBindingFilter(given: Partial<Settings>, command: string): Promise<NamedFilter> {
+  const { partition, offset, all } = given
   if (offset !== undefined && partition === undefined)
     throw new UsageError('--offset means one letter only together with --partition')
+  const filter = await filterOf(filterFlags(given, true))
   if (filter !== null && all) throw new UsageError('--all and a filter exclude each other: give one')
   if (filter !== null) return filter
   if (all) return everyLetter
   throw new UsageError(
-    `${command} needs a filter that says which letters are meant (--lineage, --cause, --since, --partition with --offset), or --all`
+    `${command} needs a filter that says which letters are meant (--cause, --lineage, --since, --where, … ), or --all`
+  )
+}
+
+/** Says on how many letters the expression of --where erred: they did not match. */
+export function tellErrors({ errors }: NamedFilter, { terminal }: { readonly terminal: Terminal }): void {
+  const { count = 0, first = null } = errors?.() ?? {}
+  if (count === 0) return
+  const letters = count === 1 ? '1 letter' : `${number(count)} letters`
+  terminal.note(
+    `${terminal.paintNote('doubtful', 'warning:')} ${escapeText(`--where erred on ${letters}, which do not match; the first: ${first}`)}`
   )
 }

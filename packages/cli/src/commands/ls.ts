@@ -5,6 +5,7 @@ import type { Io } from '../io.ts'
 import { toJsonLine } from '../output/escape.ts'
 import { FailureRows } from '../output/failure-rows.ts'
 import { required } from './consumer-options.ts'
+import { readFilter, tellErrors } from './filter-flags.ts'
 import { openLedger, openLetters } from './open-letters.ts'
 import { chosenLetters, noneFound } from './peek.ts'
 
@@ -16,12 +17,13 @@ export async function ls(given: Partial<Settings>, io: Io): Promise<number> {
   const { terminal } = io
   const { max = defaultMax, json, textBytes = defaultTextBytes } = given
   const topic = required(given.dlq, 'dlq', 'the dead-letter topic')
+  const filter = await readFilter(given)
   const open = openLetters(given, topic, io)
   const rows = new FailureRows(textBytes)
   let read = 0
   try {
     const view = await openLedger(open.cluster, given, io)
-    for await (const letter of chosenLetters(given, open, max)) {
+    for await (const letter of chosenLetters(given, open, max, filter)) {
       if (json) await printed(letter)
       else rows.add(letter, view)
       if (++read >= max || terminal.broken.aborted) break
@@ -34,8 +36,9 @@ export async function ls(given: Partial<Settings>, io: Io): Promise<number> {
     open.activity.end()
     await open.cluster.close()
   }
+  tellErrors(filter, io)
   if (json) return exitCodes.done
-  if (read === 0) terminal.note(noneFound(topic, given))
+  if (read === 0) terminal.note(noneFound(topic, given, filter))
   else for (const line of rows.lines(terminal.columns, terminal.paint)) terminal.print(line)
   return exitCodes.done
 }

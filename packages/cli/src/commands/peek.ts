@@ -1,4 +1,11 @@
-import { type Letter, letterToJson, readLetters, readNewest } from '@dead-letter/operator'
+import {
+  everyLetter,
+  type Letter,
+  letterToJson,
+  type NamedFilter,
+  readLetters,
+  readNewest
+} from '@dead-letter/operator'
 import type { Settings } from '../config/settings.ts'
 import { exitCodes } from '../exit-codes.ts'
 import type { Io } from '../io.ts'
@@ -6,7 +13,7 @@ import { toJsonLine } from '../output/escape.ts'
 import { showLetter } from '../output/show-letter.ts'
 import { UsageError } from '../usage-error.ts'
 import { required } from './consumer-options.ts'
-import { readFilter } from './filter-flags.ts'
+import { readFilter, tellErrors } from './filter-flags.ts'
 import { type OpenLetters, openLedger, openLetters } from './open-letters.ts'
 
 const defaultMax = 10
@@ -17,11 +24,12 @@ export async function peek(given: Partial<Settings>, io: Io): Promise<number> {
   const { terminal } = io
   const { max = defaultMax, json, full = false, textBytes = defaultTextBytes } = given
   const topic = required(given.dlq, 'dlq', 'the dead-letter topic')
+  const filter = await readFilter(given)
   const open = openLetters(given, topic, io)
   let shown = 0
   try {
     const view = await openLedger(open.cluster, given, io)
-    for await (const letter of chosenLetters(given, open, max)) {
+    for await (const letter of chosenLetters(given, open, max, filter)) {
       open.activity.end()
       const lines = json
         ? [toJsonLine(letterToJson(letter, view))]
@@ -34,13 +42,14 @@ export async function peek(given: Partial<Settings>, io: Io): Promise<number> {
     open.activity.end()
     await open.cluster.close()
   }
-  if (shown === 0 && !json) terminal.note(noneFound(topic, given))
+  tellErrors(filter, io)
+  if (shown === 0 && !json) terminal.note(noneFound(topic, given, filter))
   return exitCodes.done
 }
 
 /** What is said where nothing is shown. */
-export function noneFound(topic: string, { offset, since, lineage, cause }: Partial<Settings>): string {
-  if (lineage !== undefined || cause !== undefined) return `${topic}: no dead letter fits the filter`
+export function noneFound(topic: string, { offset, since }: Partial<Settings>, filter: NamedFilter): string {
+  if (filter !== everyLetter) return `${topic}: no dead letter fits the filter`
   return `${topic}: no dead letters${offset === undefined && since === undefined ? '' : ' from there on'}`
 }
 
@@ -48,13 +57,13 @@ export function noneFound(topic: string, { offset, since, lineage, cause }: Part
 export function chosenLetters(
   given: Partial<Settings>,
   { cluster, range }: Pick<OpenLetters, 'cluster' | 'range'>,
-  max: number
+  max: number,
+  filter: NamedFilter
 ): AsyncIterable<Letter> {
   const { partition, offset, since } = given
   if (offset !== undefined && since !== undefined)
     throw new UsageError('--offset and --since exclude each other: give one')
   const from = { ...range, partition }
-  const filter = readFilter(given)
   const filtered = (of: Parameters<typeof readLetters>[1]): AsyncIterable<Letter> =>
     only(readLetters(cluster, of), filter.test)
   return offset === undefined && since === undefined

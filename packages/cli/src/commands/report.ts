@@ -6,7 +6,7 @@ import { escapeText, toJsonLine } from '../output/escape.ts'
 import { showCauses, showReport } from '../output/show-report.ts'
 import { number } from '../output/summary.ts'
 import { required } from './consumer-options.ts'
-import { readFilter } from './filter-flags.ts'
+import { readFilter, tellErrors } from './filter-flags.ts'
 import { openLedger, openLetters } from './open-letters.ts'
 
 const defaultTop = 30
@@ -26,7 +26,7 @@ async function count(given: Partial<Settings>, io: Io, everything: boolean): Pro
   const topic = required(given.dlq, 'dlq', 'the dead-letter topic')
   const { since, json, top = json ? defaultJsonTop : defaultTop, textBytes = defaultTextBytes } = given
   const { cluster, range, activity } = openLetters(given, topic, io)
-  const filter = readFilter(given)
+  const filter = await readFilter(given)
   let offsets = 0
   let read = 0
   try {
@@ -46,6 +46,7 @@ async function count(given: Partial<Settings>, io: Io, everything: boolean): Pro
       if (terminal.broken.aborted) return exitCodes.done
     }
     activity.end()
+    tellErrors(filter, io)
     const shape = { top, columns: terminal.columns }
     if (json) terminal.print(toJsonLine(reportToJson(topic, counts, { top, since })))
     else for (const line of (everything ? showReport : showCauses)(topic, counts, shape)) terminal.print(line)

@@ -1,4 +1,4 @@
-import { explainCause, type Letter, letterToJson, readLetters } from '@dead-letter/operator'
+import { explainCause, type Letter, letterToJson, type NamedFilter, readLetters } from '@dead-letter/operator'
 import type { Settings } from '../config/settings.ts'
 import { exitCodes } from '../exit-codes.ts'
 import type { Io } from '../io.ts'
@@ -7,7 +7,7 @@ import { showLetter } from '../output/show-letter.ts'
 import { number } from '../output/summary.ts'
 import { UsageError } from '../usage-error.ts'
 import { required } from './consumer-options.ts'
-import { readFilter } from './filter-flags.ts'
+import { readFilter, tellErrors } from './filter-flags.ts'
 import { type OpenLetters, openLedger, openLetters } from './open-letters.ts'
 
 const defaultTextBytes = 10_000
@@ -19,11 +19,12 @@ export async function show(given: Partial<Settings>, io: Io): Promise<number> {
   const topic = required(given.dlq, 'dlq', 'the dead-letter topic')
   if (lineage === undefined && (partition === undefined || offset === undefined))
     throw new UsageError('show needs --partition and --offset, or --lineage with the key that ls shows')
+  const filter = await readFilter(given)
   const open = openLetters(given, topic, io)
   try {
     const view = await openLedger(open.cluster, given, io)
     let shown = 0
-    for await (const letter of lettersOf(given, open)) {
+    for await (const letter of lettersOf(given, filter, open)) {
       open.activity.end()
       if (++shown > 1 && !json) terminal.print('')
       const lines = json
@@ -34,6 +35,7 @@ export async function show(given: Partial<Settings>, io: Io): Promise<number> {
       if (terminal.broken.aborted) break
     }
     open.activity.end()
+    tellErrors(filter, io)
     if (shown > 0) return exitCodes.done
     throw new UsageError(
       lineage === undefined
@@ -47,7 +49,11 @@ export async function show(given: Partial<Settings>, io: Io): Promise<number> {
 }
 
 /** At a place, which is looked up at once; or of a failure, for which the whole topic is read. */
-async function* lettersOf(given: Partial<Settings>, { cluster, range, activity }: OpenLetters): AsyncGenerator<Letter> {
+async function* lettersOf(
+  given: Partial<Settings>,
+  { test }: NamedFilter,
+  { cluster, range, activity }: OpenLetters
+): AsyncGenerator<Letter> {
   const { partition, offset } = given
   if (partition !== undefined && offset !== undefined) {
     const ranges = [{ partition, start: offset, end: offset + 1 }]
@@ -55,7 +61,6 @@ async function* lettersOf(given: Partial<Settings>, { cluster, range, activity }
       if (letter.record.offset === offset) yield letter
     return
   }
-  const { test } = readFilter(given)
   let read = 0
   for await (const letter of readLetters(cluster, { ...range, partition })) {
     if (++read % 10_000 === 0) activity.say(escapeText(`${range.topic}: read ${number(read)}`))

@@ -6,7 +6,7 @@ import { toJsonLine } from '../output/escape.ts'
 import { showLetter } from '../output/show-letter.ts'
 import { endOnSignals } from '../signals.ts'
 import { required } from './consumer-options.ts'
-import { readFilter } from './filter-flags.ts'
+import { readFilter, tellErrors } from './filter-flags.ts'
 import { openLetters } from './open-letters.ts'
 
 const defaultTextBytes = 1000
@@ -16,7 +16,8 @@ export async function tail(given: Partial<Settings>, io: Io): Promise<number> {
   const { terminal } = io
   const { partition, json, full = false, textBytes = defaultTextBytes, max = Number.POSITIVE_INFINITY } = given
   const topic = required(given.dlq, 'dlq', 'the dead-letter topic')
-  const { test } = readFilter(given)
+  const filter = await readFilter(given)
+  const { test } = filter
   const { cluster, range, activity } = openLetters(given, topic, io)
   const { signal, release } = endOnSignals()
   let shown = 0
@@ -38,6 +39,7 @@ export async function tail(given: Partial<Settings>, io: Io): Promise<number> {
   } finally {
     release()
     activity.end()
+    tellErrors(filter, io)
     await cluster.close()
   }
   return exitCodes.done

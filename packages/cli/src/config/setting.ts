@@ -48,8 +48,10 @@ export const deciding = ['park', 'discard', 'restore', 'note', 'assign'] as cons
 export const reading = ['causes', 'report', 'ls', 'peek'] as const
 /** Commands that say of letters what is decided about them, or decide it. */
 export const withLedger = [...reading, 'show', 'tail', ...deciding, 'audit'] as const
+/** Commands that take the flags of a filter. */
+export const selecting = [...reading, 'show', 'tail', ...deciding] as const
 /** Commands that have to do with one dead-letter topic. */
-export const withLetters = ['run', 'doctor', ...reading, 'show', 'tail', ...deciding] as const
+export const withLetters = ['run', 'doctor', ...selecting] as const
 /** Commands whose result is JSON for machines when it is asked for. */
 export const withJson = [...withLetters, 'dlqs', 'audit'] as const
 /** Commands that talk to a cluster. */

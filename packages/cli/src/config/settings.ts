@@ -3,6 +3,7 @@ import { type Command, everyCluster, type Setting, setting, withJson } from './s
 import { brokerSettings } from './settings/broker.ts'
 import { connectionSettings } from './settings/connection.ts'
 import { decisionSettings } from './settings/decisions.ts'
+import { filterSettings } from './settings/filter.ts'
 import { handlingSettings } from './settings/handling.ts'
 import { lettersSettings } from './settings/letters.ts'
 import { runSettings } from './settings/run.ts'
@@ -27,6 +28,7 @@ const table = {
   ...sourceSettings,
   ...handlingSettings,
   ...runSettings,
+  ...filterSettings,
   ...lettersSettings,
   ...decisionSettings,
   ...brokerSettings,

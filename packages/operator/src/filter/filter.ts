@@ -1,5 +1,6 @@
-import { readCause } from '../cause/cause.ts'
 import type { Letter } from '../letters/letter.ts'
+import { compileFilter } from './compile-filter.ts'
+import type { LetterFilter } from './letter-filter.ts'
 
 /** Whether a letter is meant. */
 export type Filter = (letter: Letter) => boolean
@@ -8,53 +9,39 @@ export type Filter = (letter: Letter) => boolean
 export interface NamedFilter {
   readonly test: Filter
   readonly words: string
-}
-
-/** What the usual flags say. All that are given have to fit. */
-export interface FilterFlags {
-  /** Keys of failures, 32 hex digits, or the beginning of one. */
-  readonly lineage?: readonly string[] | undefined
-  /** Name of the cause, or its fingerprint. */
-  readonly cause?: readonly string[] | undefined
-  readonly partition?: number | undefined
-  readonly offset?: number | undefined
-  /** Milliseconds since the epoch. */
-  readonly since?: number | undefined
-}
-
-/**
- * The filter that flags make; `null` when none is given. Each further kind of flag is one more entry here.
- */
-export function filterOf({ lineage, cause, partition, offset, since }: FilterFlags): NamedFilter | null {
-  const parts: NamedFilter[] = []
-  if (lineage !== undefined && lineage.length > 0)
-    parts.push({
-      test: ({ key }) => {
-        const text = key.toString('hex')
-        return lineage.some(wanted => text.startsWith(wanted))
-      },
-      words: `lineage ${lineage.join(', ')}`
-    })
-  if (cause !== undefined && cause.length > 0)
-    parts.push({
-      test: letter => {
-        const { fingerprint, name } = readCause(letter)
-        return cause.includes(fingerprint) || cause.includes(name)
-      },
-      words: `cause ${cause.join(', ')}`
-    })
-  if (partition !== undefined)
-    parts.push({ test: ({ record }) => record.partition === partition, words: `partition ${partition}` })
-  if (offset !== undefined) parts.push({ test: ({ record }) => record.offset === offset, words: `offset ${offset}` })
-  if (since !== undefined)
-    parts.push({
-      test: ({ record }) => record.timestamp >= since,
-      words: `since ${new Date(since).toISOString()}`
-    })
-  return parts.length === 0
-    ? null
-    : { test: letter => parts.every(({ test }) => test(letter)), words: parts.map(({ words }) => words).join('; ') }
+  /** Letters on which the expression erred since it was made, and what it said first. They did not match. */
+  readonly errors?: () => { readonly count: number; readonly first: string | null }
 }
 
 /** Every letter of the topic. Said on purpose only. */
 export const everyLetter: NamedFilter = { test: () => true, words: 'all' }
+
+/**
+ * The filter that its fields make, with its words; `null` when no field is given.
+ * @throws DeadLetterError OPTION_UNKNOWN, OPTION_INVALID, also for an expression that does not parse
+ */
+export async function filterOf(filter: LetterFilter): Promise<NamedFilter | null> {
+  const words = wordsOf(filter)
+  if (words === '') return null
+  const { matches, errors } = await compileFilter(filter)
+  return { test: matches, words, errors }
+}
+
+/** As an operator would say it: `stage handle; where value.amount > 100`. */
+export function wordsOf(filter: LetterFilter): string {
+  return Object.entries(filter)
+    .filter(([, value]) => value !== undefined && (!Array.isArray(value) || value.length > 0))
+    .map(([name, value]) => `${name} ${Array.isArray(value) ? value.map(word).join(', ') : wordOf(name, value)}`)
+    .join('; ')
+}
+
+const wordOf = (name: string, value: unknown): string =>
+  name === 'since' || name === 'until' ? new Date(value as number).toISOString() : word(value)
+
+function word(value: unknown): string {
+  if (typeof value !== 'object' || value === null) return String(value)
+  const { name, value: wanted, topic, partition, offsets } = value as Readonly<Record<string, unknown>>
+  if (name !== undefined) return wanted === undefined ? String(name) : `${name}=${wanted}`
+  const range = Array.isArray(offsets) ? `:${offsets[0]}-${offsets[1]}` : ''
+  return `${topic}${partition === undefined ? '' : `:${partition}`}${range}`
+}

@@ -1,24 +1,8 @@
 import * as read from '../readers.ts'
-import { deciding, reading, setting, withLedger } from '../setting.ts'
+import { deciding, setting, withLedger } from '../setting.ts'
 
 /** Which failures are meant, and what is decided about them. */
 export const decisionSettings = {
-  lineage: setting({
-    value: '<key>',
-    about: 'only this failure: its key, or how the key begins (at least 4 hex digits); repeatable',
-    read: read.keys,
-    repeatable: true,
-    commands: [...reading, 'show', 'tail', ...deciding, 'audit'],
-    given: 'flag'
-  }),
-  cause: setting({
-    value: '<name>',
-    about: 'only failures of this cause: its name or its fingerprint, as causes shows them; repeatable',
-    read: read.texts,
-    repeatable: true,
-    commands: [...reading, 'tail', ...deciding],
-    given: 'flag'
-  }),
   all: setting({
     about:
       'dlqs: look into every topic, not only into those that are named or configured as one; park, discard, restore, note, assign: every letter of the topic',
@@ -34,8 +18,7 @@ export const decisionSettings = {
     commands: deciding,
     given: 'flag'
   }),
-  text: setting({
-    flag: '--note',
+  note: setting({
     value: '<text>',
     about: 'the note; it takes the place of an earlier one',
     read: read.text,

@@ -25,13 +25,6 @@ export const lettersSettings = {
     commands: ['peek', 'show', 'tail'],
     given: 'flag'
   }),
-  since: setting({
-    value: '<when>',
-    about: 'only letters since: a timestamp, or an age such as 1h, 24h, 7d',
-    read: read.since,
-    commands: [...reading, ...deciding, 'audit'],
-    given: 'flag'
-  }),
   top: setting({
     value: '<n>',
     about: 'list so many causes, origins and hours; what is beyond is counted together',

@@ -1,0 +1,131 @@
+import { readCause } from '../cause/cause.ts'
+import type { Letter } from '../letters/letter.ts'
+import { diedAt } from '../letters/letter-time.ts'
+import { keyText } from '../lineage/lineage.ts'
+import type { HeaderMatch, LetterFilter, OriginMatch } from './letter-filter.ts'
+import { letterVariables, variablesOf } from './letter-variables.ts'
+import { readFilter } from './read-filter.ts'
+
+/** A filter that is ready to be asked. */
+export interface CompiledFilter {
+  /** Letters beyond the limit do not match. */
+  readonly matches: (letter: Letter) => boolean
+  /** Whether `limit` letters have matched: no further one can. */
+  readonly isExhausted: () => boolean
+  /** Letters on which the expression erred, and what it said first. They did not match. */
+  readonly errors: () => { readonly count: number; readonly first: string | null }
+}
+
+type Test = (letter: Letter) => boolean
+
+/**
+ * Makes a filter ready. The language of expressions is loaded only for one that has `where`.
+ * @throws DeadLetterError OPTION_UNKNOWN, OPTION_INVALID, also for an expression that does not parse or names what is not there
+ */
+export async function compileFilter(given: LetterFilter): Promise<CompiledFilter> {
+  const filter = readFilter(given)
+  const { limit = Number.POSITIVE_INFINITY } = filter
+  let matched = 0
+  let errors = 0
+  let first: string | null = null
+  const tests = testsOf(filter)
+  if (filter.where !== undefined) {
+    const { compileWhere } = await import('./where.ts')
+    const where = compileWhere(filter.where, Object.keys(letterVariables), 'where')
+    tests.push(letter => {
+      const outcome = where(variablesOf(letter))
+      if (typeof outcome === 'boolean') return outcome
+      errors++
+      first ??= outcome
+      return false
+    })
+  }
+  return {
+    matches(letter) {
+      if (matched >= limit || !tests.every(test => test(letter))) return false
+      matched++
+      return true
+    },
+    isExhausted: () => matched >= limit,
+    errors: () => ({ count: errors, first })
+  }
+}
+
+/** The cheap ones first: a letter that does not fit one of them is not looked at further. */
+function testsOf(filter: LetterFilter): Test[] {
+  const tests: Test[] = []
+  const { since, until, text, partition, offset } = filter
+  if (partition !== undefined) tests.push(({ record }) => record.partition === partition)
+  if (offset !== undefined) tests.push(({ record }) => record.offset === offset)
+  if (since !== undefined) tests.push(letter => diedAt(letter) >= since)
+  if (until !== undefined) tests.push(letter => diedAt(letter) < until)
+  oneOf(filter.stage, ({ facts }) => facts.stage)
+  oneOf(filter.class, ({ facts }) => facts.class)
+  oneOf(filter.group, ({ facts }) => facts.group)
+  some(filter.origin, fitsOrigin)
+  some(filter.header, hasHeader)
+  oneOf(filter.key, ({ record }) => record.rawKey?.toString('utf8'))
+  some(filter.error, ({ facts: { errorName } }, wanted) => errorName === wanted || lastPart(errorName) === wanted)
+  if (filter.lineage !== undefined && filter.lineage.length > 0) tests.push(isOneOf(filter.lineage))
+  some(filter.cause, isOfCause)
+  if (text !== undefined) tests.push(holdsText(text))
+  return tests
+
+  function oneOf(wanted: readonly string[] | undefined, read: (letter: Letter) => string | undefined): void {
+    if (wanted === undefined || wanted.length === 0) return
+    const set = new Set(wanted)
+    tests.push(letter => {
+      const value = read(letter)
+      return value !== undefined && set.has(value)
+    })
+  }
+
+  function some<T>(wanted: readonly T[] | undefined, fits: (letter: Letter, item: T) => boolean): void {
+    if (wanted === undefined || wanted.length === 0) return
+    tests.push(letter => wanted.some(item => fits(letter, item)))
+  }
+}
+
+/** A list may hold thousands of whole keys, beside some beginnings. */
+function isOneOf(lineages: readonly string[]): Test {
+  const lower = lineages.map(item => item.toLowerCase())
+  const whole = new Set(lower.filter(item => item.length === 32))
+  const beginnings = lower.filter(item => item.length < 32)
+  return ({ key }) => {
+    const text = keyText(key)
+    return whole.has(text) || beginnings.some(beginning => text.startsWith(beginning))
+  }
+}
+
+const lastPart = (name: string | undefined): string | undefined => name?.slice(name.lastIndexOf('.') + 1)
+
+/** By its name, or by its fingerprint from the beginning on. */
+function isOfCause(letter: Letter, wanted: string): boolean {
+  const { name, fingerprint } = readCause(letter)
+  return name === wanted || (/^v\d+:/.test(wanted) && fingerprint.startsWith(wanted))
+}
+
+function fitsOrigin({ facts }: Letter, { topic, partition, offsets }: OriginMatch): boolean {
+  if (facts.topic !== topic) return false
+  if (partition !== undefined && facts.partition !== partition) return false
+  if (offsets === undefined) return true
+  const [from, to] = offsets
+  return facts.offset !== undefined && facts.offset >= from && facts.offset <= to
+}
+
+const hasHeader = ({ record }: Letter, { name, value }: HeaderMatch): boolean =>
+  record.headers.some(
+    header => header.name === name && (value === undefined || header.value?.toString('utf8') === value)
+  )
+
+function holdsText(text: string): Test {
+  const wanted = text.toLowerCase()
+  const holds = (part: string | undefined): boolean => part?.toLowerCase().includes(wanted) ?? false
+  return ({ facts, record }) =>
+    holds(facts.errorName) ||
+    holds(facts.cause) ||
+    holds(facts.message) ||
+    holds(facts.stack) ||
+    holds(record.rawKey?.toString('utf8')) ||
+    holds(record.rawValue?.toString('utf8'))
+}
