@@ -1,3 +1,4 @@
+import { fetchFrameworks, missingForFrameworks } from '@dead-letter/conformance/frameworks'
 import { chaosTests } from './chaos.ts'
 import { conformanceTests, missingForRealKafka } from './conformance.ts'
 import { differentialTests } from './differential.ts'
@@ -8,6 +9,8 @@ import { addCounts, type Counts } from './test-run.ts'
 import { toolTrials } from './try-tools.ts'
 import { unitTests } from './unit.ts'
 
+// Maven mostly waits for answers: what the tests on real Kafka need is fetched while others run. Who needs it hears of a failure.
+if (missingForRealKafka() === null && missingForFrameworks() === null) fetchFrameworks().catch(() => undefined)
 console.log('== check')
 const checked = await pass(process.execPath, ['scripts/check.ts'])
 console.log('== build')

@@ -28,7 +28,15 @@ const jars: Readonly<Record<Framework, () => Promise<readonly string[]>>> = {
 }
 
 /** Fetches all that the programs need, which takes minutes on a new machine: before any test's time runs. */
-export async function fetchFrameworks(): Promise<void> {
+export function fetchFrameworks(): Promise<void> {
+  // Once: whoever began it while other tests ran is joined by the one who needs it.
+  fetching ??= fetchAll()
+  return fetching
+}
+
+let fetching: Promise<void> | undefined
+
+async function fetchAll(): Promise<void> {
   for (const fetch of Object.values(jars)) await fetch()
 }
 
