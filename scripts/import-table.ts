@@ -67,7 +67,7 @@ export const roomImports: Readonly<Record<string, Readonly<Record<string, string
     read: 'client client/wire errors.ts headers options records time',
     'dead-letter': 'client errors.ts events.ts failure headers options produce provision records time topics',
     'internal.ts':
-      'client client/wire errors.ts failure forward headers options produce provision read records time topics',
+      'client client/wire errors.ts failure forward group headers options produce provision read records time topics',
     consume:
       'client client/wire dead-letter decode error-json.ts errors.ts events.ts failure group node-version.ts options provision records thenable.ts thrown.ts time topics',
     diagnose: 'client client/wire consume dead-letter decode errors.ts group provision time topics',
@@ -121,7 +121,8 @@ export const roomImports: Readonly<Record<string, Readonly<Record<string, string
     topics: 'cluster letters',
     decide: 'cause cluster filter ledger letters lineage',
     view: 'cause ledger letters lineage',
-    'index.ts': 'cause cluster decide filter ledger letters lineage topics view'
+    redrive: 'cause cluster decide filter ledger letters lineage',
+    'index.ts': 'cause cluster decide filter ledger letters lineage redrive topics view'
   },
   'packages/broker/src': {
     'clock.ts': '',

@@ -30,6 +30,7 @@ type GroupRequests = Pick<
   | 'offsetCommit'
   | 'offsetFetch'
   | 'describeGroup'
+  | 'listGroups'
 >
 
 /**
@@ -111,7 +112,11 @@ export function groupRequests(cluster: Cluster): GroupRequests {
         async () => (await cluster.toNode('group', nodeId, requests.describeGroups, [[groupId], false])).groups[0],
         async () =>
           (await cluster.toNode('group', nodeId, requests.consumerGroupDescribe, [[groupId], false])).groups[0]
-      )
+      ),
+    async listGroups(nodeId) {
+      const { errorCode, groups } = await cluster.toNode('group', nodeId, requests.listGroups, [[], []])
+      return { errorCode, groupIds: groups.map(({ groupId }) => groupId) }
+    }
   }
 }
 

@@ -23,6 +23,7 @@ import {
   joinGroupV9,
   leaveGroupV4,
   leaveGroupV5,
+  listGroupsV4,
   listOffsetsV7,
   metadataV12,
   offsetCommitV8,
@@ -75,6 +76,7 @@ export const requests = {
     consumerGroupHeartbeatV0.api
   ]),
   describeGroups: request('DescribeGroups', [describeGroupsV5.api]),
+  listGroups: request('ListGroups', [listGroupsV4.api]),
   consumerGroupDescribe: request('ConsumerGroupDescribe', [consumerGroupDescribeV0.api]),
   offsetCommit: request('OffsetCommit', [offsetCommitV9.api, offsetCommitV8.api]),
   offsetFetch: request('OffsetFetch', [offsetFetchV9.api, offsetFetchV8.api]),

@@ -83,7 +83,12 @@ const groups: readonly Group[] = [
   {
     title: 'Transactions',
     codes: /^TRANSACTION_/,
-    text: 'Of what writes in transactions, for all of it to count or nothing. No public function does so yet.'
+    text: 'Of what writes in transactions, for all of it to count or nothing: a redrive.'
+  },
+  {
+    title: 'Redrive',
+    codes: /^(?:OPERATION|REDRIVE)_/,
+    text: 'Thrown when dead letters are sent back. See [redrive.md](redrive.md).'
   },
   {
     title: 'Use of the consumer',

@@ -56,6 +56,7 @@ export const everyRequest: Readonly<
       ])
   ],
   offsetFetch: [9, c => c.offsetFetch(node, groupId, [at])],
+  listGroups: [16, c => c.listGroups(node)],
   describeGroup: [15, c => c.describeGroup(node, groupId)],
   'describeGroup of the consumer protocol': [69, c => c.describeGroup(node, `${groupId}-none`)],
   createTopics: [19, c => c.createTopics([{ topic, partitions: 1, replicationFactor: 1, configs: {} }])],

@@ -140,5 +140,7 @@ contract('the client port on a group coordinator', () => {
       ]
     )
     assert.deepEqual((await client.offsetFetch(coordinator, groupId, [])).partitions, [])
+    const { errorCode, groupIds } = await client.listGroups(coordinator)
+    assert.deepEqual([errorCode, groupIds.includes(groupId)], [0, true])
   })
 })

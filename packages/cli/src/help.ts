@@ -137,6 +137,37 @@ The first SIGINT or SIGTERM finishes what is in flight, commits and leaves the g
       'Shows the newest operations: who did what to how many failures, with which filter, why, and what came of it. --json prints every entry.',
     examples: ['dead-letter audit --since 7d', 'dead-letter audit --lineage 3f9a1c07d2 --json']
   },
+  plan: {
+    summary: 'say what a redrive would send, and write it down to be applied later',
+    description:
+      'Reads a dead-letter topic once and says what redrive would do: how many failures by cause, where to, which consumer groups will see them, what is left where it is and why. Nothing is sent. With --plan it is written to a file that redrive applies as it is: letters that come later are not touched.',
+    examples: [
+      'dead-letter plan --dlq error.orders.billing --cause TypeError',
+      'dead-letter plan --dlq error.orders.billing --all --rate 100 --plan monday.json'
+    ]
+  },
+  redrive: {
+    summary: 'send failures back to be handled again, each exactly once',
+    description:
+      'Sends a copy of the record of each failure that a filter means to its origin topic, or to another one: key, value and own headers byte for byte. Copy and ledger entry are one transaction: ended anywhere and given again it goes on with what is left, and no failure is sent twice. Says what would be sent and asks. What failed again can be sent again, --max-redrives times; then it is parked.',
+    examples: [
+      "dead-letter redrive --dlq error.orders.billing --cause TypeError --why 'fixed in 4.2'",
+      'dead-letter redrive --dlq error.orders.billing --all --to topic:orders-again --rate 50 --yes',
+      'dead-letter redrive --plan monday.json --take-over'
+    ],
+    notes: `Consumers that read uncommitted, the default of most clients, can see copies of transactions that are aborted. One redrive at a time works on a ledger; --take-over ends another one. docs/redrive.md says what is guaranteed to whom.
+The first SIGINT or SIGTERM commits what is under way and ends; given again it goes on.`
+  },
+  ops: {
+    summary: 'list redrives, or stop one',
+    description:
+      'Lists the redrives that the ledger knows: who runs them, how far they are, whether they are alive. With --operation only that one; with --stop its runner is asked to commit what is under way and to end.',
+    examples: [
+      'dead-letter ops',
+      'dead-letter ops --operation 3c99f229-2bd5-4b4a-a7c3-74412ade0e36 --json',
+      'dead-letter ops --operation 3c99f229-2bd5-4b4a-a7c3-74412ade0e36 --stop'
+    ]
+  },
   produce: {
     summary: 'write each line of stdin as a record, to try things out',
     description:
@@ -169,6 +200,7 @@ Examples:
   $ dead-letter causes --dlq error.orders.billing --since 24h
   $ dead-letter ls --dlq error.orders.billing
   $ dead-letter discard --dlq error.orders.billing --cause SyntaxError --why 'test data'
+  $ dead-letter redrive --dlq error.orders.billing --cause TypeError
   $ dead-letter broker --port 9092 --topic orders:3
   $ dead-letter produce --topic orders < orders.jsonl
   $ dead-letter help run`

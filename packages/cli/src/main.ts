@@ -28,6 +28,9 @@ try {
     note: async (settings, io) => (await import('./commands/decide.ts')).decide('note')(settings, io),
     assign: async (settings, io) => (await import('./commands/decide.ts')).decide('assign')(settings, io),
     audit: async (settings, io) => (await import('./commands/audit.ts')).audit(settings, io),
+    plan: async (settings, io) => (await import('./commands/redrive.ts')).plan(settings, io),
+    redrive: async (settings, io) => (await import('./commands/redrive.ts')).redrive(settings, io),
+    ops: async (settings, io) => (await import('./commands/ops.ts')).ops(settings, io),
     produce: async (settings, io) => (await import('./commands/produce.ts')).produce(settings, io),
     broker: async (settings, io) => (await import('./commands/broker.ts')).broker(settings, io)
   }

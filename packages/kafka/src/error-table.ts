@@ -4,6 +4,7 @@ import { groupErrors } from './error-tables/groups.ts'
 import { ledgerErrors } from './error-tables/ledger.ts'
 import { letterErrors } from './error-tables/letters.ts'
 import { recordErrors } from './error-tables/records.ts'
+import { redriveErrors } from './error-tables/redrive.ts'
 import { sourceErrors } from './error-tables/sources.ts'
 import { transactionErrors } from './error-tables/transactions.ts'
 import { useErrors } from './error-tables/use.ts'
@@ -20,5 +21,6 @@ export const errorTable = {
   ...recordErrors,
   ...letterErrors,
   ...transactionErrors,
-  ...ledgerErrors
+  ...ledgerErrors,
+  ...redriveErrors
 } as const

@@ -10,6 +10,7 @@ export { DeadLetterError, type ErrorCode } from './errors.ts'
 export type { FailureClass, FailureStage } from './failure/failure.ts'
 export type { CauseExplanation, CausePart, CausePartKind } from './failure/fingerprint/explain.ts'
 export { TopicWriter } from './forward/topic-writer.ts'
+export { readAssignment } from './group/consumer-protocol.ts'
 export {
   type CauseLetter,
   explainLetterCause,
@@ -18,6 +19,7 @@ export {
   letterFingerprint
 } from './headers/letter-cause.ts'
 export { type DeadLetterFacts, readDeadLetter } from './headers/read.ts'
+export { type SentBack, sentBackHeaders } from './headers/sent-back.ts'
 export { checkOptions, nearest, type OptionRule, type OptionRules } from './options/check.ts'
 export { count, text } from './options/rules.ts'
 export type { TransactionSettings } from './produce/transaction/transaction-settings.ts'
@@ -38,7 +40,7 @@ export type { ReadSettings } from './read/read-settings.ts'
 export type { ReadWait } from './read/read-stall.ts'
 export { readChunks } from './read/reader.ts'
 export type { RecordChunk } from './read/record-chunk.ts'
-export type { OutgoingRecord } from './records/batch-encoder.ts'
+export { encodedSize, type OutgoingRecord } from './records/batch-encoder.ts'
 export { murmur2 } from './records/murmur2.ts'
 export type { RecordHeader, SourceRecord } from './records/source-record.ts'
 export { Slice } from './time/slice.ts'

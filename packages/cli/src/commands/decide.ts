@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto'
-import { userInfo } from 'node:os'
 import {
   type Action,
   carryOut,
@@ -22,10 +21,9 @@ import { ask } from './ask.ts'
 import { required } from './consumer-options.ts'
 import { readBindingFilter, tellErrors } from './filter-flags.ts'
 import { openLetters } from './open-letters.ts'
+import { checkText, userName } from './signature.ts'
 
 type Name = Action['name']
-/** More would not be an entry of the ledger any more. */
-const mostTextBytes = 10_000
 
 /** Decides something about the failures that a filter means: says what would change, asks, does it, says what came of it. */
 export const decide =
@@ -118,21 +116,5 @@ function readAction(name: Name, { note, assignee, clear }: Partial<Settings>): A
       return { name, assignee: checkText(assignee, '--assignee') ?? null }
     default:
       return { name }
-  }
-}
-
-/** @throws UsageError */
-function checkText(text: string | undefined, flag: string): string | undefined {
-  if (text !== undefined && Buffer.byteLength(text) > mostTextBytes)
-    throw new UsageError(`${flag} takes at most ${mostTextBytes} bytes`)
-  return text
-}
-
-/** @throws UsageError where the system knows none */
-function userName(): string {
-  try {
-    return userInfo().username
-  } catch {
-    throw new UsageError('this machine does not tell who you are: give --by')
   }
 }

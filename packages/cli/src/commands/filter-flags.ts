@@ -6,7 +6,7 @@ import type { Terminal } from '../output/terminal.ts'
 import { UsageError } from '../usage-error.ts'
 
 /** The one place where flags become a filter. */
-function filterFlags(given: Partial<Settings>, place: boolean): LetterFilter {
+export function filterFlags(given: Partial<Settings>, place: boolean): LetterFilter {
   const { lineage, cause, error, stage, origin, key, header, since, until, where } = given
   const fields = {
     ...{ lineage, cause, error, class: given.failureClass, stage, group: given.failedGroup, origin, key, header },

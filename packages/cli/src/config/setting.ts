@@ -16,6 +16,9 @@ export type Command =
   | 'note'
   | 'assign'
   | 'audit'
+  | 'plan'
+  | 'redrive'
+  | 'ops'
   | 'produce'
   | 'broker'
 
@@ -44,16 +47,20 @@ export const setting = <T>(definition: Setting<T>): Setting<T> => definition
 
 /** Commands that decide something about dead letters. */
 export const deciding = ['park', 'discard', 'restore', 'note', 'assign'] as const
+/** Commands that send letters back, or say what would be. */
+export const redriving = ['plan', 'redrive'] as const
+/** Commands that need to be told which letters are meant. */
+export const binding = [...deciding, ...redriving] as const
 /** Commands that read dead letters. */
 export const reading = ['causes', 'report', 'ls', 'peek'] as const
 /** Commands that say of letters what is decided about them, or decide it. */
-export const withLedger = [...reading, 'show', 'tail', ...deciding, 'audit'] as const
+export const withLedger = [...reading, 'show', 'tail', ...binding, 'audit', 'ops'] as const
 /** Commands that take the flags of a filter. */
-export const selecting = [...reading, 'show', 'tail', ...deciding] as const
+export const selecting = [...reading, 'show', 'tail', ...binding] as const
 /** Commands that have to do with one dead-letter topic. */
 export const withLetters = ['run', 'doctor', ...selecting] as const
 /** Commands whose result is JSON for machines when it is asked for. */
-export const withJson = [...withLetters, 'dlqs', 'audit'] as const
+export const withJson = [...withLetters, 'dlqs', 'audit', 'ops'] as const
 /** Commands that talk to a cluster. */
 export const everyCluster = [...withJson, 'produce'] as const
 /** Commands that look at topics as a consumer does. */

@@ -66,7 +66,9 @@ function rowOf(letter: Letter, view: LedgerView | null, key: string, textBytes: 
   return {
     key,
     died: second(diedAt(letter)),
-    state: text(`${view?.stateOf(letter.key) ?? '?'}${assignee === undefined ? '' : ` (${assignee})`}`),
+    state: text(
+      `${view?.stateOf(letter.key, letter.redrives) ?? '?'}${assignee === undefined ? '' : ` (${assignee})`}`
+    ),
     letters: 1,
     cause: text(causeOf(letter)),
     place: text(origin),

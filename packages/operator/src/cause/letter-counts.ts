@@ -38,7 +38,7 @@ export interface CountLimits {
 
 /** Who knows what is decided about failures. */
 export interface StateOf {
-  stateOf(key: Buffer): string
+  stateOf(key: Buffer, redrives: number): string
 }
 
 /** The name under which everything is counted that came when there were names enough. */
@@ -156,7 +156,7 @@ export class LetterCounts {
     if (this.#isNew(letter.key)) {
       this.failures++
       found.failures++
-      const state = this.#view?.stateOf(letter.key) ?? 'open'
+      const state = this.#view?.stateOf(letter.key, letter.redrives) ?? 'open'
       const told = state in found.states || Object.keys(found.states).length < mostStates ? state : others
       found.states[told] = (found.states[told] ?? 0) + 1
     }

@@ -5,6 +5,7 @@ import {
   kafkaErrors,
   maxMessageBytes,
   minInsyncReplicas,
+  type OutgoingRecord,
   partitionCount,
   readTopicViews,
   replicationFactor,
@@ -28,6 +29,7 @@ export class ParkedTopics {
   readonly #cluster: Cluster
   readonly #dlq: string
   readonly #names = new Set<string>()
+  readonly #partitions = new Map<string, number>()
   readonly #writers = new Map<string, Promise<TopicWriter>>()
 
   constructor(cluster: Cluster, dlq: string) {
@@ -53,22 +55,27 @@ export class ParkedTopics {
    * acknowledged by all in-sync replicas.
    */
   async copy(letter: Letter, name: string, now: number): Promise<void> {
+    const writer = await this.#writer(name)
+    await writer.write(partitions => letter.record.partition % partitions, parkedCopy(letter, now))
+  }
+
+  /** Creates the topic where it is missing, and checks it. @returns its number of partitions */
+  async prepare(name: string): Promise<number> {
+    const known = this.#partitions.get(name)
+    if (known !== undefined) return known
+    await this.#writer(name)
+    const found = (await this.#cluster.client.metadata([name])).topics.get(name)?.partitions.length ?? 1
+    this.#partitions.set(name, found)
+    return found
+  }
+
+  #writer(name: string): Promise<TopicWriter> {
     let opening = this.#writers.get(name)
     if (opening === undefined) {
       opening = this.#open(name)
       this.#writers.set(name, opening)
     }
-    const writer = await opening
-    const { record, key } = letter
-    await writer.write(partitions => record.partition % partitions, {
-      key: record.rawKey,
-      value: record.rawValue,
-      timestamp: now,
-      headers: [
-        ...record.headers.map(({ rawName, value }) => [rawName, value] as const),
-        [Buffer.from(parkedHeader), parkedValue(record, key)]
-      ]
-    })
+    return opening
   }
 
   async close(): Promise<void> {
@@ -121,3 +128,14 @@ export class ParkedTopics {
     })
   }
 }
+
+/** A letter as it is, with a last header that tells where it lay and of which failure it is. */
+export const parkedCopy = ({ record, key }: Letter, now: number): OutgoingRecord => ({
+  key: record.rawKey,
+  value: record.rawValue,
+  timestamp: now,
+  headers: [
+    ...record.headers.map(({ rawName, value }) => [rawName, value] as const),
+    [Buffer.from(parkedHeader), parkedValue(record, key)]
+  ]
+})

@@ -10,6 +10,8 @@ export const mostValueBytes = 65_536
 const noteSuffix = 0x6e
 const assignmentSuffix = 0x61
 const operationId = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
+const idBytes = 36
+const partName = /^(?:plan|stop|\d{1,6})$/
 
 export interface KeyValue {
   readonly key: Buffer
@@ -18,12 +20,13 @@ export interface KeyValue {
 
 /**
  * A decision's key is the lineage's 16 bytes; a note's and an assignment's are those and a letter, so that each is
- * compacted and written for itself: noting something takes back no decision. An operation's is its id as text.
+ * compacted and written for itself: noting something takes back no decision. An operation's is its id as text, a part's that and its name.
  */
 export function encodeEntry(entry: LedgerEntry): KeyValue {
-  if (entry.kind === 'operation') {
+  if (entry.kind === 'operation' || entry.kind === 'part') {
     const { id, value } = entry
-    return { key: Buffer.from(id), value: value === null ? null : json({ ...value, v: value.v ?? ledgerVersion }) }
+    const key = Buffer.from(entry.kind === 'part' ? `${id}/${entry.part}` : id)
+    return { key, value: value === null ? null : json({ ...value, v: value.v ?? ledgerVersion }) }
   }
   const key =
     entry.kind === 'decision'
@@ -38,6 +41,7 @@ export function encodeEntry(entry: LedgerEntry): KeyValue {
 export type EntryKey =
   | { readonly kind: 'decision' | 'note' | 'assignment'; readonly key: Buffer }
   | { readonly kind: 'operation'; readonly id: string }
+  | { readonly kind: 'part'; readonly id: string; readonly part: string }
 
 /** @returns a fault when it is no key of ours */
 export function decodeKey(key: Buffer | null): EntryKey | Fault {
@@ -46,8 +50,12 @@ export function decodeKey(key: Buffer | null): EntryKey | Fault {
     const kind = key[keyBytes] === noteSuffix ? 'note' : key[keyBytes] === assignmentSuffix ? 'assignment' : null
     return kind === null ? 'key' : { kind, key: key.subarray(0, keyBytes) }
   }
-  const id = key?.length === 36 ? key.toString('latin1') : ''
-  return operationId.test(id) ? { kind: 'operation', id } : 'key'
+  const text = key !== null && key.length >= idBytes && key.length <= idBytes + 7 ? key.toString('latin1') : ''
+  const id = text.slice(0, idBytes)
+  if (!operationId.test(id)) return 'key'
+  if (text.length === idBytes) return { kind: 'operation', id }
+  const part = text.slice(idBytes + 1)
+  return text[idBytes] === '/' && partName.test(part) ? { kind: 'part', id, part } : 'key'
 }
 
 /** Reads one record of the ledger. Never throws: anybody who may write the topic can write anything. */
@@ -57,12 +65,12 @@ export function decodeEntry(key: Buffer | null, value: Buffer | null): LedgerEnt
   if (value === null) return { ...known, value: null }
   const given = readValue(value)
   if (typeof given === 'string') return given
-  if (known.kind === 'operation') return { ...known, value: given }
+  if (known.kind === 'operation' || known.kind === 'part') return { ...known, value: given }
   const signed = readSigned(given)
   if (signed === null) return 'shape'
   switch (known.kind) {
     case 'decision':
-      return isText(given.decision)
+      return isText(given.decision) && (given.redrives === undefined || Number.isSafeInteger(given.redrives))
         ? { ...known, kind: 'decision', value: { ...signed, decision: given.decision } }
         : 'shape'
     case 'note':

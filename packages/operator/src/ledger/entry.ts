@@ -1,5 +1,5 @@
 /** What may be decided about a failure. `restored` takes a decision back. */
-export type DecisionName = 'parked' | 'discarded' | 'restored'
+export type DecisionName = 'parked' | 'discarded' | 'restored' | 'redriven'
 
 /** Who did something, when, why, and in which operation. */
 export interface Signed {
@@ -19,6 +19,10 @@ export interface Decision extends Signed {
   readonly dlq?: string | undefined
   /** Where its parked copy was written. */
   readonly copy?: string | undefined
+  /** Of `redriven`: how often the failure was sent back by then. Its letters that died before say less. */
+  readonly redrives?: number | undefined
+  /** Of `redriven`: the topic that the copy was sent to. */
+  readonly target?: string | undefined
 }
 
 /** What somebody noted about a failure. */
@@ -38,6 +42,13 @@ export type LedgerEntry =
   | { readonly kind: 'assignment'; readonly key: Buffer; readonly value: Assignment | null }
   /** Of redrives and whatever else is to come: `id` is the operation's, the value its plan and progress. */
   | { readonly kind: 'operation'; readonly id: string; readonly value: Readonly<Record<string, unknown>> | null }
+  /** What belongs to an operation: its plan, a request to stop, or, by its number, how far one of its lanes is. */
+  | {
+      readonly kind: 'part'
+      readonly id: string
+      readonly part: string
+      readonly value: Readonly<Record<string, unknown>> | null
+    }
 
 /** Why a record of the ledger is no entry. */
 export type Fault = 'key' | 'size' | 'json' | 'shape'

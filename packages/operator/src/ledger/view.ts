@@ -21,6 +21,7 @@ export class LedgerView {
   }
   readonly #values = new SharedValues(neededOf)
   readonly #operations = new Map<string, Readonly<Record<string, unknown>>>()
+  readonly #parts = new Map<string, Map<string, Readonly<Record<string, unknown>>>>()
   readonly #faults: Record<Fault, number> = { key: 0, size: 0, json: 0, shape: 0 }
 
   /** Takes in one record of the ledger. Never throws; what is no entry is counted. */
@@ -30,7 +31,7 @@ export class LedgerView {
       this.#faults[known]++
       return
     }
-    if (known.kind === 'operation') {
+    if (known.kind === 'operation' || known.kind === 'part') {
       this.#applyOperation(key, value)
       return
     }
@@ -56,15 +57,26 @@ export class LedgerView {
     return this.#valueOf('assignment', key)
   }
 
-  /** What was decided about a failure, by its name; 'open' when nothing was, or it was taken back. */
-  stateOf(key: Buffer): string {
-    const decision = this.decisionOf(key)?.decision
+  /**
+   * What was decided about a failure, by its name; 'open' when nothing was, or it was taken back; 'failed again' when it was sent
+   * back before it left the letter in question.
+   * @param redrives how often the failure had been sent back when the letter was written
+   */
+  stateOf(key: Buffer, redrives = 0): string {
+    const found = this.decisionOf(key)
+    const decision = found?.decision
+    if (decision === 'redriven' && redrives >= (found?.redrives ?? 1)) return 'failed again'
     return decision === undefined || decision === 'restored' ? 'open' : decision
   }
 
   /** Plan and progress of operations, by id. */
   get operations(): ReadonlyMap<string, Readonly<Record<string, unknown>>> {
     return this.#operations
+  }
+
+  /** What belongs to an operation, by name: `plan`, `stop`, and its lanes by number. */
+  partsOf(id: string): ReadonlyMap<string, Readonly<Record<string, unknown>>> {
+    return this.#parts.get(id) ?? new Map()
   }
 
   /** Failures with a decision, also one that was taken back. */
@@ -131,7 +143,14 @@ export class LedgerView {
       if (entry.value === null) this.#operations.delete(entry.id)
       else if (this.#operations.has(entry.id) || this.#operations.size < mostOperations)
         this.#operations.set(entry.id, entry.value)
-    }
+    } else if (entry.kind === 'part') this.#applyPart(entry.id, entry.part, entry.value)
+  }
+
+  #applyPart(id: string, part: string, value: Readonly<Record<string, unknown>> | null): void {
+    const parts = this.#parts.get(id)
+    if (value === null) parts?.delete(part)
+    else if (parts !== undefined) parts.set(part, value)
+    else if (this.#parts.size < mostOperations) this.#parts.set(id, new Map([[part, value]]))
   }
 }
 
@@ -146,9 +165,9 @@ const keyFor: Readonly<Record<Kind, Buffer>> = {
 function neededOf(text: string): string {
   const given = JSON.parse(text.slice(1)) as Record<string, unknown>
   const kept = (value: unknown): string | undefined => (typeof value === 'string' ? value.slice(0, 40) : undefined)
-  const { decision, assignee, note } = given
+  const { decision, assignee, note, redrives } = given
   return `${text[0]}${JSON.stringify({
     ...{ v: 1, at: '1970-01-01T00:00:00.000Z', by: '', operation: '', decision: kept(decision) },
-    ...{ assignee: kept(assignee), note: note === undefined ? undefined : '' }
+    ...{ redrives, assignee: kept(assignee), note: note === undefined ? undefined : '' }
   })}`
 }

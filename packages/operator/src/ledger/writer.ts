@@ -14,10 +14,10 @@ export const openWriter = (cluster: Cluster, topic: string): Promise<TopicWriter
 
 /**
  * The partition of an entry. All entries about one failure lie in one partition, so that they have an order: its first 16
- * bytes count.
+ * bytes count; so do those of one operation, by its id. How far a lane is lies in the lane's own partition.
  */
 export const ledgerPartition = (key: Buffer, partitions: number): number =>
-  murmur2(key.length === keyBytes + 1 ? key.subarray(0, keyBytes) : key) % partitions
+  murmur2(key.length === keyBytes + 1 ? key.subarray(0, keyBytes) : key.subarray(0, 36)) % partitions
 
 /** Writes to the ledger and to the audit. */
 export class LedgerWriter {

@@ -1,6 +1,7 @@
 import { type DeadLetterFacts, type ReadLetter, readDeadLetter, type SourceRecord } from '@dead-letter/kafka/internal'
 import { lineageKey } from '../lineage/lineage.ts'
 import { parkedKey } from '../lineage/parked.ts'
+import { redriveMark } from '../lineage/redriven.ts'
 import { ownRecord } from './own-record.ts'
 
 /** A dead letter as the operator's functions hand it on. What it tells is read when it is first asked for. */
@@ -25,6 +26,11 @@ export class Letter implements ReadLetter {
   get key(): Buffer {
     this.#key ??= parkedKey(this.record) ?? lineageKey(this)
     return this.#key
+  }
+
+  /** How often its failure had been sent back when it was written. */
+  get redrives(): number {
+    return redriveMark(this.record)?.redrives ?? this.facts.redrives
   }
 
   /** The same, fit to wait: it keeps nothing of what it was read with. */

@@ -27,7 +27,7 @@ export interface LetterRange {
   /** @default 'read-committed' */
   readonly isolation?: 'read-committed' | 'read-uncommitted' | undefined
   /** Told once, before the first letter. */
-  readonly onOpen?: ((extents: readonly ReadExtent[]) => void) | undefined
+  readonly onOpen?: ((extents: readonly ReadExtent[], topicId: string) => void) | undefined
   readonly onWait?: ((wait: ReadWait) => void) | undefined
   /** Told of a batch that cannot be read and is passed over. Left out: reading fails. */
   readonly onUnreadable?: ((error: DeadLetterError) => void) | undefined

@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto'
 import type { ReadLetter } from '@dead-letter/kafka/internal'
+import { redriveMark } from './redriven.ts'
 
 /** Bytes of a lineage's key. */
 export const keyBytes = 16
@@ -9,7 +10,8 @@ export const keyBytes = 16
  * and each later death of the record after it was sent back. 16 bytes.
  *
  * - A letter of this library tells it: the id of its first death, a hash of topic id, partition, offset and group.
- * - Of another framework's letter it is a hash of what it tells of its origin. Frameworks tell no topic id: the original
+ * - Of a record that was sent back and failed again another framework's letter has the mark of the redrive, which tells it.
+ * - Of another framework's letter it is otherwise a hash of what it tells of its origin. Frameworks tell no topic id: the original
  *   timestamp keeps a topic made anew, whose offsets repeat, apart. Where no group is told the dead-letter topic stands for it.
  * - A letter that does not tell its origin is a failure of its own, known by its place.
  */
@@ -18,6 +20,8 @@ export function lineageKey(letter: ReadLetter): Buffer {
   const { firstId } = facts
   if (firstId !== undefined && firstId !== '')
     return isKeyText(firstId) ? Buffer.from(firstId, 'hex') : keyOf('id', [firstId, record.topic])
+  const mark = redriveMark(record)
+  if (mark !== null) return mark.key
   const { topic, partition, offset, group, timestamp } = facts
   if (topic === undefined || partition === undefined || offset === undefined)
     return keyOf('place', [record.topic, record.partition, record.offset, record.timestamp])

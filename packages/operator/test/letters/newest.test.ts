@@ -21,7 +21,10 @@ const logs = new Map([
 async function* read(options: LetterRange): AsyncGenerator<Letter> {
   const { partition, last = 0, ranges, onOpen } = options
   const chosen = [...logs].filter(([number]) => partition === undefined || partition === number)
-  onOpen?.(chosen.map(([number, { end }]) => ({ partition: number, start: Math.max(0, end - last), end, logStart: 0 })))
+  onOpen?.(
+    chosen.map(([number, { end }]) => ({ partition: number, start: Math.max(0, end - last), end, logStart: 0 })),
+    ''
+  )
   for (const [number, { end, has }] of chosen) {
     const range = ranges?.find(each => each.partition === number)
     if (ranges !== undefined && range === undefined) continue

@@ -1,14 +1,14 @@
 import * as read from '../readers.ts'
-import { deciding, setting, withLedger } from '../setting.ts'
+import { binding, deciding, setting, withLedger } from '../setting.ts'
 
 /** Which failures are meant, and what is decided about them. */
 export const decisionSettings = {
   all: setting({
     about:
-      'dlqs: look into every topic, not only into those that are named or configured as one; park, discard, restore, note, assign: every letter of the topic',
+      'dlqs: look into every topic, not only into those that are named or configured as one; park, discard, restore, note, assign, plan, redrive: every letter of the topic',
     read: read.flag,
     default: false,
-    commands: ['dlqs', ...deciding],
+    commands: ['dlqs', ...binding],
     given: 'flag'
   }),
   limit: setting({
@@ -43,7 +43,7 @@ export const decisionSettings = {
     value: '<reason>',
     about: 'why, for the audit',
     read: read.text,
-    commands: deciding,
+    commands: binding,
     given: 'flag'
   }),
   by: setting({
@@ -51,14 +51,14 @@ export const decisionSettings = {
     about: 'who decides, for the audit',
     read: read.text,
     defaultText: 'the user of this machine',
-    commands: deciding,
+    commands: [...binding, 'ops'],
     given: 'shared'
   }),
   yes: setting({
     about: 'do not ask',
     read: read.flag,
     default: false,
-    commands: deciding,
+    commands: [...deciding, 'redrive'],
     given: 'flag'
   }),
   ledger: setting({

@@ -1,5 +1,5 @@
 import * as read from '../readers.ts'
-import { deciding, reading, setting } from '../setting.ts'
+import { binding, reading, setting } from '../setting.ts'
 
 /** Which dead letters are read, and how they are shown. */
 export const lettersSettings = {
@@ -7,15 +7,15 @@ export const lettersSettings = {
     value: '<n>',
     about: 'only this partition of the dead-letter topic',
     read: read.count(0),
-    commands: ['ls', 'peek', 'show', 'tail', ...deciding],
+    commands: ['ls', 'peek', 'show', 'tail', ...binding],
     given: 'flag'
   }),
   offset: setting({
     value: '<n>',
     about:
-      'ls, peek: the first ones from this offset on, instead of the newest; show, park, discard, restore, note, assign: the letter at this offset',
+      'ls, peek: the first ones from this offset on, instead of the newest; show, park, discard, restore, note, assign, plan, redrive: the letter at this offset',
     read: read.count(0),
-    commands: ['ls', 'peek', 'show', ...deciding],
+    commands: ['ls', 'peek', 'show', ...binding],
     given: 'flag'
   }),
   full: setting({

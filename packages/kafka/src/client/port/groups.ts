@@ -24,6 +24,14 @@ export interface GroupRequests {
 
   /** State and members of a group, whatever protocol they speak. */
   describeGroup(nodeId: number, groupId: string): Promise<GroupDescription>
+
+  /** Every group that this broker coordinates and that this principal may see. */
+  listGroups(nodeId: number): Promise<GroupList>
+}
+
+export interface GroupList {
+  readonly errorCode: number
+  readonly groupIds: readonly string[]
 }
 
 export interface GroupMember {

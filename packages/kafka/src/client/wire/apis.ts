@@ -29,6 +29,7 @@ import {
 import { initProducerIdRequest, initProducerIdResponse } from '@dead-letter/protocol/messages/init-producer-id'
 import { joinGroupRequest, joinGroupResponse } from '@dead-letter/protocol/messages/join-group'
 import { leaveGroupRequest, leaveGroupResponse } from '@dead-letter/protocol/messages/leave-group'
+import { listGroupsRequest, listGroupsResponse } from '@dead-letter/protocol/messages/list-groups'
 import { listOffsetsRequest, listOffsetsResponse } from '@dead-letter/protocol/messages/list-offsets'
 import { metadataRequest, metadataResponse } from '@dead-letter/protocol/messages/metadata'
 import { offsetCommitRequest, offsetCommitResponse } from '@dead-letter/protocol/messages/offset-commit'
@@ -75,6 +76,7 @@ export const apis = {
   syncGroup: api('SyncGroup', 14, [syncGroupRequest, syncGroupResponse], [5, 5]),
   heartbeat: api('Heartbeat', 12, [heartbeatRequest, heartbeatResponse], [4, 4]),
   leaveGroup: api('LeaveGroup', 13, [leaveGroupRequest, leaveGroupResponse], [4, 5]),
+  listGroups: api('ListGroups', 16, [listGroupsRequest, listGroupsResponse], [3, 3]),
   // Only for the 'consumer' protocol: served from Apache Kafka 4.0 on.
   consumerGroupHeartbeat: api(
     'ConsumerGroupHeartbeat',

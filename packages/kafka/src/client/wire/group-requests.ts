@@ -32,6 +32,7 @@ type GroupRequests = Pick<
   | 'offsetCommit'
   | 'offsetFetch'
   | 'describeGroup'
+  | 'listGroups'
 >
 
 /**
@@ -107,7 +108,11 @@ export function groupRequests(cluster: Cluster): GroupRequests {
           const { answer } = await cluster.toNode('group', nodeId, apis.consumerGroupDescribe, { groupIds: [groupId] })
           return answer.groups.find(group => group.groupId === groupId)
         }
-      )
+      ),
+    async listGroups(nodeId) {
+      const { answer } = await cluster.toNode('group', nodeId, apis.listGroups, {})
+      return { errorCode: answer.errorCode, groupIds: answer.groups.map(({ groupId }) => groupId) }
+    }
   }
 }
 

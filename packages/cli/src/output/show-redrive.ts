@@ -1,0 +1,57 @@
+import type { RedrivePlan, SkipReason } from '@dead-letter/operator'
+import { escapeText } from './escape.ts'
+import { number } from './summary.ts'
+import { alignTable } from './table.ts'
+
+const most = 10
+
+const reasons: Readonly<Record<SkipReason, string>> = {
+  redriven: 'sent back already (--again sends them once more)',
+  parked: 'parked',
+  discarded: 'discarded',
+  duplicate: 'further letters of the same failures',
+  'no-target': 'without a topic that they can go to',
+  incomplete: 'do not hold the whole record',
+  'too-large': 'too large for the topic'
+}
+
+/** What a redrive would do. */
+export function showRedrive({ dlq, by, words, target, report, rate }: RedrivePlan, columns: number | null): string[] {
+  const { send, bytes, park, byCause, byTarget, skip, unsafe, restamped, groups, seconds } = report
+  const to = target.kind === 'origin' ? 'their origin' : target.topic
+  const more = (list: readonly unknown[]): string[] =>
+    list.length > most ? [`… and ${number(list.length - most)} more`] : []
+  const sections = [
+    `redrive ${dlq} to ${to}, by ${by}; filter: ${words}`,
+    `${number(send)} to be sent (${number(bytes)} bytes)${park > 0 ? `, ${number(park)} to be parked: sent back too often` : ''}${seconds === null ? '' : `; ${number(Math.ceil(seconds))} s at ${number(rate ?? 0)}/s`}`
+  ].map(escapeText)
+  const causes = alignTable(
+    ['failures', 'cause'],
+    byCause.slice(0, most).map(({ count, cause }) => [count, escapeText(cause)]),
+    columns
+  )
+  const places = alignTable(
+    ['copies', 'to'],
+    byTarget.slice(0, most).map(({ count, topic, partition }) => [count, escapeText(`${topic}[${partition}]`)]),
+    columns
+  )
+  return [
+    ...sections,
+    ...(byCause.length > 0 ? [...causes, ...more(byCause)] : []),
+    ...(byTarget.length > 0 ? [...places, ...more(byTarget)] : []),
+    ...Object.entries(skip).map(([reason, count]) => `${number(count ?? 0)} left: ${reasons[reason as SkipReason]}`),
+    ...Object.entries(unsafe).map(([topic, reason]) => escapeText(`${topic}: ${reason}`)),
+    ...(restamped > 0
+      ? [`${number(restamped)} get the present as timestamp: their topic would not keep their own`]
+      : []),
+    ...readers(groups)
+  ]
+}
+
+function readers(groups: RedrivePlan['report']['groups']): string[] {
+  if (groups === null) return ['which consumer groups will see them is not known: no permission to list groups']
+  if (groups.length === 0) return ['no consumer group is known that will see them']
+  return groups.map(({ group, topic, members, committed }) =>
+    escapeText(`seen by ${group}: ${topic}, ${members} members, offsets of ${committed} partitions`)
+  )
+}

@@ -1,0 +1,96 @@
+import type { RecordHeader, SourceRecord } from '../records/source-record.ts'
+import { type Block, findBlock } from './block.ts'
+import type { Dialect } from './origin-facts.ts'
+import { OWN_PREFIX, own } from './own.ts'
+import { springCloudStreamNames } from './spring-cloud-stream.ts'
+import { springKafkaNames } from './spring-kafka.ts'
+
+/** How a record that is sent back is marked. */
+export interface SentBack {
+  /** Value of `x-dead-letter-redrive`. */
+  readonly mark: string
+  /** How often its failure was sent back, this time included. */
+  readonly redrives: number
+  /** Leaves the failure's headers where they are. */
+  readonly keepHeaders: boolean
+}
+
+type Entry = readonly [name: Buffer, value: Buffer | null]
+
+/** Behind the record's own headers: which redrive it is of. */
+export const redriveHeader = 'x-dead-letter-redrive'
+const redriveName = Buffer.from(redriveHeader)
+
+/**
+ * The headers of the copy that is sent back: the record's own, byte for byte and in their order, then what a later letter needs to be
+ * known as one of the same failure. Of a letter of ours the block shrinks to its id, lineage, group and count; another
+ * framework's headers are taken off by their names.
+ */
+export function sentBackHeaders(record: SourceRecord, dialect: Dialect | null, sent: SentBack): readonly Entry[] {
+  const { headers } = record
+  const block = findBlock(headers)
+  const marks: Entry[] = [[redriveName, Buffer.from(sent.mark)]]
+  const isMark = ({ name }: RecordHeader): boolean => name === redriveHeader
+  if (sent.keepHeaders) return [...headers.filter(header => !isMark(header)).map(entry), ...marks]
+  const closed = block?.origin === undefined ? null : block
+  const isFailure = failureHeaderOf(dialect, closed === null && block !== null)
+  const kept = headers.filter((header, i) => {
+    if (isMark(header)) return false
+    if (closed !== null && i >= closed.start && i < closed.end) return false
+    // Before the block stands what the record had, whatever it is called.
+    if (closed !== null && dialectIsOurs(dialect) && i < closed.start) return true
+    if (closed !== null && i >= closed.end && header.name === own.redrives.text) return false
+    return !isFailure(header.name)
+  })
+  return [...kept.map(entry), ...(closed === null ? [] : shrunk(closed, headers, sent.redrives)), ...marks]
+}
+
+const entry = ({ rawName, value }: RecordHeader): Entry => [rawName, value]
+
+const dialectIsOurs = (dialect: Dialect | null): boolean =>
+  dialect === null || dialect === 'spring-cloud-stream' || dialect === 'spring-kafka'
+
+/** Enough of a block to be believed: see `block.ts`. Its closing header counts what is left. */
+function shrunk(block: Block, headers: readonly RecordHeader[], redrives: number): Entry[] {
+  const { headers: view } = block
+  const left: Entry[] = []
+  for (const { text, bytes } of [own.id, own.lineage, own.group]) {
+    const value = view.bytes(text)
+    if (value !== undefined) left.push([bytes, value])
+  }
+  left.push([own.redrives.bytes, Buffer.from(String(redrives))])
+  const closing = headers[block.end - 1]?.value?.toString('latin1') ?? ''
+  return [...left, [own.origin.bytes, Buffer.from(closing.replace(/ v1 \d+/, ` v1 ${left.length}`))]]
+}
+
+const ourNames = new Set([...springCloudStreamNames, ...springKafkaNames].map(({ text }) => text))
+/** What a letter without a closing header needs to be known again. */
+const told = new Set<string>(
+  [own.id, own.lineage, own.group, own.at, own.stage, own.class, own.fingerprint].map(n => n.text)
+)
+
+const prefixes: Readonly<Partial<Record<Dialect, readonly string[]>>> = {
+  'spring-cloud-stream': ['x-original-', 'x-exception-'],
+  'spring-kafka': ['kafka_dlt-', 'kafka_deliveryAttempt'],
+  'spring-kafka-retry': ['kafka_original-', 'kafka_exception-', 'kafka_dlt-', 'retry_topic-', 'kafka_deliveryAttempt'],
+  'kafka-connect': ['__connect.errors.'],
+  'kafka-streams': ['__streams.errors.'],
+  'share-group': ['__dlq.errors.'],
+  smallrye: ['dead-letter-', 'deserialization-failure-', 'delayed-retry-'],
+  karafka: ['source_', 'original_'].flatMap(p =>
+    ['topic', 'partition', 'offset', 'consumer_group', 'attempts', 'trace_id'].map(name => `${p}${name}`)
+  ),
+  wolverine: ['exception-type', 'exception-message', 'exception-stack', 'failed-at', 'original-', 'attempts'],
+  brighter: ['OriginalTopic', 'OriginalType', 'RejectionReason', 'RejectionMessage', 'RejectionTimestamp'],
+  watermill: ['reason_poisoned', 'topic_poisoned', 'handler_poisoned', 'subscriber_poisoned'],
+  'kafkajs-async-retry': ['asyncRetry']
+}
+
+function failureHeaderOf(dialect: Dialect | null, unclosed: boolean): (name: string) => boolean {
+  const begins = dialect === null ? [] : (prefixes[dialect] ?? [])
+  return name => {
+    if (begins.some(prefix => name.startsWith(prefix))) return true
+    if (!unclosed) return false
+    return ourNames.has(name) || (name.startsWith(OWN_PREFIX) && !told.has(name))
+  }
+}

@@ -1,0 +1,49 @@
+import type { LedgerView } from '../ledger/view.ts'
+import type { Letter } from '../letters/letter.ts'
+import type { KeyTable } from '../lineage/key-table.ts'
+import type { RedrivePlan, SkipReason } from './plan.ts'
+
+/** What becomes of a letter. `redrives` counts this time. */
+export type Choice =
+  | { readonly action: 'send' | 'park'; readonly redrives: number }
+  /** `done`: this operation has seen to its failure, before it was given again. */
+  | { readonly action: 'skip'; readonly reason: SkipReason | 'done' }
+
+const send = (redrives: number): Choice => ({ action: 'send', redrives })
+const skip = (reason: SkipReason | 'done'): Choice => ({ action: 'skip', reason })
+
+/**
+ * A failure is sent back once in an operation, by the first of its letters that may be. A letter that was written before its
+ * failure was sent back the last time is out of date; one that says that it died after that is a failure of that redrive.
+ * @param taken failures that a letter before was chosen for
+ */
+export function choose(
+  letter: Letter,
+  view: LedgerView,
+  taken: KeyTable,
+  { operation, again, maxRedrives }: Pick<RedrivePlan, 'operation' | 'again' | 'maxRedrives'>
+): Choice {
+  const { key } = letter
+  if (taken.get(key) >= 0) return skip('duplicate')
+  const found = view.decisionOf(key)
+  const decision = found?.decision ?? 'restored'
+  if (found?.operation === operation && decision !== 'restored') return skip('done')
+  if (decision === 'parked') return skip('parked')
+  const redriven = decision === 'redriven'
+  // What a newer version decided is a decision, whatever it is.
+  if (!redriven && decision !== 'restored') return skip('discarded')
+  if (isIncomplete(letter)) return skip('incomplete')
+  const before = letter.redrives
+  const sent = redriven ? (found?.redrives ?? 1) : 0
+  if (before < sent && !again) return skip('redriven')
+  const redrives = Math.max(before, sent)
+  return redrives >= maxRedrives ? { action: 'park', redrives } : send(redrives + 1)
+}
+
+/** Whether the letter holds less than its record did. */
+function isIncomplete({ facts, record }: Letter): boolean {
+  const { dialect, trimmed } = facts
+  if (trimmed.includes('value') || trimmed.includes('key') || trimmed.includes('headers')) return true
+  // Share groups leave both out unless they are told otherwise; uForwarder's key is a description of the failure.
+  return dialect === 'uforwarder' || (dialect === 'share-group' && record.rawKey === null && record.rawValue === null)
+}

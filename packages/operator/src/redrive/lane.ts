@@ -1,0 +1,68 @@
+import { DeadLetterError, type OutgoingRecord, TransactionalWriter } from '@dead-letter/kafka/internal'
+import type { Cluster } from '../cluster/cluster.ts'
+
+/** What goes to one partition in a transaction. */
+export interface Send {
+  readonly topic: string
+  readonly partition: number
+  /** In batches that the topic takes. */
+  readonly batches: readonly (readonly OutgoingRecord[])[]
+}
+
+const settings = {
+  compression: 'lz4',
+  transactionTimeoutMs: 15_000,
+  requestTimeoutMs: 10_000,
+  stepTimeoutMs: 30_000,
+  backoffMs: 20,
+  maxBackoffMs: 1000
+} as const
+const mostTries = 3
+
+/**
+ * One transactional id. Its name is that of the ledger and the lane: whoever initialises it fences the runner that had it, whatever
+ * that one was redriving, and from where.
+ */
+export class Lane {
+  readonly number: number
+  readonly #writer: TransactionalWriter
+  #tail: Promise<void> = Promise.resolve()
+
+  constructor({ client }: Cluster, ledger: string, number: number) {
+    this.number = number
+    this.#writer = new TransactionalWriter({ ...settings, client, transactionalId: `${ledger}.lane-${number}` })
+  }
+
+  initialise(): Promise<void> {
+    return this.#writer.initialise()
+  }
+
+  /** Commits what `make` gives as one transaction, after those before. */
+  transact(make: () => readonly Send[]): Promise<void> {
+    const done = this.#tail.then(() => this.#transact(make()))
+    this.#tail = done.catch(() => {})
+    return done
+  }
+
+  close(): void {
+    this.#writer.close()
+  }
+
+  async #transact(sends: readonly Send[]): Promise<void> {
+    for (let tries = 1; ; tries++) {
+      try {
+        this.#writer.begin()
+        const sent = sends.flatMap(({ topic, partition, batches }) =>
+          batches.map(records => this.#writer.send(topic, partition, records))
+        )
+        for (const result of await Promise.allSettled(sent)) if (result.status === 'rejected') throw result.reason
+        await this.#writer.commit()
+        return
+      } catch (error) {
+        await this.#writer.abort()
+        const again = DeadLetterError.is(error) && error.code === 'TRANSACTION_FAILED' && this.#writer.state === 'ready'
+        if (!again || tries === mostTries) throw error
+      }
+    }
+  }
+}

@@ -1,0 +1,119 @@
+import { DeadLetterError, type OffsetRange } from '@dead-letter/kafka/internal'
+import { LetterCounts } from '../cause/letter-counts.ts'
+import { topOf } from '../cause/top.ts'
+import type { Cluster } from '../cluster/cluster.ts'
+import { everyLetter, filterOf } from '../filter/filter.ts'
+import type { LetterFilter } from '../filter/letter-filter.ts'
+import type { LedgerNames } from '../ledger/ledger-topics.ts'
+import type { LedgerView } from '../ledger/view.ts'
+import { type LetterRange, readLetters } from '../letters/read-letters.ts'
+import { findAudience } from './audience.ts'
+import type { RedrivePlan, RedriveTarget, SkipReason } from './plan.ts'
+import { Router } from './route.ts'
+import { TargetTopics } from './target-topics.ts'
+
+/** What a plan is made of. */
+export interface PlanRequest {
+  /** The dead-letter topic. */
+  readonly dlq: string
+  /** `null`: every letter. */
+  readonly filter: LetterFilter | null
+  readonly target: RedriveTarget
+  /** Letters a second at most, 1 or more; left out: as fast as it goes. */
+  readonly rate?: number | undefined
+  /** @default 3 */
+  readonly maxRedrives?: number | undefined
+  /** Sends once more what was sent back already. @default false */
+  readonly again?: boolean | undefined
+  /** @default false */
+  readonly keepHeaders?: boolean | undefined
+  readonly names: LedgerNames
+  readonly by: string
+  readonly why?: string | undefined
+  /** UUID of the operation that the plan is for. */
+  readonly operation: string
+  readonly now: () => number
+  readonly signal?: AbortSignal | undefined
+  readonly reading?: Pick<LetterRange, 'onWait' | 'onUnreadable'> | undefined
+}
+
+export const defaultMaxRedrives = 3
+const limits = { names: 1000, textBytes: 200 }
+const mostListed = 1000
+
+/**
+ * Reads the topic once and says what a redrive would do; where its partitions end now is where the redrive ends. Changes nothing.
+ * @throws DeadLetterError REDRIVE_TARGET_UNSAFE, READ_*, BATCH_*, BROKER_*
+ */
+export async function makePlan(
+  cluster: Cluster,
+  request: PlanRequest,
+  view: LedgerView,
+  onLetter?: () => void
+): Promise<RedrivePlan> {
+  const { dlq, target, names, filter: flags, now, by, why, operation, rate, signal, reading } = request
+  const { maxRedrives = defaultMaxRedrives, again = false, keepHeaders = false } = request
+  const filter = (flags === null ? null : await filterOf(flags)) ?? everyLetter
+  const topics = new TargetTopics(cluster, dlq, target, names)
+  if (target.kind === 'topic') await demand(topics, target.topic)
+  const router = new Router({ operation, again, maxRedrives, target, keepHeaders }, view, topics, now)
+  const causes = new LetterCounts(limits)
+  const byTarget = new Map<string, { readonly topic: string; readonly partition: number; count: number }>()
+  const skip: Partial<Record<SkipReason, number>> = {}
+  const sums = { letters: 0, send: 0, bytes: 0, park: 0, restamped: 0 }
+  let ranges: readonly OffsetRange[] = []
+  let topicId = ''
+  const onOpen: LetterRange['onOpen'] = (extents, id) => {
+    ranges = extents.map(({ partition, start, end }) => ({ partition, start, end }))
+    topicId = id
+  }
+  for await (const letter of readLetters(cluster, { topic: dlq, onOpen, signal, ...reading })) {
+    onLetter?.()
+    if (!filter.test(letter)) continue
+    sums.letters++
+    const route = await router.route(letter)
+    if (route.action === 'skip') {
+      if (route.reason !== 'done') skip[route.reason] = (skip[route.reason] ?? 0) + 1
+      continue
+    }
+    causes.add(letter)
+    if (route.action === 'park') {
+      sums.park++
+      continue
+    }
+    sums.send++
+    sums.bytes += route.bytes
+    const { timestamp = -1 } = letter.facts
+    if (timestamp >= 0 && route.copy.timestamp !== timestamp) sums.restamped++
+    const place = `${route.topic.topic}/${route.partition}`
+    const known = byTarget.get(place)
+    if (known === undefined) byTarget.set(place, { topic: route.topic.topic, partition: route.partition, count: 1 })
+    else known.count++
+  }
+  const { shown } = topOf(causes.causes, mostListed, ({ count }) => count)
+  const targets = topics.usable
+  return {
+    ...{ v: 1, operation, created: new Date(now()).toISOString(), by, ...(why === undefined ? {} : { why }) },
+    ...{ dlq, topicId, ranges, filter: flags, words: filter.words, target },
+    targetIds: Object.fromEntries(targets.map(({ topic, id }) => [topic, id])),
+    ...{ rate: rate ?? null, maxRedrives, again, keepHeaders },
+    report: {
+      ...sums,
+      byCause: shown.map(({ cause, count }) => ({ cause, count })),
+      byTarget: [...byTarget.values()].sort((a, b) => b.count - a.count).slice(0, mostListed),
+      skip,
+      unsafe: topics.unsafe,
+      groups: await findAudience(
+        cluster,
+        targets.map(({ topic }) => topic)
+      ),
+      seconds: rate === undefined ? null : sums.send / rate
+    }
+  }
+}
+
+/** @throws DeadLetterError REDRIVE_TARGET_UNSAFE */
+export async function demand(topics: TargetTopics, topic: string): Promise<void> {
+  const found = await topics.find(topic)
+  if (typeof found === 'string') throw new DeadLetterError('REDRIVE_TARGET_UNSAFE', { topic, reason: found })
+}

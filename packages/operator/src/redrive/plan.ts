@@ -1,0 +1,75 @@
+import type { OffsetRange } from '@dead-letter/kafka/internal'
+import type { LetterFilter } from '../filter/letter-filter.ts'
+import type { Audience } from './audience.ts'
+
+/** Where copies go: each to the topic and partition that its record was consumed from, or all to one topic. */
+export type RedriveTarget = { readonly kind: 'origin' } | { readonly kind: 'topic'; readonly topic: string }
+
+/** What a redrive is to do. All of it is frozen: what comes to the dead-letter topic later is not touched. */
+export interface RedrivePlan {
+  readonly v: 1
+  /** UUID of the operation: applied twice it is one. */
+  readonly operation: string
+  /** ISO 8601. */
+  readonly created: string
+  readonly by: string
+  readonly why?: string | undefined
+  readonly dlq: string
+  /** UUID text of the dead-letter topic. */
+  readonly topicId: string
+  readonly ranges: readonly OffsetRange[]
+  /** `null`: every letter. */
+  readonly filter: LetterFilter | null
+  readonly words: string
+  readonly target: RedriveTarget
+  /** UUID texts of the topics that copies go to, by name. */
+  readonly targetIds: Readonly<Record<string, string>>
+  /** Letters a second at most; `null`: as fast as it goes. */
+  readonly rate: number | null
+  /** A failure that was sent back so often is parked instead. */
+  readonly maxRedrives: number
+  /** Sends what was sent back already once more. */
+  readonly again: boolean
+  /** Leaves the failure's headers on the copies. */
+  readonly keepHeaders: boolean
+  readonly report: RedriveReport
+}
+
+/** What is found when a plan is made. */
+export interface RedriveReport {
+  /** Letters that the filter means. */
+  readonly letters: number
+  /** Failures that are sent back. */
+  readonly send: number
+  /** Bytes of the copies, before compression. */
+  readonly bytes: number
+  /** Failures that are parked: they were sent back `maxRedrives` times. */
+  readonly park: number
+  readonly byCause: readonly { readonly cause: string; readonly count: number }[]
+  readonly byTarget: readonly { readonly topic: string; readonly partition: number; readonly count: number }[]
+  /** Letters that are left where they are, by the reason. */
+  readonly skip: Readonly<Partial<Record<SkipReason, number>>>
+  /** What is wrong with topics that letters name as their origin. */
+  readonly unsafe: Readonly<Record<string, string>>
+  /** Copies that are stamped with the time of sending: the topic does not take or would not keep their own. */
+  readonly restamped: number
+  /** Consumer groups that will see the copies; `null`: that cannot be found out. */
+  readonly groups: readonly Audience[] | null
+  /** Seconds at the rate; `null` without one. */
+  readonly seconds: number | null
+}
+
+/** Why a letter is left where it is. */
+export type SkipReason =
+  /** Its failure was sent back already. */
+  | 'redriven'
+  | 'parked'
+  | 'discarded'
+  /** Another letter of its failure is taken. */
+  | 'duplicate'
+  /** It does not tell its origin, or that topic cannot be written or must not be. */
+  | 'no-target'
+  /** It does not hold the record: a pointer, or a share group's letter without key and value. */
+  | 'incomplete'
+  /** Its copy is larger than the topic takes. */
+  | 'too-large'

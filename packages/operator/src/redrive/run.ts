@@ -1,0 +1,142 @@
+import { DeadLetterError } from '@dead-letter/kafka/internal'
+import type { Cluster } from '../cluster/cluster.ts'
+import { ParkedTopics, parkedCopy } from '../decide/parked-topics.ts'
+import { everyLetter, filterOf } from '../filter/filter.ts'
+import { prepareLedger } from '../ledger/ledger-topics.ts'
+import { readLedger } from '../ledger/read-ledger.ts'
+import type { LedgerView } from '../ledger/view.ts'
+import type { Letter } from '../letters/letter.ts'
+import { readLetters } from '../letters/read-letters.ts'
+import type { ApplyOptions } from './apply-options.ts'
+import { copyBytes } from './copy.ts'
+import { Lanes } from './lanes.ts'
+import { demandNoneAlive, fencedBy, successorOf } from './operation.ts'
+import type { RedrivePlan, SkipReason } from './plan.ts'
+import { rangesLeft } from './progress.ts'
+import { type Route, Router } from './route.ts'
+import { followStop } from './stop.ts'
+import { TargetTopics } from './target-topics.ts'
+
+/** What came of a run. */
+export interface RedriveOutcome {
+  readonly operation: string
+  /** Failures sent back, all runs of the operation together. */
+  readonly sent: number
+  readonly parked: number
+  /** Letters of this run that were left where they are. */
+  readonly skip: Readonly<Partial<Record<SkipReason | 'done', number>>>
+  /** It was ended before it was through; given again it goes on. */
+  readonly stopped: boolean
+}
+
+/**
+ * Applies a plan. The order makes it exactly once: all lanes are initialised first, which fences every other runner and ends what a
+ * crash left open; only then is the ledger read, to its end, which now tells all that was ever committed; then copies are sent,
+ * each in one transaction with its ledger entry and the progress of the lane.
+ *
+ * Ended anywhere it is given again, with the same plan or another one that means the same letters: what was committed is in the
+ * ledger, and what was not never happened. A runner that is fenced stops and does not take its lanes back.
+ * @throws DeadLetterError OPERATION_RUNNING, OPERATION_FENCED, REDRIVE_*, TRANSACTION_*, LEDGER_*, READ_*, BROKER_*
+ */
+export async function applyPlan(cluster: Cluster, plan: RedrivePlan, options: ApplyOptions): Promise<RedriveOutcome> {
+  const { names, now, takeOver = false } = options
+  await prepareLedger(cluster, names)
+  if (!takeOver) demandNoneAlive((await readLedger(cluster, names)).view, now())
+  const lanes = await Lanes.open(cluster, plan, options)
+  const parked = new ParkedTopics(cluster, plan.dlq)
+  try {
+    const { view } = await readLedger(cluster, names)
+    return await send(cluster, plan, options, lanes, view, parked)
+  } catch (error) {
+    if (!DeadLetterError.is(error) || error.code !== 'TRANSACTION_FENCED') {
+      await lanes.end('failed', String(error).slice(0, 500)).catch(() => {})
+      throw error
+    }
+    throw await fenced(cluster, plan, options, error)
+  } finally {
+    lanes.close()
+    await parked.close()
+  }
+}
+
+async function send(
+  cluster: Cluster,
+  plan: RedrivePlan,
+  { names, now, signal, reading }: ApplyOptions,
+  lanes: Lanes,
+  view: LedgerView,
+  parked: ParkedTopics
+): Promise<RedriveOutcome> {
+  const { dlq, operation, target } = plan
+  const topics = new TargetTopics(cluster, dlq, target, names)
+  await demandSame(cluster, plan, topics)
+  const filter = (plan.filter === null ? null : await filterOf(plan.filter)) ?? everyLetter
+  await lanes.begin(view)
+  const stop = await followStop(cluster, names, operation)
+  const ending = signal === undefined ? stop.signal : AbortSignal.any([signal, stop.signal])
+  const router = new Router(plan, view, topics, now)
+  const skip: Partial<Record<SkipReason | 'done', number>> = {}
+  try {
+    const ranges = rangesLeft(plan.ranges, lanes.progress)
+    for await (const letter of readLetters(cluster, { topic: dlq, ranges, signal: ending, ...reading })) {
+      if (filter.test(letter)) {
+        const given = router.route(letter)
+        const route = given instanceof Promise ? await given : given
+        if (route.action === 'skip') skip[route.reason] = (skip[route.reason] ?? 0) + 1
+        else await take(letter, route)
+      }
+      const { partition, offset } = letter.record
+      lanes.reached(partition, offset + 1)
+    }
+    await lanes.flush()
+    const stopped = ending.aborted
+    await lanes.end(stopped ? 'stopped' : 'done')
+    const { sent, parked } = lanes.sums
+    return { operation, sent, parked, skip, stopped }
+  } finally {
+    stop.end()
+  }
+
+  async function take(letter: Letter, route: Exclude<Route, { action: 'skip' }>): Promise<void> {
+    if (route.action === 'send') {
+      const { topic, partition, copy, bytes, redrives } = route
+      await lanes.send(letter, { topic: topic.topic, partition, maxBytes: topic.maxBytes, copy, bytes }, redrives)
+      return
+    }
+    const name = parked.nameOf(letter)
+    const partition = letter.record.partition % (await parked.prepare(name))
+    const copy = parkedCopy(letter, now())
+    await lanes.park(letter, { topic: name, partition, maxBytes: 900_000, copy, bytes: copyBytes(copy) })
+  }
+}
+
+/** Whoever fenced this runner says so in the ledger once it has read it: that is waited for, for a moment. */
+async function fenced(
+  cluster: Cluster,
+  { operation }: RedrivePlan,
+  { names, runner }: ApplyOptions,
+  cause: unknown
+): Promise<DeadLetterError> {
+  for (let tries = 1; ; tries++) {
+    const other = successorOf((await readLedger(cluster, names)).view, operation, runner)
+    if (other !== undefined || tries === 20) return fencedBy(other, operation, cause)
+    await new Promise(resolve => setTimeout(resolve, 250))
+  }
+}
+
+/** @throws DeadLetterError REDRIVE_PLAN_STALE, REDRIVE_TARGET_UNSAFE */
+async function demandSame({ client }: Cluster, plan: RedrivePlan, topics: TargetTopics): Promise<void> {
+  const { dlq, topicId, targetIds } = plan
+  const found = (await client.metadata([dlq])).topics.get(dlq)
+  if (found?.id !== topicId)
+    throw new DeadLetterError('REDRIVE_PLAN_STALE', {
+      topic: dlq,
+      reason: `topic '${dlq}' was deleted or made anew since`
+    })
+  for (const [topic, id] of Object.entries(targetIds)) {
+    const target = await topics.find(topic)
+    if (typeof target === 'string') throw new DeadLetterError('REDRIVE_TARGET_UNSAFE', { topic, reason: target })
+    if (target.id !== id)
+      throw new DeadLetterError('REDRIVE_PLAN_STALE', { topic, reason: `topic '${topic}' was made anew since` })
+  }
+}

@@ -1,0 +1,129 @@
+import {
+  isCompacted,
+  kafkaErrors,
+  maxMessageBytes,
+  murmur2,
+  readTopicViews,
+  retentionMs,
+  type TopicView,
+  validTopicName
+} from '@dead-letter/kafka/internal'
+import type { Cluster } from '../cluster/cluster.ts'
+import type { LedgerNames } from '../ledger/ledger-topics.ts'
+import type { Letter } from '../letters/letter.ts'
+import { parkedPrefix } from '../lineage/parked.ts'
+import type { RedriveTarget } from './plan.ts'
+
+/** A topic that copies may go to. */
+export interface TargetTopic {
+  readonly topic: string
+  readonly id: string
+  readonly partitions: number
+  readonly maxBytes: number
+  readonly compacted: boolean
+  /** Timestamps that it takes, and keeps for a while, in milliseconds before and behind the present. */
+  readonly oldestMs: number
+  readonly newestMs: number
+}
+
+/** Origins that one operation writes to at most: anybody can write origins into headers. */
+const mostTopics = 100
+const WRITE = 1 << 4
+const day = 86_400_000
+
+/** The topics that copies of one operation go to, each looked at once. */
+export class TargetTopics {
+  readonly #cluster: Cluster
+  readonly #target: RedriveTarget
+  readonly #never: ReadonlySet<string>
+  readonly #known = new Map<string, TargetTopic | string>()
+
+  constructor(cluster: Cluster, dlq: string, target: RedriveTarget, { ledger, audit }: LedgerNames) {
+    this.#cluster = cluster
+    this.#target = target
+    this.#never = new Set([dlq, ledger, audit])
+  }
+
+  /** The topic that a letter's copy goes to by name; undefined when the letter does not tell. */
+  nameOf({ facts }: Letter): string | undefined {
+    return this.#target.kind === 'topic' ? this.#target.topic : facts.topic
+  }
+
+  /** @returns undefined when it was not looked at yet: {@link find} does; a text says why it cannot be written */
+  known(name: string): TargetTopic | string | undefined {
+    return this.#known.get(name)
+  }
+
+  /** @throws DeadLetterError BROKER_* */
+  async find(name: string): Promise<TargetTopic | string> {
+    const known = this.#known.get(name)
+    if (known !== undefined) return known
+    if (this.#known.size >= mostTopics) return `more than ${mostTopics} origin topics in one operation`
+    const found = await this.#look(name)
+    this.#known.set(name, found)
+    return found
+  }
+
+  /** What was found to be no target, and why. */
+  get unsafe(): Record<string, string> {
+    const texts = [...this.#known].filter((entry): entry is [string, string] => typeof entry[1] === 'string')
+    return Object.fromEntries(texts)
+  }
+
+  get usable(): TargetTopic[] {
+    return [...this.#known.values()].filter(topic => typeof topic !== 'string')
+  }
+
+  async #look(name: string): Promise<TargetTopic | string> {
+    if (validTopicName(name) !== null) return 'it is no name of a topic'
+    if (this.#never.has(name)) return 'it is the dead-letter topic itself, or holds the decisions'
+    if (name.startsWith(parkedPrefix)) return 'it holds parked letters'
+    const { client } = this.#cluster
+    const metadata = (await client.metadata([name])).topics.get(name)
+    if (metadata?.errorCode === kafkaErrors.TOPIC_AUTHORIZATION_FAILED)
+      return 'no permission: grant WRITE, DESCRIBE and DESCRIBE_CONFIGS on it'
+    if (metadata === undefined || metadata.partitions.length === 0) return 'there is no such topic'
+    if (metadata.isInternal || name.startsWith('__')) return "it is one of Kafka's own"
+    const { authorizedOperations: allowed } = metadata
+    if (allowed !== null && (allowed & WRITE) === 0) return 'no permission: grant WRITE on it'
+    const view = (await readTopicViews(client, [metadata])).get(name) as TopicView
+    return { topic: name, id: metadata.id, partitions: metadata.partitions.length, ...limitsOf(view) }
+  }
+}
+
+/**
+ * Limits of a topic. A timestamp that its retention would soon take away counts as one that it does not take: the copy could be
+ * deleted before anybody has read it.
+ */
+export function limitsOf(view: TopicView): Omit<TargetTopic, 'topic' | 'id' | 'partitions'> {
+  const limit = (name: string): number => {
+    const value = view.configs?.get(name)
+    return value === undefined ? Number.POSITIVE_INFINITY : Number(value)
+  }
+  const both = limit('message.timestamp.difference.max.ms')
+  const kept = retentionMs(view) ?? 0
+  const left = Math.min(kept / 2, day)
+  return {
+    maxBytes: maxMessageBytes(view),
+    compacted: isCompacted(view),
+    oldestMs: Math.min(
+      limit('message.timestamp.before.max.ms'),
+      both,
+      kept === Number.POSITIVE_INFINITY ? kept : kept - left
+    ),
+    newestMs: Math.min(limit('message.timestamp.after.max.ms'), both)
+  }
+}
+
+/** The original timestamp where the topic takes and keeps it, else the present. */
+export function timestampFor(original: number | undefined, { oldestMs, newestMs }: TargetTopic, now: number): number {
+  if (original === undefined || original < 0) return now
+  return original < now - oldestMs || original > now + newestMs ? now : original
+}
+
+/** The record's own partition for its origin; by its key elsewhere, as Java's producer does it. */
+export function partitionFor({ facts, record }: Letter, kind: RedriveTarget['kind'], partitions: number): number {
+  const own = facts.partition ?? record.partition
+  if (kind === 'origin' && own < partitions) return own
+  return record.rawKey === null ? own % partitions : murmur2(record.rawKey) % partitions
+}
