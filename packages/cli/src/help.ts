@@ -143,7 +143,7 @@ The first SIGINT or SIGTERM finishes what is in flight, commits and leaves the g
       'Reads a dead-letter topic once and says what redrive would do: how many failures by cause, where to, which consumer groups will see them, what is left where it is and why. Nothing is sent. With --plan it is written to a file that redrive applies as it is: letters that come later are not touched.',
     examples: [
       'dead-letter plan --dlq error.orders.billing --cause TypeError',
-      'dead-letter plan --dlq error.orders.billing --all --rate 100 --plan monday.json'
+      'dead-letter plan --dlq error.orders.billing --all --rate 100 --plan billing.json'
     ]
   },
   redrive: {
@@ -153,7 +153,7 @@ The first SIGINT or SIGTERM finishes what is in flight, commits and leaves the g
     examples: [
       "dead-letter redrive --dlq error.orders.billing --cause TypeError --why 'fixed in 4.2'",
       'dead-letter redrive --dlq error.orders.billing --all --to topic:orders-again --rate 50 --yes',
-      'dead-letter redrive --plan monday.json --take-over'
+      'dead-letter redrive --plan billing.json --take-over'
     ],
     notes: `Consumers that read uncommitted, the default of most clients, can see copies of transactions that are aborted. One redrive at a time works on a ledger; --take-over ends another one. docs/redrive.md says what is guaranteed to whom.
 The first SIGINT or SIGTERM commits what is under way and ends; given again it goes on.`

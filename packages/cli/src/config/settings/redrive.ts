@@ -6,8 +6,9 @@ import { redriving, setting } from '../setting.ts'
 export const redriveSettings = {
   redriveTo: setting({
     flag: '--to',
-    value: '<origin|topic:NAME>',
-    about: 'where copies go: each to the topic and partition that its record came from, or all to one topic',
+    value: '<target>',
+    about:
+      'where copies go: origin, each to the topic and partition that its record came from, or topic:NAME, all to one topic',
     read: readRedrive.target,
     defaultText: 'origin',
     commands: redriving,
