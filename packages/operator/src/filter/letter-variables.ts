@@ -13,7 +13,7 @@ const whole = (value: number | undefined): CelInput =>
  * What an expression knows of a letter, by name: the names of `--json`. What the letter does not tell is null. Times are
  * milliseconds since the epoch.
  */
-export const letterVariables = {
+export const letterVariables: Readonly<Record<string, Read>> = {
   topic: ({ record }) => record.topic,
   partition: ({ record }) => whole(record.partition),
   offset: ({ record }) => whole(record.offset),
@@ -42,12 +42,12 @@ export const letterVariables = {
   // Of repeated names the last one counts, as everywhere where headers are read.
   headers: ({ record }) =>
     new Map<string, CelInput>(record.headers.map(({ name, value }) => [name, value?.toString('utf8') ?? null]))
-} as const satisfies Readonly<Record<string, Read>>
+}
 
 /** The variables of one letter: each is worked out when an expression asks for it, and once. */
 export function variablesOf(letter: Letter): Record<string, CelInput> {
   const variables: Record<string, CelInput> = {}
-  for (const [name, read] of Object.entries<Read>(letterVariables)) {
+  for (const [name, read] of Object.entries(letterVariables)) {
     Object.defineProperty(variables, name, {
       configurable: true,
       enumerable: true,
