@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { operationsOf, requestStop } from '@dead-letter/operator'
-import { deleteAfter, produce, runConsumer, testTopic, uniqueName } from '../../harness/index.ts'
+import { deleteAfter, produce, runConsumer, testTopic, uniqueName, waitFor } from '../../harness/index.ts'
 import { lettersOf, operator, viewOf } from '../operator/cluster.ts'
 import { applied, planOf } from './redriving.ts'
 
@@ -42,10 +42,17 @@ test('a second runner is refused, may take over, and the first says by whom; a r
   assert.equal(alive, true)
   const outcome = await second
   assert.equal(outcome.stopped, true)
-  const states = operationsOf(await viewOf(side.cluster, side.names)).map(({ id, state }) => [id, state])
-  assert.deepEqual(Object.fromEntries(states)[other.operation], 'stopped')
+  // A transaction's end is acknowledged before its marker is in every log.
+  await waitFor('the operation stopped', async () => {
+    const operations = operationsOf(await viewOf(side.cluster, side.names))
+    return operations.find(({ id }) => id === other.operation)?.state === 'stopped'
+  })
 
   await applied(side, { ...other, rate: null }, { takeOver: true })
-  const keys = (await lettersOf(side.cluster, target)).map(({ key }) => key.toString('hex'))
+  const copies = await waitFor('30 copies', async () => {
+    const found = await lettersOf(side.cluster, target)
+    return found.length >= 30 ? found : null
+  })
+  const keys = copies.map(({ key }) => key.toString('hex'))
   assert.deepEqual([keys.length, new Set(keys).size], [30, 30])
 })

@@ -3,7 +3,16 @@ import { type TestContext, test } from 'node:test'
 import { Cluster, keyText, ledgerNames } from '@dead-letter/operator'
 import type { KafkaClient } from '../../../packages/kafka/src/client/port.ts'
 import { DeadLetterError } from '../../../packages/kafka/src/errors.ts'
-import { brokers, deleteAfter, produce, readAll, runConsumer, testTopic, uniqueName } from '../../harness/index.ts'
+import {
+  brokers,
+  deleteAfter,
+  produce,
+  readAll,
+  runConsumer,
+  testTopic,
+  uniqueName,
+  waitFor
+} from '../../harness/index.ts'
 import { lettersOf } from '../operator/cluster.ts'
 import { applied, planOf, type Side } from './redriving.ts'
 
@@ -101,7 +110,12 @@ test(`each failure is at its target once after kills at any step, lost answers a
     }).catch(() => {})
     const last = random(2) === 0 ? plan : await planOf(side, dlq, request)
     await applied(side, last, { takeOver: true })
-    const copies = (await lettersOf(cluster, target)).map(({ key }) => keyText(key)).sort()
+    // A transaction's end is acknowledged before its marker is in every log.
+    let copies: string[] = []
+    await waitFor('as many copies as failures', async () => {
+      copies = (await lettersOf(cluster, target)).map(({ key }) => keyText(key)).sort()
+      return copies.length >= keys.length
+    }).catch(() => undefined)
     assert.deepEqual(copies, keys, `seed ${seed}`)
   }
 })
