@@ -117,7 +117,7 @@ export class Fetcher {
   /** The node to fetch from: its leader, unless that has named a replica that is nearer. */
   #nodeOf({ topic, partition, fetch: { replica } }: SourcePartition): number {
     const { catalog, clock } = this.#parts
-    return replica.node(catalog.leader(topic, partition), clock.now(), id => catalog.hasNode(id))
+    return replica.node(catalog.leader(topic, partition), clock, id => catalog.hasNode(id))
   }
 
   #leads(nodeId: number, { topic, partition }: TopicPartition): boolean {

@@ -1,3 +1,5 @@
+import type { Clock } from '../../time/clock.ts'
+
 /** How long a replica that a leader named is fetched from before the leader is asked again; the Java client's age of metadata. */
 const validMs = 300_000
 /** How long the leader alone is asked after a replica failed: longer each time, as it may be out of this client's reach for good. */
@@ -12,8 +14,10 @@ export class ReadReplica {
   #failures = 0
 
   /** The node to fetch from: the replica while it counts and the cluster has that node, else the leader. */
-  node(leader: number, now: number, isThere: (nodeId: number) => boolean): number {
-    return this.#nodeId >= 0 && now < this.#until && leader >= 0 && isThere(this.#nodeId) ? this.#nodeId : leader
+  node(leader: number, clock: Clock, isThere: (nodeId: number) => boolean): number {
+    // Asked of every partition after every batch, and hardly ever there is one: the clock is not looked at for nothing.
+    if (this.#nodeId < 0) return leader
+    return clock.now() < this.#until && leader >= 0 && isThere(this.#nodeId) ? this.#nodeId : leader
   }
 
   prefer(nodeId: number, now: number): void {
