@@ -1,7 +1,9 @@
+import { partitionKey } from '../../client/partition-key.ts'
 import type { TransactionalProducer } from '../../client/port.ts'
 import type { OutgoingRecord } from '../../records/batch-encoder.ts'
 import { PartitionWriter } from '../partition-writer.ts'
 import type { ProducerIdentity } from '../producer-identity.ts'
+import type { Leaders } from './leaders.ts'
 import type { Steps } from './steps.ts'
 import type { TransactionSettings } from './transaction-settings.ts'
 
@@ -17,13 +19,19 @@ interface Lane {
 export class TransactionLanes {
   readonly #settings: TransactionSettings
   readonly #steps: Steps
+  readonly #leaders: Leaders
   readonly #identity: ProducerIdentity
   readonly #lanes = new Map<string, Lane>()
-  readonly #leaders = new Map<string, number>()
 
-  constructor(settings: TransactionSettings, steps: Steps, { producerId, producerEpoch }: ProducerIdentity) {
+  constructor(
+    settings: TransactionSettings,
+    steps: Steps,
+    leaders: Leaders,
+    { producerId, producerEpoch }: ProducerIdentity
+  ) {
     this.#settings = settings
     this.#steps = steps
+    this.#leaders = leaders
     this.#identity = { producerId, producerEpoch }
   }
 
@@ -38,7 +46,7 @@ export class TransactionLanes {
     partition: number,
     records: readonly OutgoingRecord[]
   ): Promise<number> {
-    const key = `${topic} ${partition}`
+    const key = partitionKey({ topic, partition })
     const lane = this.#lanes.get(key) ?? this.#open(producer, topic, partition)
     this.#lanes.set(key, lane)
     const sent = lane.tail.then(() => this.#send(lane, producer, topic, partition, records))
@@ -78,7 +86,7 @@ export class TransactionLanes {
     }
     lane.writer.begin(records)
     return this.#steps.run(async tries => {
-      const leader = await this.#leader(topic, partition, tries > 1)
+      const leader = await this.#leaders.of(topic, partition, tries > 1)
       if (leader < 0) this.#steps.again('LEADER_NOT_AVAILABLE')
       const result = await lane.writer.attempt(leader)
       if (result.outcome === 'written') return result.baseOffset
@@ -86,15 +94,5 @@ export class TransactionLanes {
       this.#steps.accept(result.errorCode, 'Produce')
       return this.#steps.again(result.reason)
     })
-  }
-
-  async #leader(topic: string, partition: number, fresh: boolean): Promise<number> {
-    const key = `${topic} ${partition}`
-    if (fresh || !this.#leaders.has(key)) {
-      const found = (await this.#settings.client.metadata([topic])).topics.get(topic)
-      for (const { partition: number, leader } of found?.partitions ?? [])
-        this.#leaders.set(`${topic} ${number}`, leader)
-    }
-    return this.#leaders.get(key) ?? -1
   }
 }

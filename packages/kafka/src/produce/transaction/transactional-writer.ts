@@ -3,6 +3,7 @@ import type { CommittedOffset, GroupMember, ProducerAnswer, TransactionalProduce
 import { DeadLetterError } from '../../errors.ts'
 import type { OutgoingRecord } from '../../records/batch-encoder.ts'
 import { TransactionLanes } from './lanes.ts'
+import { Leaders } from './leaders.ts'
 import { Steps } from './steps.ts'
 import type { TransactionSettings } from './transaction-settings.ts'
 
@@ -30,6 +31,7 @@ export type TransactionState = 'new' | 'ready' | 'open' | 'failed' | 'lost'
 export class TransactionalWriter {
   readonly #settings: TransactionSettings
   readonly #steps: Steps
+  readonly #leaders: Leaders
   #state: TransactionState = 'new'
   #producer: TransactionalProducer | undefined
   #lanes: TransactionLanes | undefined
@@ -41,6 +43,7 @@ export class TransactionalWriter {
   constructor(settings: TransactionSettings) {
     this.#settings = settings
     this.#steps = new Steps(settings)
+    this.#leaders = new Leaders(settings.client)
   }
 
   get state(): TransactionState {
@@ -205,7 +208,7 @@ export class TransactionalWriter {
     this.#groups.clear()
     const same = before?.producerId === producer.producerId && before.producerEpoch === producer.producerEpoch
     if (same && this.#lanes) this.#lanes.next()
-    else this.#lanes = new TransactionLanes(this.#settings, this.#steps, producer)
+    else this.#lanes = new TransactionLanes(this.#settings, this.#steps, this.#leaders, producer)
   }
 
   #misused(action: string): DeadLetterError {

@@ -23,6 +23,7 @@ function stage(
   stepTimeoutMs = 60_000
 ) {
   const asked: string[] = []
+  const lookups: (readonly string[] | null)[] = []
   let epoch = -1
   const answer = (name: keyof TransactionClient, details = ''): { errorCode: number } => {
     asked.push(details === '' ? name : `${name} ${details}`)
@@ -35,11 +36,13 @@ function stage(
     nodeId: 1
   })
   const client: TransactionClient = {
-    metadata: async () => {
+    metadata: async topics => {
+      lookups.push(topics)
       const partition = { partition: 0, errorCode: 0, leader: 1, leaderEpoch: 0, replicas: [1], isr: [1] }
+      const other = { ...partition, partition: 1 }
       const topic = { name: 't', id: 'id', errorCode: 0, isInternal: false, authorizedOperations: null }
-      const topics = new Map([['t', { ...topic, partitions: [partition] }]])
-      return { clusterId: null, controllerId: 1, brokers: new Map(), topics }
+      const found = new Map([['t', { ...topic, partitions: [partition, other] }]])
+      return { clusterId: null, controllerId: 1, brokers: new Map(), topics: found }
     },
     findCoordinator: found('findCoordinator'),
     findTransactionCoordinator: found('findTransactionCoordinator'),
@@ -77,7 +80,7 @@ function stage(
     backoffMs: 1,
     maxBackoffMs: 4
   })
-  return { writer, asked }
+  return { writer, asked, lookups }
 }
 
 const often = (answer: Answer): Answer[] => Array.from({ length: 100 }, () => answer)
@@ -143,6 +146,19 @@ test('version 1: after a step that failed the abort takes a new epoch, naming th
   writer.begin()
   await writer.send('t', 0, [record])
   assert.deepEqual(asked.slice(-4), ['endTxn abort', 'initTransactions current', 'addPartitionsToTxn', 'produce 1/0'])
+})
+
+test('leaders are asked for once for all partitions of a topic and all transactions, and anew after a try that went wrong', async () => {
+  const { writer, lookups } = stage(2, { produce: [0, 0, 0, 0, kafkaErrors.NOT_LEADER_OR_FOLLOWER] })
+  await writer.initialise()
+  for (let i = 0; i < 2; i++) {
+    writer.begin()
+    await Promise.all([writer.send('t', 0, [record]), writer.send('t', 1, [record])])
+    await writer.commit()
+  }
+  assert.deepEqual(lookups, [['t']])
+  await round(writer)
+  assert.deepEqual(lookups, [['t'], ['t']])
 })
 
 test('a transaction in which nothing was done ends without a word', async () => {
