@@ -10,8 +10,10 @@ export interface Frame {
 
 const FRAME = '\n    at '
 
-/** The package folders of this library lie side by side, in its repository as in `node_modules/@dead-letter`. */
-/** A program that is bundled as CommonJS has no such URL. */
+/**
+ * The package folders of this library lie side by side, in its repository as in `node_modules/@dead-letter`. A program that is
+ * bundled as CommonJS has no such URL.
+ */
 const home = URL.parse('../../../', import.meta.url)
 const homes = home === null ? [] : [home.href, pathOf(home)]
 const ownFolder = /^(?:kafka|cli|broker|protocol|operator|console)\/(?:src|dist)\//

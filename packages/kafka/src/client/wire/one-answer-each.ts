@@ -18,5 +18,3 @@ export function oneAnswerEach<Q extends TopicPartition, A extends TopicPartition
   }
   return asked.map(query => first.get(partitionKey(query)) ?? unanswered(query))
 }
-
-/** A topic's name cannot contain a space. */
