@@ -1,4 +1,5 @@
 import { kafkaErrorName, kafkaErrors } from '../client/kafka-errors.ts'
+import { partitionKey } from '../client/partition-key.ts'
 import type { CommittedOffset, GroupDescription, Isolation, KafkaClient, TopicPartition } from '../client/port.ts'
 import { DeadLetterError } from '../errors.ts'
 import { readAssignment } from '../group/consumer-protocol.ts'
@@ -163,8 +164,6 @@ interface Logs {
   readonly findings: readonly Finding[]
 }
 
-const keyOf = ({ topic, partition }: TopicPartition): string => `${topic}/${partition}`
-
 const startOfLog = -2
 const endOfLog = -1
 
@@ -181,7 +180,7 @@ async function readLogs(
     )
     return new Map(
       answers.flatMap(answer => {
-        if (answer.errorCode === 0) return [[keyOf(answer), answer.offset] as const]
+        if (answer.errorCode === 0) return [[partitionKey(answer), answer.offset] as const]
         const { topic, partition } = answer
         const error = new DeadLetterError('SOURCE_NOT_READABLE', {
           topic,
@@ -205,8 +204,8 @@ function progressOf(
 ): DiagnosedPartition {
   const same = (other: TopicPartition): boolean => other.topic === topic && other.partition === partition
   const offset = committed.find(same)?.offset ?? null
-  const logStart = starts.get(keyOf({ topic, partition })) ?? null
-  const end = ends.get(keyOf({ topic, partition })) ?? null
+  const logStart = starts.get(partitionKey({ topic, partition })) ?? null
+  const end = ends.get(partitionKey({ topic, partition })) ?? null
   const from = offset ?? logStart
   return {
     topic,

@@ -1,4 +1,4 @@
-import type { TopicPartition } from '../client/port.ts'
+import { partitionKey } from '../client/partition-key.ts'
 import { assignorOf, type GroupAssignment, type MemberSubscription, type Steps } from './assignor.ts'
 import { balanceStickily } from './sticky-balance.ts'
 
@@ -25,7 +25,7 @@ function* withholdHeld(goal: GroupAssignment, members: readonly MemberSubscripti
   const claims = new Map<string, Claim>()
   for (const { memberId, generationId, owned } of members) {
     for (const held of owned) {
-      const key = keyOf(held)
+      const key = partitionKey(held)
       const other = claims.get(key)
       if (other === undefined || generationId > other.generationId)
         claims.set(key, { memberId, generationId, disputed: false })
@@ -40,13 +40,10 @@ function* withholdHeld(goal: GroupAssignment, members: readonly MemberSubscripti
     result.set(
       memberId,
       partitions.filter(partition => {
-        const claim = claims.get(keyOf(partition))
+        const claim = claims.get(partitionKey(partition))
         return claim === undefined || (claim.memberId === memberId && !claim.disputed)
       })
     )
   }
   return result
 }
-
-// A topic's name cannot contain a colon.
-const keyOf = ({ topic, partition }: TopicPartition): string => `${partition}:${topic}`

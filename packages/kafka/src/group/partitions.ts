@@ -1,3 +1,4 @@
+import { partitionKey } from '../client/partition-key.ts'
 import type { TopicPartition } from '../client/port.ts'
 
 /** A set of topic-partitions. */
@@ -5,15 +6,16 @@ export class PartitionSet implements Iterable<TopicPartition> {
   readonly #byKey = new Map<string, TopicPartition>()
 
   constructor(partitions: Iterable<TopicPartition> = []) {
-    for (const { topic, partition } of partitions) this.#byKey.set(keyOf(topic, partition), { topic, partition })
+    for (const { topic, partition } of partitions)
+      this.#byKey.set(partitionKey({ topic, partition }), { topic, partition })
   }
 
   get size(): number {
     return this.#byKey.size
   }
 
-  has({ topic, partition }: TopicPartition): boolean {
-    return this.#byKey.has(keyOf(topic, partition))
+  has(partition: TopicPartition): boolean {
+    return this.#byKey.has(partitionKey(partition))
   }
 
   without(other: PartitionSet): PartitionSet {
@@ -28,6 +30,3 @@ export class PartitionSet implements Iterable<TopicPartition> {
     return this.#byKey.values()
   }
 }
-
-// A topic's name cannot contain a colon.
-const keyOf = (topic: string, partition: number): string => `${partition}:${topic}`

@@ -1,9 +1,9 @@
+import { partitionKey } from '../../client/partition-key.ts'
 import { DeadLetterError } from '../../errors.ts'
 import type { Failure } from '../../failure/failure.ts'
 import { asLogged } from '../../records/batch-record.ts'
 import type { SourceRecord } from '../../records/source-record.ts'
 import type { Letter } from '../letter/envelope.ts'
-import { sourceKey } from './letter-holds.ts'
 
 /** Proof that a letter is in the log of all in-sync replicas of its DLQ partition. */
 export interface LetterReceipt {
@@ -57,7 +57,7 @@ export class LetterEntry implements PendingLetter {
     this.order = order
     this.record = record
     this.failure = failure
-    this.key = sourceKey(record)
+    this.key = partitionKey(record)
     const { rawKey, rawValue } = asLogged(record)
     this.bytes = (rawKey?.length ?? 0) + (rawValue?.length ?? 0) + HEADERS_ESTIMATE
     this.acknowledged = new Promise((resolve, reject) => {

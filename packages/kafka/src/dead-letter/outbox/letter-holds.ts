@@ -14,9 +14,6 @@ interface Hold {
   readonly reasons: Map<object, string>
 }
 
-/** The name of a source partition in maps. */
-export const sourceKey = (source: TopicPartition): string => `${source.topic}\n${source.partition}`
-
 /** Which source partitions stand still because of letters that cannot be written, and who is told. */
 export class LetterHolds {
   readonly #hooks: HoldHooks

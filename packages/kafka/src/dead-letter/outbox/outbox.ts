@@ -1,3 +1,4 @@
+import { partitionKey } from '../../client/partition-key.ts'
 import type { KafkaClient, TopicPartition } from '../../client/port.ts'
 import type { DeadLetterError } from '../../errors.ts'
 import { ProducerIdentities } from '../../produce/producer-identity.ts'
@@ -11,7 +12,7 @@ import { type DlqCheck, DlqTopics } from './dlq-topics.ts'
 import type { LetterEntry } from './entry.ts'
 import { Lane } from './lane.ts'
 import type { LaneContext } from './lane-context.ts'
-import { type HoldHooks, LetterHolds, sourceKey } from './letter-holds.ts'
+import { type HoldHooks, LetterHolds } from './letter-holds.ts'
 import { WaitingRoom } from './waiting-room.ts'
 
 /** What the outbox asks of whoever mails. Called synchronously, `absent` apart; must not throw. */
@@ -98,7 +99,7 @@ export class Outbox {
 
   /** The source partition is no longer ours: what is not sent is dropped, what is on the wire ignored, its hold ends. */
   forget(partition: TopicPartition): void {
-    const key = sourceKey(partition)
+    const key = partitionKey(partition)
     for (const room of this.#rooms.values()) room.forget(key)
     this.#blocked.forget(key)
     for (const lane of this.#allLanes()) lane.forget(key)
