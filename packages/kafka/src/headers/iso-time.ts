@@ -1,6 +1,6 @@
 const SECOND = 1000
 /** Up to here a year has four digits. */
-const LAST = Date.UTC(10_000, 0) - 1
+export const LAST_ISO = Date.UTC(10_000, 0) - 1
 
 /** A second as text up to the dot. Times that are written come close together, and a Date's text costs. */
 let second = Number.NaN
@@ -9,7 +9,7 @@ let text = ''
 /** As `new Date(milliseconds).toISOString()`. */
 export function isoTime(milliseconds: number): string {
   const inSecond = milliseconds % SECOND
-  if (!(milliseconds >= 0 && milliseconds <= LAST) || !Number.isInteger(inSecond))
+  if (!(milliseconds >= 0 && milliseconds <= LAST_ISO) || !Number.isInteger(inSecond))
     return new Date(milliseconds).toISOString()
   const begun = milliseconds - inSecond
   if (begun !== second) {

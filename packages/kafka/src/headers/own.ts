@@ -4,7 +4,7 @@ import type { TimestampType } from '../records/source-record.ts'
 import { sharedText } from './bytes.ts'
 import type { HeaderList } from './header-list.ts'
 import { headerName } from './header-name.ts'
-import { isoTime } from './iso-time.ts'
+import { isoTime, LAST_ISO } from './iso-time.ts'
 
 /** Every header of ours begins so. */
 export const OWN_PREFIX = 'x-dead-letter-'
@@ -68,9 +68,7 @@ function causeText(error: ErrorDescription): string {
   return error.causeCode === undefined ? error.causeName : `${error.causeName} ${error.causeCode}`
 }
 
-/** A Date's text has four digits of years up to this; what is later is told in milliseconds. */
-const LAST_ISO = Date.UTC(10_000, 0) - 1
-
+/** Later than four digits of years it is told in milliseconds. */
 const timeText = (milliseconds: number): string =>
   milliseconds <= LAST_ISO ? isoTime(milliseconds) : String(milliseconds)
 
