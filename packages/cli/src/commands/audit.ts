@@ -4,6 +4,7 @@ import type { Settings } from '../config/settings.ts'
 import { exitCodes } from '../exit-codes.ts'
 import type { Io } from '../io.ts'
 import { escapeText, toJsonLine } from '../output/escape.ts'
+import { second } from '../output/second.ts'
 import { alignTable } from '../output/table.ts'
 
 const defaultMax = 50
@@ -60,7 +61,7 @@ const table = (operations: readonly Operation[], columns: number | null): string
   alignTable(
     ['when', 'who', 'what', 'topic', 'failures', 'outcome', 'filter', 'why'],
     operations.map(({ first, changed, outcome }) => [
-      ...[isoTime(first.at).replace(/\.\d{3}Z$/, 'Z'), escapeText(first.by)],
+      ...[second(first.at), escapeText(first.by)],
       escapeText(`${first.action}${first.text === undefined ? '' : ` "${first.text}"`}`),
       ...[
         escapeText(first.dlq),

@@ -1,6 +1,7 @@
-import { causeOf, diedAt, isoTime, keyText, type LedgerView, type Letter, ownText } from '@dead-letter/operator'
+import { causeOf, diedAt, keyText, type LedgerView, type Letter, ownText } from '@dead-letter/operator'
 import { escapeText } from './escape.ts'
 import type { Paint } from './paint.ts'
+import { second } from './second.ts'
 import { alignTable } from './table.ts'
 
 interface Row {
@@ -16,9 +17,6 @@ interface Row {
 /** Digits of a key that are shown: enough to name a failure among millions in nearly every case. */
 const keyDigits = 10
 const openState = 'open'
-
-/** To the second: what a table has room for. */
-const second = (ms: number): string => isoTime(ms).replace(/\.\d{3}Z$/, 'Z')
 
 /** Failures as rows of a table, each with its newest letter that was read and how many there were. */
 export class FailureRows {

@@ -1,11 +1,10 @@
-import { type DecisionPlan, type DecisionRequest, isoTime, topOf } from '@dead-letter/operator'
+import { type DecisionPlan, type DecisionRequest, topOf } from '@dead-letter/operator'
 import { escapeText } from './escape.ts'
+import { second } from './second.ts'
 import { number } from './summary.ts'
 import { alignTable } from './table.ts'
 
 const shownCauses = 10
-
-const second = (ms: number): string => isoTime(ms).replace(/\.\d{3}Z$/, 'Z')
 
 /** What a decision would do, before it is asked whether to. */
 export function showPlan(

@@ -1,5 +1,6 @@
-import { byTime, inOrder, isoTime, type LetterCounts, type Top, topCounts, topOf } from '@dead-letter/operator'
+import { byTime, inOrder, type LetterCounts, type Top, topCounts, topOf } from '@dead-letter/operator'
 import { escapeText } from './escape.ts'
+import { second } from './second.ts'
 import { number } from './summary.ts'
 import { alignTable } from './table.ts'
 import { fit } from './width.ts'
@@ -12,9 +13,6 @@ interface Shape {
   /** Width of the terminal; `null`: nothing is cut. */
   readonly columns: number | null
 }
-
-/** To the second: what a table has room for. */
-const second = (ms: number): string => isoTime(ms).replace(/\.\d{3}Z$/, 'Z')
 
 /** The counts as tables. */
 export function showReport(topic: string, counts: LetterCounts, { top, columns }: Shape): string[] {
