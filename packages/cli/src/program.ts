@@ -8,7 +8,6 @@ import { unknownVariables } from './config/unknown-variables.ts'
 import { exitCodes, exitCodesHelp } from './exit-codes.ts'
 import { helpTexts, programHelp } from './help.ts'
 import type { Io } from './io.ts'
-import { escapeText } from './output/escape.ts'
 import { wrap } from './output/width.ts'
 import { UsageError } from './usage-error.ts'
 
@@ -54,12 +53,9 @@ export async function runProgram(args: readonly string[], commands: Commands, io
       )
     )
     command.allowExcessArguments(false).action(async (flags: Record<string, unknown>) => {
-      for (const sentence of unknownVariables(io.env))
-        io.terminal.note(`${io.terminal.paintNote('doubtful', 'warning:')} ${escapeText(sentence)}`)
+      for (const sentence of unknownVariables(io.env)) io.terminal.warn(sentence)
       const given = resolveSettings(name, flags, io)
-      if (takesFile(name))
-        for (const warning of exposures(name, given, flags.config, io))
-          io.terminal.note(`${io.terminal.paintNote('doubtful', 'warning:')} ${escapeText(warning)}`)
+      if (takesFile(name)) for (const warning of exposures(name, given, flags.config, io)) io.terminal.warn(warning)
       code = await commands[name](given, io)
     })
   }

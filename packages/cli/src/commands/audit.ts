@@ -24,8 +24,7 @@ export async function audit(given: Partial<Settings>, io: Io): Promise<number> {
   const cluster = Cluster.open(readConnection(given))
   const operations = new Map<string, Operation>()
   try {
-    const onFaults = (count: number): void =>
-      terminal.note(`${terminal.paintNote('doubtful', 'warning:')} ${count} records of ${names.audit} are no entries`)
+    const onFaults = (count: number): void => terminal.warn(`${count} records of ${names.audit} are no entries`)
     for await (const entry of readAudit(cluster, names, { since, onFaults })) {
       if (lineage !== undefined && !entry.lineages?.some(key => lineage.some(wanted => key.startsWith(wanted))))
         continue

@@ -1,6 +1,5 @@
 import { everyLetter, filterOf, type LetterFilter, type NamedFilter } from '@dead-letter/operator'
 import type { Settings } from '../config/settings.ts'
-import { escapeText } from '../output/escape.ts'
 import { number } from '../output/summary.ts'
 import type { Terminal } from '../output/terminal.ts'
 import { UsageError } from '../usage-error.ts'
@@ -45,7 +44,5 @@ export function tellErrors({ errors }: NamedFilter, { terminal }: { readonly ter
   const { count = 0, first = null } = errors?.() ?? {}
   if (count === 0) return
   const letters = count === 1 ? '1 letter' : `${number(count)} letters`
-  terminal.note(
-    `${terminal.paintNote('doubtful', 'warning:')} ${escapeText(`--where erred on ${letters}, which do not match; the first: ${first}`)}`
-  )
+  terminal.warn(`--where erred on ${letters}, which do not match; the first: ${first}`)
 }

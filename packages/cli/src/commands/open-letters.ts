@@ -32,8 +32,7 @@ export function openLetters(given: Partial<Settings>, topic: string, { terminal 
         const where = partition === undefined ? topic : `${topic}[${partition}]`
         activity.say(escapeText(`waiting for ${where}: ${inFlagNames(reason)}`))
       },
-      onUnreadable: error =>
-        terminal.note(`${terminal.paintNote('doubtful', 'warning:')} ${escapeText(inOurWords(error))}`)
+      onUnreadable: error => terminal.warn(inOurWords(error))
     }
   }
 }
@@ -46,11 +45,9 @@ export async function openLedger(
 ): Promise<LedgerView | null> {
   const names = ledgerNames(given.ledger ?? defaultLedger)
   const { view, state } = await readLedger(cluster, names)
-  const warning = terminal.paintNote('doubtful', 'warning:')
   if (state === 'forbidden')
-    terminal.note(`${warning} no permission to read ${names.ledger}: what is decided about these letters is not shown`)
+    terminal.warn(`no permission to read ${names.ledger}: what is decided about these letters is not shown`)
   const faults = Object.values(view.faults).reduce((sum, count) => sum + count, 0)
-  if (faults > 0)
-    terminal.note(`${warning} ${faults} records of ${names.ledger} are not entries of a ledger and are passed over`)
+  if (faults > 0) terminal.warn(`${faults} records of ${names.ledger} are not entries of a ledger and are passed over`)
   return state === 'forbidden' ? null : view
 }

@@ -1,4 +1,5 @@
 import type { Writable } from 'node:stream'
+import { escapeText } from './escape.ts'
 import { choosePaint, type Paint } from './paint.ts'
 import { fit } from './width.ts'
 
@@ -84,6 +85,11 @@ export class Terminal {
     this.#write()
     this.clearProgress()
     this.#stderr.write(`${line}\n`)
+  }
+
+  /** A note that something may be wrong. The text is escaped. */
+  warn(text: string): void {
+    this.note(`${this.paintNote('doubtful', 'warning:')} ${escapeText(text)}`)
   }
 
   /** Replaces the progress line. Nothing where stderr is not a terminal. */
