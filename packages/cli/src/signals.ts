@@ -14,23 +14,13 @@ interface Stoppable {
  * @returns undoes it
  */
 export function stopOnSignals(consumer: Stoppable, terminal: Terminal): () => void {
-  let stopping = false
-  const listeners = (Object.keys(codes) as (keyof typeof codes)[]).map(signal => {
-    const listener = (): void => {
-      if (stopping) process.exit(codes[signal])
-      stopping = true
-      const held = consumer.health().partitions.filter(partition => partition.holds.length > 0).length
-      const waiting =
-        held > 0 ? `; ${held} held ${held === 1 ? 'partition is' : 'partitions are'} waited for up to 30 s` : ''
-      terminal.note(`stopping: what is in flight is finished and committed${waiting}; once more ends at once`)
-      void consumer.stop()
-    }
-    process.on(signal, listener)
-    return () => process.off(signal, listener)
+  return onSignals(() => {
+    const held = consumer.health().partitions.filter(partition => partition.holds.length > 0).length
+    const waiting =
+      held > 0 ? `; ${held} held ${held === 1 ? 'partition is' : 'partitions are'} waited for up to 30 s` : ''
+    terminal.note(`stopping: what is in flight is finished and committed${waiting}; once more ends at once`)
+    void consumer.stop()
   })
-  return () => {
-    for (const release of listeners) release()
-  }
 }
 
 /**
@@ -39,18 +29,22 @@ export function stopOnSignals(consumer: Stoppable, terminal: Terminal): () => vo
  */
 export function endOnSignals(): { readonly signal: AbortSignal; readonly release: () => void } {
   const ending = new AbortController()
-  const listeners = (Object.keys(codes) as (keyof typeof codes)[]).map(name => {
+  return { signal: ending.signal, release: onSignals(() => ending.abort()) }
+}
+
+/** @returns undoes it */
+function onSignals(first: () => void): () => void {
+  let ending = false
+  const listeners = (Object.keys(codes) as (keyof typeof codes)[]).map(signal => {
     const listener = (): void => {
-      if (ending.signal.aborted) process.exit(codes[name])
-      ending.abort()
+      if (ending) process.exit(codes[signal])
+      ending = true
+      first()
     }
-    process.on(name, listener)
-    return () => process.off(name, listener)
+    process.on(signal, listener)
+    return () => process.off(signal, listener)
   })
-  return {
-    signal: ending.signal,
-    release: () => {
-      for (const release of listeners) release()
-    }
+  return () => {
+    for (const release of listeners) release()
   }
 }

@@ -1,10 +1,12 @@
+import { once } from 'node:events'
 import { Broker } from '@dead-letter/broker'
 import type { Settings } from '../config/settings.ts'
 import { exitCodes } from '../exit-codes.ts'
 import type { Io } from '../io.ts'
 import { toJsonLine } from '../output/escape.ts'
+import { endOnSignals } from '../signals.ts'
 
-/** Runs the embedded broker until the first SIGINT or SIGTERM. */
+/** Runs the embedded broker until the first SIGINT or SIGTERM; a second one ends the process at once. */
 export async function broker(given: Partial<Settings>, { terminal }: Io): Promise<number> {
   const running = await Broker.start({
     ...(given.port === undefined ? {} : { port: given.port }),
@@ -13,26 +15,11 @@ export async function broker(given: Partial<Settings>, { terminal }: Io): Promis
     ...(given.brokerConfigs === undefined ? {} : { configs: given.brokerConfigs }),
     onWarning: warning => terminal.note(`dead-letter: ${warning.message} (${warning.code})`)
   })
-  const ended = untilSignal()
+  const ended = once(endOnSignals().signal, 'abort')
   const { bootstrap } = running
   if (given.json) terminal.print(toJsonLine({ bootstrap }))
   else terminal.print(`Kafka's protocol at ${bootstrap}: in memory, for development and tests, not for production`)
   await ended
   await running.stop()
   return exitCodes.done
-}
-
-const codes = { SIGINT: exitCodes.interrupted, SIGTERM: exitCodes.terminated } as const
-
-/** The first signal ends the command in good order; a second one ends the process at once. */
-function untilSignal(): Promise<void> {
-  const { promise, resolve } = Promise.withResolvers<void>()
-  let ending = false
-  for (const signal of Object.keys(codes) as (keyof typeof codes)[])
-    process.on(signal, () => {
-      if (ending) process.exit(codes[signal])
-      ending = true
-      resolve()
-    })
-  return promise
 }
