@@ -66,13 +66,13 @@ function testsOf(filter: LetterFilter): Test[] {
   some(filter.header, hasHeader)
   oneOf(filter.key, ({ record }) => record.rawKey?.toString('utf8'))
   some(filter.error, ({ facts: { errorName } }, wanted) => errorName === wanted || lastPart(errorName) === wanted)
-  if (filter.lineage !== undefined && filter.lineage.length > 0) tests.push(isOneOf(filter.lineage))
-  some(filter.cause, isOfCause)
+  if (filter.lineage !== undefined) tests.push(isOneOf(filter.lineage))
+  if (filter.cause !== undefined) tests.push(isOfCause(filter.cause))
   if (text !== undefined) tests.push(holdsText(text))
   return tests
 
   function oneOf(wanted: readonly string[] | undefined, read: (letter: Letter) => string | undefined): void {
-    if (wanted === undefined || wanted.length === 0) return
+    if (wanted === undefined) return
     const set = new Set(wanted)
     tests.push(letter => {
       const value = read(letter)
@@ -81,7 +81,7 @@ function testsOf(filter: LetterFilter): Test[] {
   }
 
   function some<T>(wanted: readonly T[] | undefined, fits: (letter: Letter, item: T) => boolean): void {
-    if (wanted === undefined || wanted.length === 0) return
+    if (wanted === undefined) return
     tests.push(letter => wanted.some(item => fits(letter, item)))
   }
 }
@@ -100,9 +100,14 @@ function isOneOf(lineages: readonly string[]): Test {
 const lastPart = (name: string | undefined): string | undefined => name?.slice(name.lastIndexOf('.') + 1)
 
 /** By its name, or by its fingerprint from the beginning on. */
-function isOfCause(letter: Letter, wanted: string): boolean {
-  const { name, fingerprint } = readCause(letter)
-  return name === wanted || (/^v\d+:/.test(wanted) && fingerprint.startsWith(wanted))
+function isOfCause(causes: readonly string[]): Test {
+  const names = new Set(causes)
+  const beginnings = causes.filter(cause => /^v\d+:/.test(cause))
+  return letter => {
+    // The cause is worked out of the stack: once, however many are wanted.
+    const { name, fingerprint } = readCause(letter)
+    return names.has(name) || beginnings.some(beginning => fingerprint.startsWith(beginning))
+  }
 }
 
 function fitsOrigin({ facts }: Letter, { topic, partition, offsets }: OriginMatch): boolean {

@@ -21,16 +21,15 @@ export const everyLetter: NamedFilter = { test: () => true, words: 'all' }
  * @throws DeadLetterError OPTION_UNKNOWN, OPTION_INVALID, also for an expression that does not parse
  */
 export async function filterOf(filter: LetterFilter): Promise<NamedFilter | null> {
-  const words = wordsOf(filter)
-  if (words === '') return null
   const { matches, errors } = await compileFilter(filter)
-  return { test: matches, words, errors }
+  const words = wordsOf(filter)
+  return words === '' ? null : { test: matches, words, errors }
 }
 
 /** As an operator would say it: `stage handle; where value.amount > 100`. */
 export function wordsOf(filter: LetterFilter): string {
   return Object.entries(filter)
-    .filter(([, value]) => value !== undefined && (!Array.isArray(value) || value.length > 0))
+    .filter(([, value]) => value !== undefined)
     .map(([name, value]) => `${name} ${Array.isArray(value) ? value.map(word).join(', ') : wordOf(name, value)}`)
     .join('; ')
 }

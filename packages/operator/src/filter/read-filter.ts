@@ -30,8 +30,8 @@ const instant: OptionRule = { expected: 'milliseconds since the epoch', accepts:
 export const filterRules: OptionRules<LetterFilter> = {
   cause: listOf('fingerprints or names of causes', isText),
   error: listOf('classes of errors', isText),
-  class: listOf(`${classes.join(', ')}`, (item: unknown) => classes.includes(item as string)),
-  stage: listOf(`${stages.join(', ')}`, (item: unknown) => stages.includes(item as string)),
+  class: listOf(classes.join(', '), (item: unknown) => classes.includes(item as string)),
+  stage: listOf(stages.join(', '), (item: unknown) => stages.includes(item as string)),
   group: listOf('consumer groups', isText),
   origin: listOf('{ topic, partition, offsets: [first, last] }', isOrigin),
   key: listOf('keys as text', (item: unknown) => typeof item === 'string'),
