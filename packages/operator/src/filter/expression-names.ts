@@ -1,8 +1,3 @@
-/** A function that an expression calls. */
-export interface Call {
-  readonly name: string
-}
-
 interface Node {
   readonly [field: string]: unknown
 }
@@ -12,12 +7,12 @@ const isNode = (value: unknown): value is Node => typeof value === 'object' && v
 /** The variables and functions that a parsed expression names; what its own macros bind is left out. */
 export function namesIn(expression: unknown): {
   readonly variables: readonly string[]
-  readonly calls: readonly Call[]
+  readonly calls: readonly string[]
 } {
   const variables = new Set<string>()
-  const calls = new Map<string, Call>()
+  const calls = new Set<string>()
   visit(expression, new Set())
-  return { variables: [...variables], calls: [...calls.values()] }
+  return { variables: [...variables], calls: [...calls] }
 
   function visit(value: unknown, bound: ReadonlySet<string>): void {
     if (Array.isArray(value)) for (const item of value) visit(item, bound)
@@ -26,8 +21,7 @@ export function namesIn(expression: unknown): {
     if (typeof kind === 'string' && isNode(content)) {
       if (kind === 'identExpr' && typeof content.name === 'string' && !bound.has(content.name))
         variables.add(content.name)
-      if (kind === 'callExpr' && typeof content.function === 'string')
-        calls.set(content.function, { name: content.function })
+      if (kind === 'callExpr' && typeof content.function === 'string') calls.add(content.function)
       if (kind === 'comprehensionExpr') {
         const { iterRange, accuInit, ...inside } = content
         visit(iterRange, bound)

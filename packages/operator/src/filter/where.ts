@@ -1,7 +1,7 @@
 import { type CelEnv, type CelInput, celEnv, parse, plan } from '@bufbuild/cel'
 import { strings } from '@bufbuild/cel/ext'
 import { DeadLetterError, nearest } from '@dead-letter/kafka/internal'
-import { type Call, namesIn } from './expression-names.ts'
+import { namesIn } from './expression-names.ts'
 
 /** Whether an expression holds for a letter's variables; a text says why it could not be told. */
 export type Where = (variables: Readonly<Record<string, CelInput>>) => boolean | string
@@ -32,7 +32,7 @@ export function compileWhere(source: string, names: readonly string[], option: s
   const unknown = variables.find(name => !known.includes(name))
   if (unknown !== undefined) throw invalid(`'${unknown}', which is not known${repair(unknown, names)}`)
   const missing = calls.find(call => !hasFunction(env, call))
-  if (missing !== undefined) throw invalid(`'${missing.name}()', a function that CEL does not have`)
+  if (missing !== undefined) throw invalid(`'${missing}()', a function that CEL does not have`)
   const evaluate = plan(env, parsed)
   return variables => {
     try {
@@ -51,7 +51,7 @@ const repair = (name: string, names: readonly string[]): string => {
 }
 
 /** Operators and what macros become are the language's own, and are named by signs. */
-const hasFunction = (env: CelEnv, { name }: Call): boolean =>
+const hasFunction = (env: CelEnv, name: string): boolean =>
   !/^[a-zA-Z]/.test(name) || env.funcs.find(name) !== undefined
 
 const said = (error: unknown): string =>
