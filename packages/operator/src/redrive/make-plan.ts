@@ -1,6 +1,5 @@
-import { DeadLetterError, type OffsetRange } from '@dead-letter/kafka/internal'
+import type { OffsetRange } from '@dead-letter/kafka/internal'
 import { LetterCounts } from '../cause/letter-counts.ts'
-import { topOf } from '../cause/top.ts'
 import type { Cluster } from '../cluster/cluster.ts'
 import { everyLetter, filterOf } from '../filter/filter.ts'
 import type { LetterFilter } from '../filter/letter-filter.ts'
@@ -55,7 +54,7 @@ export async function makePlan(
   const { maxRedrives = defaultMaxRedrives, again = false, keepHeaders = false } = request
   const filter = (flags === null ? null : await filterOf(flags)) ?? everyLetter
   const topics = new TargetTopics(cluster, dlq, target, names)
-  if (target.kind === 'topic') await demand(topics, target.topic)
+  if (target.kind === 'topic') await topics.demand(target.topic)
   const router = new Router({ operation, again, maxRedrives, target, keepHeaders }, view, topics, now)
   const causes = new LetterCounts(limits)
   const byTarget = new Map<string, { readonly topic: string; readonly partition: number; count: number }>()
@@ -90,7 +89,6 @@ export async function makePlan(
     if (known === undefined) byTarget.set(place, { topic: route.topic.topic, partition: route.partition, count: 1 })
     else known.count++
   }
-  const { shown } = topOf(causes.causes, mostListed, ({ count }) => count)
   const targets = topics.usable
   return {
     ...{ v: 1, operation, created: new Date(now()).toISOString(), by, ...(why === undefined ? {} : { why }) },
@@ -99,7 +97,7 @@ export async function makePlan(
     ...{ rate: rate ?? null, maxRedrives, again, keepHeaders },
     report: {
       ...sums,
-      byCause: shown.map(({ cause, count }) => ({ cause, count })),
+      byCause: causes.causes.slice(0, mostListed).map(({ cause, count }) => ({ cause, count })),
       byTarget: [...byTarget.values()].sort((a, b) => b.count - a.count).slice(0, mostListed),
       skip,
       unsafe: topics.unsafe,
@@ -110,10 +108,4 @@ export async function makePlan(
       seconds: rate === undefined ? null : sums.send / rate
     }
   }
-}
-
-/** @throws DeadLetterError REDRIVE_TARGET_UNSAFE */
-export async function demand(topics: TargetTopics, topic: string): Promise<void> {
-  const found = await topics.find(topic)
-  if (typeof found === 'string') throw new DeadLetterError('REDRIVE_TARGET_UNSAFE', { topic, reason: found })
 }

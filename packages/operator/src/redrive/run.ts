@@ -134,9 +134,7 @@ async function demandSame({ client }: Cluster, plan: RedrivePlan, topics: Target
       reason: `topic '${dlq}' was deleted or made anew since`
     })
   for (const [topic, id] of Object.entries(targetIds)) {
-    const target = await topics.find(topic)
-    if (typeof target === 'string') throw new DeadLetterError('REDRIVE_TARGET_UNSAFE', { topic, reason: target })
-    if (target.id !== id)
+    if ((await topics.demand(topic)).id !== id)
       throw new DeadLetterError('REDRIVE_PLAN_STALE', { topic, reason: `topic '${topic}' was made anew since` })
   }
 }

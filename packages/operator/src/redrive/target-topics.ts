@@ -1,4 +1,5 @@
 import {
+  DeadLetterError,
   isCompacted,
   kafkaErrors,
   maxMessageBytes,
@@ -61,6 +62,13 @@ export class TargetTopics {
     if (this.#known.size >= mostTopics) return `more than ${mostTopics} origin topics in one operation`
     const found = await this.#look(name)
     this.#known.set(name, found)
+    return found
+  }
+
+  /** @throws DeadLetterError REDRIVE_TARGET_UNSAFE, BROKER_* */
+  async demand(topic: string): Promise<TargetTopic> {
+    const found = await this.find(topic)
+    if (typeof found === 'string') throw new DeadLetterError('REDRIVE_TARGET_UNSAFE', { topic, reason: found })
     return found
   }
 
