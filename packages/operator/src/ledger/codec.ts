@@ -37,7 +37,7 @@ export function encodeEntry(entry: LedgerEntry): KeyValue {
   return { key, value: json({ v: ledgerVersion, ...own, at: new Date(at).toISOString(), by, why, operation }) }
 }
 
-/** Which of the two a record's key is of, and for whom; by its length alone. */
+/** What a record's key is of: by its length, and what follows. */
 export type EntryKey =
   | { readonly kind: 'decision' | 'note' | 'assignment'; readonly key: Buffer }
   | { readonly kind: 'operation'; readonly id: string }
@@ -61,7 +61,11 @@ export function decodeKey(key: Buffer | null): EntryKey | Fault {
 /** Reads one record of the ledger. Never throws: anybody who may write the topic can write anything. */
 export function decodeEntry(key: Buffer | null, value: Buffer | null): LedgerEntry | Fault {
   const known = decodeKey(key)
-  if (typeof known === 'string') return known
+  return typeof known === 'string' ? known : decodeValue(known, value)
+}
+
+/** Reads the value of a record whose key is known. */
+export function decodeValue(known: EntryKey, value: Buffer | null): LedgerEntry | Fault {
   if (value === null) return { ...known, value: null }
   const given = readValue(value)
   if (typeof given === 'string') return given

@@ -1,5 +1,6 @@
 import { KeyTable } from '../lineage/key-table.ts'
-import { decodeEntry, decodeKey, mostValueBytes } from './codec.ts'
+import { keyBytes } from '../lineage/lineage.ts'
+import { decodeKey, decodeValue, type EntryKey, mostValueBytes } from './codec.ts'
 import type { Assignment, Decision, Fault, Note } from './entry.ts'
 import { SharedValues } from './shared-values.ts'
 
@@ -32,14 +33,14 @@ export class LedgerView {
       return
     }
     if (known.kind === 'operation' || known.kind === 'part') {
-      this.#applyOperation(key, value)
+      this.#applyOperation(known, value)
       return
     }
     const table = this.#tables[known.kind]
     if (value === null) this.#release(table.delete(known.key))
     else {
       const text = value.length > mostValueBytes ? undefined : value.toString('utf8')
-      const checked = text === undefined ? 'size' : this.#check(known.kind, key as Buffer, value)
+      const checked = text === undefined ? 'size' : this.#check(known, value)
       if (checked !== null) this.#faults[checked]++
       else this.#release(table.set(known.key, this.#values.add(`${known.kind[0]}${text}`)))
     }
@@ -105,11 +106,11 @@ export class LedgerView {
   /** The last value checked of each kind: an operation writes the same one again and again. */
   readonly #last: Partial<Record<Kind, Buffer>> = {}
 
-  #check(kind: Kind, key: Buffer, value: Buffer): Fault | null {
-    if (this.#last[kind]?.equals(value)) return null
-    const entry = decodeEntry(key, value)
+  #check(known: EntryKey & { readonly kind: Kind }, value: Buffer): Fault | null {
+    if (this.#last[known.kind]?.equals(value)) return null
+    const entry = decodeValue(known, value)
     if (typeof entry === 'string') return entry
-    this.#last[kind] = Buffer.from(value)
+    this.#last[known.kind] = Buffer.from(value)
     return null
   }
 
@@ -125,7 +126,7 @@ export class LedgerView {
     const text = this.#values.text(number)
     const known = this.#parsed.get(number)
     if (known?.text === text) return known.value as ValueOf[K]
-    const entry = decodeEntry(keyFor[kind], Buffer.from(text.slice(1)))
+    const entry = decodeValue({ kind, key: anyKey }, Buffer.from(text.slice(1)))
     if (typeof entry === 'string') return null
     if (this.#parsed.size >= 1000) this.#parsed.clear()
     this.#parsed.set(number, { text, value: entry.value })
@@ -136,8 +137,8 @@ export class LedgerView {
     if (number >= 0) this.#values.release(number)
   }
 
-  #applyOperation(key: Buffer | null, value: Buffer | null): void {
-    const entry = decodeEntry(key, value)
+  #applyOperation(known: EntryKey, value: Buffer | null): void {
+    const entry = decodeValue(known, value)
     if (typeof entry === 'string') this.#faults[entry]++
     else if (entry.kind === 'operation') {
       if (entry.value === null) this.#operations.delete(entry.id)
@@ -154,12 +155,8 @@ export class LedgerView {
   }
 }
 
-const anyKey = Buffer.alloc(16)
-const keyFor: Readonly<Record<Kind, Buffer>> = {
-  decision: anyKey,
-  note: Buffer.concat([anyKey, Buffer.from('n')]),
-  assignment: Buffer.concat([anyKey, Buffer.from('a')])
-}
+/** A value that is shared is that of many. */
+const anyKey = Buffer.alloc(keyBytes)
 
 /** What a view cannot do without, where there are too many distinct values: what was decided, and to whom it is assigned. */
 function neededOf(text: string): string {
