@@ -3,11 +3,9 @@ import { DeadLetterError } from '../errors.ts'
 import { ProducerIdentities } from '../produce/producer-identity.ts'
 import type { OutgoingRecord } from '../records/batch-encoder.ts'
 import { metadataState } from '../topics/metadata-state.ts'
+import { mayWrite } from '../topics/permissions.ts'
 import type { WriteSettings } from './forward-options.ts'
 import { ForwardLane, type ForwardReceipt, type ForwardTarget, type Place } from './lane.ts'
-
-/** Bit of the ACL operation WRITE. */
-const WRITE = 1 << 4
 
 /** What metadata say of a topic that was there, for people. */
 const troubles: Readonly<Record<ReturnType<typeof metadataState>, string | undefined>> = {
@@ -46,9 +44,7 @@ export class TopicWriter {
     const topic = (await client.metadata([settings.topic])).topics.get(settings.topic)
     if (topic === undefined || topic.partitions.length === 0)
       throw new DeadLetterError('FORWARD_TOPIC_MISSING', { topic: settings.topic })
-    const operations = topic.authorizedOperations
-    if (operations !== null && (operations & WRITE) === 0)
-      throw new DeadLetterError('FORWARD_TOPIC_FORBIDDEN', { topic: settings.topic })
+    if (!mayWrite(topic)) throw new DeadLetterError('FORWARD_TOPIC_FORBIDDEN', { topic: settings.topic })
     return new TopicWriter(client, settings, topic)
   }
 

@@ -126,8 +126,7 @@ function planExisting(
   if (original) findings.push(refusal('DLQ_TIMESTAMP_ORIGINAL_REFUSED', { topic, reason: original }))
   if (provision === 'off') return
 
-  const operations = view.metadata.authorizedOperations
-  if (operations !== null && (operations & WRITE) === 0) findings.push(refusal('DLQ_NOT_WRITABLE', { topic }))
+  if (!mayWrite(view.metadata)) findings.push(refusal('DLQ_NOT_WRITABLE', { topic }))
 
   const count = partitionCount(view)
   const needed = neededPartitions(settings, sources)
@@ -140,9 +139,6 @@ function planExisting(
   if (replicationFactor(view) < replicas)
     findings.push(warning('DLQ_REPLICATION_LOW', { topic, got: replicationFactor(view), wanted: replicas }))
 }
-
-/** Bit of the ACL operation WRITE. */
-const WRITE = 1 << 4
 
 function checkConfigs(
   settings: TopicSettings,

@@ -4,6 +4,7 @@ import type { ClusterMetadata, TopicMetadata } from '../client/port.ts'
 import { DeadLetterError } from '../errors.ts'
 import { systemClock } from '../time/clock.ts'
 import { metadataState } from '../topics/metadata-state.ts'
+import { mayRead } from '../topics/permissions.ts'
 import type { Subscription } from '../topics/subscription.ts'
 import { nameNear } from '../topics/unmatched.ts'
 import { type WrittenTopic, writtenTopic } from '../topics/written-topic.ts'
@@ -134,9 +135,7 @@ function checkSources({ sources }: PreflightInput, existing: readonly string[]):
     const { name } = source
     const state = metadataState(source)
     if (state === 'missing') refuse('SOURCE_TOPIC_MISSING', name, nameNear(name, existing))
-    const operations = source.authorizedOperations
-    if (state === 'forbidden' || (state === 'found' && operations !== null && (operations & READ) === 0))
-      refuse('SOURCE_TOPIC_FORBIDDEN', name)
+    if (state === 'forbidden' || (state === 'found' && !mayRead(source))) refuse('SOURCE_TOPIC_FORBIDDEN', name)
   }
   return findings
 }
@@ -149,9 +148,6 @@ async function existingNames(client: ProvisionClient, sources: readonly TopicMet
     metadataState(topic) === 'found' && !topic.isInternal ? [topic.name] : []
   )
 }
-
-/** Bit of the ACL operation READ. */
-const READ = 1 << 3
 
 async function look(
   client: ProvisionClient,

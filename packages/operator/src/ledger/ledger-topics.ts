@@ -3,6 +3,7 @@ import {
   type ClusterMetadata,
   DeadLetterError,
   kafkaErrors,
+  mayWrite,
   minInsyncReplicas,
   type NewTopic,
   readTopicViews,
@@ -76,8 +77,7 @@ async function checkLedger(cluster: Cluster, names: LedgerNames): Promise<void> 
   const views = await readTopicViews(cluster.client, topics)
   for (const topic of topics) {
     const view = views.get(topic.name) as TopicView
-    if (topic.authorizedOperations !== null && (topic.authorizedOperations & (1 << 4)) === 0)
-      throw new DeadLetterError('LEDGER_NOT_WRITABLE', { topic: topic.name })
+    if (!mayWrite(topic)) throw new DeadLetterError('LEDGER_NOT_WRITABLE', { topic: topic.name })
     if (view.configs === null)
       throw new DeadLetterError('LEDGER_CONFIG_UNKNOWN', { topic: topic.name, reason: view.configError })
     const found = topic.name === names.ledger ? unsafeLedger(view, metadata) : unsafeAudit(view, metadata)

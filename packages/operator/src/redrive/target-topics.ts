@@ -3,6 +3,7 @@ import {
   isCompacted,
   kafkaErrors,
   maxMessageBytes,
+  mayWrite,
   murmur2,
   readTopicViews,
   retentionMs,
@@ -29,7 +30,6 @@ export interface TargetTopic {
 
 /** Origins that one operation writes to at most: anybody can write origins into headers. */
 const mostTopics = 100
-const WRITE = 1 << 4
 const day = 86_400_000
 
 /** The topics that copies of one operation go to, each looked at once. */
@@ -92,8 +92,7 @@ export class TargetTopics {
       return 'no permission: grant WRITE, DESCRIBE and DESCRIBE_CONFIGS on it'
     if (metadata === undefined || metadata.partitions.length === 0) return 'there is no such topic'
     if (metadata.isInternal || name.startsWith('__')) return "it is one of Kafka's own"
-    const { authorizedOperations: allowed } = metadata
-    if (allowed !== null && (allowed & WRITE) === 0) return 'no permission: grant WRITE on it'
+    if (!mayWrite(metadata)) return 'no permission: grant WRITE on it'
     const view = (await readTopicViews(client, [metadata])).get(name) as TopicView
     return { topic: name, id: metadata.id, partitions: metadata.partitions.length, ...limitsOf(view) }
   }
