@@ -4,6 +4,7 @@ import {
   isCompacted,
   kafkaErrors,
   maxMessageBytes,
+  mayWrite,
   minInsyncReplicas,
   type OutgoingRecord,
   partitionCount,
@@ -15,6 +16,7 @@ import {
   validTopicName
 } from '@dead-letter/kafka/internal'
 import type { Cluster } from '../cluster/cluster.ts'
+import { isLed, untilLed } from '../cluster/until-led.ts'
 import { openWriter } from '../ledger/writer.ts'
 import type { Letter } from '../letters/letter.ts'
 import { parkedHeader, parkedPrefix, parkedValue } from '../lineage/parked.ts'
@@ -29,7 +31,7 @@ export class ParkedTopics {
   readonly #cluster: Cluster
   readonly #dlq: string
   readonly #names = new Set<string>()
-  readonly #partitions = new Map<string, number>()
+  readonly #prepared = new Map<string, Promise<number>>()
   readonly #writers = new Map<string, Promise<TopicWriter>>()
 
   constructor(cluster: Cluster, dlq: string) {
@@ -60,19 +62,19 @@ export class ParkedTopics {
   }
 
   /** Creates the topic where it is missing, and checks it. @returns its number of partitions */
-  async prepare(name: string): Promise<number> {
-    const known = this.#partitions.get(name)
-    if (known !== undefined) return known
-    await this.#writer(name)
-    const found = (await this.#cluster.client.metadata([name])).topics.get(name)?.partitions.length ?? 1
-    this.#partitions.set(name, found)
-    return found
+  prepare(name: string): Promise<number> {
+    let preparing = this.#prepared.get(name)
+    if (preparing === undefined) {
+      preparing = this.#prepare(name)
+      this.#prepared.set(name, preparing)
+    }
+    return preparing
   }
 
   #writer(name: string): Promise<TopicWriter> {
     let opening = this.#writers.get(name)
     if (opening === undefined) {
-      opening = this.#open(name)
+      opening = this.prepare(name).then(() => openWriter(this.#cluster, name))
       this.#writers.set(name, opening)
     }
     return opening
@@ -88,22 +90,17 @@ export class ParkedTopics {
   }
 
   /** @throws DeadLetterError PARKED_TOPIC_UNSAFE, FORWARD_*, BROKER_* */
-  async #open(name: string): Promise<TopicWriter> {
+  async #prepare(name: string): Promise<number> {
     const { client } = this.#cluster
     const { topics } = await client.metadata([name, this.#dlq])
-    const dlq = topics.get(this.#dlq) as TopicMetadata
-    if ((topics.get(name)?.partitions ?? []).length === 0) await this.#create(name, dlq)
-    for (let tries = 1; ; tries++) {
-      const found = (await client.metadata([name])).topics.get(name)
-      if (found !== undefined && found.partitions.length > 0 && found.partitions.every(({ leader }) => leader >= 0)) {
-        const view = (await readTopicViews(client, [found])).get(name)
-        if (view !== undefined && isCompacted(view))
-          throw new DeadLetterError('PARKED_TOPIC_UNSAFE', { topic: name, list: 'it is compacted' })
-        return openWriter(this.#cluster, name)
-      }
-      if (tries === 50) throw new DeadLetterError('FORWARD_TOPIC_MISSING', { topic: name })
-      await new Promise(resolve => setTimeout(resolve, 20 * Math.min(tries, 20)))
-    }
+    if ((topics.get(name)?.partitions ?? []).length === 0)
+      await this.#create(name, topics.get(this.#dlq) as TopicMetadata)
+    const found = (await untilLed(this.#cluster, [name])).topics.get(name)
+    if (!isLed(found)) throw new DeadLetterError('FORWARD_TOPIC_MISSING', { topic: name })
+    if (!mayWrite(found)) throw new DeadLetterError('FORWARD_TOPIC_FORBIDDEN', { topic: name })
+    const view = (await readTopicViews(client, [found])).get(name) as TopicView
+    if (isCompacted(view)) throw new DeadLetterError('PARKED_TOPIC_UNSAFE', { topic: name, list: 'it is compacted' })
+    return found.partitions.length
   }
 
   /** It takes all that the dead-letter topic holds, as safely, and keeps it until somebody deletes it. */

@@ -13,6 +13,7 @@ import {
   type TopicView
 } from '@dead-letter/kafka/internal'
 import type { Cluster } from '../cluster/cluster.ts'
+import { isForbidden, isLed, untilLed } from '../cluster/until-led.ts'
 
 /** The two topics that hold what is decided about dead letters. */
 export interface LedgerNames {
@@ -70,10 +71,16 @@ export function newTopics(names: LedgerNames, { brokers }: ClusterMetadata): New
   ]
 }
 
-/** @throws DeadLetterError LEDGER_UNSAFE, LEDGER_CONFIG_UNKNOWN, LEDGER_NOT_WRITABLE */
+/** @throws DeadLetterError LEDGER_UNSAFE, LEDGER_CONFIG_UNKNOWN, LEDGER_NOT_CREATED, LEDGER_NOT_WRITABLE */
 async function checkLedger(cluster: Cluster, names: LedgerNames): Promise<void> {
-  const metadata = await untilThere(cluster, names)
-  const topics = [names.ledger, names.audit].map(name => metadata.topics.get(name) as TopicMetadata)
+  const both = [names.ledger, names.audit]
+  const metadata = await untilLed(cluster, both)
+  const topics = both.map(name => {
+    const topic = metadata.topics.get(name)
+    if (isForbidden(topic)) throw new DeadLetterError('LEDGER_NOT_WRITABLE', { topic: name })
+    if (!isLed(topic)) throw new DeadLetterError('LEDGER_NOT_CREATED', { topic: name, reason: 'no broker leads it' })
+    return topic
+  })
   const views = await readTopicViews(cluster.client, topics)
   for (const topic of topics) {
     const view = views.get(topic.name) as TopicView
@@ -82,21 +89,6 @@ async function checkLedger(cluster: Cluster, names: LedgerNames): Promise<void> 
       throw new DeadLetterError('LEDGER_CONFIG_UNKNOWN', { topic: topic.name, reason: view.configError })
     const found = topic.name === names.ledger ? unsafeLedger(view, metadata) : unsafeAudit(view, metadata)
     if (found.length > 0) throw new DeadLetterError('LEDGER_UNSAFE', { topic: topic.name, list: found.join('; ') })
-  }
-}
-
-/** A topic that was just created is not known to every broker at once. */
-async function untilThere(cluster: Cluster, names: LedgerNames): Promise<ClusterMetadata> {
-  for (let tries = 1; ; tries++) {
-    const metadata = await cluster.client.metadata([names.ledger, names.audit])
-    const found = [names.ledger, names.audit].map(name => metadata.topics.get(name))
-    if (found.every(topic => (topic?.partitions ?? []).length > 0 && topic?.partitions.every(p => p.leader >= 0)))
-      return metadata
-    const forbidden = found.find(topic => topic?.errorCode === kafkaErrors.TOPIC_AUTHORIZATION_FAILED)
-    if (forbidden !== undefined) throw new DeadLetterError('LEDGER_NOT_WRITABLE', { topic: forbidden.name })
-    if (tries === 50)
-      throw new DeadLetterError('LEDGER_NOT_CREATED', { topic: names.ledger, reason: 'no broker leads it' })
-    await new Promise(resolve => setTimeout(resolve, 20 * Math.min(tries, 20)))
   }
 }
 
