@@ -10,7 +10,7 @@ export type { HeaderMatch, LetterFilter, OriginMatch } from './filter/letter-fil
 export { parseOrigin } from './filter/origin-match.ts'
 export type { AuditEntry, Outcome } from './ledger/audit-entry.ts'
 export type { Assignment, Decision, DecisionName, Fault, LedgerEntry, Note, Signed } from './ledger/entry.ts'
-export { defaultLedger, type LedgerNames, ledgerNames } from './ledger/ledger-topics.ts'
+export { type LedgerNames, ledgerNames } from './ledger/ledger-topics.ts'
 export { type AuditRange, readAudit } from './ledger/read-audit.ts'
 export { type ReadLedger, readLedger } from './ledger/read-ledger.ts'
 export { LedgerView } from './ledger/view.ts'

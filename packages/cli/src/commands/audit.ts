@@ -1,4 +1,4 @@
-import { type AuditEntry, Cluster, defaultLedger, isoTime, ledgerNames, readAudit } from '@dead-letter/operator'
+import { type AuditEntry, Cluster, isoTime, ledgerNames, readAudit } from '@dead-letter/operator'
 import { readConnection } from '../config/connection.ts'
 import type { Settings } from '../config/settings.ts'
 import { exitCodes } from '../exit-codes.ts'
@@ -20,7 +20,7 @@ interface Operation {
 export async function audit(given: Partial<Settings>, io: Io): Promise<number> {
   const { terminal } = io
   const { json, since, lineage, max = defaultMax } = given
-  const names = ledgerNames(given.ledger ?? defaultLedger)
+  const names = ledgerNames(given.ledger)
   const cluster = Cluster.open(readConnection(given))
   const operations = new Map<string, Operation>()
   try {

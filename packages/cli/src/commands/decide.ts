@@ -4,7 +4,6 @@ import {
   carryOut,
   type DecisionPlan,
   type DecisionRequest,
-  defaultLedger,
   ledgerNames,
   planDecision,
   readLedger
@@ -35,7 +34,7 @@ export const decide =
     const filter = await readBindingFilter(given, name)
     const { cluster, range, activity } = openLetters(given, dlq, io)
     const { signal, release } = endOnSignals()
-    const names = ledgerNames(given.ledger ?? defaultLedger)
+    const names = ledgerNames(given.ledger)
     const { onWait, onUnreadable } = range
     const request: DecisionRequest = {
       ...{ dlq, action, filter, limit: given.limit, signal, reading: { onWait, onUnreadable } },

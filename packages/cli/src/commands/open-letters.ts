@@ -1,11 +1,4 @@
-import {
-  Cluster,
-  defaultLedger,
-  type LedgerView,
-  type LetterRange,
-  ledgerNames,
-  readLedger
-} from '@dead-letter/operator'
+import { Cluster, type LedgerView, type LetterRange, ledgerNames, readLedger } from '@dead-letter/operator'
 import { readConnection } from '../config/connection.ts'
 import type { Settings } from '../config/settings.ts'
 import type { Io } from '../io.ts'
@@ -43,7 +36,7 @@ export async function openLedger(
   given: Partial<Settings>,
   { terminal }: Io
 ): Promise<LedgerView | null> {
-  const names = ledgerNames(given.ledger ?? defaultLedger)
+  const names = ledgerNames(given.ledger)
   const { view, state } = await readLedger(cluster, names)
   if (state === 'forbidden')
     terminal.warn(`no permission to read ${names.ledger}: what is decided about these letters is not shown`)

@@ -1,6 +1,5 @@
 import {
   Cluster,
-  defaultLedger,
   isAlive,
   isoTime,
   ledgerNames,
@@ -22,7 +21,7 @@ import { userName } from './signature.ts'
 export async function ops(given: Partial<Settings>, { terminal }: Io): Promise<number> {
   const { operation: id, json, stop } = given
   if (stop && id === undefined) throw new UsageError('--stop needs --operation, which says what is to be stopped')
-  const names = ledgerNames(given.ledger ?? defaultLedger)
+  const names = ledgerNames(given.ledger)
   const cluster = Cluster.open(readConnection(given))
   try {
     const now = Date.now()

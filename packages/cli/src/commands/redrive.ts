@@ -2,7 +2,6 @@ import { randomBytes, randomUUID } from 'node:crypto'
 import { hostname } from 'node:os'
 import {
   applyPlan,
-  defaultLedger,
   ledgerNames,
   makePlan,
   planHash,
@@ -75,7 +74,7 @@ export async function redrive(given: Partial<Settings>, io: Io): Promise<number>
       return exitCodes.done
     }
     const outcome = await applyPlan(cluster, made, {
-      names: ledgerNames(given.ledger ?? defaultLedger),
+      names: ledgerNames(given.ledger),
       runner: `${hostname()}/${process.pid}/${randomBytes(4).toString('hex')}`,
       now: Date.now,
       takeOver: given.takeOver,
@@ -107,7 +106,7 @@ async function make(
   signal: AbortSignal
 ) {
   await readBindingFilter(given, 'redrive')
-  const names = ledgerNames(given.ledger ?? defaultLedger)
+  const names = ledgerNames(given.ledger)
   const { onWait, onUnreadable } = range
   const { view } = await readLedger(cluster, names)
   let read = 0

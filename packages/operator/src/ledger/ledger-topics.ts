@@ -23,9 +23,7 @@ export interface LedgerNames {
   readonly audit: string
 }
 
-export const defaultLedger = 'dead-letter'
-
-export const ledgerNames = (name: string = defaultLedger): LedgerNames => ({
+export const ledgerNames = (name = 'dead-letter'): LedgerNames => ({
   ledger: `${name}.ledger`,
   audit: `${name}.audit`
 })
