@@ -11,7 +11,7 @@ import {
 import type { Settings } from '../config/settings.ts'
 import { exitCodes } from '../exit-codes.ts'
 import type { Io } from '../io.ts'
-import { escapeText, toJsonLine } from '../output/escape.ts'
+import { toJsonLine } from '../output/escape.ts'
 import { showPlan } from '../output/show-plan.ts'
 import { number } from '../output/summary.ts'
 import { endOnSignals } from '../signals.ts'
@@ -32,7 +32,7 @@ export const decide =
     const dlq = required(given.dlq, 'dlq', 'the dead-letter topic')
     const action = readAction(name, given)
     const filter = await readBindingFilter(given, name)
-    const { cluster, range, activity } = openLetters(given, dlq, io)
+    const { cluster, range, activity, onLetter } = openLetters(given, dlq, io)
     const { signal, release } = endOnSignals()
     const names = ledgerNames(given.ledger)
     const { onWait, onUnreadable } = range
@@ -42,10 +42,6 @@ export const decide =
       ...{ operation: randomUUID(), now: Date.now }
     }
     try {
-      let read = 0
-      const onLetter = (): void => {
-        if (++read % 1000 === 0) activity.say(escapeText(`${dlq}: read ${number(read)}`))
-      }
       const plan = await planDecision(cluster, request, (await readLedger(cluster, names)).view, onLetter)
       activity.end()
       tellErrors(filter, io)

@@ -5,20 +5,29 @@ import type { Io } from '../io.ts'
 import { Activity } from '../output/activity.ts'
 import { escapeText } from '../output/escape.ts'
 import { inFlagNames, inOurWords } from '../output/flag-names.ts'
+import { number } from '../output/summary.ts'
 
 /** How a command reads a dead-letter topic, and tells a person what it waits for. */
 export interface OpenLetters {
   readonly cluster: Cluster
   readonly range: LetterRange
   readonly activity: Activity
+  /** Told of each letter that is read: the activity says how many there were. */
+  readonly onLetter: () => void
 }
 
 export function openLetters(given: Partial<Settings>, topic: string, { terminal }: Io): OpenLetters {
   const connection = readConnection(given)
   const activity = new Activity(terminal, escapeText(`asking ${connection.brokers.join(', ')} for ${topic}`))
+  let read = 0
+  const reading = (): string => escapeText(`${topic}: read ${number(read)}`)
   return {
     cluster: Cluster.open(connection),
     activity,
+    onLetter: () => {
+      read++
+      activity.say(reading)
+    },
     range: {
       topic,
       onWait: ({ partition, reason }) => {

@@ -102,23 +102,20 @@ export async function redrive(given: Partial<Settings>, io: Io): Promise<number>
 async function make(
   given: Partial<Settings>,
   dlq: string,
-  { cluster, activity, range }: OpenLetters,
+  { cluster, range, onLetter }: OpenLetters,
   signal: AbortSignal
 ) {
   await readBindingFilter(given, 'redrive')
   const names = ledgerNames(given.ledger)
   const { onWait, onUnreadable } = range
   const { view } = await readLedger(cluster, names)
-  let read = 0
   const request = {
     ...{ dlq, names, signal, reading: { onWait, onUnreadable }, now: Date.now, operation: randomUUID() },
     ...{ filter: given.all ? null : filterFlags(given, true), target: given.redriveTo ?? origin },
     ...{ rate: given.rate, maxRedrives: given.maxRedrives, again: given.again, keepHeaders: given.keepHeaders },
     ...{ by: given.by ?? userName(), why: checkText(given.why, '--why') }
   }
-  return makePlan(cluster, request, view, () => {
-    if (++read % 1000 === 0) activity.say(escapeText(`${dlq}: read ${number(read)}`))
-  })
+  return makePlan(cluster, request, view, onLetter)
 }
 
 const origin = { kind: 'origin' } as const

@@ -29,6 +29,7 @@ async function count(given: Partial<Settings>, io: Io, everything: boolean): Pro
   const filter = await readFilter(given)
   let offsets = 0
   let read = 0
+  const reading = (): string => escapeText(`${topic}: read ${number(read)} of up to ${number(offsets)}`)
   try {
     const view = await openLedger(cluster, given, io)
     const counts = new LetterCounts({ names: Math.max(leastNames, top), textBytes }, view)
@@ -42,7 +43,7 @@ async function count(given: Partial<Settings>, io: Io, everything: boolean): Pro
     for await (const letter of letters) {
       read++
       if (filter.test(letter)) counts.add(letter)
-      if (terminal.interactive) activity.say(escapeText(`${topic}: read ${number(read)} of up to ${number(offsets)}`))
+      activity.say(reading)
       if (terminal.broken.aborted) return exitCodes.done
     }
     activity.end()

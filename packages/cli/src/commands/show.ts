@@ -2,9 +2,8 @@ import { explainCause, type Letter, letterToJson, type NamedFilter, readLetters 
 import type { Settings } from '../config/settings.ts'
 import { exitCodes } from '../exit-codes.ts'
 import type { Io } from '../io.ts'
-import { escapeText, toJsonLine } from '../output/escape.ts'
+import { toJsonLine } from '../output/escape.ts'
 import { showLetter } from '../output/show-letter.ts'
-import { number } from '../output/summary.ts'
 import { UsageError } from '../usage-error.ts'
 import { required } from './consumer-options.ts'
 import { readFilter, tellErrors } from './filter-flags.ts'
@@ -52,7 +51,7 @@ export async function show(given: Partial<Settings>, io: Io): Promise<number> {
 async function* lettersOf(
   given: Partial<Settings>,
   { test }: NamedFilter,
-  { cluster, range, activity }: OpenLetters
+  { cluster, range, onLetter }: OpenLetters
 ): AsyncGenerator<Letter> {
   const { partition, offset } = given
   if (partition !== undefined && offset !== undefined) {
@@ -61,9 +60,8 @@ async function* lettersOf(
       if (letter.record.offset === offset) yield letter
     return
   }
-  let read = 0
   for await (const letter of readLetters(cluster, { ...range, partition })) {
-    if (++read % 10_000 === 0) activity.say(escapeText(`${range.topic}: read ${number(read)}`))
+    onLetter()
     if (test(letter)) yield letter
   }
 }

@@ -9,7 +9,7 @@ export class Activity {
   readonly #terminal: Terminal
   readonly #timer: NodeJS.Timeout | undefined
   readonly #since = performance.now()
-  #doing: string
+  #doing: string | (() => string)
 
   constructor(terminal: Terminal, doing: string) {
     this.#terminal = terminal
@@ -19,8 +19,8 @@ export class Activity {
     this.#timer.unref()
   }
 
-  /** @param doing escaped already */
-  say(doing: string): void {
+  /** @param doing escaped already; a function is asked when it is shown, so that it costs nothing for each of many letters */
+  say(doing: string | (() => string)): void {
     this.#doing = doing
   }
 
@@ -31,6 +31,8 @@ export class Activity {
 
   #show(): void {
     const ms = performance.now() - this.#since
-    if (ms >= silentMs) this.#terminal.progress(`${this.#doing} (${Math.round(ms / 1000)} s)`)
+    if (ms < silentMs) return
+    const doing = typeof this.#doing === 'string' ? this.#doing : this.#doing()
+    this.#terminal.progress(`${doing} (${Math.round(ms / 1000)} s)`)
   }
 }
