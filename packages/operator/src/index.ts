@@ -1,3 +1,4 @@
+export { failureStages, letterClasses } from '@dead-letter/kafka/internal'
 export { type Cause, causeOf, explainCause, readCause } from './cause/cause.ts'
 export { type CauseCount, type CountLimits, LetterCounts, type OriginCount, others } from './cause/letter-counts.ts'
 export { type Top, topCounts, topOf } from './cause/top.ts'

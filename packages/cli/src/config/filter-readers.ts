@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
-import { type HeaderMatch, type OriginMatch, parseOrigin } from '@dead-letter/operator'
+import { failureStages, type HeaderMatch, letterClasses, type OriginMatch, parseOrigin } from '@dead-letter/operator'
 import { UsageError } from '../usage-error.ts'
 import { choice, keys, type Place, type Reader } from './readers.ts'
 
@@ -9,8 +9,8 @@ const each =
   (given, place) =>
     (Array.isArray(given) ? given : [given]).map(item => read(item, place))
 
-export const classes = each(choice('poison', 'business', 'transient', 'infrastructure'))
-export const stages = each(choice('decode-key', 'decode-value', 'validate', 'handle'))
+export const classes = each(choice(...letterClasses))
+export const stages = each(choice(...failureStages))
 
 export const origins: Reader<readonly OriginMatch[]> = each((given, place) => {
   const origin = typeof given === 'string' ? parseOrigin(given) : null

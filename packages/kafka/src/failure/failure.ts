@@ -1,6 +1,8 @@
 /** Where in a record's life the failure came up. */
 export type FailureStage = 'decode-key' | 'decode-value' | 'validate' | 'handle'
 
+export const failureStages: readonly FailureStage[] = ['decode-key', 'decode-value', 'validate', 'handle']
+
 /**
  * What kind of failure it is, which decides what becomes of it:
  * - `poison`: the record itself cannot be read or is not valid; the same bytes will never do better
@@ -10,6 +12,9 @@ export type FailureStage = 'decode-key' | 'decode-value' | 'validate' | 'handle'
  * - `fatal`: this process cannot go on; never dead-lettered, stops the consumer
  */
 export type FailureClass = 'poison' | 'business' | 'transient' | 'infrastructure' | 'fatal'
+
+/** Classes of failures that leave letters. */
+export const letterClasses: readonly FailureClass[] = ['poison', 'business', 'transient', 'infrastructure']
 
 /** A record that could not be decoded or handled, with its error: what policies decide on. */
 export interface Failure {

@@ -1,4 +1,4 @@
-import type { FailureClass, FailureStage } from '../failure/failure.ts'
+import { type FailureClass, type FailureStage, failureStages, letterClasses } from '../failure/failure.ts'
 import { asLogged } from '../records/batch-record.ts'
 import type { SourceRecord } from '../records/source-record.ts'
 import { findBlock } from './block.ts'
@@ -57,8 +57,6 @@ const writtenDialects = [
   { reader: springCloudStream, names: springCloudStreamNames },
   { reader: springKafka, names: springKafkaNames }
 ]
-const stages: readonly unknown[] = ['decode-key', 'decode-value', 'validate', 'handle']
-const classes: readonly unknown[] = ['poison', 'business', 'transient', 'infrastructure']
 
 /**
  * Reads the failure headers of a record of a DLQ topic, in any dialect, merged with our own. Never throws: anybody can
@@ -99,8 +97,8 @@ export function readDeadLetter(record: SourceRecord): DeadLetterFacts {
     group: view.text(own.group.text) ?? told.group,
     attempts: view.decimal(own.attempts.text) ?? told.attempts,
     at: view.isoTime(own.at.text),
-    stage: stages.includes(stage) ? (stage as FailureStage) : undefined,
-    class: classes.includes(failureClass) ? (failureClass as FailureClass) : undefined,
+    stage: failureStages.find(known => known === stage),
+    class: letterClasses.find(known => known === failureClass),
     cause: view.text(own.cause.text),
     fingerprint: view.text(own.fingerprint.text),
     trimmed: (view.text(own.trimmed.text) ?? '').split(',').filter(part => part !== ''),

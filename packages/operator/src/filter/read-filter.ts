@@ -2,14 +2,15 @@ import {
   checkOptions,
   count,
   DeadLetterError,
+  type FailureClass,
+  type FailureStage,
+  failureStages,
+  letterClasses,
   type OptionRule,
   type OptionRules,
   text
 } from '@dead-letter/kafka/internal'
 import type { HeaderMatch, LetterFilter, OriginMatch } from './letter-filter.ts'
-
-const classes = ['poison', 'business', 'transient', 'infrastructure']
-const stages = ['decode-key', 'decode-value', 'validate', 'handle']
 
 const isText = (v: unknown): boolean => typeof v === 'string' && v !== ''
 const isCount = (v: unknown): boolean => Number.isSafeInteger(v) && (v as number) >= 0
@@ -30,8 +31,8 @@ const instant: OptionRule = { expected: 'milliseconds since the epoch', accepts:
 export const filterRules: OptionRules<LetterFilter> = {
   cause: listOf('fingerprints or names of causes', isText),
   error: listOf('classes of errors', isText),
-  class: listOf(classes.join(', '), (item: unknown) => classes.includes(item as string)),
-  stage: listOf(stages.join(', '), (item: unknown) => stages.includes(item as string)),
+  class: listOf(letterClasses.join(', '), (item: FailureClass) => letterClasses.includes(item)),
+  stage: listOf(failureStages.join(', '), (item: FailureStage) => failureStages.includes(item)),
   group: listOf('consumer groups', isText),
   origin: listOf('{ topic, partition, offsets: [first, last] }', isOrigin),
   key: listOf('keys as text', (item: unknown) => typeof item === 'string'),
