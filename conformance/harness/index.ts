@@ -29,7 +29,8 @@ export {
   committedOffsets,
   copyOffset,
   deleteOffsets,
-  endOffsets
+  endOffsets,
+  transactionsEnded
 } from './offsets.ts'
 export { forbid, type Permission, permit } from './permissions.ts'
 export { type ProduceOptions, produce, produceBatchTo, type RecordToProduce } from './produce.ts'

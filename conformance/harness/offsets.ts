@@ -1,11 +1,26 @@
-import { offsetCommitV8 } from '@platformatic/kafka'
+import { FetchIsolationLevels, type FetchIsolationLevelValue, offsetCommitV8 } from '@platformatic/kafka'
 import { clientsOf } from './clients.ts'
 import { partitionCount } from './topics.ts'
+import { waitFor } from './wait.ts'
 
 /** The offset after the last record of each partition; the index is the partition. */
-export async function endOffsets(topic: string, brokers?: string): Promise<number[]> {
+export const endOffsets = (topic: string, brokers?: string): Promise<number[]> =>
+  endsFor(FetchIsolationLevels.READ_UNCOMMITTED, topic, brokers)
+
+/** Waits until no transaction is open in these topics: that it ends is acknowledged before its markers are in their logs. */
+export async function transactionsEnded(...topics: readonly string[]): Promise<void> {
+  for (const topic of topics)
+    await waitFor(`the end of the transactions in ${topic}`, async () => {
+      const stable = await endsFor(FetchIsolationLevels.READ_COMMITTED, topic)
+      const ends = await endOffsets(topic)
+      return stable.every((offset, partition) => offset === ends[partition])
+    })
+}
+
+async function endsFor(isolationLevel: FetchIsolationLevelValue, topic: string, brokers?: string): Promise<number[]> {
   const partitions = await partitionCount(topic, brokers)
   const [answer] = await clientsOf(brokers).admin.listOffsets({
+    isolationLevel,
     topics: [
       {
         name: topic,

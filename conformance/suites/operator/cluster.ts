@@ -17,8 +17,14 @@ import {
 } from '@dead-letter/operator'
 import { brokers, deleteAfter, uniqueName } from '../../harness/index.ts'
 
-/** A cluster's operator side, with a ledger of the test's own. */
-export function operator(t: TestContext): { readonly cluster: Cluster; readonly names: LedgerNames } {
+/** A cluster as an operator sees it, and the names of the ledger. */
+export interface OperatorSide {
+  readonly cluster: Cluster
+  readonly names: LedgerNames
+}
+
+/** With a ledger of the test's own. */
+export function operator(t: TestContext): OperatorSide {
   const cluster = Cluster.open({ brokers: brokers() })
   t.after(() => cluster.close())
   const names = ledgerNames(uniqueName('ledger'))
@@ -37,7 +43,7 @@ export const viewOf = async (cluster: Cluster, names: LedgerNames): Promise<Ledg
 
 /** Plans a decision and carries it out. */
 export async function decide(
-  { cluster, names }: { readonly cluster: Cluster; readonly names: LedgerNames },
+  { cluster, names }: OperatorSide,
   dlq: string,
   action: Action,
   more: Partial<DecisionRequest> = {}

@@ -12,6 +12,7 @@ import {
   readAll,
   startConsumer,
   testTopic,
+  transactionsEnded,
   uniqueName,
   waitFor
 } from '../../harness/index.ts'
@@ -210,11 +211,9 @@ test('TransactionsCommand shows a transaction and its producer', needsJava, asyn
   const [held] = table(await tool('TransactionsCommand', ['describe-producers', '--topic', topic, '--partition', '0']))
   assert.equal(held?.CurrentTransactionStartOffset, '0')
   await transaction.commit()
-  // The end of a transaction is acknowledged before its marker is in the log.
-  await waitFor('the end of the transaction', async () => {
-    const now = await tool('TransactionsCommand', ['describe-producers', '--topic', topic, '--partition', '0'])
-    return table(now)[0]?.CurrentTransactionStartOffset === 'None'
-  })
+  await transactionsEnded(topic)
+  const [done] = table(await tool('TransactionsCommand', ['describe-producers', '--topic', topic, '--partition', '0']))
+  assert.equal(done?.CurrentTransactionStartOffset, 'None')
 })
 
 test('LogDirsCommand, ClusterTool, BrokerApiVersionsCommand and FeatureCommand are answered', needsJava, async t => {

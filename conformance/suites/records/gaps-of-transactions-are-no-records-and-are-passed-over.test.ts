@@ -10,8 +10,8 @@ import {
   readAll,
   runConsumer,
   testTopic,
-  uniqueName,
-  waitFor
+  transactionsEnded,
+  uniqueName
 } from '../../harness/index.ts'
 
 test('markers and aborted records are passed over: only committed records are handled or dead-lettered', async t => {
@@ -35,8 +35,7 @@ test('markers and aborted records are passed over: only committed records are ha
   await transaction('{committed', 'commit')
   await produce(topic, [{ value: '{plain' }])
   await transaction('{aborted', 'abort')
-  // The end of a transaction is acknowledged before its marker is in the log.
-  await waitFor('the last marker', async () => (await endOffsets(topic))[0] === 5 * 3 + 1)
+  await transactionsEnded(topic)
 
   const run = await runConsumer(t, { topics: topic, decode: 'json' })
 

@@ -1,6 +1,13 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { committedOffsets, endOffsets, produce, startConsumer, testTopic, waitFor } from '../../harness/index.ts'
+import {
+  committedOffsets,
+  endOffsets,
+  produce,
+  startConsumer,
+  testTopic,
+  transactionsEnded
+} from '../../harness/index.ts'
 import { transactionalProducer } from './transactional-producer.ts'
 
 const rounds = 12
@@ -28,9 +35,9 @@ test('read committed leaves out exactly what was aborted, in large fetches and s
     good.push(`plain ${round}`)
     for (const [i, transaction] of transactions.entries()) await transaction[aborted[i] ? 'abort' : 'commit']()
   }
-  const end = all.length + rounds * producers.length
-  // The end of a transaction is acknowledged before its marker is in the log.
-  await waitFor('the last marker', async () => (await endOffsets(topic))[0] === end)
+  await transactionsEnded(topic)
+  const [end] = await endOffsets(topic)
+  assert.equal(end, all.length + rounds * producers.length)
 
   for (const fetch of [{}, { maxBytes: 1024, partitionMaxBytes: 1024 }]) {
     const seen: unknown[] = []
