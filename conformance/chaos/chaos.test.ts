@@ -1,6 +1,5 @@
 import { test } from 'node:test'
-import { needsOwnKafka, ownKafka } from '../harness/index.ts'
-import { Random } from './random.ts'
+import { needsOwnKafka, ownKafka, Random } from '../harness/index.ts'
 import { badNetwork } from './scenarios/bad-network.ts'
 import { brokerStopped } from './scenarios/broker-stopped.ts'
 import { brokersInTurn } from './scenarios/brokers-in-turn.ts'

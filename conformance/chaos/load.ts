@@ -1,6 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { produce, type RecordToProduce } from '../harness/index.ts'
-import type { Random } from './random.ts'
+import { produce, type Random, type RecordToProduce } from '../harness/index.ts'
 
 /** What a good record's value says about how it is to be handled. */
 export interface Order {

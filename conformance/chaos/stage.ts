@@ -1,11 +1,10 @@
 import type { TestContext } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { committedOffsets, endOffsets, testTopic, uniqueName } from '../harness/index.ts'
+import { committedOffsets, endOffsets, type Random, testTopic, uniqueName } from '../harness/index.ts'
 import type { Kafka } from '../kafka/index.ts'
 import { Fleet, type MemberSettings, now } from './fleet.ts'
 import { judge, type Verdict } from './judge.ts'
 import { Load } from './load.ts'
-import type { Random } from './random.ts'
 import type { TcpProxy } from './tcp-proxy.ts'
 
 /** What every scenario stands on. */

@@ -1,23 +1,15 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { setTimeout as work } from 'node:timers/promises'
-import { committedOffsets, deadRecords, produce, runConsumer, testTopic } from '../../harness/index.ts'
+import { committedOffsets, deadRecords, produce, Random, runConsumer, testTopic } from '../../harness/index.ts'
 
 const partitions = 2
 const count = 600
 const keys = 12
 const limit = 5
 
-function seeded(seed: number): () => number {
-  let state = seed
-  return () => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0
-    return state / 2 ** 32
-  }
-}
-
 test('under random times and retries each key keeps its order, different keys run side by side, never more than the limit', async t => {
-  const random = seeded(4)
+  const random = new Random('4')
   const topic = await testTopic(t, { partitions })
   // A key lives in one partition; every 7th record has none.
   await produce(
@@ -49,7 +41,7 @@ test('under random times and retries each key keeps its order, different keys ru
       if (running > 1) together++
       try {
         if (key !== null && attempt === 1) begun.set(key, [...(begun.get(key) ?? []), value])
-        await work(random() * 4)
+        await work(random.next() * 4)
         if (value % 50 === 3) throw new Error('always')
         if (value % 10 === 1 && attempt < 3) throw new Error('twice')
         ended.set(value, (ended.get(value) ?? 0) + 1)

@@ -9,6 +9,7 @@ import {
   leastSessionMs,
   originOf,
   produce,
+  Random,
   readAll,
   spawnProgram,
   testTopic,
@@ -22,16 +23,8 @@ const program = join(import.meta.dirname, 'programs/consume.ts')
 
 type Line = { partition: number; offset: number } | { ended: true }
 
-function seeded(seed: number): () => number {
-  let state = seed
-  return () => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0
-    return state / 2 ** 32
-  }
-}
-
 test('killed at ten random points, a consumer loses nothing, and letters written twice share their id', async t => {
-  const random = seeded(20_260_301)
+  const random = new Random('20260301')
   const topic = await testTopic(t, { partitions })
   const groupId = uniqueName('group')
   const dlq = `error.${topic}.${groupId}`
@@ -51,7 +44,7 @@ test('killed at ten random points, a consumer loses nothing, and letters written
     const child = await spawnProgram(t, program, [brokers(), groupId, topic, session])
     if (run < kills) {
       // Each life handles about a tenth of what is to be handled, and is killed somewhere in it.
-      const enough = 1 + Math.floor(random() * (0.8 * count) * 0.12)
+      const enough = 1 + Math.floor(random.next() * (0.8 * count) * 0.12)
       let told = 0
       await child.line<Line>('enough records', line => 'ended' in line || ++told >= enough, 60_000)
       assert.deepEqual(await child.kill('SIGKILL'), { code: null, signal: 'SIGKILL' })

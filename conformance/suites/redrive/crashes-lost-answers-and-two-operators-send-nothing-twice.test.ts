@@ -3,7 +3,7 @@ import { type TestContext, test } from 'node:test'
 import { Cluster, keyText, ledgerNames } from '@dead-letter/operator'
 import type { KafkaClient } from '../../../packages/kafka/src/client/port.ts'
 import { DeadLetterError } from '../../../packages/kafka/src/errors.ts'
-import { deleteAfter, produce, readAll, runConsumer, testTopic, uniqueName } from '../../harness/index.ts'
+import { deleteAfter, produce, Random, readAll, runConsumer, testTopic, uniqueName } from '../../harness/index.ts'
 import { lettersOf, type OperatorSide, operator } from '../operator/cluster.ts'
 import { applied, planOf, tried } from './redriving.ts'
 
@@ -12,17 +12,6 @@ const failures = 40
 
 /** Requests by which a run changes something: where a kill leaves things half done. */
 const changing = ['initTransactions', 'produce', 'endTxn'] as const
-
-/** mulberry32 */
-function randomOf(seed: number): (below: number) => number {
-  let state = seed
-  return below => {
-    state = (state + 0x6d2b79f5) | 0
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-    return ((mixed ^ (mixed >>> 14)) >>> 0) % below
-  }
-}
 
 /**
  * A client that dies at its so many-th changing request, before or after it took effect, and says nothing from then on: to the broker
@@ -78,7 +67,7 @@ test(`each failure is at its target once after kills at any step, lost answers a
   const { dlq, keys } = await deadLetters(t, cluster)
   assert.equal(keys.length, failures)
   for (let seed = 1; seed <= seeds; seed++) {
-    const random = randomOf(seed)
+    const random = new Random(String(seed))
     const target = await testTopic(t, { partitions: 2, suffix: `t${seed}` })
     const names = ledgerNames(uniqueName(`ledger${seed}`))
     for (const name of Object.values(names)) deleteAfter(t, name)
@@ -87,13 +76,13 @@ test(`each failure is at its target once after kills at any step, lost answers a
     const plan = await planOf(side, dlq, request)
     assert.equal(plan.report.skip.duplicate, 5)
     const runners = [0, 1, 2].map(() => {
-      const client = mortal(cluster.client, 1 + random(24), random(2) === 0, 1 + random(24))
+      const client = mortal(cluster.client, random.between(1, 24), random.chance(0.5), random.between(1, 24))
       return { cluster: new Cluster(client), names }
     })
     // Two at once, then one after them, then one that is not hurt; sometimes with a plan of its own.
-    const together = runners.slice(0, random(3)).map(mine => tried(mine, plan, { takeOver: true }))
+    const together = runners.slice(0, random.between(0, 2)).map(mine => tried(mine, plan, { takeOver: true }))
     await Promise.allSettled(together)
-    const sameOrOwn = async () => (random(2) === 0 ? plan : await planOf(side, dlq, request))
+    const sameOrOwn = async () => (random.chance(0.5) ? plan : await planOf(side, dlq, request))
     await tried(runners[2] as OperatorSide, await sameOrOwn(), { takeOver: true }).catch(() => {})
     await applied(side, await sameOrOwn(), { takeOver: true })
     const copies = (await lettersOf(cluster, target)).map(({ key }) => keyText(key)).sort()
