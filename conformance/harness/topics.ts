@@ -37,11 +37,17 @@ export function deleteAfter(t: TestContext, topic: string): void {
   if (known.has(topic)) return
   known.add(topic)
   t.after(async () => {
-    if ((await partitionCount(topic)) > 0) await deleteTopic(topic).catch(() => {})
+    if ((await partitionCount(topic)) > 0) await askToDelete(topic).catch(() => {})
   })
 }
 
+/** Deletes a topic and waits until the broker has heard of it: the controller answers before. */
 export async function deleteTopic(topic: string, brokers?: string): Promise<void> {
+  await askToDelete(topic, brokers)
+  await waitFor(`the end of ${topic}`, async () => (await partitionCount(topic, brokers)) === 0)
+}
+
+async function askToDelete(topic: string, brokers?: string): Promise<void> {
   await clientsOf(brokers).admin.deleteTopics({ topics: [topic] })
 }
 

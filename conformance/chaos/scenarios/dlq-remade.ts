@@ -1,4 +1,4 @@
-import { deleteTopic, growTopic, partitionCount, testTopic, waitFor } from '../../harness/index.ts'
+import { deleteTopic, growTopic, testTopic } from '../../harness/index.ts'
 import { now } from '../fleet.ts'
 import { type Scenario, Stage, partitions as sourcePartitions } from '../stage.ts'
 
@@ -14,7 +14,6 @@ export const dlqRemade: Scenario = {
       const since = now()
       await deleteTopic(dlq, brokers)
       stage.note('the DLQ is deleted')
-      await waitFor('its end', async () => (await partitionCount(dlq, brokers)) === 0)
       // Sometimes it is back before anybody has noticed.
       if (ground.random.chance(0.7)) await fleet.event('held', since)
       const partitions = ground.random.between(1, 3)
