@@ -1,3 +1,4 @@
+// A process of its own: what nobody catches is noted.
 import assert from 'node:assert/strict'
 import { Duplex } from 'node:stream'
 import { test } from 'node:test'
@@ -7,10 +8,9 @@ import type { SaslOptions } from '../../../packages/kafka/src/client/connection-
 import { apis } from '../../../packages/kafka/src/client/wire/apis.ts'
 import { createClient } from '../../../packages/kafka/src/client/wire/client.ts'
 import { DeadLetterError } from '../../../packages/kafka/src/errors.ts'
+import { runs } from '../../../packages/protocol/test/runs.ts'
 import { withLength } from './tampered.ts'
 
-/** FUZZ_RUNS=300 for a long run. */
-const numRuns = Number(process.env.FUZZ_RUNS ?? 6)
 const soonMs = 200
 const password = 'correct horse battery staple'
 const token = 'eyJhbGciOiJub25lIn0.eyJzdWIiOiJtZSJ9.c2VjcmV0'
@@ -142,7 +142,7 @@ for (const { key, name } of [apis.apiVersions, apis.saslHandshake, apis.saslAuth
             )
           }
         ),
-        { numRuns }
+        runs(6)
       )
       assert.deepEqual(uncaught, [])
     })
