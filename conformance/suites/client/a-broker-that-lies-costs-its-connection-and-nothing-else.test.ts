@@ -5,11 +5,10 @@ import { Broker } from '@dead-letter/broker'
 import fc from 'fast-check'
 import { createClient } from '../../../packages/kafka/src/client/wire/client.ts'
 import { DeadLetterError } from '../../../packages/kafka/src/errors.ts'
+import { runs } from '../../../packages/protocol/test/runs.ts'
 import { everyRequest } from './every-request.ts'
 import { peerOf, type Tamper, withLength } from './tampered.ts'
 
-/** FUZZ_TIMES=50 for a long run. */
-const numRuns = 6 * Number(process.env.FUZZ_TIMES ?? 1)
 const MiB = 1_048_576
 const soonMs = 150
 
@@ -77,7 +76,7 @@ for (const [name, [key, send]] of Object.entries(everyRequest)) {
           await tampered(key, send, body(change), 2000)
         }
       ),
-      { numRuns }
+      runs(6)
     )
     assert.deepEqual(uncaught, [])
   })

@@ -8,6 +8,7 @@ import { own } from '../../src/headers/own.ts'
 import { readDeadLetter } from '../../src/headers/read.ts'
 import type { RecordHeader } from '../../src/records/source-record.ts'
 import { errorOf, failureOf, header, recordOf } from '../failure/records.ts'
+import { runs } from '../runs.ts'
 
 const letterOf = (headers: readonly RecordHeader[], rawValue: Buffer | null = Buffer.from('{"a":1}')) => {
   const record = recordOf({ headers, rawValue })
@@ -77,7 +78,7 @@ test('what a reader makes of a letter of ours is what its writer wrote, however 
         assert.equal(explainLetterCause(earlier).fingerprint, facts.fingerprint)
       }
     ),
-    { numRuns: 500 }
+    runs(500)
   )
 })
 

@@ -3,6 +3,7 @@ import { test } from 'node:test'
 import fc from 'fast-check'
 import { PartitionWriter, type WriteResult } from '../../src/produce/partition-writer.ts'
 import { nextSequence } from '../../src/produce/producer-identity.ts'
+import { runs } from '../runs.ts'
 import { type Fate, SimulatedIdentities, SimulatedPartition } from './simulated-partition.ts'
 
 const record = (value: string) => ({ key: null, value: Buffer.from(value), timestamp: 1, headers: [] })
@@ -152,7 +153,7 @@ test('whatever becomes of requests and answers: every record is in the log, in o
             assert.equal(partition.log.filter(other => other === value).length, 1, value)
       }
     ),
-    { numRuns: 300 }
+    runs(300)
   )
 })
 

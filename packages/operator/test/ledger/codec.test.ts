@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
+import { runs } from '../../../protocol/test/runs.ts'
 import { type AuditEntry, decodeAudit, encodeAudit } from '../../src/ledger/audit-entry.ts'
 import { decodeEntry, encodeEntry, mostValueBytes } from '../../src/ledger/codec.ts'
 import type { LedgerEntry } from '../../src/ledger/entry.ts'
@@ -93,7 +94,7 @@ test('whatever is in the topic, reading an entry never throws: it is one or it h
       else assert.doesNotThrow(() => encodeEntry(entry))
       decodeAudit(value)
     }),
-    { numRuns: 1000 }
+    runs(1000)
   )
   assert.equal(decodeEntry(key, Buffer.alloc(mostValueBytes + 1, 0x20)), 'size')
   assert.equal(decodeEntry(key, Buffer.from('['.repeat(60_000))), 'json')

@@ -3,6 +3,7 @@ import { test } from 'node:test'
 import fc from 'fast-check'
 import { explainCause } from '../../../src/failure/fingerprint/explain.ts'
 import { fingerprintOf } from '../../../src/failure/fingerprint/fingerprint.ts'
+import { runs } from '../../runs.ts'
 
 const status = fc.integer({ min: 400, max: 599 }).map(String)
 const digits = (min: number, max: number) => fc.integer({ min, max }).map(String)
@@ -96,7 +97,7 @@ for (const [kind, code, templates] of kinds)
           `${template}: ${a}, ${b}`
         )
       }),
-      { numRuns: 300 }
+      runs(300)
     )
   })
 
