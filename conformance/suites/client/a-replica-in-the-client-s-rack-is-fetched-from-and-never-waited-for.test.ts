@@ -1,12 +1,11 @@
 import assert from 'node:assert/strict'
 import { connect, type Socket } from 'node:net'
 import { test } from 'node:test'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { FrameSplitter } from '@dead-letter/protocol'
 import type { SocketTarget } from '../../../packages/kafka/src/client/connection-options.ts'
 import type { KafkaClient } from '../../../packages/kafka/src/client/port.ts'
 import { createClient } from '../../../packages/kafka/src/client/wire/client.ts'
-import { needsOwnKafka, ownKafka, produce, startConsumer, testTopic, uniqueName } from '../../harness/index.ts'
+import { needsOwnKafka, ownKafka, produce, startConsumer, testTopic, uniqueName, waitFor } from '../../harness/index.ts'
 
 const fetchKey = 1
 const valueBytes = 1000
@@ -48,14 +47,12 @@ function watched() {
 }
 
 /** A group that has another coordinator: it is fetches that are to be cut off. */
-async function groupElsewhere(client: KafkaClient, node: number): Promise<string> {
-  for (;;) {
+const groupElsewhere = (client: KafkaClient, node: number): Promise<string> =>
+  waitFor('a group with another coordinator', async () => {
     const groupId = uniqueName('group')
     const { errorCode, nodeId } = await client.findCoordinator(groupId)
-    if (errorCode === 0 && nodeId !== node) return groupId
-    if (errorCode !== 0) await sleep(100)
-  }
-}
+    return errorCode === 0 && nodeId !== node ? groupId : null
+  })
 
 test(
   'a replica in the rack of the client is fetched from, and what is wrong with it holds nothing up',

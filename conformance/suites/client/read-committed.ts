@@ -5,7 +5,7 @@ import { readBatchInfo } from '../../../packages/kafka/src/records/batch-info.ts
 import { controlType, openBatch } from '../../../packages/kafka/src/records/batch-records.ts'
 import { fetchOf } from './port-fixture.ts'
 
-/** The first answer that is one. */
+/** The first answer that is one. What the client throws is a failure of it: the waitFor of the harness would ask again. */
 export async function settled<T>(ask: () => Promise<T | undefined>): Promise<T> {
   for (;;) {
     const answer = await ask()
