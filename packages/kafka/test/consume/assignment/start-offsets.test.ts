@@ -9,7 +9,7 @@ import { readCommitMetadata } from '../../../src/consume/partition/commit-metada
 import type { SourcePartition } from '../../../src/consume/partition/source-partition.ts'
 import type { DeadLetterError } from '../../../src/errors.ts'
 import { runs } from '../../runs.ts'
-import { waitUntil } from '../../wait-until.ts'
+import { until } from '../../until.ts'
 
 const idOf = (n: number): string => `0000000${n}-2222-3333-4444-555555555555`
 const topicOf = (name: string, id: string, partitions: number): TopicMetadata => ({
@@ -31,7 +31,7 @@ const topicOf = (name: string, id: string, partitions: number): TopicMetadata =>
 type Api = 'OffsetFetch' | 'ListOffsets' | 'OffsetCommit'
 type Fault = (api: Api, place: TopicPartition) => number
 
-/** A group, its topics, and an starts of them; `fault` refuses partitions in requests. */
+/** A group, its topics, and their starts; `fault` refuses partitions in requests. */
 function setup(
   topics: readonly TopicMetadata[],
   from: ConstructorParameters<typeof StartOffsets>[0]['from'] = 'earliest'
@@ -137,10 +137,10 @@ test('whatever is refused to whichever partitions, the others open at once; thos
         const all = partitionsOf('orders', count)
         open(all)
         const good = all.filter(({ partition }) => faults[partition] === undefined)
-        await waitUntil(() => opened.size === good.length && starts.waiting.length === count - good.length)
+        await until(() => opened.size === good.length && starts.waiting.length === count - good.length)
         assert.deepEqual([...opened.keys()].sort(), good.map(partitionKey).sort())
         log.fault = () => 0
-        await waitUntil(() => opened.size === count)
+        await until(() => opened.size === count)
         assert.equal(starts.waiting.length, 0)
         for (const source of opened.values()) assert.equal(source.tracker.next, 3)
       }
@@ -153,14 +153,14 @@ test('what is forbidden is held at once, what may pass when it lasts; both are t
   const { open, opened, starts, log } = setup([topicOf('orders', idOf(1), 3)])
   log.fault = (api, { partition }) => (api !== 'OffsetFetch' ? 0 : partition === 0 ? 29 : partition === 1 ? 88 : 0)
   open(partitionsOf('orders', 3))
-  await waitUntil(() => starts.waiting.every(({ holds }) => holds.any))
+  await until(() => starts.waiting.every(({ holds }) => holds.any))
   assert.deepEqual([...opened.keys()], ['2 orders'])
   assert.deepEqual(
     starts.waiting.map(({ holds }) => holds.list().map(({ reason, error }) => `${reason} ${error.code}`)),
     [['start SOURCE_TOPIC_FORBIDDEN'], ['start START_NOT_FOUND']]
   )
   log.fault = () => 0
-  await waitUntil(() => opened.size === 3)
+  await until(() => opened.size === 3)
   assert.equal(log.events.filter(event => event.startsWith('held')).length, 2)
   assert.equal(log.events.filter(event => event.startsWith('released')).length, 2)
 })
@@ -170,18 +170,18 @@ test('a partition that is taken away again is not opened and not told of', async
   log.fault = () => 29
   const taken = new AbortController()
   open(partitionsOf('orders', 1), taken.signal)
-  await waitUntil(() => starts.waiting.some(({ holds }) => holds.any))
+  await until(() => starts.waiting.some(({ holds }) => holds.any))
   taken.abort()
   assert.equal(starts.waiting.length, 0)
   log.fault = () => 0
   open(partitionsOf('orders', 1))
-  await waitUntil(() => opened.size === 1)
+  await until(() => opened.size === 1)
 })
 
 test('no two of thousands of partitions are asked for twice, and all are opened', async () => {
   const { open, opened, log } = setup([topicOf('orders', idOf(1), 5000)])
   open(partitionsOf('orders', 5000))
-  await waitUntil(() => opened.size === 5000)
+  await until(() => opened.size === 5000)
   const commits = log.asked.filter(asked => asked.startsWith('OffsetCommit'))
   assert.equal(commits.length, 5000)
 })
@@ -194,7 +194,7 @@ test('a topic that is made anew while it is opened is not opened by what was kno
     return 0
   }
   open(partitionsOf('orders', 1))
-  await waitUntil(() => opened.size === 1)
+  await until(() => opened.size === 1)
   const source = opened.get('0 orders') as SourcePartition
   assert.equal(source.topicId, idOf(2))
   assert.equal(source.tracker.next, log.begin)
@@ -205,20 +205,20 @@ test("'latest' is the end when it was tried first, however long the commit of it
   const { open, opened, starts, log, committed } = setup([topicOf('orders', idOf(1), 1)], 'latest')
   log.fault = api => (api === 'OffsetCommit' ? 15 : 0)
   open(partitionsOf('orders', 1))
-  await waitUntil(() => starts.waiting.some(({ holds }) => holds.any))
+  await until(() => starts.waiting.some(({ holds }) => holds.any))
   log.end = 500
   log.fault = () => 0
-  await waitUntil(() => opened.size === 1)
+  await until(() => opened.size === 1)
   assert.equal(committed.get('0 orders')?.offset, 10)
 })
 
 test('when all of a first start is committed the marks say so, and a partition without an offset has lost it', async () => {
   const group = setup([topicOf('orders', idOf(1), 2)], 'latest')
   group.open(partitionsOf('orders', 2))
-  await waitUntil(() => group.opened.size === 2)
+  await until(() => group.opened.size === 2)
   const [first, second] = [group.opened.get('0 orders'), group.opened.get('1 orders')] as SourcePartition[]
   const markOf = (source: SourcePartition | undefined) => readCommitMetadata(source?.commitMetadata() ?? '', 10)
-  await waitUntil(() => markOf(first)?.complete === true && markOf(second)?.complete === true)
+  await until(() => markOf(first)?.complete === true && markOf(second)?.complete === true)
   assert.equal(markOf(first)?.firstStart, 1000)
 
   const next = setup([topicOf('orders', idOf(1), 2)], 'latest')
@@ -230,7 +230,7 @@ test('when all of a first start is committed the marks say so, and a partition w
     metadata: first?.commitMetadata() ?? ''
   })
   next.open(partitionsOf('orders', 2))
-  await waitUntil(() => next.opened.size === 2)
+  await until(() => next.opened.size === 2)
   assert.equal(next.opened.get('1 orders')?.tracker.next, next.log.begin)
   assert.deepEqual(next.log.events, ['warning [] START_OFFSET_LOST', 'start-resolved orders[1]'])
 })
@@ -245,6 +245,6 @@ test("'latest' of a topic older than the group is the end when it was tried firs
   let refusals = 2
   log.fault = api => (api === 'ListOffsets' && refusals-- > 0 ? 5 : 0)
   open(partitionsOf('orders', 1))
-  await waitUntil(() => opened.size === 1)
+  await until(() => opened.size === 1)
   assert.equal(opened.get('0 orders')?.tracker.next, 8)
 })

@@ -5,6 +5,7 @@ import type { FetchedPartition, FetchRequest, KafkaClient } from '../../../src/c
 import { Fetcher } from '../../../src/consume/fetch/fetcher.ts'
 import { SourcePartition } from '../../../src/consume/partition/source-partition.ts'
 import { encodeBatch } from '../../../src/records/batch-encoder.ts'
+import { until } from '../../until.ts'
 
 type Answer = Partial<FetchedPartition> | Error
 
@@ -78,7 +79,7 @@ test('fetches say which epochs they know, and commits what was read', async () =
 test('a log that was cut is gone on with where it parts, and told', async () => {
   const diverging = { divergingEpoch: { epoch: 4, endOffset: 15 } }
   const { events, partition, stop, asked } = fetching([diverging], { offset: 20, leaderEpoch: 5 })
-  for (let i = 0; i < 5000 && partition.fetch.resetTo === undefined; i++) await sleep(1)
+  await until(() => partition.fetch.resetTo !== undefined)
   assert.deepEqual(events, [['log-truncated', { topic: 'orders', partition: 0, position: 20, resumeAt: 15, lost: 5 }]])
   assert.equal(partition.settleReset(), true)
   partition.signal.notify()
@@ -100,7 +101,7 @@ test('records that were read of an epoch that the log has not are gone, also bel
   const records = Buffer.concat([batchOf(Array(10).fill('a'), 0, 1), batchOf(Array(5).fill('b'), 10, 3)])
   const parted = { divergingEpoch: { epoch: 2, endOffset: 13 } }
   const { events, partition, stop } = fetching([{ records }, parted], { offset: 0 })
-  for (let i = 0; i < 5000 && partition.fetch.resetTo === undefined; i++) await sleep(1)
+  await until(() => partition.fetch.resetTo !== undefined)
   assert.deepEqual(events, [['log-truncated', { topic: 'orders', partition: 0, position: 15, resumeAt: 10, lost: 5 }]])
   assert.equal(partition.fetch.resetTo, 10)
   // What was read before has to be finished with.
@@ -163,9 +164,9 @@ test('a replica that the cluster does not have, or that is the leader itself, is
 
 test('when the time of a replica is over, its leader is asked again without anybody waking it', async () => {
   const { asked, run, later } = fetching([{ preferredReadReplica: 2 }, {}], { offset: 0 })
-  while (asked.length < 2) await sleep(1)
+  await until(() => asked.length >= 2)
   later(300_001)
-  while (asked.at(-1)?.node !== 1) await sleep(1)
+  await until(() => asked.at(-1)?.node === 1)
   await run()
   assert.deepEqual(nodes(asked.slice(0, 2)), ['1', '2'])
 })
