@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict'
-import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
 import { isDeepStrictEqual } from 'node:util'
 import { decode, emptyMessage, encode } from '../src/codec.ts'
@@ -8,6 +7,7 @@ import { readRequestHeader, skipHeaderTags } from '../src/request-header.ts'
 import { contains } from '../src/versions.ts'
 import { WireReader } from '../src/wire-reader.ts'
 import { WireWriter } from '../src/wire-writer.ts'
+import { fixtureLines } from './fixture-lines.ts'
 import { tables } from './tables.ts'
 
 // Frames that Kafka's own classes wrote (conformance/frames/make.ts), each with what Kafka's JSON converter says it means.
@@ -20,10 +20,7 @@ interface Frame {
   readonly means: Readonly<Record<string, unknown>>
 }
 
-const frames = readFileSync(new URL('fixtures/frames.jsonl', import.meta.url), 'utf8')
-  .trimEnd()
-  .split('\n')
-  .map(line => JSON.parse(line) as Frame)
+const frames = fixtureLines<Frame>('frames.jsonl')
 const tableOf = new Map(tables.map(({ message }) => [message.name, message]))
 
 test('each frame of Kafka is read as Kafka means it, and written to the same bytes', () => {

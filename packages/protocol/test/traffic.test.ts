@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict'
-import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
 import { decode, encode } from '../src/codec.ts'
 import type { Message } from '../src/fields.ts'
@@ -7,6 +6,7 @@ import { readRequestHeader, skipHeaderTags } from '../src/request-header.ts'
 import { contains } from '../src/versions.ts'
 import { WireReader } from '../src/wire-reader.ts'
 import { WireWriter } from '../src/wire-writer.ts'
+import { fixtureLines } from './fixture-lines.ts'
 import { tables } from './tables.ts'
 
 // What the Java client and a broker of Kafka 4.4 said to each other, as it was recorded between them (conformance/frames/make.ts).
@@ -18,10 +18,7 @@ interface Exchange {
   readonly answer: string
 }
 
-const exchanges = readFileSync(new URL('fixtures/traffic.jsonl', import.meta.url), 'utf8')
-  .trimEnd()
-  .split('\n')
-  .map(line => JSON.parse(line) as Exchange)
+const exchanges = fixtureLines<Exchange>('traffic.jsonl')
 const tableOf = new Map(tables.map(({ message }) => [message.name, message]))
 
 test('requests of the Java client are read, and written to the same bytes', () => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
-import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
 import { contains, decode, type Message, readRequestHeader, skipHeaderTags, WireReader } from '@dead-letter/protocol'
+import { fixtureLines } from '../../../../protocol/test/fixture-lines.ts'
 import type { SaslOptions } from '../../../src/client/connection-options.ts'
 import { apis } from '../../../src/client/wire/apis.ts'
 import { AuthenticationRefused } from '../../../src/client/wire/connection-failures.ts'
@@ -28,10 +28,7 @@ interface Step {
 
 /** Each way in that was tried: its mechanism and its steps. */
 const entries: { readonly mechanism: SaslOptions['mechanism']; readonly steps: Step[] }[] = []
-for (const text of readFileSync(new URL('../../../../protocol/test/fixtures/traffic.jsonl', import.meta.url), 'utf8')
-  .trimEnd()
-  .split('\n')) {
-  const { api, version, mechanism, request, answer } = JSON.parse(text) as Line
+for (const { api, version, mechanism, request, answer } of fixtureLines<Line>('traffic.jsonl')) {
   if (mechanism === undefined) continue
   if (api === 'SaslHandshake') entries.push({ mechanism, steps: [] })
   if (api !== 'SaslAuthenticate') continue
