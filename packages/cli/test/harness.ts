@@ -5,7 +5,7 @@ import type { Io } from '../src/io.ts'
 import { Terminal } from '../src/output/terminal.ts'
 import type { Commands } from '../src/program.ts'
 
-export { fakeLetter, fakeRecord } from '../../operator/test/fake-letter.ts'
+export { fakeLetter, fakeRecord, fourLetters } from '../../operator/test/fake-letter.ts'
 
 /** An output that is kept, for a test to look at. */
 export class Kept extends Writable {

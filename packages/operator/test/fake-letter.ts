@@ -42,3 +42,32 @@ export function fakeLetter(facts: Partial<DeadLetterFacts> = {}, record: Partial
     ...facts
   })
 }
+
+/** Two letters of one cause from two partitions, one of another cause an hour later, and one that tells nothing, of an hour before. */
+export const fourLetters = (at: number): Letter[] => [
+  fakeLetter({ at }),
+  fakeLetter({ at: at + 1000, partition: 10 }),
+  fakeLetter({
+    at: at + 3_600_000,
+    stage: 'handle',
+    class: 'transient',
+    errorName: 'TypeError',
+    fingerprint: 'v1:bb',
+    message: 'x',
+    partition: 2
+  }),
+  fakeLetter(
+    {
+      at: undefined,
+      topic: undefined,
+      partition: undefined,
+      stage: undefined,
+      class: undefined,
+      errorName: undefined,
+      fingerprint: undefined,
+      message: undefined,
+      stack: undefined
+    },
+    { timestamp: at - 3_600_000 }
+  )
+]

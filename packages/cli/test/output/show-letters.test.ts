@@ -4,7 +4,7 @@ import { LetterCounts } from '@dead-letter/operator'
 import { showLetter } from '../../src/output/show-letter.ts'
 import { showReport } from '../../src/output/show-report.ts'
 import { displayWidth } from '../../src/output/width.ts'
-import { fakeLetter } from '../harness.ts'
+import { fakeLetter, fourLetters } from '../harness.ts'
 
 const hour = 3_600_000
 const limits = { names: 1000, textBytes: 200 }
@@ -15,34 +15,7 @@ const t0 = Date.UTC(2026, 0, 2, 3, 0, 0)
 
 function counted(): LetterCounts {
   const counts = new LetterCounts(limits)
-  counts.add(fakeLetter({ at: t0 }))
-  counts.add(fakeLetter({ at: t0 + 1000, partition: 10 }))
-  counts.add(
-    fakeLetter({
-      at: t0 + hour,
-      stage: 'handle',
-      class: 'transient',
-      errorName: 'TypeError',
-      fingerprint: 'v1:bb',
-      message: 'x',
-      partition: 2
-    })
-  )
-  counts.add(
-    fakeLetter(
-      {
-        at: undefined,
-        topic: undefined,
-        partition: undefined,
-        stage: undefined,
-        class: undefined,
-        errorName: undefined,
-        fingerprint: undefined,
-        message: undefined
-      },
-      { timestamp: t0 - hour }
-    )
-  )
+  for (const letter of fourLetters(t0)) counts.add(letter)
   return counts
 }
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { LetterCounts } from '../../src/cause/letter-counts.ts'
 import { reportToJson } from '../../src/view/report-json.ts'
-import { fakeLetter } from '../fake-letter.ts'
+import { fakeLetter, fourLetters } from '../fake-letter.ts'
 
 const hour = 3_600_000
 const limits = { names: 1000, textBytes: 200 }
@@ -10,35 +10,7 @@ const t0 = Date.UTC(2026, 0, 2, 3, 0, 0)
 
 function counted(): LetterCounts {
   const counts = new LetterCounts(limits, null, t0 + hour)
-  counts.add(fakeLetter({ at: t0 }))
-  counts.add(fakeLetter({ at: t0 + 1000, partition: 10 }))
-  counts.add(
-    fakeLetter({
-      at: t0 + hour,
-      stage: 'handle',
-      class: 'transient',
-      errorName: 'TypeError',
-      fingerprint: 'v1:bb',
-      message: 'x',
-      partition: 2
-    })
-  )
-  counts.add(
-    fakeLetter(
-      {
-        at: undefined,
-        topic: undefined,
-        partition: undefined,
-        stage: undefined,
-        class: undefined,
-        errorName: undefined,
-        fingerprint: undefined,
-        message: undefined,
-        stack: undefined
-      },
-      { timestamp: t0 - hour }
-    )
-  )
+  for (const letter of fourLetters(t0)) counts.add(letter)
   return counts
 }
 
