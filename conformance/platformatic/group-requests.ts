@@ -11,6 +11,7 @@ import type {
   TopicPartition,
   TopicPartitionError
 } from '../../packages/kafka/src/client/port.ts'
+import { byTopic, offsetsByTopic } from '../../packages/kafka/src/client/wire/by-topic.ts'
 import { describedGroup } from '../../packages/kafka/src/client/wire/described-group.ts'
 import type { Cluster } from './cluster.ts'
 import { requests } from './requests.ts'
@@ -192,22 +193,13 @@ async function offsetCommit(
   offsets: readonly CommittedOffset[]
 ): Promise<TopicPartitionError[]> {
   if (offsets.length === 0) return []
-  const topics = [...Map.groupBy(offsets, o => o.topic)].map(([name, partitions]) => ({
-    name,
-    partitions: partitions.map(o => ({
-      partitionIndex: o.partition,
-      committedOffset: BigInt(o.offset),
-      committedLeaderEpoch: o.leaderEpoch,
-      committedMetadata: o.metadata
-    }))
-  }))
   const { groupId, generationId, memberId, groupInstanceId } = member
   const answer = await cluster.toNode('group', nodeId, requests.offsetCommit, [
     groupId,
     generationId,
     memberId,
     groupInstanceId,
-    topics
+    offsetsByTopic(offsets)
   ])
   return answer.topics.flatMap(t =>
     t.partitions.map(p => ({ topic: t.name, partition: p.partitionIndex, errorCode: p.errorCode }))
@@ -227,10 +219,7 @@ async function offsetFetch(
   if (partitions?.length === 0) return { errorCode: kafkaErrors.NONE, partitions: [] }
   const topics =
     partitions &&
-    [...Map.groupBy(partitions, p => p.topic)].map(([name, list]) => ({
-      name,
-      partitionIndexes: list.map(p => p.partition)
-    }))
+    byTopic(partitions, p => p.partition).map(({ name, partitions: partitionIndexes }) => ({ name, partitionIndexes }))
   const group = { groupId, memberId: null, memberEpoch: -1, topics }
   const answer = await cluster.toNode('group', nodeId, requests.offsetFetch, [[group], true])
   const [found] = answer.groups

@@ -13,10 +13,10 @@ import type {
   ProduceAnswer,
   ProduceRequest
 } from '../../packages/kafka/src/client/port.ts'
+import { byTopic } from '../../packages/kafka/src/client/wire/by-topic.ts'
 import {
   type AskMetadata,
   askLeaders,
-  byTopic,
   noEpoch,
   noOffset,
   unmoved

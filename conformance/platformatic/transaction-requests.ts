@@ -1,5 +1,6 @@
 import { kafkaErrors } from '../../packages/kafka/src/client/kafka-errors.ts'
 import type { KafkaClient, TransactionRequests } from '../../packages/kafka/src/client/port.ts'
+import { byTopic, offsetsByTopic } from '../../packages/kafka/src/client/wire/by-topic.ts'
 import type { Cluster } from './cluster.ts'
 import { requests } from './requests.ts'
 
@@ -34,10 +35,7 @@ export function transactionRequests(cluster: Cluster): Pick<KafkaClient, keyof T
     },
 
     async addPartitionsToTxn(nodeId, { transactionalId, producerId, producerEpoch }, partitions) {
-      const topics = [...Map.groupBy(partitions, p => p.topic)].map(([name, list]) => ({
-        name,
-        partitions: list.map(p => p.partition)
-      }))
+      const topics = byTopic(partitions, p => p.partition)
       const { resultsByTransaction } = await cluster.toNode('admin', nodeId, requests.addPartitionsToTxn, [
         [{ transactionalId, producerId, producerEpoch, verifyOnly: false, topics }]
       ])
@@ -55,15 +53,6 @@ export function transactionRequests(cluster: Cluster): Pick<KafkaClient, keyof T
     },
 
     async txnOffsetCommit(nodeId, { transactionalId, producerId, producerEpoch }, member, offsets) {
-      const topics = [...Map.groupBy(offsets, o => o.topic)].map(([name, list]) => ({
-        name,
-        partitions: list.map(o => ({
-          partitionIndex: o.partition,
-          committedOffset: BigInt(o.offset),
-          committedLeaderEpoch: o.leaderEpoch,
-          committedMetadata: o.metadata
-        }))
-      }))
       const answer = await cluster.toNode('group', nodeId, requests.txnOffsetCommit, [
         transactionalId,
         member.groupId,
@@ -72,7 +61,7 @@ export function transactionRequests(cluster: Cluster): Pick<KafkaClient, keyof T
         member.generationId,
         member.memberId,
         member.groupInstanceId,
-        topics
+        offsetsByTopic(offsets)
       ])
       return answer.topics.flatMap(t =>
         t.partitions.map(p => ({ topic: t.name, partition: p.partitionIndex, errorCode: p.errorCode }))

@@ -12,6 +12,7 @@ import type {
   TopicPartitionError
 } from '../port.ts'
 import { apis } from './apis.ts'
+import { byTopic, offsetsByTopic } from './by-topic.ts'
 import type { Cluster } from './cluster.ts'
 import { describedGroup } from './described-group.ts'
 import { findCoordinator } from './find-coordinator.ts'
@@ -186,17 +187,8 @@ async function offsetCommit(
   offsets: readonly CommittedOffset[]
 ): Promise<TopicPartitionError[]> {
   if (offsets.length === 0) return []
-  const topics = [...Map.groupBy(offsets, o => o.topic)].map(([name, partitions]) => ({
-    name,
-    partitions: partitions.map(o => ({
-      partitionIndex: o.partition,
-      committedOffset: BigInt(o.offset),
-      committedLeaderEpoch: o.leaderEpoch,
-      committedMetadata: o.metadata
-    }))
-  }))
   const { groupId, generationId: generationIdOrMemberEpoch, memberId, groupInstanceId } = member
-  const asked = { groupId, generationIdOrMemberEpoch, memberId, groupInstanceId, topics }
+  const asked = { groupId, generationIdOrMemberEpoch, memberId, groupInstanceId, topics: offsetsByTopic(offsets) }
   const { answer } = await cluster.toNode('group', nodeId, apis.offsetCommit, asked)
   const answers = answer.topics.flatMap(t =>
     t.partitions.map(p => ({ topic: t.name, partition: p.partitionIndex, errorCode: p.errorCode }))
@@ -221,10 +213,7 @@ async function offsetFetch(
   if (partitions?.length === 0) return { errorCode: kafkaErrors.NONE, partitions: [] }
   const topics =
     partitions &&
-    [...Map.groupBy(partitions, p => p.topic)].map(([name, list]) => ({
-      name,
-      partitionIndexes: list.map(p => p.partition)
-    }))
+    byTopic(partitions, p => p.partition).map(({ name, partitions: partitionIndexes }) => ({ name, partitionIndexes }))
   const asked = { groups: [{ groupId, topics }], requireStable: true }
   const { answer } = await cluster.toNode('group', nodeId, apis.offsetFetch, asked)
   const found = answer.groups.find(group => group.groupId === groupId)

@@ -40,14 +40,6 @@ export async function askLeaders<Q extends TopicPartition, A extends TopicPartit
   return answers
 }
 
-/** As requests name partitions: by topic. */
-export function byTopic<Q extends TopicPartition, P>(
-  queries: readonly Q[],
-  partition: (query: Q) => P
-): { readonly name: string; readonly partitions: P[] }[] {
-  return [...Map.groupBy(queries, q => q.topic)].map(([name, list]) => ({ name, partitions: list.map(partition) }))
-}
-
 function leaderOf(metadata: ClusterMetadata, query: TopicPartition): { leader: number } | { errorCode: number } {
   const topic = metadata.topics.get(query.topic)
   if (topic === undefined) return { errorCode: kafkaErrors.UNKNOWN_TOPIC_OR_PARTITION }

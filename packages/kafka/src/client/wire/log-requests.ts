@@ -17,9 +17,10 @@ import type {
 } from '../port.ts'
 import { within } from './api.ts'
 import { apis } from './apis.ts'
+import { byTopic } from './by-topic.ts'
 import type { Cluster } from './cluster.ts'
 import { fetchAsk, readFetched } from './fetch.ts'
-import { type AskMetadata, askLeaders, byTopic, noEpoch, noOffset, unmoved } from './leaders.ts'
+import { type AskMetadata, askLeaders, noEpoch, noOffset, unmoved } from './leaders.ts'
 import { readMetadata } from './metadata.ts'
 import { uuidBase64 } from './uuid.ts'
 

@@ -10,9 +10,9 @@ import type {
 } from '../port.ts'
 import { within } from './api.ts'
 import { apis } from './apis.ts'
+import { byTopic, offsetsByTopic } from './by-topic.ts'
 import type { Cluster } from './cluster.ts'
 import { findCoordinator } from './find-coordinator.ts'
-import { byTopic } from './leaders.ts'
 import { oneAnswerEach } from './one-answer-each.ts'
 
 const none = { producerId: -1n, producerEpoch: -1 }
@@ -90,14 +90,9 @@ async function commitOffsets(
   offsets: readonly CommittedOffset[]
 ): Promise<TopicPartitionError[]> {
   if (offsets.length === 0) return []
-  const topics = byTopic(offsets, o => ({
-    partitionIndex: o.partition,
-    committedOffset: BigInt(o.offset),
-    committedLeaderEpoch: o.leaderEpoch,
-    committedMetadata: o.metadata
-  }))
   const producer = { transactionalId, producerId, producerEpoch }
-  const asked = { ...producer, groupId, generationIdOrMemberEpoch, memberId, groupInstanceId, topics }
+  const own = { groupId, generationIdOrMemberEpoch, memberId, groupInstanceId }
+  const asked = { ...producer, ...own, topics: offsetsByTopic(offsets) }
   const spoken = within(apis.txnOffsetCommit, version === 2 ? { lowest: 5 } : { highest: 4 })
   const { answer } = await cluster.toNode('group', nodeId, spoken, asked)
   const answers = answer.topics.flatMap(({ name, partitions }) =>
