@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
-import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises'
+import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { kafkaVersionVariable } from '@dead-letter/conformance/kafka'
+import { kafkaVersionVariable, madeOnce } from '@dead-letter/conformance/kafka'
 import { capture, root } from './processes.ts'
 import { addCounts, type Counts } from './test-run.ts'
 
@@ -40,22 +40,18 @@ async function onNode(version: string): Promise<Counts> {
   return { passed, failed: ok || failed > 0 ? failed : 1, skipped }
 }
 
-/** Installed once into .cache/, complete or not at all, as the npm package `node`, which brings the binary of this platform. */
+/** Installed once into .cache/, as the npm package `node`, which brings the binary of this platform. */
 async function nodeBinary(version: string): Promise<string | { readonly why: string }> {
-  const folder = join(root, `.cache/node-${version}`)
-  const binary = join(folder, 'node_modules/node/bin', process.platform === 'win32' ? 'node.exe' : 'node')
-  if (existsSync(binary)) return binary
-  await mkdir(join(root, '.cache'), { recursive: true })
-  const partial = await mkdtemp(`${folder}.`)
+  const binary = join('node_modules/node/bin', process.platform === 'win32' ? 'node.exe' : 'node')
   try {
-    const manifest = { private: true, dependencies: { node: version }, allowScripts: { node: true } }
-    await writeFile(join(partial, 'package.json'), JSON.stringify(manifest))
-    const { ok, output } = await capture('npm', ['install', '--no-audit', '--no-fund', '--loglevel=error'], partial)
-    if (!ok || !existsSync(binary.replace(folder, partial))) return { why: output }
-    await rm(folder, { recursive: true, force: true })
-    await rename(partial, folder)
-    return binary
-  } finally {
-    await rm(partial, { recursive: true, force: true })
+    const folder = await madeOnce(join(root, `.cache/node-${version}`), async partial => {
+      const manifest = { private: true, dependencies: { node: version }, allowScripts: { node: true } }
+      await writeFile(join(partial, 'package.json'), JSON.stringify(manifest))
+      const { ok, output } = await capture('npm', ['install', '--no-audit', '--no-fund', '--loglevel=error'], partial)
+      if (!ok || !existsSync(join(partial, binary))) throw new Error(output)
+    })
+    return join(folder, binary)
+  } catch (error) {
+    return { why: (error as Error).message }
   }
 }

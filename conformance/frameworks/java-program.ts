@@ -1,10 +1,10 @@
 import { spawn, spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { once } from 'node:events'
-import { existsSync, globSync } from 'node:fs'
-import { mkdir, mkdtemp, readFile, rename, rm } from 'node:fs/promises'
+import { globSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
 import { delimiter, join } from 'node:path'
-import { fetchJars, java, kafkaJars, missingForKafka } from '../kafka/index.ts'
+import { fetchJars, java, kafkaJars, madeOnce, missingForKafka, run } from '../kafka/index.ts'
 
 const cache = join(import.meta.dirname, '../../.cache')
 
@@ -75,24 +75,13 @@ export async function startFramework(
   }
 }
 
-/** The folder with a program's classes, which appears complete or not at all. */
+/** The folder with a program's classes. */
 async function compiled(sources: string, framework: Framework, libraries: readonly string[]): Promise<string> {
   const files = globSync('*.java', { cwd: sources }).map(file => join(sources, file))
   const hash = createHash('sha256').update(libraries.join())
   for (const file of files) hash.update(await readFile(file))
-  const folder = join(cache, `${framework}-classes-${hash.digest('hex').slice(0, 12)}`)
-  if (existsSync(folder)) return folder
-  await mkdir(cache, { recursive: true })
-  const partial = await mkdtemp(`${folder}.`)
-  try {
-    const options = ['-nowarn', '-parameters', '-cp', libraries.join(delimiter), '-d', partial]
-    const javac = spawnSync('javac', [...options, ...files], { encoding: 'utf8' })
-    if (javac.status !== 0) throw new Error(`javac failed:\n${javac.stderr}`)
-    await rename(partial, folder).catch(error => {
-      if (!existsSync(folder)) throw error
-    })
-  } finally {
-    await rm(partial, { recursive: true, force: true })
-  }
-  return folder
+  const name = `${framework}-classes-${hash.digest('hex').slice(0, 12)}`
+  return madeOnce(join(cache, name), partial =>
+    run('javac', ['-nowarn', '-parameters', '-cp', libraries.join(delimiter), '-d', partial, ...files])
+  )
 }

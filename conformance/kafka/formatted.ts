@@ -1,9 +1,9 @@
-import { spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { existsSync } from 'node:fs'
-import { cp, mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { cp, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { java } from './java.ts'
+import { madeOnce } from './made-once.ts'
+import { run } from './run.ts'
 
 const templateId = 'A'.repeat(22)
 
@@ -27,57 +27,24 @@ export async function formatted(jars: string, dataFolder: string, clusterId: str
   await writeFile(file, lines.join('\n'))
 }
 
-/** Made beside the jars; complete under its final name, or not there, so that several processes may ask at once. */
-async function template(jars: string): Promise<string> {
-  const folder = `${jars}-formatted`
-  if (existsSync(folder)) return folder
-  const partial = await mkdtemp(`${folder}.`)
-  try {
-    const made = join(partial, 'data')
-    await mkdir(made)
-    const properties = join(partial, 'server.properties')
-    await writeFile(
-      properties,
-      [
-        'process.roles=broker,controller',
-        'node.id=1',
-        'controller.quorum.voters=1@127.0.0.1:9093',
-        'listeners=PLAINTEXT://127.0.0.1:9092,CONTROLLER://127.0.0.1:9093',
-        'controller.listener.names=CONTROLLER',
-        `log.dirs=${made}`,
-        ''
-      ].join('\n')
-    )
-    await run('java', [
-      ...java,
-      '-Xmx128m',
-      '-cp',
-      `${jars}/*`,
-      'kafka.tools.StorageTool',
-      'format',
-      '-t',
-      templateId,
-      '-c',
-      properties
-    ])
-    await rename(made, folder).catch(error => {
-      if (!existsSync(folder)) throw error
-    })
-  } finally {
-    await rm(partial, { recursive: true, force: true })
-  }
-  return folder
-}
-
-function run(command: string, args: readonly string[]): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'] })
-    let output = ''
-    child.stdout.on('data', chunk => (output += chunk))
-    child.stderr.on('data', chunk => (output += chunk))
-    child.on('error', reject)
-    child.on('close', code =>
-      code === 0 ? resolve() : reject(new Error(`${args.join(' ')} failed with exit code ${code}:\n${output}`))
-    )
+/** Made beside the jars. */
+function template(jars: string): Promise<string> {
+  return madeOnce(`${jars}-formatted`, async made => {
+    const properties = `${made}.properties`
+    const settings = [
+      'process.roles=broker,controller',
+      'node.id=1',
+      'controller.quorum.voters=1@127.0.0.1:9093',
+      'listeners=PLAINTEXT://127.0.0.1:9092,CONTROLLER://127.0.0.1:9093',
+      'controller.listener.names=CONTROLLER',
+      `log.dirs=${made}`
+    ]
+    try {
+      await writeFile(properties, `${settings.join('\n')}\n`)
+      const tool = [...java, '-Xmx128m', '-cp', `${jars}/*`, 'kafka.tools.StorageTool']
+      await run('java', [...tool, 'format', '-t', templateId, '-c', properties])
+    } finally {
+      await rm(properties, { force: true })
+    }
   })
 }

@@ -1,8 +1,8 @@
-import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { existsSync } from 'node:fs'
-import { mkdir, mkdtemp, readFile, rename, rm } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { madeOnce } from './made-once.ts'
+import { run } from './run.ts'
 import { kafkaVersion } from './version.ts'
 
 const pom = join(import.meta.dirname, 'pom.xml')
@@ -14,7 +14,6 @@ export const kafkaJars = (version: string = kafkaVersion()): Promise<string> =>
 
 /**
  * The folder with all that a `pom.xml` depends on; fetched with Maven when it is not there yet.
- * A folder appears under its final name complete or not at all, so two processes may ask at once.
  * @param what is fetched, for the one line that says so
  * @param version of Kafka, for a `pom.xml` that leaves it open
  */
@@ -24,36 +23,12 @@ export async function fetchJars(what: string, name: string, pom: string, version
     .update(version)
     .digest('hex')
     .slice(0, 12)
-  const folder = join(cache, `${name}-${key}`)
-  if (existsSync(folder)) return folder
-  await mkdir(cache, { recursive: true })
-  process.stderr.write(`Fetching ${what} with Maven (once) ...\n`)
-  const partial = await mkdtemp(`${folder}.`)
-  try {
-    await maven([
+  return madeOnce(join(cache, `${name}-${key}`), async partial => {
+    process.stderr.write(`Fetching ${what} with Maven (once) ...\n`)
+    await run('mvn', [
       ...['-q', '-B', '-f', pom],
       ...(version === '' ? [] : [`-Dkafka.version=${version}`]),
       ...['dependency:copy-dependencies', '-DincludeScope=runtime', `-DoutputDirectory=${partial}`]
     ])
-    await rename(partial, folder).catch(error => {
-      if (!existsSync(folder)) throw error
-    })
-  } finally {
-    await rm(partial, { recursive: true, force: true })
-  }
-  return folder
-}
-
-function maven(args: readonly string[]): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const child = spawn('mvn', args, { stdio: ['ignore', 'pipe', 'pipe'] })
-    let output = ''
-    child.stdout.on('data', chunk => (output += chunk))
-    child.stderr.on('data', chunk => (output += chunk))
-    child.on('error', reject)
-    child.on('close', code => {
-      if (code === 0) resolve()
-      else reject(new Error(`mvn failed with exit code ${code}:\n${output.trim().split('\n').slice(-15).join('\n')}`))
-    })
   })
 }
