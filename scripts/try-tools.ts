@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto'
-import { existsSync } from 'node:fs'
-import { cp, mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { cp, readFile, rm, writeFile } from 'node:fs/promises'
+import { basename, join } from 'node:path'
+import { madeOnce } from '@dead-letter/conformance/kafka'
 import { capture, type Outcome, root } from './processes.ts'
 import { addCounts, type Counts } from './test-run.ts'
+import { runApart } from './try-bundled.ts'
 import { publishedApp } from './try-published.ts'
 
 const sources = join(root, 'conformance/published')
@@ -43,7 +43,11 @@ const trials: readonly Trial[] = [
     bundle: 'out/vite/one-record.mjs',
     prints: letters
   },
-  { with: 'Jest and ts-jest', steps: [[node, '--experimental-vm-modules', jest()]], prints: /Tests: +1 passed/ },
+  {
+    with: 'Jest and ts-jest',
+    steps: [[node, '--experimental-vm-modules', 'node_modules/jest/bin/jest.js']],
+    prints: /Tests: +1 passed/
+  },
   {
     with: 'TypeScript, module node20, from CommonJS',
     steps: [compile('node20', 'required.cts'), [node, 'out/required.cjs']],
@@ -64,22 +68,10 @@ const trials: readonly Trial[] = [
   { with: 'Deno', steps: [['deno', 'run', '-A', 'one-record.mjs']], prints: letters }
 ]
 
-function jest(): string {
-  return 'node_modules/jest/bin/jest.js'
-}
-
 function compile(module: string, file: string): readonly [string, ...string[]] {
-  const checks = ['--strict', '--skipLibCheck', 'false', '--types', 'node', '--target', 'es2023', '--outDir', 'out']
-  return [
-    node,
-    'node_modules/typescript/bin/tsc',
-    '--module',
-    module,
-    '--lib',
-    'es2023,esnext.disposable',
-    ...checks,
-    file
-  ]
+  const checks = ['--strict', '--skipLibCheck', 'false', '--types', 'node', '--target', 'es2023']
+  const lib = ['--lib', 'es2023,esnext.disposable']
+  return ['tsc', '--module', module, ...lib, ...checks, '--outDir', 'out', file]
 }
 
 /** What stands in the project beside the programs of conformance/published. */
@@ -92,15 +84,8 @@ const files: Readonly<Record<string, string>> = {
   }),
   'tsconfig.jest.json': JSON.stringify({
     compilerOptions: {
-      ...{
-        module: 'esnext',
-        moduleResolution: 'bundler',
-        target: 'es2023',
-        lib: ['es2023', 'esnext.disposable'],
-        types: ['node'],
-        strict: true
-      },
-      isolatedModules: true
+      ...{ module: 'esnext', moduleResolution: 'bundler', isolatedModules: true },
+      ...{ target: 'es2023', lib: ['es2023', 'esnext.disposable'], types: ['node'], strict: true }
     }
   }),
   'one-letter.test.ts': `import { expect, test } from '@jest/globals'
@@ -136,23 +121,12 @@ async function attempt(project: string, { steps, prints, bundle, refused }: Tria
   const env = { PATH: `${join(project, 'node_modules/.bin')}:${process.env.PATH}` }
   let last: Outcome = { ok: true, output: '' }
   for (const [command, ...args] of steps) {
-    const own = join(project, 'node_modules/.bin', command)
-    last = await capture(existsSync(own) ? own : command, args, project, env)
+    last = await capture(command, args, project, env)
     if (!last.ok) break
   }
   if (last.ok && bundle !== undefined) last = await runApart(join(project, bundle))
   const told = typeof prints === 'string' ? last.output.split('\n').at(-1) === prints : prints.test(last.output)
   return { ok: told && last.ok === (refused === undefined), output: last.output }
-}
-
-async function runApart(bundle: string): Promise<Outcome> {
-  const apart = await mkdtemp(join(tmpdir(), 'dead-letter-bundle-'))
-  try {
-    await cp(bundle, join(apart, 'app.mjs'))
-    return await capture(node, ['app.mjs'], apart)
-  } finally {
-    await rm(apart, { recursive: true, force: true })
-  }
 }
 
 /** Our packages as they are published, and the programs. What the packages need of others is the repository's own. */
@@ -168,26 +142,19 @@ async function lay(project: string): Promise<void> {
   for (const [file, text] of Object.entries(files)) await writeFile(join(project, file), text)
 }
 
-/** Installed once for a lock file, complete or not at all. */
+/** Installed once for a lock file. */
 async function installTools(): Promise<string | { readonly why: string }> {
   const hash = createHash('sha256')
   for (const file of pinned) hash.update(await readFile(file))
-  const folder = join(root, `.cache/tools-${hash.digest('hex').slice(0, 12)}`)
-  if (existsSync(folder)) return folder
-  await mkdir(join(root, '.cache'), { recursive: true })
-  const partial = await mkdtemp(`${folder}.`)
   try {
-    for (const file of pinned) await cp(file, join(partial, file.slice(file.lastIndexOf('/') + 1)))
-    const { ok, output } = await capture(
-      'npm',
-      ['ci', '--no-audit', '--no-fund', '--prefer-offline', '--loglevel=error'],
-      partial
-    )
-    if (!ok) return { why: output }
-    await rename(partial, folder)
-    return folder
-  } finally {
-    await rm(partial, { recursive: true, force: true })
+    return await madeOnce(join(root, `.cache/tools-${hash.digest('hex').slice(0, 12)}`), async partial => {
+      for (const file of pinned) await cp(file, join(partial, basename(file)))
+      const quietly = ['--no-audit', '--no-fund', '--prefer-offline', '--loglevel=error']
+      const { ok, output } = await capture('npm', ['ci', ...quietly], partial)
+      if (!ok) throw new Error(output)
+    })
+  } catch (error) {
+    return { why: (error as Error).message }
   }
 }
 
