@@ -1,5 +1,6 @@
 import type { NewTopic } from '../client/port.ts'
 import { DeadLetterError, type ErrorCode, type ErrorDetails } from '../errors.ts'
+import { mayWrite } from '../topics/permissions.ts'
 import { type Subscription, showSubscription, subscribesTo } from '../topics/subscription.ts'
 import { validTopicName } from '../topics/topic-name.ts'
 import { createdPartitions, neededPartitions, newTopic, wantedMessageBytes, wantedRetentionMs } from './new-topic.ts'
