@@ -30,7 +30,9 @@ export class Letter implements ReadLetter {
 
   /** How often its failure had been sent back when it was written. */
   get redrives(): number {
-    return redriveMark(this.record)?.redrives ?? this.facts.redrives
+    const mark = redriveMark(this)
+    if (mark === null) return this.facts.redrives
+    return mark === 'elsewhere' ? 0 : mark.redrives
   }
 
   /** The same, fit to wait: it keeps nothing of what it was read with. */

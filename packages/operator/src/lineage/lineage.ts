@@ -9,19 +9,19 @@ export const keyBytes = 16
  * The key of the failure that a letter is of: the same for every letter that one failure left, a second copy after a crash
  * and each later death of the record after it was sent back. 16 bytes.
  *
- * - A letter of this library tells it: the id of its first death, a hash of topic id, partition, offset and group.
- * - Of a record that was sent back and failed again another framework's letter has the mark of the redrive, which tells it.
+ * - The letter of a record that was sent back and failed again has the mark of the redrive, which tells it.
+ * - A letter of this library tells it: the id of its first death, a hash of topic id, partition, offset and group. Where its record
+ *   was made of one that was sent back to another topic, the first death is that one's, and its own id counts.
  * - Of another framework's letter it is otherwise a hash of what it tells of its origin. Frameworks tell no topic id: the original
  *   timestamp keeps a topic made anew, whose offsets repeat, apart. Where no group is told the dead-letter topic stands for it.
  * - A letter that does not tell its origin is a failure of its own, known by its place.
  */
 export function lineageKey(letter: ReadLetter): Buffer {
   const { facts, record } = letter
-  const { firstId } = facts
-  if (firstId !== undefined && firstId !== '')
-    return isKeyText(firstId) ? Buffer.from(firstId, 'hex') : keyOf('id', [firstId, record.topic])
-  const mark = redriveMark(record)
-  if (mark !== null) return mark.key
+  const mark = redriveMark(letter)
+  if (mark !== null && mark !== 'elsewhere') return mark.key
+  const id = mark === null ? facts.firstId : facts.id
+  if (id !== undefined && id !== '') return isKeyText(id) ? Buffer.from(id, 'hex') : keyOf('id', [id, record.topic])
   const { topic, partition, offset, group, timestamp } = facts
   if (topic === undefined || partition === undefined || offset === undefined)
     return keyOf('place', [record.topic, record.partition, record.offset, record.timestamp])

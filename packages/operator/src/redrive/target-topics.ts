@@ -128,9 +128,9 @@ export function timestampFor(original: number | undefined, { oldestMs, newestMs 
   return original < now - oldestMs || original > now + newestMs ? now : original
 }
 
-/** The record's own partition for its origin; by its key elsewhere, as Java's producer does it. */
+/** The record's own partition for its origin; by its key elsewhere and where the letter does not tell it, as Java's producer does it. */
 export function partitionFor({ facts, record }: Letter, kind: RedriveTarget['kind'], partitions: number): number {
-  const own = facts.partition ?? record.partition
-  if (kind === 'origin' && own < partitions) return own
-  return record.rawKey === null ? own % partitions : murmur2(record.rawKey) % partitions
+  const { partition = record.partition } = facts
+  if (kind === 'origin' && facts.partition !== undefined && partition < partitions) return partition
+  return record.rawKey === null ? partition % partitions : murmur2(record.rawKey) % partitions
 }

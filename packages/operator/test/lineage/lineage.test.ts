@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { type ReadLetter, readDeadLetter, type SourceRecord } from '@dead-letter/kafka/internal'
+import { letterId } from '../../../kafka/src/headers/block.ts'
+import { Letter } from '../../src/letters/letter.ts'
 import { keyText, lineageKey } from '../../src/lineage/lineage.ts'
 import { fakeRecord } from '../fake-letter.ts'
 
@@ -135,3 +137,68 @@ test('an id that anybody put into a record is not believed below the headers of 
   const forged = { 'x-dead-letter-id': 'a'.repeat(32), 'x-dead-letter-lineage': 'orders/0/1/g' }
   assert.equal(key({ ...forged, ...of(41, time, 'billing') }), key(of(41, time, 'billing')))
 })
+
+const marked = '0f9b5c8e-7d1a-4c2b-9e3f-1a2b3c4d5e6f'
+
+test('a mark of a redrive tells the failure of what failed at the copy, not of what was made of the copy', () => {
+  const of = dialects['kafka-connect'] as (typeof dialects)[string]
+  const mark = (topic: string): Headers => ({ 'x-dead-letter-redrive': `${marked} 2 ${'ab'.repeat(16)} ${topic}` })
+  const seen = (headers: Headers): [string, number] => {
+    const { record, facts } = letter(headers)
+    const read = new Letter(record, facts)
+    return [keyText(read.key), read.redrives]
+  }
+  assert.deepEqual(seen({ ...mark('orders'), ...of(41, 0, 'billing') }), ['ab'.repeat(16), 2])
+  // Handed on with the headers of a record that was sent back to another topic: ten records of it are ten failures.
+  const handedOn = Array.from({ length: 10 }, (_, i) => seen({ ...mark('payments'), ...of(41 + i, 0, 'billing') }))
+  assert.deepEqual(
+    handedOn,
+    Array.from({ length: 10 }, (_, i) => [key(of(41 + i, 0, 'billing')), 0])
+  )
+  for (const forged of ['', `${marked} 2`, `${marked} 2 ${'ab'.repeat(16)} orders ${'x'.repeat(10_000)}`, '\u0000'.repeat(500)])
+    assert.deepEqual(seen({ 'x-dead-letter-redrive': forged, ...of(41, 0, 'billing') }), [key(of(41, 0, 'billing')), 0])
+})
+
+test('letters of ours that were made of one copy, with its headers, are failures of their own', () => {
+  const group = 'downstream'
+  const copy = { ...copyHeaders(), 'x-dead-letter-redrive': `${marked} 1 ${letterId('T1', 3, 41, 'billing')} orders` }
+  const letters = [0, 1, 2].map(offset => ownLetter(copy, { topic: 'enriched', partition: 0, offset }, 'T2', group))
+  const keys = letters.map(made => keyText(new Letter(made).key))
+  assert.deepEqual(
+    keys,
+    [0, 1, 2].map(offset => letterId('T2', 0, offset, group))
+  )
+  assert.deepEqual(
+    letters.map(made => new Letter(made).redrives),
+    [0, 0, 0]
+  )
+  const again = ownLetter(copy, { topic: 'orders', partition: 3, offset: 90 }, 'T1', 'billing')
+  assert.equal(keyText(new Letter(again).key), letterId('T1', 3, 41, 'billing'))
+  assert.equal(new Letter(again).redrives, 1)
+})
+
+/** What is left of a block on a copy. */
+const copyHeaders = (): Headers => ({
+  'x-dead-letter-id': letterId('T1', 3, 41, 'billing'),
+  'x-dead-letter-lineage': 'orders/3/41/billing',
+  'x-dead-letter-group': 'billing',
+  'x-dead-letter-redrives': '1',
+  'x-dead-letter-origin': 'orders/3/41 T1 v1 4'
+})
+
+/** A letter of ours as its second death leaves it: the block of the first one replaced. */
+function ownLetter(
+  given: Headers,
+  { topic, partition, offset }: { topic: string; partition: number; offset: number },
+  topicId: string,
+  group: string
+): SourceRecord {
+  const { 'x-dead-letter-redrive': mark = '' } = given
+  return letter({
+    'x-dead-letter-redrive': mark,
+    ...copyHeaders(),
+    'x-dead-letter-id': letterId(topicId, partition, offset, group),
+    'x-dead-letter-group': group,
+    'x-dead-letter-origin': `${topic}/${partition}/${offset} ${topicId} v1 4 d2 ${letterId('T1', 3, 41, 'billing')}`
+  }).record
+}
