@@ -29,7 +29,7 @@ export function entryOf(
   action: Action,
   key: Buffer,
   signed: Signed,
-  place: { dlq: string; copy?: string }
+  place: { dlq: string; copy?: string; redrives?: number }
 ): LedgerEntry {
   switch (action.name) {
     case 'note':

@@ -2,6 +2,7 @@ import type { OffsetRange } from '@dead-letter/kafka/internal'
 import { LetterCounts } from '../cause/letter-counts.ts'
 import type { Cluster } from '../cluster/cluster.ts'
 import type { AuditEntry, Outcome } from '../ledger/audit-entry.ts'
+import { briefly } from '../ledger/codec.ts'
 import type { LedgerNames } from '../ledger/ledger-topics.ts'
 import type { LedgerView } from '../ledger/view.ts'
 import { LedgerWriter } from '../ledger/writer.ts'
@@ -94,7 +95,7 @@ export async function carryOut(
   const done = { changed: 0, already: 0, copies: 0 }
   const at = request.now()
   try {
-    await writer.audit(audit('begun', { filter: request.filter.words, why: request.why, text: textOf(request.action) }))
+    await writer.audit(audit('begun', { filter: briefly(request.filter.words), why: request.why, text: textOf(request.action) }))
     try {
       let batch: Waiting[] = []
       let bytes = 0
@@ -103,7 +104,7 @@ export async function carryOut(
         batch = []
         bytes = 0
         if (failures.length === 0) return
-        await decideOn(failures, request, at, writer, parked)
+        await decideOn(failures, request, view, at, writer, parked)
         await writer.audit(audit('changed', { lineages: failures.map(({ key }) => keyText(key)) }))
         done.copies += failures.filter(({ copy }) => copy !== null).length
         done.changed += failures.length
@@ -136,15 +137,20 @@ export async function carryOut(
 async function decideOn(
   failures: readonly Waiting[],
   { action, by, why, operation, dlq }: DecisionRequest,
+  view: LedgerView,
   at: number,
   writer: LedgerWriter,
   parked: ParkedTopics
 ): Promise<void> {
   const signed = { by, at, operation, ...(why === undefined ? {} : { why }) }
   await Promise.all(failures.map(({ copy }) => copy && parked.copy(copy.letter, copy.topic, at)))
-  const entries = failures.map(({ key, copy }) =>
-    entryOf(action, key, signed, { dlq, ...(copy === null ? {} : { copy: copy.topic }) })
-  )
+  const entries = failures.map(({ key, copy }) => {
+    // Sent back once more after it, its letters that are there already are out of date: they are told by the number.
+    const redrives = view.decisionOf(key)?.redrives
+    return entryOf(action, key, signed, {
+      ...{ dlq, ...(copy === null ? {} : { copy: copy.topic }), ...(redrives === undefined ? {} : { redrives }) }
+    })
+  })
   await writer.append(entries, at)
 }
 

@@ -111,4 +111,10 @@ function readSigned({ v: _, ...given }: Record<string, unknown>): (Signed & Reco
   return { ...given, at: time, by, operation, ...(why === undefined ? {} : { why }) }
 }
 
+/** Characters of a filter's words that an entry tells: they may name thousands of keys, and a value that is too long is no entry. */
+const mostWords = 2000
+
+export const briefly = (words: string): string =>
+  words.length <= mostWords ? words : `${words.slice(0, mostWords).toWellFormed()}…`
+
 const json = (value: unknown): Buffer => Buffer.from(JSON.stringify(value))

@@ -19,7 +19,7 @@ export interface Decision extends Signed {
   readonly dlq?: string | undefined
   /** Where its parked copy was written. */
   readonly copy?: string | undefined
-  /** Of `redriven`: how often the failure was sent back by then. Its letters that died before say less. */
+  /** How often the failure was sent back by then, whatever was decided after it. Of letters that died before it, `redriven` means none. */
   readonly redrives?: number | undefined
   /** Of `redriven`: the topic that the copy was sent to. */
   readonly target?: string | undefined

@@ -1,11 +1,17 @@
-import { DeadLetterError, readChunks, Slice } from '@dead-letter/kafka/internal'
+import { DeadLetterError, type ReadExtent, readChunks, Slice } from '@dead-letter/kafka/internal'
 import type { Cluster } from '../cluster/cluster.ts'
 import type { LedgerNames } from './ledger-topics.ts'
 import { LedgerView } from './view.ts'
 
-/** Whether there is a ledger, and what it says. */
-export interface ReadLedger {
+/** What the ledger says. */
+export interface KnownLedger {
   readonly view: LedgerView
+  /** Of each partition the offset up to which it was read. */
+  readonly positions: ReadonlyMap<number, number>
+}
+
+/** Whether there is a ledger, and what it says. */
+export interface ReadLedger extends KnownLedger {
   /** 'missing': nothing was ever decided. 'forbidden': what was decided is not known. */
   readonly state: 'read' | 'missing' | 'forbidden'
 }
@@ -18,23 +24,44 @@ export const ownTopicSettings = (topic: string) =>
   ({ topic, isolation: 'read-committed', maxBatchBytes, stallTimeoutMs }) as const
 
 /**
+ * For what acts on failures: without knowing what was decided it would act again.
+ * @throws DeadLetterError READ_TOPIC_FORBIDDEN, READ_TOPIC_MISSING unless `mayBeMissing`; as {@link readLedger}
+ */
+export async function demandLedger(
+  cluster: Cluster,
+  names: LedgerNames,
+  { mayBeMissing = false }: { readonly mayBeMissing?: boolean } = {}
+): Promise<KnownLedger> {
+  const { state, ...known } = await readLedger(cluster, names)
+  if (state === 'forbidden') throw new DeadLetterError('READ_TOPIC_FORBIDDEN', { topic: names.ledger })
+  if (state === 'missing' && !mayBeMissing) throw new DeadLetterError('READ_TOPIC_MISSING', { topic: names.ledger })
+  return known
+}
+
+/**
  * Reads the ledger from its start to its present end. Reading creates nothing and needs no permission but to read.
  * @throws DeadLetterError READ_STALLED, BATCH_*, BROKER_*
  */
 export async function readLedger({ client }: Cluster, names: LedgerNames): Promise<ReadLedger> {
   const view = new LedgerView()
+  const positions = new Map<number, number>()
   const slice = new Slice()
+  const onOpen = (extents: readonly ReadExtent[]): void => {
+    for (const { partition, start } of extents) positions.set(partition, start)
+  }
   try {
-    for await (const { records } of readChunks(client, ownTopicSettings(names.ledger)))
+    for await (const { partition, next, records } of readChunks(client, { ...ownTopicSettings(names.ledger), onOpen })) {
       for (const record of records) {
         view.apply(record.rawKey, record.rawValue)
         const turn = slice.step()
         if (turn !== undefined) await turn
       }
-    return { view, state: 'read' }
+      positions.set(partition, next)
+    }
+    return { view, positions, state: 'read' }
   } catch (error) {
-    if (DeadLetterError.is(error) && error.code === 'READ_TOPIC_MISSING') return { view, state: 'missing' }
-    if (DeadLetterError.is(error) && error.code === 'READ_TOPIC_FORBIDDEN') return { view, state: 'forbidden' }
+    if (DeadLetterError.is(error) && error.code === 'READ_TOPIC_MISSING') return { view, positions, state: 'missing' }
+    if (DeadLetterError.is(error) && error.code === 'READ_TOPIC_FORBIDDEN') return { view, positions, state: 'forbidden' }
     throw error
   }
 }

@@ -7,7 +7,7 @@ import { SharedValues } from './shared-values.ts'
 type Kind = 'decision' | 'note' | 'assignment'
 type ValueOf = { decision: Decision; note: Note; assignment: Assignment }
 
-/** Operations kept: there is one for each command that a person gave. */
+/** Operations kept, the latest: there is one for each command that was given. Beyond it half of them are forgotten. */
 const mostOperations = 10_000
 
 /**
@@ -142,8 +142,8 @@ export class LedgerView {
     if (typeof entry === 'string') this.#faults[entry]++
     else if (entry.kind === 'operation') {
       if (entry.value === null) this.#operations.delete(entry.id)
-      else if (this.#operations.has(entry.id) || this.#operations.size < mostOperations)
-        this.#operations.set(entry.id, entry.value)
+      else this.#operations.set(entry.id, entry.value)
+      if (this.#operations.size > mostOperations) this.#forgetOldest()
     } else if (entry.kind === 'part') this.#applyPart(entry.id, entry.part, entry.value)
   }
 
@@ -151,7 +151,26 @@ export class LedgerView {
     const parts = this.#parts.get(id)
     if (value === null) parts?.delete(part)
     else if (parts !== undefined) parts.set(part, value)
-    else if (this.#parts.size < mostOperations) this.#parts.set(id, new Map([[part, value]]))
+    else this.#parts.set(id, new Map([[part, value]]))
+    // Parts may be read before their operation.
+    if (this.#parts.size > mostOperations * 2) this.#forgetParts()
+  }
+
+  /** Whoever runs or ran lately is known: others ask for it. */
+  #forgetOldest(): void {
+    const heard = ({ heard }: Readonly<Record<string, unknown>>): number => (typeof heard === 'number' ? heard : 0)
+    const latest = [...this.#operations].sort(([, a], [, b]) => heard(b) - heard(a))
+    for (const [id] of latest.slice(mostOperations / 2)) {
+      this.#operations.delete(id)
+      this.#parts.delete(id)
+    }
+  }
+
+  #forgetParts(): void {
+    for (const id of this.#parts.keys()) {
+      if (this.#parts.size <= mostOperations) return
+      if (!this.#operations.has(id)) this.#parts.delete(id)
+    }
   }
 }
 

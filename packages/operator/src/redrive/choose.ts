@@ -34,10 +34,12 @@ export function choose(
   if (!redriven && decision !== 'restored') return skip('discarded')
   if (isIncomplete(letter)) return skip('incomplete')
   const before = letter.redrives
-  const sent = redriven ? (found?.redrives ?? 1) : 0
-  if (before < sent && !again) return skip('redriven')
-  const redrives = Math.max(before, sent)
-  return redrives >= maxRedrives ? { action: 'park', redrives } : send(redrives + 1)
+  const counted = found?.redrives ?? (redriven ? 1 : 0)
+  if (redriven && before < counted && !again) return skip('redriven')
+  // Whoever restores a failure lets it begin anew. Its number goes on: letters of times before stay out of date.
+  const tries = Math.max(before, redriven ? counted : 0)
+  const redrives = Math.max(before, counted)
+  return tries >= maxRedrives ? { action: 'park', redrives } : send(redrives + 1)
 }
 
 /** Whether the letter holds less than its record did. */

@@ -1,11 +1,12 @@
 import { murmur2, type OutgoingRecord } from '@dead-letter/kafka/internal'
 import type { Cluster } from '../cluster/cluster.ts'
+import { briefly } from '../ledger/codec.ts'
 import type { LedgerEntry } from '../ledger/entry.ts'
 import type { LedgerView } from '../ledger/view.ts'
 import { ledgerPartition } from '../ledger/writer.ts'
 import type { Letter } from '../letters/letter.ts'
 import type { ApplyOptions } from './apply-options.ts'
-import { Lane } from './lane.ts'
+import { Lane, type Send } from './lane.ts'
 import { LaneBatch, ledgerSends, mostBytes, mostLetters } from './lane-batch.ts'
 import { beatMs, type OperationState, operationValue } from './operation.ts'
 import { Pacer } from './pacer.ts'
@@ -33,7 +34,7 @@ interface LaneState {
 /**
  * The lanes of one run: as many as the ledger has partitions, all taken before anything else. A lane has all copies for one
  * partition of a target, in the order that they were read: so the order of one key is kept. Which lane a failure goes by does not
- * matter for exactly once, since a runner that has one lane has them all.
+ * matter for exactly once, since a runner sends nothing before it has had all of them at once.
  */
 export class Lanes {
   readonly #plan: RedrivePlan
@@ -71,9 +72,14 @@ export class Lanes {
     return new Lanes(plan, options, lanes)
   }
 
-  /** Takes the progress of earlier runs, and says in the ledger that this one runs. */
+  /**
+   * Takes the progress of earlier runs, and says in the ledger that this one runs. Before that every lane commits: of two runners
+   * that initialise at once each may have some of the lanes, and the ledger tells neither of the other. Each commits in a lane
+   * after it has initialised all, so one that commits in all had them all at that moment, and the other finds one of its own fenced.
+   */
   async begin(view: LedgerView): Promise<void> {
     for (const state of this.#lanes) state.progress = progressOf(view, this.#plan.operation, state.lane.number)
+    await Promise.all(this.#lanes.map(({ lane, progress }) => lane.transact(() => this.#sends(lane, progress, []))))
     await this.#tell('running', [{ kind: 'part', id: this.#plan.operation, part: 'stop', value: null }])
     this.#beats = setInterval(() => {
       this.#tell('running').catch(error => this.#fail(error))
@@ -105,8 +111,9 @@ export class Lanes {
     await this.#dispatchFull(placed)
   }
 
-  async park(letter: Letter, placed: Placed): Promise<void> {
-    const { batch } = this.#add(letter, placed, { decision: 'parked', copy: placed.topic })
+  /** @param redrives how often it was sent back before */
+  async park(letter: Letter, placed: Placed, redrives: number): Promise<void> {
+    const { batch } = this.#add(letter, placed, { decision: 'parked', redrives, copy: placed.topic })
     batch.parked++
     await this.#dispatchFull(placed)
   }
@@ -133,8 +140,8 @@ export class Lanes {
   #add(letter: Letter, { topic, partition, maxBytes, copy, bytes }: Placed, decided: Decided): LaneState {
     const state = this.#stateFor(topic, partition)
     const { operation, by, why, dlq } = this.#plan
-    // The time of the plan: entries of one operation that are alike are kept once by whoever reads the ledger.
-    const signed = { by, operation, at: Date.parse(this.#plan.created), ...(why === undefined ? {} : { why }) }
+    // The time that the run began: its entries that are alike are kept once by whoever reads the ledger.
+    const signed = { by, operation, at: this.#since, ...(why === undefined ? {} : { why }) }
     state.batch.add(topic, partition, maxBytes, copy, bytes)
     state.batch.entries.push({ kind: 'decision', key: Buffer.from(letter.key), value: { ...decided, dlq, ...signed } })
     return state
@@ -170,21 +177,21 @@ export class Lanes {
       parked: state.progress.parked + batch.parked
     }
     await this.#pacer.turn(batch.letters)
-    const { names, now, onProgress } = this.#options
-    const entry: LedgerEntry = {
-      ...{ kind: 'part', id: this.#plan.operation, part: String(lane.number) },
-      value: progressValue(progress)
-    }
     state.busy = lane
-      .transact(() => [
-        ...batch.sends(),
-        ...ledgerSends(names.ledger, this.#lanes.length, batch.entries, now(), { number: lane.number, entry })
-      ])
+      .transact(() => [...batch.sends(), ...this.#sends(lane, progress, batch.entries)])
       .then(() => {
         state.progress = progress
-        onProgress?.(this.sums.sent)
+        this.#options.onProgress?.(this.sums.sent)
       })
       .catch(error => this.#fail(error))
+  }
+
+  /** Entries for the ledger, and how far the lane is. */
+  #sends({ number }: Lane, progress: LaneProgress, entries: readonly LedgerEntry[]): Send[] {
+    const { names, now } = this.#options
+    const value = progressValue(progress)
+    const entry: LedgerEntry = { kind: 'part', id: this.#plan.operation, part: String(number), value }
+    return ledgerSends(names.ledger, this.#lanes.length, entries, now(), { number, entry })
   }
 
   /** Written by the lane of the operation's partition, so that a runner that is fenced says nothing more. */
@@ -194,7 +201,7 @@ export class Lanes {
     const { lane } = this.#lanes[ledgerPartition(Buffer.from(id), this.#lanes.length)] as LaneState
     await lane.transact(() => {
       const value = operationValue({
-        ...{ id, action: 'redrive', state, dlq, words, by, runner, since: this.#since, heard: now() },
+        ...{ id, action: 'redrive', state, dlq, words: briefly(words), by, runner, since: this.#since, heard: now() },
         ...{ target: target.kind === 'origin' ? 'origin' : `topic:${target.topic}`, planHash: planHash(this.#plan) },
         ...{ planned: report.send, ...this.sums, ...(error === undefined ? {} : { error }) }
       })
@@ -213,4 +220,4 @@ export class Lanes {
 
 type Decided =
   | { readonly decision: 'redriven'; readonly redrives: number; readonly target: string }
-  | { readonly decision: 'parked'; readonly copy: string }
+  | { readonly decision: 'parked'; readonly redrives: number; readonly copy: string }

@@ -42,7 +42,7 @@ const mostListed = 1000
 
 /**
  * Reads the topic once and says what a redrive would do; where its partitions end now is where the redrive ends. Changes nothing.
- * @throws DeadLetterError REDRIVE_TARGET_UNSAFE, READ_*, BATCH_*, BROKER_*
+ * @throws DeadLetterError REDRIVE_TARGET_UNSAFE, OPTION_*, READ_*, BATCH_*, BROKER_*
  */
 export async function makePlan(
   cluster: Cluster,
@@ -52,6 +52,9 @@ export async function makePlan(
 ): Promise<RedrivePlan> {
   const { dlq, target, names, filter: flags, now, by, why, operation, rate, signal, reading } = request
   const { maxRedrives = defaultMaxRedrives, again = false, keepHeaders = false } = request
+  // Partitions are read side by side: the first letters are others the next time.
+  if (flags?.limit !== undefined)
+    throw new DeadLetterError('OPTION_INVALID', { option: 'filter.limit', expected: 'left out of a redrive', got: flags.limit })
   const filter = (flags === null ? null : await filterOf(flags)) ?? everyLetter
   const topics = new TargetTopics(cluster, dlq, target, names)
   if (target.kind === 'topic') await topics.demand(target.topic)
@@ -92,7 +95,7 @@ export async function makePlan(
   const targets = topics.usable
   return {
     ...{ v: 1, operation, created: new Date(now()).toISOString(), by, ...(why === undefined ? {} : { why }) },
-    ...{ dlq, topicId, ranges, filter: flags, words: filter.words, target },
+    ...{ dlq, ledger: names.ledger, topicId, ranges, filter: flags, words: filter.words, target },
     targetIds: Object.fromEntries(targets.map(({ topic, id }) => [topic, id])),
     ...{ rate: rate ?? null, maxRedrives, again, keepHeaders },
     report: {
@@ -101,6 +104,7 @@ export async function makePlan(
       byTarget: [...byTarget.values()].sort((a, b) => b.count - a.count).slice(0, mostListed),
       skip,
       unsafe: topics.unsafe,
+      filterErrors: filter.errors?.() ?? { count: 0, first: null },
       groups: await findAudience(
         cluster,
         targets.map(({ topic }) => topic)

@@ -15,6 +15,8 @@ export interface RedrivePlan {
   readonly by: string
   readonly why?: string | undefined
   readonly dlq: string
+  /** The topic that what was decided was read from, and is written to. */
+  readonly ledger: string
   /** UUID text of the dead-letter topic. */
   readonly topicId: string
   readonly ranges: readonly OffsetRange[]
@@ -51,6 +53,8 @@ export interface RedriveReport {
   readonly skip: Readonly<Partial<Record<SkipReason, number>>>
   /** What is wrong with topics that letters name as their origin. */
   readonly unsafe: Readonly<Record<string, string>>
+  /** Letters on which the filter's expression erred, which do not match, and what it said first. */
+  readonly filterErrors: { readonly count: number; readonly first: string | null }
   /** Copies that are stamped with the time of sending: the topic does not take or would not keep their own. */
   readonly restamped: number
   /** Consumer groups that will see the copies; `null`: that cannot be found out. */

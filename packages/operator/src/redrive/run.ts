@@ -3,8 +3,7 @@ import type { Cluster } from '../cluster/cluster.ts'
 import { ParkedTopics, parkedCopy } from '../decide/parked-topics.ts'
 import { everyLetter, filterOf } from '../filter/filter.ts'
 import { prepareLedger } from '../ledger/ledger-topics.ts'
-import { readLedger } from '../ledger/read-ledger.ts'
-import type { LedgerView } from '../ledger/view.ts'
+import { demandLedger, type KnownLedger, readLedger } from '../ledger/read-ledger.ts'
 import type { Letter } from '../letters/letter.ts'
 import { readLetters } from '../letters/read-letters.ts'
 import type { ApplyOptions } from './apply-options.ts'
@@ -14,7 +13,7 @@ import { demandNoneAlive, fencedBy, successorOf } from './operation.ts'
 import type { RedrivePlan, SkipReason } from './plan.ts'
 import { rangesLeft } from './progress.ts'
 import { type Route, Router } from './route.ts'
-import { followStop } from './stop.ts'
+import { followLedger } from './stop.ts'
 import { TargetTopics } from './target-topics.ts'
 
 /** What came of a run. */
@@ -31,8 +30,9 @@ export interface RedriveOutcome {
 
 /**
  * Applies a plan. The order makes it exactly once: all lanes are initialised first, which fences every other runner and ends what a
- * crash left open; only then is the ledger read, to its end, which now tells all that was ever committed; then copies are sent,
- * each in one transaction with its ledger entry and the progress of the lane.
+ * crash left open; only then is the ledger read, to its end, which now tells all that was ever committed; then each lane commits, so
+ * that no other runner has any of them; then copies are sent, each in one transaction with its ledger entry and the progress of
+ * the lane.
  *
  * Ended anywhere it is given again, with the same plan or another one that means the same letters: what was committed is in the
  * ledger, and what was not never happened. A runner that is fenced stops and does not take its lanes back.
@@ -40,13 +40,18 @@ export interface RedriveOutcome {
  */
 export async function applyPlan(cluster: Cluster, plan: RedrivePlan, options: ApplyOptions): Promise<RedriveOutcome> {
   const { names, now, takeOver = false } = options
+  if (plan.ledger !== names.ledger)
+    throw new DeadLetterError('REDRIVE_PLAN_STALE', {
+      topic: names.ledger,
+      reason: `it was made with the ledger '${plan.ledger}', and would be applied with '${names.ledger}' (--ledger)`
+    })
   await prepareLedger(cluster, names)
-  if (!takeOver) demandNoneAlive((await readLedger(cluster, names)).view, now())
+  const before = await demandLedger(cluster, names)
+  if (!takeOver) demandNoneAlive(before.view, now())
   const lanes = await Lanes.open(cluster, plan, options)
   const parked = new ParkedTopics(cluster, plan.dlq)
   try {
-    const { view } = await readLedger(cluster, names)
-    return await send(cluster, plan, options, lanes, view, parked)
+    return await send(cluster, plan, options, lanes, await demandLedger(cluster, names), parked)
   } catch (error) {
     if (!DeadLetterError.is(error) || error.code !== 'TRANSACTION_FENCED') {
       await lanes.end('failed', String(error).slice(0, 500)).catch(() => {})
@@ -64,17 +69,17 @@ async function send(
   plan: RedrivePlan,
   { names, now, signal, reading }: ApplyOptions,
   lanes: Lanes,
-  view: LedgerView,
+  known: KnownLedger,
   parked: ParkedTopics
 ): Promise<RedriveOutcome> {
   const { dlq, operation, target } = plan
   const topics = new TargetTopics(cluster, dlq, target, names)
+  await lanes.begin(known.view)
   await demandSame(cluster, plan, topics)
   const filter = (plan.filter === null ? null : await filterOf(plan.filter)) ?? everyLetter
-  await lanes.begin(view)
-  const stop = await followStop(cluster, names, operation)
-  const ending = signal === undefined ? stop.signal : AbortSignal.any([signal, stop.signal])
-  const router = new Router(plan, view, topics, now)
+  const following = followLedger(cluster, names, known, operation)
+  const ending = signal === undefined ? following.signal : AbortSignal.any([signal, following.signal])
+  const router = new Router(plan, known.view, topics, now)
   const skip: Partial<Record<SkipReason | 'done', number>> = {}
   try {
     const ranges = rangesLeft(plan.ranges, lanes.progress)
@@ -89,12 +94,13 @@ async function send(
       lanes.reached(partition, offset + 1)
     }
     await lanes.flush()
+    following.check()
     const stopped = ending.aborted
     await lanes.end(stopped ? 'stopped' : 'done')
     const { sent, parked } = lanes.sums
     return { operation, sent, parked, skip, stopped }
   } finally {
-    stop.end()
+    following.end()
   }
 
   async function take(letter: Letter, route: Exclude<Route, { action: 'skip' }>): Promise<void> {
@@ -106,7 +112,7 @@ async function send(
     const name = parked.nameOf(letter)
     const partition = letter.record.partition % (await parked.prepare(name))
     const copy = parkedCopy(letter, now())
-    await lanes.park(letter, { topic: name, partition, maxBytes: 900_000, copy, bytes: copyBytes(copy) })
+    await lanes.park(letter, { topic: name, partition, maxBytes: 900_000, copy, bytes: copyBytes(copy) }, route.redrives)
   }
 }
 

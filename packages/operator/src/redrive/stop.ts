@@ -1,34 +1,59 @@
 import { DeadLetterError, readChunks } from '@dead-letter/kafka/internal'
 import type { Cluster } from '../cluster/cluster.ts'
-import { decodeEntry } from '../ledger/codec.ts'
+import { decodeKey } from '../ledger/codec.ts'
 import type { LedgerNames } from '../ledger/ledger-topics.ts'
-import { ownTopicSettings, readLedger } from '../ledger/read-ledger.ts'
-import { LedgerWriter, ledgerPartition } from '../ledger/writer.ts'
+import { demandLedger, type KnownLedger, ownTopicSettings } from '../ledger/read-ledger.ts'
+import { LedgerWriter } from '../ledger/writer.ts'
 import { isAlive, type Operation, operationsOf } from './operation.ts'
 
-/** Follows the ledger for a request to stop the operation. */
-export async function followStop(
+/** What is decided while a redrive runs. */
+export interface Following {
+  /** Somebody asks the operation to stop, or the ledger cannot be followed any more. */
+  readonly signal: AbortSignal
+  /** @throws what the ledger could not be followed for */
+  readonly check: () => void
+  readonly end: () => void
+}
+
+/**
+ * Follows the ledger from where it was read: what is decided meanwhile counts for letters that are not chosen yet, and a request to
+ * stop is heard of whenever it was made.
+ * @param known is kept up to date
+ */
+export function followLedger(
   { client }: Cluster,
   { ledger }: LedgerNames,
+  { view, positions }: KnownLedger,
   operation: string
-): Promise<{ readonly signal: AbortSignal; readonly end: () => void }> {
+): Following {
   const stopping = new AbortController()
   const ended = new AbortController()
-  const { partitions } = (await client.metadata([ledger])).topics.get(ledger) ?? { partitions: [] }
-  const partition = ledgerPartition(Buffer.from(operation), partitions.length)
+  let failed: { readonly error: unknown } | undefined
   const follow = async (): Promise<void> => {
-    // From the end: a request that was made before is answered by this run itself.
-    const settings = { ...ownTopicSettings(ledger), partition, since: Number.MAX_SAFE_INTEGER, follow: true }
-    for await (const { records } of readChunks(client, { ...settings, signal: ended.signal }))
+    const settings = { ...ownTopicSettings(ledger), positions, follow: true, signal: ended.signal }
+    for await (const { records } of readChunks(client, settings))
       for (const { rawKey, rawValue } of records) {
-        const entry = decodeEntry(rawKey, rawValue)
-        if (typeof entry === 'string' || entry.kind !== 'part' || entry.value === null) continue
-        if (entry.id === operation && entry.part === 'stop') stopping.abort()
+        view.apply(rawKey, rawValue)
+        if (isStop(rawKey, rawValue, operation)) stopping.abort()
       }
   }
-  // A ledger that cannot be read for a while cannot be written either: the run itself says so.
-  follow().catch(() => {})
-  return { signal: stopping.signal, end: () => ended.abort() }
+  follow().catch(error => {
+    failed = { error }
+    stopping.abort()
+  })
+  return {
+    signal: stopping.signal,
+    check: () => {
+      if (failed !== undefined) throw failed.error
+    },
+    end: () => ended.abort()
+  }
+}
+
+function isStop(key: Buffer | null, value: Buffer | null, operation: string): boolean {
+  const known = decodeKey(key)
+  if (value === null || typeof known === 'string' || known.kind !== 'part') return false
+  return known.id === operation && known.part === 'stop'
 }
 
 /**
@@ -42,7 +67,7 @@ export async function requestStop(
   id: string,
   { by, now }: { readonly by: string; readonly now: number }
 ): Promise<{ readonly operation: Operation; readonly alive: boolean }> {
-  const operation = operationsOf((await readLedger(cluster, names)).view).find(found => found.id === id)
+  const operation = operationsOf((await demandLedger(cluster, names, { mayBeMissing: true })).view).find(found => found.id === id)
   if (operation === undefined) throw new DeadLetterError('OPERATION_UNKNOWN', { operation: id })
   const alive = isAlive(operation, now)
   if (!alive) return { operation, alive }

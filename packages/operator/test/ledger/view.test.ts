@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { encodeEntry } from '../../src/ledger/codec.ts'
+import { briefly, encodeEntry } from '../../src/ledger/codec.ts'
 import type { LedgerEntry } from '../../src/ledger/entry.ts'
 import { SharedValues } from '../../src/ledger/shared-values.ts'
 import { LedgerView } from '../../src/ledger/view.ts'
@@ -62,6 +62,31 @@ test('operations are kept as they are, until they are taken away', () => {
   assert.deepEqual(view.operations.get(operation), { v: 1, action: 'redrive', progress: 0.5 })
   apply(view, { kind: 'operation', id: operation, value: null })
   assert.equal(view.operations.size, 0)
+})
+
+test('of more operations than are kept the latest are known, with what belongs to them', () => {
+  const view = new LedgerView()
+  const id = (i: number): string => `0f9b5c8e-7d1a-4c2b-9e3f-${String(i).padStart(12, '0')}`
+  // Partitions are read side by side: the one that runs now may be read first.
+  const order = [25_000, ...Array.from({ length: 25_000 }, (_, i) => i)]
+  for (const i of order) {
+    apply(view, { kind: 'part', id: id(i), part: '0', value: { v: 1, sent: i } })
+    apply(view, { kind: 'operation', id: id(i), value: { v: 1, action: 'redrive', heard: i } })
+  }
+  assert.ok(view.operations.size <= 10_000, `${view.operations.size}`)
+  for (const i of order.filter(i => i > 21_000)) {
+    assert.deepEqual(view.operations.get(id(i)), { v: 1, action: 'redrive', heard: i })
+    assert.deepEqual(view.partsOf(id(i)).get('0'), { v: 1, sent: i })
+  }
+})
+
+test('the words of a filter of thousands of keys leave an entry that can be read', () => {
+  for (const words of ['0123456789abcdef'.repeat(10_000), '\u0000'.repeat(100_000), '😀'.repeat(50_000)]) {
+    const view = new LedgerView()
+    apply(view, { kind: 'operation', id: operation, value: { v: 1, words: briefly(words) } })
+    assert.equal(view.operations.get(operation)?.words, briefly(words))
+  }
+  assert.equal(briefly('stage handle'), 'stage handle')
 })
 
 test('a hundred thousand failures of one decision take less than 55 bytes each', () => {
