@@ -4,9 +4,9 @@ import {
   carryOut,
   type DecisionPlan,
   type DecisionRequest,
+  demandLedger,
   ledgerNames,
-  planDecision,
-  readLedger
+  planDecision
 } from '@dead-letter/operator'
 import type { Settings } from '../config/settings.ts'
 import { exitCodes } from '../exit-codes.ts'
@@ -23,6 +23,9 @@ import { openLetters } from './open-letters.ts'
 import { checkText, userName } from './signature.ts'
 
 type Name = Action['name']
+
+/** The first decision creates it. */
+const known = { mayBeMissing: true }
 
 /** Decides something about the failures that a filter means: says what would change, asks, does it, says what came of it. */
 export const decide =
@@ -42,7 +45,7 @@ export const decide =
       ...{ operation: randomUUID(), now: Date.now }
     }
     try {
-      const plan = await planDecision(cluster, request, (await readLedger(cluster, names)).view, onLetter)
+      const plan = await planDecision(cluster, request, (await demandLedger(cluster, names, known)).view, onLetter)
       activity.end()
       tellErrors(filter, io)
       if (signal.aborted) return exitCodes.interrupted
@@ -54,7 +57,7 @@ export const decide =
         return exitCodes.done
       }
       // While the question stood others may have decided.
-      const { view } = await readLedger(cluster, names)
+      const { view } = await demandLedger(cluster, names, known)
       const outcome = await carryOut(cluster, request, plan, view, changed => {
         if (terminal.interactive) terminal.progress(`${number(changed)} of ${number(plan.counts.total)}`)
       })

@@ -1,19 +1,18 @@
 import {
   Cluster,
-  isAlive,
+  demandLedger,
   isoTime,
   ledgerNames,
   type Operation,
   operationsOf,
-  readLedger,
   requestStop
 } from '@dead-letter/operator'
 import { readConnection } from '../config/connection.ts'
 import type { Settings } from '../config/settings.ts'
 import { exitCodes } from '../exit-codes.ts'
 import type { Io } from '../io.ts'
-import { escapeText, toJsonLine } from '../output/escape.ts'
-import { alignTable } from '../output/table.ts'
+import { toJsonLine } from '../output/escape.ts'
+import { showOperations, stateOf } from '../output/show-operations.ts'
 import { UsageError } from '../usage-error.ts'
 import { userName } from './signature.ts'
 
@@ -30,20 +29,16 @@ export async function ops(given: Partial<Settings>, { terminal }: Io): Promise<n
       terminal.note(alive ? `${id} is asked to stop` : `${id}: nobody runs it`)
       return exitCodes.done
     }
-    const { view } = await readLedger(cluster, names)
+    const { view } = await demandLedger(cluster, names, { mayBeMissing: true })
     const found = operationsOf(view).filter(operation => id === undefined || operation.id === id)
     if (json) for (const operation of found) terminal.print(toJsonLine(toJson(operation, now)))
     else if (found.length === 0) terminal.note(`${names.ledger}: no redrive${id === undefined ? '' : ' of that id'}`)
-    else for (const line of table(found, now, terminal.columns)) terminal.print(line)
+    else for (const line of showOperations(found, now, terminal.columns)) terminal.print(line)
     return exitCodes.done
   } finally {
     await cluster.close()
   }
 }
-
-/** 'abandoned': it says that it runs, and was not heard of for 30 s. */
-const stateOf = (operation: Operation, now: number): string =>
-  operation.state === 'running' && !isAlive(operation, now) ? 'abandoned' : operation.state
 
 const toJson = (operation: Operation, now: number): Record<string, unknown> => ({
   ...operation,
@@ -51,20 +46,3 @@ const toJson = (operation: Operation, now: number): Record<string, unknown> => (
   since: isoTime(operation.since),
   heard: isoTime(operation.heard)
 })
-
-const table = (found: readonly Operation[], now: number, columns: number | null): string[] =>
-  alignTable(
-    ['operation', 'state', 'sent', 'of', 'parked', 'topic', 'to', 'by', 'since', 'runner', 'filter'],
-    found.map(operation => [
-      ...[operation.id, stateOf(operation, now), operation.sent, operation.planned, operation.parked],
-      ...[
-        operation.dlq,
-        operation.target,
-        operation.by,
-        isoTime(operation.since),
-        operation.runner,
-        operation.words
-      ].map(escapeText)
-    ]),
-    columns
-  )

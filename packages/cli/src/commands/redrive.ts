@@ -2,11 +2,11 @@ import { randomBytes, randomUUID } from 'node:crypto'
 import { hostname } from 'node:os'
 import {
   applyPlan,
+  demandLedger,
   ledgerNames,
   makePlan,
   planHash,
   type RedrivePlan,
-  readLedger,
   readPlan,
   writePlan
 } from '@dead-letter/operator'
@@ -20,7 +20,7 @@ import { endOnSignals } from '../signals.ts'
 import { UsageError } from '../usage-error.ts'
 import { ask } from './ask.ts'
 import { required } from './consumer-options.ts'
-import { filterFlags, readBindingFilter } from './filter-flags.ts'
+import { filterFlags, readBindingFilter, tellErrors } from './filter-flags.ts'
 import { type OpenLetters, openLetters } from './open-letters.ts'
 import { checkText, userName } from './signature.ts'
 
@@ -62,6 +62,7 @@ export async function redrive(given: Partial<Settings>, io: Io): Promise<number>
     if (signal.aborted) return exitCodes.interrupted
     const { send, park } = made.report
     if (!given.json) show(made, given, io)
+    else tellErrors({ errors: () => made.report.filterErrors }, io)
     await terminal.flush()
     if (send + park > 0 && !given.yes && !(await ask(`${question(made)} [y/N] `, io))) {
       terminal.note('nothing is sent')
@@ -90,6 +91,11 @@ export async function redrive(given: Partial<Settings>, io: Io): Promise<number>
       terminal.print(
         `sent ${number(outcome.sent)}${outcome.parked > 0 ? `, parked ${number(outcome.parked)}` : ''}${outcome.stopped ? ', then stopped: give it again for the rest' : ''} (operation ${outcome.operation})`
       )
+    const missing = send + park - outcome.sent - outcome.parked
+    if (!outcome.stopped && missing > 0)
+      terminal.note(
+        `${terminal.paintNote('doubtful', 'warning:')} ${number(missing)} of the plan were not sent: something was decided about them since it was made, or their letters are gone from ${escapeText(dlq)}`
+      )
     return outcome.stopped && signal.aborted ? exitCodes.interrupted : exitCodes.done
   } finally {
     release()
@@ -108,7 +114,7 @@ async function make(
   await readBindingFilter(given, 'redrive')
   const names = ledgerNames(given.ledger)
   const { onWait, onUnreadable } = range
-  const { view } = await readLedger(cluster, names)
+  const { view } = await demandLedger(cluster, names, { mayBeMissing: true })
   const request = {
     ...{ dlq, names, signal, reading: { onWait, onUnreadable }, now: Date.now, operation: randomUUID() },
     ...{ filter: given.all ? null : filterFlags(given, true), target: given.redriveTo ?? origin },
@@ -120,7 +126,9 @@ async function make(
 
 const origin = { kind: 'origin' } as const
 
-function show(made: RedrivePlan, { json }: Partial<Settings>, { terminal }: Io): void {
+function show(made: RedrivePlan, { json }: Partial<Settings>, io: Io): void {
+  const { terminal } = io
+  tellErrors({ errors: () => made.report.filterErrors }, io)
   if (json) terminal.print(toJsonLine({ ...made, sha256: planHash(made) }))
   else for (const line of showRedrive(made, terminal.columns)) terminal.print(line)
 }
