@@ -40,7 +40,10 @@ export async function readBindingFilter(given: Partial<Settings>, command: strin
 }
 
 /** Says on how many letters the expression of --where erred: they did not match. */
-export function tellErrors({ errors }: Pick<NamedFilter, 'errors'>, { terminal }: { readonly terminal: Terminal }): void {
+export function tellErrors(
+  { errors }: Pick<NamedFilter, 'errors'>,
+  { terminal }: { readonly terminal: Terminal }
+): void {
   const { count = 0, first = null } = errors?.() ?? {}
   if (count === 0) return
   const letters = count === 1 ? '1 letter' : `${number(count)} letters`

@@ -95,7 +95,9 @@ export async function carryOut(
   const done = { changed: 0, already: 0, copies: 0 }
   const at = request.now()
   try {
-    await writer.audit(audit('begun', { filter: briefly(request.filter.words), why: request.why, text: textOf(request.action) }))
+    await writer.audit(
+      audit('begun', { filter: briefly(request.filter.words), why: request.why, text: textOf(request.action) })
+    )
     try {
       let batch: Waiting[] = []
       let bytes = 0

@@ -50,7 +50,10 @@ export async function readLedger({ client }: Cluster, names: LedgerNames): Promi
     for (const { partition, start } of extents) positions.set(partition, start)
   }
   try {
-    for await (const { partition, next, records } of readChunks(client, { ...ownTopicSettings(names.ledger), onOpen })) {
+    for await (const { partition, next, records } of readChunks(client, {
+      ...ownTopicSettings(names.ledger),
+      onOpen
+    })) {
       for (const record of records) {
         view.apply(record.rawKey, record.rawValue)
         const turn = slice.step()
@@ -61,7 +64,8 @@ export async function readLedger({ client }: Cluster, names: LedgerNames): Promi
     return { view, positions, state: 'read' }
   } catch (error) {
     if (DeadLetterError.is(error) && error.code === 'READ_TOPIC_MISSING') return { view, positions, state: 'missing' }
-    if (DeadLetterError.is(error) && error.code === 'READ_TOPIC_FORBIDDEN') return { view, positions, state: 'forbidden' }
+    if (DeadLetterError.is(error) && error.code === 'READ_TOPIC_FORBIDDEN')
+      return { view, positions, state: 'forbidden' }
     throw error
   }
 }

@@ -26,6 +26,3 @@ export function copyOf(
 
 /** Bytes of a copy in a batch of its own, before compression. */
 export const copyBytes = (copy: OutgoingRecord): number => batchBytes + encodedSize(copy)
-
-/** The same at most once it is compressed: what cannot be made smaller gets larger by what LZ4 says of its frame and blocks. */
-export const mostCopyBytes = (bytes: number): number => bytes + 32 + Math.ceil(bytes / 8192)

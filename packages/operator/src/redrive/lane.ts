@@ -27,6 +27,8 @@ export class Lane {
   readonly number: number
   readonly #writer: TransactionalWriter
   #tail: Promise<void> = Promise.resolve()
+  /** Why the writer is of no more use: whoever comes later is told that, and not that nothing can begin any more. */
+  #lost: { readonly error: unknown } | undefined
 
   constructor({ client }: Cluster, ledger: string, number: number) {
     this.number = number
@@ -49,6 +51,7 @@ export class Lane {
   }
 
   async #transact(sends: readonly Send[]): Promise<void> {
+    if (this.#lost !== undefined) throw this.#lost.error
     for (let tries = 1; ; tries++) {
       try {
         this.#writer.begin()
@@ -59,10 +62,22 @@ export class Lane {
         await this.#writer.commit()
         return
       } catch (error) {
-        await this.#writer.abort()
-        const again = DeadLetterError.is(error) && error.code === 'TRANSACTION_FAILED' && this.#writer.state === 'ready'
-        if (!again || tries === mostTries) throw error
+        const failed = await this.#abort(error)
+        if (this.#writer.state === 'lost') this.#lost = { error: failed }
+        const again =
+          DeadLetterError.is(failed) && failed.code === 'TRANSACTION_FAILED' && this.#writer.state === 'ready'
+        if (!again || tries === mostTries) throw failed
       }
+    }
+  }
+
+  /** @returns what went wrong: that the lane is another's by now says more than what failed before */
+  async #abort(error: unknown): Promise<unknown> {
+    try {
+      await this.#writer.abort()
+      return error
+    } catch (worse) {
+      return worse
     }
   }
 }

@@ -1,4 +1,4 @@
-import type { OffsetRange } from '@dead-letter/kafka/internal'
+import { DeadLetterError, type OffsetRange } from '@dead-letter/kafka/internal'
 import { LetterCounts } from '../cause/letter-counts.ts'
 import type { Cluster } from '../cluster/cluster.ts'
 import { everyLetter, filterOf } from '../filter/filter.ts'
@@ -54,7 +54,11 @@ export async function makePlan(
   const { maxRedrives = defaultMaxRedrives, again = false, keepHeaders = false } = request
   // Partitions are read side by side: the first letters are others the next time.
   if (flags?.limit !== undefined)
-    throw new DeadLetterError('OPTION_INVALID', { option: 'filter.limit', expected: 'left out of a redrive', got: flags.limit })
+    throw new DeadLetterError('OPTION_INVALID', {
+      option: 'filter.limit',
+      expected: 'left out of a redrive',
+      got: flags.limit
+    })
   const filter = (flags === null ? null : await filterOf(flags)) ?? everyLetter
   const topics = new TargetTopics(cluster, dlq, target, names)
   if (target.kind === 'topic') await topics.demand(target.topic)

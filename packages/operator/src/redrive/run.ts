@@ -112,7 +112,11 @@ async function send(
     const name = parked.nameOf(letter)
     const partition = letter.record.partition % (await parked.prepare(name))
     const copy = parkedCopy(letter, now())
-    await lanes.park(letter, { topic: name, partition, maxBytes: 900_000, copy, bytes: copyBytes(copy) }, route.redrives)
+    await lanes.park(
+      letter,
+      { topic: name, partition, maxBytes: 900_000, copy, bytes: copyBytes(copy) },
+      route.redrives
+    )
   }
 }
 

@@ -67,7 +67,9 @@ export async function requestStop(
   id: string,
   { by, now }: { readonly by: string; readonly now: number }
 ): Promise<{ readonly operation: Operation; readonly alive: boolean }> {
-  const operation = operationsOf((await demandLedger(cluster, names, { mayBeMissing: true })).view).find(found => found.id === id)
+  const operation = operationsOf((await demandLedger(cluster, names, { mayBeMissing: true })).view).find(
+    found => found.id === id
+  )
   if (operation === undefined) throw new DeadLetterError('OPERATION_UNKNOWN', { operation: id })
   const alive = isAlive(operation, now)
   if (!alive) return { operation, alive }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
+import { hash } from 'node:crypto'
 import { test } from 'node:test'
 import { type ReadLetter, readDeadLetter, type SourceRecord } from '@dead-letter/kafka/internal'
-import { letterId } from '../../../kafka/src/headers/block.ts'
 import { Letter } from '../../src/letters/letter.ts'
 import { keyText, lineageKey } from '../../src/lineage/lineage.ts'
 import { fakeRecord } from '../fake-letter.ts'
@@ -138,6 +138,9 @@ test('an id that anybody put into a record is not believed below the headers of 
   assert.equal(key({ ...forged, ...of(41, time, 'billing') }), key(of(41, time, 'billing')))
 })
 
+const letterId = (topicId: string, partition: number, offset: number, group: string): string =>
+  hash('sha256', `${topicId}/${partition}/${offset}/${group}`, 'hex').slice(0, 32)
+
 const marked = '0f9b5c8e-7d1a-4c2b-9e3f-1a2b3c4d5e6f'
 
 test('a mark of a redrive tells the failure of what failed at the copy, not of what was made of the copy', () => {
@@ -155,7 +158,12 @@ test('a mark of a redrive tells the failure of what failed at the copy, not of w
     handedOn,
     Array.from({ length: 10 }, (_, i) => [key(of(41 + i, 0, 'billing')), 0])
   )
-  for (const forged of ['', `${marked} 2`, `${marked} 2 ${'ab'.repeat(16)} orders ${'x'.repeat(10_000)}`, '\u0000'.repeat(500)])
+  for (const forged of [
+    '',
+    `${marked} 2`,
+    `${marked} 2 ${'ab'.repeat(16)} orders ${'x'.repeat(10_000)}`,
+    '\u0000'.repeat(500)
+  ])
     assert.deepEqual(seen({ 'x-dead-letter-redrive': forged, ...of(41, 0, 'billing') }), [key(of(41, 0, 'billing')), 0])
 })
 

@@ -90,9 +90,16 @@ test('a failure that was restored after it was parked for its redrives is sent, 
   view.apply(key, bytes)
   const plan = { operation: id(2), again: false, maxRedrives: 3 }
   assert.deepEqual(choose(letter, view, new KeyTable(), plan), { action: 'send', redrives: 4 })
-  const sent = encodeEntry({ kind: 'decision', key: letter.key, value: { ...value, decision: 'redriven', redrives: 4 } })
+  const sent = encodeEntry({
+    kind: 'decision',
+    key: letter.key,
+    value: { ...value, decision: 'redriven', redrives: 4 }
+  })
   view.apply(sent.key, sent.value)
   for (const redrives of [0, 1, 2, 3])
-    assert.deepEqual(choose(fakeLetter({ redrives }), view, new KeyTable(), plan), { action: 'skip', reason: 'redriven' })
+    assert.deepEqual(choose(fakeLetter({ redrives }), view, new KeyTable(), plan), {
+      action: 'skip',
+      reason: 'redriven'
+    })
   assert.deepEqual(choose(fakeLetter({ redrives: 4 }), view, new KeyTable(), plan), { action: 'park', redrives: 4 })
 })

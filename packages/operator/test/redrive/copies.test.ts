@@ -1,11 +1,8 @@
 import assert from 'node:assert/strict'
-import { randomBytes } from 'node:crypto'
 import { test } from 'node:test'
 import { murmur2 } from '@dead-letter/kafka/internal'
-import { encodeBatch } from '../../../kafka/src/records/batch-encoder.ts'
 import type { Cluster } from '../../src/cluster/cluster.ts'
 import { LedgerView } from '../../src/ledger/view.ts'
-import { copyBytes, mostCopyBytes } from '../../src/redrive/copy.ts'
 import { makePlan } from '../../src/redrive/make-plan.ts'
 import { partitionFor } from '../../src/redrive/target-topics.ts'
 import { fakeLetter } from '../fake-letter.ts'
@@ -24,15 +21,6 @@ test('a copy goes to the partition that its record came from, and where that is 
   for (const { to, told, rawKey, partition } of cases) {
     const letter = fakeLetter({ partition: told }, { rawKey, partition: 2 })
     assert.equal(partitionFor(letter, to, 6), partition, JSON.stringify({ to, told, rawKey }))
-  }
-})
-
-test('what cannot be compressed is not larger than a topic is held to take', () => {
-  for (const bytes of [0, 1, 1000, 65_535, 65_537, 900_000, 1_048_400, 4_200_000]) {
-    const copy = { key: null, value: randomBytes(bytes), timestamp: Date.now(), headers: [] }
-    const identity = { producerId: 1n, producerEpoch: 1, baseSequence: 0 }
-    const batch = encodeBatch([copy], { ...identity, compression: 'lz4', isTransactional: true })
-    assert.ok(batch.length <= mostCopyBytes(copyBytes(copy)), `${bytes}: ${batch.length}`)
   }
 })
 
