@@ -8,6 +8,8 @@ const surfaces = [
   { index: 'packages/kafka/src/index.ts', list: 'packages/kafka/exports.txt' },
   { index: 'packages/kafka/src/internal.ts', list: 'packages/kafka/exports-internal.txt' },
   { index: 'packages/operator/src/index.ts', list: 'packages/operator/exports.txt' },
+  { index: 'packages/console/src/index.ts', list: 'packages/console/exports.txt' },
+  { index: 'packages/console/src/api/index.ts', list: 'packages/console/exports-api.txt' },
   { index: 'packages/broker/src/index.ts', list: 'packages/broker/exports.txt' },
   { index: 'packages/broker/src/testing/index.ts', list: 'packages/broker/exports-testing.txt' }
 ]

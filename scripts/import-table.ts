@@ -124,6 +124,10 @@ export const roomImports: Readonly<Record<string, Readonly<Record<string, string
     redrive: 'cause cluster decide filter ledger letters lineage',
     'index.ts': 'cause cluster decide filter ledger letters lineage redrive topics view'
   },
+  'packages/console/src': {
+    api: '',
+    'index.ts': 'api'
+  },
   'packages/broker/src': {
     'clock.ts': '',
     'errors.ts': '',

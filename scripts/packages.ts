@@ -8,6 +8,7 @@ export const publishedFolders: readonly string[] = [
   'packages/kafka',
   'packages/broker',
   'packages/operator',
+  'packages/console',
   'packages/cli'
 ]
 

@@ -1,0 +1,24 @@
+export { ActionAnswer, ActionName, ActionPreview, ActionRequest } from './actions.ts'
+export { AuditEntry, AuditPage } from './audit.ts'
+export { Cause, CauseChange, CauseDetail, CausePage, CauseState } from './causes.ts'
+export { IndexState, Problem } from './common.ts'
+export { ConsoleEvent } from './events.ts'
+export { Facets, Filter, FilterCheck, FilterHelp } from './filter.ts'
+export { Content, Frame, Header, LetterDetail, Moment, Neighbours, OriginRecord } from './letter.ts'
+export { LetterCount, LetterPage, LetterRow, Origin, Place } from './letters.ts'
+export {
+  Credentials,
+  Grant,
+  Me,
+  Permission,
+  RoleName,
+  Session,
+  Sessions,
+  TopicPermissions,
+  UnmaskRequest
+} from './me.ts'
+export { Operation, OperationDetail, OperationPage, OperationRequest, OperationState } from './operations.ts'
+export { Dlq, HeldConsumer, Overview, Trend } from './overview.ts'
+export { ApplyRequest, Plan, PlanPage, PlanRequest, SignOffRequest, Target } from './plan.ts'
+export { type Access, type RouteName, type RouteSpec, routes } from './routes.ts'
+export { Setting, Settings } from './settings.ts'

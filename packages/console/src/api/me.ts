@@ -1,0 +1,76 @@
+import { type Static, Type } from 'typebox'
+import { Text, Time, TimeOrNone } from './common.ts'
+
+export const RoleName = Type.Union([Type.Literal('viewer'), Type.Literal('operator'), Type.Literal('admin')])
+export type RoleName = Static<typeof RoleName>
+
+/** A role for the dead-letter topics that a pattern fits: `*` stands for any characters. */
+export const Grant = Type.Object({ role: RoleName, topics: Type.Array(Type.String()) })
+export type Grant = Static<typeof Grant>
+
+/** What a control needs: whether it is allowed, and if not, why, for its tooltip. */
+export const Permission = Type.Object({ allowed: Type.Boolean(), reason: Type.Union([Type.String(), Type.Null()]) })
+export type Permission = Static<typeof Permission>
+
+/** Who asks, and what that one may do. Per topic it can be less: `/me/topics/:topic` tells. */
+export const Me = Type.Object({
+  /** `null`: nobody is signed in; only this route, `/session` and `/login` answer. */
+  user: Type.Union([Type.Object({ id: Type.String(), name: Type.String() }), Type.Null()]),
+  /** How people sign in. `none`: for one person's machine, at loopback. */
+  login: Type.Union([Type.Literal('none'), Type.Literal('password'), Type.Literal('oidc')]),
+  /** Where signing in begins, with OIDC; relative to the base path. */
+  loginUrl: Type.Union([Type.String(), Type.Null()]),
+  grants: Type.Array(Grant),
+  /** On at least one topic. */
+  may: Type.Object({
+    view: Permission,
+    act: Permission,
+    redrive: Permission,
+    signOff: Permission,
+    unmask: Permission,
+    administer: Permission
+  }),
+  readOnly: Type.Boolean(),
+  /** To be sent as `x-csrf-token` with everything that changes something. */
+  csrfToken: Type.Union([Type.String(), Type.Null()]),
+  /** Values may be seen unmasked until then. */
+  unmaskedUntil: TimeOrNone,
+  sessionEndsAt: TimeOrNone,
+  cluster: Type.Object({ id: Type.Union([Type.String(), Type.Null()]), brokers: Type.Array(Type.String()) }),
+  version: Type.String(),
+  /** What a person should know of this console: that it has no login, that it is read-only. */
+  notices: Type.Array(Type.String())
+})
+export type Me = Static<typeof Me>
+
+export const TopicPermissions = Type.Object({
+  topic: Type.String(),
+  role: Type.Union([RoleName, Type.Null()]),
+  may: Me.properties.may
+})
+export type TopicPermissions = Static<typeof TopicPermissions>
+
+/** Of `POST /session`. */
+export const Credentials = Type.Object(
+  { name: Type.String({ minLength: 1, maxLength: 200 }), password: Type.String({ minLength: 1, maxLength: 1000 }) },
+  { additionalProperties: false }
+)
+export type Credentials = Static<typeof Credentials>
+
+export const UnmaskRequest = Type.Object(
+  { why: Text, minutes: Type.Integer({ minimum: 1, maximum: 60, default: 10 }) },
+  { additionalProperties: false }
+)
+export type UnmaskRequest = Static<typeof UnmaskRequest>
+
+export const Session = Type.Object({
+  id: Type.String(),
+  user: Type.String(),
+  name: Type.String(),
+  since: Time,
+  seen: Time,
+  endsAt: Time,
+  own: Type.Boolean()
+})
+export type Session = Static<typeof Session>
+export const Sessions = Type.Object({ items: Type.Array(Session) })

@@ -1,0 +1,86 @@
+import { type Static, Type } from 'typebox'
+import { Count, OperationId, Paging, page, Text, Time, TopicName } from './common.ts'
+
+/**
+ * `running`; `pausing`, `paused`; `stopping`; `done`; `stopped`: before it was through, and it can go on; `failed`;
+ * `abandoned`: its runner was not heard of for half a minute, and another may take its place.
+ */
+export const OperationState = Type.Union([
+  Type.Literal('running'),
+  Type.Literal('pausing'),
+  Type.Literal('paused'),
+  Type.Literal('stopping'),
+  Type.Literal('done'),
+  Type.Literal('stopped'),
+  Type.Literal('failed'),
+  Type.Literal('abandoned')
+])
+export type OperationState = Static<typeof OperationState>
+
+/** What is, or was, done to failures, by whom. */
+export const Operation = Type.Object({
+  id: OperationId,
+  /** redrive, park, discard, restore, note, assign; another text of a newer version. */
+  action: Type.String(),
+  state: OperationState,
+  dlq: TopicName,
+  /** Of a redrive: `origin` or `topic:NAME`. */
+  target: Type.Union([Type.String(), Type.Null()]),
+  /** The filter in words. */
+  words: Type.String(),
+  by: Type.String(),
+  why: Type.Union([Type.String(), Type.Null()]),
+  /** Host, process and a random part. */
+  runner: Type.Union([Type.String(), Type.Null()]),
+  since: Time,
+  /** When it was last heard of, or ended. */
+  heard: Time,
+  /** Failures that were planned; `null`: not known. */
+  planned: Type.Union([Count, Type.Null()]),
+  /** Failures that were done: sent, or changed. */
+  done: Count,
+  /** Of a redrive: parked, since they were sent back too often. */
+  parked: Count,
+  /** Failed again since they were sent back. */
+  failedAgain: Count,
+  /** Letters left where they are, by the reason. */
+  skipped: Type.Record(Type.String(), Count),
+  error: Type.Union([Type.String(), Type.Null()]),
+  /** What may be asked of it now: stop, pause, resume. */
+  may: Type.Array(Type.Union([Type.Literal('stop'), Type.Literal('pause'), Type.Literal('resume')]))
+})
+export type Operation = Static<typeof Operation>
+
+/** What became of one failure. */
+export const Outcome = Type.Object({
+  failure: Type.String(),
+  /** sent, failed again, parked */
+  outcome: Type.String(),
+  target: Type.Union([Type.String(), Type.Null()]),
+  letter: Type.Union([
+    Type.Object({ dlq: Type.String(), partition: Type.Integer(), offset: Type.Integer() }),
+    Type.Null()
+  ])
+})
+
+export const OperationDetail = Type.Object({
+  operation: Operation,
+  /** Progress over time since this console looks: of the plot. */
+  progress: Type.Array(Type.Object({ at: Time, sent: Count, failedAgain: Count })),
+  outcomes: Type.Array(Outcome)
+})
+export type OperationDetail = Static<typeof OperationDetail>
+
+export const OperationPage = page(Operation)
+export type OperationPage = Static<typeof OperationPage>
+
+export const OperationsQuery = Type.Object({
+  dlq: Type.Optional(Type.Array(TopicName, { maxItems: 100 })),
+  action: Type.Optional(Type.Array(Type.String({ maxLength: 50 }), { maxItems: 20 })),
+  state: Type.Optional(Type.Array(OperationState, { maxItems: 8 })),
+  ...Paging
+})
+
+/** Of `POST /operations/:id/stop`, `/pause` and `/resume`. */
+export const OperationRequest = Type.Object({ why: Type.Optional(Text) }, { additionalProperties: false })
+export type OperationRequest = Static<typeof OperationRequest>

@@ -1,0 +1,87 @@
+import { type Static, Type } from 'typebox'
+import { Count, IndexState, Time, TimeOrNone, TopicName } from './common.ts'
+import { Operation } from './operations.ts'
+
+/** Counts over time: bucket `i` begins at `from + i * stepMs`. */
+export const Trend = Type.Object({
+  from: Time,
+  stepMs: Type.Integer({ minimum: 1 }),
+  counts: Type.Array(Count)
+})
+export type Trend = Static<typeof Trend>
+
+/** One dead-letter topic. */
+export const Dlq = Type.Object({
+  topic: TopicName,
+  /** What says that it holds dead letters. */
+  foundBy: Type.Union([Type.Literal('name'), Type.Literal('header'), Type.Literal('config')]),
+  /** Framework of its newest letter, where it is known. */
+  dialect: Type.Union([Type.String(), Type.Null()]),
+  partitions: Count,
+  /** Letters in the topic. */
+  depth: Count,
+  /** Failures that wait for a decision; 'failed again' among them. */
+  open: Count,
+  parked: Count,
+  discarded: Count,
+  redriven: Count,
+  /** Letters that came in the range asked for. */
+  in: Count,
+  /** Failures that were decided on in that range: sent back, parked, discarded. */
+  out: Count,
+  /** When the oldest open one failed. */
+  oldest: TimeOrNone,
+  newest: TimeOrNone,
+  /** Milliseconds that letters are kept; `null`: for ever, or it may not be read (`retentionKnown`). */
+  retentionMs: Type.Union([Type.Integer(), Type.Null()]),
+  retentionKnown: Type.Boolean(),
+  /** When retention takes the first open letter; `null`: never, or not known. */
+  expiresAt: TimeOrNone,
+  /** Open letters that retention takes within a day. */
+  expiringDay: Count,
+  trend: Trend,
+  indexed: IndexState
+})
+export type Dlq = Static<typeof Dlq>
+
+/** A consumer that is held up. */
+export const HeldConsumer = Type.Object({
+  group: Type.String(),
+  address: Type.String(),
+  /** `held`, `breaker-open` or `unreachable` */
+  state: Type.String(),
+  since: TimeOrNone,
+  detail: Type.String()
+})
+export type HeldConsumer = Static<typeof HeldConsumer>
+
+export const Overview = Type.Object({
+  range: Type.Object({ since: Time, until: Time }),
+  dlqs: Type.Array(Dlq),
+  /** All topics together. */
+  totals: Type.Object({
+    depth: Count,
+    open: Count,
+    parked: Count,
+    discarded: Count,
+    redriven: Count,
+    in: Count,
+    out: Count,
+    expiringDay: Count
+  }),
+  trend: Trend,
+  /** Causes that are new in the range, and that came back after they were resolved. */
+  causes: Type.Object({ new: Count, regressed: Count, ongoing: Count }),
+  /** Operations that run now. */
+  running: Type.Array(Operation),
+  consumers: Type.Array(HeldConsumer),
+  index: IndexState
+})
+export type Overview = Static<typeof Overview>
+
+export const OverviewQuery = Type.Object({
+  since: Type.Optional(Time),
+  until: Type.Optional(Time),
+  /** Buckets of the trend. @default 48 */
+  buckets: Type.Optional(Type.Integer({ minimum: 2, maximum: 500 }))
+})

@@ -1,0 +1,205 @@
+import { type TSchema, Type } from 'typebox'
+import { ActionAnswer, ActionPreview, ActionRequest, IdempotencyHeaders } from './actions.ts'
+import { AuditPage, AuditQuery } from './audit.ts'
+import { Cause, CauseChange, CauseDetail, CausePage, CausesQuery } from './causes.ts'
+import { Fingerprint, OperationId, TopicName } from './common.ts'
+import { Facets, FilterCheck, FilterHelp, filterQuery } from './filter.ts'
+import { LetterDetail, Neighbours, OriginRecord } from './letter.ts'
+import { LetterCount, LetterPage, LettersQuery } from './letters.ts'
+import { Credentials, Me, Sessions, TopicPermissions, UnmaskRequest } from './me.ts'
+import { Operation, OperationDetail, OperationPage, OperationRequest, OperationsQuery } from './operations.ts'
+import { Overview, OverviewQuery } from './overview.ts'
+import { ApplyRequest, Plan, PlanPage, PlanRequest, PlansQuery, SignOffRequest } from './plan.ts'
+import { Settings } from './settings.ts'
+
+/**
+ * Who may. `anyone`: also without a session. `signed-in`: whoever has one. The rest are permissions that roles have: a viewer
+ * `view`; an operator also `act`, `redrive`, `signOff`; an admin also `unmask` and `administer`; each for the topics of the role.
+ */
+export type Access = 'anyone' | 'signed-in' | 'view' | 'act' | 'redrive' | 'signOff' | 'unmask' | 'administer'
+
+/** One route: what it takes and gives, and who may. */
+export interface RouteSpec {
+  readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE'
+  /** Below `/api/v1`. */
+  readonly path: string
+  readonly access: Access
+  /** Where the request names the topic that the permission is needed for; without it on some topic, and answers hold no others. */
+  readonly topicIn?: 'params.dlq' | 'body.dlq' | 'plan' | 'operation'
+  readonly about: string
+  readonly params?: TSchema
+  readonly query?: TSchema
+  readonly body?: TSchema
+  readonly headers?: TSchema
+  readonly status?: number
+  readonly answer: TSchema
+}
+
+const route = <const T extends RouteSpec>(spec: T): T => spec
+const none = Type.Null()
+const placeParams = Type.Object({
+  dlq: TopicName,
+  partition: Type.Integer({ minimum: 0 }),
+  offset: Type.Integer({ minimum: 0 })
+})
+const idParams = Type.Object({ id: OperationId })
+const acts = { headers: IdempotencyHeaders }
+
+/** Every route of the API, by name. The server is made of this table, and so is OpenAPI. */
+export const routes = {
+  me: route({ method: 'GET', path: '/me', access: 'anyone', about: 'who asks, and what that one may do', answer: Me }),
+  topicPermissions: route({
+    ...{ method: 'GET', path: '/me/topics/:dlq', access: 'signed-in', params: Type.Object({ dlq: TopicName }) },
+    ...{ about: 'what may be done with one topic', answer: TopicPermissions }
+  }),
+  signIn: route({
+    ...{ method: 'POST', path: '/session', access: 'anyone', body: Credentials },
+    ...{ about: 'signs in with a password', answer: Me }
+  }),
+  signOut: route({ method: 'DELETE', path: '/session', access: 'anyone', about: 'signs out', answer: Me }),
+  unmask: route({
+    ...{ method: 'POST', path: '/unmask', access: 'unmask', body: UnmaskRequest },
+    ...{ about: 'shows values unmasked for some minutes; the audit tells of it', answer: Me }
+  }),
+  mask: route({ method: 'DELETE', path: '/unmask', access: 'signed-in', about: 'masks again', answer: Me }),
+  sessions: route({
+    ...{ method: 'GET', path: '/sessions', access: 'administer', about: 'who is signed in' },
+    answer: Sessions
+  }),
+  revokeSession: route({
+    ...{ method: 'DELETE', path: '/sessions/:id', access: 'administer' },
+    params: Type.Object({ id: Type.String({ maxLength: 100 }) }),
+    ...{ about: 'ends a session', status: 204, answer: none }
+  }),
+
+  overview: route({
+    ...{ method: 'GET', path: '/overview', access: 'view', query: OverviewQuery },
+    ...{ about: 'every dead-letter topic at a glance', answer: Overview }
+  }),
+  causes: route({
+    ...{ method: 'GET', path: '/causes', access: 'view', query: CausesQuery },
+    ...{ about: 'letters by what went wrong', answer: CausePage }
+  }),
+  cause: route({
+    ...{
+      method: 'GET',
+      path: '/causes/:fingerprint',
+      access: 'view',
+      params: Type.Object({ fingerprint: Fingerprint })
+    },
+    query: CausesQuery,
+    ...{ about: 'one cause, and why its letters are together', answer: CauseDetail }
+  }),
+  changeCause: route({
+    ...{
+      method: 'PATCH',
+      path: '/causes/:fingerprint',
+      access: 'act',
+      params: Type.Object({ fingerprint: Fingerprint })
+    },
+    ...{ body: CauseChange, about: 'note, owner, resolved, muted', answer: Cause }
+  }),
+
+  letters: route({
+    ...{ method: 'GET', path: '/letters', access: 'view', query: LettersQuery },
+    ...{ about: 'letters that a filter means', answer: LetterPage }
+  }),
+  letterCount: route({
+    ...{ method: 'GET', path: '/letters/count', access: 'view', query: Type.Object(filterQuery) },
+    ...{ about: 'how many letters a filter means', answer: LetterCount }
+  }),
+  facets: route({
+    ...{ method: 'GET', path: '/letters/facets', access: 'view', query: Type.Object(filterQuery) },
+    ...{ about: 'what filters can be chosen from', answer: Facets }
+  }),
+  filterHelp: route({
+    ...{ method: 'GET', path: '/filter', access: 'view', about: 'what an expression knows of a letter' },
+    answer: FilterHelp
+  }),
+  filterCheck: route({
+    ...{ method: 'GET', path: '/filter/check', access: 'view', query: Type.Object(filterQuery) },
+    ...{ about: 'whether a filter is one, and what it says in words', answer: FilterCheck }
+  }),
+  letter: route({
+    ...{ method: 'GET', path: '/letters/:dlq/:partition/:offset', access: 'view', params: placeParams },
+    ...{ topicIn: 'params.dlq', about: 'one letter', answer: LetterDetail }
+  }),
+  letterOrigin: route({
+    ...{ method: 'GET', path: '/letters/:dlq/:partition/:offset/origin', access: 'view', params: placeParams },
+    ...{ topicIn: 'params.dlq', about: 'the record that failed, read from its topic', answer: OriginRecord }
+  }),
+  letterNeighbours: route({
+    ...{ method: 'GET', path: '/letters/:dlq/:partition/:offset/neighbours', access: 'view', params: placeParams },
+    ...{ topicIn: 'params.dlq', about: 'letters whose records have the same key', answer: Neighbours }
+  }),
+  letterValue: route({
+    ...{ method: 'GET', path: '/letters/:dlq/:partition/:offset/value', access: 'view', params: placeParams },
+    ...{ topicIn: 'params.dlq', about: 'the whole value as bytes: masked, unless unmasked', answer: Type.Unknown() }
+  }),
+
+  previewAction: route({
+    ...{ method: 'POST', path: '/actions/preview', access: 'act', body: ActionRequest },
+    ...{ topicIn: 'body.dlq', about: 'what an action would do', answer: ActionPreview }
+  }),
+  act: route({
+    ...{ method: 'POST', path: '/actions', access: 'act', body: ActionRequest, ...acts, status: 202 },
+    ...{ topicIn: 'body.dlq', about: 'parks, discards, restores, notes, assigns', answer: ActionAnswer }
+  }),
+
+  plans: route({
+    ...{ method: 'GET', path: '/plans', access: 'view', query: PlansQuery },
+    ...{ about: 'plans of redrives, newest first', answer: PlanPage }
+  }),
+  makePlan: route({
+    ...{ method: 'POST', path: '/plans', access: 'redrive', body: PlanRequest, ...acts, status: 202 },
+    ...{ topicIn: 'body.dlq', about: 'says what a redrive would do', answer: Plan }
+  }),
+  plan: route({
+    ...{ method: 'GET', path: '/plans/:id', access: 'view', params: idParams, topicIn: 'plan' },
+    ...{ about: 'one plan', answer: Plan }
+  }),
+  discardPlan: route({
+    ...{ method: 'DELETE', path: '/plans/:id', access: 'redrive', params: idParams, topicIn: 'plan', status: 204 },
+    ...{ about: 'takes a plan away that was not applied', answer: none }
+  }),
+  signOff: route({
+    ...{ method: 'POST', path: '/plans/:id/sign-off', access: 'signOff', params: idParams, topicIn: 'plan' },
+    ...{ body: SignOffRequest, about: 'signs a plan off, as a second person', answer: Plan }
+  }),
+  applyPlan: route({
+    ...{ method: 'POST', path: '/plans/:id/apply', access: 'redrive', params: idParams, topicIn: 'plan', ...acts },
+    ...{ body: ApplyRequest, status: 202, about: 'sends the letters of a plan back', answer: Operation }
+  }),
+
+  operations: route({
+    ...{ method: 'GET', path: '/operations', access: 'view', query: OperationsQuery },
+    ...{ about: 'what runs and what ran, newest first', answer: OperationPage }
+  }),
+  operation: route({
+    ...{ method: 'GET', path: '/operations/:id', access: 'view', params: idParams, topicIn: 'operation' },
+    ...{ about: 'one operation, with what came of each failure', answer: OperationDetail }
+  }),
+  stopOperation: route({
+    ...{ method: 'POST', path: '/operations/:id/stop', access: 'redrive', params: idParams, topicIn: 'operation' },
+    ...{ body: OperationRequest, about: 'has its runner commit what is under way, and end', answer: Operation }
+  }),
+  pauseOperation: route({
+    ...{ method: 'POST', path: '/operations/:id/pause', access: 'redrive', params: idParams, topicIn: 'operation' },
+    ...{ body: OperationRequest, about: 'has its runner wait', answer: Operation }
+  }),
+  resumeOperation: route({
+    ...{ method: 'POST', path: '/operations/:id/resume', access: 'redrive', params: idParams, topicIn: 'operation' },
+    ...{ body: OperationRequest, about: 'has its runner go on', answer: Operation }
+  }),
+
+  audit: route({
+    ...{ method: 'GET', path: '/audit', access: 'view', query: AuditQuery },
+    ...{ about: 'who did what, when and why', answer: AuditPage }
+  }),
+  settings: route({
+    ...{ method: 'GET', path: '/settings', access: 'view', about: 'what is in force, and from where' },
+    answer: Settings
+  })
+} as const satisfies Readonly<Record<string, RouteSpec>>
+
+export type RouteName = keyof typeof routes
