@@ -118,11 +118,12 @@ export const roomImports: Readonly<Record<string, Readonly<Record<string, string
     cause: 'letters lineage',
     filter: 'cause letters lineage',
     ledger: 'cluster lineage',
+    mask: 'cluster ledger letters',
     topics: 'cluster letters',
     decide: 'cause cluster filter ledger letters lineage',
     view: 'cause ledger letters lineage',
     redrive: 'cause cluster decide filter ledger letters lineage',
-    'index.ts': 'cause cluster decide filter ledger letters lineage redrive topics view'
+    'index.ts': 'cause cluster decide filter ledger letters lineage mask redrive topics view'
   },
   'packages/console/src': {
     api: '',

@@ -6,6 +6,7 @@ import { toJsonLine } from '../output/escape.ts'
 import { FailureRows } from '../output/failure-rows.ts'
 import { required } from './consumer-options.ts'
 import { readFilter, tellErrors } from './filter-flags.ts'
+import { openMask } from './masking.ts'
 import { openLedger, openLetters } from './open-letters.ts'
 import { chosenLetters, noneFound } from './peek.ts'
 
@@ -23,7 +24,9 @@ export async function ls(given: Partial<Settings>, io: Io): Promise<number> {
   let read = 0
   try {
     const view = await openLedger(open.cluster, given, io)
-    for await (const letter of chosenLetters(given, open, max, filter)) {
+    const mask = await openMask(open.cluster, given, 'ls')
+    for await (const found of chosenLetters(given, open, max, filter)) {
+      const letter = mask.apply(found)
       if (json) await printed(letter)
       else rows.add(letter, view)
       if (++read >= max || terminal.broken.aborted) break

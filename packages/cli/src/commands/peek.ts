@@ -14,6 +14,7 @@ import { showLetter } from '../output/show-letter.ts'
 import { UsageError } from '../usage-error.ts'
 import { required } from './consumer-options.ts'
 import { readFilter, tellErrors } from './filter-flags.ts'
+import { openMask } from './masking.ts'
 import { type OpenLetters, openLedger, openLetters } from './open-letters.ts'
 
 const defaultMax = 10
@@ -29,7 +30,9 @@ export async function peek(given: Partial<Settings>, io: Io): Promise<number> {
   let shown = 0
   try {
     const view = await openLedger(open.cluster, given, io)
-    for await (const letter of chosenLetters(given, open, max, filter)) {
+    const mask = await openMask(open.cluster, given, 'peek')
+    for await (const found of chosenLetters(given, open, max, filter)) {
+      const letter = mask.apply(found)
       open.activity.end()
       const lines = json
         ? [toJsonLine(letterToJson(letter, view))]

@@ -7,6 +7,7 @@ import { showCauses, showReport } from '../output/show-report.ts'
 import { number } from '../output/summary.ts'
 import { required } from './consumer-options.ts'
 import { readFilter, tellErrors } from './filter-flags.ts'
+import { openMask } from './masking.ts'
 import { openLedger, openLetters } from './open-letters.ts'
 
 const defaultTop = 30
@@ -32,7 +33,9 @@ async function count(given: Partial<Settings>, io: Io, everything: boolean): Pro
   const reading = (): string => escapeText(`${topic}: read ${number(read)} of up to ${number(offsets)}`)
   try {
     const view = await openLedger(cluster, given, io)
-    const counts = new LetterCounts({ names: Math.max(leastNames, top), textBytes }, view)
+    const mask = await openMask(cluster, given, everything ? 'report' : 'causes')
+    const limits = { names: Math.max(leastNames, top), textBytes }
+    const counts = new LetterCounts(limits, view, Date.now(), mask.apply)
     const letters = readLetters(cluster, {
       ...range,
       since,

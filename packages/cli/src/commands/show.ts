@@ -7,6 +7,7 @@ import { showLetter } from '../output/show-letter.ts'
 import { UsageError } from '../usage-error.ts'
 import { required } from './consumer-options.ts'
 import { readFilter, tellErrors } from './filter-flags.ts'
+import { openMask } from './masking.ts'
 import { type OpenLetters, openLedger, openLetters } from './open-letters.ts'
 
 const defaultTextBytes = 10_000
@@ -22,8 +23,10 @@ export async function show(given: Partial<Settings>, io: Io): Promise<number> {
   const open = openLetters(given, topic, io)
   try {
     const view = await openLedger(open.cluster, given, io)
+    const mask = await openMask(open.cluster, given, 'show')
     let shown = 0
-    for await (const letter of lettersOf(given, filter, open)) {
+    for await (const found of lettersOf(given, filter, open)) {
+      const letter = mask.apply(found)
       open.activity.end()
       if (++shown > 1 && !json) terminal.print('')
       const lines = json

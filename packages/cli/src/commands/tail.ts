@@ -7,6 +7,7 @@ import { showLetter } from '../output/show-letter.ts'
 import { endOnSignals } from '../signals.ts'
 import { required } from './consumer-options.ts'
 import { readFilter, tellErrors } from './filter-flags.ts'
+import { openMask } from './masking.ts'
 import { openLetters } from './open-letters.ts'
 
 const defaultTextBytes = 1000
@@ -22,13 +23,15 @@ export async function tail(given: Partial<Settings>, io: Io): Promise<number> {
   const { signal, release } = endOnSignals()
   let shown = 0
   try {
+    const mask = await openMask(cluster, given, 'tail')
     const onOpen = (): void => {
       activity.end()
       terminal.note(`${topic}: waiting for dead letters; Ctrl-C ends`)
     }
     const reading = { ...range, partition, tail: true, onOpen, signal: AbortSignal.any([signal, terminal.broken]) }
-    for await (const letter of readLetters(cluster, reading)) {
-      if (!test(letter)) continue
+    for await (const found of readLetters(cluster, reading)) {
+      if (!test(found)) continue
+      const letter = mask.apply(found)
       const lines = json
         ? [toJsonLine(letterToJson(letter, null))]
         : [...showLetter(letter, { full, textBytes }, null), '']

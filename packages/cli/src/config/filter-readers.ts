@@ -1,8 +1,15 @@
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
-import { failureStages, type HeaderMatch, letterClasses, type OriginMatch, parseOrigin } from '@dead-letter/operator'
+import {
+  failureStages,
+  type HeaderMatch,
+  isMask,
+  letterClasses,
+  type OriginMatch,
+  parseOrigin
+} from '@dead-letter/operator'
 import { UsageError } from '../usage-error.ts'
-import { choice, keys, type Place, type Reader } from './readers.ts'
+import { choice, keys, names, type Place, type Reader } from './readers.ts'
 
 const each =
   <T>(read: Reader<T>): Reader<readonly T[]> =>
@@ -24,6 +31,17 @@ export const headers: Reader<readonly HeaderMatch[]> = each((given, place) => {
   if (name === undefined) throw new UsageError(`${place.label} must be a name or name=value; got '${given}'`)
   return value === undefined ? { name } : { name, value }
 })
+
+/** Paths of fields and names of headers: separated by commas, by repeating the flag, or a JSON array. */
+export const masks: Reader<readonly string[]> = (given, place) =>
+  (Array.isArray(given) ? given : [given]).flatMap((item: unknown) =>
+    names(item, place).map(mask => {
+      if (isMask(mask)) return mask
+      throw new UsageError(
+        `${place.label} must be paths of fields such as $.card, $.items[*].sku or $..card, or names of headers; got '${mask}'`
+      )
+    })
+  )
 
 /** Keys, and `@file` for a file with one in each line. */
 export const lineages: Reader<readonly string[]> = (given, place) =>

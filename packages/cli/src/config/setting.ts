@@ -57,6 +57,8 @@ export const reading = ['causes', 'report', 'ls', 'peek'] as const
 export const withLedger = [...reading, 'show', 'tail', ...binding, 'audit', 'ops'] as const
 /** Commands that take the flags of a filter. */
 export const selecting = [...reading, 'show', 'tail', ...binding] as const
+/** Commands that show or write what letters hold. */
+export const showing = [...reading, 'show', 'tail'] as const
 /** Commands that have to do with one dead-letter topic. */
 export const withLetters = ['run', 'doctor', ...selecting] as const
 /** Commands whose result is JSON for machines when it is asked for. */

@@ -6,6 +6,7 @@ import { decisionSettings } from './settings/decisions.ts'
 import { filterSettings } from './settings/filter.ts'
 import { handlingSettings } from './settings/handling.ts'
 import { lettersSettings } from './settings/letters.ts'
+import { maskingSettings } from './settings/masking.ts'
 import { redriveSettings } from './settings/redrive.ts'
 import { runSettings } from './settings/run.ts'
 import { sourceSettings } from './settings/source.ts'
@@ -31,6 +32,7 @@ const table = {
   ...runSettings,
   ...filterSettings,
   ...lettersSettings,
+  ...maskingSettings,
   ...decisionSettings,
   ...redriveSettings,
   ...brokerSettings,

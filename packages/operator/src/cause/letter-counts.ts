@@ -74,13 +74,21 @@ export class LetterCounts {
 
   readonly #view: StateOf | null
   readonly #now: number
+  readonly #shown: (letter: Letter) => Letter
   readonly #seen = new KeyTable()
 
   /**
    * @param view what is decided about failures
    * @param now milliseconds since the epoch: the end of what is counted as trend
+   * @param shown what may be shown of a letter: names and examples of causes are taken of that
    */
-  constructor(limits: CountLimits, view: StateOf | null = null, now = Date.now()) {
+  constructor(
+    limits: CountLimits,
+    view: StateOf | null = null,
+    now = Date.now(),
+    shown: (letter: Letter) => Letter = letter => letter
+  ) {
+    this.#shown = shown
     this.#limits = limits
     this.#view = view
     this.#now = now
@@ -145,7 +153,7 @@ export class LetterCounts {
     let found = this.#causes.get(fingerprint) ?? (this.#causes.size < names ? undefined : this.#causes.get(others))
     if (found === undefined) {
       const full = this.#causes.size >= names
-      const { name, message } = full ? { name: others, message: '' } : readCause(letter)
+      const { name, message } = full ? { name: others, message: '' } : readCause(this.#shown(letter))
       found = {
         ...{ cause: ownText(name, textBytes), ...(full ? {} : { fingerprint }), count: 0, failures: 0, states: {} },
         ...{ trend: emptyTrend(), first: at, last: at, example: ownText(message, textBytes) }

@@ -10,10 +10,14 @@ export class Letter implements ReadLetter {
   #facts: DeadLetterFacts | undefined
   #key: Buffer | undefined
 
-  /** @param facts when they are known already */
-  constructor(record: SourceRecord, facts?: DeadLetterFacts) {
+  /**
+   * @param facts when they are known already
+   * @param key when it is known already
+   */
+  constructor(record: SourceRecord, facts?: DeadLetterFacts, key?: Buffer) {
     this.record = record
     this.#facts = facts
+    this.#key = key
   }
 
   /** What its headers tell of the failure, in whatever dialect. */
@@ -37,8 +41,6 @@ export class Letter implements ReadLetter {
 
   /** The same, fit to wait: it keeps nothing of what it was read with. */
   owned(): Letter {
-    const own = new Letter(ownRecord(this.record), this.#facts)
-    own.#key = this.#key
-    return own
+    return new Letter(ownRecord(this.record), this.#facts, this.#key)
   }
 }

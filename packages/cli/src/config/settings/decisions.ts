@@ -1,5 +1,5 @@
 import * as read from '../readers.ts'
-import { binding, deciding, setting, withLedger } from '../setting.ts'
+import { binding, deciding, setting, showing, withLedger } from '../setting.ts'
 
 /** Which failures are meant, and what is decided about them. */
 export const decisionSettings = {
@@ -48,10 +48,10 @@ export const decisionSettings = {
   }),
   by: setting({
     value: '<name>',
-    about: 'who decides, for the audit',
+    about: 'who decides or looks, for the audit',
     read: read.text,
     defaultText: 'the user of this machine',
-    commands: [...binding, 'ops'],
+    commands: [...binding, ...showing, 'ops'],
     given: 'shared'
   }),
   yes: setting({

@@ -1,0 +1,40 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { join } from 'node:path'
+import { brokers } from '../../harness/index.ts'
+
+const main = join(import.meta.dirname, '../../../packages/cli/src/main.ts')
+
+export interface Called {
+  readonly code: number | null
+  readonly out: string
+  readonly err: string
+}
+
+/** Calls the command as a person does in a script: nobody can be asked. */
+export async function deadLetter(
+  args: readonly string[],
+  {
+    env = {},
+    cwd,
+    bootstrap = brokers()
+  }: { readonly env?: Readonly<Record<string, string>>; readonly cwd?: string; readonly bootstrap?: string } = {}
+): Promise<Called> {
+  const child = spawn(process.execPath, [main, ...args], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    cwd,
+    env: {
+      ...process.env,
+      DEAD_LETTER_BROKERS: bootstrap,
+      ...env,
+      DEAD_LETTER_EMBEDDED: undefined,
+      NODE_TEST_CONTEXT: undefined
+    }
+  })
+  let out = ''
+  let err = ''
+  child.stdout.on('data', chunk => (out += chunk))
+  child.stderr.on('data', chunk => (err += chunk))
+  const [code] = (await once(child, 'close')) as [number | null]
+  return { code, out, err }
+}

@@ -1,0 +1,101 @@
+import { isUtf8 } from 'node:buffer'
+import {
+  DeadLetterError,
+  letterFingerprint,
+  type RecordHeader,
+  readDeadLetter,
+  type SourceRecord
+} from '@dead-letter/kafka/internal'
+import { Letter } from '../letters/letter.ts'
+import { parseFieldPath, type Step } from './field-path.ts'
+import { maskJson, maskText } from './mask-json.ts'
+import { Quotations } from './quotations.ts'
+
+/** Hides fields and headers of letters that are shown or written. */
+export interface LetterMask {
+  /** What it was made of: paths of fields and names of headers. */
+  readonly given: readonly string[]
+  /** A letter of the same failure and the same cause, without what is hidden. */
+  readonly apply: (letter: Letter) => Letter
+}
+
+/** Hides nothing. */
+export const noMask: LetterMask = { given: [], apply: letter => letter }
+
+/** Whether a text is a path of a field, or can be a header's name. */
+export const isMask = (text: string): boolean => (text.startsWith('$') ? parseFieldPath(text) !== null : text !== '')
+
+/**
+ * Makes a mask. Values at the paths are hidden in the value and, where it is JSON, the key; headers by name, upper and lower case
+ * alike. What is hidden is also taken out of whatever quotes it: messages, stack traces, the key, other headers. A value that is
+ * not JSON is shown up to where it stops being JSON, and hidden from there on.
+ * @param given paths of fields (`$.card`, `$.items[*].sku`, `$..card` at any depth, `$` for all) and names of headers
+ * @throws DeadLetterError OPTION_INVALID
+ */
+export function letterMask(given: readonly string[]): LetterMask {
+  const paths: (readonly Step[])[] = []
+  const names = new Set<string>()
+  for (const item of given) {
+    const path = parseFieldPath(item)
+    if (path !== null) paths.push(path)
+    else if (isMask(item)) names.add(item.toLowerCase())
+    else throw new DeadLetterError('OPTION_INVALID', { option: 'mask', expected, got: `'${item}'` })
+  }
+  return given.length === 0 ? noMask : { given, apply: letter => masked(letter, paths, names) }
+}
+
+const expected = 'paths of fields such as $.card, $.items[*].sku or $..card, and names of headers'
+
+function masked(letter: Letter, paths: readonly (readonly Step[])[], names: ReadonlySet<string>): Letter {
+  const { record } = letter
+  const hidden = new Quotations()
+  const isNamed = ({ name }: RecordHeader): boolean => names.has(name.toLowerCase())
+  for (const header of record.headers) if (header.value !== null && isNamed(header)) hidden.add(textOf(header.value))
+  const rawValue = maskBytes(record.rawValue, paths, hidden)
+  const keyIsJson = record.rawKey?.[0] === 0x7b || record.rawKey?.[0] === 0x5b
+  const key = keyIsJson ? maskBytes(record.rawKey, paths, hidden) : record.rawKey
+  const { topic, partition, offset, timestamp, timestampType } = record
+  const shown: SourceRecord = {
+    ...{ topic, partition, offset, timestamp, timestampType, rawValue },
+    rawKey: hidden.isEmpty ? key : withoutQuotations(key, hidden),
+    headers: record.headers.map(header =>
+      header.value === null
+        ? header
+        : isNamed(header)
+          ? { ...header, value: Buffer.from(maskText) }
+          : hidden.isEmpty || tellsThePlace(header.name)
+            ? header
+            : { ...header, value: withoutQuotations(header.value, hidden) }
+    )
+  }
+  // The cause is what the whole letter tells: two that differ in what is hidden stay apart, or together, as they are.
+  const facts = { ...readDeadLetter(shown), fingerprint: letterFingerprint(letter) }
+  return new Letter(shown, facts, letter.key)
+}
+
+const framework =
+  /^(?:x-dead-letter-|x-original-|x-exception-|kafka_|retry_topic|__(?:connect|streams|dlq)\.errors\.|dead-letter-)/
+const place =
+  /(?:topic|offset|timestamp|timestamp-?type|group|id|lineage|attempts|at|stage|fqcn|class|class\.name|fingerprint|origin|trimmed|redrives|parked|redrive)$/i
+
+/** Headers that say where a record was and what class of error it met: short names, in which a secret is found by chance only. */
+const tellsThePlace = (name: string): boolean =>
+  framework.test(name) && (place.test(name) || (name.endsWith('partition') && name !== 'x-dead-letter-partition'))
+
+const textOf = (bytes: Buffer): string => bytes.toString('utf8')
+
+function withoutQuotations<T extends Buffer | null>(bytes: T, hidden: Quotations): T | Buffer {
+  if (bytes === null || !isUtf8(bytes)) return bytes
+  const text = textOf(bytes)
+  const left = hidden.mask(text)
+  return left === text ? bytes : Buffer.from(left)
+}
+
+function maskBytes(bytes: Buffer | null, paths: readonly (readonly Step[])[], hidden: Quotations): Buffer | null {
+  if (bytes === null || paths.length === 0) return bytes
+  if (!isUtf8(bytes))
+    return Buffer.from(`${maskText} (${bytes.length} bytes that are not text: fields cannot be told apart)`)
+  const found = maskJson(textOf(bytes), paths)
+  for (const text of found.hidden) hidden.add(text)
+  return found.hidden.length === 0 ? bytes : Buffer.from(found.text)
+}
