@@ -48,7 +48,7 @@ console.log('ok     programs that esbuild makes of them run')
  */
 async function fewFiles(dist: string): Promise<void> {
   const { outputFiles } = await bundle({
-    entryPoints: [join(dist, 'index.js'), join(dist, 'internal.js')],
+    entryPoints: [join(dist, 'index.js'), join(dist, 'internal.js'), join(dist, 'testing.js')],
     bundle: true,
     splitting: true,
     packages: 'external',

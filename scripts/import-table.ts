@@ -66,8 +66,10 @@ export const roomImports: Readonly<Record<string, Readonly<Record<string, string
     provision: 'client errors.ts time topics',
     read: 'client client/wire errors.ts headers options records time',
     'dead-letter': 'client errors.ts events.ts failure headers options produce provision records time topics',
+    testing: 'decode errors.ts headers records',
+    'testing.ts': 'testing',
     'internal.ts':
-      'client client/wire errors.ts failure forward group headers options produce provision read records time topics',
+      'client client/wire decode errors.ts failure forward group headers options produce provision read records testing time topics',
     consume:
       'client client/wire dead-letter decode error-json.ts errors.ts events.ts failure group node-version.ts options provision records thenable.ts thrown.ts time topics',
     diagnose: 'client client/wire consume dead-letter decode errors.ts group provision time topics',
@@ -118,12 +120,14 @@ export const roomImports: Readonly<Record<string, Readonly<Record<string, string
     cause: 'letters lineage',
     filter: 'cause letters lineage',
     ledger: 'cluster lineage',
+    files: '',
     mask: 'cluster ledger letters',
+    trial: 'cause cluster files filter ledger letters lineage mask',
     topics: 'cluster letters',
     decide: 'cause cluster filter ledger letters lineage',
     view: 'cause ledger letters lineage',
     redrive: 'cause cluster decide filter ledger letters lineage',
-    'index.ts': 'cause cluster decide filter ledger letters lineage mask redrive topics view'
+    'index.ts': 'cause cluster decide filter ledger letters lineage mask redrive topics trial view'
   },
   'packages/console/src': {
     api: '',

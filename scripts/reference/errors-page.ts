@@ -91,6 +91,11 @@ const groups: readonly Group[] = [
     text: 'Thrown when dead letters are sent back. See [redrive.md](redrive.md).'
   },
   {
+    title: 'Letters in files',
+    codes: /^(?:ARCHIVE|FIXTURES)_/,
+    text: 'Thrown by `lettersFrom()` of `@dead-letter/kafka/testing`, and by what writes and reads letters in files. See [cli.md](cli.md).'
+  },
+  {
     title: 'Use of the consumer',
     codes: /^(?:CONSUMER_|RUN_)/,
     text: '`run()` rejects with these.'

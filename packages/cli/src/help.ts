@@ -168,6 +168,17 @@ The first SIGINT or SIGTERM commits what is under way and ends; given again it g
       'dead-letter ops --operation 3c99f229-2bd5-4b4a-a7c3-74412ade0e36 --stop'
     ]
   },
+  trial: {
+    summary: 'try a fixed handler on real dead letters before anything is sent back',
+    description:
+      'Runs dead letters through a handler without committing or producing anything, and says for each cause how many pass now and what the rest says. Of each cause the newest 20 failures are tried, one after another. What the handler does to the world is real, so it asks first; the handler is told that it is a trial: by context.trial, a program by "trial": true in its line, an endpoint by the header x-kafka-trial.',
+    examples: [
+      'dead-letter trial --dlq error.orders.billing --cause TypeError --check json --module ./handle.ts',
+      "dead-letter trial --dlq error.orders.billing --all --exec 'python3 handle.py' --per-cause 5",
+      'dead-letter trial --dlq error.orders.billing --stage validate --check schema:order.schema.json --yes --json',
+      'dead-letter trial --dlq error.orders.billing --cause TypeError --module ./handle.ts --save test/letters'
+    ]
+  },
   produce: {
     summary: 'write each line of stdin as a record, to try things out',
     description:
@@ -200,6 +211,7 @@ Examples:
   $ dead-letter causes --dlq error.orders.billing --since 24h
   $ dead-letter ls --dlq error.orders.billing
   $ dead-letter discard --dlq error.orders.billing --cause SyntaxError --why 'test data'
+  $ dead-letter trial --dlq error.orders.billing --cause TypeError --check json --module ./handle.ts
   $ dead-letter redrive --dlq error.orders.billing --cause TypeError
   $ dead-letter broker --port 9092 --topic orders:3
   $ dead-letter produce --topic orders < orders.jsonl

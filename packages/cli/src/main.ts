@@ -31,6 +31,7 @@ try {
     plan: async (settings, io) => (await import('./commands/redrive.ts')).plan(settings, io),
     redrive: async (settings, io) => (await import('./commands/redrive.ts')).redrive(settings, io),
     ops: async (settings, io) => (await import('./commands/ops.ts')).ops(settings, io),
+    trial: async (settings, io) => (await import('./commands/trial.ts')).trial(settings, io),
     produce: async (settings, io) => (await import('./commands/produce.ts')).produce(settings, io),
     broker: async (settings, io) => (await import('./commands/broker.ts')).broker(settings, io)
   }

@@ -1,3 +1,4 @@
+import { archiveErrors } from './error-tables/archive.ts'
 import { brokerErrors } from './error-tables/brokers.ts'
 import { deadLetterTopicErrors } from './error-tables/dead-letter-topics.ts'
 import { groupErrors } from './error-tables/groups.ts'
@@ -22,5 +23,6 @@ export const errorTable = {
   ...letterErrors,
   ...transactionErrors,
   ...ledgerErrors,
-  ...redriveErrors
+  ...redriveErrors,
+  ...archiveErrors
 } as const

@@ -6,9 +6,12 @@ export { type ConnectionOptions, readConnectionOptions } from './client/connecti
 export { brokerSaid, kafkaErrors } from './client/kafka-errors.ts'
 export type { ClusterMetadata, KafkaClient, NewTopic, TopicMetadata } from './client/port.ts'
 export { createClient } from './client/wire/client.ts'
+export { DecodeFailure, type DecodeOption, makeDecoder, type RecordDecoder } from './decode/decoder.ts'
+export type { FurtherSchemas, SchemaOption } from './decode/schema.ts'
 export { DeadLetterError, type ErrorCode } from './errors.ts'
 export { type FailureClass, type FailureStage, failureStages, letterClasses } from './failure/failure.ts'
 export type { CauseExplanation, CausePart, CausePartKind } from './failure/fingerprint/explain.ts'
+export { type ThrownCause, thrownCause } from './failure/thrown-cause.ts'
 export { TopicWriter } from './forward/topic-writer.ts'
 export { readAssignment } from './group/consumer-protocol.ts'
 export {
@@ -16,8 +19,10 @@ export {
   explainLetterCause,
   type LetterCause,
   letterCause,
-  letterFingerprint
+  letterFingerprint,
+  letterSaying
 } from './headers/letter-cause.ts'
+export { originalRecord } from './headers/original-record.ts'
 export { type DeadLetterFacts, readDeadLetter } from './headers/read.ts'
 export { type SentBack, sentBackHeaders } from './headers/sent-back.ts'
 export { checkOptions, nearest, type OptionRule, type OptionRules } from './options/check.ts'
@@ -42,7 +47,9 @@ export { readChunks } from './read/reader.ts'
 export type { RecordChunk } from './read/record-chunk.ts'
 export { encodedSize, mostLz4Bytes, type OutgoingRecord } from './records/batch-encoder.ts'
 export { murmur2 } from './records/murmur2.ts'
+export { lineOfRecord, type RecordLine, recordFromLine, recordToLine } from './records/record-line.ts'
 export type { RecordHeader, SourceRecord } from './records/source-record.ts'
+export { type TrialContext, type TrialHandler, thrownBy, tryRecord } from './testing/try-record.ts'
 export { Slice } from './time/slice.ts'
 export { mayWrite } from './topics/permissions.ts'
 export { validTopicName } from './topics/topic-name.ts'

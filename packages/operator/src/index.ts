@@ -1,4 +1,12 @@
-export { failureStages, letterClasses } from '@dead-letter/kafka/internal'
+export {
+  type DecodeOption,
+  failureStages,
+  letterClasses,
+  makeDecoder,
+  type RecordDecoder,
+  type TrialContext,
+  type TrialHandler
+} from '@dead-letter/kafka/internal'
 export { type Cause, causeOf, explainCause, readCause } from './cause/cause.ts'
 export { type CauseCount, type CountLimits, LetterCounts, type OriginCount, others } from './cause/letter-counts.ts'
 export { type Top, topCounts, topOf } from './cause/top.ts'
@@ -36,5 +44,15 @@ export { planHash, readPlan, writePlan } from './redrive/plan-file.ts'
 export { applyPlan, type RedriveOutcome } from './redrive/run.ts'
 export { requestStop } from './redrive/stop.ts'
 export { type DlqSummary, type FoundBy, findDlqs } from './topics/find-dlqs.ts'
+export type { TrialOutcome } from './trial/attempt-letter.ts'
+export {
+  type CauseChoice,
+  type ChoiceRequest,
+  type Choices,
+  chooseLetters,
+  type LetterPlace
+} from './trial/choose-letters.ts'
+export { saveFixture } from './trial/save-fixture.ts'
+export { type CauseTrial, runTrial, type StillFailing, type TrialRequest } from './trial/trial.ts'
 export { letterToJson } from './view/letter-json.ts'
 export { byTime, inOrder, reportToJson } from './view/report-json.ts'

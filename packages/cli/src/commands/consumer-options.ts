@@ -40,7 +40,8 @@ export function required<T>(value: T | undefined, name: string, what: string): T
   return value
 }
 
-function checkOptions(
+/** How records are decoded. @throws UsageError for a schema file that cannot be read */
+export function checkOptions(
   check: Check | undefined,
   refs: readonly string[] | undefined
 ): Pick<ConsumerOptions, 'decode' | 'schema' | 'schemas'> {

@@ -10,6 +10,7 @@ import { maskingSettings } from './settings/masking.ts'
 import { redriveSettings } from './settings/redrive.ts'
 import { runSettings } from './settings/run.ts'
 import { sourceSettings } from './settings/source.ts'
+import { trialSettings } from './settings/trial.ts'
 
 export type { Command } from './setting.ts'
 
@@ -35,6 +36,7 @@ const table = {
   ...maskingSettings,
   ...decisionSettings,
   ...redriveSettings,
+  ...trialSettings,
   ...brokerSettings,
   json: setting({
     about: 'JSON for machines on stdout',

@@ -61,12 +61,15 @@ export class Program implements Handling {
     process.once('exit', this.#killNow)
   }
 
-  readonly handle = async (record: SourceRecord, { signal }: Pick<HandlerContext, 'signal'>): Promise<void> => {
+  readonly handle = async (
+    record: SourceRecord,
+    { signal, trial }: Pick<HandlerContext, 'signal' | 'trial'>
+  ): Promise<void> => {
     if (this.#closed || signal.aborted) throw new InfrastructureError('the program was not asked: stopping')
     await new Promise<void>((resolve, reject) => {
       const { topic, partition, offset } = record
       const pending: Pending = {
-        ...{ topic, partition, offset, line: lineOf(record), left: false },
+        ...{ topic, partition, offset, line: lineOf(record, trial), left: false },
         settle: error => {
           signal.removeEventListener('abort', abandon)
           if (error === null) resolve()

@@ -52,10 +52,13 @@ export class Endpoint implements Handling {
     this.#redact = this.#makeRedactor()
   }
 
-  readonly handle = async (record: SourceRecord, { signal }: Pick<HandlerContext, 'signal'>): Promise<void> => {
+  readonly handle = async (
+    record: SourceRecord,
+    { signal, trial }: Pick<HandlerContext, 'signal' | 'trial'>
+  ): Promise<void> => {
     await this.#waitIfAsked(signal)
     const late = AbortSignal.timeout(this.#options.timeoutMs)
-    const answer = await this.#ask(record, AbortSignal.any([signal, late]), late)
+    const answer = await this.#ask(this.#headersFor(record, trial), record, AbortSignal.any([signal, late]), late)
     const body = await readBody(answer)
     if (answer.status >= 200 && answer.status < 300) {
       this.#accepted = true
@@ -73,12 +76,12 @@ export class Endpoint implements Handling {
 
   async close(): Promise<void> {}
 
-  async #ask(record: SourceRecord, signal: AbortSignal, late: AbortSignal): Promise<Response> {
+  async #ask(headers: Headers, record: SourceRecord, signal: AbortSignal, late: AbortSignal): Promise<Response> {
     for (let again = false; ; again = true) {
       try {
         return await fetch(this.#options.url, {
           method: this.#options.method ?? 'POST',
-          headers: this.#headersFor(record),
+          headers,
           body: record.rawValue === null ? null : new Uint8Array(record.rawValue),
           redirect: 'manual',
           signal
@@ -95,8 +98,9 @@ export class Endpoint implements Handling {
   }
 
   /** The user's replace ours, whatever their case. */
-  #headersFor(record: SourceRecord): Headers {
+  #headersFor(record: SourceRecord, trial: true | undefined): Headers {
     const headers = new Headers(headersOf(record, this.#options.contentType))
+    if (trial) headers.set('x-kafka-trial', 'true')
     for (const [name, value] of Object.entries(this.#headers)) headers.set(name, value)
     return headers
   }

@@ -22,9 +22,12 @@ export function recordLine({ topic, partition, offset, rawKey, rawValue }: Sourc
 /** Line ends beside \n for Node's readline, Python, Java and others. JSON leaves these three as they are. */
 const lineEnds = /[\u0085\u2028\u2029]/g
 
-/** The record as one line of JSON that every reader of lines takes for one. */
-export const lineOf = (record: SourceRecord): string =>
-  JSON.stringify(recordLine(record)).replaceAll(
+/**
+ * The record as one line of JSON that every reader of lines takes for one.
+ * @param trial whether it is tried only: then the line says so
+ */
+export const lineOf = (record: SourceRecord, trial = false): string =>
+  JSON.stringify({ ...recordLine(record), ...(trial ? { trial } : {}) }).replaceAll(
     lineEnds,
     end => `\\u${end.charCodeAt(0).toString(16).padStart(4, '0')}`
   )

@@ -48,6 +48,16 @@ export function letterCause(letter: CauseLetter): LetterCause {
   return { fingerprint: letterFingerprint(letter), name, message }
 }
 
+/**
+ * A hash of what a letter says of its error, wherever in the code that was thrown: a fix moves places. Equal to that of
+ * {@link thrownCause} for the same error.
+ */
+export function letterSaying({ facts }: CauseLetter): string {
+  const told = toldFailure(facts)
+  const { name, message } = findRoot(told)
+  return fingerprintOf({ stage: told.stage, name, code: told.code, message })
+}
+
 /** Why a letter is with others of its fingerprint. */
 export function explainLetterCause(letter: CauseLetter): CauseExplanation {
   const { facts } = letter

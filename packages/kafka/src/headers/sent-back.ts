@@ -30,11 +30,21 @@ export function sentBackHeaders(record: SourceRecord, dialect: Dialect | null, s
   const { headers } = record
   const block = findBlock(headers)
   const marks: Entry[] = [[redriveName, Buffer.from(sent.mark)]]
-  const isMark = ({ name }: RecordHeader): boolean => name === redriveHeader
   if (sent.keepHeaders) return [...headers.filter(header => !isMark(header)).map(entry), ...marks]
+  const kept = recordHeaders(headers, block, dialect)
+  const closed = block?.origin === undefined ? null : block
+  return [...kept.map(entry), ...(closed === null ? [] : shrunk(closed, headers, sent.redrives)), ...marks]
+}
+
+/** The record's own headers: without the failure's, and without what tells of an earlier redrive. */
+export function recordHeaders(
+  headers: readonly RecordHeader[],
+  block: Block | null,
+  dialect: Dialect | null
+): readonly RecordHeader[] {
   const closed = block?.origin === undefined ? null : block
   const isFailure = failureHeaderOf(dialect, closed === null && block !== null)
-  const kept = headers.filter((header, i) => {
+  return headers.filter((header, i) => {
     if (isMark(header)) return false
     if (closed !== null && i >= closed.start && i < closed.end) return false
     // Before the block stands what the record had, whatever it is called.
@@ -42,8 +52,9 @@ export function sentBackHeaders(record: SourceRecord, dialect: Dialect | null, s
     if (closed !== null && i >= closed.end && header.name === own.redrives.text) return false
     return !isFailure(header.name)
   })
-  return [...kept.map(entry), ...(closed === null ? [] : shrunk(closed, headers, sent.redrives)), ...marks]
 }
+
+const isMark = ({ name }: RecordHeader): boolean => name === redriveHeader
 
 const entry = ({ rawName, value }: RecordHeader): Entry => [rawName, value]
 

@@ -17,10 +17,12 @@ export interface LetterMask {
   readonly given: readonly string[]
   /** A letter of the same failure and the same cause, without what is hidden. */
   readonly apply: (letter: Letter) => Letter
+  /** What somebody says of a letter, without what is hidden in it: the message of a handler that it was given to. */
+  readonly said: (letter: Letter, text: string) => string
 }
 
 /** Hides nothing. */
-export const noMask: LetterMask = { given: [], apply: letter => letter }
+export const noMask: LetterMask = { given: [], apply: letter => letter, said: (_, text) => text }
 
 /** Whether a text is a path of a field, or can be a header's name. */
 export const isMask = (text: string): boolean => (text.startsWith('$') ? parseFieldPath(text) !== null : text !== '')
@@ -41,23 +43,49 @@ export function letterMask(given: readonly string[]): LetterMask {
     else if (isMask(item)) names.add(item.toLowerCase())
     else throw new DeadLetterError('OPTION_INVALID', { option: 'mask', expected, got: `'${item}'` })
   }
-  return given.length === 0 ? noMask : { given, apply: letter => masked(letter, paths, names) }
+  if (given.length === 0) return noMask
+  return {
+    given,
+    apply: letter => masked(letter, paths, names),
+    said: (letter, text) => hide(letter, paths, names).hidden.mask(text)
+  }
+}
+
+/** What may be written of a letter, and what was hidden in it: the whole mask where anything was, nothing where nothing was. */
+export function maskRecord(
+  letter: Letter,
+  { apply, given }: LetterMask
+): { readonly record: SourceRecord; readonly masked: readonly string[] } {
+  const { record } = apply(letter)
+  const { rawKey, rawValue, headers } = letter.record
+  const whole =
+    record.rawKey === rawKey &&
+    record.rawValue === rawValue &&
+    record.headers.every(({ value }, i) => value === headers[i]?.value)
+  return { record, masked: whole ? [] : given }
 }
 
 const expected = 'paths of fields such as $.card, $.items[*].sku or $..card, and names of headers'
 
-function masked(letter: Letter, paths: readonly (readonly Step[])[], names: ReadonlySet<string>): Letter {
-  const { record } = letter
+type Paths = readonly (readonly Step[])[]
+
+/** Key and value without what is hidden, and all that was hidden, headers included. */
+function hide({ record }: Letter, paths: Paths, names: ReadonlySet<string>) {
   const hidden = new Quotations()
   const isNamed = ({ name }: RecordHeader): boolean => names.has(name.toLowerCase())
   for (const header of record.headers) if (header.value !== null && isNamed(header)) hidden.add(textOf(header.value))
   const rawValue = maskBytes(record.rawValue, paths, hidden)
   const keyIsJson = record.rawKey?.[0] === 0x7b || record.rawKey?.[0] === 0x5b
   const key = keyIsJson ? maskBytes(record.rawKey, paths, hidden) : record.rawKey
+  return { hidden, isNamed, rawValue, rawKey: hidden.isEmpty ? key : withoutQuotations(key, hidden) }
+}
+
+function masked(letter: Letter, paths: Paths, names: ReadonlySet<string>): Letter {
+  const { record } = letter
+  const { hidden, isNamed, rawValue, rawKey } = hide(letter, paths, names)
   const { topic, partition, offset, timestamp, timestampType } = record
   const shown: SourceRecord = {
-    ...{ topic, partition, offset, timestamp, timestampType, rawValue },
-    rawKey: hidden.isEmpty ? key : withoutQuotations(key, hidden),
+    ...{ topic, partition, offset, timestamp, timestampType, rawValue, rawKey },
     headers: record.headers.map(header =>
       header.value === null
         ? header
@@ -91,7 +119,7 @@ function withoutQuotations<T extends Buffer | null>(bytes: T, hidden: Quotations
   return left === text ? bytes : Buffer.from(left)
 }
 
-function maskBytes(bytes: Buffer | null, paths: readonly (readonly Step[])[], hidden: Quotations): Buffer | null {
+function maskBytes(bytes: Buffer | null, paths: Paths, hidden: Quotations): Buffer | null {
   if (bytes === null || paths.length === 0) return bytes
   if (!isUtf8(bytes))
     return Buffer.from(`${maskText} (${bytes.length} bytes that are not text: fields cannot be told apart)`)

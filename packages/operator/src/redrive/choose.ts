@@ -1,4 +1,5 @@
 import type { LedgerView } from '../ledger/view.ts'
+import { isIncomplete } from '../letters/incomplete.ts'
 import type { Letter } from '../letters/letter.ts'
 import type { KeyTable } from '../lineage/key-table.ts'
 import type { RedrivePlan, SkipReason } from './plan.ts'
@@ -40,12 +41,4 @@ export function choose(
   const tries = Math.max(before, redriven ? counted : 0)
   const redrives = Math.max(before, counted)
   return tries >= maxRedrives ? { action: 'park', redrives } : send(redrives + 1)
-}
-
-/** Whether the letter holds less than its record did. */
-function isIncomplete({ facts, record }: Letter): boolean {
-  const { dialect, trimmed } = facts
-  if (trimmed.includes('value') || trimmed.includes('key') || trimmed.includes('headers')) return true
-  // Share groups leave both out unless they are told otherwise; uForwarder's key is a description of the failure.
-  return dialect === 'uforwarder' || (dialect === 'share-group' && record.rawKey === null && record.rawValue === null)
 }

@@ -1,11 +1,11 @@
 import * as read from '../readers.ts'
-import { binding, deciding, setting, showing, withLedger } from '../setting.ts'
+import { binding, deciding, redriving, setting, showing, withLedger } from '../setting.ts'
 
 /** Which failures are meant, and what is decided about them. */
 export const decisionSettings = {
   all: setting({
     about:
-      'dlqs: look into every topic, not only into those that are named or configured as one; park, discard, restore, note, assign, plan, redrive: every letter of the topic',
+      'dlqs: look into every topic, not only into those that are named or configured as one; park, discard, restore, note, assign, plan, redrive, trial: every letter of the topic',
     read: read.flag,
     default: false,
     commands: ['dlqs', ...binding],
@@ -43,7 +43,7 @@ export const decisionSettings = {
     value: '<reason>',
     about: 'why, for the audit',
     read: read.text,
-    commands: binding,
+    commands: [...deciding, ...redriving],
     given: 'flag'
   }),
   by: setting({
@@ -51,14 +51,14 @@ export const decisionSettings = {
     about: 'who decides or looks, for the audit',
     read: read.text,
     defaultText: 'the user of this machine',
-    commands: [...binding, ...showing, 'ops'],
+    commands: [...new Set([...binding, ...showing]), 'ops'],
     given: 'shared'
   }),
   yes: setting({
     about: 'do not ask',
     read: read.flag,
     default: false,
-    commands: [...deciding, 'redrive'],
+    commands: [...deciding, 'redrive', 'trial'],
     given: 'flag'
   }),
   ledger: setting({

@@ -1,6 +1,6 @@
 import * as readHttp from '../http-readers.ts'
 import * as read from '../readers.ts'
-import { setting } from '../setting.ts'
+import { handling, setting } from '../setting.ts'
 
 /** Where good records go. */
 export const handlingSettings = {
@@ -15,7 +15,7 @@ export const handlingSettings = {
     value: '<command>',
     about: 'hand good records to a program: a JSON line in, a JSON line out for each',
     read: read.text,
-    commands: ['run'],
+    commands: handling,
     given: 'shared'
   }),
   execAttempts: setting({
@@ -24,14 +24,14 @@ export const handlingSettings = {
     read: read.count(1),
     default: 3,
     defaultText: '3',
-    commands: ['run'],
+    commands: handling,
     given: 'shared'
   }),
   http: setting({
     value: '<url>',
     about: 'send good records to an HTTP endpoint, by POST',
     read: readHttp.url,
-    commands: ['run'],
+    commands: handling,
     given: 'shared'
   }),
   httpTimeout: setting({
@@ -40,7 +40,7 @@ export const handlingSettings = {
     read: read.count(1),
     default: 30_000,
     defaultText: '30000',
-    commands: ['run'],
+    commands: handling,
     given: 'shared'
   }),
   httpMethod: setting({
@@ -48,7 +48,7 @@ export const handlingSettings = {
     about: 'POST, PUT or PATCH',
     read: read.choice('POST', 'PUT', 'PATCH'),
     defaultText: 'POST',
-    commands: ['run'],
+    commands: handling,
     given: 'shared'
   }),
   httpHeader: setting({
@@ -56,14 +56,14 @@ export const handlingSettings = {
     about: 'header of each request, its secrets as ${env:NAME} or ${file:PATH}; repeatable',
     read: readHttp.headers,
     repeatable: true,
-    commands: ['run'],
+    commands: handling,
     given: 'shared'
   }),
   module: setting({
     value: '<file>',
     about: 'hand good records to a function: default export or `handle`, (record, context)',
     read: read.path,
-    commands: ['run'],
+    commands: handling,
     given: 'shared'
   }),
   to: setting({

@@ -17,6 +17,11 @@ export interface HandlerContext {
    * runs out of time: pass it on to whatever the handler waits for.
    */
   readonly signal: AbortSignal
+  /**
+   * Only while dead letters are tried (`dead-letter trial`, `lettersFrom()`), and then true: nothing is committed, and what the
+   * handler does to the world it had better not do.
+   */
+  readonly trial?: true
 }
 
 /**

@@ -1,0 +1,17 @@
+import { recordToLine } from '@dead-letter/kafka/internal'
+import { writePrivateFile } from '../files/private-file.ts'
+import type { Letter } from '../letters/letter.ts'
+import { keyText } from '../lineage/lineage.ts'
+import { type LetterMask, maskRecord } from '../mask/letter-mask.ts'
+
+/**
+ * Writes a letter, masked, into a folder (made where it is missing, mode 0700) as a file of its own (mode 0600), which `lettersFrom()` of
+ * `@dead-letter/kafka/testing` reads. One failure has one file.
+ * @returns the file's name
+ */
+export function saveFixture(folder: string, letter: Letter, mask: LetterMask): string {
+  const { record, masked } = maskRecord(letter, mask)
+  const name = `${keyText(letter.key)}.json`
+  writePrivateFile(folder, name, `${JSON.stringify(recordToLine(record, masked), null, 2)}\n`)
+  return name
+}
