@@ -171,11 +171,11 @@ The first SIGINT or SIGTERM commits what is under way and ends; given again it g
   trial: {
     summary: 'try a fixed handler on real dead letters before anything is sent back',
     description:
-      'Runs dead letters through a handler without committing or producing anything, and says for each cause how many pass now and what the rest says. Of each cause the newest 20 failures are tried, one after another. What the handler does to the world is real, so it asks first; the handler is told that it is a trial: by context.trial, a program by "trial": true in its line, an endpoint by the header x-kafka-trial.',
+      'Runs dead letters through a handler without committing or producing anything, and says for each cause how many pass now and what the rest says. Of each cause the newest 20 failures are tried, one after another. What the handler does to the world is real, so it asks first; the handler is told that it is a trial: a function by its context, a program by "trial": true in its line, an endpoint by the header x-kafka-trial.',
     examples: [
       'dead-letter trial --dlq error.orders.billing --cause TypeError --check json --module ./handle.ts',
       "dead-letter trial --dlq error.orders.billing --all --exec 'python3 handle.py' --per-cause 5",
-      'dead-letter trial --dlq error.orders.billing --stage validate --check schema:order.schema.json --yes --json',
+      'dead-letter trial --dlq error.orders.billing --stage validate --check schema:order.json --yes --json',
       'dead-letter trial --dlq error.orders.billing --cause TypeError --module ./handle.ts --save test/letters'
     ]
   },

@@ -85,7 +85,7 @@ export function recordFromLine(
   if (typeof topic !== 'string') return 'topic is not a text'
   if (!isWhole(partition) || !isWhole(offset)) return 'partition and offset are not whole numbers'
   if (typeof timestamp !== 'number' || !Number.isSafeInteger(timestamp)) return 'timestamp is not milliseconds'
-  if (!timestampTypes.includes(timestampType)) return 'timestampType is none'
+  if (!timestampTypes.includes(timestampType)) return 'its kind of timestamp is not known'
   if (!Array.isArray(headers) || !Array.isArray(masked)) return 'headers is not a list'
   const rawKey = bytesOf(given.key, given.keyEncoding)
   const rawValue = bytesOf(given.value, given.encoding)

@@ -48,7 +48,7 @@ test('what is no line says what is wrong with it', () => {
     [{ topic: 1 }, /topic/],
     [{ offset: -1 }, /offset/],
     [{ timestamp: '0' }, /timestamp/],
-    [{ timestampType: 'x' }, /timestampType/],
+    [{ timestampType: 'x' }, /kind of timestamp/],
     [{ key: 1 }, /key/],
     [{ value: 'a', encoding: 'base64' }, /value/],
     [{ value: '\ud800' }, /value/],
