@@ -2,7 +2,6 @@ import { createHash, createHmac, pbkdf2, randomBytes, timingSafeEqual } from 'no
 import { promisify } from 'node:util'
 import { MalformedMessage } from '@dead-letter/protocol'
 import { AuthenticationRefused } from '../connection-failures.ts'
-import { saslPrep } from './sasl-prep.ts'
 
 const derive = promisify(pbkdf2)
 
@@ -20,7 +19,10 @@ const channelBinding = 'biws'
 
 /**
  * The client's side of one SCRAM exchange. Pure but for the nonce and the processor time of the salted password.
- * Source: RFC 5802, RFC 7677.
+ *
+ * Names and passwords go as they are, without SASLprep: Kafka and its tools store the bytes that they were given, and a
+ * prepared password ('½' as '1⁄2', 'ª' as 'a') would be another one.
+ * Source: RFC 5802, RFC 7677; Kafka's ScramFormatter.normalize.
  */
 export class Scram {
   readonly #digest: string
@@ -30,14 +32,13 @@ export class Scram {
   readonly #firstBare: string
   #serverSignature: Buffer | undefined
 
-  /** @throws AuthenticationRefused for names and passwords that SASLprep forbids */
   constructor(mechanism: ScramMechanism, username: string, password: string, nonce: string = newNonce()) {
     const [digest, keyBytes] = digests[mechanism]
     this.#digest = digest
     this.#keyBytes = keyBytes
-    this.#password = saslPrep(password, 'sasl.password')
+    this.#password = password
     this.#nonce = nonce
-    const name = saslPrep(username, 'sasl.username').replaceAll('=', '=3D').replaceAll(',', '=2C')
+    const name = username.replaceAll('=', '=3D').replaceAll(',', '=2C')
     this.#firstBare = `n=${name},r=${nonce}`
   }
 
