@@ -20,7 +20,9 @@ export function causeChain(error: unknown): readonly unknown[] {
 /**
  * Where libraries keep the error behind an error. The language has `cause`, `error` (SuppressedError) and `errors`;
  * Sequelize `parent` and `original`, mssql `originalError` and `precedingErrors`, TypeORM `driverError`, Stripe `detail`,
- * Mongoose `reason`, MongoDB `writeErrors`, the Cassandra driver `innerErrors`, Apollo and urql `networkError`, Neon `sourceError`.
+ * Mongoose `reason`, MongoDB `writeErrors`, the Cassandra driver `innerErrors`, Apollo and urql `networkError` and `graphQLErrors`,
+ * graphql-request `response.errors`, Neon `sourceError`, Objection `nativeError`; others `inner`, `innerError`, `lastError`,
+ * `originalException`, `previous`, `source`.
  */
 const single = [
   'cause',
@@ -33,9 +35,18 @@ const single = [
   'reason',
   'err',
   'networkError',
-  'sourceError'
+  'sourceError',
+  'nativeError',
+  'inner',
+  'innerError',
+  'lastError',
+  'originalException',
+  'previous',
+  'source'
 ] as const
-const several = ['errors', 'writeErrors', 'precedingErrors'] as const
+const several = ['errors', 'writeErrors', 'precedingErrors', 'graphQLErrors'] as const
+/** What some use as a map: of fields, of hosts. */
+const maps = ['innerErrors', 'errors'] as const
 
 /** An error with everything that it carries: causes and all errors of aggregates, nearest first. */
 export function errorTree(error: unknown): readonly unknown[] {
@@ -48,7 +59,8 @@ export function errorTree(error: unknown): readonly unknown[] {
     if (typeof outer !== 'object' || outer === null) continue
     for (const name of single) add(readProperty(outer, name))
     for (const name of several) for (const inner of listed(readProperty(outer, name))) add(inner)
-    for (const inner of named(readProperty(outer, 'innerErrors'))) add(inner)
+    for (const name of maps) for (const inner of named(readProperty(outer, name))) add(inner)
+    for (const inner of listed(readProperty(readProperty(outer, 'response'), 'errors'))) add(inner)
   }
   return tree
 }
@@ -74,7 +86,7 @@ function listed(value: unknown): readonly unknown[] {
 
 /** The values of an object that is used as a map. */
 function named(value: unknown): readonly unknown[] {
-  if (typeof value !== 'object' || value === null) return []
+  if (typeof value !== 'object' || value === null || isArray(value)) return []
   try {
     return Object.keys(value)
       .slice(0, MAX_TREE)

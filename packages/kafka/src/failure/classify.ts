@@ -5,7 +5,7 @@ import { readProperty } from '../thrown.ts'
 import { errorTree } from './cause-chain.ts'
 import type { FailureClass, FailureStage } from './failure.ts'
 import { thrownClass } from './failure-errors.ts'
-import { saidBy } from './shapes/said.ts'
+import { saidBy, saidExactly } from './shapes/said.ts'
 
 /** What is known of a failure beside its error. */
 export interface ClassifyContext {
@@ -62,13 +62,19 @@ function nearestSaid(tree: readonly unknown[]): FailureClass | undefined {
   return undefined
 }
 
-/** An outage anywhere is an outage; else what lies deepest is what happened, and the errors around it are wrappers. */
+/**
+ * An outage anywhere is an outage; else what lies deepest is what happened, and the errors around it are wrappers: unless one
+ * of them has a code of a library's or database's own, which a plain status inside does not take back.
+ */
 function ofShapes(tree: readonly unknown[]): FailureClass | undefined {
   let deepest: FailureClass | undefined
+  let exact = false
   for (const inner of tree) {
     const verdict = saidBy(inner)
     if (verdict === 'infrastructure') return verdict
-    deepest = verdict ?? deepest
+    if (verdict === undefined || (exact && !saidExactly(inner))) continue
+    deepest = verdict
+    exact ||= tree.length > 1 && saidExactly(inner)
   }
   return deepest
 }

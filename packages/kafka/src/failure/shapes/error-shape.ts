@@ -18,7 +18,7 @@ export interface ErrorShape {
 /**
  * Where codes stand: Node and most libraries `code`; older ones a textual `errno`; Prisma `errorCode`; Stripe, KafkaJS
  * and tedious `type`; MongoDB `codeName`; @platformatic/kafka `apiId`; MySQL's drivers `sqlState`; AWS's JSON `__type`; AMQP 1.0
- * `condition`.
+ * `condition`. GraphQL has it in `extensions`.
  */
 const codePlaces = [
   'code',
@@ -45,6 +45,7 @@ export function shapeOf(error: unknown): ErrorShape {
   add(names, readProperty(readProperty(error, 'constructor'), 'name'))
   const codes: string[] = []
   for (const place of codePlaces) add(codes, readProperty(error, place))
+  add(codes, readProperty(readProperty(error, 'extensions'), 'code'))
   const message = readProperty(error, 'message')
   return {
     names,

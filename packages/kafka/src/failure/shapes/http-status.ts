@@ -24,13 +24,22 @@ export function verdictOfStatus(status: number): Verdict | undefined {
   return status >= 300 && status < 600 ? 'transient' : undefined
 }
 
-/** Where HTTP clients put the status, as an integer: on the error, its response, its metadata. */
+/** Names under which the error itself holds it. */
+const places = [
+  'status',
+  'statusCode',
+  'httpStatusCode',
+  'httpStatus',
+  'httpCode',
+  'http_status',
+  'http_code',
+  'error_code'
+]
+
+/** Where HTTP clients put the status, as an integer or its text: on the error, its response, its metadata. */
 export function statusOf(shape: ErrorShape): number | undefined {
   const candidates = [
-    shape.property('status'),
-    shape.property('statusCode'),
-    shape.property('httpStatusCode'),
-    shape.property('httpStatus'),
+    ...places.map(place => shape.property(place)),
     // tRPC's client tells what the server answered in `data`, where others put anything.
     shape.names.includes('TRPCClientError') ? readProperty(shape.property('data'), 'httpStatus') : undefined,
     ...['response', '$response', 'output', 'meta', 'res'].flatMap(name => {
@@ -40,9 +49,11 @@ export function statusOf(shape: ErrorShape): number | undefined {
     readProperty(shape.property('$metadata'), 'httpStatusCode'),
     readProperty(shape.property('metadata'), 'httpStatusCode')
   ]
-  return candidates.find(
-    (value): value is number => typeof value === 'number' && Number.isInteger(value) && value >= 300 && value < 600
-  )
+  for (const value of candidates) {
+    const status = typeof value === 'string' && /^\d{3}$/.test(value) ? Number(value) : value
+    if (typeof status === 'number' && Number.isInteger(status) && status >= 300 && status < 600) return status
+  }
+  return undefined
 }
 
 /** A status where clients write codes: Google's and Azure's (`code: 503`, `'429'`). */

@@ -1,6 +1,7 @@
 import type { ErrorShape } from './error-shape.ts'
 import { verdictOfStatus } from './http-status.ts'
 import type { Verdict } from './verdict.ts'
+import { wordPart } from './word-parts.ts'
 
 /**
  * Errors that have nothing but a text. Each is looked for where the message begins: what stands further on may be quoted
@@ -28,9 +29,23 @@ const outages: readonly RegExp[] = [
   /^(?:Server selection|Connection pool|Connection acquisition) timed out|^All host\(s\) tried for query failed/,
   // HTTP
   /^socket hang up|^Client network socket disconnected|^network timeout at|^Premature close|^other side closed|^read ETIMEDOUT/,
-  /^timeout of \d{1,9} ?ms exceeded|^Request timed out|^Connection (?:error\.?$|timed out|refused|reset)|^The operation timed out/,
+  /^[Tt]imeout of \d{1,9} ?ms exceeded|^Request timed out|^Connection (?:error\.?$|timed out|refused|reset)|^The operation timed out/,
   /^(?:Network|Socket) (?:Error|timeout|connection timeout)$|^upstream connect error|^no healthy upstream|^TLS handshake timeout/i,
   /^Unreachable hosts\b|^Response timeout while trying to fetch|^Timed out while waiting for handshake/,
+  /^Connection lost\b|^Failed to connect before the deadline|^Timeout \((?:control|data) socket\)|^Client is closed because /i,
+  /^(?:Failed|Unable|Could not|Cannot) (?:to )?connect to |^Unable to (?:open|create|close|send|accept) .{1,160} due to operation timeout/i,
+  /^Lost connection to |^MySQL server has gone away|^server closed the connection unexpectedly/i,
+  /^This socket has been ended by the other party|^Cannot call \w{1,20} after a stream was destroyed/,
+  /^(?:The|This) operation was aborted\b|^(?:upstream|stream|gateway) (?:request )?time-?out\b/i,
+  // Bun, Deno, browsers
+  /^Unable to connect\. Is the computer able|^The socket connection was closed unexpectedly|^error sending request for url/,
+  /^NetworkError when attempting to fetch/,
+  // Services that say so; a page of the proxy before them in place of an answer
+  /^(?:The )?(?:\w{1,20} )?(?:service|server|database|cluster|broker|api|backend) is (?:temporarily |currently )?(?:unavailable|overloaded|down|busy)\b/i,
+  /^Rate limit (?:exceeded|reached|hit)\b|^You (?:have )?exceeded your (?:current )?(?:quota|rate limit)/i,
+  /^(?:Unable to parse response body: )?<(?:html|!doctype html)\b/i,
+  // The whole text
+  /^(?:timeout|timed out|overloaded|(?:context )?deadline exceeded|failed to fetch|write after end|request aborted|connection pool (?:exhausted|timeout)|leader not available|vault is sealed|client is closed|(?:oauth |access )?token (?:has |is )?expired)\.?$/i,
   /^All configured authentication methods failed/,
   // Pools
   /^(?:Knex: )?Timeout acquiring a connection|^ResourceRequest timed out|^Timed out fetching a new connection/,
@@ -48,10 +63,27 @@ const outages: readonly RegExp[] = [
 const systemError =
   /^(?:Confluent_Schema_Registry - Error, status \d{3}: |Connection error: |Error: |FetchError: |request to \S{1,400} failed, reason: )?(?:connect |read |write |getaddrinfo |query[A-Z]\w{0,10} |send |recvmsg |syscall )?(?:ECONN(?:REFUSED|RESET|ABORTED)|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|EPIPE|ESERVFAIL)\b/
 
+/** The class or function that a library writes before the text of the error that it met: `getConnection: …`, `MongoNetworkError: …`. */
+const origin = /^(?:[a-z]{1,30}[A-Z]\w{0,30}|\w{0,60}(?:Error|Exception)): /
+
+/** What a library was doing when it met a system error, and that error at the end. A text quoted in between is not looked into. */
+const failedDoing =
+  /^[^\x22\x27\x60]{0,80}\b(?:fail(?:ed|ure)?|error|unable|could not|reason|happened in your connection)\b/i
+const metAtTheEnd =
+  /: (?:connect |read |write |getaddrinfo )?(?:(?:ECONN(?:REFUSED|RESET|ABORTED)|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|EPIPE)(?: [\w.:[\]-]{1,100})?|Connection (?:refused|reset by peer|timed out)(?: \(os error \d{1,5}\))?)$/
+
 /** What a message's own words say, before any status: Confluent's client answers a refused connection with status 400. */
-export function outageMessage({ message }: ErrorShape): Verdict | undefined {
+export function outageMessage(shape: ErrorShape): Verdict | undefined {
+  const { message } = shape
   if (message === '') return undefined
-  return systemError.test(message) || outages.some(text => text.test(message)) ? 'infrastructure' : undefined
+  const text = message.replace(origin, '')
+  if (systemError.test(text) || outages.some(outage => outage.test(text))) return 'infrastructure'
+  if (failedDoing.test(text) && metAtTheEnd.test(text)) return 'infrastructure'
+  // Elsewhere the cause says what failed: a port that fetch refuses is no outage.
+  if (text === 'fetch failed' && !shape.has('cause')) return 'infrastructure'
+  // Pulsar ends with the name of its result: 'Failed to send message: TimeOut'.
+  const [, result] = /^Failed to [a-z ]{3,40}: (\w{3,40})$/.exec(text) ?? []
+  return result === undefined ? undefined : wordPart(result)
 }
 
 /** `HTTP 503`, `HTTP error! status: 503`, `Response status: 503`, `Request failed with status code 503`, … */
@@ -77,8 +109,12 @@ const phrases: Readonly<Record<string, number>> = {
   'gateway time-out': 504
 }
 
+/** Behind what was tried: soap's description that could not be fetched, MinIO's retries. */
+const statusLater =
+  /^(?:Invalid WSDL URL: \S{1,200}\s+Code: |Request failed after \d{1,3} retries: (?:Error: )?Retryable HTTP status: )(\d{3})\b/
+
 export function statusMessage({ message }: ErrorShape): Verdict | undefined {
-  const told = statusFirst.exec(message)?.[1]
+  const told = statusFirst.exec(message)?.[1] ?? statusLater.exec(message)?.[1]
   if (told !== undefined) return verdictOfStatus(Number(told))
   const [, number, phrase = ''] =
     /^(?:Error: )?(?:(\d{3}):? )?([a-z][a-z -]{6,40}[a-z])(?=$|[^a-z])/i.exec(message) ?? []

@@ -13,13 +13,16 @@ import { wordParts } from './word-parts.ts'
 import { knownWord } from './words.ts'
 
 /** In their order: what is exact before what is general. */
-const tables: readonly ShapeTable[] = [
+const exact: readonly ShapeTable[] = [
   transactionReasons,
   ownVocabulary,
   databaseNumber,
   serviceNumber,
   kafkaName,
-  sqlState,
+  sqlState
+]
+const tables: readonly ShapeTable[] = [
+  ...exact,
   knownWord,
   outageMessage,
   redisReply,
@@ -41,6 +44,13 @@ export function saidBy(error: unknown): Verdict | undefined {
       return verdict !== 'infrastructure' && status(shape) === 'infrastructure' ? 'infrastructure' : verdict
   }
   return undefined
+}
+
+/** Whether it is a library's or database's own code that speaks, which says more than a status of the answer that it came in. */
+export function saidExactly(error: unknown): boolean {
+  if (typeof error !== 'object' || error === null) return false
+  const shape = shapeOf(error)
+  return exact.some(table => table(shape) !== undefined)
 }
 
 /** DynamoDB names the reason for each part of a transaction. */
@@ -66,8 +76,9 @@ function status(shape: ErrorShape): Verdict | undefined {
   return found === undefined ? undefined : verdictOfStatus(found)
 }
 
-/** The library's own word that the same may succeed. */
+/** The library's own word that the same may succeed, or that it was not let in (IMAP's clients). */
 function flags(shape: ErrorShape): Verdict | undefined {
+  if (shape.property('authenticationFailed') === true) return 'infrastructure'
   const again = ['retryable', 'retriable', 'canRetry', 'isRetryable', 'isRetriable', 'isTransient', 'transient']
   if (again.some(name => shape.property(name) === true) || shape.has('$retryable')) return 'transient'
   return shape.property('$fault') === 'server' ? 'transient' : undefined

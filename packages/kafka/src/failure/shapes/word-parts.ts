@@ -15,32 +15,41 @@ const parts: readonly (readonly [RegExp, Verdict])[] = [
     'business'
   ],
   [
-    /throttl|toomanyrequests|ratelimit|ratelimited|rateexceeded|quotaexceeded|throughputexceeded|requestlimitexceeded|toomanyconnections/,
+    /throttl|toomanyrequests|ratelimit|ratelimited|rateexceeded|quotaexceeded|throughputexceeded|requestlimitexceeded|toomanyconnections|(?:storage|disk)full/,
     'infrastructure'
   ],
   [
     /(?:^|service|server|broker|database|db|host|node|cluster|backend|upstream|leader|coordinator|controller|gateway|api|network|connection|replica|shard|queue|storage|cache|proxy|keeper|pool|remote|provider|system|region|zone|endpoint|channel|transport|rpc|http|temporarily|currently|redis|mongo|kafka|etcd|tls)(?:un|not)available(?:error|exception)?$|overload|(?:server|service)busy|outofservice|circuit(?:breaker)?(?:is)?open|opencircuit|brokencircuit/,
     'infrastructure'
   ],
-  [/timeout(?:error|exception)?$|timedout(?:error|exception)?$|deadlineexceeded|resourceexhausted/, 'infrastructure'],
+  [
+    /timeout(?:error|exception)?$|timedout(?:error|exception)?$|deadlineexceeded|resourceexha(?:u)?sted|maxretries(?:error|exception)?$|retriesexceeded|retriesexhausted/,
+    'infrastructure'
+  ],
   [
     /connect(?:ion)?(?:error|exception|refused|reset|closed?|lost|end(?:ed)?|destroyed|aborted|broken|fail(?:ed|ure)?|terminated|timeout|timedout|acquire|dropped|forced|unavailable|rejected|limit)/,
     'infrastructure'
   ],
   [
-    /network(?:error|exception|failure|requestfailed|unreachable|timeout)|socket(?:error|exception|closed?|hangup|timeout|disconnected)|disconnected|not?connected|hostnot(?:found|reachable)|unreachable|brokenpipe/,
+    /network(?:error|exception|failure|requestfailed|unreachable|timeout)|socket(?:error|exception|closed?|hangup|timeout|disconnected)|disconnected|not?connected|(?:cluster|pool|client|channel|session)closed|(?:client|instance)notactive|hostnot(?:found|reachable)|unreachable|brokenpipe/,
     'infrastructure'
   ],
   [
-    /credentials?(?:provider|unavailable|expired|notfound|error|missing)|expiredtoken|token(?:has)?expired|tokenprovidererror|unauthenticated|unauthorized(?:error|exception)?$|authentication(?:error|exception|failed|failure|required)|accessdenied|invalidgrant|readonly(?:error|exception|replica|mode)/,
+    /credentials?(?:provider|unavailable|expired|notfound|error|missing)|expiredtoken|token(?:has)?expired|tokenprovidererror|unauthenticated|unauthorized(?:error|exception)?$|auth(?:entication)?(?:error|exception|failed|failure|required)|accessdenied|permissiondenied|(?:invalid|mismatched)credential|invalidgrant|readonly(?:error|exception|replica|mode)/,
     'infrastructure'
   ]
 ]
 
 export function wordParts({ codes, names }: ErrorShape): Verdict | undefined {
   for (const word of [...codes, ...names]) {
-    const plain = word.toLowerCase().replaceAll(/[^a-z0-9]/g, '')
-    for (const [part, verdict] of parts) if (part.test(plain)) return verdict
+    const verdict = wordPart(word)
+    if (verdict !== undefined) return verdict
   }
   return undefined
+}
+
+/** What one code or class name says. */
+export function wordPart(word: string): Verdict | undefined {
+  const plain = word.toLowerCase().replaceAll(/[^a-z0-9]/g, '')
+  return parts.find(([part]) => part.test(plain))?.[1]
 }

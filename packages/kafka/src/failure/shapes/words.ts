@@ -19,6 +19,19 @@ const words = lookup({
     ],
     ...['ENETDOWN', 'ENETRESET', 'EADDRNOTAVAIL', 'ENOTCONN', 'ESHUTDOWN', 'ENOBUFS', 'EPROTO', 'EMFILE', 'ENFILE'],
     ...['ENOSPC', 'EDQUOT', 'EROFS', 'EIO', 'ESTALE', 'ESERVFAIL', 'EREFUSED', 'ENODATA', 'ECANCELED', 'ECONNECTION'],
+    ...[
+      'ENONET',
+      'ENXIO',
+      'ECOMM',
+      'ENOLINK',
+      'EREMOTEIO',
+      'EBADRESP',
+      'ENOTIMP',
+      'ECANCELLED',
+      'EDESTRUCTION',
+      'ENONAME'
+    ],
+    ...['ELOADIPHLPAPI', 'FailedToOpenSocket', 'ERR_STREAM_DESTROYED', 'ERR_STREAM_WRITE_AFTER_END'],
     // Node's and undici's HTTP; an abort in a handler is a deadline that the handler set
     ...[
       'UND_ERR_CONNECT_TIMEOUT',
@@ -175,7 +188,11 @@ const words = lookup({
     ],
     ...['StripeConnectionError', 'StripeAuthenticationError', 'StripePermissionError', 'StripeRateLimitError'],
     ...['insufficient_quota', 'overloaded_error', 'rate_limit_error', 'authentication_error', 'rate_limit_exceeded'],
-    ...['IDPCommunicationError', 'INVALID_SESSION_ID', 'BusyError'],
+    ...['IDPCommunicationError', 'INVALID_SESSION_ID', 'BusyError', 'InvalidIdentityToken', 'FORBIDDEN'],
+    ...['KMSInvalidStateException', 'KMSNotFoundException', 'KMSOptInRequired'],
+    ...['INVALID_LOGIN', 'STORAGE_LIMIT_EXCEEDED', 'API_DISABLED_FOR_ORG'],
+    // ZooKeeper
+    ...['CONNECTION_LOSS', 'NO_AUTH', 'AUTH_FAILED'],
     ...['PGRST000', 'PGRST001', 'PGRST002', 'PGRST003', 'PGRST301', 'PGRST302', 'PGRST303'],
     ...['EAUTH', 'EDNS', 'ETLS', 'ENOAUTH', 'EOAUTH2'],
     // Circuit breakers and bulkheads of the handler's own
@@ -209,7 +226,9 @@ const words = lookup({
       'ConcurrentModification',
       'KafkaJSStaleTopicMetadataAssignment',
       'MessageLockLost',
-      'SessionLockLost'
+      'SessionLockLost',
+      'QueueDeletedRecently',
+      'UNABLE_TO_LOCK_ROW'
     ]
   ],
   business: [
@@ -261,7 +280,10 @@ const words = lookup({
       'StrictModeError',
       'BSONOffsetError',
       'DocumentNotFoundError'
-    ]
+    ],
+    // ZooKeeper, GraphQL, Salesforce
+    ...['NODE_EXISTS', 'BAD_USER_INPUT', 'DUPLICATE_VALUE', 'REQUIRED_FIELD_MISSING', 'STRING_TOO_LONG'],
+    ...['FIELD_CUSTOM_VALIDATION_EXCEPTION', 'INVALID_FIELD_FOR_INSERT_UPDATE']
   ]
 })
 

@@ -89,10 +89,7 @@ test('names and passwords are not prepared: Kafka stores their bytes as they are
     const final = await scram.final(first)
     const hmac = (key: Buffer, message: string) => createHmac('sha256', key).update(message).digest()
     const clientKey = hmac(pbkdf2Sync(Buffer.from(text), 'salt', 4096, 32, 'sha256'), 'Client Key')
-    const signature = hmac(
-      createHash('sha256').update(clientKey).digest(),
-      `n=${text},r=abc,${first},c=biws,r=abcdef`
-    )
+    const signature = hmac(createHash('sha256').update(clientKey).digest(), `n=${text},r=abc,${first},c=biws,r=abcdef`)
     const proof = Buffer.from(clientKey.map((byte, i) => byte ^ (signature[i] as number))).toString('base64')
     assert.equal(final, `c=biws,r=abcdef,p=${proof}`, JSON.stringify(text))
   }

@@ -1,0 +1,107 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { classify } from '../../src/failure/classify.ts'
+import type { FailureClass } from '../../src/failure/failure.ts'
+import { recordOf } from './records.ts'
+
+const classOf = (error: unknown): FailureClass => classify(error, { stage: 'handle', record: recordOf() })
+const saying = (message: string, properties: object = {}): FailureClass =>
+  classOf(Object.assign(new Error(message), properties))
+
+const outages = [
+  'error happened in your connection. Reason: Error: connect ECONNREFUSED 127.0.0.1:5984',
+  'Request to https://api failed: connect ETIMEDOUT 1.2.3.4:443',
+  'Failed to connect to database: getaddrinfo ENOTFOUND db',
+  'MongoNetworkError: connect ECONNREFUSED 127.0.0.1:27017',
+  'could not connect to server: Connection refused',
+  'error sending request for url (http://x/): client error (Connect): tcp connect error: Connection refused (os error 111)',
+  'getConnection: Timed out while waiting for handshake',
+  'Unable to open the amqp connection "connection-4" due to operation timeout.',
+  'Failed to send message: TimeOut',
+  'Failed to create client: AuthenticationError',
+  'Lost connection to MySQL server during query',
+  'server closed the connection unexpectedly',
+  'Cannot call write after a stream was destroyed',
+  'Failed to connect before the deadline',
+  'upstream request timeout',
+  'The operation was aborted due to timeout',
+  'Rate limit exceeded',
+  'You exceeded your current quota',
+  'The service is temporarily unavailable. Please retry.',
+  'context deadline exceeded',
+  'Connection pool exhausted',
+  'Vault is sealed',
+  'Token has expired',
+  'fetch failed',
+  'timeout',
+  '<html><head><title>502 Bad Gateway',
+  'Request failed after 1 retries: Error: Retryable HTTP status: 503'
+]
+
+const ofRecords = [
+  'order 12: connect ECONNREFUSED is unknown',
+  'value: connect ECONNREFUSED 1.2.3.4:5',
+  'value "x failed: connect ECONNREFUSED 1.2.3.4:5',
+  'timeout must be a number',
+  'connection id is missing',
+  'Client is closed on Sundays',
+  'Service Unavailable in your country',
+  'quota of the customer exceeded',
+  'unavailable product',
+  'Bad customer: Service Unavailable',
+  'Overloaded operator in formula',
+  'Rate limit must be positive',
+  'Token is malformed',
+  'fetch failed assertion',
+  'Vault 7 is empty',
+  'Leader not available on this date for booking'
+]
+
+for (const text of outages) test(`an outage: ${text}`, () => assert.equal(saying(text), 'infrastructure'))
+for (const text of ofRecords) test(`no outage: ${text}`, () => assert.notEqual(saying(text), 'infrastructure'))
+
+test('a text tells of an outage in decoding as well', () => {
+  for (const text of outages)
+    assert.equal(classify(new Error(text), { stage: 'decode-value', record: recordOf() }), 'infrastructure', text)
+})
+
+test('what fetch refuses to connect to is no outage, though its text is the same', () => {
+  assert.equal(saying('fetch failed', { cause: new Error('bad port') }), 'transient')
+})
+
+test('names of things that are not to be had are no names of services', () => {
+  for (const name of [
+    'OutOfStockError',
+    'ProductUnavailableError',
+    'TimeSlotUnavailableError',
+    'CustomerNotFoundError'
+  ])
+    assert.notEqual(saying('x', { name }), 'infrastructure', name)
+})
+
+test('the error behind an error is found wherever libraries keep it', () => {
+  const inner = Object.assign(new Error('y'), { code: 'ECONNRESET' })
+  for (const place of ['inner', 'innerError', 'nativeError', 'lastError', 'originalException', 'previous', 'source'])
+    assert.equal(saying('x', { [place]: inner }), 'infrastructure', place)
+  assert.equal(saying('x', { errors: { host: inner } }), 'infrastructure')
+  const coded = (code: string) => [{ message: 'x', extensions: { code } }]
+  assert.equal(saying('x', { graphQLErrors: coded('UNAUTHENTICATED') }), 'infrastructure')
+  assert.equal(saying('x', { graphQLErrors: coded('BAD_USER_INPUT') }), 'business')
+  assert.equal(saying('x', { response: { status: 200, errors: coded('SERVICE_UNAVAILABLE') } }), 'infrastructure')
+})
+
+test('a status may be a text, and stand under any of its usual names', () => {
+  for (const place of ['status', 'statusCode', 'httpStatus', 'httpCode', 'http_code', 'http_status', 'error_code'])
+    for (const value of [503, '503']) assert.equal(saying('x', { [place]: value }), 'infrastructure', place)
+  for (const value of ['5', '5030', '', 'x503', null, 200, '200'])
+    assert.equal(saying('x', { status: value }), 'transient')
+})
+
+test('a code of a database’s own is not taken back by the status of the answer that it came in', () => {
+  const cause = Object.assign(new Error('Conflict'), { status: 409 })
+  const conflict = Object.assign(new Error('write-write conflict'), { name: 'ArangoError', errorNum: 1200, cause })
+  assert.equal(classOf(conflict), 'transient')
+  assert.equal(saying('x', { code: '40001', cause }), 'transient')
+  // A status says less than nothing only beside such a code: without one it is what lies deepest.
+  assert.equal(saying('x', { status: 500, cause }), 'business')
+})
