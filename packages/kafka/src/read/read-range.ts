@@ -25,6 +25,11 @@ export interface ReadRange {
    * ended when reading began.
    */
   readonly follow?: boolean | undefined
+  /**
+   * Of committed reading: ends where the log ends now, after waiting for the transactions that are open there. Left out: ends before the
+   * first of them.
+   */
+  readonly wholeLog?: boolean | undefined
 }
 
 /** Offsets of one partition: from `start` to before `end`. */
@@ -87,9 +92,10 @@ export async function findPositions(
   if (partitions.length === 0 && known.size === 0)
     throw new DeadLetterError('READ_PARTITION_MISSING', { topic, got: leaders.size, partition: range.partition ?? 0 })
 
-  const lookUp = (timestamp: number): Promise<Map<number, number>> =>
-    findOffsets(client, range, partitions, timestamp, patience)
-  const [starts, ends] = [await lookUp(startOfLog), await lookUp(endOfLog)]
+  const lookUp = (timestamp: number, isolation = range.isolation): Promise<Map<number, number>> =>
+    findOffsets(client, { topic, isolation }, partitions, timestamp, patience)
+  const starts = await lookUp(startOfLog)
+  const ends = await lookUp(endOfLog, range.wholeLog ? 'read-uncommitted' : range.isolation)
   const sinces = range.since === undefined ? undefined : await lookUp(Math.max(0, range.since))
   return partitions.map(partition => {
     const logStart = starts.get(partition) ?? 0

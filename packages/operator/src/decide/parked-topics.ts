@@ -26,12 +26,18 @@ const mostTopics = 50
 /** Room for the header that a copy has more than its letter. */
 const headerBytes = 1024
 
+/** A topic for copies of parked letters, and how large a batch it takes. */
+export interface ParkedTopic {
+  readonly partitions: number
+  readonly maxBytes: number
+}
+
 /** Where copies of parked letters go. */
 export class ParkedTopics {
   readonly #cluster: Cluster
   readonly #dlq: string
   readonly #names = new Set<string>()
-  readonly #prepared = new Map<string, Promise<number>>()
+  readonly #prepared = new Map<string, Promise<ParkedTopic>>()
   readonly #writers = new Map<string, Promise<TopicWriter>>()
 
   constructor(cluster: Cluster, dlq: string) {
@@ -61,8 +67,8 @@ export class ParkedTopics {
     await writer.write(partitions => letter.record.partition % partitions, parkedCopy(letter, now))
   }
 
-  /** Creates the topic where it is missing, and checks it. @returns its number of partitions */
-  prepare(name: string): Promise<number> {
+  /** Creates the topic where it is missing, and checks it. */
+  prepare(name: string): Promise<ParkedTopic> {
     let preparing = this.#prepared.get(name)
     if (preparing === undefined) {
       preparing = this.#prepare(name)
@@ -90,7 +96,7 @@ export class ParkedTopics {
   }
 
   /** @throws DeadLetterError PARKED_TOPIC_UNSAFE, FORWARD_*, BROKER_* */
-  async #prepare(name: string): Promise<number> {
+  async #prepare(name: string): Promise<ParkedTopic> {
     const { client } = this.#cluster
     const { topics } = await client.metadata([name, this.#dlq])
     if ((topics.get(name)?.partitions ?? []).length === 0)
@@ -100,7 +106,7 @@ export class ParkedTopics {
     if (!mayWrite(found)) throw new DeadLetterError('FORWARD_TOPIC_FORBIDDEN', { topic: name })
     const view = (await readTopicViews(client, [found])).get(name) as TopicView
     if (isCompacted(view)) throw new DeadLetterError('PARKED_TOPIC_UNSAFE', { topic: name, list: 'it is compacted' })
-    return found.partitions.length
+    return { partitions: found.partitions.length, maxBytes: maxMessageBytes(view) }
   }
 
   /** It takes all that the dead-letter topic holds, as safely, and keeps it until somebody deletes it. */

@@ -1,4 +1,5 @@
 import { isUtf8 } from 'node:buffer'
+import { DeadLetterError } from '@dead-letter/kafka/internal'
 import { keyBytes } from '../lineage/lineage.ts'
 import type { Fault, LedgerEntry, Signed } from './entry.ts'
 
@@ -10,6 +11,7 @@ export const mostValueBytes = 65_536
 const noteSuffix = 0x6e
 const assignmentSuffix = 0x61
 const operationId = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
+export const isOperationId = (text: string): boolean => operationId.test(text)
 const idBytes = 36
 const partName = /^(?:plan|stop|\d{1,6})$/
 
@@ -52,7 +54,7 @@ export function decodeKey(key: Buffer | null): EntryKey | Fault {
   }
   const text = key !== null && key.length >= idBytes && key.length <= idBytes + 7 ? key.toString('latin1') : ''
   const id = text.slice(0, idBytes)
-  if (!operationId.test(id)) return 'key'
+  if (!isOperationId(id)) return 'key'
   if (text.length === idBytes) return { kind: 'operation', id }
   const part = text.slice(idBytes + 1)
   return text[idBytes] === '/' && partName.test(part) ? { kind: 'part', id, part } : 'key'
@@ -117,4 +119,13 @@ const mostWords = 2000
 export const briefly = (words: string): string =>
   words.length <= mostWords ? words : `${words.slice(0, mostWords).toWellFormed()}…`
 
-const json = (value: unknown): Buffer => Buffer.from(JSON.stringify(value))
+/** What nobody would read is not written: a failure that was sent back would be sent again. @throws DeadLetterError OPTION_INVALID */
+function json(value: Readonly<Record<string, unknown>>): Buffer {
+  const bytes = Buffer.from(JSON.stringify(value))
+  if (bytes.length <= mostValueBytes) return bytes
+  const [[option, text] = ['', '']] = Object.entries(value).sort(([, a], [, b]) => lengthOf(b) - lengthOf(a))
+  const expected = `so long that an entry of the ledger has ${mostValueBytes} bytes at most`
+  throw new DeadLetterError('OPTION_INVALID', { option, expected, got: `${lengthOf(text)} bytes of JSON` })
+}
+
+const lengthOf = (value: unknown): number => Buffer.byteLength(JSON.stringify(value) ?? '')

@@ -20,13 +20,17 @@ export class LedgerView {
     note: new KeyTable(),
     assignment: new KeyTable()
   }
+  /** Each behind the first letter of its kind: a capital where it does not lie in the partition of its key. */
   readonly #values = new SharedValues(neededOf)
   readonly #operations = new Map<string, Readonly<Record<string, unknown>>>()
   readonly #parts = new Map<string, Map<string, Readonly<Record<string, unknown>>>>()
   readonly #faults: Record<Fault, number> = { key: 0, size: 0, json: 0, shape: 0 }
 
-  /** Takes in one record of the ledger. Never throws; what is no entry is counted. */
-  apply(key: Buffer | null, value: Buffer | null): void {
+  /**
+   * Takes in one record of the ledger. Never throws; what is no entry is counted.
+   * @param belongs whether it lies in the partition of its key: one that does not is older than one that does, whichever is read first
+   */
+  apply(key: Buffer | null, value: Buffer | null, belongs = true): void {
     const known = decodeKey(key)
     if (typeof known === 'string') {
       this.#faults[known]++
@@ -37,12 +41,14 @@ export class LedgerView {
       return
     }
     const table = this.#tables[known.kind]
+    const [initial = ''] = known.kind
+    if (!belongs && this.#values.text(table.get(known.key)).startsWith(initial)) return
     if (value === null) this.#release(table.delete(known.key))
     else {
       const text = value.length > mostValueBytes ? undefined : value.toString('utf8')
       const checked = text === undefined ? 'size' : this.#check(known, value)
       if (checked !== null) this.#faults[checked]++
-      else this.#release(table.set(known.key, this.#values.add(`${known.kind[0]}${text}`)))
+      else this.#release(table.set(known.key, this.#values.add(`${belongs ? initial : initial.toUpperCase()}${text}`)))
     }
   }
 

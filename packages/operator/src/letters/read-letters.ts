@@ -12,6 +12,8 @@ import { Letter } from './letter.ts'
 /** Which letters of a dead-letter topic are read, and how. At most one beginning is given. */
 export interface LetterRange {
   readonly topic: string
+  /** Its id: a topic made anew under the name is refused. */
+  readonly topicId?: string | undefined
   /** Only this partition. */
   readonly partition?: number | undefined
   /** Milliseconds since the epoch: only letters whose own timestamp is not older. */

@@ -13,6 +13,9 @@ export type Choice =
 const send = (redrives: number): Choice => ({ action: 'send', redrives })
 const skip = (reason: SkipReason | 'done'): Choice => ({ action: 'skip', reason })
 
+/** What a mark can tell. Headers can be forged: it is not counted further. */
+const mostRedrives = 999_999
+
 /**
  * A failure is sent back once in an operation, by the first of its letters that may be. A letter that was written before its
  * failure was sent back the last time is out of date; one that says that it died after that is a failure of that redrive.
@@ -40,5 +43,5 @@ export function choose(
   // Whoever restores a failure lets it begin anew. Its number goes on: letters of times before stay out of date.
   const tries = Math.max(before, redriven ? counted : 0)
   const redrives = Math.max(before, counted)
-  return tries >= maxRedrives ? { action: 'park', redrives } : send(redrives + 1)
+  return tries >= maxRedrives ? { action: 'park', redrives } : send(Math.min(mostRedrives, redrives + 1))
 }

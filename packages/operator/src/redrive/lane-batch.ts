@@ -1,4 +1,4 @@
-import type { OutgoingRecord } from '@dead-letter/kafka/internal'
+import { mostLz4Bytes, type OutgoingRecord } from '@dead-letter/kafka/internal'
 import { encodeEntry, type KeyValue } from '../ledger/codec.ts'
 import type { LedgerEntry } from '../ledger/entry.ts'
 import { ledgerPartition } from '../ledger/writer.ts'
@@ -40,7 +40,7 @@ export class LaneBatch {
     }
     this.#bound.set(key, bound)
     let batch = bound.batches.at(-1) as OutgoingRecord[]
-    if (batch.length > 0 && bound.bytes + bytes > bound.maxBytes) {
+    if (batch.length > 0 && mostLz4Bytes(bound.bytes + bytes) > bound.maxBytes) {
       batch = []
       bound.batches.push(batch)
       bound.bytes = 0

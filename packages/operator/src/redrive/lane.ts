@@ -46,6 +46,11 @@ export class Lane {
     return done
   }
 
+  /** Resolves when nothing is under way. */
+  idle(): Promise<void> {
+    return this.#tail
+  }
+
   close(): void {
     this.#writer.close()
   }

@@ -132,8 +132,10 @@ export class Lanes {
     await this.#tell(state, [], error)
   }
 
-  close(): void {
+  /** What is under way ends first: a transaction that is left open holds up who reads committed records of its partitions. */
+  async close(): Promise<void> {
     clearInterval(this.#beats)
+    await Promise.all(this.#lanes.map(({ lane }) => lane.idle()))
     for (const { lane } of this.#lanes) lane.close()
   }
 

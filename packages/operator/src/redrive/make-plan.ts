@@ -7,6 +7,7 @@ import type { LedgerNames } from '../ledger/ledger-topics.ts'
 import type { LedgerView } from '../ledger/view.ts'
 import { type LetterRange, readLetters } from '../letters/read-letters.ts'
 import { findAudience } from './audience.ts'
+import { checkPlan } from './check-plan.ts'
 import type { RedrivePlan, RedriveTarget, SkipReason } from './plan.ts'
 import { Router } from './route.ts'
 import { TargetTopics } from './target-topics.ts'
@@ -52,6 +53,7 @@ export async function makePlan(
 ): Promise<RedrivePlan> {
   const { dlq, target, names, filter: flags, now, by, why, operation, rate, signal, reading } = request
   const { maxRedrives = defaultMaxRedrives, again = false, keepHeaders = false } = request
+  checkPlan({ operation, rate: rate ?? null, maxRedrives })
   // Partitions are read side by side: the first letters are others the next time.
   if (flags?.limit !== undefined)
     throw new DeadLetterError('OPTION_INVALID', {
@@ -62,6 +64,8 @@ export async function makePlan(
   const filter = (flags === null ? null : await filterOf(flags)) ?? everyLetter
   const topics = new TargetTopics(cluster, dlq, target, names)
   if (target.kind === 'topic') await topics.demand(target.topic)
+  const ledger = (await cluster.client.metadata([names.ledger])).topics.get(names.ledger)
+  const ledgerId = ledger === undefined || ledger.partitions.length === 0 ? null : ledger.id
   const router = new Router({ operation, again, maxRedrives, target, keepHeaders }, view, topics, now)
   const causes = new LetterCounts(limits)
   const byTarget = new Map<string, { readonly topic: string; readonly partition: number; count: number }>()
@@ -99,7 +103,16 @@ export async function makePlan(
   const targets = topics.usable
   return {
     ...{ v: 1, operation, created: new Date(now()).toISOString(), by, ...(why === undefined ? {} : { why }) },
-    ...{ dlq, ledger: names.ledger, topicId, ranges, filter: flags, words: filter.words, target },
+    ...{
+      dlq,
+      ledger: names.ledger,
+      ledgerId,
+      topicId,
+      ranges,
+      filter: flags,
+      words: filter.words,
+      target
+    },
     targetIds: Object.fromEntries(targets.map(({ topic, id }) => [topic, id])),
     ...{ rate: rate ?? null, maxRedrives, again, keepHeaders },
     report: {

@@ -17,6 +17,8 @@ export interface RedrivePlan {
   readonly dlq: string
   /** The topic that what was decided was read from, and is written to. */
   readonly ledger: string
+  /** UUID text of that topic; `null`: there was none. */
+  readonly ledgerId: string | null
   /** UUID text of the dead-letter topic. */
   readonly topicId: string
   readonly ranges: readonly OffsetRange[]

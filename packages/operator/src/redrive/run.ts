@@ -1,4 +1,4 @@
-import { DeadLetterError } from '@dead-letter/kafka/internal'
+import { DeadLetterError, mostLz4Bytes } from '@dead-letter/kafka/internal'
 import type { Cluster } from '../cluster/cluster.ts'
 import { ParkedTopics, parkedCopy } from '../decide/parked-topics.ts'
 import { everyLetter, filterOf } from '../filter/filter.ts'
@@ -7,6 +7,7 @@ import { demandLedger, type KnownLedger, readLedger } from '../ledger/read-ledge
 import type { Letter } from '../letters/letter.ts'
 import { readLetters } from '../letters/read-letters.ts'
 import type { ApplyOptions } from './apply-options.ts'
+import { checkPlan } from './check-plan.ts'
 import { copyBytes } from './copy.ts'
 import { Lanes } from './lanes.ts'
 import { demandNoneAlive, fencedBy, successorOf } from './operation.ts'
@@ -45,13 +46,16 @@ export async function applyPlan(cluster: Cluster, plan: RedrivePlan, options: Ap
       topic: names.ledger,
       reason: `it was made with the ledger '${plan.ledger}', and would be applied with '${names.ledger}' (--ledger)`
     })
+  checkPlan(plan)
   await prepareLedger(cluster, names)
+  // Also before anybody is fenced: what cannot be applied takes nobody's place.
+  await demandSame(cluster, plan, new TargetTopics(cluster, plan.dlq, plan.target, names))
   const before = await demandLedger(cluster, names)
   if (!takeOver) demandNoneAlive(before.view, now())
   const lanes = await Lanes.open(cluster, plan, options)
   const parked = new ParkedTopics(cluster, plan.dlq)
   try {
-    return await send(cluster, plan, options, lanes, await demandLedger(cluster, names), parked)
+    return await send(cluster, plan, options, lanes, await demandLedger(cluster, names, { wholeLog: true }), parked)
   } catch (error) {
     if (!DeadLetterError.is(error) || error.code !== 'TRANSACTION_FENCED') {
       await lanes.end('failed', String(error).slice(0, 500)).catch(() => {})
@@ -59,7 +63,7 @@ export async function applyPlan(cluster: Cluster, plan: RedrivePlan, options: Ap
     }
     throw await fenced(cluster, plan, options, error)
   } finally {
-    lanes.close()
+    await lanes.close()
     await parked.close()
   }
 }
@@ -83,7 +87,13 @@ async function send(
   const skip: Partial<Record<SkipReason | 'done', number>> = {}
   try {
     const ranges = rangesLeft(plan.ranges, lanes.progress)
-    for await (const letter of readLetters(cluster, { topic: dlq, ranges, signal: ending, ...reading })) {
+    for await (const letter of readLetters(cluster, {
+      topic: dlq,
+      topicId: plan.topicId,
+      ranges,
+      signal: ending,
+      ...reading
+    })) {
       if (filter.test(letter)) {
         const given = router.route(letter)
         const route = given instanceof Promise ? await given : given
@@ -110,13 +120,12 @@ async function send(
       return
     }
     const name = parked.nameOf(letter)
-    const partition = letter.record.partition % (await parked.prepare(name))
+    const { partitions, maxBytes } = await parked.prepare(name)
+    const partition = letter.record.partition % partitions
     const copy = parkedCopy(letter, now())
-    await lanes.park(
-      letter,
-      { topic: name, partition, maxBytes: 900_000, copy, bytes: copyBytes(copy) },
-      route.redrives
-    )
+    const bytes = copyBytes(copy)
+    if (mostLz4Bytes(bytes) > maxBytes) skip['too-large'] = (skip['too-large'] ?? 0) + 1
+    else await lanes.park(letter, { topic: name, partition, maxBytes, copy, bytes }, route.redrives)
   }
 }
 
@@ -136,13 +145,18 @@ async function fenced(
 
 /** @throws DeadLetterError REDRIVE_PLAN_STALE, REDRIVE_TARGET_UNSAFE */
 async function demandSame({ client }: Cluster, plan: RedrivePlan, topics: TargetTopics): Promise<void> {
-  const { dlq, topicId, targetIds } = plan
-  const found = (await client.metadata([dlq])).topics.get(dlq)
-  if (found?.id !== topicId)
+  const { dlq, topicId, ledger, ledgerId, targetIds } = plan
+  const found = (await client.metadata([dlq, ledger])).topics
+  const demand = (topic: string, id: string): void => {
+    if (found.get(topic)?.id === id) return
     throw new DeadLetterError('REDRIVE_PLAN_STALE', {
-      topic: dlq,
-      reason: `topic '${dlq}' was deleted or made anew since`
+      topic,
+      reason: `topic '${topic}' was deleted or made anew since`
     })
+  }
+  demand(dlq, topicId)
+  // What it told was decided is not known any more.
+  if (ledgerId !== null) demand(ledger, ledgerId)
   for (const [topic, id] of Object.entries(targetIds)) {
     if ((await topics.demand(topic)).id !== id)
       throw new DeadLetterError('REDRIVE_PLAN_STALE', { topic, reason: `topic '${topic}' was made anew since` })

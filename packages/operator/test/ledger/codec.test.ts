@@ -30,6 +30,14 @@ test('what is written is read back, each kind under its own key', () => {
   for (const text of keys.slice(0, 5)) assert.ok(text.startsWith(key.toString('hex')))
 })
 
+test('what would be too long to be read is not written', () => {
+  for (const why of ['x'.repeat(mostValueBytes), '\u0000'.repeat(mostValueBytes / 6)])
+    assert.throws(() => encodeEntry({ kind: 'decision', key, value: { decision: 'redriven', ...signed, why } }), {
+      code: 'OPTION_INVALID',
+      message: /'why'/
+    })
+})
+
 test('a value is JSON with its version', () => {
   const { value } = encodeEntry(entries[0] as LedgerEntry)
   assert.deepEqual(JSON.parse(String(value)), {

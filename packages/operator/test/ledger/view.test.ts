@@ -56,6 +56,30 @@ test('what is no entry is counted and changes nothing', () => {
   assert.equal(view.stateOf(keyOf(1)), 'parked')
 })
 
+test('an entry that lies where its key belongs counts before those that do not, whichever is read first', () => {
+  const parked = encodeEntry({
+    kind: 'decision',
+    key: keyOf(1),
+    value: { decision: 'parked', by: 'ann', at, operation }
+  })
+  const restored = encodeEntry({
+    ...{ kind: 'decision', key: keyOf(1), value: { decision: 'restored', by: 'ann', at, operation } }
+  })
+  for (const order of [
+    [parked, restored],
+    [restored, parked]
+  ]) {
+    const view = new LedgerView()
+    for (const entry of order) view.apply(entry.key, entry.value, entry === restored)
+    assert.equal(view.stateOf(keyOf(1)), 'open')
+    view.apply(parked.key, parked.value)
+    assert.equal(view.stateOf(keyOf(1)), 'parked')
+  }
+  const view = new LedgerView()
+  for (const { key, value } of [restored, parked]) view.apply(key, value, false)
+  assert.equal(view.stateOf(keyOf(1)), 'parked')
+})
+
 test('operations are kept as they are, until they are taken away', () => {
   const view = new LedgerView()
   apply(view, { kind: 'operation', id: operation, value: { v: 1, action: 'redrive', progress: 0.5 } })

@@ -1,0 +1,21 @@
+import { DeadLetterError } from '@dead-letter/kafka/internal'
+import { isOperationId } from '../ledger/codec.ts'
+import type { RedrivePlan } from './plan.ts'
+
+/**
+ * What a program may have given: an operation that the ledger cannot name would send without anybody knowing.
+ * @throws DeadLetterError OPTION_INVALID
+ */
+export function checkPlan({
+  operation,
+  rate,
+  maxRedrives
+}: Pick<RedrivePlan, 'operation' | 'rate' | 'maxRedrives'>): void {
+  const refuse = (option: string, expected: string, got: unknown): never => {
+    throw new DeadLetterError('OPTION_INVALID', { option, expected, got: String(got) })
+  }
+  if (!isOperationId(operation)) refuse('operation', 'a UUID in small letters', operation)
+  if (rate !== null && !(Number.isFinite(rate) && rate >= 1)) refuse('rate', 'a number of 1 or more', rate)
+  if (!Number.isSafeInteger(maxRedrives) || maxRedrives < 1)
+    refuse('maxRedrives', 'an integer of 1 or more', maxRedrives)
+}
