@@ -122,12 +122,13 @@ export const roomImports: Readonly<Record<string, Readonly<Record<string, string
     ledger: 'cluster lineage',
     files: '',
     mask: 'cluster ledger letters',
+    archive: 'cause cluster filter ledger letters lineage mask',
     trial: 'cause cluster files filter ledger letters lineage mask',
     topics: 'cluster letters',
     decide: 'cause cluster filter ledger letters lineage',
     view: 'cause ledger letters lineage',
     redrive: 'cause cluster decide filter ledger letters lineage',
-    'index.ts': 'cause cluster decide filter ledger letters lineage mask redrive topics trial view'
+    'index.ts': 'archive cause cluster decide files filter ledger letters lineage mask redrive topics trial view'
   },
   'packages/console/src': {
     api: '',
@@ -174,7 +175,8 @@ export const roomImports: Readonly<Record<string, Readonly<Record<string, string
     'node-version.ts': '',
     'usage-error.ts': '',
     config: 'usage-error.ts',
-    'help.ts': 'config',
+    'help-archive.ts': '',
+    'help.ts': 'config help-archive.ts',
     output: 'config',
     'explain.ts': 'exit-codes.ts output usage-error.ts',
     handlers: 'config output usage-error.ts',

@@ -1,4 +1,5 @@
 import type { Command } from './config/settings.ts'
+import { archiveHelp } from './help-archive.ts'
 
 interface HelpText {
   readonly summary: string
@@ -179,6 +180,7 @@ The first SIGINT or SIGTERM commits what is under way and ends; given again it g
       'dead-letter trial --dlq error.orders.billing --cause TypeError --module ./handle.ts --save test/letters'
     ]
   },
+  ...archiveHelp,
   produce: {
     summary: 'write each line of stdin as a record, to try things out',
     description:

@@ -32,6 +32,8 @@ try {
     redrive: async (settings, io) => (await import('./commands/redrive.ts')).redrive(settings, io),
     ops: async (settings, io) => (await import('./commands/ops.ts')).ops(settings, io),
     trial: async (settings, io) => (await import('./commands/trial.ts')).trial(settings, io),
+    export: async (settings, io) => (await import('./commands/export.ts')).exportTo(settings, io),
+    import: async (settings, io) => (await import('./commands/import.ts')).importFrom(settings, io),
     produce: async (settings, io) => (await import('./commands/produce.ts')).produce(settings, io),
     broker: async (settings, io) => (await import('./commands/broker.ts')).broker(settings, io)
   }

@@ -26,7 +26,7 @@ const kafkaConfigs = new Set(
 
 /** Words that look like names of options and are none: Kafka's, Node's and formats'. */
 const words =
-  /^(?:kafka-topics\.sh|server\.properties|node:tls|node\.id|billing\.example|order\.json|billing\.json|orders\.jsonl|error\.orders\.billing|keyEncoding|camelCase|localhost)$/
+  /^(?:kafka-topics\.sh|server\.properties|node:tls|node\.id|billing\.example|order\.json|billing\.json|orders\.jsonl|(?:letters|rescued)\.(?:jsonl|csv)|parked\.orders\.billing|parked\.error\.orders\.billing|error\.orders\.billing|keyEncoding|camelCase|localhost)$/
 
 interface Sentence {
   readonly file: string

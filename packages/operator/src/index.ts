@@ -7,6 +7,9 @@ export {
   type TrialContext,
   type TrialHandler
 } from '@dead-letter/kafka/internal'
+export { type ExportFormat, type ExportRequest, exportLetters, exportLine } from './archive/export.ts'
+export { type ImportRequest, importLetters } from './archive/import.ts'
+export { readArchive } from './archive/read-archive.ts'
 export { type Cause, causeOf, explainCause, readCause } from './cause/cause.ts'
 export { type CauseCount, type CountLimits, LetterCounts, type OriginCount, others } from './cause/letter-counts.ts'
 export { type Top, topCounts, topOf } from './cause/top.ts'
@@ -14,6 +17,7 @@ export { Cluster } from './cluster/cluster.ts'
 export { type Action, changes } from './decide/action.ts'
 export { carryOut, type DecisionPlan, type DecisionRequest, planDecision } from './decide/decide.ts'
 export type { SelectionRequest } from './decide/selection.ts'
+export { PrivateFile } from './files/private-file.ts'
 export { everyLetter, type Filter, filterOf, type NamedFilter } from './filter/filter.ts'
 export type { HeaderMatch, LetterFilter, OriginMatch } from './filter/letter-filter.ts'
 export { parseOrigin } from './filter/origin-match.ts'

@@ -1,5 +1,7 @@
 import { createInterface } from 'node:readline/promises'
+import type { Settings } from '../config/settings.ts'
 import type { Io } from '../io.ts'
+import { escapeText } from '../output/escape.ts'
 import { UsageError } from '../usage-error.ts'
 
 /**
@@ -16,4 +18,11 @@ export async function ask(question: string, { terminal, stdin }: Io): Promise<bo
   } finally {
     lines.close()
   }
+}
+
+/** Asks unless --yes is given, and says where nothing is changed. @throws UsageError where nobody can answer */
+export async function confirm(question: string, { yes }: Partial<Settings>, io: Io): Promise<boolean> {
+  if (yes || (await ask(`${escapeText(question)} [y/N] `, io))) return true
+  io.terminal.note('nothing is changed')
+  return false
 }

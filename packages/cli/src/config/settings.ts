@@ -1,5 +1,6 @@
 import * as read from './readers.ts'
 import { type Command, everyCluster, type Setting, setting, withJson } from './setting.ts'
+import { archiveSettings } from './settings/archive.ts'
 import { brokerSettings } from './settings/broker.ts'
 import { connectionSettings } from './settings/connection.ts'
 import { decisionSettings } from './settings/decisions.ts'
@@ -37,6 +38,7 @@ const table = {
   ...decisionSettings,
   ...redriveSettings,
   ...trialSettings,
+  ...archiveSettings,
   ...brokerSettings,
   json: setting({
     about: 'JSON for machines on stdout',

@@ -2,6 +2,23 @@ import type { ErrorTable } from './row.ts'
 
 /** Letters in files. */
 export const archiveErrors = {
+  ARCHIVE_UNREADABLE: {
+    kind: 'usage',
+    retriable: false,
+    message: d => `The file ${d.file} cannot be read: ${d.reason}.`
+  },
+  ARCHIVE_LINE: {
+    kind: 'usage',
+    retriable: false,
+    message: d =>
+      `Line ${d.line} of ${d.file} is no letter that dead-letter export wrote: ${d.reason}. Mend or remove it, and give the file again.`
+  },
+  ARCHIVE_MASKED: {
+    kind: 'usage',
+    retriable: false,
+    message: d =>
+      `Line ${d.line} of ${d.file} is a letter of which something was hidden (${d.list}): it would come back with other bytes. Export it with --unmask and a reason.`
+  },
   ARCHIVE_FILE: {
     kind: 'usage',
     retriable: false,

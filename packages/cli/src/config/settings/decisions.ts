@@ -5,7 +5,7 @@ import { binding, deciding, redriving, setting, showing, withLedger } from '../s
 export const decisionSettings = {
   all: setting({
     about:
-      'dlqs: look into every topic, not only into those that are named or configured as one; park, discard, restore, note, assign, plan, redrive, trial: every letter of the topic',
+      'dlqs: look into every topic, not only into those that are named or configured as one; park, discard, restore, note, assign, plan, redrive, trial, export: every letter of the topic',
     read: read.flag,
     default: false,
     commands: ['dlqs', ...binding],
@@ -13,9 +13,9 @@ export const decisionSettings = {
   }),
   limit: setting({
     value: '<n>',
-    about: 'change no more failures than this',
+    about: 'park, discard, restore, note, assign: change no more failures than this; export: no more letters than this',
     read: read.count(1),
-    commands: deciding,
+    commands: [...deciding, 'export'],
     given: 'flag'
   }),
   note: setting({
@@ -43,7 +43,7 @@ export const decisionSettings = {
     value: '<reason>',
     about: 'why, for the audit',
     read: read.text,
-    commands: [...deciding, ...redriving],
+    commands: [...deciding, ...redriving, 'import'],
     given: 'flag'
   }),
   by: setting({
@@ -51,14 +51,14 @@ export const decisionSettings = {
     about: 'who decides or looks, for the audit',
     read: read.text,
     defaultText: 'the user of this machine',
-    commands: [...new Set([...binding, ...showing]), 'ops'],
+    commands: [...new Set([...binding, ...showing]), 'import', 'ops'],
     given: 'shared'
   }),
   yes: setting({
     about: 'do not ask',
     read: read.flag,
     default: false,
-    commands: [...deciding, 'redrive', 'trial'],
+    commands: [...deciding, 'redrive', 'trial', 'import'],
     given: 'flag'
   }),
   ledger: setting({
