@@ -87,7 +87,7 @@ const groups: readonly Group[] = [
   },
   {
     title: 'Redrive',
-    codes: /^(?:OPERATION|REDRIVE)_/,
+    codes: /^(?:OPERATION|OUTCOME|REDRIVE)_/,
     text: 'Thrown when dead letters are sent back. See [redrive.md](redrive.md).'
   },
   {

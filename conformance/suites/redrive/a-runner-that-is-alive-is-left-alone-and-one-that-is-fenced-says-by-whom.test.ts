@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { operationsOf, requestStop } from '@dead-letter/operator'
+import { askOperation, operationsOf } from '@dead-letter/operator'
 import { deleteAfter, produce, runConsumer, testTopic, uniqueName } from '../../harness/index.ts'
 import { lettersOf, operator, viewOf } from '../operator/cluster.ts'
 import { applied, planOf, tried } from './redriving.ts'
@@ -32,7 +32,8 @@ test('a second runner is refused, may take over, and the first says by whom; a r
   const second = applied(side, other, { runner: 'second', takeOver: true, onProgress: () => going.resolve() })
   await going.promise
   await ended
-  const { alive } = await requestStop(side.cluster, side.names, other.operation, { by: 'ann', now: Date.now() })
+  const asking = { by: 'ann', now: Date.now }
+  const { alive } = await askOperation(side.cluster, side.names, other.operation, 'stop', asking)
   assert.equal(alive, true)
   const outcome = await second
   assert.equal(outcome.stopped, true)

@@ -7,6 +7,7 @@ export const exitCodes = {
   incomplete: 4,
   unmatched: 5,
   tooManyDead: 6,
+  failedAgain: 7,
   interrupted: 130,
   terminated: 143
 } as const
@@ -16,7 +17,8 @@ export const exitCodesHelp = `Exit codes:
   1    stopped by an error: no broker answers, a fatal failure, the consumer group is lost for good
   2    bad arguments, environment or configuration
   3    refused by the pre-flight: going on could lose or misroute records (see dead-letter doctor)
-  4    --until-idle: work is left that has not moved for --idle-timeout
+  4    --until-idle: work is left that has not moved for --idle-timeout; --wait-timeout: outcomes are not known yet
   5    --until-idle: done, but an expression of --topic matched no topic
   6    --max-dead: one more dead letter would have been written
+  7    redrive, ops --wait: some of what was sent back failed again; the ramp stopped for it
   130  ended at once by a second SIGINT, 143 by a second SIGTERM`

@@ -154,19 +154,21 @@ The first SIGINT or SIGTERM finishes what is in flight, commits and leaves the g
     examples: [
       "dead-letter redrive --dlq error.orders.billing --cause TypeError --why 'fixed in 4.2'",
       'dead-letter redrive --dlq error.orders.billing --all --to topic:orders-again --rate 50 --yes',
-      'dead-letter redrive --plan billing.json --take-over'
+      'dead-letter redrive --plan billing.json --take-over --wait'
     ],
-    notes: `Consumers that read uncommitted, the default of most clients, can see copies of transactions that are aborted. One redrive at a time works on a ledger; --take-over ends another one. docs/redrive.md says what is guaranteed to whom.
+    notes: `Consumers that read uncommitted, the default of most clients, can see copies of transactions that are aborted. One redrive at a time works on a ledger; --take-over ends another one. docs/redrive.md says what is guaranteed to whom. Any process can pause, resume, stop or cancel it: dead-letter ops.
 The first SIGINT or SIGTERM commits what is under way and ends; given again it goes on.`
   },
   ops: {
-    summary: 'list redrives, or stop one',
+    summary: 'list redrives, show what came of one, pause, resume, cancel, take over or stop it',
     description:
-      'Lists the redrives that the ledger knows: who runs them, how far they are, whether they are alive. With --operation only that one; with --stop its runner is asked to commit what is under way and to end.',
+      'Redrives that the ledger knows, from any process: list says who runs them, how far they are, whether they are alive; show says of one what came of what it sent: handled by the group, failed again and with what cause, not reached yet, expired. pause, resume, stop and cancel ask its runner, which commits what is under way first; what was stopped can be gone on with, what was cancelled not. resume of what nobody runs, and take-over of what somebody runs, go on with it here. stop --all is the emergency stop: runners that do not answer are fenced.',
     examples: [
       'dead-letter ops',
-      'dead-letter ops --operation 3c99f229-2bd5-4b4a-a7c3-74412ade0e36 --json',
-      'dead-letter ops --operation 3c99f229-2bd5-4b4a-a7c3-74412ade0e36 --stop'
+      'dead-letter ops show 3c99f229 --follow',
+      'dead-letter ops pause 3c99f229',
+      'dead-letter ops resume 3c99f229 --wait',
+      'dead-letter ops stop --all'
     ]
   },
   trial: {

@@ -52,7 +52,13 @@ export async function runProgram(args: readonly string[], commands: Commands, io
         helpWidth
       )
     )
-    command.allowExcessArguments(false).action(async (flags: Record<string, unknown>) => {
+    const operands = settingsOf(name).filter(setting => settings[setting].operand !== undefined)
+    command.allowExcessArguments(false).action(async (...words: unknown[]) => {
+      // Operands come first, then the flags.
+      const flags = {
+        ...(words[operands.length] as Record<string, unknown>),
+        ...Object.fromEntries(operands.map((operand, i) => [operand, words[i]]))
+      }
       for (const sentence of unknownVariables(io.env)) io.terminal.warn(sentence)
       const given = resolveSettings(name, flags, io)
       if (takesFile(name)) for (const warning of exposures(name, given, flags.config, io)) io.terminal.warn(warning)
@@ -97,10 +103,14 @@ function fold(text: string, columns: number): string {
 
 function addOptions(command: Commander, name: Command): Commander {
   for (const setting of settingsOf(name)) {
-    const { value, about, defaultText, repeatable, given } = settings[setting]
+    const { value, about, defaultText, repeatable, given, operand } = settings[setting]
     if (given === 'secret') continue
     const ownDefault = ofCommand(defaultText, name)
     const text = `${ofCommand(about, name)}${ownDefault === undefined ? '' : ` (default: ${ownDefault})`}`
+    if (operand !== undefined) {
+      command.argument(operand, text)
+      continue
+    }
     const option = new Option(value === undefined ? flagName(setting) : `${flagName(setting)} ${value}`, text)
     if (repeatable)
       option.argParser((item: string, earlier: unknown) => [...((earlier as string[] | undefined) ?? []), item])

@@ -40,13 +40,30 @@ export { isKeyText, keyText, lineageKey } from './lineage/lineage.ts'
 export { isMask, type LetterMask, letterMask, noMask } from './mask/letter-mask.ts'
 export { auditUnmasking, type Unmasking } from './mask/unmasking.ts'
 export type { ApplyOptions } from './redrive/apply-options.ts'
+export { approvalsOf, approvePlan } from './redrive/approve.ts'
+export { type Ask, type Want, wants } from './redrive/ask.ts'
 export type { Audience } from './redrive/audience.ts'
 export { defaultMaxRedrives, makePlan, type PlanRequest } from './redrive/make-plan.ts'
-export { isAlive, type Operation, type OperationState, operationsOf } from './redrive/operation.ts'
+export {
+  type CurrentState,
+  currentState,
+  isAlive,
+  type Operation,
+  type OperationState,
+  operationIdOf,
+  operationOf,
+  operationsOf
+} from './redrive/operation.ts'
+export type { OutcomeReader } from './redrive/outcome/outcome-reader.ts'
+export type { FailedCause, FailedLetter, KnownOutcome, Outcomes, PlaceOutcome } from './redrive/outcome/outcomes.ts'
+export { type OutcomesOptions, outcomeReader, outcomesOf, readOutcomes } from './redrive/outcome/outcomes-of.ts'
+export { keepOutcome, type Watched, type WatchOptions, watchOperation } from './redrive/outcome/watch-operation.ts'
+export type { SentPlace } from './redrive/places.ts'
 export type { RedrivePlan, RedriveReport, RedriveTarget, SkipReason } from './redrive/plan.ts'
 export { planHash, readPlan, writePlan } from './redrive/plan-file.ts'
+export { type Asking, askOperation, stopAll } from './redrive/requests.ts'
 export { applyPlan, type RedriveOutcome } from './redrive/run.ts'
-export { requestStop } from './redrive/stop.ts'
+export { demandStoredPlan, readStoredPlan, type StoredPlan } from './redrive/stored-plan.ts'
 export { type DlqSummary, type FoundBy, findDlqs } from './topics/find-dlqs.ts'
 export type { TrialOutcome } from './trial/attempt-letter.ts'
 export {

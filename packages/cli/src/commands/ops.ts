@@ -1,48 +1,143 @@
 import {
+  askOperation,
   Cluster,
+  currentState,
   demandLedger,
-  isoTime,
+  demandStoredPlan,
+  isAlive,
   ledgerNames,
-  type Operation,
+  operationIdOf,
+  operationOf,
   operationsOf,
-  requestStop
+  outcomesOf,
+  stopAll,
+  type Want
 } from '@dead-letter/operator'
 import { readConnection } from '../config/connection.ts'
+import type { OpsAction } from '../config/redrive-readers.ts'
 import type { Settings } from '../config/settings.ts'
 import { exitCodes } from '../exit-codes.ts'
 import type { Io } from '../io.ts'
-import { toJsonLine } from '../output/escape.ts'
-import { showOperations, stateOf } from '../output/show-operations.ts'
+import { escapeText, toJsonLine } from '../output/escape.ts'
+import { operationToJson, showOperation, showOperations } from '../output/show-operations.ts'
+import { endOnSignals } from '../signals.ts'
 import { UsageError } from '../usage-error.ts'
+import { awaitOutcome, codeOf } from './await-outcome.ts'
+import { runPlan } from './run-plan.ts'
 import { userName } from './signature.ts'
 
-/** Lists redrives, oldest first, or asks the runner of one to stop. */
-export async function ops(given: Partial<Settings>, { terminal }: Io): Promise<number> {
-  const { operation: id, json, stop } = given
-  if (stop && id === undefined) throw new UsageError('--stop needs --operation, which says what is to be stopped')
-  const names = ledgerNames(given.ledger)
+/** Lists redrives, shows one, and asks their runners for something, from any process. */
+export async function ops(given: Partial<Settings>, io: Io): Promise<number> {
+  const { opsAction: action = 'list', all, follow, wait } = given
+  refuseBeside(given, action)
   const cluster = Cluster.open(readConnection(given))
+  const { signal, release } = endOnSignals()
   try {
-    const now = Date.now()
-    if (stop && id !== undefined) {
-      const { alive } = await requestStop(cluster, names, id, { by: given.by ?? userName(), now })
-      terminal.note(alive ? `${id} is asked to stop` : `${id}: nobody runs it`)
-      return exitCodes.done
-    }
+    if (action === 'list') return await list(given, cluster, io)
+    if (action === 'stop' && all) return await stopEvery(given, cluster, io)
+    const names = ledgerNames(given.ledger)
     const { view } = await demandLedger(cluster, names, { mayBeMissing: true })
-    const found = operationsOf(view).filter(operation => id === undefined || operation.id === id)
-    if (json) for (const operation of found) terminal.print(toJsonLine(toJson(operation, now)))
-    else if (found.length === 0) terminal.note(`${names.ledger}: no redrive${id === undefined ? '' : ' of that id'}`)
-    else for (const line of showOperations(found, now, terminal.columns)) terminal.print(line)
-    return exitCodes.done
+    const id = operationIdOf(view, given.operation ?? '')
+    if (action === 'show') {
+      if (follow || wait) return await followed(given, cluster, id, io, signal)
+      const operation = operationOf(view, id)
+      const outcomes = await outcomesOf(cluster, view, id)
+      const state = currentState(operation, Date.now())
+      if (given.json) io.terminal.print(toJsonLine(operationToJson(operation, state, outcomes)))
+      else for (const line of showOperation(operation, state, outcomes, io.terminal.columns)) io.terminal.print(line)
+      return wait ? codeOf(outcomes, signal) : exitCodes.done
+    }
+    const alive = isAlive(operationOf(view, id), Date.now())
+    // What nobody runs is gone on with here.
+    if (action === 'take-over' || (action === 'resume' && !alive)) {
+      const { plan } = demandStoredPlan(view, id)
+      return await runPlan({ cluster, plan, signal, takeOver: action === 'take-over' }, given, io)
+    }
+    return await asked(given, cluster, id, wanted[action], io)
   } finally {
+    release()
     await cluster.close()
   }
 }
 
-const toJson = (operation: Operation, now: number): Record<string, unknown> => ({
-  ...operation,
-  state: stateOf(operation, now),
-  since: isoTime(operation.since),
-  heard: isoTime(operation.heard)
-})
+const wanted = { pause: 'pause', resume: 'go', cancel: 'cancel', stop: 'stop' } as const
+
+async function list(given: Partial<Settings>, cluster: Cluster, { terminal }: Io): Promise<number> {
+  const names = ledgerNames(given.ledger)
+  const { view } = await demandLedger(cluster, names, { mayBeMissing: true })
+  const found = operationsOf(view)
+  const now = Date.now()
+  if (given.json)
+    for (const operation of found) terminal.print(toJsonLine(operationToJson(operation, currentState(operation, now))))
+  else if (found.length === 0) terminal.note(`${names.ledger}: no redrive`)
+  else for (const line of showOperations(found, now, terminal.columns)) terminal.print(line)
+  return exitCodes.done
+}
+
+/** Shows how one is whenever something changed, until it has ended (and, to be waited for, all outcomes are known). */
+async function followed(
+  given: Partial<Settings>,
+  cluster: Cluster,
+  id: string,
+  { terminal }: Io,
+  signal: AbortSignal
+): Promise<number> {
+  const awaiting = {
+    ...{ by: given.by ?? userName(), timeoutMs: given.waitTimeout, signal },
+    onChange: ({ operation, state, outcomes }: Parameters<typeof show>[0]): void => {
+      if (given.json) terminal.print(toJsonLine(operationToJson(operation, state, outcomes)))
+    }
+  }
+  const watched = await awaitOutcome(cluster, ledgerNames(given.ledger), id, awaiting, terminal)
+  if (!given.json && watched !== null) for (const line of show(watched)) terminal.print(line)
+  return given.wait ? codeOf(watched?.outcomes, signal) : signal.aborted ? exitCodes.interrupted : exitCodes.done
+
+  function show({ operation, state, outcomes }: NonNullable<Awaited<ReturnType<typeof awaitOutcome>>>): string[] {
+    return showOperation(operation, state, outcomes, terminal.columns)
+  }
+}
+
+async function asked(
+  given: Partial<Settings>,
+  cluster: Cluster,
+  id: string,
+  want: Want,
+  { terminal }: Io
+): Promise<number> {
+  const asking = { by: given.by ?? userName(), now: Date.now }
+  const { alive } = await askOperation(cluster, ledgerNames(given.ledger), id, want, asking)
+  const told = want === 'go' ? 'go on' : want
+  if (given.json) terminal.print(toJsonLine({ operation: id, asked: want, alive }))
+  else if (alive) terminal.note(`${id} is asked to ${told}`)
+  else if (want === 'cancel') terminal.note(`${id} is cancelled: nobody runs it`)
+  else terminal.note(`${id}: nobody runs it`)
+  return exitCodes.done
+}
+
+async function stopEvery(given: Partial<Settings>, cluster: Cluster, { terminal }: Io): Promise<number> {
+  const asking = { by: given.by ?? userName(), now: Date.now }
+  const stopped = await stopAll(cluster, ledgerNames(given.ledger), asking)
+  for (const { operation, fenced } of stopped)
+    if (given.json) terminal.print(toJsonLine({ operation: operation.id, fenced }))
+    else
+      terminal.print(
+        escapeText(`${operation.id} is stopped${fenced ? ': its runner did not answer and was fenced' : ''}`)
+      )
+  if (stopped.length === 0 && !given.json) terminal.note('no redrive runs')
+  return exitCodes.done
+}
+
+/** @throws UsageError */
+function refuseBeside({ operation, all, follow, wait, waitTimeout }: Partial<Settings>, action: OpsAction): void {
+  if (action === 'list' && operation !== undefined)
+    throw new UsageError(`ops list shows all: dead-letter ops show ${operation}`)
+  if (all && action !== 'stop') throw new UsageError('--all goes with ops stop alone: it stops every redrive')
+  if (all && operation !== undefined) throw new UsageError('ops stop takes an id or --all, not both')
+  if (action !== 'list' && operation === undefined && !all)
+    throw new UsageError(
+      `ops ${action} needs the id of a redrive${action === 'stop' ? ', or --all' : ''}: dead-letter ops lists them`
+    )
+  if (follow && action !== 'show') throw new UsageError('--follow goes with ops show')
+  if ((wait || waitTimeout !== undefined) && !['show', 'resume', 'take-over'].includes(action))
+    throw new UsageError('--wait goes with ops show, resume and take-over')
+}

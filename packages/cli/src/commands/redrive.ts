@@ -1,7 +1,5 @@
-import { randomBytes, randomUUID } from 'node:crypto'
-import { hostname } from 'node:os'
+import { randomUUID } from 'node:crypto'
 import {
-  applyPlan,
   demandLedger,
   ledgerNames,
   makePlan,
@@ -22,6 +20,7 @@ import { ask } from './ask.ts'
 import { required } from './consumer-options.ts'
 import { filterFlags, readBindingFilter, tellErrors } from './filter-flags.ts'
 import { type OpenLetters, openLetters } from './open-letters.ts'
+import { runPlan } from './run-plan.ts'
 import { checkText, userName } from './signature.ts'
 
 /** Says what a redrive would do, and writes it down. */
@@ -74,29 +73,8 @@ export async function redrive(given: Partial<Settings>, io: Io): Promise<number>
       else terminal.note('nothing to send')
       return exitCodes.done
     }
-    const outcome = await applyPlan(cluster, made, {
-      names: ledgerNames(given.ledger),
-      runner: `${hostname()}/${process.pid}/${randomBytes(4).toString('hex')}`,
-      now: Date.now,
-      takeOver: given.takeOver,
-      signal,
-      reading: { onWait, onUnreadable },
-      onProgress: sent => {
-        if (terminal.interactive) terminal.progress(`sent ${number(sent)} of ${number(send)}`)
-      }
-    })
-    terminal.clearProgress()
-    if (given.json) terminal.print(toJsonLine(outcome))
-    else
-      terminal.print(
-        `sent ${number(outcome.sent)}${outcome.parked > 0 ? `, parked ${number(outcome.parked)}` : ''}${outcome.stopped ? ', then stopped: give it again for the rest' : ''} (operation ${outcome.operation})`
-      )
-    const missing = send + park - outcome.sent - outcome.parked
-    if (!outcome.stopped && missing > 0)
-      terminal.note(
-        `${terminal.paintNote('doubtful', 'warning:')} ${number(missing)} of the plan were not sent: something was decided about them since it was made, or their letters are gone from ${escapeText(dlq)}`
-      )
-    return outcome.stopped && signal.aborted ? exitCodes.interrupted : exitCodes.done
+    const reading = { onWait, onUnreadable }
+    return await runPlan({ cluster, plan: made, signal, reading, takeOver: given.takeOver }, given, io)
   } finally {
     release()
     activity.end()

@@ -1,6 +1,7 @@
 import { DeadLetterError } from '@dead-letter/kafka'
 import type { RedriveTarget } from '@dead-letter/operator'
 import { UsageError } from '../usage-error.ts'
+import { nearest } from './nearest.ts'
 import { type Reader, topicName } from './readers.ts'
 
 /** `origin`, or `topic:NAME`. */
@@ -14,6 +15,18 @@ export const target: Reader<RedriveTarget> = (given, place) => {
 }
 
 export const operation: Reader<string> = (given, place) => {
-  if (typeof given === 'string' && /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(given)) return given
+  if (typeof given === 'string' && /^[0-9a-f][0-9a-f-]{3,35}$/.test(given)) return given
   throw new UsageError(`${place.label} must be the id of an operation, as ops shows it; got '${given}'`)
+}
+
+/** What can be done about redrives. */
+export const opsActions = ['list', 'show', 'pause', 'resume', 'cancel', 'take-over', 'stop'] as const
+export type OpsAction = (typeof opsActions)[number]
+
+export const opsAction: Reader<OpsAction> = given => {
+  if ((opsActions as readonly unknown[]).includes(given)) return given as OpsAction
+  const meant = nearest(String(given), opsActions)
+  throw new UsageError(
+    `ops cannot '${given}'; ${meant === undefined ? `it can ${opsActions.join(', ')}` : `did you mean '${meant}'?`}`
+  )
 }

@@ -58,7 +58,7 @@ export function resolveSettings(
 export const takesFile = (command: Command): boolean => command !== 'broker'
 
 function flagLayer(command: Command, flags: Readonly<Record<string, unknown>>, cwd: string): Layer {
-  const given = settingsOf(command).map(name => [name, flags[attributeName(flagName(name))]] as const)
+  const given = settingsOf(command).map(name => [name, flags[attributeOf(name)]] as const)
   return {
     given: new Map(given.filter(([, value]) => value !== undefined)),
     label: flagName,
@@ -114,6 +114,9 @@ function chooseHandler(layers: readonly Layer[]): ReadonlySet<string> {
   }
   return new Set()
 }
+
+const attributeOf = (name: keyof Settings): string =>
+  settings[name].operand === undefined ? attributeName(flagName(name)) : name
 
 /** What the parser of the command line calls the value of a flag. */
 const attributeName = (flag: string): string =>

@@ -37,6 +37,8 @@ export interface Setting<T> {
   readonly defaultText?: string
   readonly default?: T
   readonly repeatable?: boolean
+  /** It is no flag but stands behind the command's name, in the order of the settings. */
+  readonly operand?: string
   readonly commands: readonly Command[]
   /**
    * Where else than by flag it can be given. `shared`: environment and configuration file, where one name serves every

@@ -64,9 +64,11 @@ export const settingsOf = (command: Command): (keyof Settings)[] =>
     return commands.includes(command) || (command === 'doctor' && given === 'shared' && commands.includes('run'))
   })
 
+/** As it is given on the command line: a flag, or an operand in brackets. */
 export const flagName = (name: string): string =>
-  (Object.hasOwn(settings, name) ? settings[name as keyof Settings].flag : undefined) ??
-  `--${name.replaceAll(/[A-Z]/g, capital => `-${capital.toLowerCase()}`)}`
+  (Object.hasOwn(settings, name)
+    ? (settings[name as keyof Settings].operand ?? settings[name as keyof Settings].flag)
+    : undefined) ?? `--${name.replaceAll(/[A-Z]/g, capital => `-${capital.toLowerCase()}`)}`
 
 export const variableName = (name: string): string =>
   `DEAD_LETTER_${name.replaceAll(/[A-Z]/g, capital => `_${capital}`).toUpperCase()}`

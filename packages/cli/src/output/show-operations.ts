@@ -1,17 +1,16 @@
-import { isAlive, isoTime, type Operation } from '@dead-letter/operator'
+import { type CurrentState, currentState, isoTime, type Operation, type Outcomes } from '@dead-letter/operator'
 import { escapeText } from './escape.ts'
+import { number } from './summary.ts'
 import { alignTable } from './table.ts'
 
-/** 'abandoned': it says that it runs, and was not heard of for 30 s. */
-export const stateOf = (operation: Operation, now: number): string =>
-  operation.state === 'running' && !isAlive(operation, now) ? 'abandoned' : operation.state
+const shown = 10
 
 /** Redrives as the ledger tells of them: whoever may write it wrote any text. */
 export const showOperations = (found: readonly Operation[], now: number, columns: number | null): string[] =>
   alignTable(
     ['operation', 'state', 'sent', 'of', 'parked', 'topic', 'to', 'by', 'since', 'runner', 'filter'],
     found.map(operation => [
-      ...[operation.id, escapeText(stateOf(operation, now)), operation.sent, operation.planned, operation.parked],
+      ...[operation.id, escapeText(currentState(operation, now)), operation.sent, operation.planned, operation.parked],
       ...[
         operation.dlq,
         operation.target,
@@ -23,3 +22,80 @@ export const showOperations = (found: readonly Operation[], now: number, columns
     ]),
     columns
   )
+
+/** One redrive, and what came of what it sent. */
+export function showOperation(
+  operation: Operation,
+  state: CurrentState,
+  outcomes: Outcomes | null,
+  columns: number | null
+): string[] {
+  const { id, dlq, target, words, by, runner, since, heard, planned, sent, parked, planHash } = operation
+  const { error, reason, approvedBy, asked } = operation
+  const line = (name: string, text: string): string => `  ${name.padEnd(9)} ${escapeText(text)}`
+  const optional = (name: string, text: string | undefined): string[] => (text === undefined ? [] : [line(name, text)])
+  return [
+    `${id}  ${escapeText(state)}${asked === undefined ? '' : escapeText(`, ${asked.by} asks to ${asked.want}`)}`,
+    line('redrive', `${dlq} to ${target}; filter: ${words}`),
+    line('by', `${by}${approvedBy === undefined ? '' : `, approved by ${approvedBy} (not verified)`}`),
+    line('runner', `${runner}, since ${isoTime(since)}, last heard of ${isoTime(heard)}`),
+    line('plan', planHash),
+    line('sent', `${number(sent)} of ${number(planned)}${parked > 0 ? `, parked ${number(parked)}` : ''}`),
+    ...optional('reason', reason),
+    ...optional('error', error),
+    ...(outcomes === null ? [] : [line('outcome', outcomeText(outcomes)), ...showOutcomes(outcomes, columns)])
+  ]
+}
+
+/** `7 handled, 2 failed again, 1 not reached yet`. */
+export function outcomeText({ sent, handled, failedAgain, waiting, expired, unread }: Outcomes): string {
+  if (sent === 0) return 'nothing was sent'
+  return [
+    `${number(handled)} handled`,
+    `${number(failedAgain)} failed again`,
+    ...(waiting > 0 ? [`${number(waiting)} not reached yet`] : []),
+    ...(expired > 0 ? [`${number(expired)} expired: retention took them before they were read`] : []),
+    ...(unread > 0 ? [`${number(unread)} in partitions that no group is known to read`] : [])
+  ].join(', ')
+}
+
+function showOutcomes({ causes, letters }: Outcomes, columns: number | null): string[] {
+  if (causes.length === 0) return []
+  const more = (list: readonly unknown[]): string[] =>
+    list.length > shown ? [`… and ${number(list.length - shown)} more`] : []
+  return [
+    ...alignTable(
+      ['failed again', 'cause', 'message'],
+      causes
+        .slice(0, shown)
+        .map(({ count, cause, example }) => [number(count), escapeText(cause), escapeText(example)]),
+      columns
+    ),
+    ...more(causes),
+    ...alignTable(
+      ['failure', 'letter'],
+      letters
+        .slice(0, shown)
+        .map(({ failure, topic, partition, offset }) => [
+          failure.slice(0, 10),
+          escapeText(`${topic}[${partition}]@${offset}`)
+        ]),
+      columns
+    ),
+    ...more(letters)
+  ]
+}
+
+/** The same for machines. */
+export const operationToJson = (
+  operation: Operation,
+  state: CurrentState,
+  outcomes?: Outcomes | null
+): Record<string, unknown> => ({
+  ...operation,
+  state,
+  since: isoTime(operation.since),
+  heard: isoTime(operation.heard),
+  ...(operation.asked === undefined ? {} : { asked: { ...operation.asked, at: isoTime(operation.asked.at) } }),
+  ...(outcomes === undefined ? {} : { outcomes })
+})

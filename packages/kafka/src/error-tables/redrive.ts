@@ -6,7 +6,7 @@ export const redriveErrors = {
     kind: 'refused',
     retriable: true,
     message: d =>
-      `Operation ${d.operation} is running: by ${d.by} on ${d.runner}, since ${d.since}, last heard of ${d.heard}. Wait until it ends, stop it (dead-letter ops --operation ${d.operation} --stop), or take its place (takeOver).`
+      `Operation ${d.operation} is running: by ${d.by} on ${d.runner}, since ${d.since}, last heard of ${d.heard}. Wait until it ends, stop it (dead-letter ops stop ${d.operation}), or take its place (takeOver).`
   },
   OPERATION_FENCED: {
     kind: 'failed',
@@ -17,7 +17,30 @@ export const redriveErrors = {
   OPERATION_UNKNOWN: {
     kind: 'usage',
     retriable: false,
-    message: d => `The ledger knows no operation ${d.operation}. dead-letter ops shows them.`
+    message: d => `The ledger knows no operation ${d.operation}, or several that begin so. dead-letter ops shows them.`
+  },
+  OPERATION_CANCELLED: {
+    kind: 'refused',
+    retriable: false,
+    message: d =>
+      `Operation ${d.operation} is over: ${d.reason}. Make another plan for what is left (dead-letter redrive with the same filter).`
+  },
+  OPERATION_ENDED: {
+    kind: 'refused',
+    retriable: false,
+    message: d => `Operation ${d.operation} is ${d.state}: there is nothing of it to pause, resume, stop or cancel.`
+  },
+  OPERATION_PLAN_UNKNOWN: {
+    kind: 'refused',
+    retriable: false,
+    message: d =>
+      `The ledger does not hold the plan of operation ${d.operation}: it was too long, or of another version. Give the plan file again (dead-letter redrive --plan), or the same command.`
+  },
+  OUTCOME_UNKNOWN: {
+    kind: 'failed',
+    retriable: true,
+    message: d =>
+      `What came of it cannot be told: the committed offsets of group '${d.group}' are not to be had (${d.reason}). Grant DESCRIBE on the group, or ask again.`
   },
   REDRIVE_ABSENT: {
     kind: 'usage',

@@ -13,16 +13,27 @@ export interface Outcome {
   readonly interrupted?: boolean | undefined
   /** The error that ended it. */
   readonly error?: string | undefined
+  /** Of a redrive: failures sent back and parked by then, all runs together, and the state that it was left in. */
+  readonly sent?: number | undefined
+  readonly parked?: number | undefined
+  readonly state?: string | undefined
+  /** Of a redrive whose outcome is known: what came of the failures that were sent. */
+  readonly handled?: number | undefined
+  readonly failedAgain?: number | undefined
+  readonly expired?: number | undefined
 }
 
-/** One entry of the audit. An operation begins, tells which failures it changed, and ends. */
+/**
+ * One entry of the audit. An operation begins, tells which failures it changed, and ends. A redrive may be paused and resumed, and end
+ * more than once; 'known': what came of all that it sent. 'approved': somebody approves of a plan, which the hash names.
+ */
 export interface AuditEntry {
-  readonly event: 'begun' | 'changed' | 'ended'
+  readonly event: 'begun' | 'changed' | 'paused' | 'resumed' | 'ended' | 'known' | 'approved'
   readonly operation: string
   /** Milliseconds since the epoch. */
   readonly at: number
   readonly by: string
-  /** `park`, `discard`, `note`, `assign`, `restore`; another text of a newer version. */
+  /** `park`, `discard`, `note`, `assign`, `restore`, `redrive`; another text of a newer version. */
   readonly action: string
   readonly dlq: string
   /** The filter in words. */
@@ -33,6 +44,13 @@ export interface AuditEntry {
   /** Keys of failures, 32 hex digits each. */
   readonly lineages?: readonly string[] | undefined
   readonly outcome?: Outcome | undefined
+  /** Of a redrive: where to, and the SHA-256 of its plan. */
+  readonly target?: string | undefined
+  readonly planHash?: string | undefined
+  /** Who is said to have approved of it. Nobody has checked that. */
+  readonly approvedBy?: string | undefined
+  /** Why it was paused or ended before it was through. */
+  readonly reason?: string | undefined
 }
 
 export function encodeAudit({ at, ...entry }: AuditEntry): { readonly key: Buffer; readonly value: Buffer } {
@@ -48,7 +66,8 @@ export function decodeAudit(value: Buffer | null): AuditEntry | Fault {
   const time = typeof at === 'string' ? Date.parse(at) : Number.NaN
   const texts = [rest.event, rest.operation, rest.by, rest.action, rest.dlq]
   const known = !Number.isNaN(time) && texts.every(text => typeof text === 'string')
-  const optional = [rest.filter, rest.why, rest.text].every(text => text === undefined || typeof text === 'string')
+  const told = [rest.filter, rest.why, rest.text, rest.target, rest.planHash, rest.approvedBy, rest.reason]
+  const optional = told.every(text => text === undefined || typeof text === 'string')
   const { lineages = [], outcome = {} } = rest
   if (!known || !optional || !Array.isArray(lineages) || typeof outcome !== 'object' || outcome === null) return 'shape'
   return { ...(rest as unknown as AuditEntry), at: time }

@@ -13,7 +13,7 @@ const assignmentSuffix = 0x61
 const operationId = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 export const isOperationId = (text: string): boolean => operationId.test(text)
 const idBytes = 36
-const partName = /^(?:plan|stop|\d{1,6})$/
+const partName = /^(?:plan|ask|outcome|\d{1,6})$/
 
 export interface KeyValue {
   readonly key: Buffer
@@ -52,7 +52,7 @@ export function decodeKey(key: Buffer | null): EntryKey | Fault {
     const kind = key[keyBytes] === noteSuffix ? 'note' : key[keyBytes] === assignmentSuffix ? 'assignment' : null
     return kind === null ? 'key' : { kind, key: key.subarray(0, keyBytes) }
   }
-  const text = key !== null && key.length >= idBytes && key.length <= idBytes + 7 ? key.toString('latin1') : ''
+  const text = key !== null && key.length >= idBytes && key.length <= idBytes + 8 ? key.toString('latin1') : ''
   const id = text.slice(0, idBytes)
   if (!isOperationId(id)) return 'key'
   if (text.length === idBytes) return { kind: 'operation', id }

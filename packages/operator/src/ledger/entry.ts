@@ -42,7 +42,7 @@ export type LedgerEntry =
   | { readonly kind: 'assignment'; readonly key: Buffer; readonly value: Assignment | null }
   /** Of redrives and whatever else is to come: `id` is the operation's, the value its plan and progress. */
   | { readonly kind: 'operation'; readonly id: string; readonly value: Readonly<Record<string, unknown>> | null }
-  /** What belongs to an operation: its plan, a request to stop, or, by its number, how far one of its lanes is. */
+  /** What belongs to an operation: its plan, what is asked of it, what came of it, or, by its number, how far one of its lanes is. */
   | {
       readonly kind: 'part'
       readonly id: string

@@ -81,7 +81,7 @@ export class LedgerView {
     return this.#operations
   }
 
-  /** What belongs to an operation, by name: `plan`, `stop`, and its lanes by number. */
+  /** What belongs to an operation, by name: `plan`, `ask`, `outcome`, and its lanes by number. */
   partsOf(id: string): ReadonlyMap<string, Readonly<Record<string, unknown>>> {
     return this.#parts.get(id) ?? new Map()
   }

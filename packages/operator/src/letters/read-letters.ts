@@ -22,6 +22,8 @@ export interface LetterRange {
   readonly offset?: number | undefined
   /** Begins this many offsets before the end of each partition read. */
   readonly last?: number | undefined
+  /** Begins at these offsets by partition; other partitions at their start. */
+  readonly positions?: ReadonlyMap<number, number> | undefined
   /** Only these offsets. */
   readonly ranges?: readonly OffsetRange[] | undefined
   /** Begins at the end and goes on for ever. */

@@ -1,4 +1,4 @@
-import type { ReadLetter } from '@dead-letter/kafka/internal'
+import type { ReadLetter, SourceRecord } from '@dead-letter/kafka/internal'
 
 /** Behind a copy's own headers: which redrive it is of. Whoever may write the source topic is believed. */
 const redriveHeader = 'x-dead-letter-redrive'
@@ -21,16 +21,21 @@ export interface RedriveMark {
 export const redriveText = ({ operation, redrives, key, topic }: RedriveMark): string =>
   `${operation} ${redrives} ${key.toString('hex')} ${topic}`
 
+/** The mark that a record has; `null` when it has none. */
+export function readMark({ headers }: Pick<SourceRecord, 'headers'>): RedriveMark | null {
+  const value = headers.findLast(({ name }) => name === redriveHeader)?.value
+  const found = shape.exec(value?.toString('latin1', 0, mostBytes) ?? '')
+  if (found === null) return null
+  const [, operation = '', redrives, key = '', topic = ''] = found
+  return { operation, redrives: Number(redrives), key: Buffer.from(key, 'hex'), topic }
+}
+
 /**
  * The mark that a letter was left with; `null` when its record was never sent back. 'elsewhere': its record was made of one that
  * was sent to another topic. Programs hand headers on, Kafka Streams all of them, and of one record they may make many: each is a
  * failure of its own.
  */
 export function redriveMark({ record, facts }: ReadLetter): RedriveMark | 'elsewhere' | null {
-  const value = record.headers.findLast(({ name }) => name === redriveHeader)?.value
-  const found = shape.exec(value?.toString('latin1', 0, mostBytes) ?? '')
-  if (found === null) return null
-  const [, operation = '', redrives, key = '', topic = ''] = found
-  if (facts.topic !== undefined && facts.topic !== topic) return 'elsewhere'
-  return { operation, redrives: Number(redrives), key: Buffer.from(key, 'hex'), topic }
+  const mark = readMark(record)
+  return mark !== null && facts.topic !== undefined && facts.topic !== mark.topic ? 'elsewhere' : mark
 }

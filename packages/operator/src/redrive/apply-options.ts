@@ -9,6 +9,8 @@ export interface ApplyOptions {
   readonly now: () => number
   /** Takes the place of a runner that is alive. @default false */
   readonly takeOver?: boolean | undefined
+  /** Who is said to have approved of the plan: a note, shown as unverified. */
+  readonly approvedBy?: string | undefined
   /** Ends it in good order: what is under way is committed. */
   readonly signal?: AbortSignal | undefined
   readonly reading?: Pick<LetterRange, 'onWait' | 'onUnreadable'> | undefined

@@ -1,8 +1,9 @@
 import { mostLz4Bytes, type OutgoingRecord } from '@dead-letter/kafka/internal'
 import { encodeEntry, type KeyValue } from '../ledger/codec.ts'
-import type { LedgerEntry } from '../ledger/entry.ts'
+import type { Decision, LedgerEntry } from '../ledger/entry.ts'
 import { ledgerPartition } from '../ledger/writer.ts'
 import type { Send } from './lane.ts'
+import type { Counts } from './places.ts'
 
 /** Bytes of one produce request; a topic that takes less gets less. */
 const requestBytes = 900_000
@@ -11,15 +12,21 @@ export const mostLetters = 1000
 export const mostBytes = 2 << 20
 
 interface Bound {
+  readonly topic: string
+  readonly partition: number
   readonly maxBytes: number
   readonly batches: OutgoingRecord[][]
+  readonly counts: Map<string | null, number>
   bytes: number
 }
 
+/** Copies of a batch for one partition of a target. */
+export type BatchPlace = Pick<Bound, 'topic' | 'partition'> & { readonly counts: Counts }
+
 /** What waits for one lane: copies by partition, and their ledger entries. */
 export class LaneBatch {
-  readonly #bound = new Map<string, Bound & { readonly topic: string; readonly partition: number }>()
-  readonly entries: LedgerEntry[] = []
+  readonly #bound = new Map<string, Bound>()
+  readonly entries: { readonly kind: 'decision'; readonly key: Buffer; readonly value: Decision }[] = []
   sent = 0
   parked = 0
   bytes = 0
@@ -28,17 +35,24 @@ export class LaneBatch {
     return this.sent + this.parked
   }
 
-  /** @param copy keeps its own bytes here: what was read may go */
-  add(topic: string, partition: number, maxBytes: number, copy: OutgoingRecord, bytes: number): void {
+  /**
+   * @param copy keeps its own bytes here: what was read may go
+   * @param group whose failure it is, for copies that are sent back; undefined for those that are parked
+   */
+  add(
+    topic: string,
+    partition: number,
+    maxBytes: number,
+    copy: OutgoingRecord,
+    bytes: number,
+    group?: string | null
+  ): void {
     const key = `${topic}/${partition}`
-    const bound = this.#bound.get(key) ?? {
-      topic,
-      partition,
-      maxBytes: Math.min(maxBytes, requestBytes),
-      batches: [[]],
-      bytes: 0
+    const bound: Bound = this.#bound.get(key) ?? {
+      ...{ topic, partition, maxBytes: Math.min(maxBytes, requestBytes), batches: [[]], counts: new Map(), bytes: 0 }
     }
     this.#bound.set(key, bound)
+    if (group !== undefined) bound.counts.set(group, (bound.counts.get(group) ?? 0) + 1)
     let batch = bound.batches.at(-1) as OutgoingRecord[]
     if (batch.length > 0 && mostLz4Bytes(bound.bytes + bytes) > bound.maxBytes) {
       batch = []
@@ -48,6 +62,11 @@ export class LaneBatch {
     batch.push(owned(copy))
     bound.bytes += bytes
     this.bytes += bytes
+  }
+
+  /** Where copies go that are sent back. */
+  get places(): BatchPlace[] {
+    return [...this.#bound.values()].filter(({ counts }) => counts.size > 0)
   }
 
   sends(): Send[] {

@@ -9,6 +9,14 @@ export interface Send {
   readonly batches: readonly (readonly OutgoingRecord[])[]
 }
 
+/**
+ * Of each partition of a transaction the offset behind its last record, by {@link placeText}; `null` where a broker had a batch
+ * already and does not know where.
+ */
+export type Ends = ReadonlyMap<string, number | null>
+
+export const placeText = (topic: string, partition: number): string => `${topic}/${partition}`
+
 const settings = {
   compression: 'lz4',
   transactionTimeoutMs: 15_000,
@@ -40,9 +48,12 @@ export class Lane {
   }
 
   /** Commits what `make` gives as one transaction, after those before. */
-  transact(make: () => readonly Send[]): Promise<void> {
+  transact(make: () => readonly Send[]): Promise<Ends> {
     const done = this.#tail.then(() => this.#transact(make()))
-    this.#tail = done.catch(() => {})
+    this.#tail = done.then(
+      () => {},
+      () => {}
+    )
     return done
   }
 
@@ -55,17 +66,23 @@ export class Lane {
     this.#writer.close()
   }
 
-  async #transact(sends: readonly Send[]): Promise<void> {
+  async #transact(sends: readonly Send[]): Promise<Ends> {
     if (this.#lost !== undefined) throw this.#lost.error
     for (let tries = 1; ; tries++) {
+      const ends = new Map<string, number | null>()
       try {
         this.#writer.begin()
         const sent = sends.flatMap(({ topic, partition, batches }) =>
-          batches.map(records => this.#writer.send(topic, partition, records))
+          batches.map(async records => {
+            const base = await this.#writer.send(topic, partition, records)
+            const place = placeText(topic, partition)
+            const before = ends.has(place) ? (ends.get(place) ?? null) : 0
+            ends.set(place, base < 0 || before === null ? null : Math.max(before, base + records.length))
+          })
         )
         for (const result of await Promise.allSettled(sent)) if (result.status === 'rejected') throw result.reason
         await this.#writer.commit()
-        return
+        return ends
       } catch (error) {
         const failed = await this.#abort(error)
         if (this.#writer.state === 'lost') this.#lost = { error: failed }

@@ -1,23 +1,29 @@
 import { murmur2, type OutgoingRecord } from '@dead-letter/kafka/internal'
 import type { Cluster } from '../cluster/cluster.ts'
-import { briefly } from '../ledger/codec.ts'
 import type { LedgerEntry } from '../ledger/entry.ts'
 import type { LedgerView } from '../ledger/view.ts'
 import { ledgerPartition } from '../ledger/writer.ts'
 import type { Letter } from '../letters/letter.ts'
+import { keyText } from '../lineage/lineage.ts'
 import type { ApplyOptions } from './apply-options.ts'
-import { Lane, type Send } from './lane.ts'
+import { Lane, placeText, type Send } from './lane.ts'
 import { LaneBatch, ledgerSends, mostBytes, mostLetters } from './lane-batch.ts'
-import { beatMs, type OperationState, operationValue } from './operation.ts'
+import type { OperationState } from './operation.ts'
 import { Pacer } from './pacer.ts'
+import { placesOf, type SentPlace } from './places.ts'
 import type { RedrivePlan } from './plan.ts'
 import { planHash } from './plan-file.ts'
 import { type LaneProgress, noProgress, progressOf, progressValue } from './progress.ts'
+import { readStoredPlan, storedPlan } from './stored-plan.ts'
+import { TargetEnds } from './target-ends.ts'
+import { type More, type Sums, Teller } from './teller.ts'
 
 /** Where a copy goes. */
 export interface Placed {
   readonly topic: string
   readonly partition: number
+  /** How many partitions the topic has. */
+  readonly partitions: number
   readonly maxBytes: number
   readonly copy: OutgoingRecord
   readonly bytes: number
@@ -44,10 +50,20 @@ export class Lanes {
   readonly #laneOf = new Map<string, LaneState>()
   readonly #positions = new Map<number, number>()
   readonly #since: number
-  #beats: NodeJS.Timeout | undefined
+  readonly #ends: TargetEnds
+  #teller: Teller | undefined
+  readonly #onFailure: (error: unknown) => void
   #failed: { readonly error: unknown } | undefined
 
-  private constructor(plan: RedrivePlan, options: ApplyOptions, lanes: readonly Lane[]) {
+  private constructor(
+    cluster: Cluster,
+    plan: RedrivePlan,
+    options: ApplyOptions,
+    lanes: readonly Lane[],
+    onFailure: (error: unknown) => void
+  ) {
+    this.#onFailure = onFailure
+    this.#ends = new TargetEnds(cluster)
     this.#plan = plan
     this.#options = options
     this.#since = options.now()
@@ -58,8 +74,16 @@ export class Lanes {
     })
   }
 
-  /** Initialises every lane of the ledger: whoever had one is fenced. */
-  static async open(cluster: Cluster, plan: RedrivePlan, options: ApplyOptions): Promise<Lanes> {
+  /**
+   * Initialises every lane of the ledger: whoever had one is fenced.
+   * @param onFailure told once when a lane can go no further, or nothing more can be told
+   */
+  static async open(
+    cluster: Cluster,
+    plan: RedrivePlan,
+    options: ApplyOptions,
+    onFailure: (error: unknown) => void
+  ): Promise<Lanes> {
     const { ledger } = options.names
     const { partitions } = (await cluster.client.metadata([ledger])).topics.get(ledger) ?? { partitions: [] }
     const lanes = partitions.map(({ partition }) => new Lane(cluster, ledger, partition))
@@ -69,7 +93,7 @@ export class Lanes {
       for (const lane of lanes) lane.close()
       throw error
     }
-    return new Lanes(plan, options, lanes)
+    return new Lanes(cluster, plan, options, lanes, onFailure)
   }
 
   /**
@@ -78,19 +102,39 @@ export class Lanes {
    * after it has initialised all, so one that commits in all had them all at that moment, and the other finds one of its own fenced.
    */
   async begin(view: LedgerView): Promise<void> {
-    for (const state of this.#lanes) state.progress = progressOf(view, this.#plan.operation, state.lane.number)
+    const { operation: id } = this.#plan
+    for (const state of this.#lanes) {
+      const { places, exact, ...progress } = progressOf(view, id, state.lane.number)
+      state.progress = { ...progress, places: exact ? places : places.cutOff, exact: false }
+    }
     await Promise.all(this.#lanes.map(({ lane, progress }) => lane.transact(() => this.#sends(lane, progress, []))))
-    await this.#tell('running', [{ kind: 'part', id: this.#plan.operation, part: 'stop', value: null }])
-    this.#beats = setInterval(() => {
-      this.#tell('running').catch(error => this.#fail(error))
-    }, beatMs)
+    const stored = readStoredPlan(view, id)
+    const { lane } = this.#lanes[ledgerPartition(Buffer.from(id), this.#lanes.length)] as LaneState
+    this.#teller = new Teller(lane, this.#lanes.length, this.#plan, this.#options, {
+      ...{ planHash: stored?.sha256 ?? planHash(this.#plan), since: this.#since, sums: () => this.sums }
+    })
+    const entries: LedgerEntry[] = [{ kind: 'part', id, part: 'ask', value: null }]
+    const value = stored === null ? storedPlan(this.#plan) : null
+    if (value !== null) entries.push({ kind: 'part', id, part: 'plan', value })
+    await this.tell('running', { event: view.operations.has(id) ? 'resumed' : 'begun', entries })
+    this.#teller.beat(error => this.#fail(error))
+  }
+
+  /** Says in the ledger, and in the audit where it is told an event, how the operation is. */
+  async tell(state: OperationState, more: More = {}): Promise<void> {
+    await this.#teller?.say(state, more)
   }
 
   get progress(): readonly LaneProgress[] {
     return this.#lanes.map(({ progress }) => progress)
   }
 
-  get sums(): { readonly sent: number; readonly parked: number } {
+  /** Where copies lie that are committed. */
+  get places(): SentPlace[] {
+    return placesOf(this.#lanes.map(({ progress }) => progress.places))
+  }
+
+  get sums(): Sums {
     return {
       sent: this.#lanes.reduce((sum, { progress }) => sum + progress.sent, 0),
       parked: this.#lanes.reduce((sum, { progress }) => sum + progress.parked, 0)
@@ -104,6 +148,7 @@ export class Lanes {
 
   /** Resolves when there is room for more. */
   async send(letter: Letter, placed: Placed, redrives: number): Promise<void> {
+    if (!this.#ends.knows(placed.topic)) await this.#ends.look(placed.topic, placed.partitions)
     const { batch } = this.#add(letter, placed, {
       ...{ decision: 'redriven', redrives, target: placed.topic }
     })
@@ -125,26 +170,34 @@ export class Lanes {
     this.#check()
   }
 
-  /** The last word in the ledger. */
-  async end(state: OperationState, error?: string): Promise<void> {
-    clearInterval(this.#beats)
+  /** The last word in the ledger: also where exactly all copies lie. */
+  async end(state: OperationState, more: More = {}): Promise<void> {
+    if (this.#teller === undefined) return
+    this.#teller.close()
     await Promise.all(this.#lanes.map(({ busy }) => busy))
-    await this.#tell(state, [], error)
+    if (state !== 'failed')
+      await Promise.all(
+        this.#lanes.map(({ lane, progress }) =>
+          lane.transact(() => this.#sends(lane, { ...progress, exact: true }, []))
+        )
+      )
+    await this.tell(state, { ...more, event: 'ended' })
   }
 
   /** What is under way ends first: a transaction that is left open holds up who reads committed records of its partitions. */
   async close(): Promise<void> {
-    clearInterval(this.#beats)
+    this.#teller?.close()
     await Promise.all(this.#lanes.map(({ lane }) => lane.idle()))
     for (const { lane } of this.#lanes) lane.close()
   }
 
   #add(letter: Letter, { topic, partition, maxBytes, copy, bytes }: Placed, decided: Decided): LaneState {
+    const group = decided.decision === 'redriven' ? letter.facts.group || null : undefined
     const state = this.#stateFor(topic, partition)
     const { operation, by, why, dlq } = this.#plan
     // The time that the run began: its entries that are alike are kept once by whoever reads the ledger.
     const signed = { by, operation, at: this.#since, ...(why === undefined ? {} : { why }) }
-    state.batch.add(topic, partition, maxBytes, copy, bytes)
+    state.batch.add(topic, partition, maxBytes, copy, bytes, group)
     state.batch.entries.push({ kind: 'decision', key: Buffer.from(letter.key), value: { ...decided, dlq, ...signed } })
     return state
   }
@@ -172,16 +225,24 @@ export class Lanes {
     this.#check()
     const { batch, lane } = state
     state.batch = new LaneBatch()
-    const progress = {
+    const places = state.progress.places.copy()
+    for (const { topic, partition, counts } of batch.places)
+      places.add(topic, partition, counts, this.#ends.of(topic, partition))
+    const progress: LaneProgress = {
       // Whatever was read before, of this lane, is in this batch or was committed.
       positions: new Map(this.#positions),
       sent: state.progress.sent + batch.sent,
-      parked: state.progress.parked + batch.parked
+      parked: state.progress.parked + batch.parked,
+      places,
+      exact: false
     }
     await this.#pacer.turn(batch.letters)
+    const changed = this.#teller?.changed(batch.entries.map(({ key }) => keyText(key))) as Send
     state.busy = lane
-      .transact(() => [...batch.sends(), ...this.#sends(lane, progress, batch.entries)])
-      .then(() => {
+      .transact(() => [...batch.sends(), ...this.#sends(lane, progress, batch.entries), changed])
+      .then(ends => {
+        for (const { topic, partition, counts } of batch.places)
+          places.acknowledge(topic, partition, counts, ends.get(placeText(topic, partition)) ?? null)
         state.progress = progress
         this.#options.onProgress?.(this.sums.sent)
       })
@@ -196,23 +257,10 @@ export class Lanes {
     return ledgerSends(names.ledger, this.#lanes.length, entries, now(), { number, entry })
   }
 
-  /** Written by the lane of the operation's partition, so that a runner that is fenced says nothing more. */
-  async #tell(state: OperationState, more: readonly LedgerEntry[] = [], error?: string): Promise<void> {
-    const { names, runner, now } = this.#options
-    const { operation: id, by, dlq, target, words, report } = this.#plan
-    const { lane } = this.#lanes[ledgerPartition(Buffer.from(id), this.#lanes.length)] as LaneState
-    await lane.transact(() => {
-      const value = operationValue({
-        ...{ id, action: 'redrive', state, dlq, words: briefly(words), by, runner, since: this.#since, heard: now() },
-        ...{ target: target.kind === 'origin' ? 'origin' : `topic:${target.topic}`, planHash: planHash(this.#plan) },
-        ...{ planned: report.send, ...this.sums, ...(error === undefined ? {} : { error }) }
-      })
-      return ledgerSends(names.ledger, this.#lanes.length, [{ kind: 'operation', id, value }, ...more], now())
-    })
-  }
-
   #fail(error: unknown): void {
-    this.#failed ??= { error }
+    if (this.#failed !== undefined) return
+    this.#failed = { error }
+    this.#onFailure(error)
   }
 
   #check(): void {

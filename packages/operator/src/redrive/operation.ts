@@ -1,9 +1,13 @@
 import { DeadLetterError } from '@dead-letter/kafka/internal'
 import type { LedgerView } from '../ledger/view.ts'
 import { isoTime } from '../letters/letter-time.ts'
+import { type Ask, readAsk } from './ask.ts'
 
-/** `running` also of one whose runner is gone: its beats stop then. */
-export type OperationState = 'running' | 'done' | 'stopped' | 'failed'
+/** As its runner wrote it; `running` and `paused` also of one whose runner is gone: its beats stop then. */
+export type OperationState = 'running' | 'paused' | 'done' | 'stopped' | 'cancelled' | 'failed'
+
+/** As it is now: 'abandoned' when its runner was not heard of for 30 s. */
+export type CurrentState = OperationState | 'abandoned'
 
 /** What the ledger says of a redrive. */
 export interface Operation {
@@ -26,32 +30,74 @@ export interface Operation {
   readonly sent: number
   readonly parked: number
   readonly error?: string | undefined
+  /** Why it is paused or was ended before it was through. */
+  readonly reason?: string | undefined
+  /** Who is said to have approved of it. Nobody has checked that. */
+  readonly approvedBy?: string | undefined
+  /** What somebody asks of it, and its runner has not answered yet. */
+  readonly asked?: Ask | undefined
 }
 
 /** A runner that was not heard of for so long is abandoned: another may go on in its place. */
 export const abandonedMs = 30_000
 export const beatMs = 5_000
 
-export const operationValue = ({ id: _, ...operation }: Operation): Record<string, unknown> => ({ ...operation })
+export const operationValue = ({ id: _, asked: __, ...operation }: Operation): Record<string, unknown> => ({
+  ...operation
+})
 
 /** The operation that a value of the ledger tells of; `null` when it tells of none that is known here. */
 export function readOperation(id: string, value: Readonly<Record<string, unknown>>): Operation | null {
   const texts = ['action', 'state', 'dlq', 'target', 'words', 'by', 'runner', 'planHash'] as const
   const numbers = ['since', 'heard', 'planned', 'sent', 'parked'] as const
+  const optional = ['error', 'reason', 'approvedBy'] as const
   const fits =
-    texts.every(name => typeof value[name] === 'string') && numbers.every(name => Number.isSafeInteger(value[name]))
+    texts.every(name => typeof value[name] === 'string') &&
+    numbers.every(name => Number.isSafeInteger(value[name])) &&
+    optional.every(name => value[name] === undefined || typeof value[name] === 'string')
   return fits && value.action === 'redrive' ? ({ ...value, id } as unknown as Operation) : null
 }
 
 /** Redrives that the ledger knows, oldest first. */
 export const operationsOf = (view: LedgerView): Operation[] =>
   [...view.operations]
-    .map(([id, value]) => readOperation(id, value))
+    .map(([id, value]) => withAsked(readOperation(id, value), view))
     .filter(operation => operation !== null)
     .sort((a, b) => a.since - b.since)
 
-export const isAlive = ({ state, heard }: Operation, now: number): boolean =>
-  state === 'running' && now - heard < abandonedMs
+/** The id of the one operation that begins so. @throws DeadLetterError OPERATION_UNKNOWN */
+export function operationIdOf(view: LedgerView, begins: string): string {
+  const found = operationsOf(view).filter(({ id }) => id.startsWith(begins))
+  const [only] = found
+  if (only === undefined || found.length > 1) throw new DeadLetterError('OPERATION_UNKNOWN', { operation: begins })
+  return only.id
+}
+
+/** @throws DeadLetterError OPERATION_UNKNOWN */
+export function operationOf(view: LedgerView, id: string): Operation {
+  const value = view.operations.get(id)
+  const found = value === undefined ? null : withAsked(readOperation(id, value), view)
+  if (found === null) throw new DeadLetterError('OPERATION_UNKNOWN', { operation: id })
+  return found
+}
+
+function withAsked(operation: Operation | null, view: LedgerView): Operation | null {
+  const asked = operation === null ? null : readAsk(view.partsOf(operation.id).get('ask'))
+  return operation === null || asked === null ? operation : { ...operation, asked }
+}
+
+const isGoing = (state: string): boolean => state === 'running' || state === 'paused'
+
+export const isAlive = ({ state, heard }: Pick<Operation, 'state' | 'heard'>, now: number): boolean =>
+  isGoing(state) && now - heard < abandonedMs
+
+/** A request to cancel what nobody runs is carried out by being made: whoever would go on with it reads it first. */
+export function currentState(operation: Operation, now: number): CurrentState {
+  const { state, asked } = operation
+  if (isAlive(operation, now) || state === 'done' || state === 'cancelled') return state
+  if (asked?.want === 'cancel') return 'cancelled'
+  return isGoing(state) ? 'abandoned' : state
+}
 
 /** @throws DeadLetterError OPERATION_RUNNING when another runner is at work: all share the lanes of the ledger */
 export function demandNoneAlive(view: LedgerView, now: number): void {
@@ -63,6 +109,18 @@ export function demandNoneAlive(view: LedgerView, now: number): void {
   })
 }
 
+/** @throws DeadLetterError OPERATION_CANCELLED */
+export function demandNotCancelled(view: LedgerView, id: string, now: number): void {
+  const value = view.operations.get(id)
+  const operation = value === undefined ? null : withAsked(readOperation(id, value), view)
+  if (operation === null || currentState(operation, now) !== 'cancelled') return
+  const { asked, reason } = operation
+  throw new DeadLetterError('OPERATION_CANCELLED', {
+    operation: id,
+    reason: asked === undefined ? (reason ?? 'it was cancelled') : `${asked.by} cancelled it at ${isoTime(asked.at)}`
+  })
+}
+
 /** Who took this runner's place; undefined as long as the ledger does not tell. */
 export function successorOf(view: LedgerView, id: string, runner: string): Operation | undefined {
   const all = operationsOf(view)
@@ -70,14 +128,21 @@ export function successorOf(view: LedgerView, id: string, runner: string): Opera
   const since = all.find(operation => operation.runner === runner)?.since ?? 0
   return all.findLast(
     operation =>
-      operation.runner !== runner && operation.since >= since && (operation.state === 'running' || operation.id === id)
+      operation.runner !== runner && operation.since >= since && (isGoing(operation.state) || operation.id === id)
   )
 }
 
-export function fencedBy(other: Operation | undefined, id: string, cause: unknown): DeadLetterError {
-  const reason =
+/** @param stopped a request that ended it by force */
+export function fencedBy(
+  other: Operation | undefined,
+  id: string,
+  cause: unknown,
+  stopped?: Ask | undefined
+): DeadLetterError {
+  const by =
     other === undefined
       ? 'its transaction outlasted its time-out, or another runner has begun to take its place'
       : `operation ${other.id} of ${other.by} on ${other.runner} took its place at ${isoTime(other.since)}`
+  const reason = stopped === undefined ? by : `${stopped.by} stopped it at ${isoTime(stopped.at)}`
   return new DeadLetterError('OPERATION_FENCED', { operation: id, reason }, cause)
 }

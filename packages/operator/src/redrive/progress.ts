@@ -1,28 +1,42 @@
 import type { OffsetRange } from '@dead-letter/kafka/internal'
 import type { LedgerView } from '../ledger/view.ts'
+import { Places } from './places.ts'
 
 /** How far one lane is: what lies before these offsets it has done, in transactions that are committed. */
 export interface LaneProgress {
   readonly positions: ReadonlyMap<number, number>
   readonly sent: number
   readonly parked: number
+  /** Where its copies lie. */
+  readonly places: Places
+  /** Whether the ends of the places are those of all that was sent. */
+  readonly exact: boolean
 }
 
-export const noProgress: LaneProgress = { positions: new Map(), sent: 0, parked: 0 }
+export const noProgress: LaneProgress = { positions: new Map(), sent: 0, parked: 0, places: new Places(), exact: true }
 
 export function progressOf(view: LedgerView, operation: string, lane: number): LaneProgress {
   const given = view.partsOf(operation).get(String(lane))
   if (given === undefined) return noProgress
   const count = (value: unknown): number => (Number.isSafeInteger(value) ? (value as number) : 0)
-  const { positions, sent, parked } = given
+  const { positions, sent, parked, exact } = given
   const pairs = Array.isArray(positions) ? positions : []
   const whole = pairs.filter(pair => Array.isArray(pair) && pair.every(Number.isSafeInteger)) as [number, number][]
-  return { positions: new Map(whole), sent: count(sent), parked: count(parked) }
+  return {
+    ...{ positions: new Map(whole), sent: count(sent), parked: count(parked) },
+    ...{ places: Places.fromValue(given), exact: exact === true }
+  }
 }
 
-export const progressValue = ({ positions, sent, parked }: LaneProgress): Record<string, unknown> => ({
-  ...{ positions: [...positions], sent, parked }
+export const progressValue = ({ positions, sent, parked, places, exact }: LaneProgress): Record<string, unknown> => ({
+  ...{ positions: [...positions], sent, parked, ...places.toValue(), ...(exact ? { exact } : {}) }
 })
+
+/** Whoever runs it now may be anybody: the lanes are those that the ledger tells of. */
+export function lanesOf(view: LedgerView, operation: string): LaneProgress[] {
+  const numbers = [...view.partsOf(operation).keys()].filter(part => /^\d+$/.test(part))
+  return numbers.map(part => progressOf(view, operation, Number(part)))
+}
 
 /** What is left to be read: of each partition from where the lane is that is least far. */
 export const rangesLeft = (ranges: readonly OffsetRange[], lanes: readonly LaneProgress[]): OffsetRange[] =>

@@ -7,14 +7,15 @@ import { demandLedger, type KnownLedger, readLedger } from '../ledger/read-ledge
 import type { Letter } from '../letters/letter.ts'
 import { readLetters } from '../letters/read-letters.ts'
 import type { ApplyOptions } from './apply-options.ts'
+import { readAsk } from './ask.ts'
 import { checkPlan } from './check-plan.ts'
+import { Control, followLedger } from './control.ts'
 import { copyBytes } from './copy.ts'
 import { Lanes } from './lanes.ts'
-import { demandNoneAlive, fencedBy, successorOf } from './operation.ts'
+import { demandNoneAlive, demandNotCancelled, fencedBy, successorOf } from './operation.ts'
 import type { RedrivePlan, SkipReason } from './plan.ts'
 import { rangesLeft } from './progress.ts'
 import { type Route, Router } from './route.ts'
-import { followLedger } from './stop.ts'
 import { TargetTopics } from './target-topics.ts'
 
 /** What came of a run. */
@@ -25,8 +26,11 @@ export interface RedriveOutcome {
   readonly parked: number
   /** Letters of this run that were left where they are. */
   readonly skip: Readonly<Partial<Record<SkipReason | 'done', number>>>
-  /** It was ended before it was through; given again it goes on. */
+  /** It was ended before it was through; unless it was cancelled it goes on when it is given again. */
   readonly stopped: boolean
+  readonly cancelled: boolean
+  /** Why it was ended: who asked for it, or what its ramp found. */
+  readonly reason?: string | undefined
 }
 
 /**
@@ -36,8 +40,10 @@ export interface RedriveOutcome {
  * the lane.
  *
  * Ended anywhere it is given again, with the same plan or another one that means the same letters: what was committed is in the
- * ledger, and what was not never happened. A runner that is fenced stops and does not take its lanes back.
- * @throws DeadLetterError OPERATION_RUNNING, OPERATION_FENCED, REDRIVE_*, TRANSACTION_*, LEDGER_*, READ_*, BROKER_*
+ * ledger, and what was not never happened. A runner that is fenced stops and does not take its lanes back. While it runs, any process
+ * can pause, resume, stop and cancel it (`askOperation`).
+ * @throws DeadLetterError OPERATION_RUNNING, OPERATION_FENCED, OPERATION_CANCELLED, REDRIVE_*, TRANSACTION_*, LEDGER_*, READ_*,
+ *   BROKER_*
  */
 export async function applyPlan(cluster: Cluster, plan: RedrivePlan, options: ApplyOptions): Promise<RedriveOutcome> {
   const { names, now, takeOver = false } = options
@@ -51,14 +57,18 @@ export async function applyPlan(cluster: Cluster, plan: RedrivePlan, options: Ap
   // Also before anybody is fenced: what cannot be applied takes nobody's place.
   await demandSame(cluster, plan, new TargetTopics(cluster, plan.dlq, plan.target, names))
   const before = await demandLedger(cluster, names)
+  demandNotCancelled(before.view, plan.operation, now())
   if (!takeOver) demandNoneAlive(before.view, now())
-  const lanes = await Lanes.open(cluster, plan, options)
+  const control = new Control(options.signal)
+  const lanes = await Lanes.open(cluster, plan, options, error => control.fail(error))
   const parked = new ParkedTopics(cluster, plan.dlq)
   try {
-    return await send(cluster, plan, options, lanes, await demandLedger(cluster, names, { wholeLog: true }), parked)
+    const known = await demandLedger(cluster, names, { wholeLog: true })
+    demandNotCancelled(known.view, plan.operation, now())
+    return await send(cluster, plan, options, lanes, known, parked, control)
   } catch (error) {
     if (!DeadLetterError.is(error) || error.code !== 'TRANSACTION_FENCED') {
-      await lanes.end('failed', String(error).slice(0, 500)).catch(() => {})
+      await lanes.end('failed', { error: String(error).slice(0, 500) }).catch(() => {})
       throw error
     }
     throw await fenced(cluster, plan, options, error)
@@ -71,29 +81,27 @@ export async function applyPlan(cluster: Cluster, plan: RedrivePlan, options: Ap
 async function send(
   cluster: Cluster,
   plan: RedrivePlan,
-  { names, now, signal, reading }: ApplyOptions,
+  { names, now, reading }: ApplyOptions,
   lanes: Lanes,
   known: KnownLedger,
-  parked: ParkedTopics
+  parked: ParkedTopics,
+  control: Control
 ): Promise<RedriveOutcome> {
   const { dlq, operation, target } = plan
   const topics = new TargetTopics(cluster, dlq, target, names)
   await lanes.begin(known.view)
   await demandSame(cluster, plan, topics)
   const filter = (plan.filter === null ? null : await filterOf(plan.filter)) ?? everyLetter
-  const following = followLedger(cluster, names, known, operation)
-  const ending = signal === undefined ? following.signal : AbortSignal.any([signal, following.signal])
+  const unfollow = followLedger(cluster, names, known, operation, control)
   const router = new Router(plan, known.view, topics, now)
   const skip: Partial<Record<SkipReason | 'done', number>> = {}
   try {
     const ranges = rangesLeft(plan.ranges, lanes.progress)
-    for await (const letter of readLetters(cluster, {
-      topic: dlq,
-      topicId: plan.topicId,
-      ranges,
-      signal: ending,
-      ...reading
-    })) {
+    const range = { topic: dlq, topicId: plan.topicId, ranges, signal: control.signal, ...reading }
+    for await (const letter of readLetters(cluster, range)) {
+      if (control.paused !== undefined) await wait()
+      // What ended meanwhile is not counted as read.
+      if (control.ending !== undefined) break
       if (filter.test(letter)) {
         const given = router.route(letter)
         const route = given instanceof Promise ? await given : given
@@ -104,19 +112,23 @@ async function send(
       lanes.reached(partition, offset + 1)
     }
     await lanes.flush()
-    following.check()
-    const stopped = ending.aborted
-    await lanes.end(stopped ? 'stopped' : 'done')
+    control.check()
+    const { ending } = control
+    await lanes.end(ending?.state ?? 'done', { reason: ending?.reason })
     const { sent, parked } = lanes.sums
-    return { operation, sent, parked, skip, stopped }
+    return {
+      ...{ operation, sent, parked, skip, stopped: ending !== undefined, cancelled: ending?.state === 'cancelled' },
+      ...(ending?.reason === undefined ? {} : { reason: ending.reason })
+    }
   } finally {
-    following.end()
+    unfollow()
   }
 
   async function take(letter: Letter, route: Exclude<Route, { action: 'skip' }>): Promise<void> {
     if (route.action === 'send') {
       const { topic, partition, copy, bytes, redrives } = route
-      await lanes.send(letter, { topic: topic.topic, partition, maxBytes: topic.maxBytes, copy, bytes }, redrives)
+      const { partitions, maxBytes } = topic
+      await lanes.send(letter, { topic: topic.topic, partition, partitions, maxBytes, copy, bytes }, redrives)
       return
     }
     const name = parked.nameOf(letter)
@@ -125,7 +137,18 @@ async function send(
     const copy = parkedCopy(letter, now())
     const bytes = copyBytes(copy)
     if (mostLz4Bytes(bytes) > maxBytes) skip['too-large'] = (skip['too-large'] ?? 0) + 1
-    else await lanes.park(letter, { topic: name, partition, maxBytes, copy, bytes }, route.redrives)
+    else await lanes.park(letter, { topic: name, partition, partitions, maxBytes, copy, bytes }, route.redrives)
+  }
+
+  /** What is under way is committed; then nothing is sent until somebody says so. The runner lives on. */
+  async function wait(): Promise<void> {
+    await lanes.flush()
+    for (let reason = control.paused; reason !== undefined; reason = control.paused) {
+      const changed = control.changed()
+      await lanes.tell('paused', { reason, event: 'paused' })
+      await changed
+    }
+    if (control.ending === undefined) await lanes.tell('running', { event: 'resumed' })
   }
 }
 
@@ -137,8 +160,11 @@ async function fenced(
   cause: unknown
 ): Promise<DeadLetterError> {
   for (let tries = 1; ; tries++) {
-    const other = successorOf((await readLedger(cluster, names)).view, operation, runner)
-    if (other !== undefined || tries === 20) return fencedBy(other, operation, cause)
+    const { view } = await readLedger(cluster, names)
+    const other = successorOf(view, operation, runner)
+    const ask = readAsk(view.partsOf(operation).get('ask'))
+    const stopped = ask?.want === 'stop' || ask?.want === 'cancel' ? ask : undefined
+    if (other !== undefined || stopped !== undefined || tries === 20) return fencedBy(other, operation, cause, stopped)
     await new Promise(resolve => setTimeout(resolve, 250))
   }
 }

@@ -5,10 +5,10 @@ import { binding, deciding, redriving, setting, showing, withLedger } from '../s
 export const decisionSettings = {
   all: setting({
     about:
-      'dlqs: look into every topic, not only into those that are named or configured as one; park, discard, restore, note, assign, plan, redrive, trial, export: every letter of the topic',
+      'dlqs: look into every topic, not only into those that are named or configured as one; park, discard, restore, note, assign, plan, redrive, trial, export: every letter of the topic; ops: with stop, every redrive that runs',
     read: read.flag,
     default: false,
-    commands: ['dlqs', ...binding],
+    commands: ['dlqs', ...binding, 'ops'],
     given: 'flag'
   }),
   limit: setting({
@@ -48,7 +48,7 @@ export const decisionSettings = {
   }),
   by: setting({
     value: '<name>',
-    about: 'who decides or looks, for the audit',
+    about: 'who decides, asks or looks, for the audit',
     read: read.text,
     defaultText: 'the user of this machine',
     commands: [...new Set([...binding, ...showing]), 'import', 'ops'],

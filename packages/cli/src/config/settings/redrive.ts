@@ -58,18 +58,50 @@ export const redriveSettings = {
     commands: ['redrive'],
     given: 'flag'
   }),
+  opsAction: setting<readRedrive.OpsAction>({
+    operand: '[action]',
+    about: `what to do: ${readRedrive.opsActions.join(', ')}`,
+    read: readRedrive.opsAction,
+    default: 'list',
+    defaultText: 'list',
+    commands: ['ops'],
+    given: 'flag'
+  }),
   operation: setting({
-    value: '<id>',
-    about: 'only this operation',
+    operand: '[id]',
+    about: 'of which redrive: its id, as ops shows it, or how it begins',
     read: readRedrive.operation,
     commands: ['ops'],
     given: 'flag'
   }),
-  stop: setting({
-    about: 'ask the runner of --operation to commit what is under way, and to end',
+  follow: setting({
+    about: 'show: go on showing how far it is, until it has ended',
     read: read.flag,
     default: false,
     commands: ['ops'],
+    given: 'flag'
+  }),
+  wait: setting({
+    about:
+      'wait until it is known of every failure whether it was handled or failed again; exit code 7 when any failed again',
+    read: read.flag,
+    default: false,
+    commands: ['redrive', 'ops'],
+    given: 'flag'
+  }),
+  waitTimeout: setting({
+    value: '<ms>',
+    about: 'wait no longer than this; exit code 4 when outcomes are not known by then',
+    read: read.count(100),
+    defaultText: 'without end',
+    commands: ['redrive', 'ops'],
+    given: 'flag'
+  }),
+  approvedBy: setting({
+    value: '<name>',
+    about: 'who approved of it: a note, shown as unverified',
+    read: read.text,
+    commands: ['redrive'],
     given: 'flag'
   })
 } as const

@@ -193,7 +193,7 @@ test('what passes is asked again; a coordinator that has moved is looked up agai
 
 const ends: Record<string, [answers: Parameters<typeof stage>[1], code: string]> = {
   'a commit that nobody answers is in doubt': [{ endTxn: often(noAnswer) }, 'TRANSACTION_IN_DOUBT'],
-  'a commit of what was aborted meanwhile failed': [{ endTxn: [INVALID_TXN_STATE] }, 'TRANSACTION_FAILED'],
+  'a commit of what was aborted meanwhile is fenced': [{ endTxn: [INVALID_TXN_STATE] }, 'TRANSACTION_FENCED'],
   'a commit under an id that another has is fenced': [{ endTxn: [kafkaErrors.PRODUCER_FENCED] }, 'TRANSACTION_FENCED'],
   'a batch under an epoch that another has is fenced': [
     { produce: [kafkaErrors.INVALID_PRODUCER_EPOCH] },

@@ -1,0 +1,63 @@
+import { randomBytes } from 'node:crypto'
+import { hostname } from 'node:os'
+import { applyPlan, type Cluster, type LetterRange, ledgerNames, type RedrivePlan } from '@dead-letter/operator'
+import type { Settings } from '../config/settings.ts'
+import { exitCodes } from '../exit-codes.ts'
+import type { Io } from '../io.ts'
+import { escapeText, toJsonLine } from '../output/escape.ts'
+import { outcomeText } from '../output/show-operations.ts'
+import { number } from '../output/summary.ts'
+import { awaitOutcome, codeOf } from './await-outcome.ts'
+import { userName } from './signature.ts'
+
+export interface RunningPlan {
+  readonly cluster: Cluster
+  readonly plan: RedrivePlan
+  readonly signal: AbortSignal
+  readonly reading?: Pick<LetterRange, 'onWait' | 'onUnreadable'> | undefined
+  readonly takeOver?: boolean | undefined
+}
+
+/** Applies a plan, says what came of it, and waits for outcomes when it is told to. */
+export async function runPlan(
+  { cluster, plan, signal, reading, takeOver }: RunningPlan,
+  given: Partial<Settings>,
+  { terminal }: Io
+): Promise<number> {
+  const names = ledgerNames(given.ledger)
+  const { send, park } = plan.report
+  const outcome = await applyPlan(cluster, plan, {
+    ...{ names, now: Date.now, takeOver, signal, reading, approvedBy: given.approvedBy },
+    runner: `${hostname()}/${process.pid}/${randomBytes(4).toString('hex')}`,
+    onProgress: sent => terminal.progress(`sent ${number(sent)} of ${number(send)}`)
+  })
+  terminal.clearProgress()
+  const { operation, sent, parked, stopped, cancelled, reason } = outcome
+  if (!given.json) {
+    const why = reason === undefined ? '' : escapeText(` (${reason})`)
+    const end = cancelled ? `, then cancelled${why}` : stopped ? `, then stopped${why}: give it again for the rest` : ''
+    terminal.print(
+      `sent ${number(sent)}${parked > 0 ? `, parked ${number(parked)}` : ''}${end} (operation ${operation})`
+    )
+  }
+  const missing = send + park - sent - parked
+  if (!stopped && missing > 0)
+    terminal.note(
+      `${terminal.paintNote('doubtful', 'warning:')} ${number(missing)} of the plan were not sent: something was decided about them since it was made, or their letters are gone from ${escapeText(plan.dlq)}`
+    )
+  const wait = given.wait && !signal.aborted && !cancelled
+  const watched = wait
+    ? await awaitOutcome(
+        cluster,
+        names,
+        operation,
+        { by: given.by ?? userName(), timeoutMs: given.waitTimeout, signal },
+        terminal
+      )
+    : undefined
+  if (given.json)
+    terminal.print(toJsonLine({ ...outcome, ...(watched === undefined ? {} : { outcomes: watched?.outcomes }) }))
+  else if (watched !== undefined && watched !== null) terminal.print(outcomeText(watched.outcomes))
+  if (watched !== undefined) return codeOf(watched?.outcomes, signal)
+  return stopped && signal.aborted ? exitCodes.interrupted : exitCodes.done
+}

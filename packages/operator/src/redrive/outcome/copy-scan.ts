@@ -1,0 +1,34 @@
+import { readChunks, type SourceRecord } from '@dead-letter/kafka/internal'
+import type { Cluster } from '../../cluster/cluster.ts'
+import { ownTopicSettings } from '../../ledger/read-ledger.ts'
+import { readMark } from '../../lineage/redriven.ts'
+
+/** A copy of an operation that was found at its target. */
+export interface FoundCopy {
+  readonly key: Buffer
+  readonly offset: number
+  /** As its headers tell it; `null` for those of other frameworks' letters. */
+  readonly group: string | null
+}
+
+const groupHeader = 'x-dead-letter-group'
+
+/** Copies of an operation among the records of a partition, from `start` to before `end`, in order. */
+export async function* scanCopies(
+  { client }: Cluster,
+  operation: string,
+  { topic, partition, start, end }: { readonly topic: string; partition: number; start: number; end: number },
+  signal?: AbortSignal
+): AsyncGenerator<FoundCopy> {
+  if (start >= end) return
+  const settings = { ...ownTopicSettings(topic), ranges: [{ partition, start, end }], signal, onUnreadable: () => {} }
+  for await (const { records } of readChunks(client, settings))
+    for (const record of records) {
+      const mark = readMark(record)
+      if (mark?.operation === operation && mark.topic === topic)
+        yield { key: mark.key, offset: record.offset, group: groupOf(record) }
+    }
+}
+
+const groupOf = ({ headers }: SourceRecord): string | null =>
+  headers.findLast(({ name }) => name === groupHeader)?.value?.toString('utf8') ?? null

@@ -1,0 +1,113 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import { DeadLetterError } from '@dead-letter/kafka/internal'
+import type { Cluster } from '../cluster/cluster.ts'
+import type { LedgerNames } from '../ledger/ledger-topics.ts'
+import { demandLedger } from '../ledger/read-ledger.ts'
+import type { LedgerView } from '../ledger/view.ts'
+import { LedgerWriter } from '../ledger/writer.ts'
+import { askValue, type Want } from './ask.ts'
+import { Lane } from './lane.ts'
+import { currentState, isAlive, type Operation, operationOf, operationsOf } from './operation.ts'
+
+/** Who asks, and when. */
+export interface Asking {
+  readonly by: string
+  /** Milliseconds since the epoch. */
+  readonly now: () => number
+}
+
+/**
+ * Asks the runner of an operation to pause, to go on, to stop (so that it can be gone on with) or to cancel (for good): what is
+ * under way is committed first. An operation that nobody runs is cancelled by this alone; the rest is for `applyPlan` then.
+ * @returns the operation as it was, and whether somebody runs it
+ * @throws DeadLetterError OPERATION_UNKNOWN, OPERATION_ENDED, LEDGER_*, READ_*, BROKER_*
+ */
+export async function askOperation(
+  cluster: Cluster,
+  names: LedgerNames,
+  id: string,
+  want: Want,
+  asking: Asking
+): Promise<{ readonly operation: Operation; readonly alive: boolean }> {
+  const { view } = await demandLedger(cluster, names, { mayBeMissing: true })
+  const operation = operationOf(view, id)
+  const now = asking.now()
+  const state = currentState(operation, now)
+  if (state === 'done' || state === 'cancelled') throw new DeadLetterError('OPERATION_ENDED', { operation: id, state })
+  const alive = isAlive(operation, now)
+  if (alive || want === 'cancel') await write(cluster, names, [operation], want, asking, alive)
+  return { operation, alive }
+}
+
+/** How long runners that are asked to stop have for it before they are fenced. */
+const graceMs = 5_000
+
+/**
+ * The emergency stop: asks every runner to stop, and takes the lanes from those that do not in time, so that nothing is sent
+ * any more; what they have under way is aborted. What was stopped can be gone on with.
+ * @returns what ran, and whether it had to be fenced
+ * @throws DeadLetterError LEDGER_*, READ_*, TRANSACTION_*, BROKER_*
+ */
+export async function stopAll(
+  cluster: Cluster,
+  names: LedgerNames,
+  asking: Asking
+): Promise<readonly { readonly operation: Operation; readonly fenced: boolean }[]> {
+  const { now } = asking
+  const { view } = await demandLedger(cluster, names, { mayBeMissing: true })
+  const alive = operationsOf(view).filter(operation => isAlive(operation, now()))
+  if (alive.length === 0) return []
+  await write(cluster, names, alive, 'stop', asking, true)
+  let left = alive
+  for (const until = now() + graceMs; left.length > 0 && now() < until; ) {
+    await delay(200)
+    left = stillGoing((await demandLedger(cluster, names)).view, alive)
+  }
+  if (left.length > 0) await fenceAll(cluster, names)
+  return alive.map(operation => ({ operation, fenced: left.some(({ id }) => id === operation.id) }))
+}
+
+const stillGoing = (view: LedgerView, before: readonly Operation[]): Operation[] =>
+  before.filter(({ id }) => ['running', 'paused'].includes(operationOf(view, id).state))
+
+/** Whoever has a lane loses it; what it has not committed is aborted. */
+async function fenceAll(cluster: Cluster, { ledger }: LedgerNames): Promise<void> {
+  const { partitions } = (await cluster.client.metadata([ledger])).topics.get(ledger) ?? { partitions: [] }
+  await Promise.all(
+    partitions.map(async ({ partition }) => {
+      const lane = new Lane(cluster, ledger, partition)
+      try {
+        await lane.initialise()
+      } finally {
+        lane.close()
+      }
+    })
+  )
+}
+
+async function write(
+  cluster: Cluster,
+  names: LedgerNames,
+  operations: readonly Operation[],
+  want: Want,
+  { by, now }: Asking,
+  alive: boolean
+): Promise<void> {
+  const writer = await LedgerWriter.open(cluster, names)
+  const at = now()
+  try {
+    await writer.append(
+      operations.map(({ id }) => ({ kind: 'part', id, part: 'ask', value: askValue({ want, by, at }) })),
+      at
+    )
+    // Nobody else will tell of it.
+    if (!alive)
+      for (const { id, dlq, sent, parked } of operations)
+        await writer.audit({
+          ...{ event: 'ended', operation: id, at, by, action: 'redrive', dlq, reason: `${by} cancelled it` },
+          outcome: { changed: sent + parked, already: 0, copies: sent + parked, sent, parked, state: 'cancelled' }
+        })
+  } finally {
+    writer.close()
+  }
+}
