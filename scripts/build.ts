@@ -1,12 +1,18 @@
 import { existsSync, globSync } from 'node:fs'
-import { copyFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { copyFile, cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { build as bundle } from 'esbuild'
+import { buildScreens, builtScreens } from './build-screens.ts'
 import { publishedFolders } from './packages.ts'
 import { capture, type Outcome, root } from './processes.ts'
 import { tryBundled } from './try-bundled.ts'
 import { publishedApp, tryPublished } from './try-published.ts'
 
+const screensStarted = performance.now()
+const { firstLoad } = await buildScreens()
+console.log(
+  `ok     screens, ${firstLoad} bytes at first (${((performance.now() - screensStarted) / 1000).toFixed(1)} s)`
+)
 for (const folder of publishedFolders) {
   const started = performance.now()
   const dist = join(root, folder, 'dist')
@@ -16,6 +22,7 @@ for (const folder of publishedFolders) {
   await nameBuiltFiles(dist)
   await copyCommonJs(join(root, folder, 'src'), dist)
   if (folder === 'packages/kafka') await fewFiles(dist)
+  if (folder === 'packages/console') await cp(builtScreens, join(dist, 'ui-dist'), { recursive: true })
   const manifest = published(JSON.parse(await readFile(join(root, folder, 'package.json'), 'utf8')))
   await writeFile(join(dist, 'package.json'), `${JSON.stringify(manifest, null, 2)}\n`)
   const readme = join(root, folder, 'README.md')
@@ -100,7 +107,7 @@ function published(source: Manifest): Manifest {
     ...(source.bin && {
       bin: Object.fromEntries(Object.entries(source.bin).map(([name, path]) => [name, built(path)]))
     }),
-    files: ['**/*.{js,cjs}', '**/*.d.{ts,cts}', 'README.md', 'UNSUPPORTED.md', 'LICENSE'],
+    files: ['**/*.{js,cjs}', 'ui-dist/**', '**/*.d.{ts,cts}', 'README.md', 'UNSUPPORTED.md', 'LICENSE'],
     sideEffects: false
   }
 }

@@ -3,6 +3,7 @@ import { checkExamples } from './check-examples.ts'
 import { checkExports } from './check-exports.ts'
 import { checkImports } from './check-imports.ts'
 import { checkLinks } from './check-links.ts'
+import { checkScreens } from './check-screens.ts'
 import { checkSizes } from './check-sizes.ts'
 import { checkReference } from './gen-reference.ts'
 import { capture, type Outcome } from './processes.ts'
@@ -17,8 +18,10 @@ const checks: Readonly<Record<string, () => Outcome | Promise<Outcome>>> = {
   'format and lint': () =>
     capture('biome', ['ci', '--colors=off', '--diagnostic-level=warn', '--error-on-warnings', '.']),
   types: () => capture('tsc', ['-p', '.']),
+  'types of the screens': () => capture('tsc', ['-p', 'packages/console/ui']),
   'import directions': () => fromLines(checkImports(files)),
   'file sizes': () => fromLines(sizes.failures),
+  'words and tokens of the screens': () => fromLines(checkScreens()),
   'examples in pages': checkExamples,
   'links in pages': () => fromLines(checkLinks()),
   'reference pages': async () => fromLines(await checkReference()),

@@ -134,6 +134,23 @@ export const roomImports: Readonly<Record<string, Readonly<Record<string, string
     api: '',
     'index.ts': 'api'
   },
+  'packages/console/ui/src': {
+    address: '',
+    keys: '',
+    words: '',
+    text: 'words',
+    server: 'address',
+    live: 'server',
+    parts: 'server text words',
+    grid: 'keys text',
+    filters: 'address parts server text words',
+    session: 'parts server text',
+    bulk: 'keys parts server session text words',
+    screens: 'address bulk filters grid keys live parts server session text words',
+    frame: 'address keys live parts server session text words',
+    'router.tsx': 'address frame screens',
+    'main.tsx': 'frame keys live parts router.tsx server session styles'
+  },
   'packages/broker/src': {
     'clock.ts': '',
     'errors.ts': '',

@@ -8,12 +8,12 @@ export interface SourceFile {
   readonly text: string
 }
 
-const skipped = new Set(['node_modules', 'dist', '.cache', '.git', 'coverage'])
+const skipped = new Set(['node_modules', 'dist', '.cache', '.git', 'coverage', 'ui-dist'])
 
-/** Every .ts, .mjs and .js file that is ours. */
+/** Every .ts, .tsx, .mjs and .js file that is ours. */
 export function sourceFiles(): SourceFile[] {
   return walk(root)
-    .filter(file => /\.(ts|mjs|js)$/.test(file))
+    .filter(file => /\.(tsx?|mjs|js)$/.test(file))
     .map(file => ({ path: relative(root, file).replaceAll('\\', '/'), text: readFileSync(file, 'utf8') }))
     .sort((a, b) => (a.path < b.path ? -1 : 1))
 }

@@ -1,0 +1,126 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { days, nameOf, spanRange } from '../../ui/src/address/ranges.ts'
+import { requestOf, scopeOfRows } from '../../ui/src/bulk/bulk-action.ts'
+import { rangeOfAge } from '../../ui/src/screens/cause/ages.ts'
+import { asKcat } from '../../ui/src/screens/letter/copies.ts'
+import { foldFrames } from '../../ui/src/screens/letter/fold-frames.ts'
+import { meantBy } from '../../ui/src/screens/letters/meant-by.ts'
+import { evenly } from '../../ui/src/screens/operations/evenly.ts'
+import { rateOf } from '../../ui/src/screens/operations/operation-words.ts'
+import { planRequest, wrongIn } from '../../ui/src/screens/redrive/plan-form.ts'
+import { kindOf } from '../../ui/src/server/failure-kind.ts'
+import { RequestFailed } from '../../ui/src/server/problem.ts'
+
+const now = Date.UTC(2026, 10, 26, 12, 34, 56)
+const hour = 3_600_000
+
+test('the last seven days follow each other without a gap, and are known by name', () => {
+  const all = days(now)
+  assert.equal(all.length, 7)
+  for (const [index, day] of all.entries()) {
+    assert.equal(nameOf(day, now), day.id)
+    if (index > 0) assert.equal(day.until, all[index - 1]?.since)
+  }
+  assert.equal(nameOf(spanRange(24 * hour, now), now), 'day')
+  assert.equal(nameOf({}, now), 'all')
+  assert.equal(nameOf({ since: 5, until: 6 }, now), null)
+})
+
+test('ages do not overlap and leave nothing out', () => {
+  const [youngest, day, week, older] = (['hour', 'day', 'week', 'older'] as const).map(age => rangeOfAge(age, now))
+  assert.equal(youngest?.until, undefined)
+  assert.equal(youngest?.since, day?.until)
+  assert.equal(day?.since, week?.until)
+  assert.equal(week?.since, older?.until)
+  assert.equal(older?.since, undefined)
+})
+
+const count = { letters: 10, failures: 9, exact: true, from: null, to: null }
+
+test('what acts, acts on what is selected, topic by topic', () => {
+  const rows = [
+    { dlq: 'a', failure: '1' },
+    { dlq: 'b', failure: '2' },
+    { dlq: 'a', failure: '3' },
+    { dlq: 'a', failure: '1' }
+  ]
+  const meant = meantBy({ cause: ['c'] }, rows, ['a', 'b'], count)
+  assert.deepEqual(meant.scope, [
+    { dlq: 'a', filter: { lineage: ['1', '3'] } },
+    { dlq: 'b', filter: { lineage: ['2'] } }
+  ])
+  assert.equal(meant.stopped, null)
+  assert.notEqual(meant.redriveStopped, null)
+  assert.deepEqual(scopeOfRows(rows), meant.scope)
+})
+
+test('without a selection it acts on everything that the filters say; every filter that is seen binds, or nothing is done', () => {
+  const meant = meantBy({ cause: ['c'], since: 1, sort: 'oldest', column: ['$.a'] }, [], ['a'], count)
+  assert.deepEqual(meant.scope, [{ dlq: 'a', filter: { cause: ['c'], since: 1 } }])
+  assert.equal(meant.stopped, null)
+  assert.deepEqual(meant.redrive, { cause: ['c'], since: 1, dlq: ['a'] })
+  assert.notEqual(meantBy({ cause: ['c'], state: ['open'] }, [], ['a'], count).stopped, null)
+  assert.notEqual(meantBy({}, [], ['a', 'b'], count).stopped, null)
+  assert.notEqual(meantBy({ cause: ['c'] }, [], ['a'], { ...count, letters: 0 }).stopped, null)
+})
+
+test('everything of a topic is said on purpose', () => {
+  assert.deepEqual(requestOf('park', { dlq: 'a', filter: {} }), { dlq: 'a', action: 'park', all: true })
+  assert.deepEqual(requestOf('park', { dlq: 'a', filter: { until: 4 } }), {
+    dlq: 'a',
+    action: 'park',
+    filter: { until: 4 }
+  })
+})
+
+test('frames of others are folded where there are three or more of them, and only beside own ones', () => {
+  const frame = (own: boolean, head = false) => ({ text: 'f', own, head })
+  const others = [frame(false), frame(false), frame(false)]
+  const kinds = (frames: ReturnType<typeof frame>[]): string =>
+    foldFrames(frames)
+      .map(part => (part.kind === 'folded' ? part.count : 'f'))
+      .join('')
+  assert.equal(kinds([frame(false, true), frame(true), ...others, frame(true), frame(false)]), 'ff3ff')
+  assert.equal(kinds([frame(false, true), ...others]), 'ffff')
+})
+
+test('progress at even steps ends with what is known last', () => {
+  const points = [
+    { at: 1000, sent: 0, failedAgain: 0 },
+    { at: 1500, sent: 10, failedAgain: 1 },
+    { at: 9000, sent: 50, failedAgain: 4 }
+  ]
+  const even = evenly(points, 5)
+  assert.equal(even.sent[0], 0)
+  assert.equal(even.sent.at(-1), 50)
+  assert.equal(even.failedAgain.at(-1), 4)
+  assert.equal(even.sent.length, even.failedAgain.length)
+  assert.equal(rateOf(points), 50 / 8)
+  assert.equal(rateOf(points.slice(0, 1)), null)
+})
+
+const form = { to: 'origin', topic: '', rate: '', why: '', maxRedrives: '3', again: false, keepHeaders: false } as const
+
+test('a form that is filled in wrongly says what is wrong, a right one is a request', () => {
+  assert.equal(wrongIn(form, 'd'), null)
+  for (const wrong of [{ rate: '0' }, { rate: '1.5' }, { maxRedrives: '' }, { to: 'topic' as const, topic: 'a b' }])
+    assert.notEqual(wrongIn({ ...form, ...wrong }, 'd'), null)
+  assert.notEqual(wrongIn(form, ''), null)
+  assert.deepEqual(planRequest({ ...form, rate: '5', why: 'w' }, 'd', {}), {
+    ...{ dlq: 'd', all: true, target: { kind: 'origin' }, rate: 5, why: 'w' },
+    ...{ maxRedrives: 3, again: false, keepHeaders: false }
+  })
+})
+
+test('a command that is copied is safe in a shell', () => {
+  const letter = { dlq: 'a', partition: 1, offset: 2 } as unknown as Parameters<typeof asKcat>[0]
+  assert.match(asKcat(letter, ["h'; rm -rf"]), /^kcat -b 'h'\\''; rm -rf' -C -t a -p 1 -o 2 -c 1 /)
+})
+
+test('each kind of failure has its own next step', () => {
+  const failed = (status: number): RequestFailed =>
+    new RequestFailed({ status, title: '', detail: '', code: '', retriable: false })
+  const kinds = [0, 400, 401, 403, 404, 429, 500, 502].map(status => kindOf(failed(status)))
+  assert.deepEqual(kinds, ['unreached', 'refused', 'expired', 'forbidden', 'missing', 'busy', 'broken', 'unreached'])
+})

@@ -1,0 +1,75 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import fc from 'fast-check'
+import { bytes, counted, percent, roughly } from '../../ui/src/words/amount.ts'
+import { diffLines } from '../../ui/src/words/diff.ts'
+import { bytesOf, hexLines } from '../../ui/src/words/hex.ts'
+import { celEquals, columnPath, pointer } from '../../ui/src/words/json-path.ts'
+import { ago, isDate, span } from '../../ui/src/words/time.ts'
+
+const now = Date.UTC(2026, 10, 26, 12)
+const second = 1000
+const hour = 3600 * second
+
+test('how long ago is said in one unit', () => {
+  assert.equal(ago(now - 2 * second, now), 'just now')
+  assert.equal(ago(now - 59 * second, now), '59 sec. ago')
+  assert.equal(ago(now - 90 * second, now), '1 min. ago')
+  assert.equal(ago(now - 47 * hour, now), '47 hr. ago')
+  assert.equal(ago(now - 49 * hour, now), '2 days ago')
+  assert.equal(ago(now + 3 * hour, now), 'in 3 hr.')
+})
+
+test('a length of time has its two largest units', () => {
+  assert.equal(span(0), '0 s')
+  assert.equal(span(61 * second), '1 min 1 s')
+  assert.equal(span(25 * hour), '1 d 1 h')
+  assert.equal(span(24 * hour + 5 * second), '1 d')
+})
+
+test('what is no instant is known as such', () => {
+  for (const given of [null, undefined, Number.NaN, -1, 0, 1e300]) assert.equal(isDate(given), false)
+  assert.equal(isDate(now), true)
+})
+
+test('counts and sizes', () => {
+  assert.equal(roughly(9999), '9,999')
+  assert.equal(roughly(12_345), '12.3K')
+  assert.equal(counted(1, 'letter'), '1 letter')
+  assert.equal(counted(1204, 'letter'), '1,204 letters')
+  assert.equal(bytes(999), '999 B')
+  assert.equal(bytes(1_500_000), '1.5 MB')
+  assert.equal(percent(999, 1000), '99 %')
+  assert.equal(percent(0, 0), '0 %')
+})
+
+test('a dump has sixteen bytes to a line, and all of them', () => {
+  fc.assert(
+    fc.property(fc.uint8Array({ maxLength: 100 }), given => {
+      const read = hexLines(given).flatMap(({ hex }) => hex.split(/ +/).map(byte => Number.parseInt(byte, 16)))
+      assert.deepEqual(read, [...given])
+    })
+  )
+  assert.equal(hexLines(bytesOf('a\u0001b'))[0]?.text, 'a·b')
+  assert.deepEqual([...bytesOf('/wA=', 'base64')], [255, 0])
+})
+
+test('a place in a value is named as columns, expressions and pointers name it', () => {
+  const path = ['items', 0, 'odd "name"', 'a/b'] as const
+  assert.equal(columnPath(path), '$.items[0]["odd \\"name\\""]["a/b"]')
+  assert.equal(celEquals(['country'], 'DE'), 'value.country == "DE"')
+  assert.equal(celEquals(['ok'], null), 'value.ok == null')
+  assert.equal(pointer(path), '/items/0/odd "name"/a~1b')
+})
+
+test('a difference, its removed lines taken and its added lines left, is the text before, and the other way round', () => {
+  const lines = fc.array(fc.constantFrom('a', 'b', 'c', 'd d'), { minLength: 1, maxLength: 12 })
+  fc.assert(
+    fc.property(lines, lines, (before, after) => {
+      const found = diffLines(before.join('\n'), after.join('\n'))
+      const only = (sign: string): string[] => found.filter(line => line.sign !== sign).map(line => line.words)
+      assert.deepEqual(only('+'), before)
+      assert.deepEqual(only('-'), after)
+    })
+  )
+})

@@ -1,0 +1,59 @@
+import type { QueryClient } from '@tanstack/react-query'
+import type { ConsoleEvent } from '../../../src/api/events.ts'
+import { address } from '../server/client.ts'
+
+export type LiveState = 'live' | 'waiting' | 'hidden'
+
+type DataOf<Name extends ConsoleEvent['event']> = Extract<ConsoleEvent, { event: Name }>['data']
+
+export interface LiveListener {
+  readonly onState: (state: LiveState) => void
+  readonly onLetters: (dlqs: Readonly<Record<string, number>>) => void
+  readonly onSessionEnd: () => void
+}
+
+/** Follows the server's events for as long as the page is seen. What has changed is asked for again. */
+export function follow(queries: QueryClient, listener: LiveListener): () => void {
+  let source: EventSource | null = null
+
+  const again = (...names: readonly string[]): void => {
+    for (const name of names) void queries.invalidateQueries({ queryKey: [name] })
+  }
+  const on = <Name extends ConsoleEvent['event']>(name: Name, does: (data: DataOf<Name>) => void): void =>
+    source?.addEventListener(name, event => does(JSON.parse((event as MessageEvent<string>).data)))
+
+  const open = (): void => {
+    source = new EventSource(address('events'), { withCredentials: true })
+    source.onopen = () => listener.onState('live')
+    source.onerror = () => listener.onState('waiting')
+    on('index', data => queries.setQueryData(['index'], data))
+    on('letters', ({ dlqs }) => {
+      again('overview', 'causes', 'cause', 'facets', 'count')
+      listener.onLetters(dlqs)
+    })
+    on('decisions', () => again('overview', 'causes', 'cause', 'letters', 'letter', 'count', 'audit'))
+    on('operation', () => again('operations', 'operation', 'overview'))
+    on('plan', () => again('plans', 'plan'))
+    on('session', () => listener.onSessionEnd())
+    on('reset', () => void queries.invalidateQueries())
+  }
+  const close = (): void => {
+    source?.close()
+    source = null
+  }
+  const seen = (): void => {
+    if (document.hidden) {
+      close()
+      listener.onState('hidden')
+    } else if (source === null) {
+      open()
+      void queries.invalidateQueries()
+    }
+  }
+  document.addEventListener('visibilitychange', seen)
+  if (!document.hidden) open()
+  return () => {
+    document.removeEventListener('visibilitychange', seen)
+    close()
+  }
+}

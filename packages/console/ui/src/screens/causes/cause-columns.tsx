@@ -1,0 +1,91 @@
+import { Link } from '@tanstack/react-router'
+import type { Search } from '../../address/search.ts'
+import { carried } from '../../address/use-search.ts'
+import type { Column } from '../../grid/column.ts'
+import { StateBadge } from '../../parts/badge.tsx'
+import { Menu, type MenuEntry } from '../../parts/menu.tsx'
+import { Sparkline } from '../../parts/sparkline.tsx'
+import { When } from '../../parts/when.tsx'
+import type { Cause } from '../../server/types.ts'
+import { text } from '../../text/english.ts'
+import { amount, roughly } from '../../words/amount.ts'
+import { span } from '../../words/time.ts'
+import { AgeCell } from '../cause/age-cell.tsx'
+
+const words = text.causes.columns
+
+export const causeColumns = (search: Search, entries: (cause: Cause) => readonly MenuEntry[]): Column<Cause>[] => [
+  { id: 'cause', head: words.cause, cell: cause => <CauseName cause={cause} search={search} /> },
+  { id: 'state', head: words.state, cell: ({ state }) => <StateBadge state={state} /> },
+  {
+    id: 'trend',
+    head: words.trend,
+    room: 'narrow',
+    cell: ({ trend }) => <Sparkline counts={trend.counts} over={span(trend.stepMs * trend.counts.length)} />
+  },
+  {
+    ...{ id: 'count', head: words.count, number: true },
+    cell: cause => (
+      <Link
+        to="/letters"
+        search={{ ...carried(search), cause: [cause.fingerprint] } as never}
+        className="strong"
+        title={amount(cause.count)}
+      >
+        {roughly(cause.count)}
+      </Link>
+    )
+  },
+  { id: 'open', head: words.open, number: true, cell: ({ open }) => <Count of={open} /> },
+  ...(['hour', 'day', 'week', 'older'] as const).map(
+    (age): Column<Cause> => ({
+      ...{ id: `age-${age}`, head: words[age], number: true, room: 'wide' },
+      cell: cause => <AgeCell cause={cause} age={age} />
+    })
+  ),
+  { id: 'last', head: words.last, cell: ({ last }) => <When at={last} form="stacked" /> },
+  { id: 'first', head: words.first, room: 'wide', cell: ({ first }) => <When at={first} form="stacked" /> },
+  {
+    ...{ id: 'owner', head: words.owner, room: 'narrow' },
+    cell: ({ owner }) =>
+      owner === undefined ? <span className="faint">–</span> : <span className="break">{owner.name}</span>
+  },
+  {
+    ...{ id: 'menu', head: '' },
+    cell: cause => <Menu label={text.bulk.more} icon="more" words={false} small kind="quiet" entries={entries(cause)} />
+  }
+]
+
+const Count = ({ of }: { readonly of: number }) =>
+  of === 0 ? <span className="faint">0</span> : <span title={amount(of)}>{roughly(of)}</span>
+
+function CauseName({ cause, search }: { readonly cause: Cause; readonly search: Search }) {
+  const { fingerprint, name, example, topics, groups, note } = cause
+  const list = (names: readonly string[], none: string): string => {
+    const [first, ...more] = names
+    return first === undefined ? none : more.length === 0 ? first : `${first} ${text.and(more.length)}`
+  }
+  const from = list(
+    topics.map(({ topic }) => topic),
+    text.causes.noTopic
+  )
+  const to = list(
+    groups.map(({ group }) => group),
+    text.causes.noGroup
+  )
+  return (
+    <div className="cause-name">
+      <Link
+        to="/causes/$fingerprint"
+        params={{ fingerprint }}
+        search={carried(search) as never}
+        className="cause-link cut"
+      >
+        {name}
+      </Link>
+      {example !== '' && example !== name && <p className="soft cause-example">{example}</p>}
+      <p className="faint cut">{text.causes.from(from, to)}</p>
+      {note !== undefined && <p className="note cut">{note.text}</p>}
+    </div>
+  )
+}

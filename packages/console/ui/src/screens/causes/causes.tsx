@@ -1,0 +1,108 @@
+import { useInfiniteQuery } from '@tanstack/react-query'
+import { Link, useNavigate } from '@tanstack/react-router'
+import type { Search } from '../../address/search.ts'
+import { carried, useSearch } from '../../address/use-search.ts'
+import { RangePicker } from '../../filters/range-picker.tsx'
+import { SearchField } from '../../filters/search-field.tsx'
+import { Grid } from '../../grid/grid.tsx'
+import { useIndex } from '../../live/use-index.ts'
+import { Answer } from '../../parts/answer.tsx'
+import { Blank } from '../../parts/blank.tsx'
+import { Choice, Segments } from '../../parts/choice.tsx'
+import { causesQuery } from '../../server/queries.ts'
+import type { Cause } from '../../server/types.ts'
+import { text } from '../../text/english.ts'
+import { useCauseChange } from '../cause/use-cause-change.tsx'
+import { causeColumns } from './cause-columns.tsx'
+import { Headline } from './headline.tsx'
+
+const everyState = ['new', 'ongoing', 'regressed', 'resolved', 'muted']
+
+/** What went wrong, worst first: the screen that one opens at three in the morning. */
+export function Causes() {
+  const [search, ask] = useSearch()
+  const navigate = useNavigate()
+  const query = useInfiniteQuery(causesQuery(search))
+  const change = useCauseChange()
+  const rows = query.data?.pages.flatMap(page => page.items) ?? []
+  const open = ({ fingerprint }: Cause): void => {
+    void navigate({ to: '/causes/$fingerprint', params: { fingerprint }, search: carried(search) as never })
+  }
+  const choose = (id: string): void => {
+    const { state: _, ...rest } = search
+    ask(id === 'all' ? { ...rest, state: everyState } : rest)
+  }
+  return (
+    <div className="screen">
+      <header className="screen-head">
+        <h1>{text.causes.title}</h1>
+        <Headline causes={rows} />
+      </header>
+      <div className="toolbar">
+        <RangePicker />
+        <SearchField label={text.causes.search} />
+        <Segments
+          label={text.causes.states.label}
+          value={search.state === undefined ? 'active' : 'all'}
+          options={[
+            { id: 'active', label: text.causes.states.active },
+            { id: 'all', label: text.causes.states.all }
+          ]}
+          onChange={choose}
+        />
+        <Choice
+          label={text.causes.sort}
+          labelled={false}
+          value={search.sort ?? 'count'}
+          options={Object.entries(text.causes.sorts).map(([id, label]) => ({ id, label }))}
+          onChange={sort => ask({ ...search, sort })}
+        />
+      </div>
+      <Answer query={query} rows={8}>
+        {({ pages }) =>
+          rows.length === 0 ? (
+            <NoCauses search={search} />
+          ) : (
+            <Grid
+              name="causes"
+              label={text.causes.title}
+              rows={rows}
+              keyOf={({ fingerprint }) => fingerprint}
+              nameOf={({ name }) => name}
+              columns={causeColumns(search, change.entries)}
+              onOpen={open}
+              toneOf={({ state }) => (state === 'regressed' ? 'bad' : state === 'new' ? 'fresh' : undefined)}
+              onEnd={() => {
+                if (query.hasNextPage && !query.isFetching && pages.length > 0) void query.fetchNextPage()
+              }}
+            />
+          )
+        }
+      </Answer>
+      {change.dialog}
+    </div>
+  )
+}
+
+/** Nothing failed, nothing fits, or nothing yet: three different things. */
+function NoCauses({ search }: { readonly search: Search }) {
+  const index = useIndex()
+  const asked = Object.keys(search).some(name => name !== 'sort')
+  if (asked)
+    return (
+      <Blank title={text.causes.nothing} icon="filter" action={<Link to="/causes">{text.causes.clear}</Link>}>
+        <p>{index?.state === 'reading' ? text.list.readingWords : text.causes.nothingWords}</p>
+      </Blank>
+    )
+  if (index?.state === 'reading')
+    return (
+      <Blank title={text.causes.reading} icon="fresh">
+        <p>{text.causes.readingWords}</p>
+      </Blank>
+    )
+  return (
+    <Blank title={text.causes.empty} icon="check" tone="good">
+      <p>{text.causes.emptyWords}</p>
+    </Blank>
+  )
+}

@@ -1,0 +1,33 @@
+import { Menu } from '../../parts/menu.tsx'
+import { useSay } from '../../parts/toasts.tsx'
+import { address, part } from '../../server/client.ts'
+import type { LetterDetail } from '../../server/types.ts'
+import { useMe } from '../../session/session.tsx'
+import { text } from '../../text/english.ts'
+import { asCurl, asJson, asKcat } from './copies.ts'
+
+export function CopyMenu({ letter }: { readonly letter: LetterDetail }) {
+  const say = useSay()
+  const { cluster } = useMe()
+  const { dlq, partition, offset } = letter
+  const copy = (words: string): void => {
+    navigator.clipboard.writeText(words).then(
+      () => say(text.copied),
+      (error: Error) => say(error.message, 'bad')
+    )
+  }
+  const url = address(`letters/${part(dlq)}/${partition}/${offset}`).href
+  return (
+    <Menu
+      label={text.letter.copyAs}
+      icon="copy"
+      entries={[
+        { id: 'link', label: text.letter.copyLink, run: () => copy(window.location.href) },
+        { id: 'json', label: text.letter.copyJson, run: () => copy(asJson(letter)) },
+        { id: 'command', label: text.letter.copyCommand, run: () => copy(letter.command) },
+        { id: 'kcat', label: text.letter.copyKcat, run: () => copy(asKcat(letter, cluster.brokers)) },
+        { id: 'curl', label: text.letter.copyCurl, run: () => copy(asCurl(url)) }
+      ]}
+    />
+  )
+}

@@ -1,0 +1,48 @@
+import { useState } from 'react'
+import { Button } from '../../parts/button.tsx'
+import type { Frame } from '../../server/types.ts'
+import { text } from '../../text/english.ts'
+import { foldFrames } from './fold-frames.ts'
+
+interface StackProps {
+  readonly frames: readonly Frame[]
+  /** Whether the letter tells an error at all. */
+  readonly told: boolean
+}
+
+/** A stack trace: own code is lit, runs of others' frames are folded until they are asked for. */
+export function Stack({ frames, told }: StackProps) {
+  const [all, setAll] = useState(false)
+  if (frames.length === 0) return <p className="soft">{told ? text.letter.noStack : text.letter.noError}</p>
+  const folded = foldFrames(frames)
+  const canFold = folded.some(part => part.kind === 'folded')
+  return (
+    <div className="stack-trace">
+      {canFold && (
+        <Button small kind="quiet" onPress={() => setAll(shown => !shown)}>
+          {all ? text.letter.ownFrames : text.letter.allFrames}
+        </Button>
+      )}
+      <ol className="frames" tabIndex={0} aria-label={text.letter.stack}>
+        {(all ? frames.map(frame => ({ kind: 'frame' as const, frame })) : folded).map((part, index) =>
+          part.kind === 'folded' ? (
+            // biome-ignore lint/suspicious/noArrayIndexKey: a trace is a text, its lines have no other name
+            <li key={index} className="frame frame-folded">
+              <button type="button" className="unfold" onClick={() => setAll(true)}>
+                … {text.letter.hidden(part.count)}
+              </button>
+            </li>
+          ) : (
+            // biome-ignore lint/suspicious/noArrayIndexKey: as above
+            <li key={index} className={classOf(part.frame)}>
+              {part.frame.text}
+              {part.frame.own && !part.frame.head && <span className="unseen"> ({text.letter.own})</span>}
+            </li>
+          )
+        )}
+      </ol>
+    </div>
+  )
+}
+
+const classOf = ({ own, head }: Frame): string => `frame${head ? ' frame-head' : own ? ' frame-own' : ''}`

@@ -1,0 +1,23 @@
+import { Link } from '@tanstack/react-router'
+import { StateBadge } from '../../parts/badge.tsx'
+import type { Operation } from '../../server/types.ts'
+import { text } from '../../text/english.ts'
+import { operationTitle } from './operation-words.ts'
+import { ProgressBar } from './progress-bar.tsx'
+
+/** One operation that runs, in one line. */
+export function OperationLine({ operation }: { readonly operation: Operation }) {
+  const { id, state, done, planned, dlq, by } = operation
+  return (
+    <li className="operation-line">
+      <Link to="/operations/$id" params={{ id }} className="break">
+        {operationTitle(operation)}
+      </Link>
+      <span className="faint break">
+        {dlq}, {text.letter.by(by)}
+      </span>
+      <StateBadge state={state} />
+      <ProgressBar done={done} planned={planned} label={text.operation.progress} />
+    </li>
+  )
+}

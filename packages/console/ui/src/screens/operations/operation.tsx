@@ -1,0 +1,101 @@
+import { useQuery } from '@tanstack/react-query'
+import { Link, useParams } from '@tanstack/react-router'
+import { Answer } from '../../parts/answer.tsx'
+import { StateBadge } from '../../parts/badge.tsx'
+import { Fact, Facts } from '../../parts/facts.tsx'
+import { When } from '../../parts/when.tsx'
+import { operationQuery } from '../../server/queries.ts'
+import type { OperationDetail } from '../../server/types.ts'
+import { text } from '../../text/english.ts'
+import { amount } from '../../words/amount.ts'
+import { OperationControls } from './operation-controls.tsx'
+import { OperationProgress } from './operation-progress.tsx'
+import { operationTitle, targetWords } from './operation-words.ts'
+import { Outcomes } from './outcomes.tsx'
+
+export function OperationScreen() {
+  const { id } = useParams({ strict: false }) as { readonly id: string }
+  const query = useQuery(operationQuery(id))
+  return (
+    <div className="screen">
+      <Answer query={query}>{detail => <OneOperation detail={detail} />}</Answer>
+    </div>
+  )
+}
+
+function OneOperation({ detail }: { readonly detail: OperationDetail }) {
+  const { operation } = detail
+  const { id, state, error, skipped, action } = operation
+  const words = text.operation.facts
+  return (
+    <>
+      <header className="screen-head">
+        <div className="crumbs">
+          <Link to="/operations">{text.operations.title}</Link>
+        </div>
+        <div className="title-line">
+          <h1 className="break">{operationTitle(operation)}</h1>
+          <StateBadge state={state} />
+        </div>
+      </header>
+      <OperationControls operation={operation} />
+      {error !== null && (
+        <p className="banner banner-bad">
+          {text.operation.error}: {error}
+        </p>
+      )}
+      {state === 'abandoned' && <p className="banner banner-warn">{text.operation.abandoned}</p>}
+      <OperationProgress detail={detail} />
+      <div className="columns">
+        <div className="column-main">
+          {action === 'redrive' && <Outcomes detail={detail} />}
+          {Object.keys(skipped).length > 0 && (
+            <section className="panel">
+              <h2>{text.operation.skipped}</h2>
+              <ul className="tally">
+                {Object.entries(skipped).map(([reason, count]) => (
+                  <li key={reason}>
+                    <span>{text.plan.reasons[reason] ?? reason}</span>
+                    <span className="number">{amount(count)}</span>
+                  </li>
+                ))}
+              </ul>
+            </section>
+          )}
+        </div>
+        <aside className="column-side panel" aria-label={text.cause.facts}>
+          <Facts>
+            <Fact name={words.by}>{operation.by}</Fact>
+            <Fact name={words.why}>{operation.why ?? text.plan.noWhy}</Fact>
+            <Fact name={words.since}>
+              <When at={operation.since} form="stacked" />
+            </Fact>
+            <Fact name={words.heard}>
+              <When at={operation.heard} form="stacked" />
+            </Fact>
+            <Fact name={words.dlq}>
+              <span className="break">{operation.dlq}</span>
+            </Fact>
+            {operation.target !== null && <Fact name={words.target}>{targetWords(operation.target)}</Fact>}
+            <Fact name={words.filter}>
+              <span className="break">{operation.words === '' ? text.plan.all : operation.words}</span>
+            </Fact>
+            {operation.runner !== null && (
+              <Fact name={words.runner}>
+                <span className="break">{operation.runner}</span>
+              </Fact>
+            )}
+            <Fact name={words.id}>
+              <code className="break">{id}</code>
+            </Fact>
+          </Facts>
+          <p>
+            <Link to="/audit" search={{ operation: id } as never}>
+              {text.operation.audit}
+            </Link>
+          </p>
+        </aside>
+      </div>
+    </>
+  )
+}

@@ -1,0 +1,95 @@
+import { useInfiniteQuery } from '@tanstack/react-query'
+import { Link, useNavigate } from '@tanstack/react-router'
+import { useSearch } from '../../address/use-search.ts'
+import type { Column } from '../../grid/column.ts'
+import { Grid } from '../../grid/grid.tsx'
+import { Answer } from '../../parts/answer.tsx'
+import { StateBadge } from '../../parts/badge.tsx'
+import { Blank } from '../../parts/blank.tsx'
+import { Segments } from '../../parts/choice.tsx'
+import { When } from '../../parts/when.tsx'
+import { operationsQuery } from '../../server/queries.ts'
+import type { Operation } from '../../server/types.ts'
+import { text } from '../../text/english.ts'
+import { counted } from '../../words/amount.ts'
+import { operationTitle } from './operation-words.ts'
+import { ProgressBar } from './progress-bar.tsx'
+
+const words = text.operations.columns
+const underWay = ['running', 'pausing', 'paused', 'stopping']
+
+const columns: Column<Operation>[] = [
+  {
+    ...{ id: 'what', head: words.what },
+    cell: operation => (
+      <div className="cause-name">
+        <Link to="/operations/$id" params={{ id: operation.id }} className="cause-link cut">
+          {operationTitle(operation)}
+        </Link>
+        <p className="soft cut">{operation.error ?? operation.why ?? text.plan.noWhy}</p>
+      </div>
+    )
+  },
+  { id: 'state', head: words.state, cell: ({ state }) => <StateBadge state={state} /> },
+  {
+    ...{ id: 'done', head: words.done },
+    cell: ({ done, planned, failedAgain }) => (
+      <div>
+        <ProgressBar done={done} planned={planned} label={text.operation.progress} />
+        {failedAgain > 0 && <p className="bad">{text.operations.failedAgain(counted(failedAgain, 'failure'))}</p>}
+      </div>
+    )
+  },
+  { id: 'dlq', head: words.dlq, room: 'narrow', cell: ({ dlq }) => <span className="break">{dlq}</span> },
+  { id: 'by', head: words.by, room: 'narrow', cell: ({ by }) => <span className="break">{by}</span> },
+  { id: 'since', head: words.since, cell: ({ since }) => <When at={since} form="stacked" /> }
+]
+
+/** What runs and what ran, newest first. */
+export function Operations() {
+  const [search, ask] = useSearch()
+  const navigate = useNavigate()
+  const query = useInfiniteQuery(operationsQuery(search))
+  const rows = query.data?.pages.flatMap(page => page.items) ?? []
+  return (
+    <div className="screen">
+      <header className="screen-head">
+        <h1>{text.operations.title}</h1>
+      </header>
+      <div className="toolbar">
+        <Segments
+          label={text.operations.title}
+          value={search.state === undefined ? 'all' : 'running'}
+          options={[
+            { id: 'all', label: text.operations.all },
+            { id: 'running', label: text.operations.running }
+          ]}
+          onChange={id => ask(id === 'all' ? {} : { state: underWay })}
+        />
+      </div>
+      <Answer query={query}>
+        {() =>
+          rows.length === 0 ? (
+            <Blank title={text.operations.empty} action={<Link to="/causes">{text.plans.toCauses}</Link>}>
+              <p>{text.operations.emptyWords}</p>
+            </Blank>
+          ) : (
+            <Grid
+              name="operations"
+              label={text.operations.title}
+              rows={rows}
+              keyOf={({ id }) => id}
+              nameOf={operationTitle}
+              columns={columns}
+              onOpen={({ id }) => void navigate({ to: '/operations/$id', params: { id } })}
+              toneOf={({ state }) => (state === 'failed' || state === 'abandoned' ? 'bad' : undefined)}
+              onEnd={() => {
+                if (query.hasNextPage && !query.isFetching) void query.fetchNextPage()
+              }}
+            />
+          )
+        }
+      </Answer>
+    </div>
+  )
+}

@@ -1,0 +1,51 @@
+import { useInfiniteQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import type { Search } from '../../address/search.ts'
+import { carried } from '../../address/use-search.ts'
+import { Answer } from '../../parts/answer.tsx'
+import { StateBadge } from '../../parts/badge.tsx'
+import { Sparkline } from '../../parts/sparkline.tsx'
+import { When } from '../../parts/when.tsx'
+import { causesQuery } from '../../server/queries.ts'
+import { text } from '../../text/english.ts'
+import { roughly } from '../../words/amount.ts'
+import { span } from '../../words/time.ts'
+import { worstFirst } from './worst-first.ts'
+
+const shown = 5
+
+/** The few causes that one should look at: what came back, what is new, then what is most. */
+export function TopCauses({ search }: { readonly search: Search }) {
+  const query = useInfiniteQuery(causesQuery(carried(search)))
+  return (
+    <Answer query={query} rows={shown}>
+      {({ pages }) => {
+        const causes = worstFirst(pages.flatMap(page => page.items)).slice(0, shown)
+        if (causes.length === 0) return <p className="soft panel-in">{text.causes.nothingWords}</p>
+        return (
+          <ul className="top-causes">
+            {causes.map(({ fingerprint, name, example, state, trend, count, last }) => (
+              <li key={fingerprint}>
+                <div className="cause-name">
+                  <Link
+                    to="/causes/$fingerprint"
+                    params={{ fingerprint }}
+                    search={carried(search) as never}
+                    className="cause-link cut"
+                  >
+                    {name}
+                  </Link>
+                  {example !== '' && example !== name && <p className="soft cut">{example}</p>}
+                </div>
+                <StateBadge state={state} />
+                <Sparkline counts={trend.counts} over={span(trend.stepMs * trend.counts.length)} />
+                <span className="number strong">{roughly(count)}</span>
+                <When at={last} form="short" />
+              </li>
+            ))}
+          </ul>
+        )
+      }}
+    </Answer>
+  )
+}

@@ -1,0 +1,84 @@
+import { useInfiniteQuery } from '@tanstack/react-query'
+import { Link, useNavigate } from '@tanstack/react-router'
+import type { Column } from '../../grid/column.ts'
+import { Grid } from '../../grid/grid.tsx'
+import { Answer } from '../../parts/answer.tsx'
+import { StateBadge } from '../../parts/badge.tsx'
+import { Blank } from '../../parts/blank.tsx'
+import { Button } from '../../parts/button.tsx'
+import { When } from '../../parts/when.tsx'
+import { plansQuery } from '../../server/queries.ts'
+import type { Plan } from '../../server/types.ts'
+import { useDenied } from '../../session/session.tsx'
+import { text } from '../../text/english.ts'
+import { amount } from '../../words/amount.ts'
+import { planTarget } from './plan-words.ts'
+
+const words = text.plans.columns
+
+const columns: Column<Plan>[] = [
+  {
+    ...{ id: 'plan', head: words.plan },
+    cell: plan => (
+      <div className="cause-name">
+        <Link to="/redrive/$id" params={{ id: plan.id }} className="cause-link cut">
+          {text.plan.title(plan.dlq)}
+        </Link>
+        <p className="soft cut">{plan.words === '' ? text.plan.all : plan.words}</p>
+      </div>
+    )
+  },
+  { id: 'state', head: words.state, cell: ({ state }) => <StateBadge state={state} /> },
+  { id: 'send', head: words.send, number: true, cell: ({ report }) => (report === null ? '…' : amount(report.send)) },
+  {
+    id: 'target',
+    head: words.target,
+    room: 'narrow',
+    cell: ({ target }) => <span className="break">{planTarget(target)}</span>
+  },
+  { id: 'by', head: words.by, room: 'narrow', cell: ({ by }) => <span className="break">{by}</span> },
+  { id: 'created', head: words.created, cell: ({ created }) => <When at={created} form="stacked" /> }
+]
+
+/** Plans of redrives, newest first. */
+export function Plans() {
+  const navigate = useNavigate()
+  const denied = useDenied('redrive')
+  const query = useInfiniteQuery(plansQuery())
+  const rows = query.data?.pages.flatMap(page => page.items) ?? []
+  return (
+    <div className="screen">
+      <header className="screen-head">
+        <h1>{text.plans.title}</h1>
+        <p className="soft">{text.plans.words}</p>
+      </header>
+      <div className="toolbar">
+        <Button kind="main" denied={denied} onPress={() => void navigate({ to: '/redrive/new' })}>
+          {text.plans.make}
+        </Button>
+      </div>
+      <Answer query={query}>
+        {() =>
+          rows.length === 0 ? (
+            <Blank title={text.plans.empty} icon="send" action={<Link to="/causes">{text.plans.toCauses}</Link>}>
+              <p>{text.plans.emptyWords}</p>
+            </Blank>
+          ) : (
+            <Grid
+              name="plans"
+              label={text.plans.title}
+              rows={rows}
+              keyOf={({ id }) => id}
+              nameOf={({ dlq }) => text.plan.title(dlq)}
+              columns={columns}
+              onOpen={({ id }) => void navigate({ to: '/redrive/$id', params: { id } })}
+              onEnd={() => {
+                if (query.hasNextPage && !query.isFetching) void query.fetchNextPage()
+              }}
+            />
+          )
+        }
+      </Answer>
+    </div>
+  )
+}
