@@ -14,6 +14,7 @@ export type { CauseExplanation, CausePart, CausePartKind } from './failure/finge
 export { type ThrownCause, thrownCause } from './failure/thrown-cause.ts'
 export { TopicWriter } from './forward/topic-writer.ts'
 export { readAssignment } from './group/consumer-protocol.ts'
+export { memberTag, type ReaderMark, readReaderMark } from './group/reader-mark.ts'
 export {
   type CauseLetter,
   explainLetterCause,
@@ -24,6 +25,7 @@ export {
 } from './headers/letter-cause.ts'
 export { originalRecord } from './headers/original-record.ts'
 export { type DeadLetterFacts, readDeadLetter } from './headers/read.ts'
+export { type RedriveMark, redriveMark, redriveText } from './headers/redrive-mark.ts'
 export { type SentBack, sentBackHeaders } from './headers/sent-back.ts'
 export { checkOptions, nearest, type OptionRule, type OptionRules } from './options/check.ts'
 export { count, text } from './options/rules.ts'
@@ -51,5 +53,6 @@ export { lineOfRecord, type RecordLine, recordFromLine, recordToLine } from './r
 export type { RecordHeader, SourceRecord } from './records/source-record.ts'
 export { type TrialContext, type TrialHandler, thrownBy, tryRecord } from './testing/try-record.ts'
 export { Slice } from './time/slice.ts'
+export { isFamilyOf, redriveTopic } from './topics/family-name.ts'
 export { mayWrite } from './topics/permissions.ts'
 export { validTopicName } from './topics/topic-name.ts'

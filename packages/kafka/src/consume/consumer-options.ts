@@ -119,6 +119,12 @@ export interface ConsumerOptions extends ConnectionOptions {
    * @default 30000
    */
   readonly metadataMaxAgeMs?: number
+  /**
+   * Whether records that were sent back to this group alone are handled: the topics `redrive.<topic>.<group>`, where they
+   * exist, are read beside their source topics, partition by partition, by whoever owns the source's.
+   * @default true
+   */
+  readonly readRedrives?: boolean
   /** Group membership: assignors and time-outs. */
   readonly group?: Partial<GroupOptions>
   /** How records are fetched. */
@@ -196,6 +202,7 @@ export const consumerRules: OptionRules<ConsumerOptions> = {
   maxBatchBytes: count(1024, { default: 67_108_864 }),
   onUnreadableBatch: oneOf(['hold', 'dead-letter'], { default: 'hold' }),
   metadataMaxAgeMs: milliseconds(100, { default: 30_000 }),
+  readRedrives: flag({ default: true }),
   group: nested('an object of group options'),
   fetch: nested('an object of fetch options')
 }
@@ -214,7 +221,8 @@ export function readConsumerOptions(given: unknown): ConsumerSettings {
     })
   }
   const { topics, deadLetter, retry, onGiveUp, breaker, concurrency, group, fetch, ...others } = options
-  const subscription = readSubscription(topics)
+  const family = { group: options.groupId, readsFamily: options.readRedrives }
+  const subscription = readSubscription(topics, family)
   checkStartTopics(options.from, subscription)
   const isConnection = ([name]: [string, unknown]): boolean => Object.hasOwn(connectionRules, name)
   const entries = Object.entries(others)

@@ -4,6 +4,10 @@ import type { FailureClass, FailureStage } from '../failure/failure.ts'
 export interface ConsumerMetrics {
   /** Records taken from the log: handled, dead-lettered, skipped or under way. */
   readonly records: number
+  /** Of these, records that had been sent back to this group alone. */
+  readonly redriven: number
+  /** Records in family topics that no redrive has sent there: passed over. */
+  readonly unmarked: number
   /** Records that the handler settled without a failure, at whatever attempt. */
   readonly handled: number
   /** Failed attempts, retried ones included. */
@@ -39,6 +43,8 @@ export interface ConsumerMetrics {
 /** The same, to be counted up by the parts of a consumer. */
 export class Metrics implements ConsumerMetrics {
   records = 0
+  redriven = 0
+  unmarked = 0
   handled = 0
   failures = 0
   retries = 0

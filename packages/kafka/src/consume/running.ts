@@ -10,6 +10,7 @@ import { StartRequests } from './assignment/start-requests.ts'
 import { TopicChanges } from './assignment/topic-changes.ts'
 import { CommitRequests } from './commit/commit-requests.ts'
 import { Committer } from './commit/committer.ts'
+import { type FamilyParts, familyParts, marked } from './family-wiring.ts'
 import { Fetcher } from './fetch/fetcher.ts'
 import { IdleWatch } from './idle/idle-watch.ts'
 import type { Holds } from './partition/holds.ts'
@@ -23,6 +24,7 @@ export interface Running {
   readonly writer: LetterWriter
   readonly changes: TopicChanges
   readonly fetcher: Fetcher
+  readonly family: FamilyParts
   readonly committer: Committer
   readonly ownership: Ownership
   readonly membership: Membership
@@ -41,7 +43,7 @@ export function assemble(ground: Ground, { metadata, topics }: Found): Running {
   }
   const catalog = new TopicCatalog(client, subscription, metadata, settings.metadataMaxAgeMs, {
     changed: change => changes.take(change),
-    refreshed: () => leadersChanged({ catalog, changes, ownership, fetcher })
+    refreshed: () => leadersChanged({ catalog, changes, ownership, fetcher, family })
   })
   const writer = new LetterWriter({
     client,
@@ -67,7 +69,9 @@ export function assemble(ground: Ground, { metadata, topics }: Found): Running {
     learn: found => writer.learn(found),
     resubscribe: names => membership.resubscribe(names)
   })
-  const requests = new CommitRequests(offsets => membership.commit(offsets))
+  const requests = new CommitRequests(offsets =>
+    membership.commit(marked(offsets, family.families, membership.member, settings.recommitIntervalMs))
+  )
   const commit: typeof requests.commit = offsets => requests.commit(offsets)
   const fetcher = new Fetcher({
     client,
@@ -89,7 +93,7 @@ export function assemble(ground: Ground, { metadata, topics }: Found): Running {
     owned: () => ownership.workers.map(worker => worker.source)
   })
   const starts = new StartOffsets({
-    requests: new StartRequests(client, groupId, settings.isolation),
+    requests: new StartRequests(client, groupId, settings.isolation, topic => !family.families.isFamily(topic)),
     catalog,
     groupId,
     from: settings.from,
@@ -101,8 +105,10 @@ export function assemble(ground: Ground, { metadata, topics }: Found): Running {
     commit,
     failed
   })
+  const family = familyParts(ground, { catalog, madeAnew: changes.madeAnew, commit, failed })
   const ownership: Ownership = new Ownership({
     starts,
+    family,
     fetcher,
     committer,
     writer,
@@ -125,9 +131,10 @@ export function assemble(ground: Ground, { metadata, topics }: Found): Running {
     topics: catalog.topics,
     options: settings.group,
     listener: ownership,
-    metadataMaxAgeMs: settings.metadataMaxAgeMs
+    metadataMaxAgeMs: settings.metadataMaxAgeMs,
+    ownedBy: partition => family.families.sourceOf(partition)
   })
-  return { catalog, writer, changes, fetcher, committer, ownership, membership, idle }
+  return { catalog, writer, changes, fetcher, family, committer, ownership, membership, idle }
 }
 
 function idleWatch(
@@ -159,8 +166,9 @@ function leadersChanged({
   catalog,
   changes,
   ownership,
-  fetcher
-}: Pick<Running, 'catalog' | 'changes' | 'ownership' | 'fetcher'>): void {
+  fetcher,
+  family
+}: Pick<Running, 'catalog' | 'changes' | 'ownership' | 'fetcher' | 'family'>): void {
   if (ownership.ending) return
   const recreated = ownership.workers
     .map(worker => worker.source)
@@ -168,8 +176,10 @@ function leadersChanged({
   // The broker has forgotten the group's offsets together with the topic: nothing else tells that this is no first start.
   for (const source of recreated) changes.madeAnew.add(source.topic)
   if (recreated.length > 0) ownership.reopen(recreated)
+  ownership.followFamily()
   changes.askAgain()
   fetcher.wake()
+  family.fetcher.wake()
 }
 
 /** Its worker looks at them: one that closes leaves letters that cannot be written to the next owner. */

@@ -156,13 +156,13 @@ export class Runtime {
 
 /** Up to the end of the membership. @returns what is left, whose requests end with their connections */
 async function takeDown(running: Running, deadline: AbortSignal): Promise<() => Promise<unknown>> {
-  const { idle, changes, ownership, committer, membership, catalog, fetcher, writer } = running
+  const { idle, changes, ownership, committer, membership, catalog, fetcher, family, writer } = running
   const noLongerIdle = idle?.stop()
   changes.stop()
   await ownership.drainAll(deadline)
   committer.stop()
   await membership.leave().catch(() => undefined)
-  const ended = Promise.all([catalog.stop(), fetcher.stop(), writer.close(), noLongerIdle])
+  const ended = Promise.all([catalog.stop(), fetcher.stop(), family.fetcher.stop(), writer.close(), noLongerIdle])
   return () => ended
 }
 

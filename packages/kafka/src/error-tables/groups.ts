@@ -13,6 +13,12 @@ export const groupErrors = {
     message: d =>
       `Group '${d.group}' has members that share no assignor with this one (${d.got}), or is not a group of consumers. Use one of the assignors of the other members (group.assignors), or another group id.`
   },
+  FAMILY_RECORD_FOREIGN: {
+    kind: 'failed',
+    retriable: false,
+    message: d =>
+      `The record at ${at(d)} was not sent there by a redrive and is passed over, like others of its kind in this partition; metrics count them as 'unmarked'. Only operators should have WRITE on this topic.`
+  },
   GROUP_ASSIGNORS_WIDENED: {
     kind: 'failed',
     retriable: false,

@@ -78,7 +78,7 @@ export class ClassicMembership implements Membership {
     )
     this.#commits = new MemberCommits(client, coordinator, groupId, {
       member: () => this.#standing.member,
-      owns: partition => this.#standing.owned.has(partition),
+      owns: partition => this.#standing.owned.has(input.ownedBy?.(partition) ?? partition),
       dropped: (code, member) => this.#onCommitRefused(code, member)
     })
     // Without a join() nobody need hear of its rejection.

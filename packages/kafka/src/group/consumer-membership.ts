@@ -118,7 +118,7 @@ export class ConsumerMembership implements Membership {
     })
     this.#commits = new MemberCommits(client, coordinator, groupId, {
       member: () => this.#member,
-      owns: partition => this.#reconciler.owned.has(partition),
+      owns: partition => this.#reconciler.owned.has(input.ownedBy?.(partition) ?? partition),
       dropped: (code, member) => this.#onCommitRefused(code, member)
     })
     // Without a join() nobody need hear of its rejection.

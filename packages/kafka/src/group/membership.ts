@@ -55,4 +55,6 @@ export interface GroupMembershipInput<Port = KafkaClient> {
   /** How often a leader looks whether topics of the group grew, appeared or went. @default 30000 */
   readonly metadataMaxAgeMs?: number
   readonly timing?: Timing
+  /** Of what may be committed beside what is assigned: the partition by which it is owned. @default itself */
+  readonly ownedBy?: (partition: TopicPartition) => TopicPartition
 }

@@ -1,7 +1,9 @@
 import type { RecordHeader, SourceRecord } from '../records/source-record.ts'
 import { type Block, findBlock } from './block.ts'
+import { type FamilyPlace, familyEntry, familyHeader } from './family.ts'
 import type { Dialect } from './origin-facts.ts'
 import { OWN_PREFIX, own } from './own.ts'
+import { redriveHeader } from './redrive-mark.ts'
 import { springCloudStreamNames } from './spring-cloud-stream.ts'
 import { springKafkaNames } from './spring-kafka.ts'
 
@@ -13,12 +15,12 @@ export interface SentBack {
   readonly redrives: number
   /** Leaves the failure's headers where they are. */
   readonly keepHeaders: boolean
+  /** For a copy in a family topic: the record that it stands for. */
+  readonly place?: Omit<FamilyPlace, 'added'> | undefined
 }
 
 type Entry = readonly [name: Buffer, value: Buffer | null]
 
-/** Behind the record's own headers: which redrive it is of. */
-export const redriveHeader = 'x-dead-letter-redrive'
 const redriveName = Buffer.from(redriveHeader)
 
 /**
@@ -27,13 +29,20 @@ const redriveName = Buffer.from(redriveHeader)
  * framework's headers are taken off by their names.
  */
 export function sentBackHeaders(record: SourceRecord, dialect: Dialect | null, sent: SentBack): readonly Entry[] {
+  const [own, added] = split(record, dialect, sent)
+  const place = sent.place && familyEntry({ ...sent.place, added: added.length + 1 })
+  return [...own, ...added, ...(place === undefined ? [] : [place])]
+}
+
+/** What the record had, and what is added. */
+function split(record: SourceRecord, dialect: Dialect | null, sent: SentBack): readonly [readonly Entry[], readonly Entry[]] {
   const { headers } = record
   const block = findBlock(headers)
   const marks: Entry[] = [[redriveName, Buffer.from(sent.mark)]]
-  if (sent.keepHeaders) return [...headers.filter(header => !isMark(header)).map(entry), ...marks]
+  if (sent.keepHeaders) return [headers.filter(header => !isMark(header)).map(entry), marks]
   const kept = recordHeaders(headers, block, dialect)
   const closed = block?.origin === undefined ? null : block
-  return [...kept.map(entry), ...(closed === null ? [] : shrunk(closed, headers, sent.redrives)), ...marks]
+  return [kept.map(entry), [...(closed === null ? [] : shrunk(closed, headers, sent.redrives)), ...marks]]
 }
 
 /** The record's own headers: without the failure's, and without what tells of an earlier redrive. */
@@ -54,7 +63,7 @@ export function recordHeaders(
   })
 }
 
-const isMark = ({ name }: RecordHeader): boolean => name === redriveHeader
+const isMark = ({ name }: RecordHeader): boolean => name === redriveHeader || name === familyHeader
 
 const entry = ({ rawName, value }: RecordHeader): Entry => [rawName, value]
 

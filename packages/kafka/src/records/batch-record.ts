@@ -3,7 +3,17 @@ import { Cursor } from './cursor.ts'
 import { cutPiece, piece, SLAB_BYTES } from './slabs.ts'
 import type { RecordHeader, SourceRecord, TimestampType } from './source-record.ts'
 
+/** Where a record lies in the log that it was read from. */
+export interface LogPlace {
+  readonly topic: string
+  readonly partition: number
+  readonly offset: number
+}
+
 const NO_HEADERS: readonly RecordHeader[] = Object.freeze([])
+
+/** Bytes, and where in them key, value and headers lie, as the constructor takes them. */
+export type Layout = readonly [Buffer, number, number, number, number, number, number, number]
 
 /**
  * A record as it lies in its batch. The user's code gets copies of its bytes, made when first asked for and kept until
@@ -89,6 +99,25 @@ export class BatchRecord implements SourceRecord {
   /** As {@link keyCopy}. */
   get valueCopy(): Buffer | null {
     return this.#valueLength < 0 ? null : copyOf(this.#buffer, this.#valueStart, this.#valueLength)
+  }
+
+  /** Where it was read: its own place, but for one that stands for another record. What is committed goes by this. */
+  get log(): LogPlace {
+    return this
+  }
+
+  /** What another record of the same bytes is made of. */
+  get layout(): Layout {
+    return [
+      this.#buffer,
+      this.#keyStart,
+      this.#keyLength,
+      this.#valueStart,
+      this.#valueLength,
+      this.#headersStart,
+      this.#headersEnd,
+      this.#headerCount
+    ]
   }
 
   /** The record as it is in the log, whatever was done to the copies. For this library alone. */
@@ -206,3 +235,6 @@ function copyOf(buffer: Buffer, start: number, length: number): Buffer {
 
 /** A record as it is in the log: of one that the user's code has had in its hands, what the copies were made of. */
 export const asLogged = (record: SourceRecord): SourceRecord => (record instanceof BatchRecord ? record.logged : record)
+
+/** Where a record, or what stands for records, was read. */
+export const placeInLog = (record: SourceRecord): LogPlace => (record instanceof BatchRecord ? record.log : record)

@@ -1,18 +1,27 @@
 import type { ClusterMetadata } from '../client/port.ts'
+import { isFamilyOf } from './family-name.ts'
 
 /** What a consumer subscribes to: names, and regular expressions that are matched against whole topic names. */
 export interface Subscription {
   readonly names: readonly string[]
   readonly patterns: readonly RegExp[]
+  /** The group, of whose family topics no expression means any: they are read beside their sources. */
+  readonly group?: string
+  /** Whether its family topics are read. */
+  readonly readsFamily?: boolean
 }
 
 /**
  * Splits the `topics` option. An expression is anchored: it has to match the whole name, as in the Java client,
  * so that /orders/ does not quietly take in `orders-internal`.
  */
-export function readSubscription(topics: string | RegExp | readonly (string | RegExp)[]): Subscription {
+export function readSubscription(
+  topics: string | RegExp | readonly (string | RegExp)[],
+  family: Pick<Subscription, 'group' | 'readsFamily'> = {}
+): Subscription {
   const all = Array.isArray(topics) ? (topics as readonly (string | RegExp)[]) : [topics as string | RegExp]
   return {
+    ...family,
     names: [...new Set(all.filter(topic => typeof topic === 'string'))],
     patterns: all
       .filter(topic => topic instanceof RegExp)
@@ -27,7 +36,7 @@ export function matchTopics(subscription: Subscription, metadata: ClusterMetadat
   for (const topic of metadata.topics.values()) {
     if (topic.partitions.length === 0) continue
     const named = names.has(topic.name)
-    const matched = !topic.isInternal && subscription.patterns.some(pattern => pattern.test(topic.name))
+    const matched = !topic.isInternal && matches(subscription, topic.name)
     if (named || matched) found.add(topic.name)
   }
   return [...found].sort()
@@ -35,7 +44,10 @@ export function matchTopics(subscription: Subscription, metadata: ClusterMetadat
 
 /** Whether a topic of this name, existing or not, is in the subscription. */
 export const subscribesTo = (subscription: Subscription, topic: string): boolean =>
-  subscription.names.includes(topic) || subscription.patterns.some(pattern => pattern.test(topic))
+  subscription.names.includes(topic) || matches(subscription, topic)
+
+const matches = ({ patterns, group }: Subscription, topic: string): boolean =>
+  patterns.some(pattern => pattern.test(topic)) && (group === undefined || !isFamilyOf(group, topic))
 
 /** As a person would write it: for messages. */
 export const showSubscription = (subscription: Subscription): string =>

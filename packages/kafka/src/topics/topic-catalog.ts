@@ -3,8 +3,10 @@ import type { ClusterMetadata, KafkaClient, TopicMetadata, TopicPartition } from
 import { systemClock } from '../time/clock.ts'
 import { pause } from '../time/signal.ts'
 import { Absences } from './absence.ts'
+import { redriveTopic } from './family-name.ts'
 import { metadataState } from './metadata-state.ts'
 import { matchTopics, type Subscription } from './subscription.ts'
+import { validTopicName } from './topic-name.ts'
 
 export interface CatalogChange {
   /** The subscription's topics as they are now. */
@@ -28,7 +30,7 @@ const soonMs = 100
 /** How soon is looked again while a topic is doubted or a partition has no leader. */
 const unsettledMs = 300
 
-/** What is known of the subscribed topics: refreshed now and then, and soon when somebody found it wrong. */
+/** What is known of the subscribed topics, and of their families: refreshed now and then, and soon when somebody found it wrong. */
 export class TopicCatalog {
   readonly #client: KafkaClient
   readonly #subscription: Subscription
@@ -66,11 +68,15 @@ export class TopicCatalog {
    */
   static async load(
     client: Pick<KafkaClient, 'metadata'>,
-    { names, patterns }: Subscription,
+    { names, patterns, group, readsFamily = false }: Subscription,
     expected: readonly string[] = [],
     nodeId?: number
   ): Promise<ClusterMetadata> {
-    if (patterns.length === 0) return client.metadata(names, nodeId)
+    if (patterns.length === 0) {
+      const family = group === undefined || !readsFamily ? [] : names.map(name => redriveTopic(name, group))
+      const valid = family.filter(name => validTopicName(name) === null)
+      return client.metadata([...new Set([...names, ...valid])], nodeId)
+    }
     const all = await client.metadata(null, nodeId)
     // All means all that this principal may see. Asked for by name, a topic that it may not see is refused, not missing.
     const unseen = [...new Set([...names, ...expected])].filter(name => !all.topics.has(name))

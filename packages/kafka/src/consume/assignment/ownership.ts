@@ -7,12 +7,24 @@ import type { MembershipListener } from '../../group/membership.ts'
 import { whenAborted, withDeadline } from '../../time/signal.ts'
 import type { Committer } from '../commit/committer.ts'
 import { PartitionWorker } from '../deliver/partition-worker.ts'
-import type { WorkerContext } from '../deliver/worker-context.ts'
+import { type FamilyTurns, familyTurns, type WorkerContext, type WorkerRole } from '../deliver/worker-context.ts'
 import type { Fetcher } from '../fetch/fetcher.ts'
+import type { BatchRecord } from '../../records/batch-record.ts'
 import type { Metrics } from '../metrics.ts'
 import type { SourcePartition } from '../partition/source-partition.ts'
 import type { StartOffsets } from './start-offsets.ts'
 import type { Waiting } from './start-queue.ts'
+
+/** How the partitions of family topics are read: by whoever owns the source partition that they go with. */
+export interface FamilyReading {
+  readonly starts: Pick<StartOffsets, 'open' | 'waiting'>
+  readonly fetcher: Pick<Fetcher, 'add' | 'remove' | 'wake'>
+  /** What there is beside a source partition. */
+  of(partition: TopicPartition): readonly TopicPartition[]
+  exists(partition: TopicPartition): boolean
+  /** The record that a copy stands for; `null` for what is passed over. */
+  original(copy: BatchRecord, source: TopicPartition): BatchRecord | null
+}
 
 interface OwnershipParts {
   readonly starts: Pick<StartOffsets, 'open' | 'waiting'>
@@ -22,6 +34,7 @@ interface OwnershipParts {
   readonly context: WorkerContext
   readonly metrics: Metrics
   readonly emit: EventSink
+  readonly family: FamilyReading
   /** With `untilIdle`: the end that the partition had at start, from which on no record is taken. */
   stopAt(partition: TopicPartition): number
   /** A partition was opened or the set of owned partitions shrank. */
@@ -29,6 +42,9 @@ interface OwnershipParts {
 }
 
 interface Owned extends TopicPartition {
+  /** The source partition that it goes with; undefined for a source partition. */
+  readonly familyOf: TopicPartition | undefined
+  readonly turns: FamilyTurns
   /** Ends its opening when the partition is taken away again. */
   readonly given: AbortController
   /** Ends its drain when the group has taken it away: nothing can be committed any more. */
@@ -58,7 +74,7 @@ export class Ownership implements MembershipListener {
 
   /** Owned partitions that are not open yet. */
   get waiting(): readonly Waiting[] {
-    return this.#parts.starts.waiting
+    return [...this.#parts.starts.waiting, ...this.#parts.family.starts.waiting]
   }
 
   worker(topic: string, partition: number): PartitionWorker | undefined {
@@ -84,9 +100,10 @@ export class Ownership implements MembershipListener {
     // A rebalance that was under way when the stop began: nothing is taken any more, and the group is left soon.
     if (this.#ending) return
     // Ours again although its drain did not end in time: what is still under way from before counts no more.
-    for (const owned of this.#drainingOf(partitions)) this.#cutShort(owned, 'it was given up')
+    for (const owned of this.#drainingOf(this.#withFamily(partitions))) this.#cutShort(owned, 'it was given up')
     this.#parts.metrics.rebalances++
-    const added = partitions.map(newlyOwned)
+    const added = partitions.map(partition => newlyOwned(partition))
+    added.push(...added.flatMap(owned => this.#familyOf(owned)))
     for (const owned of added) this.#owned.set(partitionKey(owned), owned)
     this.#parts.emit('assigned', { partitions: partitions.map(plain), generationId })
     // Not awaited: the group must be able to take a partition away again while its start is still being looked up.
@@ -96,19 +113,58 @@ export class Ownership implements MembershipListener {
 
   /** Each begins as soon as its own start is found. */
   #open(added: readonly Owned[]): void {
-    this.#parts.starts.open(
-      added.map(owned => ({
+    const { context, stopAt } = this.#parts
+    for (const isFamily of [false, true]) {
+      const { starts } = isFamily ? this.#parts.family : this.#parts
+      const some = added.filter(owned => (owned.familyOf !== undefined) === isFamily)
+      const wanted = some.map(owned => ({
         ...plain(owned),
         signal: owned.given.signal,
-        opened: source => {
-          source.stopReadingAt(this.#parts.stopAt(source))
-          owned.worker = new PartitionWorker(source, this.#parts.context)
+        opened: (source: SourcePartition): void => {
+          source.stopReadingAt(stopAt(source))
+          owned.worker = new PartitionWorker(source, context, this.#roleOf(owned))
           owned.worker.start()
-          this.#parts.fetcher.add(source)
+          this.#fetcherOf(owned).add(source)
           this.#changedSoon()
         }
       }))
-    )
+      if (wanted.length > 0) starts.open(wanted)
+    }
+  }
+
+  #roleOf({ familyOf, turns }: Owned): WorkerRole {
+    const { family } = this.#parts
+    if (familyOf === undefined) return { turns }
+    return { turns, original: copy => family.original(copy, familyOf), roomMade: () => family.fetcher.wake() }
+  }
+
+  #fetcherOf({ familyOf }: Owned): Pick<Fetcher, 'add' | 'remove'> {
+    return familyOf === undefined ? this.#parts.fetcher : this.#parts.family.fetcher
+  }
+
+  /** What there is beside a source partition and is not read yet. */
+  #familyOf(source: Owned): Owned[] {
+    const missing = this.#parts.family.of(source).filter(partition => !this.owns(partition))
+    return missing.map(partition => newlyOwned(partition, source.turns, plain(source)))
+  }
+
+  /** Partitions with what goes with them, as far as it was taken. */
+  #withFamily(partitions: readonly TopicPartition[]): TopicPartition[] {
+    const names = new Set(partitions.map(partitionKey))
+    const goes = ({ familyOf }: Owned): boolean => familyOf !== undefined && names.has(partitionKey(familyOf))
+    return [...partitions, ...[...this.#owned.values(), ...this.#draining.keys()].filter(goes)]
+  }
+
+  /** Family topics may have come, grown or gone. */
+  followFamily(): void {
+    if (this.#ending) return
+    const all = [...this.#owned.values()]
+    const gone = all.filter(owned => owned.familyOf !== undefined && !this.#parts.family.exists(owned))
+    for (const owned of this.#take(gone))
+      this.#abandon(owned, new DeadLetterError('PARTITION_LOST', { ...plain(owned), reason: 'the topic was deleted' }))
+    const added = all.flatMap(owned => (owned.familyOf === undefined ? this.#familyOf(owned) : []))
+    for (const owned of added) this.#owned.set(partitionKey(owned), owned)
+    if (added.length > 0) this.#open(added)
   }
 
   /** Once for all that are opened together: who looks at it looks at every partition. */
@@ -123,12 +179,14 @@ export class Ownership implements MembershipListener {
 
   async revoke(partitions: readonly TopicPartition[], deadlineMs: number): Promise<void> {
     // A stop drains them already: the group may not have them before.
-    const drains = this.#drainingOf(partitions).map(owned => this.#draining.get(owned))
-    const leaving = this.#take(partitions)
+    const all = this.#withFamily(partitions)
+    const drains = this.#drainingOf(all).map(owned => this.#draining.get(owned))
+    const leaving = this.#take(all)
     await withDeadline(Math.max(0, Math.floor(deadlineMs)), deadline =>
       Promise.all([this.#drain(leaving, deadline), ...drains])
     )
-    if (leaving.length > 0) this.#parts.emit('revoked', { partitions: leaving.map(plain) })
+    const given = sourcesIn(leaving)
+    if (given.length > 0) this.#parts.emit('revoked', { partitions: given })
     this.#parts.changed()
   }
 
@@ -144,10 +202,12 @@ export class Ownership implements MembershipListener {
   }
 
   lost(partitions: readonly TopicPartition[], reason: string): void {
-    for (const owned of this.#drainingOf(partitions)) this.#cutShort(owned, reason)
-    const gone = this.#take(partitions)
+    const all = this.#withFamily(partitions)
+    for (const owned of this.#drainingOf(all)) this.#cutShort(owned, reason)
+    const gone = this.#take(all)
     for (const owned of gone) this.#abandon(owned, new DeadLetterError('PARTITION_LOST', { ...plain(owned), reason }))
-    if (gone.length > 0) this.#parts.emit('lost', { partitions: gone.map(plain), reason })
+    const lost = sourcesIn(gone)
+    if (lost.length > 0) this.#parts.emit('lost', { partitions: lost, reason })
     this.#parts.changed()
   }
 
@@ -167,7 +227,8 @@ export class Ownership implements MembershipListener {
         owned,
         new DeadLetterError('PARTITION_LOST', { ...plain(owned), reason: 'the topic was created anew' })
       )
-    const anew = gone.map(newlyOwned)
+    // What goes with it stays, and takes turns with its new life as with the old one.
+    const anew = gone.map(owned => newlyOwned(owned, owned.turns, owned.familyOf))
     for (const owned of anew) this.#owned.set(partitionKey(owned), owned)
     if (anew.length > 0) this.#open(anew)
   }
@@ -183,7 +244,7 @@ export class Ownership implements MembershipListener {
       if (!owned) return []
       this.#owned.delete(partitionKey(partition))
       owned.given.abort()
-      if (owned.worker) this.#parts.fetcher.remove(owned.worker.source)
+      if (owned.worker) this.#fetcherOf(owned).remove(owned.worker.source)
       return [owned]
     })
   }
@@ -227,8 +288,12 @@ export class Ownership implements MembershipListener {
 }
 
 const plain = ({ topic, partition }: TopicPartition): TopicPartition => ({ topic, partition })
-const newlyOwned = (partition: TopicPartition): Owned => ({
+const sourcesIn = (partitions: readonly Owned[]): TopicPartition[] =>
+  partitions.filter(({ familyOf }) => familyOf === undefined).map(plain)
+const newlyOwned = (partition: TopicPartition, turns = familyTurns(), familyOf?: TopicPartition): Owned => ({
   ...plain(partition),
+  turns,
+  familyOf,
   given: new AbortController(),
   gone: new AbortController(),
   worker: undefined

@@ -22,16 +22,20 @@ export class StartRequests {
   readonly #client: Pick<KafkaClient, 'findCoordinator' | 'offsetFetch' | 'listOffsets'>
   readonly #groupId: string
   readonly #isolation: Isolation
+  readonly #counts: (topic: string) => boolean
   #all: Promise<AllCommitted> | undefined
 
+  /** @param counts the topics whose offsets tell of the group's history */
   constructor(
     client: Pick<KafkaClient, 'findCoordinator' | 'offsetFetch' | 'listOffsets'>,
     groupId: string,
-    isolation: Isolation
+    isolation: Isolation,
+    counts: (topic: string) => boolean = () => true
   ) {
     this.#client = client
     this.#groupId = groupId
     this.#isolation = isolation
+    this.#counts = counts
   }
 
   /** What the group has committed of these partitions; offset −1 = nothing. */
@@ -50,12 +54,13 @@ export class StartRequests {
   }
 
   /**
-   * All that the group has committed, of topics that this principal may see; asked once for all who want it at a time.
+   * All that the group has committed, of topics that count and that this principal may see; asked once for all who want it at a time.
    * @throws DeadLetterError GROUP_FORBIDDEN, BROKER_*
    */
   all(): Promise<AllCommitted> {
     this.#all ??= this.#offsetFetch(null)
-      .then(({ partitions }) => ({
+      .then(answer => answer.partitions.filter(({ topic }) => this.#counts(topic)))
+      .then(partitions => ({
         offsets: partitions.filter(p => p.errorCode === 0),
         unsettled: new Set(partitions.flatMap(p => (p.errorCode === 0 ? [] : [p.topic])))
       }))

@@ -1,4 +1,5 @@
 import type { BatchRecord } from '../../records/batch-records.ts'
+import type { Redrive } from '../../records/redriven-record.ts'
 import { isInstance } from '../../thrown.ts'
 import { Slice } from '../../time/slice.ts'
 import type { AttemptParts } from './attempt-parts.ts'
@@ -7,7 +8,7 @@ import { decodeRecord } from './decode-step.ts'
 import type { FailureHistory } from './failure-history.ts'
 import type { ConsumedRecord } from './handler.ts'
 import { notCalled } from './handler-calls.ts'
-import { BatchFailure, type BatchHandler, type RecordBatch } from './record-batch.ts'
+import { BatchFailure, type BatchHandler, type RecordBatch, redriveOf } from './record-batch.ts'
 import { RetryLoop, type Thrown } from './retry-loop.ts'
 
 /** A batch is handed on with fewer records than it may have rather than with more bytes than this. */
@@ -45,7 +46,7 @@ export class BatchAttempts implements Attempts {
   }
 
   take(record: BatchRecord): Promise<void> | undefined {
-    this.#parts.source.tracker.begin(record.offset)
+    this.#parts.source.tracker.begin(record.log.offset)
     try {
       const decoding = decodeRecord(record, this.#parts.decoder)
       if (decoding !== undefined) return this.#collectAfter(decoding, record)
@@ -248,6 +249,10 @@ class Batch implements RecordBatch {
     this.#members ??= new Set(this.records)
     if (!this.#members.has(record)) throw new RangeError('batch.fail() takes a record of this batch')
     this.failures.set(record as unknown as BatchRecord, error)
+  }
+
+  redrive(record: ConsumedRecord): Redrive | undefined {
+    return redriveOf(record)
   }
 
   /** What was not failed by now is done, and cannot fail any more. */

@@ -1,12 +1,13 @@
 import { DeadLetterError } from '../../errors.ts'
 import type { EventSink } from '../../events.ts'
+import { RedrivenRecord } from '../../records/redriven-record.ts'
 import type { SourceRecord } from '../../records/source-record.ts'
 import { isThenable } from '../../thenable.ts'
 import type { Clock } from '../../time/clock.ts'
 import type { SourcePartition } from '../partition/source-partition.ts'
 import type { Admission } from './admission.ts'
 import type { Floods } from './floods.ts'
-import { Attempt } from './handler.ts'
+import { Attempt, RedriveAttempt } from './handler.ts'
 import type { HandlerSlots } from './handler-slots.ts'
 
 /** What is done about a handler that has run longer than `handlerTimeoutMs`. */
@@ -26,7 +27,7 @@ export interface CallContext {
 
 interface RunningCall {
   /** Of the record, or of the first one of a batch. */
-  readonly offset: number
+  readonly record: SourceRecord
   readonly since: number
   readonly context: Attempt
   /** Ends the wait for the handler although it has not settled. */
@@ -46,14 +47,26 @@ export class HandlerCalls {
   readonly #context: CallContext
   readonly #admission: Admission
   readonly #closing: AbortSignal
+  readonly #turn: HandlerSlots | undefined
+  /** Whether records that were sent back are handled. */
+  readonly #redriven: boolean
   readonly #running = new Set<RunningCall>()
   #closed = false
 
-  constructor(source: SourcePartition, context: CallContext, admission: Admission, closing: AbortSignal) {
+  /** @param turn one call at a time of all who share it; left out when calls may run beside each other */
+  constructor(
+    source: SourcePartition,
+    context: CallContext,
+    admission: Admission,
+    closing: AbortSignal,
+    { turn, redriven = false }: { readonly turn?: HandlerSlots | undefined; readonly redriven?: boolean } = {}
+  ) {
     this.#source = source
     this.#context = context
     this.#admission = admission
     this.#closing = closing
+    this.#turn = turn
+    this.#redriven = redriven
   }
 
   /** No handler is called from here on, whatever a call has waited for: decoding, its turn, a back-off. */
@@ -73,12 +86,12 @@ export class HandlerCalls {
     attempt: number
   ): Promise<void> | undefined {
     if (this.#closed) throw notCalled
-    const { slots, floods } = this.#context
+    const { floods } = this.#context
     if (!floods.fits) floods.reached()
     // The breaker may have opened while the record was decoded.
-    if ((!this.#admission.free && this.#admission.stops(record)) || !slots.tryTake())
+    if ((!this.#admission.free && this.#admission.stops(record)) || !this.#tryTake())
       return this.#whenFree(handler, subject, record, attempt)
-    return this.#holdingSlot(handler, subject, record.offset, attempt)
+    return this.#holdingSlot(handler, subject, record, attempt)
   }
 
   async #whenFree<T>(
@@ -87,43 +100,61 @@ export class HandlerCalls {
     record: SourceRecord,
     attempt: number
   ): Promise<void> {
-    const { slots } = this.#context
     while (await this.#admission.admit(record, attempt === 1)) {
-      if (!(await slots.take(this.#closing))) break
+      if (!(await this.#take())) break
       if (!this.#closed && !this.#admission.stops(record))
-        return this.#holdingSlot(handler, subject, record.offset, attempt)
+        return this.#holdingSlot(handler, subject, record, attempt)
       // While it waited for its turn the breaker opened, or the worker closed: who may go takes the slot.
-      slots.release()
+      this.#release()
     }
     this.#admission.left(record)
     throw notCalled
   }
 
+  /** The turn before the slot: who waits for a slot has its turn, and nobody who has a slot waits for a turn. */
+  #tryTake(): boolean {
+    if (this.#turn?.tryTake() === false) return false
+    if (this.#context.slots.tryTake()) return true
+    this.#turn?.release()
+    return false
+  }
+
+  async #take(): Promise<boolean> {
+    if ((await this.#turn?.take(this.#closing)) === false) return false
+    if (await this.#context.slots.take(this.#closing)) return true
+    this.#turn?.release()
+    return false
+  }
+
+  #release(): void {
+    this.#context.slots.release()
+    this.#turn?.release()
+  }
+
   #holdingSlot<T>(
     handler: (subject: T, context: Attempt) => unknown,
     subject: T,
-    offset: number,
+    record: SourceRecord,
     attempt: number
   ): Promise<void> | undefined {
-    const { slots } = this.#context
-    const context = new Attempt(attempt)
+    const context = this.#redriven ? attemptOf(record, attempt) : new Attempt(attempt)
     let pending: PromiseLike<unknown> | undefined
     try {
       const result = handler(subject, context)
       if (isThenable(result)) pending = result
     } catch (error) {
-      slots.release()
+      this.#release()
       throw error
     }
-    if (pending !== undefined) return this.#watch(pending, offset, context)
-    slots.release()
+    if (pending !== undefined) return this.#watch(pending, record, context)
+    this.#release()
     return undefined
   }
 
-  async #watch(result: PromiseLike<unknown>, offset: number, context: Attempt): Promise<void> {
+  async #watch(result: PromiseLike<unknown>, record: SourceRecord, context: Attempt): Promise<void> {
     const given = this.#context.onStuck === 'wait' ? undefined : Promise.withResolvers<never>()
     const running: RunningCall = {
-      offset,
+      record,
       since: this.#context.clock.now(),
       context,
       giveUp: given?.reject,
@@ -134,7 +165,7 @@ export class HandlerCalls {
       await (given ? Promise.race([result, given.promise]) : result)
     } finally {
       this.#running.delete(running)
-      this.#context.slots.release()
+      this.#release()
       if (running.reported && ![...this.#running].some(call => call.reported)) this.#source.holds.release('stuck')
     }
   }
@@ -146,7 +177,8 @@ export class HandlerCalls {
     for (const running of this.#running) {
       if (running.reported || now - running.since < handlerTimeoutMs) continue
       running.reported = true
-      const where = { topic: this.#source.topic, partition: this.#source.partition, offset: running.offset }
+      const { topic, partition, offset } = running.record
+      const where = { topic, partition, offset }
       const error = new DeadLetterError('HANDLER_STUCK', { ...where, timeoutMs: handlerTimeoutMs })
       this.#source.holds.hold('stuck', error)
       emit('stuck', { ...where, runningMs: Math.round(now - running.since) })
@@ -168,3 +200,6 @@ export class HandlerCalls {
     return longest
   }
 }
+
+const attemptOf = (record: SourceRecord, attempt: number): Attempt =>
+  record instanceof RedrivenRecord ? new RedriveAttempt(attempt, record.redrive) : new Attempt(attempt)

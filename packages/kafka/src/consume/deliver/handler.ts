@@ -1,3 +1,4 @@
+import type { Redrive } from '../../records/redriven-record.ts'
 import type { SourceRecord } from '../../records/source-record.ts'
 
 /** A record as a handler gets it: the log's record with its key and value decoded. */
@@ -22,6 +23,8 @@ export interface HandlerContext {
    * handler does to the world it had better not do.
    */
   readonly trial?: true
+  /** Of a record that was sent back to this group alone: which redrive it is of. `undefined` for records of the source topic. */
+  readonly redrive?: Redrive | undefined
 }
 
 /**
@@ -47,5 +50,15 @@ export class Attempt implements HandlerContext {
   abort(reason: Error): void {
     this.#controller ??= new AbortController()
     this.#controller.abort(reason)
+  }
+}
+
+/** Of a record that was sent back. */
+export class RedriveAttempt extends Attempt {
+  readonly redrive: Redrive
+
+  constructor(attempt: number, redrive: Redrive) {
+    super(attempt)
+    this.redrive = redrive
   }
 }

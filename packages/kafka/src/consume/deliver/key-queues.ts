@@ -5,6 +5,15 @@ import type { SourcePartition } from '../partition/source-partition.ts'
 import type { Attempts } from './attempts.ts'
 import type { RecordAttempts } from './record-attempts.ts'
 
+/** A record behind others of its key, with those that will try it. */
+interface Behind {
+  readonly queues: KeyQueues
+  readonly record: BatchRecord
+}
+
+/** A key is here while one of its records is in an attempt; the array holds those behind it, of whichever log they are. */
+export type KeysUnderWay = Map<string, Behind[]>
+
 /** Bounds on records that were taken and are not done, so that one slow key cannot draw the whole log into memory. */
 const maxWaiting = 1000
 const maxWaitingBytes = 1 << 20
@@ -18,16 +27,23 @@ export class KeyQueues implements Attempts {
   readonly #attempts: RecordAttempts
   readonly #failed: (error: Error) => void
   readonly #closing: AbortSignal
-  /** A key is here while one of its records is in an attempt; the array holds those behind it. */
-  readonly #queues = new Map<string, BatchRecord[]>()
+  readonly #keys: KeysUnderWay
   readonly #room = new Signal()
   readonly #slice = new Slice()
   #waiting = 0
   #bytes = 0
   #underWay = 0
 
-  constructor(source: SourcePartition, attempts: RecordAttempts, failed: (error: Error) => void, closing: AbortSignal) {
+  /** @param keys shared with those whose records may have the same keys */
+  constructor(
+    source: SourcePartition,
+    attempts: RecordAttempts,
+    failed: (error: Error) => void,
+    closing: AbortSignal,
+    keys: KeysUnderWay
+  ) {
     this.#source = source
+    this.#keys = keys
     this.#attempts = attempts
     this.#failed = failed
     this.#closing = closing
@@ -39,12 +55,12 @@ export class KeyQueues implements Attempts {
   }
 
   take(record: BatchRecord): Promise<void> | undefined {
-    this.#source.tracker.begin(record.offset)
+    this.#source.tracker.begin(record.log.offset)
     const key = record.keyLatin1
     if (key === null) {
       this.#start(record, undefined)
     } else {
-      const queue = this.#queues.get(key)
+      const queue = this.#keys.get(key)
       if (queue) this.#enqueue(queue, record)
       else this.#start(record, key)
     }
@@ -63,9 +79,9 @@ export class KeyQueues implements Attempts {
     while (this.#full && !this.#closing.aborted) await this.#room.wait()
   }
 
-  #enqueue(queue: BatchRecord[], record: BatchRecord): void {
+  #enqueue(queue: Behind[], record: BatchRecord): void {
     record.detach()
-    queue.push(record)
+    queue.push({ queues: this, record })
     this.#count(record, 1)
   }
 
@@ -79,26 +95,42 @@ export class KeyQueues implements Attempts {
   #start(record: BatchRecord, key: string | undefined): void {
     const pending = this.#attempts.take(record)
     if (pending === undefined) return
-    if (key !== undefined) this.#queues.set(key, [])
-    this.#underWay++
+    if (key !== undefined) this.#keys.set(key, [])
     this.#count(record, 1)
+    this.#begin(record, key, pending)
+  }
+
+  #begin(record: BatchRecord, key: string | undefined, pending: Promise<void> | undefined): void {
+    this.#underWay++
     this.#follow(record, key, pending).catch(this.#failed)
   }
 
-  /** Takes the records behind this one until its queue is empty. */
-  async #follow(first: BatchRecord, key: string | undefined, pending: Promise<void>): Promise<void> {
-    let record: BatchRecord | undefined = first
-    let attempt: Promise<void> | undefined = pending
-    while (record !== undefined) {
+  /** Takes the records behind this one until none is left, or until one of another log is next: that log's queues go on. */
+  async #follow(first: BatchRecord, key: string | undefined, pending: Promise<void> | undefined): Promise<void> {
+    let attempt = pending
+    for (let record = first; ; ) {
       await attempt
       this.#count(record, -1)
       const turn = this.#slice.step()
       if (turn !== undefined) await turn
-      record = key === undefined || this.#closing.aborted ? undefined : this.#queues.get(key)?.shift()
-      attempt = record && this.#attempts.take(record)
+      const next = key === undefined ? undefined : this.#next(key)
+      if (next === undefined || key === undefined) break
+      record = next.record
+      attempt = next.queues.#attempts.take(record)
+      if (next.queues === this) continue
+      next.queues.#begin(record, key, attempt)
+      break
     }
-    if (key !== undefined) this.#queues.delete(key)
     this.#underWay--
     this.#source.signal.notify()
+  }
+
+  /** The next record of a key; of logs that are given up, those behind are left. Without one the key is free. */
+  #next(key: string): Behind | undefined {
+    const queue = this.#keys.get(key) ?? []
+    for (let next = queue.shift(); next !== undefined; next = queue.shift())
+      if (!next.queues.#closing.aborted) return next
+    this.#keys.delete(key)
+    return undefined
   }
 }

@@ -9,7 +9,7 @@ import type { Masker } from '../../failure/mask.ts'
 import { maskedCause } from '../../failure/masked-error.ts'
 import { reasonOf } from '../../failure/root-cause.ts'
 import type { BatchPointer } from '../../records/batch-pointer.ts'
-import type { BatchRecord } from '../../records/batch-record.ts'
+import { type BatchRecord, placeInLog } from '../../records/batch-record.ts'
 import type { SourceRecord } from '../../records/source-record.ts'
 import { isInstance, readProperty } from '../../thrown.ts'
 import type { Clock } from '../../time/clock.ts'
@@ -84,7 +84,7 @@ export class Outcomes {
     this.#context.breaker.succeeded(record, this.#source.token)
     this.#context.floods.passes++
     if (this.#abandoned) return
-    this.#settle(record.offset)
+    this.#settle(record.log.offset)
     this.#context.metrics.handled++
   }
 
@@ -151,11 +151,11 @@ export class Outcomes {
       this.#deadLetter(record, failure)
     } else if (decision.action === 'skip') {
       this.#context.metrics.skipped++
-      this.#settle(record.offset)
+      this.#settle(record.log.offset)
       this.#context.emit('skipped', this.facts(record, failure))
     } else {
       const code = failure.class === 'fatal' ? 'FAILURE_FATAL' : 'FAILURE_STOP'
-      this.#context.failed(this.#because(code, record.offset, failure.error))
+      this.#context.failed(this.#because(code, record, failure.error))
     }
   }
 
@@ -178,21 +178,20 @@ export class Outcomes {
   }
 
   facts(record: SourceRecord, failure: Failure): FailureFacts {
-    const { topic, partition } = this.#source
     const { error, stage, attempts } = failure
-    return { topic, partition, offset: record.offset, error, stage, class: failure.class, attempts }
+    return { ...placeOf(record), error, stage, class: failure.class, attempts }
   }
 
   /** Told while a record waits for what its handler needs. */
   holdForOutage(record: BatchRecord, failure: Failure): void {
-    const error = this.#because('HANDLER_DEPENDENCY_DOWN', record.offset, failure.error)
+    const error = this.#because('HANDLER_DEPENDENCY_DOWN', record, failure.error)
     this.#source.holds.hold('infrastructure', error)
   }
 
   /** An error of ours that tells of one of the user's. */
-  #because(code: ErrorCode, offset: number, error: unknown): DeadLetterError {
+  #because(code: ErrorCode, record: SourceRecord, error: unknown): DeadLetterError {
     const { mask } = this.#context
-    const details = { ...this.#where(offset), reason: reasonOf(error, mask) }
+    const details = { ...placeOf(record), reason: reasonOf(error, mask) }
     return new DeadLetterError(code, details, maskedCause(error, mask))
   }
 
@@ -207,7 +206,7 @@ export class Outcomes {
   }
 
   #deadLetter(record: BatchRecord, failure: Failure): void {
-    if (!this.#begun) this.#source.tracker.begin(record.offset)
+    if (!this.#begun) this.#source.tracker.begin(record.log.offset)
     record.detach()
     record.renew()
     this.#send(record, failure)
@@ -220,7 +219,7 @@ export class Outcomes {
     const { metrics, emit, writer, letterAllowance } = this.#context
     if (!letterAllowance.take()) {
       // The record is left uncommitted, and the consumer ends.
-      this.#context.failed(this.#because('DEAD_LETTERS_MAX', record.offset, failure.error))
+      this.#context.failed(this.#because('DEAD_LETTERS_MAX', record, failure.error))
       return
     }
     const letter = writer.write(record, failure)
@@ -231,7 +230,7 @@ export class Outcomes {
         this.#letterBytes -= letter.bytes
         this.#lettersOut--
         if (this.#abandoned) return
-        tracker.finish(record.offset)
+        tracker.finish(placeInLog(record).offset)
         metrics.deadLettered++
         metrics.deadByStage[failure.stage]++
         metrics.deadByClass[failure.class]++
@@ -247,11 +246,13 @@ export class Outcomes {
       }
     )
   }
-
-  #where(offset: number): { topic: string; partition: number; offset: number } {
-    return { topic: this.#source.topic, partition: this.#source.partition, offset }
-  }
 }
+
+const placeOf = ({ topic, partition, offset }: SourceRecord): { topic: string; partition: number; offset: number } => ({
+  topic,
+  partition,
+  offset
+})
 
 const errorOf = (thrown: unknown): unknown => (isInstance(thrown, DecodeFailure) ? thrown.error : thrown)
 const stageOf = (thrown: unknown): FailureStage => (isInstance(thrown, DecodeFailure) ? thrown.stage : 'handle')

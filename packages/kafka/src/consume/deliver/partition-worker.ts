@@ -19,7 +19,7 @@ import { HandlerCalls } from './handler-calls.ts'
 import { KeyQueues } from './key-queues.ts'
 import { Outcomes } from './outcomes.ts'
 import { InOrder, RecordAttempts } from './record-attempts.ts'
-import type { WorkerContext } from './worker-context.ts'
+import { aloneRole, type WorkerContext, type WorkerRole } from './worker-context.ts'
 
 /** Found only after the checksum was right: the batch is as it was written. */
 const checkedCodes: ReadonlySet<string> = new Set(['BATCH_COMPRESSION_UNKNOWN', 'BATCH_TOO_LARGE'])
@@ -40,6 +40,8 @@ export class PartitionWorker {
   readonly #attempts: Attempts
   readonly #context: WorkerContext
   readonly #batchSource: BatchSource
+  readonly #role: WorkerRole
+  readonly #roomMade: () => void
   readonly #closing = new AbortController()
   /** The same as the signal's `aborted`, which is too slow to ask for each record. */
   #closed = false
@@ -52,8 +54,10 @@ export class PartitionWorker {
   readonly #slice: Slice
   readonly #turn = (): Promise<void> | undefined => this.#slice.step()
 
-  constructor(source: SourcePartition, context: WorkerContext) {
+  constructor(source: SourcePartition, context: WorkerContext, role: WorkerRole = aloneRole()) {
     this.source = source
+    this.#role = role
+    this.#roomMade = role.roomMade ?? (() => context.reports.roomMade())
     this.#context = context
     this.#slice = new Slice(() => context.workerCount())
     this.#batchSource = {
@@ -64,8 +68,12 @@ export class PartitionWorker {
     }
     const closing = this.#closing.signal
     this.#admission = new Admission(source, context.breaker, context.floods, closing)
-    this.calls = new HandlerCalls(source, context.calls, this.#admission, closing)
-    this.#outcomes = new Outcomes(source, context.outcomes, context.handling.kind !== 'record')
+    const { kind } = context.handling
+    this.calls = new HandlerCalls(source, context.calls, this.#admission, closing, {
+      turn: kind === 'key' ? undefined : role.turns.calls,
+      redriven: role.original !== undefined
+    })
+    this.#outcomes = new Outcomes(source, context.outcomes, kind !== 'record')
     this.#attempts = this.#makeAttempts()
   }
 
@@ -77,7 +85,8 @@ export class PartitionWorker {
     const parts = { ...own, decoder, floods, metrics, emit }
     if (handling.kind === 'batch') return new BatchAttempts(parts, handling.handler, handling.size)
     const attempts = new RecordAttempts(parts, handling.handler)
-    return handling.kind === 'key' ? new KeyQueues(source, attempts, reports.failed, closing) : new InOrder(attempts)
+    if (handling.kind === 'record') return new InOrder(attempts)
+    return new KeyQueues(source, attempts, reports.failed, closing, this.#role.turns.keys)
   }
 
   /** Bytes of this partition's dead letters that are not acknowledged yet. */
@@ -124,7 +133,7 @@ export class PartitionWorker {
         await collected
         continue
       }
-      if (source.settleReset()) this.#context.reports.roomMade()
+      if (source.settleReset()) this.#roomMade()
       this.#noticeEnd()
       await source.signal.wait()
     }
@@ -163,7 +172,7 @@ export class PartitionWorker {
     source.holds.release('batch')
     source.tracker.pass(info.lastOffset + 1)
     source.advance(info.byteLength)
-    this.#context.reports.roomMade()
+    this.#roomMade()
     // There may be thousands of aborted batches in a row, or of such that compaction has left empty.
     await this.#slice.step()
   }
@@ -177,6 +186,7 @@ export class PartitionWorker {
   async #workBatch(chunk: FetchedChunk, records: BatchRecords): Promise<void> {
     const { source } = this
     const { allowance, metrics } = this.#context
+    const { original } = this.#role
     for (let record = records.next(); record !== null; record = records.next()) {
       const turn = this.#slice.step()
       if (turn !== undefined) await turn
@@ -187,9 +197,14 @@ export class PartitionWorker {
       }
       if (record.offset >= source.stopAt || this.#mustWait()) await this.#waitForRoom(record)
       if (this.#closed || source.firstChunk !== chunk) return
+      const given = original === undefined ? record : original(record)
+      if (given === null) {
+        source.tracker.pass(record.offset + 1)
+        continue
+      }
       if (!allowance.take()) return this.#waitForClose()
       metrics.records++
-      const pending = this.#attempts.take(record)
+      const pending = this.#attempts.take(given)
       if (pending !== undefined) await pending
       if (allowance.spent) await this.#spend()
       if (this.#closed) return
@@ -247,7 +262,7 @@ export class PartitionWorker {
       source.refetch(this.#context.clock.now() + Math.min(firstRereadMs * 2 ** this.#rereads++, maxRereadMs))
     }
     this.#unreadable = pointer?.reading
-    this.#context.reports.roomMade()
+    this.#roomMade()
   }
 
   #pointTo(error: DeadLetterError, chunk: FetchedChunk, info: BatchInfo): BatchPointer | null {

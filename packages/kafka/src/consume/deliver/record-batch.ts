@@ -1,4 +1,5 @@
 import { type ErrorJson, errorToJson } from '../../error-json.ts'
+import { type Redrive, RedrivenRecord } from '../../records/redriven-record.ts'
 import type { ConsumedRecord, HandlerContext } from './handler.ts'
 
 /** Consecutive records of one partition, decoded; what did not decode was dead-lettered and is not among them. */
@@ -14,6 +15,8 @@ export interface RecordBatch<K = unknown, V = unknown> {
    * @throws RangeError when the record is not of this batch, or the handler has ended
    */
   fail(record: ConsumedRecord<K, V>, error: unknown): void
+  /** Of a record that was sent back to this group alone: which redrive it is of. All of a batch were sent back, or none. */
+  redrive(record: ConsumedRecord<K, V>): Redrive | undefined
 }
 
 /**
@@ -40,3 +43,6 @@ export class BatchFailure extends Error {
     return errorToJson(this, { index: this.index })
   }
 }
+
+export const redriveOf = (record: ConsumedRecord): Redrive | undefined =>
+  record instanceof RedrivenRecord ? record.redrive : undefined

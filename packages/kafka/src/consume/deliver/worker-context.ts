@@ -1,5 +1,6 @@
 import type { RecordDecoder } from '../../decode/decoder.ts'
 import type { EventSink } from '../../events.ts'
+import type { BatchRecord } from '../../records/batch-record.ts'
 import type { Clock } from '../../time/clock.ts'
 import type { Metrics } from '../metrics.ts'
 import type { Allowance } from '../stop-condition.ts'
@@ -7,6 +8,8 @@ import type { ConsumerBreaker } from './consumer-breaker.ts'
 import type { Floods } from './floods.ts'
 import type { Handler } from './handler.ts'
 import type { CallContext } from './handler-calls.ts'
+import { HandlerSlots } from './handler-slots.ts'
+import type { KeysUnderWay } from './key-queues.ts'
 import type { OutcomeContext } from './outcomes.ts'
 import type { BatchHandler } from './record-batch.ts'
 
@@ -52,3 +55,24 @@ export interface WorkerContext {
   /** Notices, by the clock alone, that the group has gone on without us while this process stood still. */
   checkSession(): void
 }
+
+/** What the workers of one source partition and of its family share, so that records of one key never run side by side. */
+export interface FamilyTurns {
+  /** One handler call at a time; by key, `keys` instead. */
+  readonly calls: HandlerSlots
+  readonly keys: KeysUnderWay
+}
+
+export const familyTurns = (): FamilyTurns => ({ calls: new HandlerSlots(1), keys: new Map() })
+
+/** What a worker is in its source partition's family. */
+export interface WorkerRole {
+  readonly turns: FamilyTurns
+  /** In a family topic: the record that a copy stands for; `null` for what is passed over. Left out for the source itself. */
+  readonly original?: ((copy: BatchRecord) => BatchRecord | null) | undefined
+  /** In place of the consumer's: its fetches are others. */
+  readonly roomMade?: (() => void) | undefined
+}
+
+/** Of a partition without a family. */
+export const aloneRole = (): WorkerRole => ({ turns: familyTurns() })

@@ -12,6 +12,7 @@ import type { WrittenFacts } from '../../headers/written-facts.ts'
 import { contentBytes, encodedSize } from '../../records/batch-encoder.ts'
 import { BatchPointer } from '../../records/batch-pointer.ts'
 import { asLogged } from '../../records/batch-record.ts'
+import { RedrivenRecord } from '../../records/redriven-record.ts'
 import { readEarlierLetter } from './earlier-letter.ts'
 import type { EnvelopeSettings } from './envelope-options.ts'
 import { leftOutHeaders } from './header-filter.ts'
@@ -75,7 +76,9 @@ export function buildLetter(
   }
 
   const first = earlier?.lineage ?? lineage(record.topic, record.partition, record.offset, groupId)
-  const deaths = (earlier?.deaths ?? 0) + 1
+  // Another framework's letter that was sent back to this group has no block: what its copy was marked with tells the same.
+  const sent = given instanceof RedrivenRecord ? given : undefined
+  const deaths = (earlier?.deaths ?? sent?.redrive.count ?? 0) + 1
   const id = letterId(topicId, record.partition, record.offset, groupId)
   writeOwn(
     {
@@ -91,13 +94,13 @@ export function buildLetter(
       timestamp: record.timestamp,
       timestampType: record.timestampType,
       partitionNote,
-      redrives: earlier?.redrives
+      redrives: earlier?.redrives ?? (sent && Buffer.from(String(sent.redrive.count)))
     },
     list
   )
 
   const source = { topic: record.topic, partition: record.partition, offset: record.offset }
-  const closed = { source, topicId, deaths, firstId: earlier?.firstId ?? id }
+  const closed = { source, topicId, deaths, firstId: earlier?.firstId ?? sent?.failure ?? id }
   list.put(own.origin, closingText(closed, list.length - originals))
 
   const { rawKey: key, rawValue: value } = record

@@ -1,7 +1,7 @@
 import { partitionKey } from '../../client/partition-key.ts'
 import { DeadLetterError } from '../../errors.ts'
 import type { Failure } from '../../failure/failure.ts'
-import { asLogged } from '../../records/batch-record.ts'
+import { asLogged, placeInLog } from '../../records/batch-record.ts'
 import type { SourceRecord } from '../../records/source-record.ts'
 import type { Letter } from '../letter/envelope.ts'
 
@@ -57,7 +57,7 @@ export class LetterEntry implements PendingLetter {
     this.order = order
     this.record = record
     this.failure = failure
-    this.key = partitionKey(record)
+    this.key = partitionKey(placeInLog(record))
     const { rawKey, rawValue } = asLogged(record)
     this.bytes = (rawKey?.length ?? 0) + (rawValue?.length ?? 0) + HEADERS_ESTIMATE
     this.acknowledged = new Promise((resolve, reject) => {

@@ -1,0 +1,78 @@
+import type { CommittedOffset, GroupMember, TopicPartitionError } from '../client/port.ts'
+import { memberTag, withReaderMark } from '../group/reader-mark.ts'
+import type { TopicCatalog } from '../topics/topic-catalog.ts'
+import type { FamilyReading } from './assignment/ownership.ts'
+import { StartOffsets } from './assignment/start-offsets.ts'
+import { StartRequests } from './assignment/start-requests.ts'
+import { Families } from './family/families.ts'
+import { FamilyRecords } from './family/family-records.ts'
+import { Fetcher } from './fetch/fetcher.ts'
+import type { Ground } from './runtime-parts.ts'
+
+interface Beside {
+  readonly catalog: TopicCatalog
+  readonly madeAnew: Set<string>
+  commit(offsets: readonly CommittedOffset[]): Promise<readonly TopicPartitionError[]>
+  failed(error: Error): void
+}
+
+/** How long a broker may wait for records of a family: most of the time there are none. */
+const maxWaitMs = 1_000
+
+/** What reads the family topics of a consumer. */
+export interface FamilyParts extends FamilyReading {
+  readonly families: Families
+  readonly fetcher: Fetcher
+}
+
+/** Which family topics a consumer has, and what reads them: fetches, starts and marks of their own, beside the sources'. */
+export function familyParts(ground: Ground, { catalog, madeAnew, commit, failed }: Beside): FamilyParts {
+  const { client, settings, emit, metrics, clock, startedAt } = ground
+  const { groupId, subscription, readRedrives } = settings
+  const families = new Families({
+    group: groupId,
+    read: readRedrives,
+    isSource: topic => subscription.names.includes(topic),
+    topic: name => catalog.topic(name)
+  })
+  // Whatever the source is read as: a copy of an aborted transaction was never sent.
+  const isolation = 'read-committed'
+  const options = { ...settings.fetch, maxWaitMs: Math.max(settings.fetch.maxWaitMs, maxWaitMs) }
+  const fetcher = new Fetcher({ client, catalog, options, isolation, metrics, emit, clock })
+  const starts = new StartOffsets({
+    requests: new StartRequests(client, groupId, isolation, topic => families.isFamily(topic)),
+    catalog,
+    groupId,
+    from: 'earliest',
+    emit,
+    madeAnew,
+    topicsAtStart: new Set(),
+    startedAt,
+    now: () => clock.now(),
+    commit,
+    failed
+  })
+  const records = new FamilyRecords(groupId, metrics, emit)
+  return {
+    families,
+    fetcher,
+    starts,
+    of: partition => families.of(partition),
+    exists: partition => families.exists(partition),
+    original: (copy, source) => records.original(copy, source)
+  }
+}
+
+/** Positions in family topics with a mark of who reads them; see `group/reader-mark.ts`. */
+export function marked(
+  offsets: readonly CommittedOffset[],
+  families: Families,
+  member: GroupMember | null,
+  everyMs: number
+): readonly CommittedOffset[] {
+  if (!offsets.some(({ topic }) => families.isFamily(topic))) return offsets
+  const mark = { at: Date.now(), everyMs, member: memberTag(member?.memberId ?? '') }
+  return offsets.map(offset =>
+    families.isFamily(offset.topic) ? { ...offset, metadata: withReaderMark(offset.metadata, mark) } : offset
+  )
+}
