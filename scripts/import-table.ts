@@ -71,7 +71,7 @@ export const roomImports: Readonly<Record<string, Readonly<Record<string, string
     'internal.ts':
       'client client/wire decode errors.ts failure forward group headers options produce provision read records testing time topics',
     consume:
-      'client client/wire dead-letter decode error-json.ts errors.ts events.ts failure group node-version.ts options provision records thenable.ts thrown.ts time topics',
+      'client client/wire dead-letter decode error-json.ts errors.ts events.ts failure group headers node-version.ts options provision records thenable.ts thrown.ts time topics',
     diagnose: 'client client/wire consume dead-letter decode errors.ts group provision time topics',
     'index.ts':
       'client consume dead-letter decode diagnose errors.ts events.ts failure forward group headers read records'
@@ -93,14 +93,17 @@ export const roomImports: Readonly<Record<string, Readonly<Record<string, string
     'stop-condition.ts': '',
     commit: 'metrics.ts partition',
     deliver: 'metrics.ts partition stop-condition.ts',
+    family: 'metrics.ts',
     fetch: 'metrics.ts partition',
     assignment: 'commit deliver fetch metrics.ts partition',
     'consumer-options.ts': 'assignment deliver fetch',
     'health.ts': 'assignment deliver partition',
     idle: 'assignment partition',
     'runtime-parts.ts': 'assignment consumer-options.ts deliver metrics.ts stop-condition.ts',
+    'family-wiring.ts': 'assignment family fetch runtime-parts.ts',
     'worker-wiring.ts': 'deliver runtime-parts.ts stop-condition.ts',
-    'running.ts': 'assignment commit fetch idle partition runtime-parts.ts stop-condition.ts worker-wiring.ts',
+    'running.ts':
+      'assignment commit family-wiring.ts fetch idle partition runtime-parts.ts stop-condition.ts worker-wiring.ts',
     'runtime.ts': 'assignment contact deliver health.ts running.ts runtime-parts.ts',
     'consumer.ts':
       'consumer-options.ts contact deliver event-emitter.ts health.ts metrics.ts runtime-parts.ts runtime.ts stop-condition.ts'

@@ -42,7 +42,7 @@ const groups: readonly Group[] = [
   },
   {
     title: 'Group',
-    codes: /^(GROUP_|COMMIT_)/,
+    codes: /^(GROUP_|COMMIT_|FAMILY_RECORD_)/,
     text: 'Retriable ones are told as `warning` and tried again, `COMMIT_REFUSED` as `held`; the others end the run.'
   },
   {
@@ -87,7 +87,7 @@ const groups: readonly Group[] = [
   },
   {
     title: 'Redrive',
-    codes: /^(?:OPERATION|OUTCOME|REDRIVE)_/,
+    codes: /^(?:OPERATION|OUTCOME|REDRIVE|FAMILY)_/,
     text: 'Thrown when dead letters are sent back. See [redrive.md](redrive.md).'
   },
   {

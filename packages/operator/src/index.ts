@@ -43,6 +43,8 @@ export type { ApplyOptions } from './redrive/apply-options.ts'
 export { approvalsOf, approvePlan } from './redrive/approve.ts'
 export { type Ask, type Want, wants } from './redrive/ask.ts'
 export type { Audience } from './redrive/audience.ts'
+export type { FamilyReaders, Unread } from './redrive/family-readers.ts'
+export type { Family } from './redrive/family-topic.ts'
 export { defaultMaxRedrives, makePlan, type PlanRequest } from './redrive/make-plan.ts'
 export {
   type CurrentState,
@@ -59,7 +61,13 @@ export type { FailedCause, FailedLetter, KnownOutcome, Outcomes, PlaceOutcome } 
 export { type OutcomesOptions, outcomeReader, outcomesOf, readOutcomes } from './redrive/outcome/outcomes-of.ts'
 export { keepOutcome, type Watched, type WatchOptions, watchOperation } from './redrive/outcome/watch-operation.ts'
 export type { SentPlace } from './redrive/places.ts'
-export type { RedrivePlan, RedriveReport, RedriveTarget, SkipReason } from './redrive/plan.ts'
+export {
+  type RedrivePlan,
+  type RedriveReport,
+  type RedriveTarget,
+  type SkipReason,
+  targetText
+} from './redrive/plan.ts'
 export { planHash, readPlan, writePlan } from './redrive/plan-file.ts'
 export { type Asking, askOperation, stopAll } from './redrive/requests.ts'
 export { applyPlan, type RedriveOutcome } from './redrive/run.ts'

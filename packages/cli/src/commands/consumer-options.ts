@@ -12,13 +12,14 @@ import { UsageError } from '../usage-error.ts'
  */
 export function consumerOptions(given: Partial<Settings>, connection: Connection): ConsumerOptions {
   const { topic, group, dlq, dlqPartitions, dlqPartition, dialect, provision, check, from, attempts } = given
-  const { includePoison, nothingFitsAfter, schemaRef } = given
+  const { includePoison, nothingFitsAfter, schemaRef, ignoreRedrives } = given
   const topics = required(topic, 'topic', 'the topic to consume; repeatable')
   return {
     ...connection,
     topics: [...topics],
     groupId: required(group, 'group', 'the consumer group'),
     ...(from === undefined ? {} : { from }),
+    ...(ignoreRedrives ? { readRedrives: false } : {}),
     ...checkOptions(check, schemaRef),
     ...(attempts === undefined ? {} : { retry: { attempts } }),
     breaker: {

@@ -29,6 +29,9 @@ export async function runPlan(
   const outcome = await applyPlan(cluster, plan, {
     ...{ names, now: Date.now, takeOver, signal, reading, approvedBy: given.approvedBy },
     runner: `${hostname()}/${process.pid}/${randomBytes(4).toString('hex')}`,
+    onFamily: ({ topic, group }) => {
+      terminal.note(escapeText(`waiting until the members of ${group} show that they read ${topic}`))
+    },
     onProgress: sent => terminal.progress(`sent ${number(sent)} of ${number(send)}`)
   })
   terminal.clearProgress()

@@ -1,17 +1,17 @@
-import { DeadLetterError } from '@dead-letter/kafka'
 import type { RedriveTarget } from '@dead-letter/operator'
 import { UsageError } from '../usage-error.ts'
 import { nearest } from './nearest.ts'
 import { type Reader, topicName } from './readers.ts'
 
-/** `origin`, or `topic:NAME`. */
+/** `group`, `group:NAME`, `origin`, or `topic:NAME`. */
 export const target: Reader<RedriveTarget> = (given, place) => {
   if (given === 'origin') return { kind: 'origin' }
-  if (given === 'group')
-    throw new DeadLetterError('REDRIVE_ABSENT', { wanted: 'sending to the failing group only (--to group)' })
+  if (given === 'group') return { kind: 'group' }
+  if (typeof given === 'string' && given.startsWith('group:') && given.length > 6)
+    return { kind: 'group', group: given.slice(6) }
   if (typeof given === 'string' && given.startsWith('topic:'))
     return { kind: 'topic', topic: topicName(given.slice(6), place) }
-  throw new UsageError(`${place.label} must be origin or topic:NAME; got '${given}'`)
+  throw new UsageError(`${place.label} must be group, origin or topic:NAME; got '${given}'`)
 }
 
 export const operation: Reader<string> = (given, place) => {

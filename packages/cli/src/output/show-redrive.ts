@@ -1,4 +1,4 @@
-import type { RedrivePlan, SkipReason } from '@dead-letter/operator'
+import { type RedrivePlan, type SkipReason, targetText } from '@dead-letter/operator'
 import { escapeText } from './escape.ts'
 import { number } from './summary.ts'
 import { alignTable } from './table.ts'
@@ -18,7 +18,9 @@ const reasons: Readonly<Record<SkipReason, string>> = {
 /** What a redrive would do. */
 export function showRedrive({ dlq, by, words, target, report, rate }: RedrivePlan, columns: number | null): string[] {
   const { send, bytes, park, byCause, byTarget, skip, unsafe, restamped, groups, seconds } = report
-  const to = target.kind === 'origin' ? 'their origin' : target.topic
+  const to = { group: 'the group that failed, and no other', origin: 'their origin', topic: targetText(target) }[
+    target.kind
+  ]
   const more = (list: readonly unknown[]): string[] =>
     list.length > most ? [`… and ${number(list.length - most)} more`] : []
   const sections = [
@@ -44,8 +46,21 @@ export function showRedrive({ dlq, by, words, target, report, rate }: RedrivePla
     ...(restamped > 0
       ? [`${number(restamped)} get the present as timestamp: their topic would not keep their own`]
       : []),
-    ...readers(groups)
+    ...(target.kind === 'group' ? familyLines(report.readers) : readers(groups))
   ]
+}
+
+function familyLines(families: RedrivePlan['report']['readers']): string[] {
+  return families.flatMap(({ topic, group, partitions, members, unread }) => {
+    const read = `handled by ${group} alone, by ${topic}: read by ${number(members)} members, ${number(partitions - unread.length)} of ${number(partitions)} partitions`
+    const not = unread
+      .slice(0, most)
+      .map(
+        ({ partition, owner, why }) => `  not read yet: ${partition}, ${why}${owner === null ? '' : `; owner ${owner}`}`
+      )
+    const more = unread.length > most ? [`  … and ${number(unread.length - most)} more`] : []
+    return [read, ...not, ...more].map(escapeText)
+  })
 }
 
 function readers(groups: RedrivePlan['report']['groups']): string[] {

@@ -200,7 +200,7 @@ export class DeadLetterConsumer<const O extends ConsumerOptions = ConsumerOption
     const ownership = this.#runtime?.ownership
     const partitions = [
       ...(ownership?.workers ?? []).map(worker => partitionHealth(worker, silentAfterMs)),
-      ...(ownership?.waiting ?? []).map(waitingHealth)
+      ...(ownership?.waiting ?? []).map(waiting => waitingHealth(waiting, ownership?.familyOf(waiting)))
     ]
     return {
       state: this.#state,
@@ -209,7 +209,7 @@ export class DeadLetterConsumer<const O extends ConsumerOptions = ConsumerOption
         contact.lost === null &&
         breaker.state === 'closed' &&
         floods.every(flood => flood.class !== 'poison') &&
-        partitions.every(partition => partition.holds.length === 0),
+        partitions.every(partition => partition.familyOf !== undefined || partition.holds.length === 0),
       generationId: member?.generationId ?? null,
       memberId: member?.memberId ?? null,
       contact,

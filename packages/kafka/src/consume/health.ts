@@ -14,6 +14,8 @@ export type ConsumerState = 'new' | 'starting' | 'running' | 'stopping' | 'stopp
 
 /** One owned partition, as it stands. Offsets are Kafka's; durations milliseconds. */
 export interface PartitionHealth extends TopicPartition {
+  /** The source topic, where this is a partition of `redrive.<topic>.<group>`: it is owned with the source's of the same number. */
+  readonly familyOf?: string
   /** The next offset to be taken; −1 while where it starts is not found yet. */
   readonly position: number
   /** What the group has committed; −1 as above. */
@@ -51,7 +53,10 @@ export interface ContactHealth {
 export interface ConsumerHealth {
   /** Where the consumer is in its life. */
   readonly state: ConsumerState
-  /** Running, the brokers answer, every breaker closed, no flood of poison, and no owned partition held. */
+  /**
+   * Running, the brokers answer, every breaker closed, no flood of poison, and no owned partition held; topics by which records
+   * are sent back (`familyOf`) do not count: operators make them.
+   */
   readonly healthy: boolean
   /** The group's generation; `null` while this member has none. */
   readonly generationId: number | null
@@ -80,6 +85,7 @@ export function partitionHealth(worker: PartitionWorker, silentAfterMs: number):
   return {
     topic: source.topic,
     partition: source.partition,
+    ...(worker.familyOf === undefined ? {} : { familyOf: worker.familyOf }),
     position: source.tracker.next,
     committed: source.commits.offset,
     endOffset,
@@ -93,10 +99,11 @@ export function partitionHealth(worker: PartitionWorker, silentAfterMs: number):
 }
 
 /** One whose start is not found yet. */
-export function waitingHealth({ topic, partition, holds }: Waiting): PartitionHealth {
+export function waitingHealth({ topic, partition, holds }: Waiting, familyOf?: string): PartitionHealth {
   return {
     topic,
     partition,
+    ...(familyOf === undefined ? {} : { familyOf }),
     position: -1,
     committed: -1,
     endOffset: -1,

@@ -42,10 +42,11 @@ export const redriveErrors = {
     message: d =>
       `What came of it cannot be told: the committed offsets of group '${d.group}' are not to be had (${d.reason}). Grant DESCRIBE on the group, or ask again.`
   },
-  REDRIVE_ABSENT: {
-    kind: 'usage',
-    retriable: false,
-    message: d => `A redrive cannot do this yet: ${d.wanted}. Send to the origin topic, or to topic:NAME.`
+  FAMILY_UNREAD: {
+    kind: 'refused',
+    retriable: true,
+    message: d =>
+      `What would be sent to group '${d.group}' alone, by topic '${d.topic}', is not read by whoever owns '${d.source}' in it. Partition ${d.list}. All members of the group have to run this library, with READ on that topic, and read what is sent back to the group, which they do unless told otherwise. Or send to the origin.`
   },
   REDRIVE_PLAN_UNREADABLE: {
     kind: 'usage',

@@ -3,7 +3,8 @@ import type { RecordHeader } from '../records/source-record.ts'
 /** Behind a copy's own headers: which redrive it is of. Whoever may write the topic is believed. */
 export const redriveHeader = 'x-dead-letter-redrive'
 
-const shape = /^([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}) (\d{1,6}) ([0-9a-f]{32})$/
+const shape = /^([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}) (\d{1,6}) ([0-9a-f]{32}) ([A-Za-z0-9._-]{1,249})$/
+const mostBytes = 400
 
 /** What a record that was sent back tells of it. */
 export interface RedriveMark {
@@ -13,17 +14,19 @@ export interface RedriveMark {
   readonly redrives: number
   /** The failure's key. */
   readonly key: Buffer
+  /** The topic that it was sent to; in a family topic the source topic, as whose record it is handled. */
+  readonly topic: string
 }
 
-/** The value of a copy's header: `<operation> <redrives> <key>`. */
-export const redriveText = ({ operation, redrives, key }: RedriveMark): string =>
-  `${operation} ${redrives} ${key.toString('hex')}`
+/** The value of a copy's header: `<operation> <redrives> <key> <topic>`. */
+export const redriveText = ({ operation, redrives, key, topic }: RedriveMark): string =>
+  `${operation} ${redrives} ${key.toString('hex')} ${topic}`
 
-/** The mark of a record, or of the letter that it left; `null` when it was never sent back. */
-export function redriveMark({ headers }: { readonly headers: readonly RecordHeader[] }): RedriveMark | null {
+/** The mark among a record's headers; `null` when it was never sent back. */
+export function readRedriveMark(headers: readonly RecordHeader[]): RedriveMark | null {
   const value = headers.findLast(({ name }) => name === redriveHeader)?.value
-  const found = shape.exec(value?.toString('latin1', 0, 100) ?? '')
+  const found = shape.exec(value?.toString('latin1', 0, mostBytes) ?? '')
   if (found === null) return null
-  const [, operation = '', redrives, key = ''] = found
-  return { operation, redrives: Number(redrives), key: Buffer.from(key, 'hex') }
+  const [, operation = '', redrives, key = '', topic = ''] = found
+  return { operation, redrives: Number(redrives), key: Buffer.from(key, 'hex'), topic }
 }

@@ -35,7 +35,11 @@ export function sentBackHeaders(record: SourceRecord, dialect: Dialect | null, s
 }
 
 /** What the record had, and what is added. */
-function split(record: SourceRecord, dialect: Dialect | null, sent: SentBack): readonly [readonly Entry[], readonly Entry[]] {
+function split(
+  record: SourceRecord,
+  dialect: Dialect | null,
+  sent: SentBack
+): readonly [readonly Entry[], readonly Entry[]] {
   const { headers } = record
   const block = findBlock(headers)
   const marks: Entry[] = [[redriveName, Buffer.from(sent.mark)]]

@@ -1,5 +1,6 @@
 import type { LedgerNames } from '../ledger/ledger-topics.ts'
 import type { LetterRange } from '../letters/read-letters.ts'
+import type { Family } from './family-topic.ts'
 
 /** How a plan is applied. */
 export interface ApplyOptions {
@@ -13,6 +14,13 @@ export interface ApplyOptions {
   readonly approvedBy?: string | undefined
   /** Ends it in good order: what is under way is committed. */
   readonly signal?: AbortSignal | undefined
+  /**
+   * Milliseconds that members of a group may take to show that they read what is sent to it alone: they look for topics
+   * that are new every 30 s by default. @default 45000 where the topic was created or grown just now, else 10000
+   */
+  readonly familyWaitMs?: number | undefined
+  /** Told when members are waited for. */
+  readonly onFamily?: ((family: Family) => void) | undefined
   readonly reading?: Pick<LetterRange, 'onWait' | 'onUnreadable'> | undefined
   /** Told after each transaction how many failures were sent back, all runs of the operation together. */
   readonly onProgress?: ((sent: number) => void) | undefined

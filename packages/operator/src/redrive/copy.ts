@@ -1,6 +1,12 @@
-import { encodedSize, type OutgoingRecord, sentBackHeaders } from '@dead-letter/kafka/internal'
+import {
+  type DeadLetterFacts,
+  encodedSize,
+  type OutgoingRecord,
+  redriveText,
+  sentBackHeaders
+} from '@dead-letter/kafka/internal'
 import type { Letter } from '../letters/letter.ts'
-import { redriveText } from '../lineage/redriven.ts'
+import type { Family } from './family-topic.ts'
 import type { RedrivePlan } from './plan.ts'
 import { type TargetTopic, timestampFor } from './target-topics.ts'
 
@@ -15,13 +21,27 @@ export function copyOf(
   { operation, keepHeaders }: Pick<RedrivePlan, 'operation' | 'keepHeaders'>,
   now: number
 ): OutgoingRecord {
-  const mark = redriveText({ operation, redrives, key, topic: topic.topic })
+  const { family } = topic
+  const mark = redriveText({ operation, redrives, key, topic: family?.source ?? topic.topic })
   return {
     key: record.rawKey,
     value: record.rawValue,
-    timestamp: timestampFor(facts.timestamp, topic, now),
-    headers: sentBackHeaders(record, facts.dialect, { mark, redrives, keepHeaders })
+    // A family's copy tells its record's own time in a header: it is kept from now on, however old the record is.
+    timestamp: family === undefined ? timestampFor(facts.timestamp, topic, now) : now,
+    headers: sentBackHeaders(record, facts.dialect, {
+      ...{ mark, redrives, keepHeaders },
+      place: family && placeOf(facts, family)
+    })
   }
+}
+
+/** The record that a copy in a family topic stands for. */
+function placeOf(
+  { partition = 0, offset = 0, timestamp = -1, timestampType }: DeadLetterFacts,
+  { source, group }: Family
+) {
+  const type = timestampType === 'LogAppendTime' ? timestampType : timestamp < 0 ? 'NoTimestampType' : 'CreateTime'
+  return { topic: source, partition, offset, timestamp: Math.max(-1, timestamp), timestampType: type, group } as const
 }
 
 /** Bytes of a copy in a batch of its own, before compression. */

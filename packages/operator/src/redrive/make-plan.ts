@@ -8,6 +8,7 @@ import type { LedgerView } from '../ledger/view.ts'
 import { type LetterRange, readLetters } from '../letters/read-letters.ts'
 import { findAudience } from './audience.ts'
 import { checkPlan } from './check-plan.ts'
+import { readersOf } from './family-readers.ts'
 import type { RedrivePlan, RedriveTarget, SkipReason } from './plan.ts'
 import { Router } from './route.ts'
 import { TargetTopics } from './target-topics.ts'
@@ -94,13 +95,15 @@ export async function makePlan(
     sums.send++
     sums.bytes += route.bytes
     const { timestamp = -1 } = letter.facts
-    if (timestamp >= 0 && route.copy.timestamp !== timestamp) sums.restamped++
+    if (target.kind !== 'group' && timestamp >= 0 && route.copy.timestamp !== timestamp) sums.restamped++
     const place = `${route.topic.topic}/${route.partition}`
     const known = byTarget.get(place)
     if (known === undefined) byTarget.set(place, { topic: route.topic.topic, partition: route.partition, count: 1 })
     else known.count++
   }
   const targets = topics.usable
+  const { families } = topics
+  const readers = await Promise.all(Object.values(families).map(family => readersOf(cluster, family, now())))
   return {
     ...{ v: 1, operation, created: new Date(now()).toISOString(), by, ...(why === undefined ? {} : { why }) },
     ...{
@@ -114,6 +117,7 @@ export async function makePlan(
       target
     },
     targetIds: Object.fromEntries(targets.map(({ topic, id }) => [topic, id])),
+    families,
     ...{ rate: rate ?? null, maxRedrives, again, keepHeaders },
     report: {
       ...sums,
@@ -122,10 +126,17 @@ export async function makePlan(
       skip,
       unsafe: topics.unsafe,
       filterErrors: filter.errors?.() ?? { count: 0, first: null },
-      groups: await findAudience(
-        cluster,
-        targets.map(({ topic }) => topic)
-      ),
+      groups:
+        target.kind === 'group'
+          ? readers.map(({ topic, group, members, partitions, unread }) => ({
+              ...{ topic, group, members },
+              committed: partitions - unread.length
+            }))
+          : await findAudience(
+              cluster,
+              targets.map(({ topic }) => topic)
+            ),
+      readers,
       seconds: rate === undefined ? null : sums.send / rate
     }
   }

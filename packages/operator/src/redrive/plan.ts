@@ -1,9 +1,27 @@
 import type { OffsetRange } from '@dead-letter/kafka/internal'
 import type { LetterFilter } from '../filter/letter-filter.ts'
 import type { Audience } from './audience.ts'
+import type { FamilyReaders } from './family-readers.ts'
+import type { Family } from './family-topic.ts'
 
-/** Where copies go: each to the topic and partition that its record was consumed from, or all to one topic. */
-export type RedriveTarget = { readonly kind: 'origin' } | { readonly kind: 'topic'; readonly topic: string }
+/**
+ * Where copies go: to the group that failed and nobody else; each to the topic and partition that its record was consumed from; or
+ * all to one topic.
+ */
+export type RedriveTarget =
+  | { readonly kind: 'origin' }
+  | { readonly kind: 'topic'; readonly topic: string }
+  | {
+      readonly kind: 'group'
+      /** Of letters that do not tell which group failed; letters of other groups are left. */
+      readonly group?: string | undefined
+    }
+
+/** As it is given and shown. */
+export function targetText(target: RedriveTarget): string {
+  if (target.kind === 'topic') return `topic:${target.topic}`
+  return target.kind === 'group' && target.group !== undefined ? `group:${target.group}` : target.kind
+}
 
 /** What a redrive is to do. All of it is frozen: what comes to the dead-letter topic later is not touched. */
 export interface RedrivePlan {
@@ -28,6 +46,8 @@ export interface RedrivePlan {
   readonly target: RedriveTarget
   /** UUID texts of the topics that copies go to, by name. */
   readonly targetIds: Readonly<Record<string, string>>
+  /** The family topics among them, by name. Those that are not there yet have the id '' and are created when the plan is applied. */
+  readonly families: Readonly<Record<string, Family>>
   /** Letters a second at most; `null`: as fast as it goes. */
   readonly rate: number | null
   /** A failure that was sent back so often is parked instead. */
@@ -61,6 +81,8 @@ export interface RedriveReport {
   readonly restamped: number
   /** Consumer groups that will see the copies; `null`: that cannot be found out. */
   readonly groups: readonly Audience[] | null
+  /** Of each family: who reads it now. */
+  readonly readers: readonly FamilyReaders[]
   /** Seconds at the rate; `null` without one. */
   readonly seconds: number | null
 }

@@ -14,6 +14,7 @@ import { copyBytes } from './copy.ts'
 import { Lanes } from './lanes.ts'
 import { demandNoneAlive, demandNotCancelled, fencedBy, successorOf } from './operation.ts'
 import type { RedrivePlan, SkipReason } from './plan.ts'
+import { prepareFamilies } from './prepare-families.ts'
 import { rangesLeft } from './progress.ts'
 import { type Route, Router } from './route.ts'
 import { TargetTopics } from './target-topics.ts'
@@ -42,7 +43,7 @@ export interface RedriveOutcome {
  * Ended anywhere it is given again, with the same plan or another one that means the same letters: what was committed is in the
  * ledger, and what was not never happened. A runner that is fenced stops and does not take its lanes back. While it runs, any process
  * can pause, resume, stop and cancel it (`askOperation`).
- * @throws DeadLetterError OPERATION_RUNNING, OPERATION_FENCED, OPERATION_CANCELLED, REDRIVE_*, TRANSACTION_*, LEDGER_*, READ_*,
+ * @throws DeadLetterError OPERATION_RUNNING, OPERATION_FENCED, OPERATION_CANCELLED, FAMILY_UNREAD, REDRIVE_*, TRANSACTION_*, LEDGER_*, READ_*,
  *   BROKER_*
  */
 export async function applyPlan(cluster: Cluster, plan: RedrivePlan, options: ApplyOptions): Promise<RedriveOutcome> {
@@ -55,11 +56,12 @@ export async function applyPlan(cluster: Cluster, plan: RedrivePlan, options: Ap
   checkPlan(plan)
   await prepareLedger(cluster, names)
   // Also before anybody is fenced: what cannot be applied takes nobody's place.
-  await demandSame(cluster, plan, new TargetTopics(cluster, plan.dlq, plan.target, names))
+  await demandSame(cluster, plan, new TargetTopics(cluster, plan.dlq, plan.target, names, plan.families))
   const before = await demandLedger(cluster, names)
   demandNotCancelled(before.view, plan.operation, now())
   if (!takeOver) demandNoneAlive(before.view, now())
   const control = new Control(options.signal)
+  await prepareFamilies(cluster, plan, options)
   const lanes = await Lanes.open(cluster, plan, options, error => control.fail(error))
   const parked = new ParkedTopics(cluster, plan.dlq)
   try {
@@ -88,7 +90,7 @@ async function send(
   control: Control
 ): Promise<RedriveOutcome> {
   const { dlq, operation, target } = plan
-  const topics = new TargetTopics(cluster, dlq, target, names)
+  const topics = new TargetTopics(cluster, dlq, target, names, plan.families)
   await lanes.begin(known.view)
   await demandSame(cluster, plan, topics)
   const filter = (plan.filter === null ? null : await filterOf(plan.filter)) ?? everyLetter
@@ -184,7 +186,8 @@ async function demandSame({ client }: Cluster, plan: RedrivePlan, topics: Target
   // What it told was decided is not known any more.
   if (ledgerId !== null) demand(ledger, ledgerId)
   for (const [topic, id] of Object.entries(targetIds)) {
-    if ((await topics.demand(topic)).id !== id)
+    const found = (await topics.demand(topic)).id
+    if (id !== '' && found !== id)
       throw new DeadLetterError('REDRIVE_PLAN_STALE', { topic, reason: `topic '${topic}' was made anew since` })
   }
 }

@@ -1,5 +1,6 @@
 import {
   DeadLetterError,
+  type DeadLetterFacts,
   isCompacted,
   kafkaErrors,
   maxMessageBytes,
@@ -14,6 +15,7 @@ import type { Cluster } from '../cluster/cluster.ts'
 import type { LedgerNames } from '../ledger/ledger-topics.ts'
 import type { Letter } from '../letters/letter.ts'
 import { parkedPrefix } from '../lineage/parked.ts'
+import { type Family, familyOf, newFamilyTopic, readSource } from './family-topic.ts'
 import type { RedriveTarget } from './plan.ts'
 
 /** A topic that copies may go to. */
@@ -26,6 +28,8 @@ export interface TargetTopic {
   /** Timestamps that it takes, and keeps for a while, in milliseconds before and behind the present. */
   readonly oldestMs: number
   readonly newestMs: number
+  /** Of a topic by which records go back to one group alone. */
+  readonly family?: Family | undefined
 }
 
 /** Origins that one operation writes to at most: anybody can write origins into headers. */
@@ -37,9 +41,21 @@ export class TargetTopics {
   readonly #cluster: Cluster
   readonly #target: RedriveTarget
   readonly #never: ReadonlySet<string>
+  readonly #families: Map<string, Family>
+  /** Whether there may be others than those that are known. */
+  readonly #anyFamily: boolean
   readonly #known = new Map<string, TargetTopic | string>()
 
-  constructor(cluster: Cluster, dlq: string, target: RedriveTarget, { ledger, audit }: LedgerNames) {
+  /** @param families those of a plan, which no others are sent to */
+  constructor(
+    cluster: Cluster,
+    dlq: string,
+    target: RedriveTarget,
+    { ledger, audit }: LedgerNames,
+    families?: Readonly<Record<string, Family>>
+  ) {
+    this.#families = new Map(Object.entries(families ?? {}))
+    this.#anyFamily = families === undefined
     this.#cluster = cluster
     this.#target = target
     this.#never = new Set([dlq, ledger, audit])
@@ -47,7 +63,28 @@ export class TargetTopics {
 
   /** The topic that a letter's copy goes to by name; undefined when the letter does not tell. */
   nameOf({ facts }: Letter): string | undefined {
-    return this.#target.kind === 'topic' ? this.#target.topic : facts.topic
+    if (this.#target.kind === 'topic') return this.#target.topic
+    return this.#target.kind === 'group' ? this.#familyOf(facts, this.#target.group) : facts.topic
+  }
+
+  /** A copy in a family topic tells which record it is of: its letter has to. */
+  #familyOf({ topic, partition, offset, group = '' }: DeadLetterFacts, given: string | undefined): string | undefined {
+    const failed = group === '' ? given : group
+    if (topic === undefined || partition === undefined || offset === undefined || failed === undefined) return undefined
+    if (given !== undefined && failed !== given) return undefined
+    const family = familyOf(topic, failed)
+    const known = this.#families.get(family.topic)
+    if (known === undefined && !this.#anyFamily) return undefined
+    if (known === undefined) this.#families.set(family.topic, family)
+    // Of two pairs of topic and group that have one name between them, a redrive is for the first.
+    return known === undefined || known.source === topic ? family.topic : undefined
+  }
+
+  /** The families among the usable topics, by name. */
+  get families(): Record<string, Family> {
+    return Object.fromEntries(
+      this.usable.flatMap(({ topic, family }) => (family === undefined ? [] : [[topic, family]]))
+    )
   }
 
   /** @returns undefined when it was not looked at yet: {@link find} does; a text says why it cannot be written */
@@ -90,11 +127,22 @@ export class TargetTopics {
     const metadata = (await client.metadata([name])).topics.get(name)
     if (metadata?.errorCode === kafkaErrors.TOPIC_AUTHORIZATION_FAILED)
       return 'no permission: grant WRITE, DESCRIBE and DESCRIBE_CONFIGS on it'
-    if (metadata === undefined || metadata.partitions.length === 0) return 'there is no such topic'
+    const family = this.#families.get(name)
+    if (metadata === undefined || metadata.partitions.length === 0)
+      return family === undefined ? 'there is no such topic' : this.#asCreated(family)
     if (metadata.isInternal || name.startsWith('__')) return "it is one of Kafka's own"
     if (!mayWrite(metadata)) return 'no permission: grant WRITE on it'
     const view = (await readTopicViews(client, [metadata])).get(name) as TopicView
-    return { topic: name, id: metadata.id, partitions: metadata.partitions.length, ...limitsOf(view) }
+    return { topic: name, id: metadata.id, partitions: metadata.partitions.length, ...limitsOf(view), family }
+  }
+
+  /** A family's topic as it will be: it is created when the plan is applied. */
+  async #asCreated(family: Family): Promise<TargetTopic | string> {
+    const source = await readSource(this.#cluster, family)
+    if (typeof source === 'string') return source
+    const { topic, partitions, configs } = newFamilyTopic(family.topic, source)
+    const view = { metadata: source.metadata, configs: new Map(Object.entries(configs)) }
+    return { topic, id: '', partitions, ...limitsOf(view), family }
   }
 }
 
@@ -131,6 +179,6 @@ export function timestampFor(original: number | undefined, { oldestMs, newestMs 
 /** The record's own partition for its origin; by its key elsewhere and where the letter does not tell it, as Java's producer does it. */
 export function partitionFor({ facts, record }: Letter, kind: RedriveTarget['kind'], partitions: number): number {
   const { partition = record.partition } = facts
-  if (kind === 'origin' && facts.partition !== undefined && partition < partitions) return partition
+  if (kind !== 'topic' && facts.partition !== undefined && partition < partitions) return partition
   return record.rawKey === null ? partition % partitions : murmur2(record.rawKey) % partitions
 }

@@ -8,7 +8,7 @@ export const redriveSettings = {
     flag: '--to',
     value: '<target>',
     about:
-      'where copies go: origin, each to the topic and partition that its record came from, or topic:NAME, all to one topic',
+      'where copies go: group, to the group that failed alone (group:NAME where letters do not tell it); origin, to where their records came from, seen by every group; topic:NAME, all to one topic',
     read: readRedrive.target,
     defaultText: 'origin',
     commands: redriving,

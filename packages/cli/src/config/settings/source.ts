@@ -65,6 +65,13 @@ export const sourceSettings = {
     commands: consuming,
     given: 'shared'
   }),
+  ignoreRedrives: setting({
+    about: 'leave what is sent back to this group alone (redrive --to group) where it is',
+    read: read.flag,
+    default: false,
+    commands: consuming,
+    given: 'shared'
+  }),
   from: setting({
     value: '<where>',
     about: 'where a group without offsets starts: earliest, latest, or a timestamp (ISO 8601 or epoch milliseconds)',

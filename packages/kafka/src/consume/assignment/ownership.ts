@@ -4,12 +4,12 @@ import type { DeadLetterWriter } from '../../dead-letter/letter-writer.ts'
 import { DeadLetterError } from '../../errors.ts'
 import type { EventSink } from '../../events.ts'
 import type { MembershipListener } from '../../group/membership.ts'
+import type { BatchRecord } from '../../records/batch-record.ts'
 import { whenAborted, withDeadline } from '../../time/signal.ts'
 import type { Committer } from '../commit/committer.ts'
 import { PartitionWorker } from '../deliver/partition-worker.ts'
 import { type FamilyTurns, familyTurns, type WorkerContext, type WorkerRole } from '../deliver/worker-context.ts'
 import type { Fetcher } from '../fetch/fetcher.ts'
-import type { BatchRecord } from '../../records/batch-record.ts'
 import type { Metrics } from '../metrics.ts'
 import type { SourcePartition } from '../partition/source-partition.ts'
 import type { StartOffsets } from './start-offsets.ts'
@@ -96,6 +96,11 @@ export class Ownership implements MembershipListener {
     return this.#owned.has(partitionKey(partition))
   }
 
+  /** The source topic that a partition of a family topic goes with. */
+  familyOf(partition: TopicPartition): string | undefined {
+    return this.#owned.get(partitionKey(partition))?.familyOf?.topic
+  }
+
   async assign(partitions: readonly TopicPartition[], generationId: number): Promise<void> {
     // A rebalance that was under way when the stop began: nothing is taken any more, and the group is left soon.
     if (this.#ending) return
@@ -135,7 +140,11 @@ export class Ownership implements MembershipListener {
   #roleOf({ familyOf, turns }: Owned): WorkerRole {
     const { family } = this.#parts
     if (familyOf === undefined) return { turns }
-    return { turns, original: copy => family.original(copy, familyOf), roomMade: () => family.fetcher.wake() }
+    return {
+      ...{ turns, familyOf: familyOf.topic },
+      original: copy => family.original(copy, familyOf),
+      roomMade: () => family.fetcher.wake()
+    }
   }
 
   #fetcherOf({ familyOf }: Owned): Pick<Fetcher, 'add' | 'remove'> {

@@ -102,8 +102,7 @@ export class HandlerCalls {
   ): Promise<void> {
     while (await this.#admission.admit(record, attempt === 1)) {
       if (!(await this.#take())) break
-      if (!this.#closed && !this.#admission.stops(record))
-        return this.#holdingSlot(handler, subject, record, attempt)
+      if (!this.#closed && !this.#admission.stops(record)) return this.#holdingSlot(handler, subject, record, attempt)
       // While it waited for its turn the breaker opened, or the worker closed: who may go takes the slot.
       this.#release()
     }

@@ -89,6 +89,11 @@ export class PartitionWorker {
     return new KeyQueues(source, attempts, reports.failed, closing, this.#role.turns.keys)
   }
 
+  /** The source topic, of a partition of a family topic. */
+  get familyOf(): string | undefined {
+    return this.#role.familyOf
+  }
+
   /** Bytes of this partition's dead letters that are not acknowledged yet. */
   get letterBytes(): number {
     return this.#outcomes.letterBytes

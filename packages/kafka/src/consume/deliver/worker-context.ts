@@ -68,6 +68,8 @@ export const familyTurns = (): FamilyTurns => ({ calls: new HandlerSlots(1), key
 /** What a worker is in its source partition's family. */
 export interface WorkerRole {
   readonly turns: FamilyTurns
+  /** In a family topic: the source topic. */
+  readonly familyOf?: string | undefined
   /** In a family topic: the record that a copy stands for; `null` for what is passed over. Left out for the source itself. */
   readonly original?: ((copy: BatchRecord) => BatchRecord | null) | undefined
   /** In place of the consumer's: its fetches are others. */

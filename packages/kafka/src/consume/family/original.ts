@@ -1,5 +1,5 @@
 import { readFamily } from '../../headers/family.ts'
-import { redriveMark } from '../../headers/redrive-mark.ts'
+import { readRedriveMark } from '../../headers/redrive-mark.ts'
 import type { BatchRecord } from '../../records/batch-record.ts'
 import { RedrivenRecord } from '../../records/redriven-record.ts'
 
@@ -13,9 +13,9 @@ export type Foreign = 'unmarked' | 'not ours'
 export function originalOf(copy: BatchRecord, topic: string, group: string): RedrivenRecord | Foreign {
   const { headers } = copy.logged
   const place = readFamily(headers)
-  const mark = redriveMark({ headers })
+  const mark = readRedriveMark(headers)
   if (place === null || mark === null) return 'unmarked'
-  if (place.topic !== topic || place.group !== group) return 'not ours'
+  if (place.topic !== topic || place.group !== group || mark.topic !== topic) return 'not ours'
   const { operation, redrives: count, key } = mark
   const failure = key.toString('hex')
   return new RedrivenRecord(copy, place, { id: `${operation}/${failure}`, count, operation }, failure)

@@ -76,6 +76,13 @@ function owner(
     fetcher,
     committer,
     writer,
+    family: {
+      starts: { open: () => {}, waiting: [] },
+      fetcher,
+      of: () => [],
+      exists: () => true,
+      original: copy => copy
+    },
     metrics: new Metrics(),
     emit,
     changed: () => {},

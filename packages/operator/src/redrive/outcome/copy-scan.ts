@@ -1,7 +1,6 @@
-import { readChunks, type SourceRecord } from '@dead-letter/kafka/internal'
+import { readChunks, readRedriveMark, redriveTopic, type SourceRecord } from '@dead-letter/kafka/internal'
 import type { Cluster } from '../../cluster/cluster.ts'
 import { ownTopicSettings } from '../../ledger/read-ledger.ts'
-import { readMark } from '../../lineage/redriven.ts'
 
 /** A copy of an operation that was found at its target. */
 export interface FoundCopy {
@@ -24,11 +23,14 @@ export async function* scanCopies(
   const settings = { ...ownTopicSettings(topic), ranges: [{ partition, start, end }], signal, onUnreadable: () => {} }
   for await (const { records } of readChunks(client, settings))
     for (const record of records) {
-      const mark = readMark(record)
-      if (mark?.operation === operation && mark.topic === topic)
+      const mark = readRedriveMark(record.headers)
+      if (mark?.operation === operation && isSentTo(topic, mark.topic))
         yield { key: mark.key, offset: record.offset, group: groupOf(record) }
     }
 }
+
+/** A copy in a family topic names its source. */
+const isSentTo = (topic: string, named: string): boolean => named === topic || topic.startsWith(redriveTopic(named, ''))
 
 const groupOf = ({ headers }: SourceRecord): string | null =>
   headers.findLast(({ name }) => name === groupHeader)?.value?.toString('utf8') ?? null

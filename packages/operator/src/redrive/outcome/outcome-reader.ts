@@ -84,7 +84,8 @@ export class OutcomeReader {
       this.#failed.reduce((all, failed) => all + of(failed), 0)
     return outcomesFrom({
       ...{ operation: this.#request.operation, sent, places: found, failedAgain: this.#keys.size },
-      failedPassed: sum(failed => failed.passed(place => readers.get(place))),
+      // What was sent to its group alone tells where its record was first: then its copy counts as passed.
+      failedPassed: sum(failed => failed.passed(place => (readers.has(place) ? readers.get(place) : Infinity))),
       causes: this.#failed.flatMap(({ causes }) => causes).sort((a, b) => b.count - a.count),
       letters: this.#failed.flatMap(({ letters }) => letters)
     })
