@@ -1,4 +1,4 @@
-import { brokerSaid, kafkaErrorName } from '../client/kafka-errors.ts'
+import { brokerSaid, kafkaErrorName, kafkaErrors } from '../client/kafka-errors.ts'
 import type { KafkaClient, ProduceAnswer, ProduceRequest } from '../client/port.ts'
 import { type Compression, encodeBatch, type OutgoingRecord } from '../records/batch-encoder.ts'
 import { type ProduceOutcome, produceOutcome } from './produce-outcome.ts'
@@ -110,7 +110,7 @@ export class PartitionWriter {
       batch.inDoubt = true
       return failed('in-doubt', cause)
     }
-    const outcome = produceOutcome(answer.errorCode)
+    const outcome = outcomeOf(answer.errorCode, batch.inDoubt)
     if (outcome === 'written') {
       this.#batch = null
       this.#sequence = nextSequence(this.#sequence, batch.records.length)
@@ -159,6 +159,14 @@ export class PartitionWriter {
       isTransactional: transaction !== undefined
     })
   }
+}
+
+/**
+ * A batch that was not sent before cannot be in the log: a broker that calls it a duplicate has another one under its sequence,
+ * and has dropped this one. It goes out again under another identity.
+ */
+function outcomeOf(errorCode: number, inDoubt: boolean): ProduceOutcome {
+  return errorCode === kafkaErrors.DUPLICATE_SEQUENCE_NUMBER && !inDoubt ? 'identity' : produceOutcome(errorCode)
 }
 
 const failed = (outcome: NotWritten['outcome'], cause: unknown): NotWritten => ({

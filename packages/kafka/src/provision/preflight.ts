@@ -52,18 +52,14 @@ export async function preflight(client: ProvisionClient, input: PreflightInput):
     ...checkSources(input, await existingNames(client, input.sources))
   ]
   const readable = input.sources.filter(source => metadataState(source) === 'found')
-  const sources = await readTopicViews(client, readable)
-  const all = input.wanted([...sources.keys()])
+  const names = readable.map(source => source.name)
+  const all = input.wanted(names)
   const listed = all.filter(({ name }) => name === input.only)
   const unlisted = input.only !== undefined && listed.length === 0
-  const wanted = unlisted
-    ? [{ name: input.only, sources: [...sources.keys()] }]
-    : input.only === undefined
-      ? all
-      : listed
+  const wanted = unlisted ? [{ name: input.only, sources: names }] : input.only === undefined ? all : listed
   const settings = unlisted ? { ...input.settings, provision: 'off' as const } : input.settings
 
-  const before = await look(client, wanted)
+  const [sources, before] = await Promise.all([readTopicViews(client, readable), look(client, wanted)])
   const planned = plan({ ...input, settings, wanted, sources, existing: before })
   const findings = [...sourceFindings, ...planned.findings]
   if (!input.apply) {

@@ -24,6 +24,8 @@ export class StartRequests {
   readonly #isolation: Isolation
   readonly #counts: (topic: string) => boolean
   #all: Promise<AllCommitted> | undefined
+  /** Who coordinates the group, as long as nothing goes wrong with it. */
+  #coordinator: number | undefined
 
   /** @param counts the topics whose offsets tell of the group's history */
   constructor(
@@ -88,10 +90,22 @@ export class StartRequests {
   }
 
   async #offsetFetch(partitions: readonly TopicPartition[] | null): ReturnType<KafkaClient['offsetFetch']> {
+    const known = this.#coordinator
+    if (known !== undefined) {
+      this.#coordinator = undefined
+      // One that has moved, or is gone, is looked up as if nothing had been known.
+      const answer = await this.#client.offsetFetch(known, this.#groupId, partitions).catch(() => undefined)
+      if (answer?.errorCode === 0) return this.#answered(known, answer)
+    }
     const coordinator = await this.#client.findCoordinator(this.#groupId)
     if (coordinator.errorCode !== 0) throw this.#groupError('FindCoordinator', coordinator.errorCode)
     const answer = await this.#client.offsetFetch(coordinator.nodeId, this.#groupId, partitions)
     if (answer.errorCode !== 0) throw this.#groupError('OffsetFetch', answer.errorCode)
+    return this.#answered(coordinator.nodeId, answer)
+  }
+
+  #answered<T>(nodeId: number, answer: T): T {
+    this.#coordinator = nodeId
     return answer
   }
 

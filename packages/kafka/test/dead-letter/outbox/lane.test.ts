@@ -86,6 +86,16 @@ test('DUPLICATE_SEQUENCE_NUMBER is success, at an unknown offset', async () => {
   assert.deepEqual(fake.values(DLQ), ['v'])
 })
 
+test('DUPLICATE_SEQUENCE_NUMBER of what was not sent before is not believed: it goes out under another identity', async () => {
+  const fake = cluster()
+  const { writeAll } = writerOn(fake)
+  await writeAll(0, ['a'])
+  fake.mishaps.push({ errorCode: 46 })
+  const [receipt] = await writeAll(0, ['b'])
+  assert.equal(receipt?.dlqOffset, 1)
+  assert.deepEqual(fake.values(DLQ), ['a', 'b'])
+})
+
 test('a lane that the broker has lost the sequence of goes on under another producer id from sequence 0', async () => {
   const fake = cluster()
   const { writeAll } = writerOn(fake)
