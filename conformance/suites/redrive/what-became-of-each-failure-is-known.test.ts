@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { type TestContext, test } from 'node:test'
 import { BusinessError } from '@dead-letter/kafka'
-import { outcomesOf } from '@dead-letter/operator'
+import { LetterCounts, outcomesOf, tellOutcomes } from '@dead-letter/operator'
 import {
   copyOffset,
   deleteAfter,
@@ -12,7 +12,7 @@ import {
   testTopic,
   uniqueName
 } from '../../harness/index.ts'
-import { operator, viewOf } from '../operator/cluster.ts'
+import { lettersOf, operator, viewOf } from '../operator/cluster.ts'
 import { applied, planOf } from './redriving.ts'
 
 async function failed(t: TestContext, values: readonly string[], partitions = 1) {
@@ -94,4 +94,35 @@ test('copies that retention takes before the group comes are expired; what nobod
   await runConsumer(t, { topics: target, groupId: other })
   const read = await outcomesOf(side.cluster, await viewOf(side.cluster, side.names), elsewhere.operation)
   assert.deepEqual([read.handled, read.waiting, read.places[0]?.reader], [3, 0, other])
+})
+
+test('the state of a failure is the same by each of its letters: handled, failed again, or sent and not reached yet', async t => {
+  const { group, topic, dlq, consume, side } = await failed(t, ['a', 'b', 'bad', 'c'])
+  const plan = await planOf(side, dlq)
+  const states = async () => {
+    const view = await viewOf(side.cluster, side.names)
+    await tellOutcomes(side.cluster, view, dlq)
+    const counts = new LetterCounts({ names: 10, textBytes: 100 }, view)
+    const letters = await lettersOf(side.cluster, dlq)
+    for (const letter of letters) counts.add(letter)
+    const byLetter = new Map<string, Set<string>>()
+    for (const letter of letters) {
+      const name = String(letter.record.rawValue)
+      byLetter.set(name, (byLetter.get(name) ?? new Set()).add(view.stateOf(letter.key, letter.redrives)))
+    }
+    const all = [...byLetter].map(([name, of]) => [name, [...of].join()])
+    return { all: Object.fromEntries(all), counted: counts.causes.map(({ states }) => states) }
+  }
+  assert.deepEqual(await states(), { all: { a: 'open', b: 'open', bad: 'open', c: 'open' }, counted: [{ open: 4 }] })
+  await applied(side, plan)
+  const sent = { a: 'redriven', b: 'redriven', bad: 'redriven', c: 'redriven' }
+  assert.deepEqual(await states(), { all: sent, counted: [{ redriven: 4 }] })
+  const ends =
+    (await outcomesOf(side.cluster, await viewOf(side.cluster, side.names), plan.operation)).places[0]?.to ?? 0
+  await copyOffset(group, { topic, partition: 0 }, { offset: ends - 2, metadata: '' })
+  const some = { a: 'handled', b: 'handled', bad: 'redriven', c: 'redriven' }
+  assert.deepEqual(await states(), { all: some, counted: [{ handled: 2, redriven: 2 }] })
+  await consume(/bad/)
+  const known = { a: 'handled', b: 'handled', bad: 'failed again', c: 'handled' }
+  assert.deepEqual(await states(), { all: known, counted: [{ handled: 3, 'failed again': 1 }] })
 })

@@ -59,6 +59,7 @@ export {
 export type { OutcomeReader } from './redrive/outcome/outcome-reader.ts'
 export type { FailedCause, FailedLetter, KnownOutcome, Outcomes, PlaceOutcome } from './redrive/outcome/outcomes.ts'
 export { type OutcomesOptions, outcomeReader, outcomesOf, readOutcomes } from './redrive/outcome/outcomes-of.ts'
+export { tellOutcomes } from './redrive/outcome/tell-outcomes.ts'
 export { keepOutcome, type Watched, type WatchOptions, watchOperation } from './redrive/outcome/watch-operation.ts'
 export type { SentPlace } from './redrive/places.ts'
 export {

@@ -1,10 +1,19 @@
-import { type AuditEntry, Cluster, isoTime, ledgerNames, readAudit } from '@dead-letter/operator'
+import {
+  type AuditEntry,
+  Cluster,
+  isoTime,
+  type LedgerNames,
+  ledgerNames,
+  type Outcome,
+  readAudit
+} from '@dead-letter/operator'
 import { readConnection } from '../config/connection.ts'
 import type { Settings } from '../config/settings.ts'
 import { exitCodes } from '../exit-codes.ts'
 import type { Io } from '../io.ts'
 import { escapeText, toJsonLine } from '../output/escape.ts'
 import { second } from '../output/second.ts'
+import { number } from '../output/summary.ts'
 import { alignTable } from '../output/table.ts'
 
 const defaultMax = 50
@@ -25,9 +34,9 @@ export async function audit(given: Partial<Settings>, io: Io): Promise<number> {
   const operations = new Map<string, Operation>()
   try {
     const onFaults = (count: number): void => terminal.warn(`${count} records of ${names.audit} are no entries`)
+    const wanted = lineage === undefined ? null : await changing(cluster, names, lineage)
     for await (const entry of readAudit(cluster, names, { since, onFaults })) {
-      if (lineage !== undefined && !entry.lineages?.some(key => lineage.some(wanted => key.startsWith(wanted))))
-        continue
+      if (wanted !== null && !wanted.has(entry.operation)) continue
       if (json) {
         terminal.print(toJsonLine({ ...entry, at: isoTime(entry.at) }))
         await terminal.room()
@@ -44,16 +53,45 @@ export async function audit(given: Partial<Settings>, io: Io): Promise<number> {
   return exitCodes.done
 }
 
+/** Operations that changed one of the failures. */
+async function changing(cluster: Cluster, names: LedgerNames, lineage: readonly string[]): Promise<Set<string>> {
+  const found = new Set<string>()
+  for await (const { operation, lineages = [] } of readAudit(cluster, names))
+    if (lineages.some(key => lineage.some(begin => key.startsWith(begin)))) found.add(operation)
+  return found
+}
+
 /** The newest operations only: of older ones nothing is kept. */
 function take(operations: Map<string, Operation>, entry: AuditEntry, max: number): void {
   const known = operations.get(entry.operation)
   const operation = known ?? { first: entry, changed: 0, outcome: 'not ended' }
   operation.changed += entry.lineages?.length ?? 0
-  if (entry.event === 'ended')
-    operation.outcome = entry.outcome?.error ?? (entry.outcome?.interrupted ? 'interrupted' : 'done')
+  operation.outcome = outcomeOf(entry) ?? operation.outcome
   if (known !== undefined) return
   operations.set(entry.operation, operation)
   if (operations.size > max) operations.delete(operations.keys().next().value as string)
+}
+
+/** What an entry tells of how an operation is. */
+function outcomeOf({ event, outcome, reason, by }: AuditEntry): string | null {
+  const why = reason === undefined ? '' : ` (${reason})`
+  const told: Partial<Outcome> = outcome ?? {}
+  const { error, interrupted, state = interrupted ? 'interrupted' : 'done' } = told
+  if (event === 'ended') return error ?? `${state}${why}`
+  if (event === 'paused') return `paused${why}`
+  if (event === 'resumed') return 'goes on'
+  if (event === 'approved') return `approved by ${by}`
+  if (event !== 'known') return null
+  const { handled = 0, failedAgain = 0, expired = 0 } = told
+  const gone = expired > 0 ? `, ${number(expired)} expired` : ''
+  return `${state}: ${number(handled)} handled, ${number(failedAgain)} failed again${gone}`
+}
+
+/** What was done: with the text of a note, or where letters went. */
+function actionText({ action, text, target, approvedBy }: AuditEntry): string {
+  const to = target === undefined ? '' : ` to ${target}`
+  const approved = approvedBy === undefined ? '' : `, approved by ${approvedBy} (not verified)`
+  return `${action}${text === undefined ? '' : ` "${text}"`}${to}${approved}`
 }
 
 const table = (operations: readonly Operation[], columns: number | null): string[] =>
@@ -61,7 +99,7 @@ const table = (operations: readonly Operation[], columns: number | null): string
     ['when', 'who', 'what', 'topic', 'failures', 'outcome', 'filter', 'why'],
     operations.map(({ first, changed, outcome }) => [
       ...[second(first.at), escapeText(first.by)],
-      escapeText(`${first.action}${first.text === undefined ? '' : ` "${first.text}"`}`),
+      escapeText(actionText(first)),
       ...[
         escapeText(first.dlq),
         changed,

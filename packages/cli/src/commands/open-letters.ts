@@ -1,4 +1,12 @@
-import { Cluster, type LedgerView, type LetterRange, ledgerNames, readLedger } from '@dead-letter/operator'
+import { DeadLetterError } from '@dead-letter/kafka'
+import {
+  Cluster,
+  type LedgerView,
+  type LetterRange,
+  ledgerNames,
+  readLedger,
+  tellOutcomes
+} from '@dead-letter/operator'
 import { readConnection } from '../config/connection.ts'
 import type { Settings } from '../config/settings.ts'
 import type { Io } from '../io.ts'
@@ -39,7 +47,7 @@ export function openLetters(given: Partial<Settings>, topic: string, { terminal 
   }
 }
 
-/** What is decided about failures; `null` where this principal may not read it, which is said. */
+/** What is decided about failures, and what came of those that were sent back; `null` where this principal may not read it, which is said. */
 export async function openLedger(
   cluster: Cluster,
   given: Partial<Settings>,
@@ -51,5 +59,13 @@ export async function openLedger(
     terminal.warn(`no permission to read ${names.ledger}: what is decided about these letters is not shown`)
   const faults = Object.values(view.faults).reduce((sum, count) => sum + count, 0)
   if (faults > 0) terminal.warn(`${faults} records of ${names.ledger} are not entries of a ledger and are passed over`)
-  return state === 'forbidden' ? null : view
+  if (state === 'forbidden') return null
+  if (given.dlq !== undefined)
+    try {
+      await tellOutcomes(cluster, view, given.dlq)
+    } catch (error) {
+      if (!DeadLetterError.is(error)) throw error
+      terminal.warn(`what came of failures that were sent back is not shown: ${inOurWords(error)}`)
+    }
+  return view
 }

@@ -64,13 +64,15 @@ function causeLines(letter: Letter, line: (name: string, text: string) => string
 }
 
 /** What is decided about a failure, by whom and why. */
-function stateText({ key }: Letter, view: LedgerView | null): string {
+function stateText({ key, redrives }: Letter, view: LedgerView | null): string {
   const decision = view?.decisionOf(key)
+  const state = view?.stateOf(key, redrives)
+  const came = decision?.decision === 'redriven' && state !== 'redriven' ? `; ${state}` : ''
   const assignee = view?.assignmentOf(key)?.assignee
   const decided =
     decision === null || decision === undefined || decision.decision === 'restored'
       ? ''
-      : `  ${decision.decision} by ${decision.by} ${isoTime(decision.at)}${decision.why === undefined ? '' : `: ${decision.why}`}`
+      : `  ${decision.decision} by ${decision.by} ${isoTime(decision.at)}${decision.why === undefined ? '' : `: ${decision.why}`}${came}`
   return escapeText(`${decided}${assignee === undefined ? '' : `  assigned to ${assignee}`}`)
 }
 

@@ -87,15 +87,17 @@ function showOutcomes({ causes, letters }: Outcomes, columns: number | null): st
 }
 
 /** The same for machines. */
-export const operationToJson = (
-  operation: Operation,
+export function operationToJson(
+  { id, ...operation }: Operation,
   state: CurrentState,
   outcomes?: Outcomes | null
-): Record<string, unknown> => ({
-  ...operation,
-  state,
-  since: isoTime(operation.since),
-  heard: isoTime(operation.heard),
-  ...(operation.asked === undefined ? {} : { asked: { ...operation.asked, at: isoTime(operation.asked.at) } }),
-  ...(outcomes === undefined ? {} : { outcomes })
-})
+): Record<string, unknown> {
+  const { asked, since, heard } = operation
+  return {
+    id,
+    ...operation,
+    ...{ state, since: isoTime(since), heard: isoTime(heard) },
+    ...(asked === undefined ? {} : { asked: { ...asked, at: isoTime(asked.at) } }),
+    ...(outcomes === undefined ? {} : { outcomes })
+  }
+}

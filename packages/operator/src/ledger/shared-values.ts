@@ -44,6 +44,11 @@ export class SharedValues {
     return at
   }
 
+  /** Each distinct one. */
+  texts(): Iterable<string> {
+    return this.#byText.keys()
+  }
+
   text(at: number): string {
     return this.#slots[at]?.text ?? ''
   }

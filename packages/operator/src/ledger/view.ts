@@ -24,6 +24,7 @@ export class LedgerView {
   readonly #values = new SharedValues(neededOf)
   readonly #operations = new Map<string, Readonly<Record<string, unknown>>>()
   readonly #parts = new Map<string, Map<string, Readonly<Record<string, unknown>>>>()
+  #outcomeOf: ((key: Buffer, operation: string) => string | null) | undefined
   readonly #faults: Record<Fault, number> = { key: 0, size: 0, json: 0, shape: 0 }
 
   /**
@@ -66,14 +67,36 @@ export class LedgerView {
 
   /**
    * What was decided about a failure, by its name; 'open' when nothing was, or it was taken back; 'failed again' when it was sent
-   * back before it left the letter in question.
+   * back before it left the letter in question. See also {@link tellOutcomes}.
    * @param redrives how often the failure had been sent back when the letter was written
    */
   stateOf(key: Buffer, redrives = 0): string {
     const found = this.decisionOf(key)
     const decision = found?.decision
-    if (decision === 'redriven' && redrives >= (found?.redrives ?? 1)) return 'failed again'
+    if (decision === 'redriven') {
+      if (redrives >= (found?.redrives ?? 1)) return 'failed again'
+      return this.#outcomeOf?.(key, found?.operation ?? '') ?? decision
+    }
     return decision === undefined || decision === 'restored' ? 'open' : decision
+  }
+
+  /**
+   * From now on {@link stateOf} tells of what was sent back what came of it.
+   * @param outcomeOf 'handled', 'failed again'; `null`: not known
+   */
+  tellOutcomes(outcomeOf: (key: Buffer, operation: string) => string | null): void {
+    this.#outcomeOf = outcomeOf
+  }
+
+  /** Operations that failures were sent back by last, out of a dead-letter topic. */
+  redrivesOf(dlq: string): ReadonlySet<string> {
+    const found = new Set<string>()
+    for (const text of this.#values.texts()) {
+      if (!/^d/i.test(text)) continue
+      const { decision, operation, ...value } = JSON.parse(text.slice(1)) as Record<string, unknown>
+      if (decision === 'redriven' && value.dlq === dlq && typeof operation === 'string') found.add(operation)
+    }
+    return found
   }
 
   /** Plan and progress of operations, by id. */

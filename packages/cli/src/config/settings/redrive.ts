@@ -75,7 +75,7 @@ export const redriveSettings = {
     given: 'flag'
   }),
   follow: setting({
-    about: 'show: go on showing how far it is, until it has ended',
+    about: 'with show, go on showing how far it is, until it has ended and outcomes are known',
     read: read.flag,
     default: false,
     commands: ['ops'],

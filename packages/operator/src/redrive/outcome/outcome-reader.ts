@@ -3,10 +3,9 @@ import type { Cluster } from '../../cluster/cluster.ts'
 import { KeyTable } from '../../lineage/key-table.ts'
 import { placeText } from '../lane.ts'
 import type { SentPlace } from '../places.ts'
-import { scanCopies } from './copy-scan.ts'
 import { FailedAgain } from './failed-again.ts'
-import { type Outcomes, outcomesFrom, type PlaceOutcome } from './outcomes.ts'
-import { Readers } from './readers.ts'
+import { type Outcomes, outcomesFrom } from './outcomes.ts'
+import { PlaceReader } from './place-reader.ts'
 
 /** What an operation's outcome is looked for by. */
 export interface OutcomeRequest {
@@ -21,39 +20,20 @@ export interface OutcomeRequest {
   readonly signal?: AbortSignal | undefined
 }
 
-const [startOfLog, endOfLog] = [-2, -1]
-
-/** Copies of one partition that were looked at one by one. */
-interface Scan {
-  at: number
-  readonly groups: Map<string | null, number>
-}
-
-/**
- * Finds out what came of what an operation sent, again and again: what was seen is not looked at twice. Copies are looked at one by
- * one only in partitions where the group is between the first and the last of them.
- */
+/** Finds out what came of what an operation sent, again and again: what was seen is not looked at twice. */
 export class OutcomeReader {
-  readonly #cluster: Cluster
   readonly #request: OutcomeRequest
-  readonly #readers: Readers
+  readonly #places: PlaceReader
   readonly #failed: readonly FailedAgain[]
   readonly #keys = new KeyTable()
-  readonly #scans = new Map<string, Scan>()
 
   constructor(cluster: Cluster, request: OutcomeRequest) {
-    this.#cluster = cluster
     this.#request = request
-    const { operation, dlq, ranges, watch = [], now } = request
-    this.#readers = new Readers(cluster, now)
+    const { operation, dlq, ranges, watch = [], now, signal } = request
+    this.#places = new PlaceReader(cluster, operation, now, signal)
     this.#failed = [dlq, ...watch.filter(topic => topic !== dlq)].map(
       topic => new FailedAgain(cluster, operation, topic, this.#keys, topic === dlq ? (ranges ?? []) : [])
     )
-  }
-
-  /** Whether a failure, by its key, failed again: as of the last {@link read}. */
-  failedAgain(key: Buffer): boolean {
-    return this.#keys.get(key) >= 0
   }
 
   /**
@@ -63,108 +43,19 @@ export class OutcomeReader {
    */
   async read(places: readonly SentPlace[], sent: number): Promise<Outcomes> {
     // Offsets first: a letter is written before its offset is committed, so that one that is behind the offset is read below.
-    const { readerOf, committed } = await this.#readers.read(places)
-    const committedAt = (reader: string | null, { topic, partition }: SentPlace): number | undefined =>
-      reader === null ? undefined : committed.get(reader)?.get(placeText(topic, partition))
-    const starts = await this.#offsets(places, startOfLog)
-    const open = places.filter(({ to }) => to === null)
-    const ends = await this.#offsets(open, endOfLog)
-    const found: PlaceOutcome[] = []
-    for (const place of places) {
-      const reader = readerOf(place)
-      const offset = committedAt(reader, place)
-      const key = placeText(place.topic, place.partition)
-      const bounds = { start: Math.max(place.from, starts.get(key) ?? 0), end: place.to ?? ends.get(key) ?? place.from }
-      const counted = await this.#count(place, places, bounds, offset ?? 0)
-      found.push({ ...place, reader, committed: offset ?? null, ...counted })
-    }
-    const readers = new Map(found.map(place => [placeText(place.topic, place.partition), place.committed ?? undefined]))
+    const found = await this.#places.read(places)
+    const committed = new Map(
+      found.map(place => [placeText(place.topic, place.partition), place.committed ?? undefined])
+    )
     for (const failed of this.#failed) await failed.read(this.#request.signal)
     const sum = (of: (failed: FailedAgain) => number): number =>
       this.#failed.reduce((all, failed) => all + of(failed), 0)
     return outcomesFrom({
       ...{ operation: this.#request.operation, sent, places: found, failedAgain: this.#keys.size },
       // What was sent to its group alone tells where its record was first: then its copy counts as passed.
-      failedPassed: sum(failed => failed.passed(place => (readers.has(place) ? readers.get(place) : Infinity))),
+      failedPassed: sum(failed => failed.passed(place => (committed.has(place) ? committed.get(place) : Infinity))),
       causes: this.#failed.flatMap(({ causes }) => causes).sort((a, b) => b.count - a.count),
       letters: this.#failed.flatMap(({ letters }) => letters)
     })
   }
-
-  /** @param bounds between which copies can lie that are still there */
-  async #count(
-    place: SentPlace,
-    places: readonly SentPlace[],
-    { start, end }: { readonly start: number; readonly end: number },
-    committed: number
-  ): Promise<{ readonly passed: number; readonly expired: number }> {
-    const { from, to, count } = place
-    if (committed >= end && (to !== null || committed > from)) return { passed: count, expired: 0 }
-    if (committed <= from && start <= from) return { passed: 0, expired: 0 }
-    const passed = await this.#scanTo(place, places, from, start, Math.min(committed, end))
-    if (start <= from) return { passed, expired: 0 }
-    // Some are gone. What lay before the offset that is committed was handled; which of them did, nobody can tell.
-    if (committed >= start) {
-      const waiting = await this.#scanAhead(place, places, committed, end)
-      return { passed: count - waiting, expired: 0 }
-    }
-    const waiting = await this.#scanAhead(place, places, start, end)
-    return { passed: 0, expired: count - waiting }
-  }
-
-  /** Copies of the place's group before an offset; goes on from where it was last time. */
-  async #scanTo(
-    place: SentPlace,
-    places: readonly SentPlace[],
-    from: number,
-    start: number,
-    end: number
-  ): Promise<number> {
-    const { topic, partition, group } = place
-    const key = placeText(topic, partition)
-    let scan = this.#scans.get(key)
-    if (scan === undefined || scan.at > end) {
-      scan = { at: Math.max(from, start), groups: new Map() }
-      this.#scans.set(key, scan)
-    }
-    for await (const copy of this.#copies(place, scan.at, end)) {
-      const of = groupAmong(copy.group, place, places)
-      scan.groups.set(of, (scan.groups.get(of) ?? 0) + 1)
-    }
-    scan.at = Math.max(scan.at, end)
-    return scan.groups.get(group) ?? 0
-  }
-
-  async #scanAhead(place: SentPlace, places: readonly SentPlace[], start: number, end: number): Promise<number> {
-    let found = 0
-    for await (const copy of this.#copies(place, start, end))
-      if (groupAmong(copy.group, place, places) === place.group) found++
-    return Math.min(found, place.count)
-  }
-
-  #copies({ topic, partition }: SentPlace, start: number, end: number) {
-    const { operation, signal } = this.#request
-    return scanCopies(this.#cluster, operation, { topic, partition, start, end }, signal)
-  }
-
-  async #offsets(places: readonly SentPlace[], timestamp: number): Promise<Map<string, number>> {
-    const partitions = new Map(
-      places.map(({ topic, partition }) => [placeText(topic, partition), { topic, partition }])
-    )
-    if (partitions.size === 0) return new Map()
-    const queries = [...partitions.values()].map(partition => ({ ...partition, timestamp }))
-    const answers = await this.#cluster.client.listOffsets(queries, 'read-committed')
-    const known = answers.filter(({ errorCode }) => errorCode === 0)
-    return new Map(known.map(({ topic, partition, offset }) => [placeText(topic, partition), offset]))
-  }
-}
-
-/** The group whose place a copy counts in: its own where there is one, else the one that there is. */
-function groupAmong(
-  group: string | null,
-  { topic, partition }: SentPlace,
-  places: readonly SentPlace[]
-): string | null {
-  const groups = places.filter(place => place.topic === topic && place.partition === partition).map(each => each.group)
-  return groups.includes(group) ? group : (groups.find(each => each === null) ?? groups[0] ?? null)
 }

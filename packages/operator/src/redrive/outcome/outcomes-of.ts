@@ -1,7 +1,7 @@
 import type { Cluster } from '../../cluster/cluster.ts'
 import type { LedgerView } from '../../ledger/view.ts'
 import { operationOf } from '../operation.ts'
-import { placesOf } from '../places.ts'
+import { placesOf, type SentPlace } from '../places.ts'
 import { lanesOf } from '../progress.ts'
 import { readStoredPlan } from '../stored-plan.ts'
 import { OutcomeReader, type OutcomeRequest } from './outcome-reader.ts'
@@ -41,12 +41,14 @@ export async function outcomesOf(
 /** The same by a reader that is asked again and again. @param view as it is now */
 export async function readOutcomes(reader: OutcomeReader, view: LedgerView, operation: string): Promise<Outcomes> {
   const { sent } = operationOf(view, operation)
-  const lanes = lanesOf(view, operation)
-  const places = placesOf(lanes.map(({ places, exact }) => (exact ? places : places.cutOff)))
-  const all = lanes.reduce((sum, lane) => sum + lane.sent, 0)
-  const found = await reader.read(places, Math.max(sent, all))
+  const all = lanesOf(view, operation).reduce((sum, lane) => sum + lane.sent, 0)
+  const found = await reader.read(sentPlaces(view, operation), Math.max(sent, all))
   return withKnown(found, readKnownOutcome(view.partsOf(operation).get('outcome')))
 }
+
+/** Where copies of an operation lie, as the ledger tells it. */
+export const sentPlaces = (view: LedgerView, operation: string): SentPlace[] =>
+  placesOf(lanesOf(view, operation).map(({ places, exact }) => (exact ? places : places.cutOff)))
 
 /** What was known once stays known, though the group's offsets and the copies have gone since; more may have failed again. */
 function withKnown(found: Outcomes, known: KnownOutcome | null): Outcomes {
