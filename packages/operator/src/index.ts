@@ -70,6 +70,7 @@ export {
   targetText
 } from './redrive/plan.ts'
 export { planHash, readPlan, writePlan } from './redrive/plan-file.ts'
+export type { RampLimits, RampStop } from './redrive/ramp.ts'
 export { type Asking, askOperation, stopAll } from './redrive/requests.ts'
 export { applyPlan, type RedriveOutcome } from './redrive/run.ts'
 export { demandStoredPlan, readStoredPlan, type StoredPlan } from './redrive/stored-plan.ts'

@@ -96,7 +96,14 @@ async function make(
   const request = {
     ...{ dlq, names, signal, reading: { onWait, onUnreadable }, now: Date.now, operation: randomUUID() },
     ...{ filter: given.all ? null : filterFlags(given, true), target: given.redriveTo ?? origin },
-    ...{ rate: given.rate, maxRedrives: given.maxRedrives, again: given.again, keepHeaders: given.keepHeaders },
+    ...{
+      rate: given.rate,
+      bytesPerSecond: given.rateBytes,
+      ramp: given.ramp,
+      maxRedrives: given.maxRedrives,
+      again: given.again,
+      keepHeaders: given.keepHeaders
+    },
     ...{ by: given.by ?? userName(), why: checkText(given.why, '--why') }
   }
   return makePlan(cluster, request, view, onLetter)
@@ -118,8 +125,8 @@ function question({ report: { send, park, groups } }: RedrivePlan): string {
 
 /** What a plan says already. @throws UsageError */
 function refuseBeside(given: Partial<Settings>): void {
-  const { rate, maxRedrives, redriveTo, again, keepHeaders, all } = given
-  const told = [...Object.values(filterFlags(given, true)), rate, maxRedrives, redriveTo]
-  if (told.some(value => value !== undefined) || again || keepHeaders || all)
+  const { rate, rateBytes, ramp, maxRedrives, redriveTo, again, keepHeaders, all } = given
+  const told = [...Object.values(filterFlags(given, true)), rate, rateBytes, maxRedrives, redriveTo]
+  if (told.some(value => value !== undefined) || ramp || again || keepHeaders || all)
     throw new UsageError('--plan says all of it: give no filter and no way of sending beside it')
 }

@@ -48,7 +48,7 @@ export async function runPlan(
     terminal.note(
       `${terminal.paintNote('doubtful', 'warning:')} ${number(missing)} of the plan were not sent: something was decided about them since it was made, or their letters are gone from ${escapeText(plan.dlq)}`
     )
-  const wait = given.wait && !signal.aborted && !cancelled
+  const wait = given.wait && !signal.aborted && !cancelled && outcome.ramp === undefined
   const watched = wait
     ? await awaitOutcome(
         cluster,
@@ -62,5 +62,6 @@ export async function runPlan(
     terminal.print(toJsonLine({ ...outcome, ...(watched === undefined ? {} : { outcomes: watched?.outcomes }) }))
   else if (watched !== undefined && watched !== null) terminal.print(outcomeText(watched.outcomes))
   if (watched !== undefined) return codeOf(watched?.outcomes, signal)
+  if (outcome.ramp !== undefined) return outcome.ramp === 'failing' ? exitCodes.failedAgain : exitCodes.incomplete
   return stopped && signal.aborted ? exitCodes.interrupted : exitCodes.done
 }

@@ -16,7 +16,8 @@ const reasons: Readonly<Record<SkipReason, string>> = {
 }
 
 /** What a redrive would do. */
-export function showRedrive({ dlq, by, words, target, report, rate }: RedrivePlan, columns: number | null): string[] {
+export function showRedrive(plan: RedrivePlan, columns: number | null): string[] {
+  const { dlq, by, words, target, report } = plan
   const { send, bytes, park, byCause, byTarget, skip, unsafe, restamped, groups, seconds } = report
   const to = { group: 'the group that failed, and no other', origin: 'their origin', topic: targetText(target) }[
     target.kind
@@ -25,7 +26,7 @@ export function showRedrive({ dlq, by, words, target, report, rate }: RedrivePla
     list.length > most ? [`… and ${number(list.length - most)} more`] : []
   const sections = [
     `redrive ${dlq} to ${to}, by ${by}; filter: ${words}`,
-    `${number(send)} to be sent (${number(bytes)} bytes)${park > 0 ? `, ${number(park)} to be parked: sent back too often` : ''}${seconds === null ? '' : `; ${number(Math.ceil(seconds))} s at ${number(rate ?? 0)}/s`}`
+    `${number(send)} to be sent (${number(bytes)} bytes)${park > 0 ? `, ${number(park)} to be parked: sent back too often` : ''}${seconds === null ? '' : `; ${number(Math.ceil(seconds))} s ${paceText(plan)}`}${plan.ramp ? '; in a ramp of 1, 10, 100, …' : ''}`
   ].map(escapeText)
   const causes = alignTable(
     ['failures', 'cause'],
@@ -61,6 +62,14 @@ function familyLines(families: RedrivePlan['report']['readers']): string[] {
     const more = unread.length > most ? [`  … and ${number(unread.length - most)} more`] : []
     return [read, ...not, ...more].map(escapeText)
   })
+}
+
+function paceText({ rate, bytesPerSecond }: RedrivePlan): string {
+  const rates = [
+    ...(rate === null ? [] : [`${number(rate)} letters/s`]),
+    ...(bytesPerSecond === null ? [] : [`${number(bytesPerSecond)} bytes/s`])
+  ]
+  return `at ${rates.join(' and ')}`
 }
 
 function readers(groups: RedrivePlan['report']['groups']): string[] {

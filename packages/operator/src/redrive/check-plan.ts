@@ -9,13 +9,15 @@ import type { RedrivePlan } from './plan.ts'
 export function checkPlan({
   operation,
   rate,
+  bytesPerSecond,
   maxRedrives
-}: Pick<RedrivePlan, 'operation' | 'rate' | 'maxRedrives'>): void {
+}: Pick<RedrivePlan, 'operation' | 'rate' | 'bytesPerSecond' | 'maxRedrives'>): void {
   const refuse = (option: string, expected: string, got: unknown): never => {
     throw new DeadLetterError('OPTION_INVALID', { option, expected, got: String(got) })
   }
   if (!isOperationId(operation)) refuse('operation', 'a UUID in small letters', operation)
-  if (rate !== null && !(Number.isFinite(rate) && rate >= 1)) refuse('rate', 'a number of 1 or more', rate)
+  for (const [option, given] of Object.entries({ rate, bytesPerSecond }))
+    if (given !== null && !(Number.isFinite(given) && given >= 1)) refuse(option, 'a number of 1 or more', given)
   if (!Number.isSafeInteger(maxRedrives) || maxRedrives < 1)
     refuse('maxRedrives', 'an integer of 1 or more', maxRedrives)
 }

@@ -4,11 +4,14 @@ import { decodeEntry } from '../ledger/codec.ts'
 import type { LedgerNames } from '../ledger/ledger-topics.ts'
 import { type KnownLedger, ownTopicSettings } from '../ledger/read-ledger.ts'
 import { type Ask, readAsk } from './ask.ts'
+import type { RampStop } from './ramp.ts'
 
 /** What ends a run before it is through, and as what. */
 export interface Ending {
   readonly state: 'stopped' | 'cancelled'
   readonly reason?: string | undefined
+  /** Its ramp ended it. */
+  readonly ramp?: RampStop | undefined
 }
 
 /**

@@ -68,10 +68,13 @@ export class Lanes {
     this.#options = options
     this.#since = options.now()
     this.#lanes = lanes.map(lane => ({ lane, batch: new LaneBatch(), progress: noProgress, busy: Promise.resolve() }))
-    this.#pacer = new Pacer(plan.rate, {
-      now: options.now,
-      sleep: ms => new Promise(resolve => setTimeout(resolve, ms))
-    })
+    this.#pacer = new Pacer(
+      { letters: plan.rate, bytes: plan.bytesPerSecond },
+      {
+        now: options.now,
+        sleep: ms => new Promise(resolve => setTimeout(resolve, ms))
+      }
+    )
   }
 
   /**
@@ -215,7 +218,7 @@ export class Lanes {
   async #dispatchFull({ topic, partition }: Placed): Promise<void> {
     this.#check()
     const state = this.#stateFor(topic, partition)
-    if (state.batch.letters >= this.#pacer.most(mostLetters) || state.batch.bytes >= mostBytes)
+    if (state.batch.letters >= this.#pacer.most(mostLetters) || state.batch.bytes >= this.#pacer.mostBytes(mostBytes))
       await this.#dispatch(state)
   }
 
@@ -236,7 +239,7 @@ export class Lanes {
       places,
       exact: false
     }
-    await this.#pacer.turn(batch.letters)
+    await this.#pacer.turn(batch.letters, batch.bytes)
     const changed = this.#teller?.changed(batch.entries.map(({ key }) => keyText(key))) as Send
     state.busy = lane
       .transact(() => [...batch.sends(), ...this.#sends(lane, progress, batch.entries), changed])

@@ -22,6 +22,10 @@ export interface PlanRequest {
   readonly target: RedriveTarget
   /** Letters a second at most, 1 or more; left out: as fast as it goes. */
   readonly rate?: number | undefined
+  /** Bytes of copies a second at most, before compression, 1 or more; left out: as fast as it goes. */
+  readonly bytesPerSecond?: number | undefined
+  /** Sends 1, 10, 100, … and goes on only while what was sent does not fail again. @default false */
+  readonly ramp?: boolean | undefined
   /** @default 3 */
   readonly maxRedrives?: number | undefined
   /** Sends once more what was sent back already. @default false */
@@ -54,7 +58,8 @@ export async function makePlan(
 ): Promise<RedrivePlan> {
   const { dlq, target, names, filter: flags, now, by, why, operation, rate, signal, reading } = request
   const { maxRedrives = defaultMaxRedrives, again = false, keepHeaders = false } = request
-  checkPlan({ operation, rate: rate ?? null, maxRedrives })
+  const { bytesPerSecond, ramp = false } = request
+  checkPlan({ operation, rate: rate ?? null, bytesPerSecond: bytesPerSecond ?? null, maxRedrives })
   // Partitions are read side by side: the first letters are others the next time.
   if (flags?.limit !== undefined)
     throw new DeadLetterError('OPTION_INVALID', {
@@ -118,7 +123,7 @@ export async function makePlan(
     },
     targetIds: Object.fromEntries(targets.map(({ topic, id }) => [topic, id])),
     families,
-    ...{ rate: rate ?? null, maxRedrives, again, keepHeaders },
+    ...{ rate: rate ?? null, bytesPerSecond: bytesPerSecond ?? null, ramp, maxRedrives, again, keepHeaders },
     report: {
       ...sums,
       byCause: causes.causes.slice(0, mostListed).map(({ cause, count }) => ({ cause, count })),
@@ -137,7 +142,17 @@ export async function makePlan(
               targets.map(({ topic }) => topic)
             ),
       readers,
-      seconds: rate === undefined ? null : sums.send / rate
+      seconds: secondsAt(sums, rate, bytesPerSecond)
     }
   }
+}
+
+/** The slower rate counts. */
+function secondsAt(
+  { send, bytes }: { readonly send: number; readonly bytes: number },
+  rate: number | undefined,
+  bytesPerSecond: number | undefined
+): number | null {
+  if (rate === undefined && bytesPerSecond === undefined) return null
+  return Math.max(send / (rate ?? Number.POSITIVE_INFINITY), bytes / (bytesPerSecond ?? Number.POSITIVE_INFINITY))
 }

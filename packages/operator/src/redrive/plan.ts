@@ -50,6 +50,10 @@ export interface RedrivePlan {
   readonly families: Readonly<Record<string, Family>>
   /** Letters a second at most; `null`: as fast as it goes. */
   readonly rate: number | null
+  /** Bytes of copies a second at most, before compression; `null`: as fast as it goes. */
+  readonly bytesPerSecond: number | null
+  /** Sends 1, 10, 100, … and goes on only while what was sent does not fail again and the group keeps up. */
+  readonly ramp: boolean
   /** A failure that was sent back so often is parked instead. */
   readonly maxRedrives: number
   /** Sends what was sent back already once more. */

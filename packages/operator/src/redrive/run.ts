@@ -16,6 +16,8 @@ import { demandNoneAlive, demandNotCancelled, fencedBy, successorOf } from './op
 import type { RedrivePlan, SkipReason } from './plan.ts'
 import { prepareFamilies } from './prepare-families.ts'
 import { rangesLeft } from './progress.ts'
+import { type RampStop, rampLimits } from './ramp.ts'
+import { RampGate } from './ramp-gate.ts'
 import { type Route, Router } from './route.ts'
 import { TargetTopics } from './target-topics.ts'
 
@@ -32,6 +34,8 @@ export interface RedriveOutcome {
   readonly cancelled: boolean
   /** Why it was ended: who asked for it, or what its ramp found. */
   readonly reason?: string | undefined
+  /** Its ramp ended it: what was sent fails again, is not reached, or the group falls behind. */
+  readonly ramp?: RampStop | undefined
 }
 
 /**
@@ -83,7 +87,7 @@ export async function applyPlan(cluster: Cluster, plan: RedrivePlan, options: Ap
 async function send(
   cluster: Cluster,
   plan: RedrivePlan,
-  { names, now, reading }: ApplyOptions,
+  { names, now, reading, rampLimits: limits }: ApplyOptions,
   lanes: Lanes,
   known: KnownLedger,
   parked: ParkedTopics,
@@ -96,6 +100,9 @@ async function send(
   const filter = (plan.filter === null ? null : await filterOf(plan.filter)) ?? everyLetter
   const unfollow = followLedger(cluster, names, known, operation, control)
   const router = new Router(plan, known.view, topics, now)
+  const gate = plan.ramp
+    ? new RampGate(cluster, plan, lanes, control, { now, limits: { ...rampLimits, ...limits } })
+    : undefined
   const skip: Partial<Record<SkipReason | 'done', number>> = {}
   try {
     const ranges = rangesLeft(plan.ranges, lanes.progress)
@@ -108,7 +115,7 @@ async function send(
         const given = router.route(letter)
         const route = given instanceof Promise ? await given : given
         if (route.action === 'skip') skip[route.reason] = (skip[route.reason] ?? 0) + 1
-        else await take(letter, route)
+        else if (!(await take(letter, route))) break
       }
       const { partition, offset } = letter.record
       lanes.reached(partition, offset + 1)
@@ -120,18 +127,23 @@ async function send(
     const { sent, parked } = lanes.sums
     return {
       ...{ operation, sent, parked, skip, stopped: ending !== undefined, cancelled: ending?.state === 'cancelled' },
-      ...(ending?.reason === undefined ? {} : { reason: ending.reason })
+      ...(ending?.reason === undefined ? {} : { reason: ending.reason }),
+      ...(ending?.ramp === undefined ? {} : { ramp: ending.ramp })
     }
   } finally {
     unfollow()
   }
 
-  async function take(letter: Letter, route: Exclude<Route, { action: 'skip' }>): Promise<void> {
+  /** @returns whether the letter is done with; not when the run was ended meanwhile */
+  async function take(letter: Letter, route: Exclude<Route, { action: 'skip' }>): Promise<boolean> {
     if (route.action === 'send') {
+      await gate?.turn()
+      if (control.paused !== undefined) await wait()
+      if (control.ending !== undefined) return false
       const { topic, partition, copy, bytes, redrives } = route
       const { partitions, maxBytes } = topic
       await lanes.send(letter, { topic: topic.topic, partition, partitions, maxBytes, copy, bytes }, redrives)
-      return
+      return true
     }
     const name = parked.nameOf(letter)
     const { partitions, maxBytes } = await parked.prepare(name)
@@ -140,6 +152,7 @@ async function send(
     const bytes = copyBytes(copy)
     if (mostLz4Bytes(bytes) > maxBytes) skip['too-large'] = (skip['too-large'] ?? 0) + 1
     else await lanes.park(letter, { topic: name, partition, partitions, maxBytes, copy, bytes }, route.redrives)
+    return true
   }
 
   /** What is under way is committed; then nothing is sent until somebody says so. The runner lives on. */

@@ -22,6 +22,22 @@ export const redriveSettings = {
     commands: redriving,
     given: 'flag'
   }),
+  rateBytes: setting({
+    value: '<n>',
+    about: 'send no more than so many bytes a second, before compression',
+    read: read.count(1),
+    defaultText: 'as fast as it goes',
+    commands: redriving,
+    given: 'flag'
+  }),
+  ramp: setting({
+    about:
+      'send 1, then 10, 100, …, each step only when all before is handled; stop when more than 5 % fail again, or nothing is handled for 60 s, or the group falls behind',
+    read: read.flag,
+    default: false,
+    commands: redriving,
+    given: 'flag'
+  }),
   maxRedrives: setting({
     value: '<n>',
     about: 'park failures that were sent back so often',

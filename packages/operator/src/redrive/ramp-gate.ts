@@ -1,0 +1,103 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import type { Cluster } from '../cluster/cluster.ts'
+import type { Control } from './control.ts'
+import type { Lanes } from './lanes.ts'
+import { lagOf } from './outcome/lag.ts'
+import { OutcomeReader } from './outcome/outcome-reader.ts'
+import type { Outcomes } from './outcome/outcomes.ts'
+import type { RedrivePlan } from './plan.ts'
+import { firstStep, type RampLimits, type RampState, type RampStep, ramp } from './ramp.ts'
+
+/** While a step is sent what it came to is looked at so often, and while it is waited for. */
+const [lookMs, waitMs] = [1000, 200]
+
+/** Lets failures pass as a ramp allows, and ends the run when it stops. */
+export class RampGate {
+  readonly #cluster: Cluster
+  readonly #lanes: Lanes
+  readonly #control: Control
+  readonly #reader: OutcomeReader
+  readonly #limits: RampLimits
+  readonly #now: () => number
+  readonly #targets: readonly string[]
+  #state: RampState
+  #base: Outcomes | undefined
+  #passed = 0
+  #looked: number
+  #looking = false
+
+  constructor(
+    cluster: Cluster,
+    { operation, dlq, ranges, targetIds }: RedrivePlan,
+    lanes: Lanes,
+    control: Control,
+    { now, limits }: { readonly now: () => number; readonly limits: RampLimits }
+  ) {
+    this.#cluster = cluster
+    this.#lanes = lanes
+    this.#control = control
+    this.#reader = new OutcomeReader(cluster, { operation, dlq, ranges, now })
+    this.#limits = limits
+    this.#now = now
+    this.#targets = Object.keys(targetIds)
+    this.#state = firstStep(now())
+    this.#looked = now()
+  }
+
+  /** Resolves when one more may be sent, or the run is to end. */
+  async turn(): Promise<void> {
+    // What earlier runs sent is not this ramp's to judge.
+    this.#base ??= await this.#outcomes()
+    if (this.#passed < this.#state.allowed) {
+      this.#passed++
+      if (!this.#looking && this.#now() - this.#looked >= lookMs) this.#lookAside()
+      return
+    }
+    await this.#lanes.flush()
+    const { allowed } = this.#state
+    await this.#lanes.tell('running', { reason: `ramp: ${allowed} sent, and waiting for what comes of them` })
+    while (this.#control.ending === undefined) {
+      const { action } = await this.#look()
+      if (action === 'go') {
+        this.#passed++
+        await this.#lanes.tell('running', { reason: `ramp: sending up to ${this.#state.allowed}` })
+        return
+      }
+      if (action === 'wait') await delay(waitMs)
+    }
+  }
+
+  #lookAside(): void {
+    this.#looking = true
+    this.#look()
+      .catch(error => this.#control.fail(error))
+      .finally(() => {
+        this.#looking = false
+      })
+  }
+
+  async #look(): Promise<RampStep> {
+    this.#looked = this.#now()
+    const base = this.#base as Outcomes
+    const found = await this.#outcomes()
+    const sent = found.sent - base.sent
+    const full = sent >= this.#state.allowed
+    const lag = full && found.waiting === 0 ? await lagOf(this.#cluster, found.places, this.#targets) : null
+    const facts = {
+      ...{ sent, failedAgain: found.failedAgain - base.failedAgain, lag, now: this.#now() },
+      waiting: Math.min(sent, found.waiting)
+    }
+    const [state, step] = ramp(this.#state, facts, this.#limits)
+    this.#state = state
+    if (step.action === 'stop') {
+      const [first] = found.causes
+      const cause = step.why === 'failing' && first !== undefined ? `, most of ${first.cause}` : ''
+      this.#control.end({ state: 'stopped', reason: `the ramp stopped: ${step.reason}${cause}`, ramp: step.why })
+    }
+    return step
+  }
+
+  #outcomes(): Promise<Outcomes> {
+    return this.#reader.read(this.#lanes.places, this.#lanes.sums.sent)
+  }
+}
