@@ -5,7 +5,7 @@ import { DeadLetterError } from '../../errors.ts'
 import type { EventSink } from '../../events.ts'
 import type { MembershipListener } from '../../group/membership.ts'
 import type { BatchRecord } from '../../records/batch-record.ts'
-import { whenAborted, withDeadline } from '../../time/signal.ts'
+import { over, whenAborted, withDeadline } from '../../time/signal.ts'
 import type { Committer } from '../commit/committer.ts'
 import { PartitionWorker } from '../deliver/partition-worker.ts'
 import { type FamilyTurns, familyTurns, type WorkerContext, type WorkerRole } from '../deliver/worker-context.ts'
@@ -252,7 +252,7 @@ export class Ownership implements MembershipListener {
       const owned = this.#owned.get(partitionKey(partition))
       if (!owned) return []
       this.#owned.delete(partitionKey(partition))
-      owned.given.abort()
+      owned.given.abort(over)
       if (owned.worker) this.#fetcherOf(owned).remove(owned.worker.source)
       return [owned]
     })
@@ -268,8 +268,8 @@ export class Ownership implements MembershipListener {
     const kept = (): Owned[] => leaving.filter(owned => !owned.gone.signal.aborted)
     const sources = (): SourcePartition[] => kept().flatMap(owned => (owned.worker ? [owned.worker.source] : []))
     const lost = leaving.map(owned => whenAborted(owned.gone.signal))
-    const over = whenAborted(deadline)
-    await Promise.all(leaving.map(({ worker }, i) => Promise.race([worker?.close(), lost[i], over])))
+    const late = whenAborted(deadline)
+    await Promise.all(leaving.map(({ worker }, i) => Promise.race([worker?.close(), lost[i], late])))
     await Promise.race([this.#parts.committer.commitBy(sources, deadline, { all }), Promise.all(lost)])
     for (const owned of kept()) this.#cutShort(owned, 'it was given up')
     for (const owned of leaving) this.#draining.delete(owned)
@@ -281,7 +281,7 @@ export class Ownership implements MembershipListener {
    */
   #cutShort(owned: Owned, reason: string): void {
     if (owned.gone.signal.aborted) return
-    owned.gone.abort()
+    owned.gone.abort(over)
     this.#abandon(owned, new DeadLetterError('PARTITION_LOST', { ...plain(owned), reason }))
   }
 

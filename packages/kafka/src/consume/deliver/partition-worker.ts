@@ -8,6 +8,7 @@ import {
   controlType,
   openBatchAside
 } from '../../records/batch-records.ts'
+import { over } from '../../time/signal.ts'
 import { Slice } from '../../time/slice.ts'
 import type { FetchedChunk } from '../partition/chunk-buffer.ts'
 import type { SourcePartition } from '../partition/source-partition.ts'
@@ -122,7 +123,7 @@ export class PartitionWorker {
   #end(): void {
     this.#closed = true
     this.calls.close()
-    this.#closing.abort()
+    this.#closing.abort(over)
   }
 
   async #run(): Promise<void> {

@@ -97,14 +97,14 @@ export class SourcePartition implements TopicPartition {
     this.#buffer.advance(bytes)
   }
 
-  /** Before a reset: what is buffered is not taken any more. */
+  /** What is buffered is not taken any more: before a reset, and before it is fetched again. */
   forgetBuffered(): void {
     this.#buffer.clear()
   }
 
   /** Forgets what is buffered and fetches again from the first offset that was not taken. */
   refetch(notBefore: number): void {
-    this.#buffer.clear()
+    this.forgetBuffered()
     this.fetch.refetch(this.#tracker.next, notBefore)
   }
 
