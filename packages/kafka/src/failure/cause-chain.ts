@@ -58,6 +58,9 @@ export function errorTree(error: unknown): readonly unknown[] {
     const outer = tree[i]
     if (typeof outer !== 'object' || outer === null) continue
     for (const name of single) add(readProperty(outer, name))
+    const text = readProperty(outer, 'cause')
+    // `new Error('…', { cause: 'connect ECONNREFUSED …' })`
+    if (typeof text === 'string' && tree.length < MAX_TREE) tree.push(text)
     for (const name of several) for (const inner of listed(readProperty(outer, name))) add(inner)
     for (const name of maps) for (const inner of named(readProperty(outer, name))) add(inner)
     for (const inner of listed(readProperty(readProperty(outer, 'response'), 'errors'))) add(inner)

@@ -45,13 +45,20 @@ const undecodable: ReadonlySet<string> = new Set(['DECODE_JSON', 'DECODE_TEXT', 
  */
 export function classify(error: unknown, context: ClassifyContext, custom?: Classify): FailureClass {
   const decoding = context.stage !== 'handle'
-  if (decoding && custom === undefined && DeadLetterError.is(error) && undecodable.has(codeText(error))) return 'poison'
+  if (decoding && custom === undefined && isOfTheBytes(error)) return 'poison'
   const tree = errorTree(error)
   if (tree.some(inner => fatalCodes.has(codeText(inner)))) return 'fatal'
   const answer = custom === undefined ? undefined : ask(custom, error, context)
   if (answer !== undefined) return answer
   const said = nearestSaid(tree) ?? ofShapes(tree)
   return decoding && (said === undefined || said === 'business') ? 'poison' : (said ?? 'transient')
+}
+
+/** Not what a validator threw, which may have asked somebody who is down. */
+function isOfTheBytes(error: unknown): boolean {
+  if (!DeadLetterError.is(error)) return false
+  const code = codeText(error)
+  return undecodable.has(code) && !(code === 'VALIDATION_FAILED' && error.cause !== undefined)
 }
 
 function nearestSaid(tree: readonly unknown[]): FailureClass | undefined {

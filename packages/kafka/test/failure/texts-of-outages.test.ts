@@ -65,6 +65,14 @@ test('a text tells of an outage in decoding as well', () => {
     assert.equal(classify(new Error(text), { stage: 'decode-value', record: recordOf() }), 'infrastructure', text)
 })
 
+test('a text that is thrown by itself, or is a cause, tells the same', () => {
+  for (const text of outages) {
+    assert.equal(classOf(text), 'infrastructure', text)
+    assert.equal(classOf(new Error('x', { cause: text })), 'infrastructure', text)
+  }
+  for (const text of ofRecords) assert.notEqual(classOf(text), 'infrastructure', text)
+})
+
 test('what fetch refuses to connect to is no outage, though its text is the same', () => {
   assert.equal(saying('fetch failed', { cause: new Error('bad port') }), 'transient')
 })

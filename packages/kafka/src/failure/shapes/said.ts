@@ -35,6 +35,7 @@ const tables: readonly ShapeTable[] = [
 
 /** What one error says by itself, without those that it carries. */
 export function saidBy(error: unknown): Verdict | undefined {
+  if (typeof error === 'string') return saidBy({ message: error })
   if (typeof error !== 'object' || error === null) return undefined
   const shape = shapeOf(error)
   for (const table of tables) {
