@@ -125,7 +125,7 @@ export const roomImports: Readonly<Record<string, Readonly<Record<string, string
     ledger: 'cluster lineage',
     files: '',
     mask: 'cluster ledger letters',
-    archive: 'cause cluster filter ledger letters lineage mask',
+    archive: 'cause cluster decide files filter ledger letters lineage mask',
     trial: 'cause cluster files filter ledger letters lineage mask',
     topics: 'cluster letters',
     decide: 'cause cluster filter ledger letters lineage',

@@ -11,6 +11,11 @@ export interface Called {
   readonly err: string
 }
 
+/** What the test runner tells its tests is nothing to the command. */
+const surroundings = Object.fromEntries(
+  Object.entries(process.env).filter(([name]) => !name.startsWith('DEAD_LETTER_'))
+)
+
 /** Calls the command as a person does in a script: nobody can be asked. */
 export async function deadLetter(
   args: readonly string[],
@@ -24,10 +29,9 @@ export async function deadLetter(
     stdio: ['ignore', 'pipe', 'pipe'],
     cwd,
     env: {
-      ...process.env,
+      ...surroundings,
       DEAD_LETTER_BROKERS: bootstrap,
       ...env,
-      DEAD_LETTER_EMBEDDED: undefined,
       NODE_TEST_CONTEXT: undefined
     }
   })

@@ -15,5 +15,29 @@ export const archiveHelp = {
     description:
       'Writes the letters of a file to --dlq: key, value and headers byte for byte, each to the partition that it lay in where the topic has it. Their timestamps are the present time, so that retention keeps them. The whole file is looked at before the first is written; asks, and tells the audit.',
     examples: ['dead-letter import --dlq error.orders.billing --file letters.jsonl']
+  },
+  rescue: {
+    summary: 'bring letters that retention will soon delete to a file, or to a topic that keeps them',
+    description:
+      'Takes the open letters that retention may delete within --within to a file, as export writes it, or to a topic parked.…, which is created to keep them until somebody deletes it. The letters stay where they are too. A topic gets each letter once, however often the command is given.',
+    examples: [
+      'dead-letter rescue --dlq error.orders.billing --all --within 48h --file rescued.jsonl',
+      'dead-letter rescue --dlq error.orders.billing --all --to parked.error.orders.billing'
+    ]
+  },
+  truncate: {
+    summary: 'delete the beginning of a dead-letter topic, up to the first open letter',
+    description:
+      'Deletes, for every reader and for good, what lies before the first letter of each partition about which nothing is decided, or which failed again after it was sent back. Shows what goes and asks; tells the audit.',
+    examples: ["dead-letter truncate --dlq error.orders.billing --why 'T-17 is done'"]
+  },
+  erase: {
+    summary: 'find and delete what dead-letter topics, exports and fixtures hold of one person',
+    description:
+      'Lists the letters with a key, or with a value in a field, in all dead-letter and parked topics (or --dlq), exports (--file) and fixtures (--fixtures), asks, and deletes what can be deleted. Kafka deletes from the beginning of a log only: what lies behind open letters stays, and it is said until when. Neither key nor value is kept in the audit.',
+    examples: [
+      'dead-letter erase --key customer-42 --why T-18',
+      "dead-letter erase --field '$.customer.id=42' --file letters.jsonl --fixtures test/letters"
+    ]
   }
 } as const

@@ -34,6 +34,9 @@ try {
     trial: async (settings, io) => (await import('./commands/trial.ts')).trial(settings, io),
     export: async (settings, io) => (await import('./commands/export.ts')).exportTo(settings, io),
     import: async (settings, io) => (await import('./commands/import.ts')).importFrom(settings, io),
+    rescue: async (settings, io) => (await import('./commands/rescue.ts')).rescue(settings, io),
+    truncate: async (settings, io) => (await import('./commands/truncate.ts')).truncate(settings, io),
+    erase: async (settings, io) => (await import('./commands/erase.ts')).erase(settings, io),
     produce: async (settings, io) => (await import('./commands/produce.ts')).produce(settings, io),
     broker: async (settings, io) => (await import('./commands/broker.ts')).broker(settings, io)
   }

@@ -7,9 +7,32 @@ export {
   type TrialContext,
   type TrialHandler
 } from '@dead-letter/kafka/internal'
+export { type EraseFileFinding, eraseFromFile, findInFile } from './archive/erase-files.ts'
+export { type EraseMatch, eraseMatch } from './archive/erase-match.ts'
+export {
+  type ErasedTopics,
+  type EraseFinding,
+  type EraseFindings,
+  eraseFromTopics,
+  findToErase,
+  type Remaining
+} from './archive/erase-topics.ts'
 export { type ExportFormat, type ExportRequest, exportLetters, exportLine } from './archive/export.ts'
 export { type ImportRequest, importLetters } from './archive/import.ts'
 export { readArchive } from './archive/read-archive.ts'
+export { lettersAtRisk, type RescueRequest, RescueTopic } from './archive/rescue.ts'
+export { lossAt, type Retention, readRetention } from './archive/retention.ts'
+export { isSettled } from './archive/settled.ts'
+export {
+  type CutPlan,
+  type CutRequest,
+  carryOutCut,
+  lesserCut,
+  lettersOf,
+  type PartitionCut,
+  planTruncation,
+  type RefusedCut
+} from './archive/truncate.ts'
 export { type Cause, causeOf, explainCause, readCause } from './cause/cause.ts'
 export { type CauseCount, type CountLimits, LetterCounts, type OriginCount, others } from './cause/letter-counts.ts'
 export { type Top, topCounts, topOf } from './cause/top.ts'

@@ -9,6 +9,7 @@ import {
   parseOrigin
 } from '@dead-letter/operator'
 import { UsageError } from '../usage-error.ts'
+import { readInstant } from './instant.ts'
 import { choice, keys, names, type Place, type Reader } from './readers.ts'
 
 const each =
@@ -31,6 +32,13 @@ export const headers: Reader<readonly HeaderMatch[]> = each((given, place) => {
   if (name === undefined) throw new UsageError(`${place.label} must be a name or name=value; got '${given}'`)
   return value === undefined ? { name } : { name, value }
 })
+
+/** A span of time: 90s, 24h, 7d. */
+export const duration: Reader<number> = (given, place) => {
+  const before = readInstant(given, 0)
+  if (typeof before === 'number' && before <= 0) return -before
+  throw new UsageError(`${place.label} must be a span of time such as 90s, 24h, 7d; got '${given}'`)
+}
 
 /** Paths of fields and names of headers: separated by commas, by repeating the flag, or a JSON array. */
 export const masks: Reader<readonly string[]> = (given, place) =>

@@ -22,6 +22,9 @@ export type Command =
   | 'trial'
   | 'export'
   | 'import'
+  | 'rescue'
+  | 'truncate'
+  | 'erase'
   | 'produce'
   | 'broker'
 
@@ -55,19 +58,29 @@ export const deciding = ['park', 'discard', 'restore', 'note', 'assign'] as cons
 /** Commands that send letters back, or say what would be. */
 export const redriving = ['plan', 'redrive'] as const
 /** Commands that need to be told which letters are meant. */
-export const binding = [...deciding, ...redriving, 'trial', 'export'] as const
+export const binding = [...deciding, ...redriving, 'trial', 'export', 'rescue'] as const
 /** Commands that read dead letters. */
 export const reading = ['causes', 'report', 'ls', 'peek'] as const
 /** Commands that say of letters what is decided about them, or decide it. */
-export const withLedger = [...reading, 'show', 'tail', ...binding, 'import', 'audit', 'ops'] as const
+export const withLedger = [
+  ...reading,
+  'show',
+  'tail',
+  ...binding,
+  'import',
+  'truncate',
+  'erase',
+  'audit',
+  'ops'
+] as const
 /** Commands that take the flags of a filter. */
 export const selecting = [...reading, 'show', 'tail', ...binding] as const
 /** Commands that show or write what letters hold. */
-export const showing = [...reading, 'show', 'tail', 'trial', 'export'] as const
+export const showing = [...reading, 'show', 'tail', 'trial', 'export', 'rescue'] as const
 /** Commands that hand records to code of the user's. */
 export const handling = ['run', 'trial'] as const
 /** Commands that have to do with one dead-letter topic. */
-export const withLetters = ['run', 'doctor', ...selecting, 'import'] as const
+export const withLetters = ['run', 'doctor', ...selecting, 'import', 'truncate', 'erase'] as const
 /** Commands whose result is JSON for machines when it is asked for. */
 export const withJson = [...withLetters, 'dlqs', 'audit', 'ops'] as const
 /** Commands that talk to a cluster. */

@@ -24,6 +24,24 @@ export const archiveErrors = {
     retriable: false,
     message: d => `The file ${d.file} cannot be written: ${d.reason}.`
   },
+  ARCHIVE_RETENTION_UNKNOWN: {
+    kind: 'refused',
+    retriable: false,
+    message: d =>
+      `When topic '${d.topic}' deletes letters may not be read. Grant DESCRIBE_CONFIGS on it to this principal.`
+  },
+  ARCHIVE_TOPIC_REPLACED: {
+    kind: 'refused',
+    retriable: false,
+    message: d =>
+      `Topic '${d.topic}' was deleted and made anew since it was looked at: nothing was deleted. Give the command again.`
+  },
+  ARCHIVE_TOPIC_NAME: {
+    kind: 'usage',
+    retriable: false,
+    message: d =>
+      `Letters are rescued to a topic whose name begins with 'parked.', where copies are known as letters of their failures; got '${d.topic}'.`
+  },
   FIXTURES_UNREADABLE: {
     kind: 'usage',
     retriable: false,

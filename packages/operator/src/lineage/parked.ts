@@ -6,7 +6,7 @@ export const parkedPrefix = 'parked.'
 /** The last header of a parked copy: `<dlq>/<partition>/<offset> <key of the failure>`. */
 export const parkedHeader = 'x-dead-letter-parked'
 
-const parked = /^[A-Za-z0-9._-]{1,249}\/\d{1,10}\/\d{1,16} ([0-9a-f]{32})$/
+const parked = /^([A-Za-z0-9._-]{1,249}\/\d{1,10}\/\d{1,16}) ([0-9a-f]{32})$/
 
 /** The header that a parked copy of a letter has. */
 export const parkedValue = ({ topic, partition, offset }: SourceRecord, key: Buffer): Buffer =>
@@ -14,9 +14,16 @@ export const parkedValue = ({ topic, partition, offset }: SourceRecord, key: Buf
 
 /** The key that a parked copy tells: its letter's, which may have been known by the topic that it lay in. */
 export function parkedKey(record: SourceRecord): Buffer | undefined {
-  // Headers are decoded when they are first looked at.
-  if (!record.topic.startsWith(parkedPrefix)) return undefined
-  const last = record.headers.findLast(({ name }) => name === parkedHeader)?.value
-  const [, key = ''] = parked.exec(last?.toString('latin1', 0, 400) ?? '') ?? []
+  const [, , key = ''] = parkedHeaderOf(record)
   return isKeyText(key) ? Buffer.from(key, 'hex') : undefined
+}
+
+/** Where a parked copy's letter lay: `<dlq>/<partition>/<offset>`. */
+export function parkedPlace(record: SourceRecord): string | undefined {
+  return parkedHeaderOf(record)[1]
+}
+
+function parkedHeaderOf({ headers }: SourceRecord): readonly (string | undefined)[] {
+  const last = headers.findLast(({ name }) => name === parkedHeader)?.value
+  return parked.exec(last?.toString('latin1', 0, 400) ?? '') ?? []
 }

@@ -1,3 +1,4 @@
+import * as readFilter from '../filter-readers.ts'
 import * as read from '../readers.ts'
 import { setting } from '../setting.ts'
 
@@ -5,9 +6,51 @@ import { setting } from '../setting.ts'
 export const archiveSettings = {
   file: setting({
     value: '<file>',
-    about: 'export: write here, and not to stdout; import: what export wrote',
+    about: 'export: write here, and not to stdout; import: what export wrote; rescue: write here',
     read: read.path,
-    commands: ['export', 'import'],
+    commands: ['export', 'import', 'rescue'],
+    given: 'flag'
+  }),
+  erasedFiles: setting({
+    flag: '--file',
+    value: '<file>',
+    about: 'a file that export, rescue or trial --save wrote, to look into; repeatable',
+    read: read.paths,
+    repeatable: true,
+    commands: ['erase'],
+    given: 'flag'
+  }),
+  fixtures: setting({
+    value: '<dir>',
+    about: 'a folder that trial --save wrote, to look into; repeatable',
+    read: read.paths,
+    repeatable: true,
+    commands: ['erase'],
+    given: 'flag'
+  }),
+  field: setting({
+    value: '<path=value>',
+    about: 'records whose JSON value has this at a path: $.customer.id=42; repeatable',
+    read: read.texts,
+    repeatable: true,
+    commands: ['erase'],
+    given: 'flag'
+  }),
+  within: setting({
+    value: '<age>',
+    about: 'letters that retention may delete within so long: 24h, 7d',
+    read: readFilter.duration,
+    default: 86_400_000,
+    defaultText: '24h',
+    commands: ['rescue'],
+    given: 'flag'
+  }),
+  rescueTo: setting({
+    flag: '--to',
+    value: '<topic>',
+    about: 'copy letters to this topic, parked.…, which keeps them; it is created where it is missing',
+    read: read.topicName,
+    commands: ['rescue'],
     given: 'flag'
   }),
   format: setting({

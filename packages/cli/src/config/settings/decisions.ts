@@ -5,7 +5,7 @@ import { binding, deciding, redriving, setting, showing, withLedger } from '../s
 export const decisionSettings = {
   all: setting({
     about:
-      'dlqs: look into every topic, not only into those that are named or configured as one; park, discard, restore, note, assign, plan, redrive, trial, export: every letter of the topic; ops: with stop, every redrive that runs',
+      'dlqs: look into every topic, not only into those that are named or configured as one; park, discard, restore, note, assign, plan, redrive, trial, export, rescue: every letter of the topic; ops: with stop, every redrive that runs',
     read: read.flag,
     default: false,
     commands: ['dlqs', ...binding, 'ops'],
@@ -13,9 +13,10 @@ export const decisionSettings = {
   }),
   limit: setting({
     value: '<n>',
-    about: 'park, discard, restore, note, assign: change no more failures than this; export: no more letters than this',
+    about:
+      'park, discard, restore, note, assign: change no more failures than this; export, rescue: no more letters than this',
     read: read.count(1),
-    commands: [...deciding, 'export'],
+    commands: [...deciding, 'export', 'rescue'],
     given: 'flag'
   }),
   note: setting({
@@ -43,7 +44,7 @@ export const decisionSettings = {
     value: '<reason>',
     about: 'why, for the audit',
     read: read.text,
-    commands: [...deciding, ...redriving, 'import'],
+    commands: [...deciding, ...redriving, 'import', 'rescue', 'truncate', 'erase'],
     given: 'flag'
   }),
   by: setting({
@@ -51,14 +52,14 @@ export const decisionSettings = {
     about: 'who decides, asks or looks, for the audit',
     read: read.text,
     defaultText: 'the user of this machine',
-    commands: [...new Set([...binding, ...showing]), 'import', 'ops'],
+    commands: [...new Set([...binding, ...showing]), 'import', 'truncate', 'erase', 'ops'],
     given: 'shared'
   }),
   yes: setting({
     about: 'do not ask',
     read: read.flag,
     default: false,
-    commands: [...deciding, 'redrive', 'trial', 'import'],
+    commands: [...deciding, 'redrive', 'trial', 'import', 'truncate', 'erase'],
     given: 'flag'
   }),
   ledger: setting({

@@ -69,7 +69,7 @@ export const filterSettings = {
     about: 'only records with this key; repeatable',
     read: read.texts,
     repeatable: true,
-    commands: selecting,
+    commands: [...selecting, 'erase'],
     given: 'flag'
   }),
   header: setting({

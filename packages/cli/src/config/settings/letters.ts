@@ -13,7 +13,7 @@ export const lettersSettings = {
   offset: setting({
     value: '<n>',
     about:
-      'ls, peek: the first ones from this offset on, instead of the newest; show, park, discard, restore, note, assign, plan, redrive, trial, export: the letter at this offset',
+      'ls, peek: the first ones from this offset on, instead of the newest; show, park, discard, restore, note, assign, plan, redrive, trial, export, rescue: the letter at this offset',
     read: read.count(0),
     commands: ['ls', 'peek', 'show', ...binding],
     given: 'flag'

@@ -1,0 +1,138 @@
+import { randomUUID } from 'node:crypto'
+import { readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import {
+  audited,
+  type Cluster,
+  type ErasedTopics,
+  type EraseMatch,
+  eraseFromFile,
+  eraseFromTopics,
+  eraseMatch,
+  findDlqs,
+  findInFile,
+  findToErase,
+  isoTime,
+  ledgerNames,
+  type Remaining
+} from '@dead-letter/operator'
+import type { Settings } from '../config/settings.ts'
+import { exitCodes } from '../exit-codes.ts'
+import type { Io } from '../io.ts'
+import { escapeText, toJsonLine } from '../output/escape.ts'
+import { number } from '../output/summary.ts'
+import { endOnSignals } from '../signals.ts'
+import { UsageError } from '../usage-error.ts'
+import { confirm } from './ask.ts'
+import { openLedger, openLetters } from './open-letters.ts'
+import { checkText, userName } from './signature.ts'
+
+/** For a person's right: lists what dead-letter topics, parked copies and files hold of it, and deletes what can be deleted. */
+export async function erase(given: Partial<Settings>, io: Io): Promise<number> {
+  const { terminal } = io
+  const { key = [], field = [] } = given
+  if (key.length + field.length === 0) throw new UsageError('erase needs --key, or --field with a path and a value')
+  const match = eraseMatch(key, field)
+  const files = [...(given.erasedFiles ?? []), ...(given.fixtures ?? []).flatMap(fixturesIn)]
+  const { cluster, range, activity, onLetter } = openLetters(given, given.dlq ?? 'the dead-letter topics', io)
+  const { signal, release } = endOnSignals()
+  try {
+    const topics = await topicsOf(cluster, given)
+    const { onWait, onUnreadable } = range
+    const { findings: found, forbidden } = await findToErase(
+      cluster,
+      topics,
+      match,
+      { onWait, onUnreadable, signal },
+      onLetter
+    )
+    const inFiles = await Promise.all(files.map(file => findInFile(file, match)))
+    activity.end()
+    if (signal.aborted) return exitCodes.interrupted
+    for (const topic of forbidden) terminal.warn(`no permission to read ${topic}: what it holds is not known`)
+    for (const { file, unread } of inFiles)
+      if (unread > 0) terminal.warn(`${file}: ${number(unread)} lines are no letters, and what they hold is not known`)
+    const held = inFiles.filter(({ letters }) => letters > 0)
+    const lines = [
+      ...found.map(
+        ({ topic, partition, offsets }) => `${topic}[${partition}]: ${count(offsets.length)} at ${list(offsets)}`
+      ),
+      ...held.map(({ file, letters }) => `${file}: ${count(letters)}`)
+    ]
+    const told = { forbidden, found: found.map(({ newest: _, ...place }) => place), files: held }
+    if (!given.json) for (const line of lines) terminal.print(escapeText(line))
+    if (lines.length === 0) {
+      if (given.json) terminal.print(toJsonLine({ ...told, erased: 0, others: 0, tombstones: 0, remaining: [] }))
+      else terminal.note(`${count(topics.length, 'topic')} and ${count(files.length, 'file')} hold nothing of it`)
+      return exitCodes.done
+    }
+    await terminal.flush()
+    const question = 'delete of these what can be deleted, with settled letters that lie before them, for good?'
+    if (!(await confirm(question, given, io))) return exitCodes.done
+    const view = await openLedger(cluster, given, io)
+    const operation = {
+      ...{ names: ledgerNames(given.ledger), operation: randomUUID(), action: 'erase', dlq: given.dlq ?? '' },
+      ...{ by: given.by ?? userName(), why: checkText(given.why, '--why') },
+      // What is erased must not be kept in the audit: neither key nor value.
+      text: [...new Set(found.map(({ topic }) => topic)), ...held.map(({ file }) => file)].join(', ').slice(0, 10_000)
+    }
+    const done = await audited(cluster, operation, async () => {
+      const erased = await eraseFromTopics(cluster, found, view)
+      await eraseFromFiles(held, match)
+      return { ...erased, changed: erased.erased + held.reduce((sum, { letters }) => sum + letters, 0) }
+    })
+    const { changed, ...outcome } = done
+    if (given.json) terminal.print(toJsonLine({ ...told, ...outcome, remaining: outcome.remaining.map(remainingJson) }))
+    else for (const line of outcomeLines(outcome, changed)) terminal.print(escapeText(line))
+    return exitCodes.done
+  } finally {
+    release()
+    activity.end()
+    await cluster.close()
+  }
+}
+
+/** Everything that is named or configured as one for dead letters, parked copies with them. */
+const topicsOf = async (cluster: Cluster, { dlq }: Partial<Settings>): Promise<readonly string[]> =>
+  dlq === undefined ? (await findDlqs(cluster, { now: Date.now(), all: false })).map(({ topic }) => topic) : [dlq]
+
+async function eraseFromFiles(held: readonly { readonly file: string }[], match: EraseMatch): Promise<void> {
+  for (const { file } of held) await eraseFromFile(file, match)
+}
+
+function fixturesIn(folder: string): string[] {
+  try {
+    return readdirSync(folder)
+      .filter(name => name.endsWith('.json'))
+      .map(name => join(folder, name))
+  } catch (error) {
+    throw new UsageError(`--fixtures: ${(error as Error).message}`)
+  }
+}
+
+function outcomeLines({ others, tombstones, remaining }: ErasedTopics, changed: number): string[] {
+  return [
+    `${count(changed)} deleted${others > 0 ? `, with ${number(others)} offsets of settled letters before them` : ''}${tombstones > 0 ? `; ${count(tombstones, 'tombstone')} written` : ''}`,
+    ...remaining.map(
+      rest => `${rest.topic}[${rest.partition}]: ${count(rest.letters)} stay ${untilWhen(rest)}: ${rest.reason}`
+    )
+  ]
+}
+
+const untilWhen = ({ until }: Remaining): string =>
+  until === null
+    ? 'until retention, which may not be read'
+    : until === Number.POSITIVE_INFINITY
+      ? 'for ever, as nothing is deleted there by age'
+      : `until retention, from ${isoTime(until)} on`
+
+const remainingJson = ({ until, ...rest }: Remaining): Record<string, unknown> => ({
+  ...rest,
+  until: until === null || until === Number.POSITIVE_INFINITY ? null : isoTime(until),
+  forEver: until === Number.POSITIVE_INFINITY
+})
+
+const count = (amount: number, what = 'letter'): string => `${number(amount)} ${what}${amount === 1 ? '' : 's'}`
+
+const list = (offsets: readonly number[]): string =>
+  offsets.length <= 10 ? offsets.join(', ') : `${offsets.slice(0, 10).join(', ')} and ${offsets.length - 10} more`

@@ -1,0 +1,219 @@
+import {
+  DeadLetterError,
+  isCompacted,
+  kafkaErrors,
+  readTopicViews,
+  type SourceRecord,
+  type TopicMetadata,
+  type TopicView
+} from '@dead-letter/kafka/internal'
+import type { Cluster } from '../cluster/cluster.ts'
+import type { LedgerView } from '../ledger/view.ts'
+import { openWriter } from '../ledger/writer.ts'
+import type { Letter } from '../letters/letter.ts'
+import { type LetterRange, readLetters } from '../letters/read-letters.ts'
+import type { EraseMatch } from './erase-match.ts'
+import { readRetention } from './retention.ts'
+import { isSettled } from './settled.ts'
+import { carryOutCut, planCut } from './truncate.ts'
+
+/** What one partition holds of a person. */
+export interface EraseFinding {
+  readonly topic: string
+  readonly partition: number
+  readonly offsets: number[]
+  /** Milliseconds since the epoch of the newest of them. */
+  newest: number
+}
+
+/** What stays, and how long. */
+export interface Remaining {
+  readonly topic: string
+  readonly partition: number
+  readonly letters: number
+  /**
+   * Milliseconds since the epoch from which on retention may delete the last of them; Infinity: never by itself; `null`: that may
+   * not be read.
+   */
+  readonly until: number | null
+  /** Why they could not be deleted. */
+  readonly reason: string
+}
+
+/** What was done in the topics. */
+export interface ErasedTopics {
+  /** Letters that no reader gets any more. */
+  readonly erased: number
+  /** Settled letters of others that lay before them and are gone too. */
+  readonly others: number
+  /** Tombstones that were written: the letters go when the topic is compacted. */
+  readonly tombstones: number
+  readonly remaining: readonly Remaining[]
+}
+
+/** What topics hold. */
+export interface EraseFindings {
+  readonly findings: readonly EraseFinding[]
+  /** Topics that this principal may not read: what they hold is not known. */
+  readonly forbidden: readonly string[]
+}
+
+/**
+ * Reads topics through and says what they hold. One that is deleted meanwhile holds nothing.
+ * @throws DeadLetterError READ_STALLED, BATCH_*, BROKER_*
+ */
+export async function findToErase(
+  cluster: Cluster,
+  topics: readonly string[],
+  match: EraseMatch,
+  reading: Pick<LetterRange, 'onWait' | 'onUnreadable' | 'signal'> = {},
+  onLetter?: () => void
+): Promise<EraseFindings> {
+  const findings: EraseFinding[] = []
+  const forbidden: string[] = []
+  for (const topic of topics) {
+    try {
+      findings.push(...(await findIn(cluster, topic, match, reading, onLetter)))
+    } catch (error) {
+      if (!DeadLetterError.is(error)) throw error
+      if (error.code === 'READ_TOPIC_FORBIDDEN') forbidden.push(topic)
+      else if (error.code !== 'READ_TOPIC_MISSING') throw error
+    }
+  }
+  return { findings, forbidden }
+}
+
+async function findIn(
+  cluster: Cluster,
+  topic: string,
+  match: EraseMatch,
+  reading: Pick<LetterRange, 'onWait' | 'onUnreadable' | 'signal'>,
+  onLetter?: () => void
+): Promise<Iterable<EraseFinding>> {
+  const found = new Map<number, EraseFinding>()
+  for await (const { record } of readLetters(cluster, { topic, ...reading })) {
+    onLetter?.()
+    if (!match(record)) continue
+    const { partition, offset, timestamp } = record
+    const finding = found.get(partition) ?? { topic, partition, offsets: [], newest: 0 }
+    finding.offsets.push(offset)
+    finding.newest = Math.max(finding.newest, timestamp)
+    found.set(partition, finding)
+  }
+  return found.values()
+}
+
+/**
+ * Deletes what was found as far as Kafka allows it. Kafka deletes from the beginning of a log only: the log of each partition is cut
+ * behind the last found letter before which all others are settled. A compacted topic gets a tombstone for each key.
+ * @param view what is decided; `null` where that is not known: then no letter of others is settled
+ * @throws DeadLetterError READ_*, BATCH_*, FORWARD_*, BROKER_*
+ */
+export async function eraseFromTopics(
+  cluster: Cluster,
+  findings: readonly EraseFinding[],
+  view: LedgerView | null
+): Promise<ErasedTopics> {
+  const total = { erased: 0, others: 0, tombstones: 0, remaining: [] as Remaining[] }
+  for (const [topic, own] of Map.groupBy(findings, finding => finding.topic)) {
+    const topicView = await viewOf(cluster, topic)
+    if (topicView === null) continue
+    const compacted = isCompacted(topicView)
+    const cut = await cutTopic(cluster, topic, own, view)
+    const tombstones = compacted ? await writeTombstones(cluster, topic, own) : 0
+    const until = await lossOf(cluster, topic)
+    for (const { partition, offsets, newest } of own) {
+      const end = cut.ends.get(partition) ?? 0
+      const left = offsets.filter(offset => offset >= end).length
+      total.erased += offsets.length - left
+      if (left === 0) continue
+      const reason = compacted
+        ? 'it is compacted: they go, where they have a key, when their segment is compacted'
+        : (cut.refused.get(partition) ?? 'they lie behind open letters, and a log is deleted from its beginning only')
+      total.remaining.push({ topic, partition, letters: left, until: until === null ? null : newest + until, reason })
+    }
+    total.others += cut.others
+    total.tombstones += tombstones
+  }
+  return total
+}
+
+interface Cut {
+  /** Offsets that the logs begin at now, by partition. */
+  readonly ends: ReadonlyMap<number, number>
+  readonly refused: ReadonlyMap<number, string>
+  readonly others: number
+}
+
+async function cutTopic(
+  cluster: Cluster,
+  topic: string,
+  own: readonly EraseFinding[],
+  view: LedgerView | null
+): Promise<Cut> {
+  const found = new Map(own.map(({ partition, offsets }) => [partition, new Set(offsets)]))
+  const isFound = ({ record }: Letter): boolean => found.get(record.partition)?.has(record.offset) ?? false
+  const plan = await planCut(
+    cluster,
+    { topic },
+    letter => !isFound(letter) && (view === null || !isSettled(view, letter))
+  )
+  const cuts = plan.cuts.flatMap(cut => {
+    const last = own
+      .find(({ partition }) => partition === cut.partition)
+      ?.offsets.filter(offset => offset < cut.end)
+      .at(-1)
+    return last === undefined ? [] : [{ ...cut, end: last + 1 }]
+  })
+  const answers = cuts.length === 0 ? [] : await carryOutCut(cluster, { ...plan, cuts })
+  const refused = new Map(answers.map(({ partition, reason }) => [partition, reason]))
+  const done = cuts.filter(({ partition }) => !refused.has(partition))
+  const before = (partition: number, end: number): number =>
+    [...(found.get(partition) ?? [])].filter(offset => offset < end).length
+  const others = done.reduce(
+    (sum, { partition, start, end }) => sum + Math.max(0, end - start - before(partition, end)),
+    0
+  )
+  return { ends: new Map(done.map(({ partition, end }) => [partition, end])), refused, others }
+}
+
+/** A tombstone for the key of each letter, in the letter's own partition; one without a key has none. */
+async function writeTombstones(cluster: Cluster, topic: string, own: readonly EraseFinding[]): Promise<number> {
+  const ranges = own.map(({ partition, offsets }) => ({
+    ...{ partition, start: offsets[0] as number },
+    end: (offsets.at(-1) as number) + 1
+  }))
+  const places = new Set(own.flatMap(({ partition, offsets }) => offsets.map(offset => `${partition} ${offset}`)))
+  const keys = new Map<string, Pick<SourceRecord, 'partition' | 'rawKey'>>()
+  for await (const { record } of readLetters(cluster, { topic, ranges })) {
+    const { partition, offset, rawKey } = record
+    if (rawKey !== null && places.has(`${partition} ${offset}`))
+      keys.set(`${partition} ${rawKey.toString('hex')}`, { partition, rawKey: Buffer.from(rawKey) })
+  }
+  if (keys.size === 0) return 0
+  const writer = await openWriter(cluster, topic)
+  try {
+    await Promise.all(
+      [...keys.values()].map(({ partition, rawKey }) =>
+        writer.write(() => partition, { key: rawKey, value: null, headers: [], timestamp: Date.now() })
+      )
+    )
+  } finally {
+    writer.close()
+  }
+  return keys.size
+}
+
+async function viewOf({ client }: Cluster, topic: string): Promise<TopicView | null> {
+  const found = (await client.metadata([topic])).topics.get(topic) as TopicMetadata | undefined
+  if (found === undefined || found.errorCode === kafkaErrors.UNKNOWN_TOPIC_OR_PARTITION) return null
+  return (await readTopicViews(client, [found])).get(topic) ?? null
+}
+
+async function lossOf(cluster: Cluster, topic: string): Promise<number | null> {
+  try {
+    return (await readRetention(cluster, topic)).ms
+  } catch {
+    return null
+  }
+}
