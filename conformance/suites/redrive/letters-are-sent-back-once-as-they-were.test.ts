@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { ledgerNames, operationsOf } from '@dead-letter/operator'
 import {
+  batchAttributes,
   deleteAfter,
   headerNames,
   headerText,
@@ -51,6 +52,9 @@ test('letters go back to their topic, partition and time, as they were, once; wh
     headerText(copy, 'x-dead-letter-redrive') ?? '',
     new RegExp(`^${plan.operation} 1 [0-9a-f]{32} ${topic}$`)
   )
+
+  // Any consumer of the topic can read them.
+  assert.ok((await batchAttributes(topic)).every(bits => (bits & 7) === 0))
 
   // Applied again, and planned again: nothing is left to send.
   assert.equal((await applied(side, plan)).sent, 2)

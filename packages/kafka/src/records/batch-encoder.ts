@@ -48,9 +48,6 @@ export function encodedSize(record: Content, content = contentBytes(record)): nu
   return lengthSize(body) + body
 }
 
-/** Bytes that a batch of so many has at most once it is compressed by LZ4: what cannot be made smaller gets larger by its frame and blocks. */
-export const mostLz4Bytes = (bytes: number): number => bytes + 32 + Math.ceil(bytes / 8192)
-
 /**
  * A complete record batch of format 2 for a produce request: base offset 0, no leader epoch, checksum set.
  * One allocation when uncompressed.

@@ -44,5 +44,5 @@ function placeOf(
   return { topic: source, partition, offset, timestamp: Math.max(-1, timestamp), timestampType: type, group } as const
 }
 
-/** Bytes of a copy in a batch of its own, before compression. */
+/** Bytes of a copy in a batch of its own. */
 export const copyBytes = (copy: OutgoingRecord): number => batchBytes + encodedSize(copy)

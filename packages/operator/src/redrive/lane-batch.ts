@@ -1,4 +1,4 @@
-import { mostLz4Bytes, type OutgoingRecord } from '@dead-letter/kafka/internal'
+import type { OutgoingRecord } from '@dead-letter/kafka/internal'
 import { encodeEntry, type KeyValue } from '../ledger/codec.ts'
 import type { Decision, LedgerEntry } from '../ledger/entry.ts'
 import { ledgerPartition } from '../ledger/writer.ts'
@@ -54,7 +54,7 @@ export class LaneBatch {
     this.#bound.set(key, bound)
     if (group !== undefined) bound.counts.set(group, (bound.counts.get(group) ?? 0) + 1)
     let batch = bound.batches.at(-1) as OutgoingRecord[]
-    if (batch.length > 0 && mostLz4Bytes(bound.bytes + bytes) > bound.maxBytes) {
+    if (batch.length > 0 && bound.bytes + bytes > bound.maxBytes) {
       batch = []
       bound.batches.push(batch)
       bound.bytes = 0

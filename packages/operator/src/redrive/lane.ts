@@ -18,7 +18,6 @@ export type Ends = ReadonlyMap<string, number | null>
 export const placeText = (topic: string, partition: number): string => `${topic}/${partition}`
 
 const settings = {
-  compression: 'lz4',
   transactionTimeoutMs: 15_000,
   requestTimeoutMs: 10_000,
   stepTimeoutMs: 30_000,
@@ -40,7 +39,11 @@ export class Lane {
 
   constructor({ client }: Cluster, ledger: string, number: number) {
     this.number = number
-    this.#writer = new TransactionalWriter({ ...settings, client, transactionalId: `${ledger}.lane-${number}` })
+    this.#writer = new TransactionalWriter({
+      ...{ ...settings, client, transactionalId: `${ledger}.lane-${number}` },
+      // Not every consumer of a target can read what is compressed: KafkaJS knows gzip only, kafka-python what is installed.
+      compression: topic => (topic === ledger ? 'lz4' : 'none')
+    })
   }
 
   initialise(): Promise<void> {

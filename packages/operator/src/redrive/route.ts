@@ -1,4 +1,4 @@
-import { mostLz4Bytes, type OutgoingRecord } from '@dead-letter/kafka/internal'
+import type { OutgoingRecord } from '@dead-letter/kafka/internal'
 import type { LedgerView } from '../ledger/view.ts'
 import type { Letter } from '../letters/letter.ts'
 import { KeyTable } from '../lineage/key-table.ts'
@@ -59,7 +59,7 @@ export class Router {
     if (typeof topic === 'string' || (topic.compacted && letter.record.rawKey === null)) return skipped
     const copy = copyOf(letter, redrives, topic, this.#plan, this.#now())
     const bytes = copyBytes(copy)
-    if (mostLz4Bytes(bytes) > topic.maxBytes) return { action: 'skip', reason: 'too-large' }
+    if (bytes > topic.maxBytes) return { action: 'skip', reason: 'too-large' }
     this.#taken.set(letter.key, 0)
     const partition = partitionFor(letter, this.#plan.target.kind, topic.partitions)
     return { action: 'send', redrives, topic, partition, copy, bytes }

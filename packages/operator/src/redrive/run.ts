@@ -1,4 +1,4 @@
-import { DeadLetterError, mostLz4Bytes } from '@dead-letter/kafka/internal'
+import { DeadLetterError } from '@dead-letter/kafka/internal'
 import type { Cluster } from '../cluster/cluster.ts'
 import { ParkedTopics, parkedCopy } from '../decide/parked-topics.ts'
 import { everyLetter, filterOf } from '../filter/filter.ts'
@@ -150,7 +150,7 @@ async function send(
     const partition = letter.record.partition % partitions
     const copy = parkedCopy(letter, now())
     const bytes = copyBytes(copy)
-    if (mostLz4Bytes(bytes) > maxBytes) skip['too-large'] = (skip['too-large'] ?? 0) + 1
+    if (bytes > maxBytes) skip['too-large'] = (skip['too-large'] ?? 0) + 1
     else await lanes.park(letter, { topic: name, partition, partitions, maxBytes, copy, bytes }, route.redrives)
     return true
   }

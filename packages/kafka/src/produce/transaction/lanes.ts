@@ -57,7 +57,8 @@ export class TransactionLanes {
   }
 
   #open({ transactionalId, version }: TransactionalProducer, topic: string, partition: number): Lane {
-    const { client, compression, requestTimeoutMs } = this.#settings
+    const { client, compression: given, requestTimeoutMs } = this.#settings
+    const compression = typeof given === 'function' ? given(topic) : given
     const identities = { another: async () => this.#another() }
     const transaction = { transactionalId, version }
     const parts = { client, topic, partition, identities, compression, requestTimeoutMs, transaction }

@@ -9,7 +9,8 @@ export interface TransactionSettings extends BackoffOptions {
   readonly transactionalId: string
   /** How long a transaction may be open before the coordinator aborts it. At most `transaction.max.timeout.ms` of the brokers. */
   readonly transactionTimeoutMs: number
-  readonly compression: Compression
+  /** Of all topics, or of each. */
+  readonly compression: Compression | ((topic: string) => Compression)
   /** How long one request waits for the followers. */
   readonly requestTimeoutMs: number
   /** How long a step (one send, one commit) is tried before it fails. */
