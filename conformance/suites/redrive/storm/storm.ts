@@ -11,7 +11,7 @@ import {
   ledgerNames,
   type RedrivePlan
 } from '@dead-letter/operator'
-import { type Program, Random, spawnProgram, testTopic, uniqueName, waitFor } from '../../../harness/index.ts'
+import { type Program, Random, spawnProgram, uniqueName, waitFor } from '../../../harness/index.ts'
 import { lettersOf } from '../../operator/cluster.ts'
 import { planOf } from '../redriving.ts'
 import { type Fate, fateOf } from './fate.ts'
@@ -38,16 +38,14 @@ export interface Sky {
 /**
  * One seed: runners of two dead-letter topics, one or two at a time, each a process that is killed, stopped or loses an answer; in
  * the end one that is not hurt for each. Every failure is then at the target once.
- * @returns the target
  */
-export async function storm(t: TestContext, sky: Sky, seed: number): Promise<string> {
+export async function storm(t: TestContext, sky: Sky, target: string, seed: number): Promise<void> {
   const random = new Random(`redrive storm ${seed}`)
   const { brokers, cluster, dlqs, keys } = sky
-  const target = await testTopic(t, { partitions: 2, brokers, suffix: `t${seed}` })
   const names = ledgerNames(uniqueName(`ledger${seed}`))
   const side = { cluster, names }
   const plan = (dlq: string): Promise<RedrivePlan> =>
-    planOf(side, dlq, { target: { kind: 'topic', topic: target }, rate: 100, by: `ann of ${seed}` })
+    again(() => planOf(side, dlq, { target: { kind: 'topic', topic: target }, rate: 100, by: `ann of ${seed}` }))
   const first = await Promise.all(dlqs.map(plan))
   const story: string[] = []
   for (let act = random.between(1, 3); act > 0; act--) {
@@ -64,10 +62,9 @@ export async function storm(t: TestContext, sky: Sky, seed: number): Promise<str
     await Promise.all(runners)
   }
   await finish(cluster, names, await Promise.all(dlqs.map(plan)))
-  await transactionsEnded(cluster, target)
-  const copies = (await lettersOf(cluster, target)).map(({ key }) => keyText(key)).sort()
+  await again(() => transactionsEnded(cluster, target))
+  const copies = (await again(() => lettersOf(cluster, target))).map(({ key }) => keyText(key)).sort()
   assert.deepEqual(copies, keys, `seed ${seed}\n${story.join('\n')}`)
-  return target
 }
 
 /** Runs a runner to its end, whatever that is. */
@@ -91,17 +88,31 @@ function endOf({ lines, output }: Program, fate: Fate, signal: NodeJS.Signals | 
   assert.ok(last !== undefined && !('stopped' in last), `it said nothing: ${output.stderr}`)
   if ('sent' in last) return `${stopped}through${fate.kind === 'answer lost' ? ' without an answer' : ''}`
   const { code, message } = last
-  assert.ok(known.has(code), `${code}: ${message}`)
+  assert.match(code, passing, message)
   if (code !== 'OPERATION_FENCED') return `${stopped}${code}`
   const by = /of ann of (\d+) on (\S+) took its place/.exec(message)
   return `${stopped}fenced${by === null ? '' : ' by one that it names'}`
 }
 
-const known = new Set(['OPERATION_FENCED', 'OPERATION_RUNNING', 'TRANSACTION_FAILED', 'TRANSACTION_IN_DOUBT'])
+/** Of errors after which the same command is given again. */
+const passing = /^(?:BROKER_|TRANSACTION_(?:FAILED|IN_DOUBT)|READ_STALLED|OPERATION_|LEDGER_NOT_CREATED)/
+
+/** Does it again when the broker was killed meanwhile, as whoever gave the command would. */
+async function again<T>(work: () => Promise<T>): Promise<T> {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await work()
+    } catch (error) {
+      if (tries === 20 || !passing.test(String((error as { code?: string }).code))) throw error
+      await delay(500)
+    }
+  }
+}
 
 /** Two commands that are given again: the second goes on after the first. */
 async function finish(cluster: Cluster, names: LedgerNames, plans: readonly RedrivePlan[]): Promise<void> {
-  for (const plan of plans) await applyPlan(cluster, plan, { names, runner: 'the last', takeOver: true, now: Date.now })
+  for (const plan of plans)
+    await again(() => applyPlan(cluster, plan, { names, runner: 'the last', takeOver: true, now: Date.now }))
 }
 
 async function transactionsEnded({ client }: Cluster, topic: string): Promise<void> {

@@ -178,7 +178,7 @@ export class TransactionalWriter {
           // In version 1 an abort of which the coordinator knows nothing: no partition had been added yet.
           const nothing = !committed && producer.version === 1 && answer.errorCode === kafkaErrors.INVALID_TXN_STATE
           if (nothing) return { ...answer, producerId: producer.producerId, producerEpoch: producer.producerEpoch }
-          // Whoever took the id has ended this transaction already: what a commit finds is an abort.
+          // Whoever took the id, or the coordinator when the time was over, has ended it already: what a commit finds is an abort.
           if (committed && answer.errorCode === kafkaErrors.INVALID_TXN_STATE)
             throw this.#steps.error('TRANSACTION_FENCED', 'EndTxn was answered INVALID_TXN_STATE')
           this.#steps.accept(answer.errorCode, 'EndTxn')
