@@ -103,7 +103,7 @@ async function again<T>(work: () => Promise<T>): Promise<T> {
     try {
       return await work()
     } catch (error) {
-      if (tries === 20 || !passing.test(String((error as { code?: string }).code))) throw error
+      if (tries === 120 || !passing.test(String((error as { code?: string }).code))) throw error
       await delay(500)
     }
   }
