@@ -1,5 +1,6 @@
 import { DeadLetterError, type OutgoingRecord, TransactionalWriter } from '@dead-letter/kafka/internal'
 import type { Cluster } from '../cluster/cluster.ts'
+import type { LedgerNames } from '../ledger/ledger-topics.ts'
 
 /** What goes to one partition in a transaction. */
 export interface Send {
@@ -37,12 +38,12 @@ export class Lane {
   /** Why the writer is of no more use: whoever comes later is told that, and not that nothing can begin any more. */
   #lost: { readonly error: unknown } | undefined
 
-  constructor({ client }: Cluster, ledger: string, number: number) {
+  constructor({ client }: Cluster, { ledger, audit }: LedgerNames, number: number) {
     this.number = number
     this.#writer = new TransactionalWriter({
       ...{ ...settings, client, transactionalId: `${ledger}.lane-${number}` },
       // Not every consumer of a target can read what is compressed: KafkaJS knows gzip only, kafka-python what is installed.
-      compression: topic => (topic === ledger ? 'lz4' : 'none')
+      compression: topic => (topic === ledger || topic === audit ? 'lz4' : 'none')
     })
   }
 

@@ -87,9 +87,11 @@ export class Lanes {
     options: ApplyOptions,
     onFailure: (error: unknown) => void
   ): Promise<Lanes> {
-    const { ledger } = options.names
-    const { partitions } = (await cluster.client.metadata([ledger])).topics.get(ledger) ?? { partitions: [] }
-    const lanes = partitions.map(({ partition }) => new Lane(cluster, ledger, partition))
+    const { names } = options
+    const { partitions } = (await cluster.client.metadata([names.ledger])).topics.get(names.ledger) ?? {
+      partitions: []
+    }
+    const lanes = partitions.map(({ partition }) => new Lane(cluster, names, partition))
     try {
       await Promise.all(lanes.map(lane => lane.initialise()))
     } catch (error) {
