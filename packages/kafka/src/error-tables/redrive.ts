@@ -30,6 +30,12 @@ export const redriveErrors = {
     retriable: false,
     message: d => `Operation ${d.operation} is ${d.state}: there is nothing of it to pause, resume, stop or cancel.`
   },
+  OPERATION_UNFINISHED: {
+    kind: 'refused',
+    retriable: false,
+    message: d =>
+      `Operation ${d.operation} sends the same once more and was not ended: ${d.sent} of ${d.planned} are sent. Another one would send these yet again. Go on with it (dead-letter ops resume ${d.operation}), or end it for good (dead-letter ops cancel ${d.operation}) before another is planned.`
+  },
   OPERATION_PLAN_UNKNOWN: {
     kind: 'refused',
     retriable: false,

@@ -12,6 +12,7 @@ import { readersOf } from './family-readers.ts'
 import type { RedrivePlan, RedriveTarget, SkipReason } from './plan.ts'
 import { Router } from './route.ts'
 import { TargetTopics } from './target-topics.ts'
+import { demandNoneUnfinished } from './unfinished.ts'
 
 /** What a plan is made of. */
 export interface PlanRequest {
@@ -48,7 +49,7 @@ const mostListed = 1000
 
 /**
  * Reads the topic once and says what a redrive would do; where its partitions end now is where the redrive ends. Changes nothing.
- * @throws DeadLetterError REDRIVE_TARGET_UNSAFE, OPTION_*, READ_*, BATCH_*, BROKER_*
+ * @throws DeadLetterError REDRIVE_TARGET_UNSAFE, OPERATION_UNFINISHED, OPTION_*, READ_*, BATCH_*, BROKER_*
  */
 export async function makePlan(
   cluster: Cluster,
@@ -60,6 +61,7 @@ export async function makePlan(
   const { maxRedrives = defaultMaxRedrives, again = false, keepHeaders = false } = request
   const { bytesPerSecond, ramp = false } = request
   checkPlan({ operation, rate: rate ?? null, bytesPerSecond: bytesPerSecond ?? null, maxRedrives })
+  if (again) demandNoneUnfinished(view, { dlq, filter: flags, target }, now())
   // Partitions are read side by side: the first letters are others the next time.
   if (flags?.limit !== undefined)
     throw new DeadLetterError('OPTION_INVALID', {

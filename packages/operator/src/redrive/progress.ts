@@ -1,4 +1,5 @@
 import type { OffsetRange } from '@dead-letter/kafka/internal'
+import { mostValueBytes } from '../ledger/codec.ts'
 import type { LedgerView } from '../ledger/view.ts'
 import { Places } from './places.ts'
 
@@ -28,9 +29,16 @@ export function progressOf(view: LedgerView, operation: string, lane: number): L
   }
 }
 
-export const progressValue = ({ positions, sent, parked, places, exact }: LaneProgress): Record<string, unknown> => ({
-  ...{ positions: [...positions], sent, parked, ...places.toValue(), ...(exact ? { exact } : {}) }
-})
+/**
+ * As an entry of the ledger, which has a size. Of a dead-letter topic with thousands of partitions positions are left out: whoever goes
+ * on reads from the start, and the failures' own entries tell what was done. Then places.
+ */
+export function progressValue({ positions, sent, parked, places, exact }: LaneProgress): Record<string, unknown> {
+  const told = { positions: [...positions], sent, parked }
+  const located = { ...places.toValue(), ...(exact ? { exact } : {}) }
+  const tries = [{ ...told, ...located }, { ...told, ...located, positions: [] }, told]
+  return tries.find(value => JSON.stringify(value).length < mostValueBytes - 100) ?? { ...told, positions: [] }
+}
 
 /** Whoever runs it now may be anybody: the lanes are those that the ledger tells of. */
 export function lanesOf(view: LedgerView, operation: string): LaneProgress[] {

@@ -71,11 +71,11 @@ const stillGoing = (view: LedgerView, before: readonly Operation[]): Operation[]
   before.filter(({ id }) => ['running', 'paused'].includes(operationOf(view, id).state))
 
 /** Whoever has a lane loses it; what it has not committed is aborted. */
-async function fenceAll(cluster: Cluster, { ledger }: LedgerNames): Promise<void> {
-  const { partitions } = (await cluster.client.metadata([ledger])).topics.get(ledger) ?? { partitions: [] }
+async function fenceAll(cluster: Cluster, names: LedgerNames): Promise<void> {
+  const { partitions } = (await cluster.client.metadata([names.ledger])).topics.get(names.ledger) ?? { partitions: [] }
   await Promise.all(
     partitions.map(async ({ partition }) => {
-      const lane = new Lane(cluster, ledger, partition)
+      const lane = new Lane(cluster, names, partition)
       try {
         await lane.initialise()
       } finally {

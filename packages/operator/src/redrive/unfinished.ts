@@ -1,0 +1,27 @@
+import { isDeepStrictEqual } from 'node:util'
+import { DeadLetterError } from '@dead-letter/kafka/internal'
+import type { LedgerView } from '../ledger/view.ts'
+import { currentState, operationsOf } from './operation.ts'
+import type { RedrivePlan } from './plan.ts'
+import { readStoredPlan } from './stored-plan.ts'
+
+/**
+ * What is sent once more whether it failed again or not is told by its operation alone: given again as another one it would go out
+ * another time. Without `again` the decisions of each failure tell.
+ * @throws DeadLetterError OPERATION_UNFINISHED when an operation that sends the same once more was not ended
+ */
+export function demandNoneUnfinished(
+  view: LedgerView,
+  { dlq, filter, target }: Pick<RedrivePlan, 'dlq' | 'filter' | 'target'>,
+  now: number
+): void {
+  const wanted = JSON.parse(JSON.stringify({ filter, target }))
+  for (const operation of operationsOf(view)) {
+    const { id, planned, sent } = operation
+    if (operation.dlq !== dlq || ['done', 'cancelled'].includes(currentState(operation, now))) continue
+    // A plan that was too long to be kept may be anything.
+    const plan = readStoredPlan(view, id)?.plan ?? null
+    const same = plan?.again && isDeepStrictEqual({ filter: plan.filter, target: plan.target }, wanted)
+    if (plan === null || same) throw new DeadLetterError('OPERATION_UNFINISHED', { operation: id, planned, sent })
+  }
+}
