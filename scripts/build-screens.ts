@@ -55,8 +55,15 @@ function areBuilt(): boolean {
   return sources.every(file => statSync(join(source, file)).mtimeMs < built)
 }
 
-// `--on-demand`: for the demo and tests, which run from the sources.
-if (import.meta.main && !(process.argv.includes('--on-demand') && areBuilt())) {
-  const { firstLoad } = await buildScreens()
-  console.log(`ok     packages/console/ui-dist: the first page loads ${firstLoad} bytes (gzip)`)
+/** Builds them where that was not done since the sources changed: for the demo and tests, which run from the sources. */
+export async function buildScreensOnDemand(): Promise<void> {
+  if (!areBuilt()) await buildScreens()
+}
+
+if (import.meta.main) {
+  if (process.argv.includes('--on-demand')) await buildScreensOnDemand()
+  else {
+    const { firstLoad } = await buildScreens()
+    console.log(`ok     packages/console/ui-dist: the first page loads ${firstLoad} bytes (gzip)`)
+  }
 }

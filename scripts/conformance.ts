@@ -14,6 +14,7 @@ import {
   startKafka,
   startOwnKafka
 } from '@dead-letter/conformance/kafka'
+import { buildScreensOnDemand } from './build-screens.ts'
 import { root } from './processes.ts'
 import { addCounts, type Counts, runTests, type TestRun } from './test-run.ts'
 import { chosen } from './unit.ts'
@@ -29,6 +30,7 @@ export async function conformanceTests(
   halves: readonly Half[] = ['embedded', 'kafka']
 ): Promise<Counts> {
   const files = chosen(globSync('conformance/suites/**/*.test.ts', { cwd: root }).sort(), parts)
+  if (files.some(file => file.includes('/suites/console/'))) await buildScreensOnDemand()
   const run = { embedded: onEmbedded, kafka: onKafka }
   const counts: Counts[] = []
   for (const half of halves) counts.push(await run[half](files))

@@ -222,6 +222,7 @@ export const roomImports: Readonly<Record<string, Readonly<Record<string, string
       'codec.ts compression crc32c.ts error-codes.ts fields.ts frame-splitter.ts request-header.ts versions.ts wire-reader.ts wire-writer.ts'
   },
   conformance: {
+    browser: '',
     kafka: '',
     platformatic: '',
     published: '',
@@ -231,6 +232,6 @@ export const roomImports: Readonly<Record<string, Readonly<Record<string, string
     harness: 'embedded kafka',
     chaos: 'harness kafka',
     differential: 'harness kafka',
-    suites: 'differential embedded frameworks harness kafka platformatic'
+    suites: 'browser differential embedded frameworks harness kafka platformatic'
   }
 }

@@ -1,8 +1,7 @@
-import { useQuery } from '@tanstack/react-query'
 import type { Chip } from '../address/search.ts'
 import { Icon } from '../parts/icon.tsx'
-import { causeQuery } from '../server/queries.ts'
 import { text } from '../text/english.ts'
+import { CauseName } from './cause-name.tsx'
 
 interface ChipListProps {
   readonly chips: readonly Chip[]
@@ -42,10 +41,4 @@ export function ChipList({ chips, onRemove, onEdit }: ChipListProps) {
       })}
     </ul>
   )
-}
-
-/** A fingerprint says nothing to a person. */
-function CauseName({ fingerprint }: { readonly fingerprint: string }) {
-  const { data } = useQuery({ ...causeQuery(fingerprint, {}), retry: false })
-  return <span title={fingerprint}>{data?.cause.name ?? fingerprint}</span>
 }

@@ -94,10 +94,9 @@ export default function ExpressionDialog({ given, onClose, onDone }: ExpressionD
             className="input area mono"
             value={words}
             spellCheck={false}
-            role="combobox"
-            aria-expanded={open}
             aria-controls={`${ids}-list`}
             aria-autocomplete="list"
+            aria-haspopup="listbox"
             aria-activedescendant={open ? `${ids}-${chosen}` : undefined}
             aria-describedby={`${ids}-state`}
             autoFocus

@@ -35,6 +35,8 @@ export function Grid<Row>(props: GridProps<Row>) {
   const { name, label, rows, keyOf, columns, added = 0, onOpen, selected = none, onSelect, onEnd, foot } = props
   const body = useRef<HTMLDivElement>(null)
   const head = useRef<HTMLDivElement>(null)
+  /** The row that was selected last by a click: a click with Shift selects from there. */
+  const anchor = useRef<string | null>(null)
   const [margin, setMargin] = useState(0)
   useLayoutEffect(() => {
     const top = body.current === null ? 0 : body.current.getBoundingClientRect().top + window.scrollY
@@ -135,7 +137,11 @@ export function Grid<Row>(props: GridProps<Row>) {
                     onSelect: (extend: boolean) => {
                       const key = keys[item.index]
                       if (key === undefined) return
-                      onSelect(extend ? extended(selected, keys, active, item.index) : toggled(selected, key))
+                      const from = anchor.current === null ? item.index : keys.indexOf(anchor.current)
+                      anchor.current = key
+                      onSelect(
+                        extend && from >= 0 ? extended(selected, keys, from, item.index) : toggled(selected, key)
+                      )
                     }
                   })}
             />

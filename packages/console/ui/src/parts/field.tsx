@@ -26,6 +26,8 @@ export function Field(props: FieldProps) {
       onChange={onChange}
       isRequired={required}
       isInvalid={error !== null && error !== undefined}
+      // A browser lets nothing be sent that is marked as wrong, also when it was put right.
+      validationBehavior={error === null || error === undefined ? 'native' : 'aria'}
       type={type}
       autoFocus={props.autoFocus ?? false}
       autoComplete={props.autoComplete ?? 'off'}

@@ -53,7 +53,7 @@ export default function PlotCanvas({ trend, lines, bars, onRange }: CanvasProps)
           select: { show: selects, left: 0, top: 0, width: 0, height: 0 },
           scales: { y: { range: (_, __, most) => [0, Math.max(4, most * 1.1)] } },
           axes: [
-            { ...axis, grid: { show: false } },
+            { ...axis, grid: { show: false }, size: axisSize(into), values: (_, at) => instants(at) },
             {
               ...axis,
               grid: { stroke: colour('--line'), width: 1 },
@@ -90,6 +90,23 @@ export default function PlotCanvas({ trend, lines, bars, onRange }: CanvasProps)
   }, [trend, lines, bars, selects])
 
   return <div ref={holder} className="plot-canvas" />
+}
+
+/** As high as a line of text and the air around it. */
+const axisSize = (into: HTMLElement): number => 2.2 * Number.parseFloat(getComputedStyle(into).fontSize)
+
+const clock = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit' })
+const exactClock = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', second: '2-digit' })
+const day = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short' })
+
+/** In the reader's zone: where a day begins, the day; else the time, to the second where the steps are that small. */
+function instants(seconds: readonly number[]): string[] {
+  const step = (seconds[1] ?? 0) - (seconds[0] ?? 0)
+  return seconds.map(second => {
+    const at = new Date(second * 1000)
+    if (step >= 86_400 || (at.getHours() === 0 && at.getMinutes() === 0 && at.getSeconds() === 0)) return day.format(at)
+    return step < 60 ? exactClock.format(at) : clock.format(at)
+  })
 }
 
 const sizeOf = ({ clientWidth, clientHeight }: HTMLElement): { width: number; height: number } => ({

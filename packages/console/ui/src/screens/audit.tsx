@@ -3,12 +3,14 @@ import { Link } from '@tanstack/react-router'
 import { without } from '../address/search.ts'
 import { useSearch } from '../address/use-search.ts'
 import { ChipList } from '../filters/chip-list.tsx'
+import { FilterWords } from '../filters/filter-words.tsx'
 import { RangePicker } from '../filters/range-picker.tsx'
 import type { Column } from '../grid/column.ts'
 import { Grid } from '../grid/grid.tsx'
 import { Answer } from '../parts/answer.tsx'
 import { Blank } from '../parts/blank.tsx'
 import { Choice } from '../parts/choice.tsx'
+import { Title } from '../parts/title.tsx'
 import { When } from '../parts/when.tsx'
 import { auditQuery } from '../server/queries.ts'
 import type { AuditEntry } from '../server/types.ts'
@@ -27,7 +29,11 @@ const columns: Column<AuditEntry>[] = [
           {text.actions[action] ?? action}
         </Link>
         {told !== null && <p className="cut">{told}</p>}
-        {filter !== null && <p className="faint cut">{filter}</p>}
+        {filter !== null && (
+          <p className="faint cut">
+            <FilterWords words={filter} />
+          </p>
+        )}
       </div>
     )
   },
@@ -61,7 +67,7 @@ export function Audit() {
   return (
     <div className="screen">
       <header className="screen-head">
-        <h1>{text.audit.title}</h1>
+        <Title words={text.audit.title} />
         <p className="soft">{text.audit.words}</p>
       </header>
       <div className="toolbar">

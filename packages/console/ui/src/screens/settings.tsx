@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Answer } from '../parts/answer.tsx'
 import { StateBadge } from '../parts/badge.tsx'
 import { Fact, Facts } from '../parts/facts.tsx'
+import { Title } from '../parts/title.tsx'
 import { settingsQuery } from '../server/queries.ts'
 import type { Settings as SettingsData } from '../server/types.ts'
 import { text } from '../text/english.ts'
@@ -14,7 +15,7 @@ export function Settings() {
   return (
     <div className="screen">
       <header className="screen-head">
-        <h1>{words.title}</h1>
+        <Title words={words.title} />
         <p className="soft">{words.words}</p>
       </header>
       <Answer query={query}>{settings => <Shown settings={settings} />}</Answer>

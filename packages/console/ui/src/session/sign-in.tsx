@@ -2,6 +2,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import { Button } from '../parts/button.tsx'
 import { Field } from '../parts/field.tsx'
+import { Title } from '../parts/title.tsx'
 import { send } from '../server/client.ts'
 import { kindOf } from '../server/failure-kind.ts'
 import type { Me } from '../server/types.ts'
@@ -13,7 +14,7 @@ export default function SignIn({ me }: { readonly me: Me }) {
   return (
     <main className="alone">
       <div className="panel sign-in">
-        <h1>{text.product}</h1>
+        <Title words={text.product} />
         {cluster !== '' && <p className="soft break">{text.signIn.words(cluster)}</p>}
         {me.login === 'oidc' && me.loginUrl !== null ? (
           <a className="button button-main" href={new URL(me.loginUrl, document.baseURI).href} onClick={rememberPlace}>

@@ -8,6 +8,7 @@ import { StateBadge } from '../../parts/badge.tsx'
 import { Button } from '../../parts/button.tsx'
 import { Menu } from '../../parts/menu.tsx'
 import { Plot } from '../../parts/plot.tsx'
+import { Title } from '../../parts/title.tsx'
 import { causeQuery } from '../../server/queries.ts'
 import type { CauseDetail } from '../../server/types.ts'
 import { useDenied } from '../../session/session.tsx'
@@ -63,7 +64,7 @@ function OneCause({ detail, change }: { readonly detail: CauseDetail; readonly c
           </Link>
         </div>
         <div className="title-line">
-          <h1 className="break">{cause.name}</h1>
+          <Title words={cause.name} />
           <StateBadge state={cause.state} />
         </div>
         <p className="soft">{where}</p>

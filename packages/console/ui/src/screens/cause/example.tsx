@@ -15,16 +15,14 @@ function ExampleOf({ place }: { readonly place: Place }) {
   const query = useQuery(letterQueryOf(place))
   const params = { dlq: place.dlq, partition: String(place.partition), offset: String(place.offset) }
   return (
-    <section className="panel">
-      <div className="panel-head">
-        <h2>{text.cause.example}</h2>
-        <Link to="/letters/$dlq/$partition/$offset" params={params}>
-          {text.cause.openExample}
-        </Link>
-      </div>
-      <Answer query={query} rows={3}>
-        {({ stack, message }) => <Stack frames={stack} told={message !== null} />}
-      </Answer>
-    </section>
+    <Answer query={query} rows={3}>
+      {({ stack, message }) => (
+        <Stack title={text.cause.example} frames={stack} told={message !== null}>
+          <Link to="/letters/$dlq/$partition/$offset" params={params}>
+            {text.cause.openExample}
+          </Link>
+        </Stack>
+      )}
+    </Answer>
   )
 }

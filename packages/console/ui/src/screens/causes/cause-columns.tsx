@@ -9,6 +9,7 @@ import { When } from '../../parts/when.tsx'
 import type { Cause } from '../../server/types.ts'
 import { text } from '../../text/english.ts'
 import { amount, roughly } from '../../words/amount.ts'
+import { shortName } from '../../words/short-name.ts'
 import { span } from '../../words/time.ts'
 import { AgeCell } from '../cause/age-cell.tsx'
 
@@ -44,14 +45,8 @@ export const causeColumns = (search: Search, entries: (cause: Cause) => readonly
     })
   ),
   { id: 'last', head: words.last, cell: ({ last }) => <When at={last} form="stacked" /> },
-  { id: 'first', head: words.first, room: 'wide', cell: ({ first }) => <When at={first} form="stacked" /> },
   {
-    ...{ id: 'owner', head: words.owner, room: 'narrow' },
-    cell: ({ owner }) =>
-      owner === undefined ? <span className="faint">–</span> : <span className="break">{owner.name}</span>
-  },
-  {
-    ...{ id: 'menu', head: '' },
+    ...{ id: 'menu', head: text.bulk.more },
     cell: cause => <Menu label={text.bulk.more} icon="more" words={false} small kind="quiet" entries={entries(cause)} />
   }
 ]
@@ -60,7 +55,7 @@ const Count = ({ of }: { readonly of: number }) =>
   of === 0 ? <span className="faint">0</span> : <span title={amount(of)}>{roughly(of)}</span>
 
 function CauseName({ cause, search }: { readonly cause: Cause; readonly search: Search }) {
-  const { fingerprint, name, example, topics, groups, note } = cause
+  const { fingerprint, name, example, topics, groups, note, first, owner } = cause
   const list = (names: readonly string[], none: string): string => {
     const [first, ...more] = names
     return first === undefined ? none : more.length === 0 ? first : `${first} ${text.and(more.length)}`
@@ -80,11 +75,18 @@ function CauseName({ cause, search }: { readonly cause: Cause; readonly search: 
         params={{ fingerprint }}
         search={carried(search) as never}
         className="cause-link cut"
+        title={name}
       >
-        {name}
+        {shortName(name)}
       </Link>
       {example !== '' && example !== name && <p className="soft cause-example">{example}</p>}
-      <p className="faint cut">{text.causes.from(from, to)}</p>
+      <p className="faint cause-meta">
+        <span className="break">{text.causes.from(from, to)}</span>
+        <span>
+          {text.causes.since} <When at={first} form="short" />
+        </span>
+        {owner !== undefined && <span className="owner break">{owner.name}</span>}
+      </p>
       {note !== undefined && <p className="note cut">{note.text}</p>}
     </div>
   )

@@ -9,6 +9,7 @@ import { useIndex } from '../../live/use-index.ts'
 import { Answer } from '../../parts/answer.tsx'
 import { Blank } from '../../parts/blank.tsx'
 import { Choice, Segments } from '../../parts/choice.tsx'
+import { Title } from '../../parts/title.tsx'
 import { causesQuery } from '../../server/queries.ts'
 import type { Cause } from '../../server/types.ts'
 import { text } from '../../text/english.ts'
@@ -35,7 +36,7 @@ export function Causes() {
   return (
     <div className="screen">
       <header className="screen-head">
-        <h1>{text.causes.title}</h1>
+        <Title words={text.causes.title} />
         <Headline causes={rows} />
       </header>
       <div className="toolbar">

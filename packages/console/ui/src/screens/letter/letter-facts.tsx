@@ -4,6 +4,7 @@ import { When } from '../../parts/when.tsx'
 import type { LetterDetail } from '../../server/types.ts'
 import { text } from '../../text/english.ts'
 import { amount, bytes } from '../../words/amount.ts'
+import { shortName } from '../../words/short-name.ts'
 
 const words = text.letter.facts
 
@@ -14,7 +15,7 @@ export function LetterFacts({ letter }: { readonly letter: LetterDetail }) {
       <Facts>
         <Fact name={words.cause}>
           <Link to="/causes/$fingerprint" params={{ fingerprint: letter.fingerprint }} className="break">
-            {row.cause}
+            {shortName(row.cause)}
           </Link>
         </Fact>
         <Fact name={words.failed}>

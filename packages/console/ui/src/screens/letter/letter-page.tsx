@@ -7,10 +7,12 @@ import { BulkDialog } from '../../bulk/bulk-dialog.tsx'
 import { useBulkKeys } from '../../bulk/use-bulk-keys.ts'
 import { useKeys } from '../../keys/keys.tsx'
 import { StateBadge } from '../../parts/badge.tsx'
+import { Title } from '../../parts/title.tsx'
 import { address, part } from '../../server/client.ts'
 import type { LetterDetail } from '../../server/types.ts'
 import { text } from '../../text/english.ts'
 import { celEquals, columnPath } from '../../words/json-path.ts'
+import { shortName } from '../../words/short-name.ts'
 import { ContentView } from './content-view.tsx'
 import { CopyMenu } from './copy-menu.tsx'
 import { HeaderTables } from './header-tables.tsx'
@@ -50,14 +52,14 @@ export function LetterPage({ letter }: { readonly letter: LetterDetail }) {
             params={{ fingerprint: letter.fingerprint }}
             search={carried(search) as never}
           >
-            {row.cause}
+            {shortName(row.cause)}
           </Link>
           <Link to="/letters" search={{ ...carried(search), cause: [letter.fingerprint] } as never}>
             {text.list.title}
           </Link>
         </div>
         <div className="title-line">
-          <h1 className="break">{letter.sentence}</h1>
+          <Title words={letter.sentence} />
           <StateBadge state={row.state} />
         </div>
         {message !== null && message !== '' && <pre className="message">{message}</pre>}
@@ -70,10 +72,7 @@ export function LetterPage({ letter }: { readonly letter: LetterDetail }) {
       {trimmed.length > 0 && <p className="banner banner-warn">{text.letter.trimmed(trimmed.join(', '))}</p>}
       <div className="columns">
         <div className="column-main">
-          <section className="panel">
-            <h2>{text.letter.stack}</h2>
-            <Stack frames={stack} told={message !== null} />
-          </section>
+          <Stack title={text.letter.stack} frames={stack} told={message !== null} />
           <section className="panel">
             <h2>{text.letter.value}</h2>
             <ContentView

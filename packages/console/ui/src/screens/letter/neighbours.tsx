@@ -7,6 +7,7 @@ import { When } from '../../parts/when.tsx'
 import { neighboursQuery } from '../../server/queries.ts'
 import type { LetterDetail, LetterRow } from '../../server/types.ts'
 import { text } from '../../text/english.ts'
+import { shortName } from '../../words/short-name.ts'
 
 const paramsOf = ({ dlq, partition, offset }: LetterRow) => ({
   ...{ dlq, partition: String(partition), offset: String(offset) }
@@ -54,7 +55,7 @@ function Neighbour({ row }: { readonly row: LetterRow }) {
   return (
     <li className="neighbour">
       <Link to="/letters/$dlq/$partition/$offset" params={paramsOf(row)} className="break">
-        {row.cause}
+        {shortName(row.cause)}
       </Link>
       <StateBadge state={row.state} />
       <When at={row.at} form="short" />

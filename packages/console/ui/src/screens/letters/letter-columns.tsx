@@ -5,6 +5,7 @@ import { When } from '../../parts/when.tsx'
 import type { LetterRow } from '../../server/types.ts'
 import { text } from '../../text/english.ts'
 import { bytes } from '../../words/amount.ts'
+import { shortName } from '../../words/short-name.ts'
 
 const words = text.list.columns
 
@@ -48,8 +49,9 @@ function LetterCause({ row }: { readonly row: LetterRow }) {
         to="/letters/$dlq/$partition/$offset"
         params={{ dlq, partition: String(partition), offset: String(offset) }}
         className="cause-link cut"
+        title={cause}
       >
-        {cause}
+        {shortName(cause)}
       </Link>
       {message !== '' && message !== cause && <p className="soft cut">{message}</p>}
       {note !== null && <p className="note cut">{note}</p>}

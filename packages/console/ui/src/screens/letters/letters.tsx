@@ -14,6 +14,7 @@ import { Grid } from '../../grid/grid.tsx'
 import { type Keys, kept, none } from '../../grid/selection.ts'
 import { Answer } from '../../parts/answer.tsx'
 import { Choice } from '../../parts/choice.tsx'
+import { Title } from '../../parts/title.tsx'
 import { countQuery, lettersQuery } from '../../server/queries.ts'
 import type { LetterRow } from '../../server/types.ts'
 import { text } from '../../text/english.ts'
@@ -71,7 +72,7 @@ export function LetterList({ search, ask, title, aside, empty }: LetterListProps
   return (
     <div className="screen">
       <header className="screen-head">
-        <h1>{title}</h1>
+        <Title words={title} />
         {count.data !== undefined && (
           <p className="soft" role="status">
             {count.data.exact

@@ -2,7 +2,7 @@ import { Link } from '@tanstack/react-router'
 import { StateBadge } from '../../parts/badge.tsx'
 import type { Operation } from '../../server/types.ts'
 import { text } from '../../text/english.ts'
-import { operationTitle } from './operation-words.ts'
+import { OperationTitle } from './operation-title.tsx'
 import { ProgressBar } from './progress-bar.tsx'
 
 /** One operation that runs, in one line. */
@@ -11,7 +11,7 @@ export function OperationLine({ operation }: { readonly operation: Operation }) 
   return (
     <li className="operation-line">
       <Link to="/operations/$id" params={{ id }} className="break">
-        {operationTitle(operation)}
+        <OperationTitle operation={operation} />
       </Link>
       <span className="faint break">
         {dlq}, {text.letter.by(by)}

@@ -1,8 +1,10 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link, useParams } from '@tanstack/react-router'
+import { FilterWords } from '../../filters/filter-words.tsx'
 import { Answer } from '../../parts/answer.tsx'
 import { StateBadge } from '../../parts/badge.tsx'
 import { Fact, Facts } from '../../parts/facts.tsx'
+import { Title } from '../../parts/title.tsx'
 import { When } from '../../parts/when.tsx'
 import { operationQuery } from '../../server/queries.ts'
 import type { OperationDetail } from '../../server/types.ts'
@@ -10,6 +12,7 @@ import { text } from '../../text/english.ts'
 import { amount } from '../../words/amount.ts'
 import { OperationControls } from './operation-controls.tsx'
 import { OperationProgress } from './operation-progress.tsx'
+import { OperationTitle } from './operation-title.tsx'
 import { operationTitle, targetWords } from './operation-words.ts'
 import { Outcomes } from './outcomes.tsx'
 
@@ -34,7 +37,7 @@ function OneOperation({ detail }: { readonly detail: OperationDetail }) {
           <Link to="/operations">{text.operations.title}</Link>
         </div>
         <div className="title-line">
-          <h1 className="break">{operationTitle(operation)}</h1>
+          <Title words={<OperationTitle operation={operation} />} name={operationTitle(operation)} />
           <StateBadge state={state} />
         </div>
       </header>
@@ -78,7 +81,9 @@ function OneOperation({ detail }: { readonly detail: OperationDetail }) {
             </Fact>
             {operation.target !== null && <Fact name={words.target}>{targetWords(operation.target)}</Fact>}
             <Fact name={words.filter}>
-              <span className="break">{operation.words === '' ? text.plan.all : operation.words}</span>
+              <span className="break">
+                <FilterWords words={operation.words} />
+              </span>
             </Fact>
             {operation.runner !== null && (
               <Fact name={words.runner}>

@@ -7,11 +7,13 @@ import { Answer } from '../../parts/answer.tsx'
 import { StateBadge } from '../../parts/badge.tsx'
 import { Blank } from '../../parts/blank.tsx'
 import { Segments } from '../../parts/choice.tsx'
+import { Title } from '../../parts/title.tsx'
 import { When } from '../../parts/when.tsx'
 import { operationsQuery } from '../../server/queries.ts'
 import type { Operation } from '../../server/types.ts'
 import { text } from '../../text/english.ts'
 import { counted } from '../../words/amount.ts'
+import { OperationTitle } from './operation-title.tsx'
 import { operationTitle } from './operation-words.ts'
 import { ProgressBar } from './progress-bar.tsx'
 
@@ -24,7 +26,7 @@ const columns: Column<Operation>[] = [
     cell: operation => (
       <div className="cause-name">
         <Link to="/operations/$id" params={{ id: operation.id }} className="cause-link cut">
-          {operationTitle(operation)}
+          <OperationTitle operation={operation} />
         </Link>
         <p className="soft cut">{operation.error ?? operation.why ?? text.plan.noWhy}</p>
       </div>
@@ -54,7 +56,7 @@ export function Operations() {
   return (
     <div className="screen">
       <header className="screen-head">
-        <h1>{text.operations.title}</h1>
+        <Title words={text.operations.title} />
       </header>
       <div className="toolbar">
         <Segments

@@ -1,6 +1,7 @@
 import { Link } from '@tanstack/react-router'
 import { carried, useSearch } from '../../address/use-search.ts'
 import { Badge } from '../../parts/badge.tsx'
+import { Title } from '../../parts/title.tsx'
 import type { Overview } from '../../server/types.ts'
 import { text } from '../../text/english.ts'
 
@@ -10,11 +11,13 @@ export function OverviewHead({ overview: { totals, dlqs, causes } }: { readonly 
   const its = carried(search) as never
   return (
     <header className="screen-head">
-      <h1>
-        {totals.open === 0
-          ? text.overview.quiet
-          : text.overview.all(totals.open, dlqs.filter(({ open }) => open > 0).length)}
-      </h1>
+      <Title
+        words={
+          totals.open === 0
+            ? text.overview.quiet
+            : text.overview.all(totals.open, dlqs.filter(({ open }) => open > 0).length)
+        }
+      />
       <p className="headline">
         {causes.regressed > 0 && (
           <Link to="/causes" search={its}>

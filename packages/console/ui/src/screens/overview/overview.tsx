@@ -5,6 +5,7 @@ import { RangePicker } from '../../filters/range-picker.tsx'
 import { Answer } from '../../parts/answer.tsx'
 import { Blank } from '../../parts/blank.tsx'
 import { Plot } from '../../parts/plot.tsx'
+import { Title } from '../../parts/title.tsx'
 import { overviewQuery } from '../../server/queries.ts'
 import type { Overview as OverviewData } from '../../server/types.ts'
 import { text } from '../../text/english.ts'
@@ -35,7 +36,7 @@ function Seen({ overview }: { readonly overview: OverviewData }) {
     return (
       <>
         <header className="screen-head">
-          <h1>{text.overview.title}</h1>
+          <Title words={text.overview.title} />
         </header>
         <Blank title={text.overview.empty} icon="search">
           <p>{text.overview.emptyWords}</p>

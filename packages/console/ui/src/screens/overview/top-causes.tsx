@@ -9,6 +9,7 @@ import { When } from '../../parts/when.tsx'
 import { causesQuery } from '../../server/queries.ts'
 import { text } from '../../text/english.ts'
 import { roughly } from '../../words/amount.ts'
+import { shortName } from '../../words/short-name.ts'
 import { span } from '../../words/time.ts'
 import { worstFirst } from './worst-first.ts'
 
@@ -32,8 +33,9 @@ export function TopCauses({ search }: { readonly search: Search }) {
                     params={{ fingerprint }}
                     search={carried(search) as never}
                     className="cause-link cut"
+                    title={name}
                   >
-                    {name}
+                    {shortName(name)}
                   </Link>
                   {example !== '' && example !== name && <p className="soft cut">{example}</p>}
                 </div>

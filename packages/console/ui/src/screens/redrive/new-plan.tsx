@@ -9,6 +9,7 @@ import { Button } from '../../parts/button.tsx'
 import { Check, Choice, Radios } from '../../parts/choice.tsx'
 import { useNow } from '../../parts/clock.ts'
 import { Field } from '../../parts/field.tsx'
+import { Title } from '../../parts/title.tsx'
 import { send } from '../../server/client.ts'
 import { overviewQuery } from '../../server/queries.ts'
 import type { Plan } from '../../server/types.ts'
@@ -51,7 +52,7 @@ export function NewPlan() {
         <div className="crumbs">
           <Link to="/redrive">{text.plans.title}</Link>
         </div>
-        <h1>{words.title}</h1>
+        <Title words={words.title} />
         <p className="soft">{words.about}</p>
       </header>
       <form className="stack" onSubmit={submit}>

@@ -1,9 +1,11 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link, useParams } from '@tanstack/react-router'
+import { FilterWords } from '../../filters/filter-words.tsx'
 import { Answer } from '../../parts/answer.tsx'
 import { StateBadge } from '../../parts/badge.tsx'
 import { Blank, Loading } from '../../parts/blank.tsx'
 import { Fact, Facts } from '../../parts/facts.tsx'
+import { Title } from '../../parts/title.tsx'
 import { When } from '../../parts/when.tsx'
 import { planQuery } from '../../server/queries.ts'
 import type { Plan } from '../../server/types.ts'
@@ -33,7 +35,7 @@ function OnePlan({ plan }: { readonly plan: Plan }) {
           <Link to="/redrive">{text.plans.title}</Link>
         </div>
         <div className="title-line">
-          <h1 className="break">{report === null ? text.plan.title(dlq) : sentence(plan)}</h1>
+          <Title words={report === null ? text.plan.title(dlq) : sentence(plan)} />
           <StateBadge state={state} />
         </div>
         {report !== null && report.seconds !== null && report.send > 0 && (
@@ -78,7 +80,9 @@ function PlanFacts({ plan }: { readonly plan: Plan }) {
           <span className="break">{plan.dlq}</span>
         </Fact>
         <Fact name={text.plan.filter}>
-          <span className="break">{plan.words === '' ? text.plan.all : plan.words}</span>
+          <span className="break">
+            <FilterWords words={plan.words} />
+          </span>
         </Fact>
         <Fact name={text.plan.options}>
           <ul>

@@ -1,11 +1,13 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { Link, useNavigate } from '@tanstack/react-router'
+import { FilterWords } from '../../filters/filter-words.tsx'
 import type { Column } from '../../grid/column.ts'
 import { Grid } from '../../grid/grid.tsx'
 import { Answer } from '../../parts/answer.tsx'
 import { StateBadge } from '../../parts/badge.tsx'
 import { Blank } from '../../parts/blank.tsx'
 import { Button } from '../../parts/button.tsx'
+import { Title } from '../../parts/title.tsx'
 import { When } from '../../parts/when.tsx'
 import { plansQuery } from '../../server/queries.ts'
 import type { Plan } from '../../server/types.ts'
@@ -24,7 +26,9 @@ const columns: Column<Plan>[] = [
         <Link to="/redrive/$id" params={{ id: plan.id }} className="cause-link cut">
           {text.plan.title(plan.dlq)}
         </Link>
-        <p className="soft cut">{plan.words === '' ? text.plan.all : plan.words}</p>
+        <p className="soft cut">
+          <FilterWords words={plan.words} />
+        </p>
       </div>
     )
   },
@@ -49,7 +53,7 @@ export function Plans() {
   return (
     <div className="screen">
       <header className="screen-head">
-        <h1>{text.plans.title}</h1>
+        <Title words={text.plans.title} />
         <p className="soft">{text.plans.words}</p>
       </header>
       <div className="toolbar">

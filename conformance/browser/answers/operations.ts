@@ -1,0 +1,80 @@
+import type { AuditEntry, Operation, OperationDetail, Plan } from '@dead-letter/console/api'
+import { hour, now } from './basics.ts'
+
+const id = '0b6e3a0e-5f3c-4d43-9f0e-4d1d3a9b7c11'
+
+export const operation: Operation = {
+  ...{ id, action: 'redrive', state: 'running', dlq: 'error.orders.billing', target: 'origin' },
+  ...{ words: 'cause v2:0000000000000001; where value.country == "DE"', by: 'ada', why: 'fixed in 4.2' },
+  ...{ runner: 'console-7f9c/412/9b1e', since: now - 4 * 60_000, heard: now, planned: 4_180, done: 2_714 },
+  ...{ parked: 12, failedAgain: 31, skipped: { redriven: 9, duplicate: 4 }, error: null, may: ['pause', 'stop'] }
+}
+
+export const operations: readonly Operation[] = [
+  operation,
+  {
+    ...operation,
+    ...{ id: `1${id.slice(1)}`, state: 'done', action: 'discard', target: null, words: 'cause SyntaxError' },
+    ...{ planned: 96, done: 96, parked: 0, failedAgain: 0, skipped: {}, may: [], since: now - 26 * hour, by: 'grace' }
+  },
+  {
+    ...operation,
+    ...{ id: `2${id.slice(1)}`, state: 'failed', words: 'all', planned: 20_000, done: 812, failedAgain: 0, may: [] },
+    ...{ error: 'REDRIVE_TARGET_UNSAFE: topic orders was deleted and made anew', since: now - 50 * hour }
+  }
+]
+
+export const operationDetail: OperationDetail = {
+  operation,
+  progress: Array.from({ length: 60 }, (_, index) => ({
+    ...{ at: now - (60 - index) * 4000, sent: index * 46, failedAgain: Math.floor(index / 2) }
+  })),
+  outcomes: Array.from({ length: 40 }, (_, index) => ({
+    ...{ failure: index.toString(16).padStart(32, '0'), target: 'orders-3' },
+    ...{ outcome: index % 9 === 4 ? 'failed again' : 'sent' },
+    letter: { dlq: 'error.orders.billing', partition: 3, offset: 129_931 - index }
+  }))
+}
+
+export const plan: Plan = {
+  ...{ id, state: 'ready', problem: null, read: 18_204, created: now - 10 * 60_000, by: 'ada', why: 'fixed in 4.2' },
+  ...{ dlq: 'error.orders.billing', words: 'cause v2:0000000000000001; where value.country == "DE"' },
+  ...{ filter: { cause: ['v2:0000000000000001'], where: 'value.country == "DE"' }, target: { kind: 'origin' } },
+  ...{ rate: 50, maxRedrives: 3, again: false, keepHeaders: false, sha256: 'a'.repeat(64), needsSignOff: false },
+  signedOff: [],
+  report: {
+    ...{ letters: 4_260, send: 4_180, bytes: 5_434_000, park: 12, restamped: 0, unsafe: {}, seconds: 83.6 },
+    byCause: [{ cause: 'InvoiceNotFoundError', count: 4_192 }],
+    byTarget: [0, 1, 2].map(partition => ({ topic: 'orders', partition, count: 1_393 + partition })),
+    skip: { redriven: 9, duplicate: 47, parked: 12 },
+    groups: [
+      { topic: 'orders', group: 'billing', members: 3, committed: 6 },
+      { topic: 'orders', group: 'shipping', members: 2, committed: 6 },
+      { topic: 'orders', group: 'analytics-nightly', members: 0, committed: 6 }
+    ]
+  },
+  command: `dead-letter redrive --dlq error.orders.billing --cause v2:0000000000000001 --where 'value.country == "DE"'`
+}
+
+export const audit: readonly AuditEntry[] = operations.flatMap(
+  ({ id: operationId, since, by, action, dlq, words, why }) => [
+    {
+      ...{
+        event: 'ended',
+        operation: operationId,
+        at: since + 60_000,
+        by,
+        action,
+        dlq,
+        filter: words,
+        why,
+        text: null
+      },
+      ...{ failures: 0, outcome: { changed: 96, already: 2, copies: 0 } }
+    },
+    {
+      ...{ event: 'begun', operation: operationId, at: since, by, action, dlq, filter: words, why, text: null },
+      ...{ failures: 0, outcome: null }
+    }
+  ]
+)
