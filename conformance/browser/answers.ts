@@ -5,8 +5,7 @@ import { letter, letterPage, row } from './answers/letters.ts'
 import { audit, operation, operationDetail, operations, plan } from './answers/operations.ts'
 import { overview, settings } from './answers/overview.ts'
 
-export { away, nobody, now, reading, viewer } from './answers/basics.ts'
-export { letter, letterPage } from './answers/letters.ts'
+export { away, nobody, reading, viewer } from './answers/basics.ts'
 
 /** What a server said, and with which status. */
 export interface Answer {
