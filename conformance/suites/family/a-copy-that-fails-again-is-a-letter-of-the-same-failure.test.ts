@@ -1,0 +1,80 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { headerNames, headerText, produce, readAll } from '../../harness/index.ts'
+import { lettersOf } from '../operator/cluster.ts'
+import { planOf } from '../redrive/redriving.ts'
+import { letters, member, sendBack, setting } from './sending-back.ts'
+
+test('what was sent back and fails again leaves a letter of the same failure, place and time, once more sent back', async t => {
+  const place = await setting(t)
+  const stamp = Date.now() - 3_600_000
+  await produce(place.topic, [{ value: 'bad', key: 'k', timestamp: stamp, headers: [['trace', 'a']] }])
+  const billing = member(t, place)
+  await letters(billing, 1)
+  await sendBack(place)
+  await letters(billing, 2)
+  const [first, second] = await lettersOf(place.side.cluster, place.dlq)
+  assert.ok(first && second)
+  assert.deepEqual(second.key, first.key)
+  assert.deepEqual([first.redrives, second.redrives], [0, 1])
+  const { topic, partition, offset, timestamp, lineage } = first.facts
+  assert.deepEqual([topic, partition, offset, timestamp], [place.topic, 0, 0, stamp])
+  const again = second.facts
+  assert.deepEqual(
+    [again.topic, again.partition, again.offset, again.timestamp, again.lineage],
+    [topic, 0, 0, stamp, lineage]
+  )
+  const copies = await readAll(place.dlq)
+  assert.ok(copies.every(copy => !headerNames(copy).includes('x-dead-letter-family')))
+  assert.equal(headerText(copies[1] as never, 'trace'), 'a')
+
+  const { plan } = await sendBack(place)
+  assert.deepEqual([plan.report.send, plan.report.skip], [1, { redriven: 1 }])
+  await letters(billing, 3)
+  billing.mend()
+  await sendBack(place)
+  await letters(billing, 3)
+  const parked = await planOf(place.side, place.dlq, { target: { kind: 'group' } })
+  assert.deepEqual([parked.report.send, parked.report.park], [0, 0])
+})
+
+test("another framework's letter goes back to the group that it names, and what fails again is the same failure", async t => {
+  const place = await setting(t)
+  await produce(place.topic, [{ value: 'good' }])
+  await produce(place.dlq, []).catch(() => {})
+  const billing = member(t, place)
+  await billing.event('committed')
+  const int = (value: number): Buffer => {
+    const bytes = Buffer.alloc(4)
+    bytes.writeInt32BE(value)
+    return bytes
+  }
+  const long = (value: number): Buffer => {
+    const bytes = Buffer.alloc(8)
+    bytes.writeBigInt64BE(BigInt(value))
+    return bytes
+  }
+  const headers = (group: string | null): [string, Buffer][] => [
+    ['kafka_dlt-original-topic', Buffer.from(place.topic)],
+    ['kafka_dlt-original-partition', int(0)],
+    ['kafka_dlt-original-offset', long(0)],
+    ['kafka_dlt-original-timestamp', long(1_700_000_000_000)],
+    ['kafka_dlt-original-timestamp-type', Buffer.from('CreateTime')],
+    ...(group === null ? [] : [['kafka_dlt-original-consumer-group', Buffer.from(group)] as [string, Buffer]]),
+    ['kafka_dlt-exception-fqcn', Buffer.from('java.lang.IllegalStateException')]
+  ]
+  await produce(place.dlq, [
+    { value: 'bad spring', headers: headers(place.group) as never },
+    { value: 'of nobody', headers: headers(null) as never }
+  ])
+  const { plan } = await sendBack(place)
+  assert.deepEqual([plan.report.send, plan.report.skip], [1, { 'no-target': 1 }])
+  await letters(billing, 1)
+  const [spring, , own] = await lettersOf(place.side.cluster, place.dlq)
+  assert.deepEqual(own?.key, spring?.key)
+  assert.deepEqual([own?.redrives, own?.facts.timestamp], [1, 1_700_000_000_000])
+  assert.ok(!own?.record.headers.some(({ name }) => name.startsWith('kafka_dlt-')))
+  billing.mend()
+  const named = await sendBack(place, { target: { kind: 'group', group: place.group } })
+  assert.equal(named.plan.report.send, 2)
+})
