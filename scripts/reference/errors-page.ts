@@ -42,7 +42,7 @@ const groups: readonly Group[] = [
   },
   {
     title: 'Group',
-    codes: /^(GROUP_|COMMIT_|FAMILY_RECORD_)/,
+    codes: /^(GROUP_|COMMIT_|FAMILY_FORBIDDEN|FAMILY_RECORD_)/,
     text: 'Retriable ones are told as `warning` and tried again, `COMMIT_REFUSED` as `held`; the others end the run.'
   },
   {

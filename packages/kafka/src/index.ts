@@ -31,6 +31,7 @@ export type { DecodeFormat, DecodeFunction, DecodeOption } from './decode/decode
 export type { FurtherSchemas, JsonSchema, SchemaOption } from './decode/schema.ts'
 export { type DiagnosedTopic, type Diagnosis, diagnose } from './diagnose/diagnose.ts'
 export type { DiagnosedGroup, DiagnosedMember, DiagnosedPartition } from './diagnose/diagnose-group.ts'
+export type { DiagnosedRedrive } from './diagnose/diagnose-redrives.ts'
 export { DeadLetterError, type ErrorCode, type ErrorDetails, type ErrorJson, errorTable } from './errors.ts'
 export {
   type ConsumerEvents,

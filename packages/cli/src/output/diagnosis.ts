@@ -44,6 +44,7 @@ export function showDiagnosis(
     '',
     ...section(table, ['member', 'client', 'host', 'partitions'], memberRows(group)),
     ...section(table, ['partition', 'committed', 'end', 'lag', 'member'], partitionRows(group)),
+    ...section(table, ['sent back', 'committed', 'end', 'lag', 'read by'], redriveRows(diagnosis)),
     ...(actions.length > 0
       ? [
           'run would:',
@@ -119,6 +120,17 @@ function partitionRows({ partitions, members, committedPartitions }: Group): (st
     end ?? '-',
     lag ?? '-',
     members.find(({ memberId }) => memberId === member)?.instanceId ?? member ?? '-'
+  ])
+}
+
+/** Topics by which records go back to this group alone. */
+function redriveRows({ redrives }: Diagnosis): (string | number)[][] {
+  return redrives.map(({ topic, partition, committed, end, lag, reader }) => [
+    `${topic}[${partition}]`,
+    committed ?? '-',
+    end ?? '-',
+    lag ?? '-',
+    reader ?? 'nobody who shows it'
   ])
 }
 

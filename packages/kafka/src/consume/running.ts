@@ -154,6 +154,7 @@ function idleWatch(
     waiting: () => ownership.waiting,
     refused: () => admission.refused,
     commit: partitions => committer.commit(partitions),
+    familyUnderWay: () => ownership.familyUnderWay,
     finished: () => finished(),
     failed: error => failed(error)
   })

@@ -11,6 +11,7 @@ import { metadataState } from '../topics/metadata-state.ts'
 import { matchTopics } from '../topics/subscription.ts'
 import { TopicCatalog } from '../topics/topic-catalog.ts'
 import { type DiagnosedGroup, diagnoseGroup } from './diagnose-group.ts'
+import { type DiagnosedRedrive, diagnoseRedrives } from './diagnose-redrives.ts'
 
 /** A topic as the diagnosis found it. */
 export interface DiagnosedTopic {
@@ -34,6 +35,8 @@ export interface Diagnosis {
   readonly sources: readonly DiagnosedTopic[]
   /** The topics that dead letters would go to, as far as they are known beforehand. */
   readonly deadLetterTopics: readonly DiagnosedTopic[]
+  /** Partitions of the topics that there are by which records are sent back to this group alone, and who reads them. */
+  readonly redrives: readonly DiagnosedRedrive[]
   /** Refusals, for which a consumer would not start, and warnings. */
   readonly findings: readonly Finding[]
   /** What a consumer would create or alter at its start. */
@@ -78,6 +81,7 @@ async function examine(client: KafkaClient, settings: ConsumerSettings): Promise
     isolation: settings.isolation,
     partitions
   })
+  const back = await diagnoseRedrives(client, { groupId, sources: names, metadata, members: group.members })
   const wanted = wantedTopics(deadLetter, names, groupId).map(topic => topic.name)
   const letters = await client.metadata(wanted)
   return {
@@ -86,11 +90,13 @@ async function examine(client: KafkaClient, settings: ConsumerSettings): Promise
     group,
     sources: names.map(name => describe(name, metadata)),
     deadLetterTopics: wanted.map(name => describe(name, letters)),
+    redrives: back.redrives,
     findings: [
       ...subscriptionFindings(subscription, metadata.topics),
       ...(deadLetter.topic ? [] : await sharedNameFindings(client, names, groupId)),
       ...report.findings,
-      ...findings
+      ...findings,
+      ...back.findings
     ],
     actions: report.actions
   }

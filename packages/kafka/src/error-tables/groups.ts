@@ -13,6 +13,12 @@ export const groupErrors = {
     message: d =>
       `Group '${d.group}' has members that share no assignor with this one (${d.got}), or is not a group of consumers. Use one of the assignors of the other members (group.assignors), or another group id.`
   },
+  FAMILY_FORBIDDEN: {
+    kind: 'failed',
+    retriable: false,
+    message: d =>
+      `What is sent back to group '${d.group}' alone, by topic '${d.topic}', cannot be read. Grant READ on it to this principal.`
+  },
   FAMILY_RECORD_FOREIGN: {
     kind: 'failed',
     retriable: false,

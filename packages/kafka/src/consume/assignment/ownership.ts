@@ -50,6 +50,8 @@ interface Owned extends TopicPartition {
   /** Ends its drain when the group has taken it away: nothing can be committed any more. */
   readonly gone: AbortController
   worker: PartitionWorker | undefined
+  /** Of a family: the end that it had when it was looked at first. */
+  end?: number
 }
 
 /**
@@ -99,6 +101,20 @@ export class Ownership implements MembershipListener {
   /** The source topic that a partition of a family topic goes with. */
   familyOf(partition: TopicPartition): string | undefined {
     return this.#owned.get(partitionKey(partition))?.familyOf?.topic
+  }
+
+  /** Whether of this member's families something is left that was there when it came to them; what is held is not waited for. */
+  get familyUnderWay(): boolean {
+    const { starts } = this.#parts.family
+    const held = new Set(starts.waiting.filter(({ holds }) => holds.any).map(partitionKey))
+    return [...this.#owned.values()].some(owned => {
+      if (owned.familyOf === undefined || held.has(partitionKey(owned))) return false
+      const source = owned.worker?.source
+      if (source === undefined || source.holds.any) return source === undefined
+      if (source.fetch.endOffset < 0) return true
+      owned.end ??= source.fetch.endOffset
+      return source.tracker.committable < owned.end
+    })
   }
 
   async assign(partitions: readonly TopicPartition[], generationId: number): Promise<void> {

@@ -10,6 +10,7 @@ import { maskedCause } from '../../failure/masked-error.ts'
 import { reasonOf } from '../../failure/root-cause.ts'
 import type { BatchPointer } from '../../records/batch-pointer.ts'
 import { type BatchRecord, placeInLog } from '../../records/batch-record.ts'
+import { RedrivenRecord } from '../../records/redriven-record.ts'
 import type { SourceRecord } from '../../records/source-record.ts'
 import { isInstance, readProperty } from '../../thrown.ts'
 import type { Clock } from '../../time/clock.ts'
@@ -119,8 +120,11 @@ export class Outcomes {
       elapsedMs: now - history.since
     }
     metrics.failures++
-    const verdict = breaker.failed(record, this.#source.token, failure, history, now)
-    floods.failed(failure, now)
+    const back = record instanceof RedrivenRecord
+    // Records that failed before and fail again say nothing of what live ones need: an operator must not be able to stop those.
+    const counts = !back || failure.class === 'infrastructure' || !breaker.closed
+    const verdict = counts ? breaker.failed(record, this.#source.token, failure, history, now) : undefined
+    if (!back) floods.failed(failure, now)
     emit('failure', this.facts(record, failure))
     return { failure, decision: this.#decide(failure, history, verdict) }
   }

@@ -33,6 +33,8 @@ interface IdleWatchParts {
   /** Topics that are kept out of the subscription: nobody here reads them. */
   refused(): readonly string[]
   commit(partitions: readonly SourcePartition[]): Promise<boolean>
+  /** Whether of what was sent back to the group alone this member has something left to do. */
+  familyUnderWay(): boolean
   finished(): void
   failed(error: Error): void
 }
@@ -120,6 +122,7 @@ export class IdleWatch {
     const decision = decideIdle(facts, idleTimeoutMs)
     switch (decision.kind) {
       case 'idle':
+        if (this.#parts.familyUnderWay()) return { left: 'family', ended: false }
         finished()
         return { left: '', ended: true }
       case 'incomplete': {

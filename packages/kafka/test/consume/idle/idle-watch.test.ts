@@ -42,6 +42,7 @@ function twoTopics() {
   } as unknown as KafkaClient
   const ended: (string | Error)[] = []
   const watch = new IdleWatch({
+    familyUnderWay: () => false,
     client,
     catalog: {
       topics: [...topics.keys()],
