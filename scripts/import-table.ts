@@ -130,8 +130,10 @@ export const roomImports: Readonly<Record<string, Readonly<Record<string, string
     topics: 'cluster letters',
     decide: 'cause cluster filter ledger letters lineage',
     view: 'cause ledger letters lineage',
-    redrive: 'cause cluster decide filter ledger letters lineage',
-    'index.ts': 'archive cause cluster decide files filter ledger letters lineage mask redrive topics trial view'
+    transform: 'letters lineage',
+    redrive: 'cause cluster decide filter ledger letters lineage mask transform',
+    'index.ts':
+      'archive cause cluster decide files filter ledger letters lineage mask redrive topics transform trial view'
   },
   'packages/console/src': {
     api: '',

@@ -154,6 +154,7 @@ The first SIGINT or SIGTERM finishes what is in flight, commits and leaves the g
     examples: [
       "dead-letter redrive --dlq error.orders.billing --cause TypeError --why 'fixed in 4.2'",
       'dead-letter redrive --dlq error.orders.billing --all --to topic:orders-again --rate 50 --yes',
+      'dead-letter redrive --dlq error.orders.billing --cause TypeError --patch \'{"currency":"EUR"}\' --check schema:order.json --ramp --wait',
       'dead-letter redrive --plan billing.json --take-over --wait'
     ],
     notes: `Consumers that read uncommitted, the default of most clients, can see copies of transactions that are aborted. One redrive at a time works on a ledger; --take-over ends another one. docs/redrive.md says what is guaranteed to whom. Any process can pause, resume, stop or cancel it: dead-letter ops.

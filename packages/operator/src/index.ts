@@ -95,9 +95,18 @@ export {
 export { planHash, readPlan, writePlan } from './redrive/plan-file.ts'
 export type { RampLimits, RampStop } from './redrive/ramp.ts'
 export { type Asking, askOperation, stopAll } from './redrive/requests.ts'
+export type { Complaints, Sample, Shown } from './redrive/reshape.ts'
 export { applyPlan, type RedriveOutcome } from './redrive/run.ts'
 export { demandStoredPlan, readStoredPlan, type StoredPlan } from './redrive/stored-plan.ts'
 export { type DlqSummary, type FoundBy, findDlqs } from './topics/find-dlqs.ts'
+export type { CheckSpec } from './transform/record-check.ts'
+export type {
+  Transform,
+  TransformedRecord,
+  TransformFunction,
+  TransformLetter,
+  TransformSpec
+} from './transform/transform.ts'
 export type { TrialOutcome } from './trial/attempt-letter.ts'
 export {
   type CauseChoice,

@@ -19,9 +19,11 @@ import { UsageError } from '../usage-error.ts'
 import { ask } from './ask.ts'
 import { required } from './consumer-options.ts'
 import { filterFlags, readBindingFilter, tellErrors } from './filter-flags.ts'
+import { openMask } from './masking.ts'
 import { type OpenLetters, openLetters } from './open-letters.ts'
 import { runPlan } from './run-plan.ts'
 import { checkText, userName } from './signature.ts'
+import { readCheck, readTransform } from './transforming.ts'
 
 /** Says what a redrive would do, and writes it down. */
 export async function plan(given: Partial<Settings>, io: Io): Promise<number> {
@@ -106,7 +108,9 @@ async function make(
     },
     ...{ by: given.by ?? userName(), why: checkText(given.why, '--why') }
   }
-  return makePlan(cluster, request, view, onLetter)
+  const mask = await openMask(cluster, given, 'redrive')
+  const reshaping = { transform: await readTransform(given), check: readCheck(given), mask }
+  return makePlan(cluster, { ...request, ...reshaping }, view, onLetter)
 }
 
 const origin = { kind: 'origin' } as const
@@ -125,8 +129,8 @@ function question({ report: { send, park, groups } }: RedrivePlan): string {
 
 /** What a plan says already. @throws UsageError */
 function refuseBeside(given: Partial<Settings>): void {
-  const { rate, rateBytes, ramp, maxRedrives, redriveTo, again, keepHeaders, all } = given
-  const told = [...Object.values(filterFlags(given, true)), rate, rateBytes, maxRedrives, redriveTo]
+  const { rate, rateBytes, ramp, transform, patch, maxRedrives, redriveTo, again, keepHeaders, all } = given
+  const told = [...Object.values(filterFlags(given, true)), rate, rateBytes, maxRedrives, redriveTo, transform, patch]
   if (told.some(value => value !== undefined) || ramp || again || keepHeaders || all)
     throw new UsageError('--plan says all of it: give no filter and no way of sending beside it')
 }

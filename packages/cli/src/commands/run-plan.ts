@@ -9,6 +9,7 @@ import { outcomeText } from '../output/show-operations.ts'
 import { number } from '../output/summary.ts'
 import { awaitOutcome, codeOf } from './await-outcome.ts'
 import { userName } from './signature.ts'
+import { transformOf } from './transforming.ts'
 
 export interface RunningPlan {
   readonly cluster: Cluster
@@ -26,7 +27,9 @@ export async function runPlan(
 ): Promise<number> {
   const names = ledgerNames(given.ledger)
   const { send, park } = plan.report
+  const transform = await transformOf(plan)
   const outcome = await applyPlan(cluster, plan, {
+    transform,
     ...{ names, now: Date.now, takeOver, signal, reading, approvedBy: given.approvedBy },
     runner: `${hostname()}/${process.pid}/${randomBytes(4).toString('hex')}`,
     onFamily: ({ topic, group }) => {

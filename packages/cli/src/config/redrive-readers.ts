@@ -1,4 +1,6 @@
-import type { RedriveTarget } from '@dead-letter/operator'
+import { readFileSync } from 'node:fs'
+import { resolve } from 'node:path'
+import type { RedriveTarget, TransformSpec } from '@dead-letter/operator'
 import { UsageError } from '../usage-error.ts'
 import { nearest } from './nearest.ts'
 import { type Reader, topicName } from './readers.ts'
@@ -12,6 +14,28 @@ export const target: Reader<RedriveTarget> = (given, place) => {
   if (typeof given === 'string' && given.startsWith('topic:'))
     return { kind: 'topic', topic: topicName(given.slice(6), place) }
   throw new UsageError(`${place.label} must be group, origin or topic:NAME; got '${given}'`)
+}
+
+/** JSON as it is, or `@file`. */
+export const patch: Reader<TransformSpec> = (given, place) => {
+  const text = String(given)
+  let source = text
+  if (text.startsWith('@'))
+    try {
+      source = readFileSync(resolve(place.folder, text.slice(1)), 'utf8')
+    } catch (error) {
+      throw new UsageError(`${place.label}: ${text.slice(1)} cannot be read (${(error as NodeJS.ErrnoException).code})`)
+    }
+  let patch: unknown
+  try {
+    patch = JSON.parse(source)
+  } catch {
+    throw new UsageError(`${place.label} must be JSON, or @ and the name of a file with it`)
+  }
+  if (Array.isArray(patch)) return { kind: 'json-patch', patch }
+  if (typeof patch === 'object' && patch !== null)
+    return { kind: 'merge-patch', patch: patch as Record<string, unknown> }
+  throw new UsageError(`${place.label} must be an array of operations (RFC 6902) or an object (RFC 7396)`)
 }
 
 export const operation: Reader<string> = (given, place) => {

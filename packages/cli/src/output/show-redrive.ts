@@ -1,4 +1,4 @@
-import { type RedrivePlan, type SkipReason, targetText } from '@dead-letter/operator'
+import { type Complaints, type RedrivePlan, type Shown, type SkipReason, targetText } from '@dead-letter/operator'
 import { escapeText } from './escape.ts'
 import { number } from './summary.ts'
 import { alignTable } from './table.ts'
@@ -12,7 +12,10 @@ const reasons: Readonly<Record<SkipReason, string>> = {
   duplicate: 'further letters of the same failures',
   'no-target': 'without a topic that they can go to',
   incomplete: 'do not hold the whole record',
-  'too-large': 'too large for the topic'
+  'too-large': 'too large for the topic',
+  'transformed-away': 'left by the transform',
+  'transform-failed': 'on which the transform failed',
+  invalid: 'whose record does not fit --check'
 }
 
 /** What a redrive would do. */
@@ -43,6 +46,9 @@ export function showRedrive(plan: RedrivePlan, columns: number | null): string[]
     ...(byCause.length > 0 ? [...causes, ...more(byCause)] : []),
     ...(byTarget.length > 0 ? [...places, ...more(byTarget)] : []),
     ...Object.entries(skip).map(([reason, count]) => `${number(count ?? 0)} left: ${reasons[reason as SkipReason]}`),
+    ...complaint('the transform', report.transformErrors),
+    ...complaint('--check', report.checkErrors),
+    ...sampleLines(plan),
     ...Object.entries(unsafe).map(([topic, reason]) => escapeText(`${topic}: ${reason}`)),
     ...(restamped > 0
       ? [`${number(restamped)} get the present as timestamp: their topic would not keep their own`]
@@ -70,6 +76,19 @@ function paceText({ rate, bytesPerSecond }: RedrivePlan): string {
     ...(bytesPerSecond === null ? [] : [`${number(bytesPerSecond)} bytes/s`])
   ]
   return `at ${rates.join(' and ')}`
+}
+
+const complaint = (who: string, { first }: Complaints): string[] =>
+  first === null ? [] : [escapeText(`${who} said of the first: ${first}`)]
+
+function sampleLines({ report: { samples } }: RedrivePlan): string[] {
+  const line = (name: string, { key, value }: Shown): string =>
+    escapeText(`  ${name} ${key === null ? '' : `${key}: `}${value ?? 'null'}`)
+  return samples.flatMap(({ failure, before, after }) => [
+    `changed, as in ${failure.slice(0, 10)}:`,
+    line('from', before),
+    line('to  ', after)
+  ])
 }
 
 function readers(groups: RedrivePlan['report']['groups']): string[] {

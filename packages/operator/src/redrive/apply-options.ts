@@ -1,5 +1,6 @@
 import type { LedgerNames } from '../ledger/ledger-topics.ts'
 import type { LetterRange } from '../letters/read-letters.ts'
+import type { Transform } from '../transform/transform.ts'
 import type { Family } from './family-topic.ts'
 import type { RampLimits } from './ramp.ts'
 
@@ -13,6 +14,8 @@ export interface ApplyOptions {
   readonly takeOver?: boolean | undefined
   /** Who is said to have approved of the plan: a note, shown as unverified. */
   readonly approvedBy?: string | undefined
+  /** Of a plan with a transform module: its function, whose SHA-256 has to be the plan's. */
+  readonly transform?: Transform | undefined
   /** When a ramp stops by itself; what is left out is as by default: 5 % failing, 60 s without a move. */
   readonly rampLimits?: Partial<RampLimits> | undefined
   /** Ends it in good order: what is under way is committed. */

@@ -6,10 +6,14 @@ import type { LetterFilter } from '../filter/letter-filter.ts'
 import type { LedgerNames } from '../ledger/ledger-topics.ts'
 import type { LedgerView } from '../ledger/view.ts'
 import { type LetterRange, readLetters } from '../letters/read-letters.ts'
+import type { LetterMask } from '../mask/letter-mask.ts'
+import type { CheckSpec } from '../transform/record-check.ts'
+import type { Transform, TransformSpec } from '../transform/transform.ts'
 import { findAudience } from './audience.ts'
 import { checkPlan } from './check-plan.ts'
 import { readersOf } from './family-readers.ts'
 import type { RedrivePlan, RedriveTarget, SkipReason } from './plan.ts'
+import { Reshape } from './reshape.ts'
 import { Router } from './route.ts'
 import { TargetTopics } from './target-topics.ts'
 import { demandNoneUnfinished } from './unfinished.ts'
@@ -33,6 +37,12 @@ export interface PlanRequest {
   readonly again?: boolean | undefined
   /** @default false */
   readonly keepHeaders?: boolean | undefined
+  /** Changes records before they are sent back: a patch, or a function of a module. */
+  readonly transform?: Transform | TransformSpec | undefined
+  /** What every record that is sent has to be. */
+  readonly check?: CheckSpec | undefined
+  /** Hides what may not be shown in samples. @default hides nothing */
+  readonly mask?: LetterMask | undefined
   readonly names: LedgerNames
   readonly by: string
   readonly why?: string | undefined
@@ -46,6 +56,7 @@ export interface PlanRequest {
 export const defaultMaxRedrives = 3
 const limits = { names: 1000, textBytes: 200 }
 const mostListed = 1000
+const noComplaints = { count: 0, first: null }
 
 /**
  * Reads the topic once and says what a redrive would do; where its partitions end now is where the redrive ends. Changes nothing.
@@ -74,7 +85,11 @@ export async function makePlan(
   if (target.kind === 'topic') await topics.demand(target.topic)
   const ledger = (await cluster.client.metadata([names.ledger])).topics.get(names.ledger)
   const ledgerId = ledger === undefined || ledger.partitions.length === 0 ? null : ledger.id
-  const router = new Router({ operation, again, maxRedrives, target, keepHeaders }, view, topics, now)
+  const { transform: given, check = null, mask } = request
+  const module = given !== undefined && 'spec' in given ? given : undefined
+  const transform = module?.spec ?? (given as TransformSpec | undefined) ?? null
+  const reshape = await Reshape.open({ transform, check }, module, mask)
+  const router = new Router({ operation, again, maxRedrives, target, keepHeaders }, view, topics, now, reshape)
   const causes = new LetterCounts(limits)
   const byTarget = new Map<string, { readonly topic: string; readonly partition: number; count: number }>()
   const skip: Partial<Record<SkipReason, number>> = {}
@@ -125,12 +140,16 @@ export async function makePlan(
     },
     targetIds: Object.fromEntries(targets.map(({ topic, id }) => [topic, id])),
     families,
+    ...{ transform, check },
     ...{ rate: rate ?? null, bytesPerSecond: bytesPerSecond ?? null, ramp, maxRedrives, again, keepHeaders },
     report: {
       ...sums,
       byCause: causes.causes.slice(0, mostListed).map(({ cause, count }) => ({ cause, count })),
       byTarget: [...byTarget.values()].sort((a, b) => b.count - a.count).slice(0, mostListed),
       skip,
+      samples: reshape?.samples ?? [],
+      transformErrors: reshape?.transformErrors ?? noComplaints,
+      checkErrors: reshape?.checkErrors ?? noComplaints,
       unsafe: topics.unsafe,
       filterErrors: filter.errors?.() ?? { count: 0, first: null },
       groups:

@@ -1,8 +1,11 @@
 import type { OffsetRange } from '@dead-letter/kafka/internal'
 import type { LetterFilter } from '../filter/letter-filter.ts'
+import type { CheckSpec } from '../transform/record-check.ts'
+import type { TransformSpec } from '../transform/transform.ts'
 import type { Audience } from './audience.ts'
 import type { FamilyReaders } from './family-readers.ts'
 import type { Family } from './family-topic.ts'
+import type { Complaints, Sample } from './reshape.ts'
 
 /**
  * Where copies go: to the group that failed and nobody else; each to the topic and partition that its record was consumed from; or
@@ -60,6 +63,10 @@ export interface RedrivePlan {
   readonly again: boolean
   /** Leaves the failure's headers on the copies. */
   readonly keepHeaders: boolean
+  /** How records are changed before they are sent back; `null`: not at all. */
+  readonly transform: TransformSpec | null
+  /** What every record that is sent back has to be; `null`: whatever it is. */
+  readonly check: CheckSpec | null
   readonly report: RedriveReport
 }
 
@@ -81,6 +88,10 @@ export interface RedriveReport {
   readonly unsafe: Readonly<Record<string, string>>
   /** Letters on which the filter's expression erred, which do not match, and what it said first. */
   readonly filterErrors: { readonly count: number; readonly first: string | null }
+  /** Failures as they are and as they would be sent; none without a transform. */
+  readonly samples: readonly Sample[]
+  readonly transformErrors: Complaints
+  readonly checkErrors: Complaints
   /** Copies that are stamped with the time of sending: the topic does not take or would not keep their own. */
   readonly restamped: number
   /** Consumer groups that will see the copies; `null`: that cannot be found out. */
@@ -105,3 +116,9 @@ export type SkipReason =
   | 'incomplete'
   /** Its copy is larger than the topic takes. */
   | 'too-large'
+  /** The transform leaves it. */
+  | 'transformed-away'
+  /** The transform failed on it. */
+  | 'transform-failed'
+  /** What would be sent does not fit the check. */
+  | 'invalid'

@@ -5,6 +5,7 @@ import { KeyTable } from '../lineage/key-table.ts'
 import { choose } from './choose.ts'
 import { copyBytes, copyOf } from './copy.ts'
 import type { RedrivePlan, SkipReason } from './plan.ts'
+import type { Reshape } from './reshape.ts'
 import { partitionFor, type TargetTopic, type TargetTopics } from './target-topics.ts'
 
 /** What is to be done about a letter, and with what. */
@@ -26,21 +27,24 @@ export class Router {
   readonly #view: LedgerView
   readonly #topics: TargetTopics
   readonly #now: () => number
+  readonly #reshape: Reshape | null
   readonly #taken = new KeyTable()
 
   constructor(
     plan: Pick<RedrivePlan, 'operation' | 'again' | 'maxRedrives' | 'target' | 'keepHeaders'>,
     view: LedgerView,
     topics: TargetTopics,
-    now: () => number
+    now: () => number,
+    reshape: Reshape | null = null
   ) {
+    this.#reshape = reshape
     this.#plan = plan
     this.#view = view
     this.#topics = topics
     this.#now = now
   }
 
-  /** A promise only where a topic has to be looked at first. */
+  /** A promise only where a topic has to be looked at first, or the record is changed or checked. */
   route(letter: Letter): Route | Promise<Route> {
     const choice = choose(letter, this.#view, this.#taken, this.#plan)
     if (choice.action === 'skip') return choice
@@ -51,8 +55,21 @@ export class Router {
     const name = this.#topics.nameOf(letter)
     if (name === undefined) return skipped
     const topic = this.#topics.known(name)
-    if (topic !== undefined) return this.#to(letter, choice.redrives, topic)
-    return this.#topics.find(name).then(found => this.#to(letter, choice.redrives, found))
+    if (topic !== undefined && this.#reshape === null) return this.#to(letter, choice.redrives, topic)
+    return this.#reshaped(letter, choice.redrives, topic ?? this.#topics.find(name))
+  }
+
+  async #reshaped(
+    given: Letter,
+    redrives: number,
+    looking: TargetTopic | string | Promise<TargetTopic | string>
+  ): Promise<Route> {
+    const topic = await looking
+    if (typeof topic === 'string' || this.#reshape === null) return this.#to(given, redrives, topic)
+    const reshaped = await this.#reshape.apply(given)
+    return 'reason' in reshaped
+      ? { action: 'skip', reason: reshaped.reason }
+      : this.#to(reshaped.letter, redrives, topic)
   }
 
   #to(letter: Letter, redrives: number, topic: TargetTopic | string): Route {

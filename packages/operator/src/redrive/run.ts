@@ -18,6 +18,7 @@ import { prepareFamilies } from './prepare-families.ts'
 import { rangesLeft } from './progress.ts'
 import { type RampStop, rampLimits } from './ramp.ts'
 import { RampGate } from './ramp-gate.ts'
+import { Reshape } from './reshape.ts'
 import { type Route, Router } from './route.ts'
 import { TargetTopics } from './target-topics.ts'
 
@@ -65,6 +66,8 @@ export async function applyPlan(cluster: Cluster, plan: RedrivePlan, options: Ap
   demandNotCancelled(before.view, plan.operation, now())
   if (!takeOver) demandNoneAlive(before.view, now())
   const control = new Control(options.signal)
+  // What cannot be changed as the plan says is not begun.
+  await Reshape.open({ transform: plan.transform ?? null, check: plan.check ?? null }, options.transform)
   await prepareFamilies(cluster, plan, options)
   const lanes = await Lanes.open(cluster, plan, options, error => control.fail(error))
   const parked = new ParkedTopics(cluster, plan.dlq)
@@ -87,7 +90,7 @@ export async function applyPlan(cluster: Cluster, plan: RedrivePlan, options: Ap
 async function send(
   cluster: Cluster,
   plan: RedrivePlan,
-  { names, now, reading, rampLimits: limits }: ApplyOptions,
+  { names, now, reading, rampLimits: limits, transform }: ApplyOptions,
   lanes: Lanes,
   known: KnownLedger,
   parked: ParkedTopics,
@@ -98,8 +101,9 @@ async function send(
   await lanes.begin(known.view)
   await demandSame(cluster, plan, topics)
   const filter = (plan.filter === null ? null : await filterOf(plan.filter)) ?? everyLetter
+  const reshape = await Reshape.open({ transform: plan.transform ?? null, check: plan.check ?? null }, transform)
   const unfollow = followLedger(cluster, names, known, operation, control)
-  const router = new Router(plan, known.view, topics, now)
+  const router = new Router(plan, known.view, topics, now, reshape)
   const gate = plan.ramp
     ? new RampGate(cluster, plan, lanes, control, { now, limits: { ...rampLimits, ...limits } })
     : undefined

@@ -38,6 +38,22 @@ export const redriveSettings = {
     commands: redriving,
     given: 'flag'
   }),
+  transform: setting({
+    value: '<file>',
+    about:
+      'module (.js, .mjs, .cjs, .ts) whose default export or transform(letter) answers { key, value, headers } to be sent instead, or null: the letter stays',
+    read: read.path,
+    commands: redriving,
+    given: 'flag'
+  }),
+  patch: setting({
+    value: '<patch>',
+    about:
+      'change values, which are JSON: a JSON Patch (RFC 6902, an array) or a merge patch (RFC 7396, an object), or @ and a file with it',
+    read: readRedrive.patch,
+    commands: redriving,
+    given: 'flag'
+  }),
   maxRedrives: setting({
     value: '<n>',
     about: 'park failures that were sent back so often',

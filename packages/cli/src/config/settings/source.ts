@@ -1,5 +1,5 @@
 import * as read from '../readers.ts'
-import { consuming, handling, setting, withLetters } from '../setting.ts'
+import { consuming, handling, redriving, setting, withLetters } from '../setting.ts'
 
 /** What is consumed, what a good record is, and where dead letters go. */
 export const sourceSettings = {
@@ -17,7 +17,7 @@ export const sourceSettings = {
     about: 'what a good value is: json, text (UTF-8), schema:FILE (JSON that fits the JSON Schema in FILE), none',
     read: read.check,
     defaultText: 'none',
-    commands: handling,
+    commands: [...handling, ...redriving],
     given: 'shared'
   }),
   schemaRef: setting({
@@ -25,7 +25,7 @@ export const sourceSettings = {
     about: 'JSON Schema that $ref in the schema of --check may name, by its $id or else its file name; repeatable',
     read: read.paths,
     repeatable: true,
-    commands: handling,
+    commands: [...handling, ...redriving],
     given: 'shared'
   }),
   dlq: setting({

@@ -1,0 +1,115 @@
+import { originalRecord, type RecordDecoder } from '@dead-letter/kafka/internal'
+import { bytesToJson } from '../letters/bytes-to-json.ts'
+import { Letter } from '../letters/letter.ts'
+import { ownText } from '../letters/own-text.ts'
+import { keyText } from '../lineage/lineage.ts'
+import { type LetterMask, noMask } from '../mask/letter-mask.ts'
+import { type CheckSpec, complaint, openCheck } from '../transform/record-check.ts'
+import { openTransform, type Transform, type TransformSpec, transformLetter } from '../transform/transform.ts'
+
+/** Of a record, before it was changed or after it: what it holds, cut after some text. */
+export interface Shown {
+  readonly key: string | null
+  readonly value: string | null
+}
+
+/** A failure as it is, and as it would be sent back. */
+export interface Sample {
+  /** 32 hex digits. */
+  readonly failure: string
+  readonly before: Shown
+  readonly after: Shown
+}
+
+/** Letters that something is wrong with, and what was said of the first. */
+export interface Complaints {
+  readonly count: number
+  readonly first: string | null
+}
+
+export type Reshaped =
+  | { readonly letter: Letter }
+  /** Left by the transform, which failed on it, or what it made of it does not fit the check. */
+  | { readonly reason: 'transformed-away' | 'transform-failed' | 'invalid' }
+
+const mostSamples = 3
+const [textBytes, complaintBytes] = [2000, 500]
+
+/** What becomes of a record before it is sent back: changed by the plan's transform, then checked. */
+export class Reshape {
+  readonly #transform: Transform | null
+  readonly #check: RecordDecoder | null
+  readonly #mask: LetterMask
+  readonly samples: Sample[] = []
+  readonly #failed = { count: 0, first: null as string | null }
+  readonly #invalid = { count: 0, first: null as string | null }
+
+  private constructor(transform: Transform | null, check: RecordDecoder | null, mask: LetterMask) {
+    this.#transform = transform
+    this.#check = check
+    this.#mask = mask
+  }
+
+  /**
+   * @param module for a transform that is one
+   * @param mask hides what may not be shown in samples and complaints
+   * @throws DeadLetterError OPTION_INVALID, REDRIVE_PLAN_STALE
+   */
+  static async open(
+    { transform, check }: { readonly transform: TransformSpec | null; readonly check: CheckSpec | null },
+    module?: Transform,
+    mask: LetterMask = noMask
+  ): Promise<Reshape | null> {
+    if (transform === null && check === null) return null
+    const opened = transform === null ? null : await openTransform(transform, module)
+    return new Reshape(opened, check === null ? null : openCheck(check), mask)
+  }
+
+  get transformErrors(): Complaints {
+    return this.#failed
+  }
+
+  get checkErrors(): Complaints {
+    return this.#invalid
+  }
+
+  async apply(letter: Letter): Promise<Reshaped> {
+    let made = letter
+    if (this.#transform !== null)
+      try {
+        const record = await transformLetter(letter, this.#transform)
+        if (record === null) return { reason: 'transformed-away' }
+        made = new Letter(record, letter.facts)
+      } catch (error) {
+        this.#note(this.#failed, letter, error instanceof Error ? error.message : String(error))
+        return { reason: 'transform-failed' }
+      }
+    const wrong = this.#check && (await complaint(this.#check, originalRecord(made.record, made.facts)))
+    if (wrong !== null) {
+      this.#note(this.#invalid, made, wrong)
+      return { reason: 'invalid' }
+    }
+    if (this.#transform !== null && this.samples.length < mostSamples)
+      this.samples.push({
+        ...{
+          failure: keyText(letter.key),
+          before: shown(this.#mask.apply(letter)),
+          after: shown(this.#mask.apply(made))
+        }
+      })
+    return { letter: made }
+  }
+
+  #note(complaints: { count: number; first: string | null }, letter: Letter, text: string): void {
+    complaints.count++
+    complaints.first ??= ownText(this.#mask.said(letter, text), complaintBytes)
+  }
+}
+
+function shown({ record: { rawKey, rawValue } }: Letter): Shown {
+  const text = (bytes: Buffer | null): string | null => {
+    const { text } = bytesToJson(bytes)
+    return text === null ? null : ownText(text, textBytes)
+  }
+  return { key: text(rawKey), value: text(rawValue) }
+}
