@@ -102,6 +102,7 @@ async function make(
       rate: given.rate,
       bytesPerSecond: given.rateBytes,
       ramp: given.ramp,
+      limit: given.limit,
       maxRedrives: given.maxRedrives,
       again: given.again,
       keepHeaders: given.keepHeaders
@@ -129,8 +130,17 @@ function question({ report: { send, park, groups } }: RedrivePlan): string {
 
 /** What a plan says already. @throws UsageError */
 function refuseBeside(given: Partial<Settings>): void {
-  const { rate, rateBytes, ramp, transform, patch, maxRedrives, redriveTo, again, keepHeaders, all } = given
-  const told = [...Object.values(filterFlags(given, true)), rate, rateBytes, maxRedrives, redriveTo, transform, patch]
+  const { rate, rateBytes, limit, ramp, transform, patch, maxRedrives, redriveTo, again, keepHeaders, all } = given
+  const told = [
+    ...Object.values(filterFlags(given, true)),
+    rate,
+    rateBytes,
+    limit,
+    maxRedrives,
+    redriveTo,
+    transform,
+    patch
+  ]
   if (told.some(value => value !== undefined) || ramp || again || keepHeaders || all)
     throw new UsageError('--plan says all of it: give no filter and no way of sending beside it')
 }

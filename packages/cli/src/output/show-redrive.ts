@@ -44,6 +44,8 @@ export function showRedrive(plan: RedrivePlan, columns: number | null): string[]
   return [
     ...sections,
     ...(byCause.length > 0 ? [...causes, ...more(byCause)] : []),
+    ...keyLines(report.byKey),
+    ...staleLines(report.stale),
     ...(byTarget.length > 0 ? [...places, ...more(byTarget)] : []),
     ...Object.entries(skip).map(([reason, count]) => `${number(count ?? 0)} left: ${reasons[reason as SkipReason]}`),
     ...complaint('the transform', report.transformErrors),
@@ -89,6 +91,24 @@ function sampleLines({ report: { samples } }: RedrivePlan): string[] {
     line('from', before),
     line('to  ', after)
   ])
+}
+
+function keyLines(byKey: RedrivePlan['report']['byKey']): string[] {
+  if (byKey.length === 0) return []
+  const keys = byKey.slice(0, 3).map(({ key, count }) => `${key ?? 'no key'} ${number(count)}`)
+  return [escapeText(`several failures of one key: ${keys.join(', ')}${byKey.length > 3 ? ', …' : ''}`)]
+}
+
+function staleLines({ count, failures, unknown }: RedrivePlan['report']['stale']): string[] {
+  const which = failures.slice(0, 3).map(failure => failure.slice(0, 10))
+  return [
+    ...(count > 0
+      ? [
+          `${number(count)} stale: their group has handled a newer record of the same key since (${which.join(', ')}${count > 3 ? ', …' : ''})`
+        ]
+      : []),
+    ...(unknown === null ? [] : [escapeText(`not of all it is known whether they are stale: ${unknown}`)])
+  ]
 }
 
 function readers(groups: RedrivePlan['report']['groups']): string[] {

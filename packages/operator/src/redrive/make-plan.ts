@@ -12,9 +12,11 @@ import type { Transform, TransformSpec } from '../transform/transform.ts'
 import { findAudience } from './audience.ts'
 import { checkPlan } from './check-plan.ts'
 import { readersOf } from './family-readers.ts'
+import { KeyCounts } from './key-counts.ts'
 import type { RedrivePlan, RedriveTarget, SkipReason } from './plan.ts'
 import { Reshape } from './reshape.ts'
 import { Router } from './route.ts'
+import { StaleFailures } from './stale.ts'
 import { TargetTopics } from './target-topics.ts'
 import { demandNoneUnfinished } from './unfinished.ts'
 
@@ -37,6 +39,8 @@ export interface PlanRequest {
   readonly again?: boolean | undefined
   /** @default false */
   readonly keepHeaders?: boolean | undefined
+  /** No more failures than this: the plan ends where they are found. */
+  readonly limit?: number | undefined
   /** Changes records before they are sent back: a patch, or a function of a module. */
   readonly transform?: Transform | TransformSpec | undefined
   /** What every record that is sent has to be. */
@@ -70,7 +74,7 @@ export async function makePlan(
 ): Promise<RedrivePlan> {
   const { dlq, target, names, filter: flags, now, by, why, operation, rate, signal, reading } = request
   const { maxRedrives = defaultMaxRedrives, again = false, keepHeaders = false } = request
-  const { bytesPerSecond, ramp = false } = request
+  const { bytesPerSecond, ramp = false, limit } = request
   checkPlan({ operation, rate: rate ?? null, bytesPerSecond: bytesPerSecond ?? null, maxRedrives })
   if (again) demandNoneUnfinished(view, { dlq, filter: flags, target }, now())
   // Partitions are read side by side: the first letters are others the next time.
@@ -94,14 +98,19 @@ export async function makePlan(
   const byTarget = new Map<string, { readonly topic: string; readonly partition: number; count: number }>()
   const skip: Partial<Record<SkipReason, number>> = {}
   const sums = { letters: 0, send: 0, bytes: 0, park: 0, restamped: 0 }
+  const keys = new KeyCounts(mask?.apply ?? (letter => letter))
+  const aged = new StaleFailures()
+  const read = new Map<number, number>()
   let ranges: readonly OffsetRange[] = []
   let topicId = ''
   const onOpen: LetterRange['onOpen'] = (extents, id) => {
     ranges = extents.map(({ partition, start, end }) => ({ partition, start, end }))
     topicId = id
   }
+  const isFull = (): boolean => limit !== undefined && sums.send + sums.park >= limit
   for await (const letter of readLetters(cluster, { topic: dlq, onOpen, signal, ...reading })) {
     onLetter?.()
+    read.set(letter.record.partition, letter.record.offset + 1)
     if (!filter.test(letter)) continue
     sums.letters++
     const route = await router.route(letter)
@@ -112,6 +121,7 @@ export async function makePlan(
     causes.add(letter)
     if (route.action === 'park') {
       sums.park++
+      if (isFull()) break
       continue
     }
     sums.send++
@@ -122,7 +132,12 @@ export async function makePlan(
     const known = byTarget.get(place)
     if (known === undefined) byTarget.set(place, { topic: route.topic.topic, partition: route.partition, count: 1 })
     else known.count++
+    keys.add(letter)
+    aged.add(letter)
+    if (isFull()) break
   }
+  // Applied, it reads just what was read here.
+  if (isFull()) ranges = ranges.map(range => ({ ...range, end: read.get(range.partition) ?? range.start }))
   const targets = topics.usable
   const { families } = topics
   const readers = await Promise.all(Object.values(families).map(family => readersOf(cluster, family, now())))
@@ -145,6 +160,11 @@ export async function makePlan(
     report: {
       ...sums,
       byCause: causes.causes.slice(0, mostListed).map(({ cause, count }) => ({ cause, count })),
+      byOrigin: causes.origins
+        .slice(0, mostListed)
+        .map(({ topic, partition, letters }) => ({ topic, partition, count: letters })),
+      byKey: keys.most,
+      stale: await aged.find(cluster, signal),
       byTarget: [...byTarget.values()].sort((a, b) => b.count - a.count).slice(0, mostListed),
       skip,
       samples: reshape?.samples ?? [],

@@ -5,6 +5,7 @@ import type { TransformSpec } from '../transform/transform.ts'
 import type { Audience } from './audience.ts'
 import type { FamilyReaders } from './family-readers.ts'
 import type { Family } from './family-topic.ts'
+import type { KeyCount } from './key-counts.ts'
 import type { Complaints, Sample } from './reshape.ts'
 
 /**
@@ -70,6 +71,16 @@ export interface RedrivePlan {
   readonly report: RedriveReport
 }
 
+/** Failures that the world went on without: sent back they would overwrite what is newer. */
+export interface Stale {
+  /** Failures of whose key the group has since handled a newer record of the same origin partition. */
+  readonly count: number
+  /** The first of them: keys of failures, 32 hex digits. */
+  readonly failures: readonly string[]
+  /** Why not all were looked at; `null`: they were. */
+  readonly unknown: string | null
+}
+
 /** What is found when a plan is made. */
 export interface RedriveReport {
   /** Letters that the filter means. */
@@ -81,6 +92,12 @@ export interface RedriveReport {
   /** Failures that are parked: they were sent back `maxRedrives` times. */
   readonly park: number
   readonly byCause: readonly { readonly cause: string; readonly count: number }[]
+  /** Where the failures that are sent were consumed. */
+  readonly byOrigin: readonly { readonly topic: string; readonly partition: number | string; readonly count: number }[]
+  /** Keys with several failures, the most frequent first. */
+  readonly byKey: readonly KeyCount[]
+  /** Failures of keys that moved on since. */
+  readonly stale: Stale
   readonly byTarget: readonly { readonly topic: string; readonly partition: number; readonly count: number }[]
   /** Letters that are left where they are, by the reason. */
   readonly skip: Readonly<Partial<Record<SkipReason, number>>>

@@ -14,9 +14,9 @@ export const decisionSettings = {
   limit: setting({
     value: '<n>',
     about:
-      'park, discard, restore, note, assign: change no more failures than this; export, rescue: no more letters than this',
+      'park, discard, restore, note, assign: change no more failures than this; plan, redrive: send no more failures than this; export, rescue: no more letters than this',
     read: read.count(1),
-    commands: [...deciding, 'export', 'rescue'],
+    commands: [...deciding, ...redriving, 'export', 'rescue'],
     given: 'flag'
   }),
   note: setting({
