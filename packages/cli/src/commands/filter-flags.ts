@@ -1,6 +1,6 @@
 import { everyLetter, filterOf, type LetterFilter, type NamedFilter } from '@dead-letter/operator'
 import type { Settings } from '../config/settings.ts'
-import { number } from '../output/summary.ts'
+import { counted } from '../output/summary.ts'
 import type { Terminal } from '../output/terminal.ts'
 import { UsageError } from '../usage-error.ts'
 
@@ -46,6 +46,6 @@ export function tellErrors(
 ): void {
   const { count = 0, first = null } = errors?.() ?? {}
   if (count === 0) return
-  const letters = count === 1 ? '1 letter' : `${number(count)} letters`
+  const letters = counted(count, 'letter')
   terminal.warn(`--where erred on ${letters}, which do not match; the first: ${first}`)
 }

@@ -34,7 +34,7 @@ export function showLetter(letter: Letter, { full, textBytes }: Shape, view: Led
   const optional = (name: string, text: string | undefined): string[] =>
     text === undefined || text === '' ? [] : [line(name, cut(text))]
   return [
-    `${record.topic}[${record.partition}]@${record.offset}  ${isoTime(diedAt(letter))}${facts.dialect === null ? '' : `  ${facts.dialect}`}`,
+    `${record.topic}[${record.partition}]@${record.offset}  ${isoTime(diedAt(letter))}${writtenBy(facts)}`,
     line('origin', cut(originText(letter))),
     line('cause', cut(causeText(letter))),
     ...optional('message', facts.message),
@@ -141,4 +141,10 @@ function valueLines(
     ...hexLines(shown).map(text => `    ${text}`),
     ...(shown.length < value.length ? [`    ${rest}`] : [])
   ]
+}
+
+/** This library writes the headers of a framework beside its own. */
+function writtenBy({ own, dialect }: Letter['facts']): string {
+  if (!own) return dialect === null ? '' : `  ${dialect}`
+  return `  dead-letter${dialect === null ? '' : `, headers of ${dialect}`}`
 }

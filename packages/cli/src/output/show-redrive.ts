@@ -1,6 +1,6 @@
 import { type Complaints, type RedrivePlan, type Shown, type SkipReason, targetText } from '@dead-letter/operator'
 import { escapeText } from './escape.ts'
-import { number } from './summary.ts'
+import { counted, number } from './summary.ts'
 import { alignTable } from './table.ts'
 
 const most = 10
@@ -61,7 +61,7 @@ export function showRedrive(plan: RedrivePlan, columns: number | null): string[]
 
 function familyLines(families: RedrivePlan['report']['readers']): string[] {
   return families.flatMap(({ topic, group, partitions, members, unread }) => {
-    const read = `handled by ${group} alone, by ${topic}: read by ${number(members)} members, ${number(partitions - unread.length)} of ${number(partitions)} partitions`
+    const read = `handled by ${group} alone, by ${topic}: read by ${counted(members, 'member')}, ${number(partitions - unread.length)} of ${counted(partitions, 'partition')}`
     const not = unread
       .slice(0, most)
       .map(
@@ -115,6 +115,8 @@ function readers(groups: RedrivePlan['report']['groups']): string[] {
   if (groups === null) return ['which consumer groups will see them is not known: no permission to list groups']
   if (groups.length === 0) return ['no consumer group is known that will see them']
   return groups.map(({ group, topic, members, committed }) =>
-    escapeText(`seen by ${group}: ${topic}, ${members} members, offsets of ${committed} partitions`)
+    escapeText(
+      `seen by ${group}: ${topic}, ${counted(members, 'member')}, offsets of ${counted(committed, 'partition')}`
+    )
   )
 }

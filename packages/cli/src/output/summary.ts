@@ -44,5 +44,8 @@ export function showSummary({ processed, dead, skipped, seconds, rate, byStage, 
 
 export const number = (value: number): string => value.toLocaleString('en-US')
 
+/** `1 member`, `2 members`. */
+export const counted = (n: number, noun: string): string => `${number(n)} ${noun}${n === 1 ? '' : 's'}`
+
 const withoutZeros = (counts: Readonly<Record<string, number>>): Record<string, number> =>
   Object.fromEntries(Object.entries(counts).filter(([, count]) => count > 0))

@@ -26,7 +26,7 @@ export interface DlqSummary {
   readonly newest: number | null
   /** Milliseconds that letters are kept; Infinity for ever, `null` when that may not be read. */
   readonly retentionMs: number | null
-  /** Framework of the newest letter, where it is known. */
+  /** Who wrote the newest letter: `dead-letter` is this library, else the framework, where it is known. */
   readonly dialect: string | null
 }
 
@@ -62,7 +62,7 @@ async function summarize(
 ): Promise<Omit<DlqSummary, 'retentionMs'> | null> {
   const [starts, ends, recent] = await offsets(cluster, topic, [-2, -1, now - hour])
   const newest = await edge(cluster, topic.name, ends, starts, -1)
-  const dialect = newest === null ? null : (newest.facts.dialect ?? (newest.facts.own ? 'dead-letter' : null))
+  const dialect = newest === null ? null : newest.facts.own ? 'dead-letter' : newest.facts.dialect
   const by = foundBy ?? (dialect === null ? null : 'header')
   if (by === null) return null
   const oldest = await edge(cluster, topic.name, ends, starts, 1)
