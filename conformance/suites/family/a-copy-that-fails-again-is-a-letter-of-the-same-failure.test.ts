@@ -24,6 +24,8 @@ test('what was sent back and fails again leaves a letter of the same failure, pl
     [again.topic, again.partition, again.offset, again.timestamp, again.lineage],
     [topic, 0, 0, stamp, lineage]
   )
+  assert.notEqual(again.id, first.facts.id)
+  assert.equal(again.firstId, first.facts.id)
   const copies = await readAll(place.dlq)
   assert.ok(copies.every(copy => !headerNames(copy).includes('x-dead-letter-family')))
   assert.equal(headerText(copies[1] as never, 'trace'), 'a')

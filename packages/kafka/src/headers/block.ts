@@ -36,9 +36,11 @@ export interface Block {
  * The id of a dead letter: hex of the first 16 bytes of SHA-256 over the text `<topic id>/<partition>/<offset>/<group>`.
  * The same failure written twice (a crash between acknowledgement and commit) has the same id.
  * @param topicId UUID text of the consumed topic
+ * @param death of a record that was sent back to its group alone and died again at the same place: which death it is, told as `/d<death>` behind the group
  */
-export function letterId(topicId: string, partition: number, offset: number, groupId: string): string {
-  return hash('sha256', `${topicId}/${partition}/${offset}/${groupId}`, 'hex').slice(0, 32)
+export function letterId(topicId: string, partition: number, offset: number, groupId: string, death = 1): string {
+  const later = death > 1 ? `/d${death}` : ''
+  return hash('sha256', `${topicId}/${partition}/${offset}/${groupId}${later}`, 'hex').slice(0, 32)
 }
 
 /** What the closing header says. */
@@ -101,7 +103,10 @@ function closed(headers: readonly RecordHeader[], at: number, group: string | un
   const id = view.text(own.id.text)
   const failed = view.text(own.group.text) ?? group
   const origin = { topic, partition: Number(partition), offset: Number(offset) }
-  if (!id || (failed !== undefined && id !== letterId(topicId, origin.partition, origin.offset, failed))) return null
+  const isOf = (group: string, death: number): boolean =>
+    id === letterId(topicId, origin.partition, origin.offset, group, death)
+  // Sent back to the topic a record has a place of its own; sent back to its group alone it dies where it died before.
+  if (!id || (failed !== undefined && !isOf(failed, 1) && !isOf(failed, Number(deaths)))) return null
   return { start, end, headers: view, id, origin, deaths: Number(deaths), firstId: firstId ?? id }
 }
 

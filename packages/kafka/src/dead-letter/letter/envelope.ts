@@ -79,7 +79,7 @@ export function buildLetter(
   // Another framework's letter that was sent back to this group has no block: what its copy was marked with tells the same.
   const sent = given instanceof RedrivenRecord ? given : undefined
   const deaths = (earlier?.deaths ?? sent?.redrive.count ?? 0) + 1
-  const id = letterId(topicId, record.partition, record.offset, groupId)
+  const id = letterId(topicId, record.partition, record.offset, groupId, sent === undefined ? 1 : deaths)
   writeOwn(
     {
       id,
