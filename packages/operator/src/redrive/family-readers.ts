@@ -1,4 +1,5 @@
 import {
+  brokerSaid,
   DeadLetterError,
   kafkaErrors,
   memberTag,
@@ -34,7 +35,10 @@ export async function readersOf({ client }: Cluster, family: Family, now: number
   const partitions = (await client.metadata([source])).topics.get(source)?.partitions.length ?? 0
   const { nodeId, errorCode } = await client.findCoordinator(group)
   if (errorCode === kafkaErrors.GROUP_AUTHORIZATION_FAILED) throw new DeadLetterError('GROUP_FORBIDDEN', { group })
-  const { members } = await client.describeGroup(nodeId, group)
+  if (errorCode !== kafkaErrors.NONE)
+    return { ...family, partitions, members: 0, unread: unanswered(partitions, errorCode) }
+  const { members, errorCode: refused } = await client.describeGroup(nodeId, group)
+  if (refused === kafkaErrors.GROUP_AUTHORIZATION_FAILED) throw new DeadLetterError('GROUP_FORBIDDEN', { group })
   const wanted = Array.from({ length: partitions }, (_, partition) => ({ topic, partition }))
   const positions = await client.offsetFetch(nodeId, group, wanted)
   const marks = new Map(
@@ -59,6 +63,13 @@ export async function readersOf({ client }: Cluster, family: Family, now: number
   }
   return { ...family, partitions, members: reading.size, unread }
 }
+
+/** A coordinator that moves or loads says so for a moment. */
+const unanswered = (partitions: number, errorCode: number): Unread[] =>
+  Array.from({ length: partitions }, (_, partition) => ({
+    ...{ partition, owner: null },
+    why: `the group's coordinator does not say (${brokerSaid(errorCode, null)})`
+  }))
 
 /** Why an owner cannot be taken for a reader; `null` when it can. */
 export function faultOf(owner: string | undefined, mark: ReaderMark | null, now: number): string | null {
