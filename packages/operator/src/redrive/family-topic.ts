@@ -38,8 +38,8 @@ export const familyOf = (source: string, group: string): Family => ({
 /** The source topic as it is now, or why its family cannot be. */
 export async function readSource({ client }: Cluster, { topic, source }: Family): Promise<TopicView | string> {
   if (validTopicName(source) !== null) return 'its source is no name of a topic'
-  if (validTopicName(topic) !== null)
-    return `its name would have ${topic.length} characters, and a topic's has 249 at most`
+  const fault = validTopicName(topic)
+  if (fault !== null) return `it is no name of a topic: ${fault}`
   const metadata = (await client.metadata([source])).topics.get(source)
   if (metadata === undefined || metadata.partitions.length === 0) return `its source topic '${source}' is not there`
   return (await readTopicViews(client, [metadata])).get(source) as TopicView
