@@ -117,7 +117,7 @@ export class Program implements Handling {
     this.#answeredAny = false
     child.once('error', error => this.#end(child, `it could not be started: ${error.message}`))
     child.once('exit', (code, signal) => {
-      const reason = signal === null ? `it ended with code ${code}` : `it was ended by ${signal}`
+      const reason = signal === null ? `it ended with code ${code}${shellSays(code)}` : `it was ended by ${signal}`
       // Answers that it wrote before its end may still be on their way through the pipe
       const last = setTimeout(() => this.#end(child, reason), lastWordsMs)
       child.once('close', () => {
@@ -125,14 +125,17 @@ export class Program implements Handling {
         this.#end(child, reason)
       })
     })
-    // Of a program that ended, its exit says it all; one that lives on reads nothing any more.
-    child.stdin?.on('error', () => {
-      setTimeout(() => {
-        if (child.exitCode === null && child.signalCode === null) this.#end(child, 'it closed its stdin and lives on')
-      }, lastWordsMs)
-    })
+    child.stdin?.on('error', () => this.#deafOrDumb(child, 'stdin'))
+    child.stdout?.on('end', () => this.#deafOrDumb(child, 'stdout'))
     this.#readAnswers(child)
     for (const pending of this.#pending) this.#send(child, pending)
+  }
+
+  /** Of a program that ended, its exit says it all; one that lives on reads nothing, or answers nothing, any more. */
+  #deafOrDumb(child: ChildProcess, closed: 'stdin' | 'stdout'): void {
+    setTimeout(() => {
+      if (child.exitCode === null && child.signalCode === null) this.#end(child, `it closed its ${closed} and lives on`)
+    }, lastWordsMs)
   }
 
   #send(child: ChildProcess, pending: Pending): void {
@@ -200,6 +203,12 @@ export class Program implements Handling {
   readonly #killNow = (): void => {
     if (this.#child !== null) kill(this.#child, 'SIGKILL')
   }
+}
+
+/** What the shell means by its own codes (POSIX, 2.8.2). */
+function shellSays(code: number | null): string {
+  if (code === 127) return ' (command not found)'
+  return code === 126 ? ' (not a command that may be executed)' : ''
 }
 
 const at = ({ topic, partition, offset }: Asked): string => `${topic}[${partition}]@${offset}`

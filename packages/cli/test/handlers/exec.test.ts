@@ -271,3 +271,22 @@ test('a program that closes its stdin and lives on is ended and told of', async 
   await assert.rejects(deaf.handle(big, { signal }), /closed its stdin and lives on/)
   assert.match(notes.join(), /closed its stdin/)
 })
+
+test('a program that closes its stdout and lives on is ended: it can answer nothing any more', async t => {
+  const notes: string[] = []
+  const dumb = new Program('exec 1>&-; sleep 60', line => notes.push(line), 3, { restartMs: 1 })
+  t.after(() => dumb.close())
+  await assert.rejects(dumb.handle(record(0), { signal }), /closed its stdout and lives on/)
+  assert.match(notes.join(), /closed its stdout/)
+})
+
+test('a command that does not exist, or may not be executed, is told as that', async t => {
+  for (const [command, told] of [
+    ['/no/such/program', /code 127 \(command not found\)/],
+    [`"${folder}"`, /code 126 \(not a command that may be executed\)/]
+  ] as const) {
+    const { handle, notes } = started(t, `${command} 2>/dev/null`, {})
+    await assert.rejects(handle(0), told)
+    assert.match(notes.join(), told)
+  }
+})
