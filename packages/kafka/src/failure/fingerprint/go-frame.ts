@@ -34,7 +34,7 @@ function firstEnd(name: string): number {
 
 function goFunction(name: string): string {
   const plain = name.includes('[') ? withoutBrackets(name) : name
-  return plain.replace(/-fm$/, '').replace(/(?:\.(?:func|gowrap|deferwrap)?\d+|\.\d+){1,8}$/, '')
+  return plain.replace(/-fm$/, '').replace(/(?:\.(?:func|gowrap|deferwrap)?\d+){1,8}$/, '')
 }
 
 /** Type parameters, `Map[string,int]`, are left out; what is never closed is left as it is. */
