@@ -137,7 +137,19 @@ export const roomImports: Readonly<Record<string, Readonly<Record<string, string
   },
   'packages/console/src': {
     api: '',
-    'index.ts': 'api'
+    'errors.ts': '',
+    'options.ts': '',
+    store: '',
+    threads: '',
+    access: 'api options.ts',
+    indexer: 'store threads',
+    query: 'api errors.ts store threads',
+    work: 'access api errors.ts indexer options.ts query',
+    letters: 'api query work',
+    routes: 'access api errors.ts letters options.ts query store work',
+    server: 'access api errors.ts options.ts routes work',
+    'console.ts': 'access indexer options.ts query server work',
+    'index.ts': 'access console.ts errors.ts options.ts'
   },
   'packages/console/ui/src': {
     address: '',

@@ -4,6 +4,8 @@
  *   npm run demo               on the embedded broker, which needs nothing but npm; a report for a person
  *   npm run demo -- --kafka    on real Kafka
  *   npm run demo -- --json     the report as one JSON object on the last line
+ *   npm run demo -- --console  leaves a console running over letters of three frameworks, and prints its address; with --json
+ *                              one line {"console":"http://…"} when it answers. SIGINT or SIGTERM ends all of it
  *
  * KAFKA_BROKERS=host:port takes a cluster of your own.
  * Exits 0 when processed + dead = produced and every fault that was mixed in is found, 1 when not.
@@ -15,9 +17,9 @@ import { load } from './load.ts'
 import { describe, summarize } from './report.ts'
 import { loadDataset, sources } from './sources.ts'
 
-const unknown = process.argv.slice(2).filter(argument => !['--json', '--kafka'].includes(argument))
+const unknown = process.argv.slice(2).filter(argument => !['--console', '--json', '--kafka'].includes(argument))
 if (unknown.length > 0) {
-  console.error(`Unknown argument ${unknown[0]}. The demo takes --kafka and --json, or nothing.`)
+  console.error(`Unknown argument ${unknown[0]}. The demo takes --console, --kafka and --json, or nothing.`)
   process.exit(2)
 }
 const json = process.argv.includes('--json')
@@ -26,6 +28,12 @@ const say = (line: string): void => {
 }
 
 await using broker = await openBroker(process.argv.includes('--kafka'), say)
+if (process.argv.includes('--console')) {
+  const { runConsole } = await import('./console/run-console.ts')
+  await runConsole(broker.brokers, json, say)
+  await broker[Symbol.asyncDispose]()
+  process.exit(0)
+}
 const run = Date.now().toString(36)
 const random = seeded(20_260_101)
 const results = []

@@ -40,7 +40,15 @@ export const plan: Plan = {
   ...{ id, state: 'ready', problem: null, read: 18_204, created: now - 10 * 60_000, by: 'ada', why: 'fixed in 4.2' },
   ...{ dlq: 'error.orders.billing', words: 'cause v2:0000000000000001; where value.country == "DE"' },
   ...{ filter: { cause: ['v2:0000000000000001'], where: 'value.country == "DE"' }, target: { kind: 'origin' } },
-  ...{ rate: 50, maxRedrives: 3, again: false, keepHeaders: false, sha256: 'a'.repeat(64), needsSignOff: false },
+  ...{
+    rate: 50,
+    ramp: false,
+    maxRedrives: 3,
+    again: false,
+    keepHeaders: false,
+    sha256: 'a'.repeat(64),
+    needsSignOff: false
+  },
   signedOff: [],
   report: {
     ...{ letters: 4_260, send: 4_180, bytes: 5_434_000, park: 12, restamped: 0, unsafe: {}, seconds: 83.6 },

@@ -1,4 +1,6 @@
 export {
+  type ConnectionOptions,
+  DeadLetterError,
   type DecodeOption,
   failureStages,
   letterClasses,
@@ -38,6 +40,7 @@ export { type CauseCount, type CountLimits, LetterCounts, type OriginCount, othe
 export { type Top, topCounts, topOf } from './cause/top.ts'
 export { Cluster } from './cluster/cluster.ts'
 export { type Action, changes } from './decide/action.ts'
+export { type CauseChange, type CauseRequest, causeKey, changeCause } from './decide/cause-decision.ts'
 export { carryOut, type DecisionPlan, type DecisionRequest, planDecision } from './decide/decide.ts'
 export type { SelectionRequest } from './decide/selection.ts'
 export { PrivateFile } from './files/private-file.ts'
@@ -46,18 +49,22 @@ export type { HeaderMatch, LetterFilter, OriginMatch } from './filter/letter-fil
 export { parseOrigin } from './filter/origin-match.ts'
 export type { AuditEntry, Outcome } from './ledger/audit-entry.ts'
 export { type AuditedOperation, audited } from './ledger/audited.ts'
+export type { EntryKey } from './ledger/codec.ts'
 export type { Assignment, Decision, DecisionName, Fault, LedgerEntry, Note, Signed } from './ledger/entry.ts'
+export { type FollowLedger, followLedger } from './ledger/follow-ledger.ts'
 export { type LedgerNames, ledgerNames } from './ledger/ledger-topics.ts'
 export { type AuditRange, readAudit } from './ledger/read-audit.ts'
 export { demandLedger, type KnownLedger, type ReadLedger, readLedger } from './ledger/read-ledger.ts'
 export { LedgerView } from './ledger/view.ts'
 export { LedgerWriter } from './ledger/writer.ts'
 export { bytesToJson } from './letters/bytes-to-json.ts'
+export { type FollowRange, followLetters, type LetterChunk } from './letters/follow-letters.ts'
 export { Letter } from './letters/letter.ts'
 export { diedAt, isDate, isoTime, jsonTime } from './letters/letter-time.ts'
 export { readNewest } from './letters/newest.ts'
 export { ownText } from './letters/own-text.ts'
 export { type LetterRange, readLetters } from './letters/read-letters.ts'
+export { type LetterHeader, recordHeaders } from './letters/record-headers.ts'
 export { KeyTable } from './lineage/key-table.ts'
 export { isKeyText, keyText, lineageKey } from './lineage/lineage.ts'
 export { isMask, type LetterMask, letterMask, noMask } from './mask/letter-mask.ts'

@@ -39,9 +39,9 @@ function lossMs({ oldest, retentionMs }: DlqSummary, now: number): number | null
 }
 
 function dlqToJson(dlq: DlqSummary, now: number): Record<string, unknown> {
-  const { oldest, newest, retentionMs } = dlq
+  const { oldest, newest, retentionMs, extents: _, ...told } = dlq
   return {
-    ...dlq,
+    ...told,
     oldest: oldest === null ? null : jsonTime(oldest),
     newest: newest === null ? null : jsonTime(newest),
     retentionMs: retentionMs === Number.POSITIVE_INFINITY ? -1 : retentionMs,

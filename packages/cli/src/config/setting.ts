@@ -25,6 +25,7 @@ export type Command =
   | 'rescue'
   | 'truncate'
   | 'erase'
+  | 'console'
   | 'produce'
   | 'broker'
 
@@ -84,6 +85,6 @@ export const withLetters = ['run', 'doctor', ...selecting, 'import', 'truncate',
 /** Commands whose result is JSON for machines when it is asked for. */
 export const withJson = [...withLetters, 'dlqs', 'audit', 'ops'] as const
 /** Commands that talk to a cluster. */
-export const everyCluster = [...withJson, 'produce'] as const
+export const everyCluster = [...withJson, 'produce', 'console'] as const
 /** Commands that look at topics as a consumer does. */
 export const consuming = ['run', 'doctor'] as const

@@ -3,6 +3,7 @@ import { type Command, everyCluster, type Setting, setting, withJson } from './s
 import { archiveSettings } from './settings/archive.ts'
 import { brokerSettings } from './settings/broker.ts'
 import { connectionSettings } from './settings/connection.ts'
+import { consoleSettings } from './settings/console.ts'
 import { decisionSettings } from './settings/decisions.ts'
 import { filterSettings } from './settings/filter.ts'
 import { handlingSettings } from './settings/handling.ts'
@@ -39,12 +40,13 @@ const table = {
   ...redriveSettings,
   ...trialSettings,
   ...archiveSettings,
+  ...consoleSettings,
   ...brokerSettings,
   json: setting({
     about: 'JSON for machines on stdout',
     read: read.flag,
     default: false,
-    commands: [...withJson, 'broker'],
+    commands: [...withJson, 'broker', 'console'],
     given: 'shared'
   }),
   ...connectionSettings

@@ -3,7 +3,7 @@ import { Count, OperationId, Paging, page, Text, Time, TopicName } from './commo
 
 /**
  * `running`; `pausing`, `paused`; `stopping`; `done`; `stopped`: before it was through, and it can go on; `failed`;
- * `abandoned`: its runner was not heard of for half a minute, and another may take its place.
+ * `abandoned`: its runner was not heard of for half a minute, and another may take its place; `cancelled`: ended for good.
  */
 export const OperationState = Type.Union([
   Type.Literal('running'),
@@ -13,7 +13,8 @@ export const OperationState = Type.Union([
   Type.Literal('done'),
   Type.Literal('stopped'),
   Type.Literal('failed'),
-  Type.Literal('abandoned')
+  Type.Literal('abandoned'),
+  Type.Literal('cancelled')
 ])
 export type OperationState = Static<typeof OperationState>
 
@@ -46,8 +47,16 @@ export const Operation = Type.Object({
   /** Letters left where they are, by the reason. */
   skipped: Type.Record(Type.String(), Count),
   error: Type.Union([Type.String(), Type.Null()]),
-  /** What may be asked of it now: stop, pause, resume. */
-  may: Type.Array(Type.Union([Type.Literal('stop'), Type.Literal('pause'), Type.Literal('resume')]))
+  /** What may be asked of it now. `continue`: its plan applied again goes on where it was. */
+  may: Type.Array(
+    Type.Union([
+      Type.Literal('stop'),
+      Type.Literal('pause'),
+      Type.Literal('resume'),
+      Type.Literal('cancel'),
+      Type.Literal('continue')
+    ])
+  )
 })
 export type Operation = Static<typeof Operation>
 

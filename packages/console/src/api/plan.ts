@@ -4,7 +4,12 @@ import { Filter } from './filter.ts'
 
 export const Target = Type.Union([
   Type.Object({ kind: Type.Literal('origin') }, { additionalProperties: false }),
-  Type.Object({ kind: Type.Literal('topic'), topic: TopicName }, { additionalProperties: false })
+  Type.Object({ kind: Type.Literal('topic'), topic: TopicName }, { additionalProperties: false }),
+  /** The group that failed, and no other; `group` for letters that do not tell which it was. */
+  Type.Object(
+    { kind: Type.Literal('group'), group: Type.Optional(Type.String({ minLength: 1, maxLength: 249 })) },
+    { additionalProperties: false }
+  )
 ])
 export type Target = Static<typeof Target>
 
@@ -16,6 +21,8 @@ export const PlanRequest = Type.Object(
     target: Type.Optional(Target),
     /** Letters a second at most; left out: as fast as it goes. */
     rate: Type.Optional(Type.Integer({ minimum: 1 })),
+    /** Sends 1, 10, 100, … and goes on only while what was sent does not fail again and the group keeps up. */
+    ramp: Type.Optional(Type.Boolean()),
     /** A failure that was sent back so often is parked instead. @default 3 */
     maxRedrives: Type.Optional(Type.Integer({ minimum: 1 })),
     again: Type.Optional(Type.Boolean()),
@@ -51,6 +58,7 @@ export const Plan = Type.Object({
   filter: Type.Union([Filter, Type.Null()]),
   target: Target,
   rate: Type.Union([Type.Integer(), Type.Null()]),
+  ramp: Type.Boolean(),
   maxRedrives: Type.Integer(),
   again: Type.Boolean(),
   keepHeaders: Type.Boolean(),

@@ -183,6 +183,15 @@ export const routes = {
     ...{ method: 'POST', path: '/operations/:id/stop', access: 'redrive', params: idParams, topicIn: 'operation' },
     ...{ body: OperationRequest, about: 'has its runner commit what is under way, and end', answer: Operation }
   }),
+  stopAll: route({
+    ...{ method: 'POST', path: '/operations/stop-all', access: 'redrive', body: OperationRequest },
+    about: 'the emergency stop: nothing of this ledger is sent any more',
+    answer: Type.Object({ stopped: Type.Integer({ minimum: 0 }) })
+  }),
+  cancelOperation: route({
+    ...{ method: 'POST', path: '/operations/:id/cancel', access: 'redrive', params: idParams, topicIn: 'operation' },
+    ...{ body: OperationRequest, about: 'ends it for good: it cannot be gone on with', answer: Operation }
+  }),
   pauseOperation: route({
     ...{ method: 'POST', path: '/operations/:id/pause', access: 'redrive', params: idParams, topicIn: 'operation' },
     ...{ body: OperationRequest, about: 'has its runner wait', answer: Operation }

@@ -23,6 +23,11 @@ export interface Decision extends Signed {
   readonly redrives?: number | undefined
   /** Of `redriven`: the topic that the copy was sent to. */
   readonly target?: string | undefined
+  /** Of a cause that is resolved: in which release. */
+  readonly release?: string | undefined
+  /** Of a cause that is muted: until then, in milliseconds since the epoch, or for so many letters. */
+  readonly until?: number | undefined
+  readonly count?: number | undefined
 }
 
 /** What somebody noted about a failure. */

@@ -39,7 +39,7 @@ export interface LetterRange {
   readonly signal?: AbortSignal | undefined
 }
 
-const reading = { maxBatchBytes: 64 << 20, stallTimeoutMs: 30_000 }
+export const reading = { maxBatchBytes: 64 << 20, stallTimeoutMs: 30_000 }
 /** Of the offset that a tail begins at: the end, wherever that is. */
 const noneOfThem = Number.MAX_SAFE_INTEGER
 

@@ -28,6 +28,8 @@ export interface DlqSummary {
   readonly retentionMs: number | null
   /** Who wrote the newest letter: `dead-letter` is this library, else the framework, where it is known. */
   readonly dialect: string | null
+  /** Where each partition begins and ends. */
+  readonly extents: readonly { readonly partition: number; readonly start: number; readonly end: number }[]
 }
 
 /** The dead-letter topics of a cluster, by name, by configuration and, of other topics, by the headers of their newest record. */
@@ -75,6 +77,7 @@ async function summarize(
   }
   return {
     ...{ topic: topic.name, foundBy: by, partitions: topic.partitions.length, depth, lastHour, dialect },
+    extents: [...ends].map(([partition, end]) => ({ partition, start: starts.get(partition) ?? 0, end })),
     ...{ oldest: oldest?.record.timestamp ?? null, newest: newest?.record.timestamp ?? null }
   }
 }

@@ -52,7 +52,7 @@ export const decisionSettings = {
     about: 'who decides, asks or looks, for the audit',
     read: read.text,
     defaultText: 'the user of this machine',
-    commands: [...new Set([...binding, ...showing]), 'import', 'truncate', 'erase', 'ops'],
+    commands: [...new Set([...binding, ...showing]), 'import', 'truncate', 'erase', 'ops', 'console'],
     given: 'shared'
   }),
   yes: setting({
@@ -68,7 +68,7 @@ export const decisionSettings = {
     read: read.topicName,
     default: 'dead-letter',
     defaultText: 'dead-letter',
-    commands: withLedger,
+    commands: [...withLedger, 'console'],
     given: 'shared'
   })
 } as const

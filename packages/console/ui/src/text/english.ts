@@ -613,6 +613,7 @@ export const text = {
     },
     error: 'It ended with an error',
     toOrigin: 'where it came from',
+    toGroup: 'the group that failed',
     abandoned: 'Its runner was not heard of for half a minute. Apply the plan again: it goes on where it was.',
     audit: 'In the audit',
     toPlan: 'The plan'

@@ -26,6 +26,8 @@ export interface CausePart {
   readonly text: string
   readonly counts: boolean
   readonly why: string
+  /** Of a frame: whose code it is. */
+  readonly owner?: CauseFrame['owner']
 }
 
 /** Why failures are together: all of one fingerprint have the same parts that count. */
@@ -105,7 +107,12 @@ function frameParts(errors: readonly TraceError[], { place, stage }: CauseParts)
   return told
 }
 
-function framePart(frame: CauseFrame, place: readonly string[], stage: string): CausePart {
+const framePart = (frame: CauseFrame, place: readonly string[], stage: string): CausePart => ({
+  ...judgedFrame(frame, place, stage),
+  owner: frame.owner
+})
+
+function judgedFrame(frame: CauseFrame, place: readonly string[], stage: string): CausePart {
   const { text, owner, library } = frame
   if (place.includes(text))
     return counting(

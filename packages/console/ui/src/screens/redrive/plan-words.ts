@@ -2,7 +2,7 @@ import type { Plan } from '../../server/types.ts'
 import { text } from '../../text/english.ts'
 
 export const planTarget = (target: Plan['target']): string =>
-  target.kind === 'origin' ? text.operation.toOrigin : target.topic
+  target.kind === 'topic' ? target.topic : target.kind === 'group' ? text.operation.toGroup : text.operation.toOrigin
 
 /** Topics that copies go to, as a sentence names them: three at most. */
 export function targetNames(plan: Pick<Plan, 'target' | 'report'>): string {

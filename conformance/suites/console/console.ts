@@ -1,0 +1,107 @@
+import { randomUUID } from 'node:crypto'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { TestContext } from 'node:test'
+import { type ConsoleOptions, hashPassword, startConsole } from '@dead-letter/console'
+import { waitFor } from '../../harness/index.ts'
+
+/** An answer of a console. */
+export interface Answered {
+  readonly status: number
+  readonly headers: Headers
+  // biome-ignore lint/suspicious/noExplicitAny: tests look into whatever came
+  readonly body: any
+}
+
+/** Somebody who asks a console. */
+export interface Visitor {
+  readonly get: (path: string, headers?: Record<string, string>) => Promise<Answered>
+  readonly send: (method: string, path: string, body?: unknown, headers?: Record<string, string>) => Promise<Answered>
+}
+
+export interface TestConsole extends Visitor {
+  readonly url: string
+  readonly stop: () => Promise<void>
+  /** Somebody else: signed in, or nobody. */
+  readonly visitor: (name?: string, password?: string) => Promise<Visitor>
+  /** Resolves when the index has so many letters. */
+  readonly indexed: (letters: number) => Promise<void>
+}
+
+/** Starts a console, which ends with the test. */
+export async function testConsole(
+  t: TestContext,
+  brokers: string,
+  options: Partial<ConsoleOptions> = {}
+): Promise<TestConsole> {
+  const running = await startConsole({ connection: { brokers, clientId: 'console' }, port: 0, ...options })
+  t.after(() => running.stop())
+  const own = visit(running.url, '', options.users === undefined ? await tokenOf(running.url, '') : '')
+  return {
+    ...own,
+    url: running.url,
+    stop: () => running.stop(),
+    visitor: async (name, password = 'secret') => {
+      if (name === undefined) return visit(running.url, '', '')
+      const answer = await visit(running.url, '', '').send('POST', '/session', { name, password })
+      const cookie = answer.headers.get('set-cookie')?.split(';')[0] ?? ''
+      return visit(running.url, cookie, answer.body.csrfToken ?? '')
+    },
+    indexed: async letters => {
+      await waitFor(`${letters} letters in the index`, async () => {
+        const answer = await fetch(new URL('readyz', running.url))
+        const page = await own.get('/letters/count')
+        return answer.ok && page.body.letters === letters
+      })
+    }
+  }
+}
+
+async function tokenOf(url: string, cookie: string): Promise<string> {
+  const answer = await fetch(new URL('api/v1/me', url), { headers: { cookie } })
+  return ((await answer.json()) as { csrfToken: string }).csrfToken
+}
+
+function visit(url: string, cookie: string, token: string): Visitor {
+  const ask = async (method: string, path: string, body: unknown, more: Record<string, string>): Promise<Answered> => {
+    const headers: Record<string, string> = { cookie, ...more }
+    if (method !== 'GET') {
+      headers['x-csrf-token'] ??= token
+      headers['idempotency-key'] ??= randomUUID()
+    }
+    if (body !== undefined) headers['content-type'] = 'application/json'
+    const init = { method, headers, ...(body === undefined ? {} : { body: JSON.stringify(body) }) }
+    const answer = await fetch(new URL(`api/v1${path}`, url), init)
+    const text = await answer.text()
+    const isJson = answer.headers.get('content-type')?.includes('json') ?? false
+    return { status: answer.status, headers: answer.headers, body: isJson && text !== '' ? JSON.parse(text) : text }
+  }
+  return {
+    get: (path, headers = {}) => ask('GET', path, undefined, headers),
+    send: (method, path, body, headers = {}) => ask(method, path, body, headers)
+  }
+}
+
+/** A folder that goes with the test. */
+export function testFolder(t: TestContext): string {
+  const folder = mkdtempSync(join(tmpdir(), 'console-test-'))
+  t.after(() => rmSync(folder, { recursive: true, force: true }))
+  return folder
+}
+
+/** A file of users whose password is 'secret', each with one role for one pattern of topics. */
+export async function usersFile(
+  t: TestContext,
+  users: Readonly<Record<string, readonly [role: string, topics: string]>>
+): Promise<string> {
+  const path = join(testFolder(t), 'users.json')
+  const password = await hashPassword('secret')
+  const list = Object.entries(users).map(([name, [role, topics]]) => ({
+    name,
+    password,
+    grants: [{ role, topics: [topics] }]
+  }))
+  writeFileSync(path, JSON.stringify({ users: list }))
+  return path
+}

@@ -1,0 +1,85 @@
+import * as read from '../readers.ts'
+import { setting } from '../setting.ts'
+
+/** How a console is run. */
+export const consoleSettings = {
+  consolePort: setting({
+    flag: '--port',
+    value: '<n>',
+    about: 'port to listen on; 0 takes one that is free',
+    read: read.count(0),
+    default: 8080,
+    defaultText: '8080',
+    commands: ['console'],
+    given: 'shared'
+  }),
+  consoleHost: setting({
+    flag: '--host',
+    value: '<address>',
+    about: 'address to listen on; anything but loopback needs --users',
+    read: read.text,
+    default: '127.0.0.1',
+    defaultText: '127.0.0.1',
+    commands: ['console'],
+    given: 'shared'
+  }),
+  data: setting({
+    value: '<folder>',
+    about: 'where the index lies; it may be deleted at any time',
+    read: read.path,
+    defaultText: 'a temporary folder, gone with the process',
+    commands: ['console'],
+    given: 'shared'
+  }),
+  readOnly: setting({
+    about: 'change nothing, whoever asks',
+    read: read.flag,
+    default: false,
+    commands: ['console'],
+    given: 'shared'
+  }),
+  users: setting({
+    value: '<file>',
+    about: 'JSON file of those who may sign in, and for which topics',
+    read: read.path,
+    commands: ['console'],
+    given: 'shared'
+  }),
+  originUrl: setting({
+    value: '<url>',
+    about: 'where people see it, behind a proxy: https://ops.example/dead-letters',
+    read: read.text,
+    commands: ['console'],
+    given: 'shared'
+  }),
+  signOff: setting({
+    about: "a redrive needs a second person's signature",
+    read: read.flag,
+    default: false,
+    commands: ['console'],
+    given: 'shared'
+  }),
+  noValues: setting({
+    about: 'index letters without their values',
+    read: read.flag,
+    default: false,
+    commands: ['console'],
+    given: 'shared'
+  }),
+  maxIndexBytes: setting({
+    value: '<n>',
+    about: 'bytes of the index; above, the oldest letters are taken out of it',
+    read: read.count(1_000_000),
+    default: 8 * 1024 ** 3,
+    defaultText: '8589934592',
+    commands: ['console'],
+    given: 'shared'
+  }),
+  hashPassword: setting({
+    about: 'read a password from stdin and print its hash for the file of --users',
+    read: read.flag,
+    default: false,
+    commands: ['console'],
+    given: 'flag'
+  })
+} as const

@@ -1,0 +1,66 @@
+import { hash, randomBytes } from 'node:crypto'
+
+/** Somebody's session. It lives here and not in the cookie, so that it can be ended. */
+export interface Session {
+  /** What lists show: not what the cookie holds. */
+  readonly id: string
+  readonly user: string
+  readonly csrf: string
+  readonly since: number
+  seen: number
+  unmaskedUntil: number
+}
+
+/** Without a request for so long it ends; and it ends in any case. */
+const idleMs = 60 * 60_000
+const longestMs = 12 * 60 * 60_000
+const mostSessions = 10_000
+
+const secret = (): string => randomBytes(32).toString('base64url')
+const keyOf = (token: string): string => hash('sha256', token, 'hex')
+
+export class Sessions {
+  readonly #byKey = new Map<string, Session>()
+
+  /** @returns the session, and the token that the cookie holds */
+  begin(user: string, now: number): { readonly session: Session; readonly token: string } {
+    if (this.#byKey.size >= mostSessions) this.#sweep(now)
+    const token = secret()
+    const session = { id: secret().slice(0, 16), user, csrf: secret(), since: now, seen: now, unmaskedUntil: 0 }
+    this.#byKey.set(keyOf(token), session)
+    return { session, token }
+  }
+
+  find(token: string | undefined, now: number): Session | null {
+    if (token === undefined) return null
+    const session = this.#byKey.get(keyOf(token))
+    if (session === undefined) return null
+    if (now >= endOf(session)) {
+      this.#byKey.delete(keyOf(token))
+      return null
+    }
+    session.seen = now
+    return session
+  }
+
+  end(id: string): boolean {
+    for (const [key, session] of this.#byKey) if (session.id === id) return this.#byKey.delete(key)
+    return false
+  }
+
+  isAlive(session: Session, now: number): boolean {
+    for (const known of this.#byKey.values()) if (known === session) return now < endOf(session)
+    return false
+  }
+
+  list(now: number): Session[] {
+    this.#sweep(now)
+    return [...this.#byKey.values()]
+  }
+
+  #sweep(now: number): void {
+    for (const [key, session] of this.#byKey) if (now >= endOf(session)) this.#byKey.delete(key)
+  }
+}
+
+export const endOf = ({ since, seen }: Session): number => Math.min(seen + idleMs, since + longestMs)

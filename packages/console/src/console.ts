@@ -1,0 +1,114 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { Cluster, ledgerNames, letterMask } from '@dead-letter/operator'
+import { Access } from './access/access.ts'
+import { IndexThread } from './indexer/index-thread.ts'
+import { type ConsoleOptions, defaults, isLoopback } from './options.ts'
+import { IndexReader } from './query/index-reader.ts'
+import { makeApp } from './server/app.ts'
+import { EventHub } from './work/event-hub.ts'
+import { indexState } from './work/index-state.ts'
+import { Operations } from './work/operations.ts'
+import { Plans } from './work/plans.ts'
+
+/** A console that answers. */
+export interface RunningConsole {
+  /** Where people see it. */
+  readonly url: string
+  readonly port: number
+  /** Ends it in good order: what runs commits what is under way. A second call waits for the first. */
+  stop(): Promise<void>
+  [Symbol.asyncDispose](): Promise<void>
+}
+
+/** Why a console is not started. */
+export class ConsoleOptionsError extends Error {}
+
+const operationEvents = 50
+
+/**
+ * Starts a console: its index on a thread of its own, and a web server.
+ * @throws ConsoleOptionsError, UsersFileError, DeadLetterError OPTION_*; what listening throws
+ */
+export async function startConsole(options: ConsoleOptions): Promise<RunningConsole> {
+  const { host = defaults.host, port = defaults.port, users, connection, dataDir } = options
+  if (users === undefined && !isLoopback(host))
+    throw new ConsoleOptionsError(
+      `a console at ${host} could be reached by others: say who may with --users, or listen at 127.0.0.1`
+    )
+  const access = new Access(options)
+  const mask = letterMask(options.mask ?? [])
+  const cluster = Cluster.open(connection)
+  const folder = dataDir ?? mkdtempSync(join(tmpdir(), 'dead-letter-console-'))
+  mkdirSync(folder, { recursive: true, mode: 0o700 })
+  const names = ledgerNames(options.ledger)
+  const index = new IndexThread({
+    ...{ file: join(folder, 'index.sqlite'), connection, names, mask: options.mask ?? [] },
+    valueBytes: options.noValues ? 0 : (options.valueBytes ?? defaults.valueBytes),
+    maxBytes: options.maxIndexBytes ?? defaults.maxIndexBytes,
+    ...{ allTopics: options.allTopics ?? false, identity: [connection.brokers].flat().sort().join() }
+  })
+  await index.start()
+  const reader = new IndexReader(index.settings.file)
+  const events = new EventHub(({ session }) => access.login === 'none' || access.sessions.isAlive(session, Date.now()))
+  const operations = new Operations(cluster, names, events)
+  const plans = new Plans(cluster, names, events, options.signOff ?? false)
+  const parts = {
+    options,
+    version: version(),
+    cluster,
+    clusterId: null,
+    names,
+    mask,
+    index,
+    reader,
+    access,
+    events,
+    operations,
+    plans
+  }
+  index.on('progress', () => events.send({ event: 'index', data: indexState(index) }))
+  index.on('letters', dlqs => events.send({ event: 'letters', data: { dlqs } }))
+  index.on('decisions', failures => events.send({ event: 'decisions', data: { failures: [...failures] } }))
+  index.on('operations', ids => void tellOperations(ids.slice(0, operationEvents)))
+  const app = await makeApp(parts)
+  let stopping: Promise<void> | undefined
+  const stop = (): Promise<void> => {
+    stopping ??= end()
+    return stopping
+  }
+  try {
+    await app.listen({ host, port })
+  } catch (error) {
+    await stop()
+    throw error
+  }
+  const address = app.server.address()
+  const bound = typeof address === 'object' && address !== null ? address.port : port
+  const own = `http://${host.includes(':') && !host.startsWith('[') ? `[${host}]` : host}:${bound}/`
+  return { url: options.origin ?? own, port: bound, stop, [Symbol.asyncDispose]: stop }
+
+  async function tellOperations(ids: readonly string[]): Promise<void> {
+    for (const id of ids) {
+      const facts = await reader.ask('operations', id).catch(() => [])
+      for (const operation of operations.told(facts))
+        events.send({ event: 'operation', data: operation }, operation.dlq)
+    }
+  }
+
+  async function end(): Promise<void> {
+    await operations.end()
+    events.end()
+    await app.close()
+    await reader.end()
+    await index.end()
+    await cluster.close()
+    if (dataDir === undefined) rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+function version(): string {
+  const path = new URL(import.meta.resolve('@dead-letter/console/package.json'))
+  return (JSON.parse(readFileSync(path, 'utf8')) as { readonly version: string }).version
+}

@@ -1,0 +1,76 @@
+/** What the console itself refuses, with the status of its answer and what a person can do. `{…}` is filled in. */
+const table = {
+  CONSOLE_INDEX_UNREADABLE: {
+    ...{ status: 503, retriable: true },
+    message:
+      'The index cannot be read: {reason}. It is made anew by itself; otherwise look at its folder and at the disk'
+  },
+  CONSOLE_NOT_SIGNED_IN: { status: 401, retriable: false, message: 'Nobody is signed in: sign in first' },
+  CONSOLE_SIGN_IN_FAILED: { status: 401, retriable: false, message: 'Name or password is wrong' },
+  CONSOLE_FORBIDDEN: {
+    ...{ status: 403, retriable: false },
+    message: '{reason}. Ask an admin of this console for the role'
+  },
+  CONSOLE_READ_ONLY: {
+    ...{ status: 403, retriable: false },
+    message: 'This console was started with --read-only: it changes nothing'
+  },
+  CONSOLE_CSRF: {
+    ...{ status: 403, retriable: false },
+    message:
+      'The request does not have the x-csrf-token of this session, or comes from another site: load the page again'
+  },
+  CONSOLE_HOST: {
+    ...{ status: 403, retriable: false },
+    message:
+      "The request is for host '{host}', which this console does not answer to: use its own address, or --origin-url"
+  },
+  CONSOLE_REQUEST_INVALID: { status: 400, retriable: false, message: '{reason}' },
+  CONSOLE_NOT_FOUND: { status: 404, retriable: false, message: 'There is no {what}' },
+  CONSOLE_LETTER_GONE: {
+    ...{ status: 410, retriable: false },
+    message: 'The letter {place} is not in the topic any more: retention took it, or it was deleted'
+  },
+  CONSOLE_COUNT_CHANGED: {
+    ...{ status: 409, retriable: false },
+    message: '{found} failures would be changed now, and {expected} were agreed on: look at the preview again'
+  },
+  CONSOLE_PLAN_CHANGED: {
+    ...{ status: 409, retriable: false },
+    message: 'The plan is not the one that was looked at: load it again'
+  },
+  CONSOLE_PLAN_NOT_READY: { status: 409, retriable: false, message: 'The plan is {state}: {repair}' },
+  CONSOLE_SIGN_OFF_OWN: {
+    ...{ status: 403, retriable: false },
+    message: 'A plan is signed off by somebody else than {by}, who made it'
+  },
+  CONSOLE_KEY_REUSED: {
+    ...{ status: 422, retriable: false },
+    message: 'This idempotency key was given with another request: use a new one'
+  },
+  CONSOLE_TOO_MANY: { status: 429, retriable: true, message: 'Too many requests: wait {seconds} s' },
+  CONSOLE_INTERNAL: {
+    ...{ status: 500, retriable: true },
+    message: 'The console met an error of its own, which is in its log under {request}'
+  }
+} as const
+
+export type ConsoleErrorCode = keyof typeof table
+
+export const consoleErrorCodes = Object.keys(table) as ConsoleErrorCode[]
+
+/** Something that the console refuses. */
+export class ConsoleError extends Error {
+  readonly code: ConsoleErrorCode
+  readonly status: number
+  readonly retriable: boolean
+
+  constructor(code: ConsoleErrorCode, facts: Readonly<Record<string, string | number>> = {}) {
+    const { status, retriable, message } = table[code]
+    super(message.replaceAll(/\{(\w+)\}/g, (_, name: string) => String(facts[name] ?? '')))
+    this.name = 'ConsoleError'
+    this.code = code
+    this.status = status
+    this.retriable = retriable
+  }
+}

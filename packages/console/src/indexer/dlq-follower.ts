@@ -1,0 +1,112 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import { type Cluster, DeadLetterError, followLetters, type Letter, type LetterMask } from '@dead-letter/operator'
+import type { IndexWriter } from '../store/index-writer.ts'
+import { type IndexedLetter, indexedLetter, type LetterBounds } from '../store/letter-row.ts'
+
+/** Who is told of what comes. */
+export interface FollowerEvents {
+  readonly onLetters: (topic: string, count: number) => void
+  readonly onAway: (problem: string) => void
+  readonly onHere: () => void
+}
+
+const retryMs = 1000
+
+/** Follows one dead-letter topic into the index, from where the index is, until it is ended. */
+export class DlqFollower {
+  readonly topic: string
+  readonly dlq: number
+  readonly #ending = new AbortController()
+  readonly #positions: Map<number, number>
+  readonly #ends = new Map<number, number>()
+  #live = false
+
+  constructor(topic: string, dlq: number, positions: Map<number, number>) {
+    this.topic = topic
+    this.dlq = dlq
+    this.#positions = positions
+  }
+
+  /** Offsets between where it is and where the topic ended when it was last looked at. */
+  get behind(): number {
+    let behind = 0
+    for (const [partition, end] of this.#ends) behind += Math.max(0, end - (this.#positions.get(partition) ?? 0))
+    return behind
+  }
+
+  get isLive(): boolean {
+    return this.#live
+  }
+
+  end(): void {
+    this.#ending.abort()
+  }
+
+  /** Never fails: what goes wrong is told, and tried again. */
+  async run(
+    cluster: Cluster,
+    writer: IndexWriter,
+    mask: LetterMask,
+    bounds: LetterBounds,
+    events: FollowerEvents
+  ): Promise<void> {
+    const { signal } = this.#ending
+    while (!signal.aborted) {
+      try {
+        await this.#follow(cluster, writer, mask, bounds, events)
+      } catch (error) {
+        if (signal.aborted) return
+        if (DeadLetterError.is(error) && error.code === 'READ_TOPIC_ANEW') this.#begin(writer)
+        else if (DeadLetterError.is(error) && error.code === 'READ_TOPIC_MISSING') return
+        else events.onAway(`${this.topic}: ${error instanceof Error ? error.message : String(error)}`)
+        await delay(retryMs, undefined, { signal }).catch(() => {})
+      }
+    }
+  }
+
+  async #follow(
+    cluster: Cluster,
+    writer: IndexWriter,
+    mask: LetterMask,
+    bounds: LetterBounds,
+    events: FollowerEvents
+  ): Promise<void> {
+    const topicId = writer.topicIdOf(this.dlq)
+    const range = {
+      ...{ topic: this.topic, positions: this.#positions, signal: this.#ending.signal },
+      ...(topicId === undefined ? {} : { topicId }),
+      onOpen: (extents: readonly { partition: number; start: number; logStart: number }[], id: string) => {
+        writer.commit()
+        writer.setTopicId(this.dlq, id)
+        for (const { partition, start } of extents) this.#positions.set(partition, start)
+        events.onHere()
+      },
+      onCaughtUp: () => {
+        this.#live = true
+      },
+      onWait: () => events.onHere(),
+      onUnreadable: () => {}
+    }
+    for await (const { partition, next, letters } of followLetters(cluster, range)) {
+      const count = writer.addLetters(this.dlq, partition, next, rows(letters, mask, bounds))
+      this.#positions.set(partition, next)
+      if (count > 0) events.onLetters(this.topic, count)
+    }
+  }
+
+  /** Where the topic begins and ends now. */
+  looked(partition: number, end: number): void {
+    this.#ends.set(partition, end)
+  }
+
+  #begin(writer: IndexWriter): void {
+    writer.takeDlq(this.dlq)
+    writer.setTopicId(this.dlq, '')
+    this.#positions.clear()
+    this.#live = false
+  }
+}
+
+function* rows(letters: Iterable<Letter>, mask: LetterMask, bounds: LetterBounds): Generator<IndexedLetter> {
+  for (const letter of letters) yield indexedLetter(mask.apply(letter), bounds)
+}

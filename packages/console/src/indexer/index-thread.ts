@@ -1,0 +1,92 @@
+import { EventEmitter, once } from 'node:events'
+import { Worker } from 'node:worker_threads'
+import { workerFile } from '../threads/worker-file.ts'
+import type { FromIndex, IndexProgress, IndexSettings, LedgerState, ToIndex } from './messages.ts'
+
+interface Events {
+  letters: [dlqs: Readonly<Record<string, number>>]
+  decisions: [failures: readonly string[]]
+  operations: [ids: readonly string[]]
+  progress: [IndexProgress]
+  ledger: []
+}
+
+const restartMs = 1000
+const nothing: IndexProgress = { state: 'reading', letters: 0, behind: 0, asOf: null, dropped: 0, problem: null }
+
+/** The thread that writes the index. When it fails it is said, and it is started again. */
+export class IndexThread extends EventEmitter<Events> {
+  readonly settings: IndexSettings
+  progress: IndexProgress = nothing
+  ledger: { readonly state: LedgerState; readonly entries: number; readonly faults: number } = {
+    ...{ state: 'reading', entries: 0, faults: 0 }
+  }
+  /** Why the index was made anew, where it was. */
+  rebuilt: string | null = null
+  #worker: Worker | null = null
+  #restart: NodeJS.Timeout | undefined
+  #ended = false
+
+  constructor(settings: IndexSettings) {
+    super()
+    this.settings = settings
+  }
+
+  /** Resolves when the file is open: queries may be asked. */
+  async start(): Promise<void> {
+    await new Promise<void>((resolve, reject) => this.#start(resolve, reject))
+  }
+
+  async end(): Promise<void> {
+    this.#ended = true
+    clearTimeout(this.#restart)
+    const worker = this.#worker
+    if (worker === null) return
+    worker.postMessage({ ask: 'end' } satisfies ToIndex)
+    const late = setTimeout(() => void worker.terminate(), 5000)
+    await once(worker, 'exit')
+    clearTimeout(late)
+  }
+
+  #start(opened?: () => void, failed?: (error: Error) => void): void {
+    const worker = new Worker(workerFile('worker', import.meta.url), { workerData: this.settings })
+    this.#worker = worker
+    worker.on('message', (message: FromIndex) => {
+      this.#told(message)
+      if (message.tell === 'open') opened?.()
+    })
+    worker.on('error', error => {
+      this.progress = { ...this.progress, state: 'failed', problem: `the index cannot be written: ${error.message}` }
+      this.emit('progress', this.progress)
+      failed?.(error)
+    })
+    worker.on('exit', () => {
+      this.#worker = null
+      if (!this.#ended) this.#restart = setTimeout(() => this.#start(opened), restartMs)
+    })
+  }
+
+  #told(message: FromIndex): void {
+    switch (message.tell) {
+      case 'open':
+        this.rebuilt = message.rebuilt ?? this.rebuilt
+        return
+      case 'progress':
+        this.progress = message.progress
+        this.emit('progress', message.progress)
+        return
+      case 'letters':
+        this.emit('letters', message.dlqs)
+        return
+      case 'decisions':
+        this.emit('decisions', message.failures)
+        return
+      case 'operations':
+        this.emit('operations', message.ids)
+        return
+      case 'ledger':
+        this.ledger = message
+        this.emit('ledger')
+    }
+  }
+}

@@ -1,0 +1,117 @@
+import { parentPort, workerData } from 'node:worker_threads'
+import { Cluster, type LedgerView, letterMask } from '@dead-letter/operator'
+import { IndexWriter } from '../store/index-writer.ts'
+import { openStore } from '../store/open-store.ts'
+import { followDecisions } from './decision-follower.ts'
+import type { FromIndex, IndexSettings, ToIndex } from './messages.ts'
+import { Told } from './told.ts'
+import { TopicWatch } from './topic-watch.ts'
+
+/** What comes is committed and told so often. */
+const beatMs = 250
+/** Topics are looked for, and retention looked at, so often. */
+const lookMs = 10_000
+
+const settings = workerData as IndexSettings
+const post = (message: FromIndex): void => parentPort?.postMessage(message)
+const identity = JSON.stringify([settings.names.ledger, settings.mask, settings.valueBytes, settings.identity])
+const { db, rebuilt } = openStore(settings.file, identity)
+const writer = new IndexWriter(db)
+const cluster = Cluster.open(settings.connection)
+const told = new Told(post)
+const ending = new AbortController()
+let problem: string | null = null
+let asOf: number | null = null
+let away = false
+let looked = false
+
+const watch = new TopicWatch(cluster, writer, letterMask(settings.mask), settings, {
+  onLetters: (topic, count) => told.letters(topic, count),
+  onAway: said => {
+    away = true
+    problem = said
+  },
+  onHere: () => here()
+})
+post({ tell: 'open', rebuilt })
+
+const beats = setInterval(() => guarded(beat), beatMs)
+const decisions = followDecisions(
+  cluster,
+  settings.names,
+  writer,
+  {
+    onState: state => told.ledger(state, writer.view.decided, faultsOf(writer.view)),
+    onDecisions: failures => told.decisions(failures),
+    onOperations: ids => told.operations(ids)
+  },
+  ending.signal
+)
+void lookAgain()
+parentPort?.on('message', (message: ToIndex) => {
+  if (message.ask === 'end') void end()
+})
+
+async function lookAgain(): Promise<void> {
+  while (!ending.signal.aborted) {
+    try {
+      await watch.look(settings.allTopics)
+      looked = true
+      here()
+    } catch (error) {
+      if (ending.signal.aborted) return
+      away = true
+      problem = error instanceof Error ? error.message : String(error)
+    }
+    await new Promise<void>(resolve => {
+      const timer = setTimeout(resolve, away ? 1000 : lookMs)
+      ending.signal.addEventListener('abort', () => {
+        clearTimeout(timer)
+        resolve()
+      })
+    })
+  }
+}
+
+function here(): void {
+  away = false
+  problem = null
+  asOf = Date.now()
+}
+
+function beat(): void {
+  writer.commit()
+  if (writer.bytes > settings.maxBytes) writer.takeOldest()
+  const { behind, live } = watch.progress()
+  if (!away) asOf = Date.now()
+  told.flush({
+    state: away ? 'away' : looked && live ? 'live' : 'reading',
+    ...{ letters: writer.letters, behind, asOf, dropped: writer.dropped, problem }
+  })
+}
+
+/** A full disk or a broken file ends the thread: whoever started it says so, and starts it again. */
+function guarded(work: () => void): void {
+  try {
+    work()
+  } catch (error) {
+    clearInterval(beats)
+    ending.abort()
+    throw error
+  }
+}
+
+async function end(): Promise<void> {
+  clearInterval(beats)
+  ending.abort()
+  watch.end()
+  await decisions
+  writer.close()
+  await cluster.close().catch(() => {})
+  post({ tell: 'ended' })
+  parentPort?.close()
+}
+
+function faultsOf(view: LedgerView): number {
+  return Object.values(view.faults).reduce((sum, count) => sum + count, 0)
+}

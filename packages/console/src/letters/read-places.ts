@@ -1,0 +1,35 @@
+import { type Cluster, type Letter, readLetters } from '@dead-letter/operator'
+import type { Place } from '../api/index.ts'
+
+/** Letters further apart than this are read for themselves. */
+const widestGap = 500
+
+/** The letters at some places, in no order; those that are gone are left out. */
+export async function* readPlaces(cluster: Cluster, places: readonly Place[]): AsyncGenerator<Letter> {
+  for (const [topic, own] of Map.groupBy(places, ({ dlq }) => dlq)) {
+    const runs = [...Map.groupBy(own, ({ partition }) => partition)].map(([partition, of]) => runsOf(partition, of))
+    const wanted = new Set(own.map(({ partition, offset }) => `${partition}@${offset}`))
+    for (let turn = 0; ; turn++) {
+      const ranges = runs.flatMap(run => run[turn] ?? [])
+      if (ranges.length === 0) break
+      for await (const letter of readLetters(cluster, { topic, ranges, onUnreadable: () => {} }))
+        if (wanted.has(`${letter.record.partition}@${letter.record.offset}`)) yield letter
+    }
+  }
+}
+
+function runsOf(partition: number, places: readonly Place[]): { partition: number; start: number; end: number }[] {
+  const runs: { partition: number; start: number; end: number }[] = []
+  for (const offset of places.map(place => place.offset).sort((a, b) => a - b)) {
+    const last = runs.at(-1)
+    if (last !== undefined && offset - last.end <= widestGap) last.end = offset + 1
+    else runs.push({ partition, start: offset, end: offset + 1 })
+  }
+  return runs
+}
+
+/** @returns `null` when it is gone */
+export async function readPlace(cluster: Cluster, place: Place): Promise<Letter | null> {
+  for await (const letter of readPlaces(cluster, [place])) return letter.owned()
+  return null
+}

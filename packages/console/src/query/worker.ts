@@ -1,0 +1,27 @@
+import type { DatabaseSync } from 'node:sqlite'
+import { parentPort, workerData } from 'node:worker_threads'
+import { openReader } from '../store/open-store.ts'
+import { type QueryName, queries } from './queries.ts'
+
+interface Question {
+  readonly id: number
+  readonly name: QueryName
+  readonly asked: never
+}
+
+const { file } = workerData as { readonly file: string }
+let db: DatabaseSync | null = null
+
+parentPort?.on('message', ({ id, name, asked }: Question) => {
+  const started = performance.now()
+  try {
+    db ??= openReader(file)
+    const answer = queries[name](db, asked)
+    parentPort?.postMessage({ id, answer, ms: performance.now() - started })
+  } catch (error) {
+    // The file may have been made anew: the next query opens it again.
+    db?.close()
+    db = null
+    parentPort?.postMessage({ id, error: error instanceof Error ? error.message : String(error) })
+  }
+})

@@ -1,0 +1,156 @@
+import { isDate, type Letter, noMask, readCause, recordHeaders } from '@dead-letter/operator'
+import type { Who } from '../access/access.ts'
+import type { LetterDetail, Moment, OriginRecord, Place } from '../api/index.ts'
+import { ConsoleError } from '../errors.ts'
+import { contentOf, headerOf } from '../letters/content.ts'
+import { readPlace } from '../letters/read-places.ts'
+import { sentenceOf } from '../letters/sentence.ts'
+import { framesOf } from '../letters/stack.ts'
+import { indexedLetter } from '../store/letter-row.ts'
+import type { Handlers } from '../work/ask.ts'
+import type { Parts } from '../work/parts.ts'
+import { historyOf } from './history.ts'
+
+export function letterDetailRoutes(
+  parts: Parts
+): Handlers<'letter' | 'letterOrigin' | 'letterNeighbours' | 'letterValue'> {
+  const { reader, cluster, mask } = parts
+  const maskFor = (who: Who, now: number) => (who.session.unmaskedUntil > now ? noMask : mask)
+
+  async function read(place: Place): Promise<Letter> {
+    const letter = await readPlace(cluster, place)
+    if (letter !== null) return letter
+    const { dlq, partition, offset } = place
+    throw new ConsoleError('CONSOLE_LETTER_GONE', { place: `${dlq}[${partition}]@${offset}` })
+  }
+
+  return {
+    letter: async ({ params, who, now }) => {
+      const whole = await read(params)
+      const letter = maskFor(who, now).apply(whole)
+      const failure = whole.key.toString('hex')
+      const [row, lineage, dlqs] = await Promise.all([
+        reader.ask('letter', params),
+        reader.ask('lineage', failure),
+        reader.ask('dlqs', null)
+      ])
+      const { facts, record } = letter
+      const retention = dlqs.find(({ topic }) => topic === params.dlq)?.retentionMs ?? null
+      const { timestamp } = record
+      const masked = letter === whole || record.rawValue?.equals(whole.record.rawValue ?? Buffer.alloc(0)) ? 0 : 1
+      const siblings = lineage.letters
+        .map(({ dlq, partition, offset }) => ({ dlq, partition, offset }))
+        .filter(
+          ({ dlq, partition, offset }) =>
+            dlq !== params.dlq || partition !== params.partition || offset !== params.offset
+        )
+      return {
+        ...params,
+        row: row ?? rowOf(letter, params),
+        sentence: sentenceOf(letter),
+        ...{ failure, fingerprint: readCause(letter).fingerprint },
+        error: facts.errorName ?? null,
+        message: facts.message ?? null,
+        stack: framesOf(letter),
+        timestamp: isDate(timestamp) ? timestamp : null,
+        origin: originOf(letter),
+        key: contentOf(record.rawKey, 0),
+        value: contentOf(record.rawValue, masked),
+        headers: recordHeaders(letter).map(({ header, own }) =>
+          headerOf(header.name, header.value, own ? 'record' : 'failure')
+        ),
+        valueErrors: valueErrorsOf(letter),
+        trimmed: [...facts.trimmed],
+        history: historyOf(letter, lineage) as Moment[],
+        siblings,
+        expiresAt: retention === null || !isDate(timestamp) ? null : timestamp + retention,
+        unmaskedUntil: who.session.unmaskedUntil > now ? who.session.unmaskedUntil : null,
+        command: `dead-letter show --dlq ${params.dlq} --partition ${params.partition} --offset ${params.offset} --full`
+      } satisfies LetterDetail
+    },
+    letterOrigin: async ({ params, who, now }): Promise<OriginRecord> => {
+      const whole = await read(params)
+      const origin = originOf(whole)
+      const none = { origin, timestamp: null, key: null, value: null, headers: [], differs: [] }
+      const { topic, partition, offset } = origin
+      if (topic === null || partition === null || offset === null)
+        return { state: 'unknown', detail: 'The letter does not tell where its record lay.', ...none }
+      let found: Letter | null = null
+      try {
+        found = await readPlace(cluster, { dlq: topic, partition, offset })
+      } catch (error) {
+        const code = (error as { readonly code?: string }).code
+        if (code === 'READ_TOPIC_FORBIDDEN')
+          return { state: 'forbidden', detail: `This console may not read ${topic}: grant READ on it.`, ...none }
+        if (code !== 'READ_TOPIC_MISSING' && code !== 'READ_PARTITION_MISSING') throw error
+      }
+      if (found === null || isAnother(found, whole))
+        return {
+          state: 'gone',
+          detail: `${topic}[${partition}] has no record at ${offset} any more: retention or compaction took it. The letter holds what was kept.`,
+          ...none
+        }
+      const { record } = maskFor(who, now).apply(found)
+      return {
+        ...{ state: 'found', detail: '', origin, timestamp: isDate(record.timestamp) ? record.timestamp : null },
+        key: contentOf(record.rawKey, 0),
+        value: contentOf(record.rawValue, 0),
+        headers: record.headers.map(({ name, value }) => headerOf(name, value, 'record')),
+        differs: differencesOf(found, whole)
+      }
+    },
+    letterNeighbours: async ({ params, topics }) => reader.ask('neighbours', { place: params, dlqs: topics }),
+    letterValue: async ({ params, who, now }) =>
+      maskFor(who, now).apply(await read(params)).record.rawValue ?? Buffer.alloc(0)
+  }
+}
+
+const sameBytes = (a: Buffer | null, b: Buffer | null): boolean => (a === null || b === null ? a === b : a.equals(b))
+
+/** The topic was made anew: another record has the place. */
+const isAnother = (found: Letter, { facts }: Letter): boolean =>
+  facts.timestamp !== undefined && isDate(facts.timestamp) && found.record.timestamp !== facts.timestamp
+
+function differencesOf(found: Letter, letter: Letter): string[] {
+  const differs: string[] = []
+  if (!sameBytes(found.record.rawKey, letter.record.rawKey)) differs.push('key')
+  if (!sameBytes(found.record.rawValue, letter.record.rawValue)) differs.push('value')
+  const own = recordHeaders(letter).flatMap(({ header, own }) => (own ? [header] : []))
+  for (const { name, value } of found.record.headers)
+    if (!own.some(header => header.name === name && sameBytes(header.value, value))) differs.push(`header:${name}`)
+  return differs
+}
+
+const originOf = ({ facts }: Letter): LetterDetail['origin'] => ({
+  topic: facts.topic ?? null,
+  partition: facts.partition ?? null,
+  offset: facts.offset ?? null,
+  timestamp: facts.timestamp ?? null
+})
+
+/** Where the value is wrong, as far as its error tells. */
+function valueErrorsOf(letter: Letter): LetterDetail['valueErrors'] {
+  const { message = '', stage } = letter.facts
+  if (stage !== 'decode-value' && stage !== 'validate') return []
+  const position = /\b(?:at )?position (\d{1,9})\b|\bchar (\d{1,9})\b/i.exec(message)
+  const at = position === null ? undefined : Number(position[1] ?? position[2])
+  const path = /(?:^|\s|')((?:\/[\w~.-]+)+)/.exec(message)?.[1] ?? ''
+  return [{ path, message: message.slice(0, 1000), ...(at === undefined ? {} : { position: at }) }]
+}
+
+/** Of a letter that the index does not have, or not yet. */
+function rowOf(letter: Letter, place: Place): LetterDetail['row'] {
+  const row = indexedLetter(letter, { valueBytes: 500 })
+  const { cause, fingerprint, message, group, stage, dialect, attempts, redrives, key, value, size } = row
+  return {
+    ...{
+      ...place,
+      at: row.at === 0 ? null : row.at,
+      failure: letter.key.toString('hex'),
+      state: 'open',
+      assignee: null
+    },
+    ...{ note: null, fingerprint, cause, message, origin: originOf(letter), group, stage, class: row.class, dialect },
+    ...{ attempts, redrives, key, value, size, columns: [] }
+  }
+}

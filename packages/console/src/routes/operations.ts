@@ -1,0 +1,49 @@
+import type { Want } from '@dead-letter/operator'
+import type { Who } from '../access/access.ts'
+import type { Handlers } from '../work/ask.ts'
+import { readCursor, writeCursor } from '../work/cursor.ts'
+import { indexState } from '../work/index-state.ts'
+import type { Parts } from '../work/parts.ts'
+
+type Names =
+  | 'operations'
+  | 'operation'
+  | 'stopAll'
+  | 'stopOperation'
+  | 'cancelOperation'
+  | 'pauseOperation'
+  | 'resumeOperation'
+
+export function operationRoutes({ operations, reader, index }: Parts): Handlers<Names> {
+  const find = async (id: string) => operations.find(id, await reader.ask('operations', id))
+  const ask = async (id: string, want: Want, who: Who) => {
+    await operations.ask(id, want, who.user.name)
+    return find(id)
+  }
+  return {
+    operations: async ({ query, topics }) => {
+      const { dlq, action, state, limit = 50 } = query
+      const [skip] = readCursor<readonly [number]>(query.cursor, 1) ?? [0]
+      const all = (await operations.list(await reader.ask('operations', null))).filter(
+        operation =>
+          (topics === null || topics.includes(operation.dlq)) &&
+          (dlq === undefined || dlq.includes(operation.dlq)) &&
+          (action === undefined || action.includes(operation.action)) &&
+          (state === undefined || state.includes(operation.state))
+      )
+      const items = all.slice(skip, skip + limit)
+      const next = skip + items.length < all.length ? writeCursor([skip + items.length]) : null
+      return { items, next, total: all.length, index: indexState(index) }
+    },
+    operation: async ({ params: { id } }) => ({
+      operation: await find(id),
+      progress: operations.progressOf(id),
+      outcomes: await reader.ask('outcomes', id)
+    }),
+    stopAll: async ({ who }) => ({ stopped: await operations.stopAll(who.user.name) }),
+    stopOperation: ({ params: { id }, who }) => ask(id, 'stop', who),
+    cancelOperation: ({ params: { id }, who }) => ask(id, 'cancel', who),
+    pauseOperation: ({ params: { id }, who }) => ask(id, 'pause', who),
+    resumeOperation: ({ params: { id }, who }) => ask(id, 'go', who)
+  }
+}

@@ -1,0 +1,53 @@
+import { ConsoleError } from '../errors.ts'
+import type { Handlers } from '../work/ask.ts'
+import { Idempotency } from '../work/idempotency.ts'
+import { indexState } from '../work/index-state.ts'
+import type { Parts } from '../work/parts.ts'
+
+export function planRoutes({
+  plans,
+  reader,
+  index,
+  operations
+}: Parts): Handlers<'plans' | 'makePlan' | 'plan' | 'discardPlan' | 'signOff' | 'applyPlan'> {
+  const once = new Idempotency()
+  const facts = async () => plans.facts((await reader.ask('operations', null)).map(({ id }) => id))
+  const find = async (id: string) => plans.find(id, await reader.ask('parts', id), await facts())
+  return {
+    plans: async ({ query: { limit = 50 }, topics }) => {
+      const all = plans
+        .list(await reader.ask('plans', null), await facts())
+        .filter(({ dlq }) => topics === null || topics.includes(dlq))
+      return { items: all.slice(0, limit), next: null, total: all.length, index: indexState(index) }
+    },
+    makePlan: ({ body, who, idempotencyKey, now }) =>
+      once.once(who.user.id, idempotencyKey, 'plan', body, now, async () => {
+        if (!body.all && Object.keys(body.filter ?? {}).length === 0)
+          throw new ConsoleError('CONSOLE_REQUEST_INVALID', {
+            reason: 'filter is empty: say which letters are meant, or give all'
+          })
+        return plans.make(body, who.user.name)
+      }),
+    plan: async ({ params: { id } }) => (await find(id)).plan,
+    discardPlan: async ({ params: { id } }) => {
+      const { plan } = await find(id)
+      if (plan.state === 'applied')
+        throw new ConsoleError('CONSOLE_PLAN_NOT_READY', { state: 'applied', repair: 'it is kept with its operation' })
+      await plans.discard(id)
+      return null
+    },
+    signOff: async ({ params: { id }, body, who }) => {
+      const { stored } = await find(id)
+      if (stored === null)
+        throw new ConsoleError('CONSOLE_PLAN_NOT_READY', { state: 'being made', repair: 'wait for it' })
+      await plans.signOff(stored, who.user.name, body.sha256)
+      return (await find(id)).plan
+    },
+    applyPlan: ({ params: { id }, body, who, idempotencyKey, now }) =>
+      once.once(who.user.id, idempotencyKey, `apply ${id}`, body, now, async () => {
+        const { stored } = await find(id)
+        const plan = plans.demand(stored, body.sha256, await facts())
+        return operations.apply(plan, who.user.name, body.takeOver ?? false)
+      })
+  }
+}

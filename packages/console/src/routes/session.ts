@@ -1,0 +1,76 @@
+import { auditUnmasking } from '@dead-letter/operator'
+import type { FastifyReply } from 'fastify'
+import type { Who } from '../access/access.ts'
+import { mayOf, roleFor } from '../access/permissions.ts'
+import { endOf } from '../access/sessions.ts'
+import type { Me } from '../api/index.ts'
+import { ConsoleError } from '../errors.ts'
+import type { Handlers } from '../work/ask.ts'
+import { endCookie, setCookie } from '../work/cookie.ts'
+import type { Parts } from '../work/parts.ts'
+import { meOf } from './me.ts'
+
+/** Routes that need no session, or begin and end one. */
+export interface SessionRoutes {
+  readonly me: (who: Who | null, now: number) => Me
+  readonly signIn: (name: string, password: string, reply: FastifyReply, now: number) => Promise<Me>
+  readonly signOut: (who: Who | null, reply: FastifyReply, now: number) => Me
+}
+
+export function sessionRoutes(parts: Parts): SessionRoutes {
+  const { access } = parts
+  return {
+    me: (who, now) => meOf(parts, who, now),
+    signIn: async (name, password, reply, now) => {
+      const user = await access.users?.signIn(name, password, now)
+      if (!user) throw new ConsoleError('CONSOLE_SIGN_IN_FAILED')
+      // A new session each time: one that somebody was given before they signed in is worth nothing.
+      const { token } = access.sessions.begin(user.name, now)
+      setCookie(reply, token)
+      return meOf(parts, access.who(token, now), now)
+    },
+    signOut: (who, reply, now) => {
+      if (who !== null) access.sessions.end(who.session.id)
+      endCookie(reply)
+      return meOf(parts, access.login === 'none' ? who : null, now)
+    }
+  }
+}
+
+type Names = 'topicPermissions' | 'unmask' | 'mask' | 'sessions' | 'revokeSession'
+
+export function accessRoutes(parts: Parts): Handlers<Names> {
+  const { access, options, cluster, names } = parts
+  return {
+    topicPermissions: ({ params: { dlq }, who }) => ({
+      ...{ topic: dlq, role: roleFor(who.grants, dlq), may: mayOf(who.grants, dlq, options.readOnly ?? false) }
+    }),
+    unmask: async ({ body: { why, minutes }, who, now }) => {
+      const mask = options.mask ?? []
+      await auditUnmasking(cluster, {
+        names,
+        dlq: '*',
+        action: `console for ${minutes} minutes`,
+        mask,
+        by: who.user.name,
+        why
+      })
+      who.session.unmaskedUntil = now + minutes * 60_000
+      return meOf(parts, who, now)
+    },
+    mask: ({ who, now }) => {
+      who.session.unmaskedUntil = 0
+      return meOf(parts, who, now)
+    },
+    sessions: ({ who, now }) => ({
+      items: access.sessions.list(now).map(session => ({
+        ...{ id: session.id, user: session.user, name: session.user, since: session.since, seen: session.seen },
+        ...{ endsAt: endOf(session), own: session.id === who.session.id }
+      }))
+    }),
+    revokeSession: ({ params: { id } }) => {
+      if (!access.sessions.end(id)) throw new ConsoleError('CONSOLE_NOT_FOUND', { what: `session ${id}` })
+      return null
+    }
+  }
+}

@@ -1,0 +1,70 @@
+import { DeadLetterError } from '@dead-letter/operator'
+import type { FastifyError } from 'fastify'
+import type { Problem } from '../api/index.ts'
+import { ConsoleError } from '../errors.ts'
+
+/** Statuses of the library's codes; any other is 400 for an option, and 502 for what a broker said. */
+const statuses: Readonly<Record<string, number>> = {
+  OPERATION_RUNNING: 409,
+  OPERATION_FENCED: 409,
+  OPERATION_UNKNOWN: 404,
+  REDRIVE_PLAN_STALE: 409,
+  REDRIVE_TARGET_UNSAFE: 409,
+  READ_TOPIC_MISSING: 404,
+  READ_PARTITION_MISSING: 404,
+  READ_TOPIC_FORBIDDEN: 403
+}
+
+/** Any error as RFC 9457 has it. What is not meant for others stays in the log. */
+export function problemOf(error: unknown, requestId: string, log: (line: string) => void): Problem {
+  if (error instanceof ConsoleError) {
+    const { code, status, retriable, message } = error
+    return problem(status, code, message, retriable, requestId)
+  }
+  if (DeadLetterError.is(error)) {
+    const { code, message, retriable } = error
+    const status = statuses[code] ?? (code.startsWith('OPTION_') ? 400 : code.startsWith('LEDGER_') ? 409 : 502)
+    const field = (error as { readonly option?: unknown }).option
+    return { ...problem(status, code, message, retriable, requestId), ...(typeof field === 'string' ? { field } : {}) }
+  }
+  const { statusCode, validation, message, code } = error as FastifyError
+  if (validation !== undefined) {
+    const [first] = validation
+    const field = first?.instancePath || (first?.params as { readonly missingProperty?: string })?.missingProperty
+    return {
+      ...problem(
+        400,
+        'CONSOLE_REQUEST_INVALID',
+        `The request is not as the API takes it: ${message}`,
+        false,
+        requestId
+      ),
+      ...(field ? { field } : {})
+    }
+  }
+  if (statusCode === 429) return problem(429, 'CONSOLE_TOO_MANY', message, true, requestId)
+  if (statusCode !== undefined && statusCode >= 400 && statusCode < 500)
+    return problem(statusCode, 'CONSOLE_REQUEST_INVALID', message, false, requestId)
+  log(`request ${requestId}: ${code ?? ''} ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`)
+  const told = new ConsoleError('CONSOLE_INTERNAL', { request: requestId })
+  return problem(told.status, told.code, told.message, told.retriable, requestId)
+}
+
+const titles: Readonly<Record<number, string>> = {
+  400: 'Bad request',
+  401: 'Not signed in',
+  403: 'Forbidden',
+  404: 'Not found',
+  409: 'Conflict',
+  410: 'Gone',
+  413: 'Too large',
+  422: 'Not possible',
+  429: 'Too many requests',
+  500: 'Internal error',
+  502: 'Kafka',
+  503: 'Unavailable'
+}
+
+const problem = (status: number, code: string, detail: string, retriable: boolean, requestId: string): Problem => ({
+  ...{ type: 'about:blank', title: titles[status] ?? 'Error', status, detail, code, retriable, requestId }
+})

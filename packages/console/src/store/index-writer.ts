@@ -1,0 +1,209 @@
+import type { DatabaseSync, StatementSync } from 'node:sqlite'
+import { type EntryKey, LedgerView } from '@dead-letter/operator'
+import { DecisionWriter } from './decision-writer.ts'
+import type { IndexedLetter } from './letter-row.ts'
+import { LetterWriter } from './letter-writer.ts'
+
+/** Letters of one transaction at most: what readers wait for to see them. */
+const mostLetters = 4000
+/** Letters taken out in one step. */
+const takenTogether = 2000
+
+/** A dead-letter topic as it is written down. */
+export interface DlqRow {
+  readonly topic: string
+  readonly topicId: string | null
+  readonly foundBy: string
+  readonly dialect: string | null
+  readonly partitions: number
+  readonly depth: number
+  readonly newest: number | null
+  /** Infinity: for ever; `null`: it may not be read. */
+  readonly retentionMs: number | null
+}
+
+/** All that is written to the index, in one transaction after another. */
+export class IndexWriter {
+  readonly #db: DatabaseSync
+  readonly #letters: LetterWriter
+  readonly #decisions: DecisionWriter
+  readonly #putLog: StatementSync
+  #open = false
+  #waiting = 0
+  #view = new LedgerView()
+
+  constructor(db: DatabaseSync) {
+    this.#db = db
+    this.#letters = new LetterWriter(db)
+    this.#decisions = new DecisionWriter(db, this.#letters)
+    this.#putLog = db.prepare(
+      `insert into logs (dlq, partition, next, first, last) values (?, ?, ?, 0, 0)
+       on conflict do update set next = excluded.next`
+    )
+  }
+
+  /** What the ledger says, as far as it was read. */
+  get view(): LedgerView {
+    return this.#view
+  }
+
+  /** The ledger is read anew. */
+  renewView(view: LedgerView): void {
+    this.#view = view
+  }
+
+  /** Letters of one partition, in order, and where reading goes on behind them. @returns how many */
+  addLetters(dlq: number, partition: number, next: number, letters: Iterable<IndexedLetter>): number {
+    this.#begin()
+    let count = 0
+    for (const letter of letters) {
+      this.#letters.put(dlq, letter, this.#view)
+      count++
+    }
+    this.#putLog.run(dlq, partition, next)
+    this.#waiting += count
+    if (this.#waiting >= mostLetters) this.commit()
+    return count
+  }
+
+  /** What was decided, when it is in the view. @returns failures whose letters are another now */
+  addDecisions(keys: readonly EntryKey[]): Buffer[] {
+    this.#begin()
+    const changed = keys.filter(key => this.#decisions.apply(key, this.#view))
+    this.commit()
+    return changed.flatMap(key => ('key' in key ? [key.key] : []))
+  }
+
+  /** Once the ledger is read: what the index held of it and is not there any more goes. */
+  settleDecisions(): void {
+    this.#begin()
+    this.#decisions.settle(this.#view)
+    this.commit()
+  }
+
+  /** @returns its number */
+  putDlq(dlq: DlqRow): number {
+    this.commit()
+    const forEver = dlq.retentionMs === Number.POSITIVE_INFINITY
+    const row = this.#db
+      .prepare(
+        `insert into dlqs (topic, topic_id, found_by, dialect, partitions, depth, newest, retention_ms, retention_known)
+         values (?, ?, ?, ?, ?, ?, ?, ?, ?)
+         on conflict (topic) do update set topic_id = ifnull(excluded.topic_id, topic_id), found_by = excluded.found_by,
+           dialect = excluded.dialect, partitions = excluded.partitions, depth = excluded.depth, newest = excluded.newest,
+           retention_ms = excluded.retention_ms, retention_known = excluded.retention_known
+         returning id`
+      )
+      .get(
+        ...[dlq.topic, dlq.topicId, dlq.foundBy, dlq.dialect, dlq.partitions, dlq.depth, dlq.newest],
+        ...[forEver ? null : dlq.retentionMs, dlq.retentionMs === null ? 0 : 1]
+      )
+    return row?.id as number
+  }
+
+  dlqs(): { readonly id: number; readonly topic: string }[] {
+    return this.#db.prepare('select id, topic from dlqs').all() as never
+  }
+
+  get letters(): number {
+    return this.#db.prepare('select ifnull(sum(letters), 0) as count from rollup').get()?.count as number
+  }
+
+  get dropped(): number {
+    return Number(this.#db.prepare("select value from meta where name = 'dropped'").get()?.value ?? 0)
+  }
+
+  topicIdOf(dlq: number): string | undefined {
+    return (this.#db.prepare('select topic_id from dlqs where id = ?').get(dlq)?.topic_id as string | null) || undefined
+  }
+
+  setTopicId(dlq: number, topicId: string): void {
+    this.#db.prepare('update dlqs set topic_id = ? where id = ?').run(topicId, dlq)
+  }
+
+  /** How far it is: offsets that are still to be read; whether it has once been at the end. */
+  setProgress(dlq: number, behind: number, live: boolean): void {
+    this.#db.prepare('update dlqs set behind = ?, live = ? where id = ?').run(behind, live ? 1 : 0, dlq)
+  }
+
+  setExtent(dlq: number, partition: number, first: number, last: number): void {
+    this.#db
+      .prepare(
+        `insert into logs (dlq, partition, next, first, last) values (?, ?, ?, ?, ?)
+         on conflict do update set first = excluded.first, last = excluded.last`
+      )
+      .run(dlq, partition, first, first, last)
+  }
+
+  positionsOf(dlq: number): Map<number, number> {
+    const rows = this.#db.prepare('select partition, next from logs where dlq = ?').all(dlq)
+    return new Map(rows.map(({ partition, next }) => [partition as number, next as number]))
+  }
+
+  /** Letters that Kafka has no more: before the first offset of their partition. */
+  takeExpired(dlq: number, partition: number, first: number): number {
+    return this.#takeWhere('dlq = ? and partition = ? and place < ?', [dlq, partition, first])
+  }
+
+  /** All of a topic: it was made anew, or is gone. */
+  takeDlq(dlq: number): void {
+    this.#takeWhere('dlq = ?', [dlq])
+    this.#db.prepare('delete from logs where dlq = ?').run(dlq)
+  }
+
+  forgetDlq(dlq: number): void {
+    this.takeDlq(dlq)
+    this.#db.prepare('delete from dlqs where id = ?').run(dlq)
+  }
+
+  /** Bytes that are in use. */
+  get bytes(): number {
+    const value = (name: string): number => Object.values(this.#db.prepare(`pragma ${name}`).get() ?? {})[0] as number
+    return (value('page_count') - value('freelist_count')) * value('page_size')
+  }
+
+  /** Takes the oldest letters out. @returns how many */
+  takeOldest(): number {
+    this.#begin()
+    const rows = this.#db
+      .prepare('select id, kind, at, state, lead, failure from letters order by at limit ?')
+      .all(takenTogether)
+    this.#letters.take(rows as never)
+    this.#db.prepare("update meta set value = cast(value as integer) + ? where name = 'dropped'").run(rows.length)
+    this.commit()
+    return rows.length
+  }
+
+  commit(): void {
+    if (!this.#open) return
+    this.#letters.flush()
+    this.#db.exec('commit')
+    this.#open = false
+    this.#waiting = 0
+  }
+
+  close(): void {
+    this.commit()
+    this.#db.close()
+  }
+
+  #begin(): void {
+    if (this.#open) return
+    this.#db.exec('begin immediate')
+    this.#open = true
+  }
+
+  #takeWhere(condition: string, values: readonly number[]): number {
+    let taken = 0
+    for (;;) {
+      this.#begin()
+      const rows = this.#db
+        .prepare(`select id, kind, at, state, lead, failure from letters where ${condition} limit ${takenTogether}`)
+        .all(...values)
+      this.#letters.take(rows as never)
+      this.commit()
+      taken += rows.length
+      if (rows.length < takenTogether) return taken
+    }
+  }
+}

@@ -1,0 +1,63 @@
+import type { DatabaseSync, StatementSync } from 'node:sqlite'
+import { causeKey } from '@dead-letter/operator'
+import type { IndexedLetter } from './letter-row.ts'
+
+/** Causes and kinds that are told apart: headers can hold anything, and a hostile topic must not fill the memory. */
+const mostCauses = 20_000
+const mostKinds = 100_000
+const others = { fingerprint: 'others', name: '(others)', message: '' }
+
+/** Numbers for what letters have in common: each combination is written once. */
+export class Kinds {
+  readonly #causes = new Map<string, number>()
+  readonly #kinds = new Map<string, number>()
+  readonly #putCause: StatementSync
+  readonly #putKind: StatementSync
+
+  constructor(db: DatabaseSync) {
+    this.#putCause = db.prepare('insert into causes (fingerprint, name, example, key) values (?, ?, ?, ?)')
+    this.#putKind = db.prepare(
+      'insert into kinds (dlq, cause, origin, grp, stage, class, error, dialect) values (?, ?, ?, ?, ?, ?, ?, ?)'
+    )
+    for (const { id, fingerprint } of db.prepare('select id, fingerprint from causes').all())
+      this.#causes.set(fingerprint as string, id as number)
+    for (const row of db.prepare('select * from kinds').all())
+      this.#kinds.set(
+        nameOf([row.dlq, row.cause, row.origin, row.grp, row.stage, row.class, row.error, row.dialect]),
+        row.id as number
+      )
+  }
+
+  of(dlq: number, letter: IndexedLetter): number {
+    const full = this.#kinds.size >= mostKinds
+    const cause = this.#causeOf(letter)
+    const { origin, group, stage, class: kind, error, dialect } = letter
+    const parts = full
+      ? [dlq, this.#add(others.fingerprint, others.name, others.message), null, null, null, null, null, null]
+      : [dlq, cause, origin, group, stage, kind, error, dialect]
+    const name = nameOf(parts)
+    const known = this.#kinds.get(name)
+    if (known !== undefined) return known
+    const id = Number(this.#putKind.run(...(parts as number[])).lastInsertRowid)
+    this.#kinds.set(name, id)
+    return id
+  }
+
+  #causeOf({ fingerprint, cause, example }: IndexedLetter): number {
+    const known = this.#causes.get(fingerprint)
+    if (known !== undefined) return known
+    return this.#causes.size >= mostCauses
+      ? this.#add(others.fingerprint, others.name, others.message)
+      : this.#add(fingerprint, cause, example)
+  }
+
+  #add(fingerprint: string, name: string, example: string): number {
+    const known = this.#causes.get(fingerprint)
+    if (known !== undefined) return known
+    const id = Number(this.#putCause.run(fingerprint, name, example, causeKey(fingerprint)).lastInsertRowid)
+    this.#causes.set(fingerprint, id)
+    return id
+  }
+}
+
+const nameOf = (parts: readonly unknown[]): string => parts.map(part => part ?? '').join('\0')

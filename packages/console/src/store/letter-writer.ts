@@ -1,0 +1,104 @@
+import type { DatabaseSync, StatementSync } from 'node:sqlite'
+import { Kinds } from './kinds.ts'
+import type { IndexedLetter } from './letter-row.ts'
+import { Rollup } from './rollup.ts'
+
+/** Knows what is decided about failures. */
+export interface States {
+  stateOf(failure: Buffer, redrives: number): string
+}
+
+interface LeadRow {
+  readonly id: number
+  readonly kind: number
+  readonly at: number
+  readonly state: string
+}
+
+/** Writes letters into the index, and takes them out. What it does belongs to the transaction of whoever calls. */
+export class LetterWriter {
+  readonly #kinds: Kinds
+  readonly #rollup: Rollup
+  readonly #put: StatementSync
+  readonly #putWords: StatementSync
+  readonly #leadOf: StatementSync
+  readonly #unlead: StatementSync
+  readonly #ofFailure: StatementSync
+  readonly #setState: StatementSync
+  readonly #take: StatementSync
+  readonly #takeWords: StatementSync
+  readonly #setLead: StatementSync
+
+  constructor(db: DatabaseSync) {
+    this.#kinds = new Kinds(db)
+    this.#rollup = new Rollup(db)
+    this.#put = db.prepare(
+      `insert or ignore into letters (kind, dlq, partition, place, at, state, lead, failure, redrives, attempts,
+         origin_partition, origin_offset, origin_at, message, key, value, size)
+       values (?, ?, ?, ?, ?, ?, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
+    )
+    this.#putWords = db.prepare('insert into words (rowid, error, message, key, value) values (?, ?, ?, ?, ?)')
+    this.#leadOf = db.prepare('select id, kind, at, state from letters where failure = ? and lead = 1')
+    this.#unlead = db.prepare('update letters set lead = 0 where id = ?')
+    this.#ofFailure = db.prepare('select id, kind, at, state, lead, redrives from letters where failure = ?')
+    this.#setState = db.prepare('update letters set state = ? where id = ?')
+    this.#take = db.prepare('delete from letters where id = ?')
+    this.#takeWords = db.prepare('delete from words where rowid = ?')
+    this.#setLead = db.prepare('update letters set lead = 1 where id = ?')
+  }
+
+  put(dlq: number, letter: IndexedLetter, states: States): void {
+    const kind = this.#kinds.of(dlq, letter)
+    const { failure, redrives, at } = letter
+    const state = states.stateOf(failure, redrives)
+    const before = this.#leadOf.get(failure) as LeadRow | undefined
+    const { changes, lastInsertRowid } = this.#put.run(
+      ...[kind, dlq, letter.partition, letter.offset, at, state, failure, redrives, letter.attempts],
+      ...[letter.originPartition, letter.originOffset, letter.originAt],
+      ...[letter.message, letter.key, letter.value, letter.size]
+    )
+    // It is there already: the transaction that wrote it was committed, and the position behind it was not.
+    if (changes === 0) return
+    this.#putWords.run(lastInsertRowid, letter.error ?? letter.cause, letter.message, letter.key, letter.value)
+    this.#rollup.change(kind, at, state, 1, 1)
+    if (before === undefined) return
+    this.#unlead.run(before.id)
+    this.#rollup.change(before.kind, before.at, before.state, 0, -1)
+  }
+
+  /** What is decided about a failure is another now. @returns whether there are letters of it */
+  decided(failure: Buffer, states: States): boolean {
+    const letters = this.#ofFailure.all(failure) as unknown as (LeadRow & { lead: number; redrives: number })[]
+    for (const { id, kind, at, state, lead, redrives } of letters) {
+      const now = states.stateOf(failure, redrives)
+      if (now === state) continue
+      this.#setState.run(now, id)
+      this.#rollup.change(kind, at, state, -1, -lead)
+      this.#rollup.change(kind, at, now, 1, lead)
+    }
+    return letters.length > 0
+  }
+
+  /** Takes letters out. */
+  take(letters: readonly (LeadRow & { readonly lead: number; readonly failure: Uint8Array })[]): void {
+    for (const { id, kind, at, state, lead, failure } of letters) {
+      this.#take.run(id)
+      this.#takeWords.run(id)
+      this.#rollup.change(kind, at, state, -1, -lead)
+      if (lead === 1) this.#pass(failure)
+    }
+  }
+
+  /** Writes the sums: before the transaction is committed. */
+  flush(): void {
+    this.#rollup.flush()
+  }
+
+  /** The next newest letter of a failure leads it. */
+  #pass(failure: Uint8Array): void {
+    const [next] = (this.#ofFailure.all(failure) as unknown as LeadRow[]).sort((a, b) => b.id - a.id)
+    if (next === undefined) return
+    this.#setLead.run(next.id)
+    this.#rollup.change(next.kind, next.at, next.state, 0, 1)
+  }
+}

@@ -1,0 +1,62 @@
+/** What the index is made of. Another number and it is made anew: it is a cache. */
+export const schemaVersion = 1
+
+/** Milliseconds of one slot of the rollup: the finest that trends tell. */
+export const slotMs = 300_000
+
+/**
+ * - `dlqs`, `logs`: the topics that are followed, and how far.
+ * - `kinds`: what letters have in common, each combination once: filters and facets are answered from these few rows.
+ * - `letters`: a row for each letter. `lead` is 1 for the newest letter of each failure.
+ * - `rollup`: letters and failures by kind, state and five minutes: counts and trends are answered from it.
+ * - `decisions`, `notes`, `assignments`, `operations`, `parts`: what the ledger says.
+ */
+export const schema = `
+create table meta (name text primary key, value text not null) without rowid;
+create table dlqs (
+  id integer primary key, topic text not null unique, topic_id text, found_by text not null, dialect text,
+  partitions integer not null default 0, depth integer not null default 0, newest integer,
+  retention_ms integer, retention_known integer not null default 0,
+  behind integer not null default 0, live integer not null default 0
+);
+create table logs (
+  dlq integer not null, partition integer not null, next integer not null, first integer not null, last integer not null,
+  primary key (dlq, partition)
+) without rowid;
+create table causes (
+  id integer primary key, fingerprint text not null unique, name text not null, example text not null, key blob not null
+);
+create table kinds (
+  id integer primary key, dlq integer not null, cause integer not null, origin text, grp text, stage text, class text,
+  error text, dialect text
+);
+create unique index kinds_all on kinds (
+  dlq, cause, ifnull(origin, ''), ifnull(grp, ''), ifnull(stage, ''), ifnull(class, ''), ifnull(error, ''), ifnull(dialect, '')
+);
+create table letters (
+  id integer primary key, kind integer not null, dlq integer not null, partition integer not null, place integer not null,
+  at integer not null, state text not null, lead integer not null, failure blob not null, redrives integer not null,
+  attempts integer, origin_partition integer, origin_offset integer, origin_at integer,
+  message text not null, key text, value text, size integer
+);
+create unique index letters_place on letters (dlq, partition, place);
+create index letters_kind on letters (kind, state, at);
+create index letters_at on letters (at);
+create index letters_failure on letters (failure);
+create index letters_key on letters (key, at) where key is not null;
+create table rollup (
+  kind integer not null, slot integer not null, state text not null, letters integer not null, leads integer not null,
+  primary key (kind, slot, state)
+) without rowid;
+create table decisions (
+  key blob primary key, decision text not null, at integer not null, dlq text, value text not null
+) without rowid;
+create index decisions_at on decisions (at, dlq, decision);
+create table notes (key blob primary key, value text not null) without rowid;
+create table assignments (key blob primary key, value text not null) without rowid;
+create table operations (id text primary key, value text not null) without rowid;
+create table parts (id text not null, part text not null, value text not null, primary key (id, part)) without rowid;
+create virtual table words using fts5(
+  error, message, key, value, content='', contentless_delete=1, detail=full, tokenize="unicode61 remove_diacritics 0"
+);
+`

@@ -1,0 +1,242 @@
+import { randomUUID } from 'node:crypto'
+import {
+  approvePlan,
+  type Cluster,
+  demandLedger,
+  type LedgerNames,
+  LedgerWriter,
+  makePlan,
+  planHash,
+  type RedrivePlan,
+  readAudit
+} from '@dead-letter/operator'
+import type { Plan, PlanRequest, Target } from '../api/index.ts'
+import { ConsoleError } from '../errors.ts'
+import { commandOf } from './command-line.ts'
+import type { EventHub } from './event-hub.ts'
+import { type FilterFields, operatorFilter, wordsOfFilter } from './filter.ts'
+
+type Signature = { readonly by: string; readonly at: number }
+
+/** A plan as it lies in the ledger, where every console sees it, and whoever applies it keeps it. */
+interface Stored {
+  readonly plan: RedrivePlan
+  readonly sha256: string
+}
+
+/** What else is known of plans: who signed them off, by hash, and which are applied. */
+export interface PlanFacts {
+  readonly signatures: ReadonlyMap<string, readonly Signature[]>
+  readonly applied: ReadonlySet<string>
+}
+
+/** Lists in a report beyond these are cut: a plan has to fit an entry of the ledger. */
+const mostListed = 20
+const patienceMs = 2000
+
+/** Plans of redrives: those that are being made here, and those in the ledger. */
+export class Plans {
+  readonly #cluster: Cluster
+  readonly #names: LedgerNames
+  readonly #events: EventHub
+  readonly #needsSignOff: boolean
+  readonly #making = new Map<string, Plan>()
+  /** What was written by this console: the index may not have it yet. */
+  readonly #written = new Map<string, Stored | null>()
+
+  constructor(cluster: Cluster, names: LedgerNames, events: EventHub, needsSignOff: boolean) {
+    this.#cluster = cluster
+    this.#names = names
+    this.#events = events
+    this.#needsSignOff = needsSignOff
+  }
+
+  /** Resolves when the plan is made, or after a moment, while letters are still being read. */
+  async make(request: PlanRequest, by: string): Promise<Plan> {
+    const id = randomUUID()
+    const plan = this.#draft(id, request, by)
+    this.#making.set(id, plan)
+    const made = this.#make(id, request, by).catch(error => {
+      const problem = error instanceof Error ? error.message : String(error)
+      this.#making.set(id, { ...(this.#making.get(id) ?? plan), state: 'failed', problem })
+      this.#told(id, 'failed', request.dlq)
+    })
+    await Promise.race([made, new Promise(resolve => setTimeout(resolve, patienceMs).unref())])
+    return this.#making.get(id) ?? this.#shown(this.#written.get(id) as Stored, noFacts)
+  }
+
+  /** @param applied operations that the ledger knows */
+  async facts(applied: readonly string[]): Promise<PlanFacts> {
+    const signatures = new Map<string, Signature[]>()
+    for await (const { event, planHash, by, at } of readAudit(this.#cluster, this.#names))
+      if (event === 'approved' && planHash !== undefined)
+        signatures.set(planHash, [...(signatures.get(planHash) ?? []).filter(one => one.by !== by), { by, at }])
+    return { signatures, applied: new Set(applied) }
+  }
+
+  /** @param parts of the ledger, by operation */
+  list(
+    parts: readonly { readonly id: string; readonly parts: Readonly<Record<string, unknown>> }[],
+    facts: PlanFacts
+  ): Plan[] {
+    const stored = new Map(parts.map(({ id, parts }) => [id, parts.plan as Stored | null]))
+    for (const [id, plan] of this.#written) stored.set(id, plan)
+    const shown = [...stored.values()].flatMap(plan => (isStored(plan) ? [this.#shown(plan, facts)] : []))
+    return [...this.#making.values(), ...shown].sort((a, b) => b.created - a.created)
+  }
+
+  find(
+    id: string,
+    parts: Readonly<Record<string, unknown>>,
+    facts: PlanFacts = noFacts
+  ): { readonly plan: Plan; readonly stored: Stored | null } {
+    const making = this.#making.get(id)
+    if (making !== undefined) return { plan: making, stored: null }
+    const stored = this.#written.has(id) ? this.#written.get(id) : parts.plan
+    if (!isStored(stored)) throw new ConsoleError('CONSOLE_NOT_FOUND', { what: `plan ${id}` })
+    return { plan: this.#shown(stored, facts), stored }
+  }
+
+  /** @throws ConsoleError CONSOLE_PLAN_CHANGED, CONSOLE_SIGN_OFF_OWN; DeadLetterError LEDGER_*, BROKER_* */
+  async signOff({ plan, sha256 }: Stored, by: string, signed: string): Promise<void> {
+    if (sha256 !== signed) throw new ConsoleError('CONSOLE_PLAN_CHANGED')
+    if (plan.by === by) throw new ConsoleError('CONSOLE_SIGN_OFF_OWN', { by })
+    await approvePlan(this.#cluster, this.#names, plan, { by, now: Date.now() })
+    this.#told(plan.operation, 'ready', plan.dlq)
+  }
+
+  /** @throws ConsoleError CONSOLE_PLAN_CHANGED, CONSOLE_PLAN_NOT_READY */
+  demand(stored: Stored | null, sha256: string, facts: PlanFacts): RedrivePlan {
+    if (stored === null)
+      throw new ConsoleError('CONSOLE_PLAN_NOT_READY', { state: 'being made', repair: 'wait for it' })
+    if (stored.sha256 !== sha256) throw new ConsoleError('CONSOLE_PLAN_CHANGED')
+    if (this.#shown(stored, facts).state === 'waiting')
+      throw new ConsoleError('CONSOLE_PLAN_NOT_READY', {
+        state: 'not signed off',
+        repair: 'somebody else signs it off'
+      })
+    return stored.plan
+  }
+
+  async discard(id: string): Promise<void> {
+    if (this.#making.delete(id)) return
+    await this.#append(id, null)
+    this.#written.set(id, null)
+  }
+
+  async #make(id: string, request: PlanRequest, by: string): Promise<void> {
+    const { dlq, target = origin, rate, ramp, maxRedrives, again, keepHeaders, why, filter } = request
+    const { view } = await demandLedger(this.#cluster, this.#names, { mayBeMissing: true })
+    let read = 0
+    const made = await makePlan(
+      this.#cluster,
+      {
+        ...{ dlq, target, rate, ramp, maxRedrives, again, keepHeaders, why, by, names: this.#names, operation: id },
+        filter: request.all ? null : operatorFilter((filter ?? {}) as FilterFields),
+        ...{ now: Date.now, reading: { onUnreadable: () => {} } }
+      },
+      view,
+      () => {
+        read++
+        const making = this.#making.get(id)
+        if (making !== undefined && read % 1000 === 0) this.#making.set(id, { ...making, read })
+      }
+    )
+    // Taken back meanwhile
+    if (!this.#making.has(id)) return
+    const { report } = made
+    const cut = {
+      ...report,
+      byCause: report.byCause.slice(0, mostListed),
+      byTarget: report.byTarget.slice(0, mostListed)
+    }
+    const plan = { ...made, report: cut }
+    await this.#write({ plan, sha256: planHash(plan) })
+    this.#making.delete(id)
+  }
+
+  async #write(stored: Stored): Promise<void> {
+    await this.#append(stored.plan.operation, stored as unknown as Readonly<Record<string, unknown>>)
+    this.#written.set(stored.plan.operation, stored)
+    this.#told(stored.plan.operation, this.#shown(stored, noFacts).state, stored.plan.dlq)
+  }
+
+  async #append(id: string, value: Readonly<Record<string, unknown>> | null): Promise<void> {
+    const writer = await LedgerWriter.open(this.#cluster, this.#names)
+    try {
+      await writer.append([{ kind: 'part', id, part: 'plan', value }], Date.now())
+    } finally {
+      writer.close()
+    }
+  }
+
+  #told(id: string, state: string, dlq: string): void {
+    this.#events.send({ event: 'plan', data: { id, state } }, dlq)
+  }
+
+  #draft(id: string, request: PlanRequest, by: string): Plan {
+    const {
+      dlq,
+      target = origin,
+      rate,
+      ramp = false,
+      maxRedrives = 3,
+      again = false,
+      keepHeaders = false,
+      why,
+      filter
+    } = request
+    return {
+      ...{ id, state: 'making', problem: null, read: 0, created: Date.now(), by, why: why ?? null, dlq },
+      words: request.all ? 'all' : wordsOfFilter((filter ?? {}) as FilterFields),
+      ...{
+        filter: request.all ? null : (filter ?? null),
+        target,
+        rate: rate ?? null,
+        ramp,
+        maxRedrives,
+        again,
+        keepHeaders
+      },
+      ...{ sha256: null, needsSignOff: this.#needsSignOff, signedOff: [], report: null, command: commandOf(request) }
+    }
+  }
+
+  #shown({ plan, sha256 }: Stored, { signatures, applied }: PlanFacts): Plan {
+    const { operation: id, by, why, dlq, words, target, rate, ramp, maxRedrives, again, keepHeaders, report } = plan
+    const signedOff = (signatures.get(sha256) ?? []).filter(signature => signature.by !== by)
+    const waiting = this.#needsSignOff && signedOff.length === 0
+    return {
+      ...{
+        id,
+        state: applied.has(id) ? 'applied' : waiting ? 'waiting' : 'ready',
+        problem: null,
+        read: report.letters
+      },
+      ...{
+        created: Date.parse(plan.created),
+        by,
+        why: why ?? null,
+        dlq,
+        words,
+        filter: null,
+        target: target as Target,
+        rate,
+        maxRedrives
+      },
+      ...{ ramp, again, keepHeaders, sha256, needsSignOff: this.#needsSignOff, signedOff: [...signedOff] },
+      report: report as unknown as Plan['report'],
+      command: commandOf({ dlq, target: target as Target, rate, ramp, maxRedrives, again, keepHeaders, words })
+    }
+  }
+}
+
+const origin: Target = { kind: 'origin' }
+
+const noFacts: PlanFacts = { signatures: new Map(), applied: new Set() }
+
+const isStored = (value: unknown): value is Stored =>
+  typeof value === 'object' &&
+  value !== null &&
+  typeof (value as Stored).sha256 === 'string' &&
+  (value as Stored).plan?.v === 1

@@ -1,0 +1,105 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import fc from 'fast-check'
+import { columnReader } from '../../src/query/columns.ts'
+import { letterRows } from '../../src/query/letter-rows.ts'
+import { countLetters, findLetters, type LettersRequest } from '../../src/query/letters.ts'
+import { runs } from '../runs.ts'
+import { dlqNamed, failureOf, letterOf, makeIndex } from '../store/index.ts'
+
+const letters = 120
+
+function filled() {
+  const { db, writer } = makeIndex()
+  const dlq = dlqNamed(writer, 'orders.dlq')
+  const given = Array.from({ length: letters }, (_, offset) =>
+    letterOf({
+      ...{
+        offset,
+        at: 1_700_000_000_000 + ((offset * 37) % letters) * 60_000,
+        group: offset % 3 === 0 ? 'billing' : 'shipping'
+      },
+      ...{ fingerprint: `v2:000000000000000${offset % 4}`, failure: failureOf(offset % 90) },
+      message: offset % 10 === 0 ? 'Überweisung "1200" failed' : 'no credit'
+    })
+  )
+  writer.addLetters(dlq, 0, letters, given)
+  writer.commit()
+  return { db, given }
+}
+
+test('pages of any size bring every letter that a filter means once, in the order asked for', () => {
+  const { db, given } = filled()
+  fc.assert(
+    fc.property(
+      fc.integer({ min: 1, max: 50 }),
+      fc.constantFrom('newest' as const, 'oldest' as const),
+      fc.constantFrom<string[] | undefined>(undefined, ['billing'], ['shipping'], ['nobody']),
+      fc.option(fc.nat(letters * 60_000), { nil: undefined }),
+      fc.constantFrom<string[] | undefined>(undefined, ['key-1', 'key-2']),
+      (limit, sort, group, since, key) => {
+        const from = since === undefined ? undefined : 1_700_000_000_000 + since
+        const filter = { group, since: from, key }
+        const found: number[] = []
+        let after: LettersRequest['after'] = null
+        let total: number | null = null
+        do {
+          const page = findLetters(db, { filter, sort, limit, after })
+          found.push(...page.ids)
+          after = page.after
+          total ??= page.total
+        } while (after !== null)
+        const expected = given.filter(
+          letter =>
+            (group === undefined || group.includes(letter.group ?? '')) &&
+            (from === undefined || letter.at >= from) &&
+            (key === undefined || key.includes(letter.key ?? ''))
+        )
+        const rows = letterRows(db, found)
+        assert.deepEqual(rows.map(({ offset }) => offset).sort(), expected.map(({ offset }) => offset).sort())
+        const times = rows.map(({ at }) => at ?? 0)
+        assert.deepEqual(
+          times,
+          [...times].sort((a, b) => (sort === 'newest' ? b - a : a - b))
+        )
+        assert.equal(total, key === undefined || group?.[0] === 'nobody' ? expected.length : null)
+        assert.equal(countLetters(db, filter).letters, expected.length)
+      }
+    ),
+    runs(150)
+  )
+})
+
+test('text is found by words and their beginnings, with a star inside of them, and no sign of it is an operator', () => {
+  const { db } = filled()
+  const count = (text: string): number =>
+    findLetters(db, { filter: { text }, sort: 'newest', limit: 500, after: null }).ids.length
+  assert.equal(count('überweis'), 12)
+  assert.equal(count('ÜBERWEISUNG "1200" fail'), 12)
+  assert.equal(count('weisung'), 0)
+  assert.equal(count('*weisung'), 12)
+  assert.equal(count('*100%'), 0)
+  for (const text of ['"', 'a OR b', 'NEAR(', '*', 'credit) --', 'message:credit', '\0', '-', 'AND'])
+    assert.ok(count(text) <= letters, text)
+})
+
+test('a column reads what stands at a path, and nothing of what is no path or no JSON', () => {
+  const value = '{"customer":{"id":"c-1","first name":"Ada"},"items":[{"sku":"lamp"},{"sku":null}],"n":1.5}'
+  const cases: [string, string | null][] = [
+    ['$.customer.id', 'c-1'],
+    ['customer.id', 'c-1'],
+    ["$.customer['first name']", 'Ada'],
+    ['$.items[0].sku', 'lamp'],
+    ['$.items[1].sku', 'null'],
+    ['$.items[2].sku', null],
+    ['$.n', '1.5'],
+    ['$.customer', '{"id":"c-1","first name":"Ada"}'],
+    ['$.constructor', null],
+    ['$.items.length', '2'],
+    ['$..id', null],
+    ['$[', null]
+  ]
+  for (const [path, expected] of cases) assert.equal(columnReader(path)(value), expected, path)
+  assert.equal(columnReader('$.id')('{"id":'), null)
+  assert.equal(columnReader('$.id')(null), null)
+})

@@ -1,0 +1,67 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import fc from 'fast-check'
+import { runs } from '../runs.ts'
+import { decide, dlqNamed, failureOf, letterOf, makeIndex } from './index.ts'
+
+const step = fc.oneof(
+  fc.record({ kind: fc.constant('letter' as const), failure: fc.nat(8), cause: fc.nat(3), redrives: fc.nat(2) }),
+  fc.record({
+    kind: fc.constant('decide' as const),
+    failure: fc.nat(8),
+    decision: fc.constantFrom('parked', 'discarded', 'redriven', 'restored', null)
+  }),
+  fc.record({ kind: fc.constant('expire' as const), first: fc.nat(40) }),
+  fc.record({ kind: fc.constant('oldest' as const) })
+)
+
+test('counts are those of the letters that are there, whatever came, was decided and went', () => {
+  fc.assert(
+    fc.property(fc.array(step, { maxLength: 40 }), steps => {
+      const { db, writer } = makeIndex()
+      const dlq = dlqNamed(writer, 'orders.dlq')
+      let offset = 0
+      for (const given of steps) {
+        if (given.kind === 'letter') {
+          const { failure, cause, redrives } = given
+          const fingerprint = `v2:000000000000000${cause}`
+          const letter = letterOf({ offset, failure: failureOf(failure), redrives, fingerprint, at: offset * 200_000 })
+          writer.addLetters(dlq, 0, ++offset, [letter])
+        } else if (given.kind === 'decide') decide(writer, failureOf(given.failure), given.decision)
+        else if (given.kind === 'expire') writer.takeExpired(dlq, 0, Math.min(given.first, offset))
+        else if (steps.length % 7 === 0) writer.takeOldest()
+      }
+      writer.commit()
+      const rows = (sql: string): unknown[] =>
+        db
+          .prepare(sql)
+          .all()
+          .map(row => ({ ...row }))
+      assert.deepEqual(
+        rows('select kind, slot, state, letters, leads from rollup order by kind, slot, state'),
+        rows(`select kind, at / 300000 as slot, state, count(*) as letters, sum(lead) as leads from letters
+              group by kind, slot, state order by kind, slot, state`)
+      )
+      // Each failure has one letter that leads it: the last that came.
+      assert.deepEqual(
+        rows('select failure, max(id) as id from letters group by failure order by id'),
+        rows('select failure, id from letters where lead = 1 order by id')
+      )
+      for (const { failure, state, redrives } of db.prepare('select failure, state, redrives from letters').all())
+        assert.equal(state, writer.view.stateOf(Buffer.from(failure as Uint8Array), redrives as number))
+      assert.equal(db.prepare('select count(*) as n from words').get()?.n, rows('select id from letters').length)
+    }),
+    runs(150)
+  )
+})
+
+test('a letter that is read twice is there once', () => {
+  const { db, writer } = makeIndex()
+  const dlq = dlqNamed(writer, 'orders.dlq')
+  for (let times = 0; times < 2; times++)
+    writer.addLetters(dlq, 0, 2, [letterOf({ offset: 0 }), letterOf({ offset: 1 })])
+  writer.commit()
+  assert.equal(db.prepare('select count(*) as n from letters').get()?.n, 2)
+  assert.equal(writer.letters, 2)
+  assert.deepEqual([...writer.positionsOf(dlq)], [[0, 2]])
+})

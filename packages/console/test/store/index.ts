@@ -1,0 +1,49 @@
+import { DatabaseSync } from 'node:sqlite'
+import type { EntryKey, LedgerView } from '@dead-letter/operator'
+import { IndexWriter } from '../../src/store/index-writer.ts'
+import type { IndexedLetter } from '../../src/store/letter-row.ts'
+import { schema } from '../../src/store/schema.ts'
+
+/** An index in memory. */
+export function makeIndex(): { readonly db: DatabaseSync; readonly writer: IndexWriter } {
+  const db = new DatabaseSync(':memory:')
+  db.exec(schema)
+  db.prepare("insert into meta (name, value) values ('dropped', '0')").run()
+  return { db, writer: new IndexWriter(db) }
+}
+
+export const dlqNamed = (writer: IndexWriter, topic: string): number =>
+  writer.putDlq({
+    ...{
+      topic,
+      topicId: null,
+      foundBy: 'name',
+      dialect: null,
+      partitions: 1,
+      depth: 0,
+      newest: null,
+      retentionMs: null
+    }
+  })
+
+export const failureOf = (number: number): Buffer => Buffer.from(number.toString(16).padStart(32, '0'), 'hex')
+
+export function letterOf(more: Partial<IndexedLetter> & { readonly offset: number }): IndexedLetter {
+  return {
+    ...{ fingerprint: 'v2:0000000000000001', cause: 'CreditError', example: 'no credit', origin: 'orders' },
+    ...{ group: 'billing', stage: 'handle', class: 'business', error: 'CreditError', dialect: 'spring-kafka' },
+    ...{ partition: 0, at: 1_700_000_000_000 + more.offset * 1000, failure: failureOf(more.offset), redrives: 0 },
+    ...{ attempts: 1, originPartition: 0, originOffset: more.offset, originAt: null, message: 'no credit' },
+    ...{ key: `key-${more.offset % 5}`, value: `{"amount":${more.offset}}`, size: 12 },
+    ...more
+  }
+}
+
+/** Decides about a failure as the ledger would tell it. */
+export function decide(writer: IndexWriter, failure: Buffer, decision: string | null, more: object = {}): void {
+  const value = { v: 1, decision, at: new Date(0).toISOString(), by: 'ada', operation: 'o', ...more }
+  const view: LedgerView = writer.view
+  view.apply(failure, decision === null ? null : Buffer.from(JSON.stringify(value)))
+  const key: EntryKey = { kind: 'decision', key: failure }
+  writer.addDecisions([key])
+}
