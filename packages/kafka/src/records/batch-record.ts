@@ -215,10 +215,23 @@ export class BatchRecord implements SourceRecord {
       const rawName = view(cursor, cursor.varint())
       const valueLength = cursor.varint()
       const value = valueLength < 0 ? null : view(cursor, valueLength)
-      headers.push({ name: rawName.toString(), rawName, value })
+      headers.push({ name: nameOf(rawName, i), rawName, value })
     }
     return headers
   }
+}
+
+/** Headers of records that follow each other mostly have the same names at the same places: their texts are made once. */
+const lastNames: { readonly bytes: Buffer; readonly text: string }[] = []
+const mostNames = 64
+const mostNameBytes = 64
+
+function nameOf(rawName: Buffer, place: number): string {
+  const last = lastNames[place]
+  if (last !== undefined && last.bytes.equals(rawName)) return last.text
+  const text = rawName.toString()
+  if (place < mostNames && rawName.length <= mostNameBytes) lastNames[place] = { bytes: Buffer.from(rawName), text }
+  return text
 }
 
 function view(cursor: Cursor, length: number): Buffer {

@@ -76,6 +76,11 @@ export class LetterCounts {
   readonly #now: number
   readonly #shown: (letter: Letter) => Letter
   readonly #seen = new KeyTable()
+  #hour = Number.NaN
+  #hourText = ''
+  /** The origin that was counted last: letters of one partition lie together. */
+  #origin: OriginCount | undefined
+  #originTopic = ''
 
   /**
    * @param view what is decided about failures
@@ -112,7 +117,7 @@ export class LetterCounts {
     }
     this.#countUp(this.byStage, facts.stage ?? notTold)
     this.#countUp(this.byClass, facts.class ?? notTold)
-    countUp(this.byHour, isDate(at) ? `${new Date(at).toISOString().slice(0, 13)}:00Z` : notTold, mostHours)
+    countUp(this.byHour, isDate(at) ? this.#hourOf(at) : notTold, mostHours)
     this.#countOrigin(facts.topic ?? notTold, facts.partition ?? notTold)
     this.#countUp(this.byCause, this.#countCause(letter, at))
   }
@@ -127,18 +132,44 @@ export class LetterCounts {
     return [...this.#origins.values()].sort((a, b) => b.letters - a.letters)
   }
 
+  /** Letters of one hour mostly lie together: its text is made once. */
+  #hourOf(at: number): string {
+    const hour = Math.floor(at / hourMs)
+    if (hour !== this.#hour) {
+      this.#hour = hour
+      this.#hourText = `${new Date(at).toISOString().slice(0, 13)}:00Z`
+    }
+    return this.#hourText
+  }
+
   #countUp(counts: Map<string, number>, name: string): void {
-    countUp(counts, ownText(name, this.#limits.textBytes), this.#limits.names)
+    const known = counts.get(name)
+    // A name that is there is short enough, and needs no text of its own.
+    if (known !== undefined) counts.set(name, known + 1)
+    else countUp(counts, ownText(name, this.#limits.textBytes), this.#limits.names)
   }
 
   #countOrigin(from: string, partition: number | string): void {
+    if (this.#origin?.partition === partition && this.#originTopic === from) {
+      this.#origin.letters++
+      return
+    }
+    const counted = this.#originOf(from, partition)
+    counted.letters++
+    this.#origin = counted.topic === others ? undefined : counted
+    // A text that is cut is another one, and is looked for each time.
+    this.#originTopic = counted.topic
+  }
+
+  #originOf(from: string, partition: number | string): OriginCount {
     const topic = ownText(from, this.#limits.textBytes)
     const key = `${topic}\0${partition}`
     const known = this.#origins.get(key)
-    if (known !== undefined) known.letters++
-    else if (this.#origins.size < this.#limits.names || topic === others)
-      this.#origins.set(key, { topic, partition, letters: 1 })
-    else this.#countOrigin(others, others)
+    if (known !== undefined) return known
+    if (this.#origins.size >= this.#limits.names && topic !== others) return this.#originOf(others, others)
+    const origin = { topic, partition, letters: 0 }
+    this.#origins.set(key, origin)
+    return origin
   }
 
   #isNew(key: Buffer): boolean {
