@@ -228,7 +228,7 @@ const mostNameBytes = 64
 
 function nameOf(rawName: Buffer, place: number): string {
   const last = lastNames[place]
-  if (last !== undefined && last.bytes.equals(rawName)) return last.text
+  if (last?.bytes.equals(rawName)) return last.text
   const text = rawName.toString()
   if (place < mostNames && rawName.length <= mostNameBytes) lastNames[place] = { bytes: Buffer.from(rawName), text }
   return text
