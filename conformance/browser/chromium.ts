@@ -25,9 +25,17 @@ export const needsBrowser: { readonly skip: string | false } = {
       : false
 }
 
+/** @throws Error where there is none */
+export function chromiumPath(): string {
+  if (found === null) throw new Error('no Chromium: apt-get install chromium, or name one by CHROMIUM=path')
+  return found
+}
+
 /** A browser of its own: nothing of one test is seen by another. */
 export function startBrowser(): Promise<Browser> {
-  if (found === null) throw new Error('no Chromium: apt-get install chromium, or name one by CHROMIUM=path')
   // As root, as in containers, Chromium has no sandbox of its own; /dev/shm is small there.
-  return chromium.launch({ executablePath: found, args: ['--no-sandbox', '--disable-dev-shm-usage', '--disable-gpu'] })
+  return chromium.launch({
+    executablePath: chromiumPath(),
+    args: ['--no-sandbox', '--disable-dev-shm-usage', '--disable-gpu', '--hide-scrollbars']
+  })
 }

@@ -6,11 +6,17 @@ import { useNow } from '../parts/clock.ts'
 import { text } from '../text/english.ts'
 import { brief, weekday } from '../words/time.ts'
 
+interface RangePickerProps {
+  /** What is meant where the address names no range. @default all time */
+  readonly fallback?: 'day'
+}
+
 /** When failures happened: the same on every screen, and in its address. */
-export function RangePicker() {
+export function RangePicker({ fallback }: RangePickerProps) {
   const [search, ask] = useSearch()
   const now = useNow()
-  const name = nameOf(search, now)
+  const named = nameOf(search, now)
+  const name = named === 'all' ? (fallback ?? named) : named
   const set = ({ since, until }: Range): void => {
     const { since: _, until: __, ...rest } = search
     ask({ ...rest, ...(since === undefined ? {} : { since }), ...(until === undefined ? {} : { until }) })
@@ -26,7 +32,9 @@ export function RangePicker() {
       <Segments
         label={text.range.label}
         value={name ?? ''}
-        options={spans.map(({ id }) => ({ id, label: text.range[id as 'hour' | 'day' | 'week' | 'all'] }))}
+        options={spans
+          .filter(({ id }) => id !== 'all' || fallback === undefined)
+          .map(({ id }) => ({ id, label: text.range[id as 'hour' | 'day' | 'week' | 'all'] }))}
         onChange={id => set(spanRange(spans.find(span => span.id === id)?.ms ?? null, now))}
       />
       <Choice

@@ -53,7 +53,14 @@ export default function PlotCanvas({ trend, lines, bars, onRange }: CanvasProps)
           select: { show: selects, left: 0, top: 0, width: 0, height: 0 },
           scales: { y: { range: (_, __, most) => [0, Math.max(4, most * 1.1)] } },
           axes: [
-            { ...axis, grid: { show: false }, size: axisSize(into), values: (_, at) => instants(at) },
+            {
+              ...axis,
+              grid: { show: false },
+              size: axisSize(into),
+              space: tickSpace,
+              incrs: tickSeconds,
+              values: (_, at) => instants(at)
+            },
             {
               ...axis,
               grid: { stroke: colour('--line'), width: 1 },
@@ -91,6 +98,13 @@ export default function PlotCanvas({ trend, lines, bars, onRange }: CanvasProps)
 
   return <div ref={holder} className="plot-canvas" />
 }
+
+/** Pixels that the name of an instant takes, and seconds that two of them may be apart. */
+const tickSpace = 90
+const tickSeconds = [
+  ...[1, 5, 15, 30, 60, 300, 900, 1800, 3600, 7200, 14_400, 21_600, 43_200],
+  ...[1, 2, 7, 14, 30, 91, 182, 365].map(days => days * 86_400)
+]
 
 /** As high as a line of text and the air around it. */
 const axisSize = (into: HTMLElement): number => 2.2 * Number.parseFloat(getComputedStyle(into).fontSize)

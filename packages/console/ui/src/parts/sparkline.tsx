@@ -1,21 +1,27 @@
+import type { Trend } from '../server/types.ts'
 import { text } from '../text/english.ts'
 import { amount } from '../words/amount.ts'
+import { span as spanWords } from '../words/time.ts'
+import { binned, type Span, spanOf } from './trend-bins.ts'
 
 interface SparklineProps {
-  readonly counts: readonly number[]
-  /** From the first bar to the end of the last, in words: 'the last 24 hours'. */
-  readonly over: string
+  readonly trend: Trend
+  /** The axis that it shares with others. @default its own */
+  readonly span?: Span | null
 }
 
+const parts = 24
 const height = 28
 const gap = 1
 const wide = 4
 
 /** Bars on a common ground line, the tallest as high as there is room: a shape, read beside its count. */
-export function Sparkline({ counts, over }: SparklineProps) {
+export function Sparkline({ trend, span = spanOf([trend]) }: SparklineProps) {
+  const counts = span === null ? [] : binned(trend, span, parts)
   const most = Math.max(1, ...counts)
   const sum = counts.reduce((all, count) => all + count, 0)
-  const width = counts.length * (wide + gap)
+  const width = parts * (wide + gap)
+  const over = span === null ? spanWords(0) : spanWords(span.to - span.from)
   return (
     <svg
       className="spark"

@@ -182,7 +182,7 @@ export const text = {
     openByAge: 'Open letters by age',
     states: { active: 'Active', all: 'All', label: 'Which causes' },
     sort: 'Sort by',
-    sorts: { count: 'Most letters', last: 'Last seen', first: 'First seen', name: 'Name' },
+    sorts: { worst: 'Worst first', count: 'Most letters', last: 'Last seen', first: 'First seen', name: 'Name' },
     from: (topics: string, groups: string) => `${topics} → ${groups}`,
     since: 'since',
     noGroup: 'no group told',

@@ -51,7 +51,7 @@ function OneCause({ detail, change }: { readonly detail: CauseDetail; readonly c
     { keys: 'e', does: text.keys.resolve, run: () => change.ask(cause, 'resolve') }
   ])
   const where = text.cause.happened(
-    text.cause.stages[cause.stage ?? 'handle'] ?? text.cause.failedIn,
+    text.cause.stages[cause.stage ?? ''] ?? text.cause.failedIn,
     cause.groups[0]?.group ?? text.causes.noGroup,
     cause.topics[0]?.topic ?? text.causes.noTopic
   )

@@ -5,24 +5,28 @@ import type { Column } from '../../grid/column.ts'
 import { StateBadge } from '../../parts/badge.tsx'
 import { Menu, type MenuEntry } from '../../parts/menu.tsx'
 import { Sparkline } from '../../parts/sparkline.tsx'
+import type { Span } from '../../parts/trend-bins.ts'
 import { When } from '../../parts/when.tsx'
 import type { Cause } from '../../server/types.ts'
 import { text } from '../../text/english.ts'
 import { amount, roughly } from '../../words/amount.ts'
 import { shortName } from '../../words/short-name.ts'
-import { span } from '../../words/time.ts'
 import { AgeCell } from '../cause/age-cell.tsx'
 
 const words = text.causes.columns
 
-export const causeColumns = (search: Search, entries: (cause: Cause) => readonly MenuEntry[]): Column<Cause>[] => [
+export const causeColumns = (
+  search: Search,
+  axis: Span | null,
+  entries: (cause: Cause) => readonly MenuEntry[]
+): Column<Cause>[] => [
   { id: 'cause', head: words.cause, cell: cause => <CauseName cause={cause} search={search} /> },
   { id: 'state', head: words.state, cell: ({ state }) => <StateBadge state={state} /> },
   {
     id: 'trend',
     head: words.trend,
     room: 'narrow',
-    cell: ({ trend }) => <Sparkline counts={trend.counts} over={span(trend.stepMs * trend.counts.length)} />
+    cell: ({ trend }) => <Sparkline trend={trend} span={axis} />
   },
   {
     ...{ id: 'count', head: words.count, number: true },

@@ -10,10 +10,12 @@ import { Answer } from '../../parts/answer.tsx'
 import { Blank } from '../../parts/blank.tsx'
 import { Choice, Segments } from '../../parts/choice.tsx'
 import { Title } from '../../parts/title.tsx'
+import { spanOf } from '../../parts/trend-bins.ts'
 import { causesQuery } from '../../server/queries.ts'
 import type { Cause } from '../../server/types.ts'
 import { text } from '../../text/english.ts'
 import { useCauseChange } from '../cause/use-cause-change.tsx'
+import { worstFirst } from '../cause/worst-first.ts'
 import { causeColumns } from './cause-columns.tsx'
 import { Headline } from './headline.tsx'
 
@@ -25,7 +27,9 @@ export function Causes() {
   const navigate = useNavigate()
   const query = useInfiniteQuery(causesQuery(search))
   const change = useCauseChange()
-  const rows = query.data?.pages.flatMap(page => page.items) ?? []
+  const items = query.data?.pages.flatMap(page => page.items) ?? []
+  // Where all are here; of a longer list the server's order is kept, so that rows do not move as it grows.
+  const rows = search.sort === undefined && !query.hasNextPage ? worstFirst(items) : items
   const open = ({ fingerprint }: Cause): void => {
     void navigate({ to: '/causes/$fingerprint', params: { fingerprint }, search: carried(search) as never })
   }
@@ -54,9 +58,12 @@ export function Causes() {
         <Choice
           label={text.causes.sort}
           labelled={false}
-          value={search.sort ?? 'count'}
+          value={search.sort ?? 'worst'}
           options={Object.entries(text.causes.sorts).map(([id, label]) => ({ id, label }))}
-          onChange={sort => ask({ ...search, sort })}
+          onChange={sort => {
+            const { sort: _, ...rest } = search
+            ask(sort === 'worst' ? rest : { ...rest, sort })
+          }}
         />
       </div>
       <Answer query={query} rows={8}>
@@ -70,7 +77,7 @@ export function Causes() {
               rows={rows}
               keyOf={({ fingerprint }) => fingerprint}
               nameOf={({ name }) => name}
-              columns={causeColumns(search, change.entries)}
+              columns={causeColumns(search, spanOf(rows.map(({ trend }) => trend)), change.entries)}
               onOpen={open}
               toneOf={({ state }) => (state === 'regressed' ? 'bad' : state === 'new' ? 'fresh' : undefined)}
               onEnd={() => {

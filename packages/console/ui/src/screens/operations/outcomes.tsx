@@ -10,7 +10,7 @@ type Outcome = OperationDetail['outcomes'][number]
 const words = text.operation.columns
 
 const columns: Column<Outcome>[] = [
-  { id: 'failure', head: words.failure, cell: ({ failure }) => <code className="cut">{failure}</code> },
+  { id: 'failure', head: words.failure, cell: ({ failure }) => <code title={failure}>{failure.slice(0, 12)}</code> },
   { id: 'outcome', head: words.outcome, cell: ({ outcome }) => <StateBadge state={outcome} /> },
   {
     id: 'target',

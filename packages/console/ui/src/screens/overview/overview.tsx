@@ -48,7 +48,7 @@ function Seen({ overview }: { readonly overview: OverviewData }) {
     <>
       <OverviewHead overview={overview} />
       <div className="toolbar">
-        <RangePicker />
+        <RangePicker fallback="day" />
       </div>
       <Tiles totals={totals} />
       {running.length > 0 && (

@@ -5,13 +5,13 @@ import { carried } from '../../address/use-search.ts'
 import { Answer } from '../../parts/answer.tsx'
 import { StateBadge } from '../../parts/badge.tsx'
 import { Sparkline } from '../../parts/sparkline.tsx'
+import { spanOf } from '../../parts/trend-bins.ts'
 import { When } from '../../parts/when.tsx'
 import { causesQuery } from '../../server/queries.ts'
 import { text } from '../../text/english.ts'
 import { roughly } from '../../words/amount.ts'
 import { shortName } from '../../words/short-name.ts'
-import { span } from '../../words/time.ts'
-import { worstFirst } from './worst-first.ts'
+import { worstFirst } from '../cause/worst-first.ts'
 
 const shown = 5
 
@@ -22,6 +22,7 @@ export function TopCauses({ search }: { readonly search: Search }) {
     <Answer query={query} rows={shown}>
       {({ pages }) => {
         const causes = worstFirst(pages.flatMap(page => page.items)).slice(0, shown)
+        const axis = spanOf(causes.map(({ trend }) => trend))
         if (causes.length === 0) return <p className="soft panel-in">{text.causes.nothingWords}</p>
         return (
           <ul className="top-causes">
@@ -40,7 +41,7 @@ export function TopCauses({ search }: { readonly search: Search }) {
                   {example !== '' && example !== name && <p className="soft cut">{example}</p>}
                 </div>
                 <StateBadge state={state} />
-                <Sparkline counts={trend.counts} over={span(trend.stepMs * trend.counts.length)} />
+                <Sparkline trend={trend} span={axis} />
                 <span className="number strong">{roughly(count)}</span>
                 <When at={last} form="short" />
               </li>

@@ -4,11 +4,11 @@ import { carried } from '../../address/use-search.ts'
 import type { Column } from '../../grid/column.ts'
 import { Grid } from '../../grid/grid.tsx'
 import { Sparkline } from '../../parts/sparkline.tsx'
+import { spanOf } from '../../parts/trend-bins.ts'
 import { When } from '../../parts/when.tsx'
 import type { Dlq } from '../../server/types.ts'
 import { text } from '../../text/english.ts'
 import { amount, percent, roughly } from '../../words/amount.ts'
-import { span } from '../../words/time.ts'
 
 const words = text.overview.columns
 
@@ -20,6 +20,7 @@ interface TopicGridProps {
 export function TopicGrid({ dlqs, search }: TopicGridProps) {
   const navigate = useNavigate()
   const its = (topic: string): Search => ({ ...carried(search), dlq: [topic] })
+  const axis = spanOf(dlqs.map(({ trend }) => trend))
   const columns: Column<Dlq>[] = [
     {
       ...{ id: 'topic', head: words.topic },
@@ -37,7 +38,7 @@ export function TopicGrid({ dlqs, search }: TopicGridProps) {
     },
     {
       ...{ id: 'trend', head: words.trend, room: 'narrow' },
-      cell: ({ trend }) => <Sparkline counts={trend.counts} over={span(trend.stepMs * trend.counts.length)} />
+      cell: ({ trend }) => <Sparkline trend={trend} span={axis} />
     },
     {
       id: 'open',
