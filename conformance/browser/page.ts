@@ -14,7 +14,7 @@ export interface PageOptions {
 export interface WatchedPage {
   readonly page: Page
   /** What the browser complained of: errors of scripts, refusals of the content security policy, requests to elsewhere. */
-  readonly complaints: readonly string[]
+  readonly complaints: string[]
 }
 
 export interface TestBrowser {

@@ -42,10 +42,10 @@ export const plan: Plan = {
   ...{ filter: { cause: ['v2:0000000000000001'], where: 'value.country == "DE"' }, target: { kind: 'origin' } },
   ...{
     rate: 50,
-    ramp: false,
     maxRedrives: 3,
     again: false,
     keepHeaders: false,
+    ramp: true,
     sha256: 'a'.repeat(64),
     needsSignOff: false
   },

@@ -100,7 +100,16 @@ test('progress at even steps ends with what is known last', () => {
   assert.equal(rateOf(points.slice(0, 1)), null)
 })
 
-const form = { to: 'origin', topic: '', rate: '', why: '', maxRedrives: '3', again: false, keepHeaders: false } as const
+const form = {
+  to: 'origin',
+  topic: '',
+  rate: '',
+  why: '',
+  maxRedrives: '3',
+  again: false,
+  keepHeaders: false,
+  ramp: true
+} as const
 
 test('a form that is filled in wrongly says what is wrong, a right one is a request', () => {
   assert.equal(wrongIn(form, 'd'), null)
@@ -109,7 +118,7 @@ test('a form that is filled in wrongly says what is wrong, a right one is a requ
   assert.notEqual(wrongIn(form, ''), null)
   assert.deepEqual(planRequest({ ...form, rate: '5', why: 'w' }, 'd', {}), {
     ...{ dlq: 'd', all: true, target: { kind: 'origin' }, rate: 5, why: 'w' },
-    ...{ maxRedrives: 3, again: false, keepHeaders: false }
+    ...{ maxRedrives: 3, again: false, keepHeaders: false, ramp: true }
   })
 })
 

@@ -11,7 +11,15 @@ const tones: Readonly<Record<string, Tone>> = {
   ...{ open: 'warn', 'failed again': 'bad', redriven: 'good', parked: 'quiet', discarded: 'quiet' },
   ...{ new: 'fresh', regressed: 'bad', ongoing: 'warn', resolved: 'good', muted: 'quiet' },
   ...{ running: 'accent', pausing: 'warn', paused: 'warn', stopping: 'warn', stopped: 'quiet' },
-  ...{ done: 'good', failed: 'bad', abandoned: 'bad', making: 'accent', ready: 'good', waiting: 'warn' },
+  ...{
+    done: 'good',
+    failed: 'bad',
+    abandoned: 'bad',
+    cancelled: 'quiet',
+    making: 'accent',
+    ready: 'good',
+    waiting: 'warn'
+  },
   ...{ applied: 'quiet', sent: 'good' }
 }
 

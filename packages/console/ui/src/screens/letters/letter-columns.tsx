@@ -1,4 +1,6 @@
 import { Link } from '@tanstack/react-router'
+import type { Search } from '../../address/search.ts'
+import { carried } from '../../address/use-search.ts'
 import type { Column } from '../../grid/column.ts'
 import { StateBadge } from '../../parts/badge.tsx'
 import { When } from '../../parts/when.tsx'
@@ -11,10 +13,10 @@ const words = text.list.columns
 
 export const placeKey = ({ dlq, partition, offset }: LetterRow): string => `${dlq}/${partition}/${offset}`
 
-/** @param paths columns that the reader added */
-export const letterColumns = (paths: readonly string[]): Column<LetterRow>[] => [
+/** The columns of each letter, and those that the reader added. */
+export const letterColumns = (search: Search): Column<LetterRow>[] => [
   { id: 'at', head: words.at, cell: ({ at }) => <When at={at} form="stacked" /> },
-  { id: 'cause', head: words.cause, cell: row => <LetterCause row={row} /> },
+  { id: 'cause', head: words.cause, cell: row => <LetterCause row={row} search={search} /> },
   { id: 'origin', head: words.origin, cell: row => <From row={row} /> },
   {
     ...{ id: 'key', head: words.key, room: 'narrow' },
@@ -27,7 +29,7 @@ export const letterColumns = (paths: readonly string[]): Column<LetterRow>[] => 
         </span>
       )
   },
-  ...paths.map(
+  ...(search.column ?? []).map(
     (path, index): Column<LetterRow> => ({
       ...{ id: `added-${index}`, head: path },
       cell: ({ columns }) => (
@@ -41,13 +43,14 @@ export const letterColumns = (paths: readonly string[]): Column<LetterRow>[] => 
   { id: 'state', head: words.state, cell: ({ state }) => <StateBadge state={state} /> }
 ]
 
-function LetterCause({ row }: { readonly row: LetterRow }) {
+function LetterCause({ row, search }: { readonly row: LetterRow; readonly search: Search }) {
   const { dlq, partition, offset, cause, message, note } = row
   return (
     <div className="cause-name">
       <Link
         to="/letters/$dlq/$partition/$offset"
         params={{ dlq, partition: String(partition), offset: String(offset) }}
+        search={carried(search) as never}
         className="cause-link cut"
         title={cause}
       >

@@ -2,7 +2,7 @@ import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { type ReactNode, useState } from 'react'
 import type { Search } from '../../address/search.ts'
-import { useSearch } from '../../address/use-search.ts'
+import { carried, useSearch } from '../../address/use-search.ts'
 import type { BulkAction } from '../../bulk/bulk-action.ts'
 import { BulkBar } from '../../bulk/bulk-bar.tsx'
 import { BulkDialog } from '../../bulk/bulk-dialog.tsx'
@@ -67,7 +67,7 @@ export function LetterList({ search, ask, title, aside, empty }: LetterListProps
   useBulkKeys({ onAct: act, onRedrive: redrive })
   const open = ({ dlq, partition, offset }: LetterRow): void => {
     const params = { dlq, partition: String(partition), offset: String(offset) }
-    void navigate({ to: '/letters/$dlq/$partition/$offset', params })
+    void navigate({ to: '/letters/$dlq/$partition/$offset', params, search: carried(search) as never })
   }
   return (
     <div className="screen">
@@ -115,7 +115,7 @@ export function LetterList({ search, ask, title, aside, empty }: LetterListProps
               rows={rows}
               keyOf={placeKey}
               nameOf={row => `${row.cause}, ${text.list.unit(row.dlq, row.partition, row.offset)}`}
-              columns={letterColumns(search.column ?? [])}
+              columns={letterColumns(search)}
               added={search.column?.length ?? 0}
               selected={selected}
               onSelect={setSelection}

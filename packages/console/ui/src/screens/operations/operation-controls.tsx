@@ -1,68 +1,77 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { Button } from '../../parts/button.tsx'
-import { Dialog } from '../../parts/dialog.tsx'
-import { Field } from '../../parts/field.tsx'
 import { useSay } from '../../parts/toasts.tsx'
-import { part, send } from '../../server/client.ts'
-import type { Operation } from '../../server/types.ts'
+import { get, part, send } from '../../server/client.ts'
+import type { Operation, Plan } from '../../server/types.ts'
 import { useDenied } from '../../session/session.tsx'
 import { text } from '../../text/english.ts'
+import { AskDialog } from './ask-dialog.tsx'
 
-/** Pause, go on, stop: what may be asked of it now. */
+type Ask = Operation['may'][number]
+const words = text.operation
+
+/** Pause, go on, stop, cancel: what may be asked of it now. */
 export function OperationControls({ operation: { id, may } }: { readonly operation: Operation }) {
   const queries = useQueryClient()
   const say = useSay()
   const denied = useDenied('redrive')
-  const [stopping, setStopping] = useState(false)
-  const [why, setWhy] = useState('')
+  const [ending, setEnding] = useState<'stop' | 'cancel' | null>(null)
   const ask = useMutation({
-    mutationFn: (what: Operation['may'][number]) =>
-      send<Operation>('POST', `operations/${part(id)}/${what}`, why === '' ? {} : { why }),
+    mutationFn: async ({ what, why = '' }: { readonly what: Ask; readonly why?: string }) => {
+      if (what !== 'continue') return send('POST', `operations/${part(id)}/${what}`, why === '' ? {} : { why })
+      // Its plan, applied again, goes on with what is left.
+      const { sha256 } = await get<Plan>(`plans/${part(id)}`)
+      return send('POST', `plans/${part(id)}/apply`, { sha256 })
+    },
     onSuccess: async () => {
-      setStopping(false)
-      say(text.operation.asked)
+      setEnding(null)
+      say(words.asked)
       await queries.invalidateQueries({ queryKey: ['operation'] })
     },
     onError: error => say(error.message, 'bad')
   })
   if (may.length === 0) return null
+  const buttons = [
+    { what: 'pause', icon: 'pause', kind: 'plain' },
+    { what: 'resume', icon: 'play', kind: 'main' },
+    { what: 'continue', icon: 'play', kind: 'main' }
+  ] as const
   return (
     <div className="toolbar">
-      {may.includes('pause') && (
-        <Button icon="pause" denied={denied} busy={ask.isPending} onPress={() => ask.mutate('pause')}>
-          {text.operation.pause}
-        </Button>
-      )}
-      {may.includes('resume') && (
-        <Button kind="main" icon="play" denied={denied} busy={ask.isPending} onPress={() => ask.mutate('resume')}>
-          {text.operation.resume}
-        </Button>
-      )}
+      {buttons
+        .filter(({ what }) => may.includes(what))
+        .map(({ what, icon, kind }) => (
+          <Button
+            key={what}
+            kind={kind}
+            icon={icon}
+            denied={denied}
+            busy={ask.isPending}
+            onPress={() => ask.mutate({ what })}
+          >
+            {words[what]}
+          </Button>
+        ))}
       {may.includes('stop') && (
-        <Button kind="danger" icon="stop" denied={denied} onPress={() => setStopping(true)}>
-          {text.operation.stop}
+        <Button kind="danger" icon="stop" denied={denied} onPress={() => setEnding('stop')}>
+          {words.stop}
         </Button>
       )}
-      {stopping && (
-        <Dialog
-          title={text.operation.stopTitle}
-          asks
-          onClose={() => setStopping(false)}
-          actions={
-            <>
-              <Button onPress={() => setStopping(false)}>{text.cancel}</Button>
-              <Button kind="danger" busy={ask.isPending} onPress={() => ask.mutate('stop')}>
-                {text.operation.stop}
-              </Button>
-            </>
-          }
-        >
-          <div className="stack">
-            <p>{text.operation.stopWords}</p>
-            <Field label={text.bulk.why} about={text.bulk.whyAbout} value={why} onChange={setWhy} autoFocus />
-          </div>
-        </Dialog>
+      {may.includes('cancel') && (
+        <Button kind="quiet" denied={denied} onPress={() => setEnding('cancel')}>
+          {words.cancel}
+        </Button>
+      )}
+      {ending !== null && (
+        <AskDialog
+          title={ending === 'stop' ? words.stopTitle : words.cancelTitle}
+          words={ending === 'stop' ? words.stopWords : words.cancelWords}
+          submit={words[ending]}
+          busy={ask.isPending}
+          onClose={() => setEnding(null)}
+          onDone={why => ask.mutate({ what: ending, why })}
+        />
       )}
     </div>
   )

@@ -16,6 +16,7 @@ import { counted } from '../../words/amount.ts'
 import { OperationTitle } from './operation-title.tsx'
 import { operationTitle } from './operation-words.ts'
 import { ProgressBar } from './progress-bar.tsx'
+import { StopAll } from './stop-all.tsx'
 
 const words = text.operations.columns
 const underWay = ['running', 'pausing', 'paused', 'stopping']
@@ -68,6 +69,8 @@ export function Operations() {
           ]}
           onChange={id => ask(id === 'all' ? {} : { state: underWay })}
         />
+        <span className="grow" />
+        <StopAll />
       </div>
       <Answer query={query}>
         {() =>

@@ -27,7 +27,7 @@ export function NewPlan() {
   const denied = useDenied('redrive')
   const now = useNow()
   const [form, setForm] = useState<PlanForm>({
-    ...{ to: 'origin', topic: '', rate: '', why: '', maxRedrives: '3', again: false, keepHeaders: false }
+    ...{ to: 'origin', topic: '', rate: '', why: '', maxRedrives: '3', again: false, keepHeaders: false, ramp: false }
   })
   const set = (change: Partial<PlanForm>): void => setForm(given => ({ ...given, ...change }))
   const known = useQuery(overviewQuery({}, 2)).data?.dlqs.map(({ topic }) => topic) ?? []
@@ -86,6 +86,7 @@ export function NewPlan() {
             onChange={to => set({ to: to as PlanForm['to'] })}
             options={[
               { id: 'origin', label: words.origin, about: words.originAbout },
+              { id: 'group', label: words.group, about: words.groupAbout },
               { id: 'topic', label: words.topic, about: words.topicAbout }
             ]}
           />
@@ -102,6 +103,9 @@ export function NewPlan() {
             onChange={rate => set({ rate })}
             type="number"
           />
+          <Check on={form.ramp} onChange={ramp => set({ ramp })}>
+            {words.ramp}
+          </Check>
           <details className="more">
             <summary>{words.more}</summary>
             <div className="stack">

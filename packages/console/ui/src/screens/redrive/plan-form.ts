@@ -3,13 +3,14 @@ import type { Filter, PlanRequest } from '../../server/types.ts'
 import { text } from '../../text/english.ts'
 
 export interface PlanForm {
-  readonly to: 'origin' | 'topic'
+  readonly to: 'origin' | 'group' | 'topic'
   readonly topic: string
   readonly rate: string
   readonly why: string
   readonly maxRedrives: string
   readonly again: boolean
   readonly keepHeaders: boolean
+  readonly ramp: boolean
 }
 
 const isCount = (words: string): boolean => /^[1-9]\d{0,8}$/.test(words)
@@ -23,13 +24,13 @@ export function wrongIn({ to, topic, rate, maxRedrives }: PlanForm, dlq: string)
 }
 
 export function planRequest(form: PlanForm, dlq: string, filter: Filter): PlanRequest {
-  const { to, topic, rate, why, maxRedrives, again, keepHeaders } = form
+  const { to, topic, rate, why, maxRedrives, again, keepHeaders, ramp } = form
   return {
     dlq,
     ...(isEmpty(filter) ? { all: true } : { filter }),
-    target: to === 'origin' ? { kind: 'origin' } : { kind: 'topic', topic },
+    target: to === 'topic' ? { kind: 'topic', topic } : { kind: to },
     ...(rate === '' ? {} : { rate: Number(rate) }),
     ...(why === '' ? {} : { why }),
-    ...{ maxRedrives: Number(maxRedrives), again, keepHeaders }
+    ...{ maxRedrives: Number(maxRedrives), again, keepHeaders, ramp }
   }
 }

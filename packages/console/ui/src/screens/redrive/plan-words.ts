@@ -13,8 +13,14 @@ export function targetNames(plan: Pick<Plan, 'target' | 'report'>): string {
 }
 
 /** What stands out of the ordinary in a plan's options. */
-export const optionWords = ({ rate, again, keepHeaders }: Pick<Plan, 'rate' | 'again' | 'keepHeaders'>): string[] => [
+export const optionWords = ({
+  rate,
+  again,
+  keepHeaders,
+  ramp
+}: Pick<Plan, 'rate' | 'again' | 'keepHeaders' | 'ramp'>): string[] => [
   rate === null ? text.plan.asFast : text.plan.rate(rate),
+  ...(ramp ? [text.plan.ramp] : []),
   ...(again ? [text.plan.again] : []),
   ...(keepHeaders ? [text.plan.keepHeaders] : [])
 ]

@@ -1,0 +1,44 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
+import { Button } from '../../parts/button.tsx'
+import { useSay } from '../../parts/toasts.tsx'
+import { send } from '../../server/client.ts'
+import { useDenied } from '../../session/session.tsx'
+import { text } from '../../text/english.ts'
+import { AskDialog } from './ask-dialog.tsx'
+
+const words = text.operation
+
+/** The emergency stop: what is sent back, by whomever, ends. */
+export function StopAll() {
+  const queries = useQueryClient()
+  const say = useSay()
+  const denied = useDenied('redrive')
+  const [asking, setAsking] = useState(false)
+  const stop = useMutation({
+    mutationFn: (why: string) => send<{ stopped: number }>('POST', 'operations/stop-all', why === '' ? {} : { why }),
+    onSuccess: async ({ stopped }) => {
+      setAsking(false)
+      say(words.stoppedAll(stopped))
+      await queries.invalidateQueries()
+    },
+    onError: error => say(error.message, 'bad')
+  })
+  return (
+    <>
+      <Button icon="stop" denied={denied} onPress={() => setAsking(true)}>
+        {words.stopAll}
+      </Button>
+      {asking && (
+        <AskDialog
+          title={words.stopAllTitle}
+          words={words.stopAllWords}
+          submit={words.stopAll}
+          busy={stop.isPending}
+          onClose={() => setAsking(false)}
+          onDone={why => stop.mutate(why)}
+        />
+      )}
+    </>
+  )
+}
