@@ -31,15 +31,7 @@ const looks: readonly Look[] = [
   { name: 'phone', theme: 'light', width: 390, height: 844 }
 ]
 /** What docs/console.md shows: the screen, in one look. */
-const shown: Readonly<Record<string, string>> = {
-  overview: 'dark',
-  causes: 'light',
-  cause: 'dark',
-  letters: 'light',
-  letter: 'light',
-  plan: 'light',
-  operation: 'dark'
-}
+const shown: Readonly<Record<string, string>> = { overview: 'dark', causes: 'light', letter: 'light', plan: 'light' }
 
 await buildScreensOnDemand()
 await using demo = values.at === undefined ? await startDemo() : null
@@ -107,7 +99,7 @@ async function takeAll(browser: Browser, look: Look, screens: Readonly<Record<st
     const type = values.docs ? 'jpeg' : 'png'
     await page.screenshot({
       path: join(folder, `${screen}-${name}.${values.docs ? 'jpg' : 'png'}`),
-      ...{ type, ...(values.docs ? { quality: 60 } : {}) }
+      ...{ type, ...(values.docs ? { quality: 55 } : {}) }
     })
   }
   await context.close()

@@ -2,7 +2,9 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { days, nameOf, spanRange } from '../../ui/src/address/ranges.ts'
 import { requestOf, scopeOfRows } from '../../ui/src/bulk/bulk-action.ts'
+import { binned, spanOf } from '../../ui/src/parts/trend-bins.ts'
 import { rangeOfAge } from '../../ui/src/screens/cause/ages.ts'
+import { worstFirst } from '../../ui/src/screens/cause/worst-first.ts'
 import { asKcat } from '../../ui/src/screens/letter/copies.ts'
 import { foldFrames } from '../../ui/src/screens/letter/fold-frames.ts'
 import { meantBy } from '../../ui/src/screens/letters/meant-by.ts'
@@ -11,6 +13,7 @@ import { rateOf } from '../../ui/src/screens/operations/operation-words.ts'
 import { planRequest, wrongIn } from '../../ui/src/screens/redrive/plan-form.ts'
 import { kindOf } from '../../ui/src/server/failure-kind.ts'
 import { RequestFailed } from '../../ui/src/server/problem.ts'
+import { shortName } from '../../ui/src/words/short-name.ts'
 
 const now = Date.UTC(2026, 10, 26, 12, 34, 56)
 const hour = 3_600_000
@@ -132,4 +135,34 @@ test('each kind of failure has its own next step', () => {
     new RequestFailed({ status, title: '', detail: '', code: '', retriable: false })
   const kinds = [0, 400, 401, 403, 404, 429, 500, 502].map(status => kindOf(failed(status)))
   assert.deepEqual(kinds, ['unreached', 'refused', 'expired', 'forbidden', 'missing', 'busy', 'broken', 'unreached'])
+})
+
+const trend = (from: number, stepMs: number, counts: number[]) => ({ from, stepMs, counts })
+
+test('trends that begin and end apart are drawn on one axis, and none of their letters is left out', () => {
+  const all = [trend(0, 10, [1, 2, 3]), trend(20, 5, [4, 0, 5, 6])]
+  const span = spanOf(all)
+  assert.deepEqual(span, { from: 0, to: 40 })
+  const [first, second] = all.map(each => binned(each, span ?? { from: 0, to: 1 }, 4))
+  assert.deepEqual(first, [1, 2, 3, 0])
+  assert.deepEqual(second, [0, 0, 4, 11])
+  assert.equal(spanOf([]), null)
+})
+
+test('what came back comes before what is new, and what waits for nobody comes last', () => {
+  const cause = (name: string, state: string, open: number) => ({ name, state, open, count: 10 })
+  const given = [
+    ...[cause('sent back', 'new', 0), cause('known', 'ongoing', 9), cause('few', 'new', 1), cause('many', 'new', 5)],
+    cause('back', 'regressed', 1)
+  ] as unknown as Parameters<typeof worstFirst>[0]
+  assert.deepEqual(
+    worstFirst(given).map(({ name }) => name),
+    ['back', 'many', 'few', 'known', 'sent back']
+  )
+})
+
+test('a class is called without its packages, anything else as it is', () => {
+  assert.equal(shortName('org.postgresql.util.PSQLException 23505'), 'PSQLException 23505')
+  assert.equal(shortName('TypeError'), 'TypeError')
+  assert.equal(shortName('connect ECONNREFUSED db.internal:5432'), 'connect ECONNREFUSED db.internal:5432')
 })
