@@ -20,7 +20,7 @@ test(
       ] as const
     }))
     const { console: running, dlq } = await consoleOverLetters(t, letters)
-    const { page, complaints } = await (await testBrowser(t)).open(`${running.url}#/causes`)
+    const { page, complaints } = await (await testBrowser(t)).open(`${running.url}#/causes?dlq=${dlq}`)
     page.on('dialog', dialog => {
       complaints.push(`dialog: ${dialog.message()}`)
       void dialog.dismiss()
@@ -38,7 +38,9 @@ test(
     await main.getByRole('row').nth(1).getByRole('link').first().click()
     await main.getByText('Why are these together?').waitFor()
     await seen('cause')
-    await page.goto(`${running.url}#/letters?column=${encodeURIComponent(`$["${hostile.replaceAll('"', '\\"')}"]`)}`)
+    await page.goto(
+      `${running.url}#/letters?dlq=${dlq}&column=${encodeURIComponent(`$["${hostile.replaceAll('"', '\\"')}"]`)}`
+    )
     await seen('letters')
     await page.goto(`${running.url}#/letters?dlq=${dlq}&key=${encodeURIComponent(hostile)}`)
     await seen('filters')
