@@ -1,0 +1,59 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { needsOwnBroker, ownBroker, produce, readAll, testTopic, waitFor } from '../../harness/index.ts'
+import { testConsole, usersFile } from './console.ts'
+import { springLetter } from './letters.ts'
+
+test(
+  'a plan is made, signed off by somebody else, applied once, and its operation tells what came of it',
+  needsOwnBroker,
+  async t => {
+    const { brokers } = await ownBroker(t, {})
+    await testTopic(t, { name: 'orders', brokers })
+    await testTopic(t, { name: 'orders.dlq', brokers })
+    await produce(
+      'orders.dlq',
+      Array.from({ length: 20 }, (_, i) => springLetter(i)),
+      { brokers }
+    )
+    const users = await usersFile(t, { ada: ['operator', '*'], bob: ['operator', '*'] })
+    const side = await testConsole(t, brokers, { users, signOff: true })
+    const [ada, bob] = [await side.visitor('ada'), await side.visitor('bob')]
+    const made = await ada.send('POST', '/plans', {
+      dlq: 'orders.dlq',
+      filter: { where: 'value.amount < 15.0' },
+      target: { kind: 'origin' }
+    })
+    assert.equal(made.status, 202)
+    const { id } = made.body
+    const plan = await waitFor('the plan', async () => {
+      const { body } = await ada.get(`/plans/${id}`)
+      return body.state === 'waiting' ? body : null
+    })
+    assert.deepEqual([plan.report.send, plan.report.byTarget.length, plan.signedOff], [15, 1, []])
+    const { sha256 } = plan
+    const early = await ada.send('POST', `/plans/${id}/apply`, { sha256 })
+    assert.deepEqual([early.status, early.body.code], [409, 'CONSOLE_PLAN_NOT_READY'])
+    const own = await ada.send('POST', `/plans/${id}/sign-off`, { sha256 })
+    assert.deepEqual([own.status, own.body.code], [403, 'CONSOLE_SIGN_OFF_OWN'])
+    const another = await bob.send('POST', `/plans/${id}/sign-off`, { sha256: 'a'.repeat(64) })
+    assert.deepEqual([another.status, another.body.code], [409, 'CONSOLE_PLAN_CHANGED'])
+    const signed = await bob.send('POST', `/plans/${id}/sign-off`, { sha256 })
+    assert.deepEqual([signed.status, signed.body.state, signed.body.signedOff[0].by], [200, 'ready', 'bob'])
+    const key = { 'idempotency-key': 'apply-it-once' }
+    const applied = await ada.send('POST', `/plans/${id}/apply`, { sha256 }, key)
+    assert.equal(applied.status, 202)
+    await ada.send('POST', `/plans/${id}/apply`, { sha256 }, key)
+    const done = await waitFor('the operation', async () => {
+      const { body } = await ada.get(`/operations/${id}`)
+      return body.operation.state === 'done' && body.outcomes.length === 15 ? body : null
+    })
+    assert.deepEqual([done.operation.done, done.operation.by], [15, 'ada'])
+    assert.ok(done.outcomes.every(({ outcome }: { outcome: string }) => outcome === 'sent'))
+    assert.equal((await ada.get(`/plans/${id}`)).body.state, 'applied')
+    const counted = await ada.get('/letters/count?state=redriven')
+    assert.equal(counted.body.letters, 15)
+    const written = await readAll('orders', { brokers })
+    assert.equal(written.length, 15)
+  }
+)
