@@ -1,7 +1,7 @@
 import { DeadLetterError } from '@dead-letter/kafka/internal'
 import type { LedgerView } from '../ledger/view.ts'
 import { isoTime } from '../letters/letter-time.ts'
-import { type Ask, readAsk } from './ask.ts'
+import { type Ask, readAsk, type Want } from './ask.ts'
 
 /** As its runner wrote it; `running` and `paused` also of one whose runner is gone: its beats stop then. */
 export type OperationState = 'running' | 'paused' | 'done' | 'stopped' | 'cancelled' | 'failed'
@@ -81,9 +81,15 @@ export function operationOf(view: LedgerView, id: string): Operation {
   return found
 }
 
+/** The state by which a runner answers what it was asked. */
+const answers: Readonly<Record<Want, OperationState>> = {
+  ...{ go: 'running', pause: 'paused', stop: 'stopped', cancel: 'cancelled' }
+}
+
 function withAsked(operation: Operation | null, view: LedgerView): Operation | null {
   const asked = operation === null ? null : readAsk(view.partsOf(operation.id).get('ask'))
-  return operation === null || asked === null ? operation : { ...operation, asked }
+  if (operation === null || asked === null || answers[asked.want] === operation.state) return operation
+  return { ...operation, asked }
 }
 
 const isGoing = (state: string): boolean => state === 'running' || state === 'paused'
