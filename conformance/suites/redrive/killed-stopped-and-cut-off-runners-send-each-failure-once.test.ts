@@ -57,6 +57,7 @@ test(
     for (let seed = from; seed < from + runs; seed += together) {
       const last = Math.min(from + runs, seed + together)
       const kafka = await ownKafka(t, {
+        timeoutMs: 180_000,
         properties: { 'transaction.abort.timed.out.transaction.cleanup.interval.ms': '500' }
       })
       const sky = await newSky(t, kafka.brokers)

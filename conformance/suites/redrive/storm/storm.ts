@@ -122,9 +122,11 @@ async function finish(cluster: Cluster, names: LedgerNames, plans: readonly Redr
 
 async function transactionsEnded({ client }: Cluster, topic: string): Promise<void> {
   const asked = [0, 1].map(partition => ({ topic, partition, timestamp: -1 }))
-  await waitFor('the end of the transactions', async () => {
+  const ended = async (): Promise<boolean> => {
     const stable = await client.listOffsets(asked, 'read-committed')
     const all = await client.listOffsets(asked, 'read-uncommitted')
     return stable.every(({ partition, offset }) => all.find(other => other.partition === partition)?.offset === offset)
-  })
+  }
+  // The broker may be on its way up.
+  await waitFor('the end of the transactions', ended, { deadlineMs: 120_000 })
 }

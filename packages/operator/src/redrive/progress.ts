@@ -22,7 +22,10 @@ export function progressOf(view: LedgerView, operation: string, lane: number): L
   const count = (value: unknown): number => (Number.isSafeInteger(value) ? (value as number) : 0)
   const { positions, sent, parked, exact } = given
   const pairs = Array.isArray(positions) ? positions : []
-  const whole = pairs.filter(pair => Array.isArray(pair) && pair.every(Number.isSafeInteger)) as [number, number][]
+  const whole = pairs.filter(pair => Array.isArray(pair) && pair.length === 2 && pair.every(Number.isSafeInteger)) as [
+    number,
+    number
+  ][]
   return {
     ...{ positions: new Map(whole), sent: count(sent), parked: count(parked) },
     ...{ places: Places.fromValue(given), exact: exact === true }

@@ -9,6 +9,7 @@ import type { Letter } from '../../src/letters/letter.ts'
 import { KeyTable } from '../../src/lineage/key-table.ts'
 import { choose } from '../../src/redrive/choose.ts'
 import { fakeLetter } from '../fake-letter.ts'
+import { runs } from '../runs.ts'
 
 const at = Date.UTC(2026, 1, 3)
 const id = (n: number): string => `0f9b5c8e-7d1a-4c2b-9e3f-${String(n).padStart(12, '0')}`
@@ -78,7 +79,7 @@ test('a failure is sent when its copy has failed or it was restored since it was
       world.redrive(0)
       assert.deepEqual([world.due, world.operations], [false, before + 1], 'due and not sent')
     }),
-    { numRuns: 300 }
+    runs(300)
   )
 })
 
