@@ -148,7 +148,7 @@ export const roomImports: Readonly<Record<string, Readonly<Record<string, string
     letters: 'api query work',
     routes: 'access api errors.ts letters options.ts query store work',
     server: 'access api errors.ts options.ts routes work',
-    'console.ts': 'access indexer options.ts query server work',
+    'console.ts': 'access indexer options.ts query server store work',
     'index.ts': 'access console.ts errors.ts options.ts'
   },
   'packages/console/ui/src': {

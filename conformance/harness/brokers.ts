@@ -35,6 +35,9 @@ export const needsOwnKafka: Needs = {
   skip: embedded ? 'real Kafka only: brokers are killed, or there are several, or users' : reasonAgainstOwnKafka()
 }
 
+/** Options of tests of what no broker changes, which are long: they are run once, on the embedded broker. */
+export const needsEmbedded: Needs = { skip: embedded ? false : 'run on the embedded broker only' }
+
 /** Options of tests that need a broker with a configuration of their own: see {@link ownBroker}. */
 export const needsOwnBroker: Needs = { skip: embedded ? false : reasonAgainstOwnKafka() }
 

@@ -4,6 +4,7 @@ export {
   brokers,
   embedded,
   needsConsumerProtocol,
+  needsEmbedded,
   needsOwnBroker,
   needsOwnConsumerProtocol,
   needsOwnKafka,

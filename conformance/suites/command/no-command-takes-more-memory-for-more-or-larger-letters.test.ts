@@ -4,7 +4,7 @@ import { once } from 'node:events'
 import { join } from 'node:path'
 import { type TestContext, test } from 'node:test'
 import { openForwarder } from '@dead-letter/kafka'
-import { brokers, deleteAfter, testTopic, uniqueName } from '../../harness/index.ts'
+import { brokers, deleteAfter, needsEmbedded, testTopic, uniqueName } from '../../harness/index.ts'
 
 const main = join(import.meta.dirname, '../../../packages/cli/src/main.ts')
 const watch = join(import.meta.dirname, 'programs/peak-memory.ts')
@@ -40,24 +40,29 @@ async function call(args: readonly string[]): Promise<{ readonly peak: number; r
   return { peak: Number(/peak (\d+) KiB/.exec(err)?.[1]), out }
 }
 
-test('report, peek and park take no more memory for seven times the letters, and peek says no more of a large one than asked', async t => {
-  const few = await largeLetters(t, 10)
-  const many = await largeLetters(t, 70)
-  const ledger = uniqueName('ledger')
-  for (const topic of [`${ledger}.ledger`, `${ledger}.audit`, `parked.${few}`, `parked.${many}`]) deleteAfter(t, topic)
-  for (const args of [
-    ['report'],
-    ['peek', '--max', '200', '--json'],
-    ['park', '--all', '--yes', '--json', '--ledger', ledger]
-  ]) {
-    const [small, large] = [await call([...args, '--dlq', few]), await call([...args, '--dlq', many])]
-    // Held together, 60 letters more would take 400 MB more.
-    assert.ok(large.peak < 1.7 * small.peak, `${args.join(' ')}: ${small.peak} and ${large.peak} KiB`)
+test(
+  'report, peek and park take no more memory for seven times the letters, and peek says no more of a large one than asked',
+  needsEmbedded,
+  async t => {
+    const few = await largeLetters(t, 10)
+    const many = await largeLetters(t, 70)
+    const ledger = uniqueName('ledger')
+    for (const topic of [`${ledger}.ledger`, `${ledger}.audit`, `parked.${few}`, `parked.${many}`])
+      deleteAfter(t, topic)
+    for (const args of [
+      ['report'],
+      ['peek', '--max', '200', '--json'],
+      ['park', '--all', '--yes', '--json', '--ledger', ledger]
+    ]) {
+      const [small, large] = [await call([...args, '--dlq', few]), await call([...args, '--dlq', many])]
+      // Held together, 60 letters more would take 400 MB more.
+      assert.ok(large.peak < 1.7 * small.peak, `${args.join(' ')}: ${small.peak} and ${large.peak} KiB`)
+    }
+    const shown = await call(['peek', '--dlq', few, '--max', '10'])
+    assert.ok(shown.out < 10 * 20_000, `${shown.out} bytes for ten letters`)
+    const narrow = await call(['peek', '--dlq', few, '--max', '10', '--text-bytes', '50'])
+    assert.ok(narrow.out < 10 * 1_500, `${narrow.out} bytes`)
+    const whole = await call(['peek', '--dlq', few, '--max', '1', '--full'])
+    assert.ok(whole.out > 3_600_000, `${whole.out} bytes`)
   }
-  const shown = await call(['peek', '--dlq', few, '--max', '10'])
-  assert.ok(shown.out < 10 * 20_000, `${shown.out} bytes for ten letters`)
-  const narrow = await call(['peek', '--dlq', few, '--max', '10', '--text-bytes', '50'])
-  assert.ok(narrow.out < 10 * 1_500, `${narrow.out} bytes`)
-  const whole = await call(['peek', '--dlq', few, '--max', '1', '--full'])
-  assert.ok(whole.out > 3_600_000, `${whole.out} bytes`)
-})
+)

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
-import { needsOwnBroker, ownBroker, produce, testTopic } from '../../harness/index.ts'
+import { needsEmbedded, ownBroker, produce, testTopic } from '../../harness/index.ts'
 import { type TestConsole, testConsole, testFolder } from './console.ts'
 import { springLetter } from './letters.ts'
 
@@ -16,7 +16,7 @@ async function seen({ get }: TestConsole): Promise<unknown> {
 
 test(
   'the same screens come back when the index is deleted, broken, or goes on where it was',
-  needsOwnBroker,
+  needsEmbedded,
   async t => {
     const { brokers } = await ownBroker(t, {})
     await testTopic(t, { name: 'orders.dlq', brokers })

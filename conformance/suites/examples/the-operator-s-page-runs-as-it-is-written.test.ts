@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import { test } from 'node:test'
 import { BusinessError } from '@dead-letter/kafka'
 import { Cluster, keyText, readLetters } from '@dead-letter/operator'
-import { needsOwnBroker, ownBroker, produce, runConsumer, testTopic } from '../../harness/index.ts'
+import { needsEmbedded, ownBroker, produce, runConsumer, testTopic } from '../../harness/index.ts'
 
 const root = join(import.meta.dirname, '../../..')
 const page = readFileSync(join(root, 'docs/operator.md'), 'utf8')
@@ -16,7 +16,7 @@ const commands = [...page.matchAll(/^```sh\n([\s\S]*?)^```$/gm)]
   .flatMap(([, block = '']) => block.trim().split('\n'))
   .filter(line => line.startsWith('dead-letter '))
 
-test('each command of the page does what the page says, one after the other', needsOwnBroker, async t => {
+test('each command of the page does what the page says, one after the other', needsEmbedded, async t => {
   const { brokers } = await ownBroker(t, {})
   const topic = await testTopic(t, { name: 'orders', partitions: 1, brokers })
   await testTopic(t, { name: 'restored.dlq', partitions: 1, brokers })

@@ -11,16 +11,13 @@ import {
 } from '@dead-letter/kafka'
 import {
   brokers,
-  embedded,
+  needsEmbedded,
   needsOwnBroker,
   ownBroker,
   startConsumer,
   testTopic,
   uniqueName
 } from '../../harness/index.ts'
-
-/** It does not matter which broker advertises a name that nobody has. */
-const needsEmbedded = { skip: embedded ? false : 'run on the embedded broker only' }
 
 type Scenario = (t: TestContext, topic: string) => Promise<Partial<ConsumerOptions>>
 

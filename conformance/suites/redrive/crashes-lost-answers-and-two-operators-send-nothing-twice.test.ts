@@ -3,11 +3,21 @@ import { type TestContext, test } from 'node:test'
 import { Cluster, keyText, ledgerNames } from '@dead-letter/operator'
 import type { KafkaClient } from '../../../packages/kafka/src/client/port.ts'
 import { DeadLetterError } from '../../../packages/kafka/src/errors.ts'
-import { deleteAfter, produce, Random, readAll, runConsumer, testTopic, uniqueName } from '../../harness/index.ts'
+import {
+  deleteAfter,
+  embedded,
+  produce,
+  Random,
+  readAll,
+  runConsumer,
+  testTopic,
+  uniqueName
+} from '../../harness/index.ts'
 import { lettersOf, type OperatorSide, operator } from '../operator/cluster.ts'
 import { applied, planOf, tried } from './redriving.ts'
 
-const seeds = 30
+/** The embedded broker is not the judge of transactions. */
+const seeds = embedded ? 10 : 30
 const failures = 40
 
 /** Requests by which a run changes something: where a kill leaves things half done. */

@@ -7,6 +7,7 @@ import { IndexThread } from './indexer/index-thread.ts'
 import { type ConsoleOptions, defaults, isLoopback } from './options.ts'
 import { IndexReader } from './query/index-reader.ts'
 import { makeApp } from './server/app.ts'
+import { hasFullText } from './store/full-text.ts'
 import { EventHub } from './work/event-hub.ts'
 import { indexState } from './work/index-state.ts'
 import { Operations } from './work/operations.ts'
@@ -36,6 +37,10 @@ export async function startConsole(options: ConsoleOptions): Promise<RunningCons
   if (users === undefined && !isLoopback(host))
     throw new ConsoleOptionsError(
       `a console at ${host} could be reached by others: say who may with --users, or listen at 127.0.0.1`
+    )
+  if (!hasFullText())
+    throw new ConsoleOptionsError(
+      `the console needs a Node.js whose SQLite has full-text search (FTS5), such as 22.23 or 24.21; this is ${process.versions.node}`
     )
   const access = new Access(options)
   const mask = letterMask(options.mask ?? [])

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import { runs } from '../runs.ts'
-import { decide, dlqNamed, failureOf, letterOf, makeIndex } from './index.ts'
+import { decide, dlqNamed, failureOf, letterOf, makeIndex, needsFullText } from './index.ts'
 
 const step = fc.oneof(
   fc.record({ kind: fc.constant('letter' as const), failure: fc.nat(8), cause: fc.nat(3), redrives: fc.nat(2) }),
@@ -15,7 +15,7 @@ const step = fc.oneof(
   fc.record({ kind: fc.constant('oldest' as const) })
 )
 
-test('counts are those of the letters that are there, whatever came, was decided and went', () => {
+test('counts are those of the letters that are there, whatever came, was decided and went', needsFullText, () => {
   fc.assert(
     fc.property(fc.array(step, { maxLength: 40 }), steps => {
       const { db, writer } = makeIndex()
@@ -55,7 +55,7 @@ test('counts are those of the letters that are there, whatever came, was decided
   )
 })
 
-test('a letter that is read twice is there once', () => {
+test('a letter that is read twice is there once', needsFullText, () => {
   const { db, writer } = makeIndex()
   const dlq = dlqNamed(writer, 'orders.dlq')
   for (let times = 0; times < 2; times++)

@@ -1,8 +1,12 @@
 import { DatabaseSync } from 'node:sqlite'
 import type { EntryKey, LedgerView } from '@dead-letter/operator'
+import { hasFullText } from '../../src/store/full-text.ts'
 import { IndexWriter } from '../../src/store/index-writer.ts'
 import type { IndexedLetter } from '../../src/store/letter-row.ts'
 import { schema } from '../../src/store/schema.ts'
+
+/** Options of tests of the index. */
+export const needsFullText = { skip: hasFullText() ? false : `SQLite of Node ${process.versions.node} has no FTS5` }
 
 /** An index in memory. */
 export function makeIndex(): { readonly db: DatabaseSync; readonly writer: IndexWriter } {
