@@ -45,6 +45,9 @@ export class LetterWriter {
     this.#take = db.prepare('delete from letters where id = ?')
     this.#takeWords = db.prepare('delete from words where rowid = ?')
     this.#setLead = db.prepare('update letters set lead = 1 where id = ?')
+    // FTS5 leaves a row id of its own as the last one, which a number may not hold: these results are not read.
+    const unread = [this.#putWords, this.#unlead, this.#setState, this.#take, this.#takeWords, this.#setLead]
+    for (const statement of unread) statement.setReadBigInts(true)
   }
 
   put(dlq: number, letter: IndexedLetter, states: States): void {
@@ -82,8 +85,8 @@ export class LetterWriter {
   /** Takes letters out. */
   take(letters: readonly (LeadRow & { readonly lead: number; readonly failure: Uint8Array })[]): void {
     for (const { id, kind, at, state, lead, failure } of letters) {
-      this.#take.run(id)
       this.#takeWords.run(id)
+      this.#take.run(id)
       this.#rollup.change(kind, at, state, -1, -lead)
       if (lead === 1) this.#pass(failure)
     }
