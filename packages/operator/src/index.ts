@@ -44,7 +44,7 @@ export { type CauseChange, type CauseRequest, causeKey, changeCause } from './de
 export { carryOut, type DecisionPlan, type DecisionRequest, planDecision } from './decide/decide.ts'
 export type { SelectionRequest } from './decide/selection.ts'
 export { PrivateFile } from './files/private-file.ts'
-export { everyLetter, type Filter, filterOf, type NamedFilter } from './filter/filter.ts'
+export { everyLetter, type Filter, filterItems, filterOf, type NamedFilter, wordsOf } from './filter/filter.ts'
 export type { HeaderMatch, LetterFilter, OriginMatch } from './filter/letter-filter.ts'
 export { parseOrigin } from './filter/origin-match.ts'
 export type { AuditEntry, Outcome } from './ledger/audit-entry.ts'

@@ -1,10 +1,10 @@
-import { filterOf } from '@dead-letter/operator'
+import { filterOf, wordsOf } from '@dead-letter/operator'
 import type { FilterHelp } from '../api/index.ts'
 import { looksAtLetters, search } from '../letters/search.ts'
 import type { IndexFilter } from '../query/letter-filter.ts'
 import type { Ask, Handlers } from '../work/ask.ts'
 import { readCursor, writeCursor } from '../work/cursor.ts'
-import { type FilterFields, operatorFilter, wordsOfFilter } from '../work/filter.ts'
+import { type FilterFields, operatorFilter } from '../work/filter.ts'
 import { indexState } from '../work/index-state.ts'
 import type { Parts } from '../work/parts.ts'
 import { bound } from './causes.ts'
@@ -63,9 +63,11 @@ export function letterRoutes(
     },
     filterCheck: async ({ query }) => {
       const fields = filterFields(query)
-      const words = wordsOfFilter(fields)
+      let words = ''
       try {
-        await filterOf(operatorFilter(fields))
+        const filter = operatorFilter(fields)
+        words = wordsOf(filter)
+        await filterOf(filter)
         return { ok: true, words, problem: null }
       } catch (error) {
         return { ok: false, words, problem: error instanceof Error ? error.message : String(error) }

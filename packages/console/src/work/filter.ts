@@ -29,13 +29,3 @@ export function operatorFilter(given: FilterFields): LetterFilter {
     })
   return filter
 }
-
-export const wordsOfFilter = (given: FilterFields): string =>
-  Object.entries(given)
-    .filter(([, value]) => value !== undefined)
-    .map(([name, value]) =>
-      name === 'since' || name === 'until'
-        ? `${name} ${new Date(value as number).toISOString()}`
-        : `${name} ${Array.isArray(value) ? value.join(', ') : value}`
-    )
-    .join('; ')

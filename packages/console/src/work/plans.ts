@@ -5,16 +5,18 @@ import {
   demandLedger,
   type LedgerNames,
   LedgerWriter,
+  type LetterFilter,
   makePlan,
   planHash,
   type RedrivePlan,
-  readAudit
+  readAudit,
+  wordsOf
 } from '@dead-letter/operator'
 import type { Plan, PlanRequest, Target } from '../api/index.ts'
 import { ConsoleError } from '../errors.ts'
 import { commandOf } from './command-line.ts'
 import type { EventHub } from './event-hub.ts'
-import { type FilterFields, operatorFilter, wordsOfFilter } from './filter.ts'
+import { type FilterFields, operatorFilter } from './filter.ts'
 
 type Signature = { readonly by: string; readonly at: number }
 
@@ -125,14 +127,14 @@ export class Plans {
   }
 
   async #make(id: string, request: PlanRequest, by: string): Promise<void> {
-    const { dlq, target = origin, rate, ramp, maxRedrives, again, keepHeaders, why, filter } = request
+    const { dlq, target = origin, rate, ramp, maxRedrives, again, keepHeaders, why } = request
     const { view } = await demandLedger(this.#cluster, this.#names, { mayBeMissing: true })
     let read = 0
     const made = await makePlan(
       this.#cluster,
       {
         ...{ dlq, target, rate, ramp, maxRedrives, again, keepHeaders, why, by, names: this.#names, operation: id },
-        filter: request.all ? null : operatorFilter((filter ?? {}) as FilterFields),
+        filter: filterIn(request),
         ...{ now: Date.now, reading: { onUnreadable: () => {} } }
       },
       view,
@@ -186,9 +188,10 @@ export class Plans {
       why,
       filter
     } = request
+    const meant = filterIn(request)
     return {
       ...{ id, state: 'making', problem: null, read: 0, created: Date.now(), by, why: why ?? null, dlq },
-      words: request.all ? 'all' : wordsOfFilter((filter ?? {}) as FilterFields),
+      words: meant === null ? 'all' : wordsOf(meant),
       ...{
         filter: request.all ? null : (filter ?? null),
         target,
@@ -198,7 +201,13 @@ export class Plans {
         again,
         keepHeaders
       },
-      ...{ sha256: null, needsSignOff: this.#needsSignOff, signedOff: [], report: null, command: commandOf(request) }
+      ...{
+        sha256: null,
+        needsSignOff: this.#needsSignOff,
+        signedOff: [],
+        report: null,
+        command: commandOf({ ...request, filter: meant })
+      }
     }
   }
 
@@ -226,10 +235,23 @@ export class Plans {
       },
       ...{ ramp, again, keepHeaders, sha256, needsSignOff: this.#needsSignOff, signedOff: [...signedOff] },
       report: report as unknown as Plan['report'],
-      command: commandOf({ dlq, target: target as Target, rate, ramp, maxRedrives, again, keepHeaders, words })
+      command: commandOf({
+        dlq,
+        target: target as Target,
+        rate,
+        ramp,
+        maxRedrives,
+        again,
+        keepHeaders,
+        filter: plan.filter
+      })
     }
   }
 }
+
+/** @returns `null` for all letters */
+const filterIn = ({ all, filter }: PlanRequest): LetterFilter | null =>
+  all ? null : operatorFilter((filter ?? {}) as FilterFields)
 
 const origin: Target = { kind: 'origin' }
 

@@ -27,12 +27,16 @@ export async function filterOf(filter: LetterFilter): Promise<NamedFilter | null
 }
 
 /** As an operator would say it: `stage handle; where value.amount > 100`. */
-export function wordsOf(filter: LetterFilter): string {
-  return Object.entries(filter)
-    .filter(([, value]) => value !== undefined)
-    .map(([name, value]) => `${name} ${Array.isArray(value) ? value.map(word).join(', ') : wordOf(name, value)}`)
+export const wordsOf = (filter: LetterFilter): string =>
+  filterItems(filter)
+    .map(([name, texts]) => `${name} ${texts.join(', ')}`)
     .join('; ')
-}
+
+/** Its fields with their values as text, which are the command's flags and what these take. */
+export const filterItems = (filter: LetterFilter): readonly (readonly [name: string, texts: readonly string[]])[] =>
+  Object.entries(filter)
+    .filter(([, value]) => value !== undefined)
+    .map(([name, value]) => [name, Array.isArray(value) ? value.map(word) : [wordOf(name, value)]])
 
 const wordOf = (name: string, value: unknown): string =>
   name === 'since' || name === 'until' ? new Date(value as number).toISOString() : word(value)
