@@ -47,12 +47,13 @@ export async function decide(
   { cluster, names }: OperatorSide,
   dlq: string,
   action: Action,
-  more: Partial<DecisionRequest> = {}
+  more: Partial<DecisionRequest> = {},
+  onProgress?: (changed: number) => void
 ): Promise<Outcome> {
   const request: DecisionRequest = {
     ...{ dlq, action, names, filter: everyLetter, by: 'ann', operation: randomUUID(), now: Date.now },
     ...more
   }
   const plan = await planDecision(cluster, request, await viewOf(cluster, names))
-  return carryOut(cluster, request, plan, await viewOf(cluster, names))
+  return carryOut(cluster, request, plan, onProgress)
 }

@@ -56,9 +56,7 @@ export const decide =
         terminal.note('nothing is changed')
         return exitCodes.done
       }
-      // While the question stood others may have decided.
-      const { view } = await demandLedger(cluster, names, known)
-      const outcome = await carryOut(cluster, request, plan, view, changed => {
+      const outcome = await carryOut(cluster, request, plan, changed => {
         if (terminal.interactive) terminal.progress(`${number(changed)} of ${number(plan.counts.total)}`)
       })
       terminal.clearProgress()

@@ -9,7 +9,6 @@ import {
   carryOut,
   currentState,
   type DecisionPlan,
-  demandLedger,
   type LedgerNames,
   type NamedFilter,
   type Operation as Redrive,
@@ -68,9 +67,8 @@ export class Operations {
     const { dlq, action, filter, by, why } = request
     const begun = { ...nothingDone, id, action: action.name, state: 'running', dlq, words: filter.words, by } as const
     return this.#run({ ...begun, why: why ?? null, ...times(), planned, may: ['stop'] }, async (tell, signal) => {
-      const { view } = await demandLedger(this.#cluster, this.#names, { mayBeMissing: true })
       const asked = { ...request, names: this.#names, operation: id, now: Date.now, signal }
-      const { changed, interrupted } = await carryOut(this.#cluster, asked, plan, view, done => tell({ done }))
+      const { changed, interrupted } = await carryOut(this.#cluster, asked, plan, done => tell({ done }))
       return { done: changed, state: interrupted ? 'stopped' : 'done' }
     })
   }

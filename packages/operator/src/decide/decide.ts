@@ -9,7 +9,8 @@ import { LedgerWriter } from '../ledger/writer.ts'
 import type { Letter } from '../letters/letter.ts'
 import { letterBytes } from '../letters/own-record.ts'
 import { keyText } from '../lineage/lineage.ts'
-import { entryOf, textOf } from './action.ts'
+import { changes, entryOf, textOf } from './action.ts'
+import { DecidedLedger } from './decided-ledger.ts'
 import { ParkedTopics } from './parked-topics.ts'
 import { type SelectionRequest, select } from './selection.ts'
 
@@ -79,22 +80,25 @@ export async function planDecision(
 /**
  * Carries a decision out: for each batch of failures copies (of parked letters), then the ledger's entries, then the audit's. Each
  * step is acknowledged by all in-sync replicas before the next. Ended anywhere and given again it goes on with what is left: a
- * copy written before its entry may then be there twice, with the same key.
+ * copy written before its entry may then be there twice, with the same key. What others decide meanwhile counts: the ledger is read
+ * here, and on before each batch is written and at the end.
  * @throws DeadLetterError LEDGER_*, PARKED_TOPIC_UNSAFE, READ_*, FORWARD_*, BROKER_*
  */
 export async function carryOut(
   cluster: Cluster,
   request: DecisionRequest,
   { ranges }: Pick<DecisionPlan, 'ranges'>,
-  view: LedgerView,
   onProgress?: (changed: number) => void
 ): Promise<Outcome> {
-  const writer = await LedgerWriter.open(cluster, request.names)
+  const { names, action } = request
+  const writer = await LedgerWriter.open(cluster, names)
+  const ledger = new DecidedLedger(cluster, names, request.operation)
   const parked = new ParkedTopics(cluster, request.dlq)
   const audit = auditOf(request)
   const done = { changed: 0, already: 0, copies: 0 }
   const at = request.now()
   try {
+    await ledger.readOn()
     await writer.audit(
       audit('begun', { filter: briefly(request.filter.words), why: request.why, text: textOf(request.action) })
     )
@@ -102,27 +106,37 @@ export async function carryOut(
       let batch: Waiting[] = []
       let bytes = 0
       const flush = async (): Promise<void> => {
-        const failures = batch
+        const waiting = batch
         batch = []
         bytes = 0
+        if (waiting.length === 0) return
+        await ledger.readOn()
+        await ledger.count(writer, at)
+        const failures = waiting.filter(({ key }) => changes(action, ledger.view, key))
+        done.already += waiting.length - failures.length
         if (failures.length === 0) return
-        await decideOn(failures, request, view, at, writer, parked)
+        await decideOn(failures, request, ledger.view, at, writer, parked)
         await writer.audit(audit('changed', { lineages: failures.map(({ key }) => keyText(key)) }))
         done.copies += failures.filter(({ copy }) => copy !== null).length
         done.changed += failures.length
         onProgress?.(done.changed)
       }
-      for await (const { letter, changes } of select(cluster, request, view, { ranges })) {
-        if (!changes) {
+      for await (const { letter, changes: does } of select(cluster, request, ledger.view, { ranges })) {
+        if (!does) {
           done.already++
           continue
         }
-        const copies = request.action.name === 'park'
+        const copies = action.name === 'park'
         batch.push({ key: letter.key, copy: copies ? { letter: letter.owned(), topic: parked.nameOf(letter) } : null })
         if (copies) bytes += letterBytes(letter)
         if (batch.length === batchSize || bytes >= batchBytes) await flush()
       }
       await flush()
+      // Entries of a redrive may lie before ours in a transaction that is still open.
+      if (done.changed > 0 && action.name !== 'note' && action.name !== 'assign') {
+        do await ledger.readOn({ wholeLog: true })
+        while (await ledger.count(writer, at))
+      }
     } catch (error) {
       await writer.audit(audit('ended', { outcome: { ...done, error: String(error).slice(0, 1000) } })).catch(() => {})
       throw error

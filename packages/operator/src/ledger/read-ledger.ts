@@ -1,4 +1,4 @@
-import { DeadLetterError, type ReadExtent, readChunks, Slice } from '@dead-letter/kafka/internal'
+import { DeadLetterError, type ReadExtent, readChunks, Slice, type SourceRecord } from '@dead-letter/kafka/internal'
 import type { Cluster } from '../cluster/cluster.ts'
 import { keyBytes } from '../lineage/lineage.ts'
 import type { LedgerNames } from './ledger-topics.ts'
@@ -56,36 +56,60 @@ export async function demandLedger(
  * elsewhere: partitions have no order, so what lies where it belongs counts before them.
  * @throws DeadLetterError READ_STALLED, BATCH_*, BROKER_*
  */
-export async function readLedger(
+export async function readLedger(cluster: Cluster, names: LedgerNames, extent: LedgerExtent = {}): Promise<ReadLedger> {
+  const known = { view: new LedgerView(), positions: new Map<number, number>() }
+  try {
+    await takeIn(cluster, names, known, extent)
+    return { ...known, state: 'read' }
+  } catch (error) {
+    if (DeadLetterError.is(error) && error.code === 'READ_TOPIC_MISSING') return { ...known, state: 'missing' }
+    if (DeadLetterError.is(error) && error.code === 'READ_TOPIC_FORBIDDEN') return { ...known, state: 'forbidden' }
+    throw error
+  }
+}
+
+/**
+ * Reads on, from where the ledger was read to its present end.
+ * @param known its view is brought up to date
+ * @param onRecord told of each record before the view has it
+ * @returns how far it is read now
+ * @throws DeadLetterError as {@link demandLedger}
+ */
+export async function readOn(
+  cluster: Cluster,
+  names: LedgerNames,
+  { view, positions }: KnownLedger,
+  extent: LedgerExtent = {},
+  onRecord?: (record: SourceRecord) => void
+): Promise<KnownLedger> {
+  const known = { view, positions: new Map(positions) }
+  await takeIn(cluster, names, known, extent, onRecord)
+  return known
+}
+
+/** What has no position is read from its start. */
+async function takeIn(
   { client }: Cluster,
   names: LedgerNames,
-  { wholeLog = false }: LedgerExtent = {}
-): Promise<ReadLedger> {
-  const view = new LedgerView()
-  const positions = new Map<number, number>()
+  { view, positions }: { readonly view: LedgerView; readonly positions: Map<number, number> },
+  { wholeLog = false }: LedgerExtent,
+  onRecord?: (record: SourceRecord) => void
+): Promise<void> {
   const slice = new Slice()
   const belongs = (key: Buffer | null, partition: number): boolean =>
     key === null || key.length > keyBytes + 1 || ledgerPartition(key, positions.size) === partition
   const onOpen = (extents: readonly ReadExtent[]): void => {
     for (const { partition, start } of extents) positions.set(partition, start)
   }
-  try {
-    for await (const { partition, next, records } of readChunks(client, {
-      ...ownTopicSettings(names.ledger),
-      ...{ onOpen, wholeLog }
-    })) {
-      for (const record of records) {
-        view.apply(record.rawKey, record.rawValue, belongs(record.rawKey, partition))
-        const turn = slice.step()
-        if (turn !== undefined) await turn
-      }
-      positions.set(partition, next)
+  const from = positions.size === 0 ? {} : { positions: new Map(positions) }
+  const settings = { ...ownTopicSettings(names.ledger), ...from, onOpen, wholeLog }
+  for await (const { partition, next, records } of readChunks(client, settings)) {
+    for (const record of records) {
+      onRecord?.(record)
+      view.apply(record.rawKey, record.rawValue, belongs(record.rawKey, partition))
+      const turn = slice.step()
+      if (turn !== undefined) await turn
     }
-    return { view, positions, state: 'read' }
-  } catch (error) {
-    if (DeadLetterError.is(error) && error.code === 'READ_TOPIC_MISSING') return { view, positions, state: 'missing' }
-    if (DeadLetterError.is(error) && error.code === 'READ_TOPIC_FORBIDDEN')
-      return { view, positions, state: 'forbidden' }
-    throw error
+    positions.set(partition, next)
   }
 }
