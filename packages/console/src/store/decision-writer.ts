@@ -1,6 +1,7 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
 import type { EntryKey, LedgerView } from '@dead-letter/operator'
 import type { LetterWriter } from './letter-writer.ts'
+import { writeStatement } from './write-statement.ts'
 
 /** Writes what the ledger says into the index. What it does belongs to the transaction of whoever calls. */
 export class DecisionWriter {
@@ -19,17 +20,20 @@ export class DecisionWriter {
   constructor(db: DatabaseSync, letters: LetterWriter) {
     this.#db = db
     this.#letters = letters
-    this.#put = db.prepare('insert or replace into decisions (key, decision, at, dlq, value) values (?, ?, ?, ?, ?)')
-    this.#take = db.prepare('delete from decisions where key = ?')
+    this.#put = writeStatement(
+      db,
+      'insert or replace into decisions (key, decision, at, dlq, value) values (?, ?, ?, ?, ?)'
+    )
+    this.#take = writeStatement(db, 'delete from decisions where key = ?')
     const text = (table: string) => ({
-      put: db.prepare(`insert or replace into ${table} (key, value) values (?, ?)`),
-      take: db.prepare(`delete from ${table} where key = ?`)
+      put: writeStatement(db, `insert or replace into ${table} (key, value) values (?, ?)`),
+      take: writeStatement(db, `delete from ${table} where key = ?`)
     })
     this.#texts = { note: text('notes'), assignment: text('assignments') }
-    this.#putOperation = db.prepare('insert or replace into operations (id, value) values (?, ?)')
-    this.#takeOperation = db.prepare('delete from operations where id = ?')
-    this.#putPart = db.prepare('insert or replace into parts (id, part, value) values (?, ?, ?)')
-    this.#takePart = db.prepare('delete from parts where id = ? and part = ?')
+    this.#putOperation = writeStatement(db, 'insert or replace into operations (id, value) values (?, ?)')
+    this.#takeOperation = writeStatement(db, 'delete from operations where id = ?')
+    this.#putPart = writeStatement(db, 'insert or replace into parts (id, part, value) values (?, ?, ?)')
+    this.#takePart = writeStatement(db, 'delete from parts where id = ? and part = ?')
   }
 
   /** Takes one entry over from the view. @returns whether letters show it */

@@ -3,6 +3,7 @@ import { type EntryKey, LedgerView } from '@dead-letter/operator'
 import { DecisionWriter } from './decision-writer.ts'
 import type { IndexedLetter } from './letter-row.ts'
 import { LetterWriter } from './letter-writer.ts'
+import { writeStatement } from './write-statement.ts'
 
 /** Letters of one transaction at most: what readers wait for to see them. */
 const mostLetters = 4000
@@ -36,7 +37,8 @@ export class IndexWriter {
     this.#db = db
     this.#letters = new LetterWriter(db)
     this.#decisions = new DecisionWriter(db, this.#letters)
-    this.#putLog = db.prepare(
+    this.#putLog = writeStatement(
+      db,
       `insert into logs (dlq, partition, next, first, last) values (?, ?, ?, 0, 0)
        on conflict do update set next = excluded.next`
     )
@@ -118,21 +120,20 @@ export class IndexWriter {
   }
 
   setTopicId(dlq: number, topicId: string): void {
-    this.#db.prepare('update dlqs set topic_id = ? where id = ?').run(topicId, dlq)
+    writeStatement(this.#db, 'update dlqs set topic_id = ? where id = ?').run(topicId, dlq)
   }
 
   /** How far it is: offsets that are still to be read; whether it has once been at the end. */
   setProgress(dlq: number, behind: number, live: boolean): void {
-    this.#db.prepare('update dlqs set behind = ?, live = ? where id = ?').run(behind, live ? 1 : 0, dlq)
+    writeStatement(this.#db, 'update dlqs set behind = ?, live = ? where id = ?').run(behind, live ? 1 : 0, dlq)
   }
 
   setExtent(dlq: number, partition: number, first: number, last: number): void {
-    this.#db
-      .prepare(
-        `insert into logs (dlq, partition, next, first, last) values (?, ?, ?, ?, ?)
-         on conflict do update set first = excluded.first, last = excluded.last`
-      )
-      .run(dlq, partition, first, first, last)
+    writeStatement(
+      this.#db,
+      `insert into logs (dlq, partition, next, first, last) values (?, ?, ?, ?, ?)
+       on conflict do update set first = excluded.first, last = excluded.last`
+    ).run(dlq, partition, first, first, last)
   }
 
   positionsOf(dlq: number): Map<number, number> {
@@ -148,12 +149,12 @@ export class IndexWriter {
   /** All of a topic: it was made anew, or is gone. */
   takeDlq(dlq: number): void {
     this.#takeWhere('dlq = ?', [dlq])
-    this.#db.prepare('delete from logs where dlq = ?').run(dlq)
+    writeStatement(this.#db, 'delete from logs where dlq = ?').run(dlq)
   }
 
   forgetDlq(dlq: number): void {
     this.takeDlq(dlq)
-    this.#db.prepare('delete from dlqs where id = ?').run(dlq)
+    writeStatement(this.#db, 'delete from dlqs where id = ?').run(dlq)
   }
 
   /** Bytes that are in use. */
@@ -169,7 +170,9 @@ export class IndexWriter {
       .prepare('select id, kind, at, state, lead, failure from letters order by at limit ?')
       .all(takenTogether)
     this.#letters.take(rows as never)
-    this.#db.prepare("update meta set value = cast(value as integer) + ? where name = 'dropped'").run(rows.length)
+    writeStatement(this.#db, "update meta set value = cast(value as integer) + ? where name = 'dropped'").run(
+      rows.length
+    )
     this.commit()
     return rows.length
   }

@@ -1,6 +1,7 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
 import { causeKey } from '@dead-letter/operator'
 import type { IndexedLetter } from './letter-row.ts'
+import { writeStatement } from './write-statement.ts'
 
 /** Causes and kinds that are told apart: headers can hold anything, and a hostile topic must not fill the memory. */
 const mostCauses = 20_000
@@ -15,8 +16,9 @@ export class Kinds {
   readonly #putKind: StatementSync
 
   constructor(db: DatabaseSync) {
-    this.#putCause = db.prepare('insert into causes (fingerprint, name, example, key) values (?, ?, ?, ?)')
-    this.#putKind = db.prepare(
+    this.#putCause = writeStatement(db, 'insert into causes (fingerprint, name, example, key) values (?, ?, ?, ?)')
+    this.#putKind = writeStatement(
+      db,
       'insert into kinds (dlq, cause, origin, grp, stage, class, error, dialect) values (?, ?, ?, ?, ?, ?, ?, ?)'
     )
     for (const { id, fingerprint } of db.prepare('select id, fingerprint from causes').all())

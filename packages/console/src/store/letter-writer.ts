@@ -2,6 +2,7 @@ import type { DatabaseSync, StatementSync } from 'node:sqlite'
 import { Kinds } from './kinds.ts'
 import type { IndexedLetter } from './letter-row.ts'
 import { Rollup } from './rollup.ts'
+import { writeStatement } from './write-statement.ts'
 
 /** Knows what is decided about failures. */
 export interface States {
@@ -32,22 +33,20 @@ export class LetterWriter {
   constructor(db: DatabaseSync) {
     this.#kinds = new Kinds(db)
     this.#rollup = new Rollup(db)
-    this.#put = db.prepare(
+    this.#put = writeStatement(
+      db,
       `insert or ignore into letters (kind, dlq, partition, place, at, state, lead, failure, redrives, attempts,
          origin_partition, origin_offset, origin_at, message, key, value, size)
        values (?, ?, ?, ?, ?, ?, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
     )
-    this.#putWords = db.prepare('insert into words (rowid, error, message, key, value) values (?, ?, ?, ?, ?)')
+    this.#putWords = writeStatement(db, 'insert into words (rowid, error, message, key, value) values (?, ?, ?, ?, ?)')
     this.#leadOf = db.prepare('select id, kind, at, state from letters where failure = ? and lead = 1')
-    this.#unlead = db.prepare('update letters set lead = 0 where id = ?')
+    this.#unlead = writeStatement(db, 'update letters set lead = 0 where id = ?')
     this.#ofFailure = db.prepare('select id, kind, at, state, lead, redrives from letters where failure = ?')
-    this.#setState = db.prepare('update letters set state = ? where id = ?')
-    this.#take = db.prepare('delete from letters where id = ?')
-    this.#takeWords = db.prepare('delete from words where rowid = ?')
-    this.#setLead = db.prepare('update letters set lead = 1 where id = ?')
-    // FTS5 leaves a row id of its own as the last one, which a number may not hold: these results are not read.
-    const unread = [this.#putWords, this.#unlead, this.#setState, this.#take, this.#takeWords, this.#setLead]
-    for (const statement of unread) statement.setReadBigInts(true)
+    this.#setState = writeStatement(db, 'update letters set state = ? where id = ?')
+    this.#take = writeStatement(db, 'delete from letters where id = ?')
+    this.#takeWords = writeStatement(db, 'delete from words where rowid = ?')
+    this.#setLead = writeStatement(db, 'update letters set lead = 1 where id = ?')
   }
 
   put(dlq: number, letter: IndexedLetter, states: States): void {
@@ -61,7 +60,7 @@ export class LetterWriter {
       ...[letter.message, letter.key, letter.value, letter.size]
     )
     // It is there already: the transaction that wrote it was committed, and the position behind it was not.
-    if (changes === 0) return
+    if (changes === 0n) return
     this.#putWords.run(lastInsertRowid, letter.error ?? letter.cause, letter.message, letter.key, letter.value)
     this.#rollup.change(kind, at, state, 1, 1)
     if (before === undefined) return

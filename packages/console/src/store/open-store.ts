@@ -1,6 +1,7 @@
 import { chmodSync, existsSync, rmSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
 import { schema, schemaVersion } from './schema.ts'
+import { writeStatement } from './write-statement.ts'
 
 /** The index, open for writing; why it was made anew, where it was. */
 export interface OpenStore {
@@ -32,7 +33,7 @@ export function openStore(file: string, identity: string): OpenStore {
   const db = connect(file)
   chmodSync(file, 0o600)
   db.exec(schema)
-  const put = db.prepare('insert into meta (name, value) values (?, ?)')
+  const put = writeStatement(db, 'insert into meta (name, value) values (?, ?)')
   put.run('schema', String(schemaVersion))
   put.run('identity', identity)
   put.run('dropped', '0')

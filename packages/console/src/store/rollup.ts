@@ -1,5 +1,6 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
 import { slotMs } from './schema.ts'
+import { writeStatement } from './write-statement.ts'
 
 interface Change {
   readonly kind: number
@@ -18,11 +19,12 @@ export class Rollup {
   readonly #clean: StatementSync
 
   constructor(db: DatabaseSync) {
-    this.#add = db.prepare(
+    this.#add = writeStatement(
+      db,
       `insert into rollup (kind, slot, state, letters, leads) values (?, ?, ?, ?, ?)
        on conflict do update set letters = letters + excluded.letters, leads = leads + excluded.leads`
     )
-    this.#clean = db.prepare('delete from rollup where kind = ? and slot = ? and state = ? and letters <= 0')
+    this.#clean = writeStatement(db, 'delete from rollup where kind = ? and slot = ? and state = ? and letters <= 0')
   }
 
   change(kind: number, at: number, state: string, letters: number, leads: number): void {

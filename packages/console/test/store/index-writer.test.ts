@@ -65,3 +65,37 @@ test('a letter that is read twice is there once', needsFullText, () => {
   assert.equal(writer.letters, 2)
   assert.deepEqual([...writer.positionsOf(dlq)], [[0, 2]])
 })
+
+test(
+  'thousands of letters that come, come again, are decided on and expire are written on and on',
+  needsFullText,
+  () => {
+    const { db, writer } = makeIndex()
+    const dlq = dlqNamed(writer, 'orders.dlq')
+    const [rounds, each] = [60, 100]
+    for (let round = 0; round < rounds; round++) {
+      const first = round * each
+      const letters = Array.from({ length: each }, (_, i) => letterOf({ offset: first + i }))
+      writer.addLetters(dlq, 0, first + each, letters)
+      writer.commit()
+      writer.setTopicId(dlq, 'id')
+      writer.setProgress(dlq, 0, true)
+      writer.setExtent(dlq, 0, Math.max(0, first - each), first + each)
+      writer.takeExpired(dlq, 0, Math.max(0, first - each))
+      // The first write after a commit, each time another one: letters that are there already, a decision, the position alone.
+      writer.addLetters(dlq, 0, first + each, letters.slice(0, 1))
+      writer.commit()
+      decide(writer, failureOf(first), 'parked')
+      decide(writer, failureOf(first), null)
+      writer.addLetters(dlq, 0, first + each, [])
+      writer.settleDecisions()
+    }
+    assert.equal(writer.letters, 2 * each)
+    writer.takeOldest()
+    assert.equal(writer.dropped, 2 * each)
+    assert.deepEqual([...writer.positionsOf(dlq)], [[0, rounds * each]])
+    assert.equal(db.prepare('select count(*) as n from words').get()?.n, 0)
+    writer.forgetDlq(dlq)
+    assert.deepEqual(writer.dlqs(), [])
+  }
+)
