@@ -11,9 +11,26 @@ export const needsFullText = { skip: hasFullText() ? false : `SQLite of Node ${p
 /** An index in memory. */
 export function makeIndex(): { readonly db: DatabaseSync; readonly writer: IndexWriter } {
   const db = new DatabaseSync(':memory:')
+  refuseLargeNumbers(db)
   db.exec(schema)
   db.prepare("insert into meta (name, value) values ('dropped', '0')").run()
   return { db, writer: new IndexWriter(db) }
+}
+
+/** Some versions of Node.js throw when a result of `run` holds a row id that a number does not: here all of them do. */
+function refuseLargeNumbers(db: DatabaseSync): void {
+  const prepare = db.prepare.bind(db)
+  db.prepare = (sql, ...more) => {
+    const statement = prepare(sql, ...more)
+    const run = statement.run.bind(statement)
+    statement.run = (...values: never[]) => {
+      const result = run(...values)
+      if (typeof result.lastInsertRowid === 'number' && !Number.isSafeInteger(result.lastInsertRowid))
+        throw new RangeError(`Value is too large to be represented as a JavaScript number: ${result.lastInsertRowid}`)
+      return result
+    }
+    return statement
+  }
 }
 
 export const dlqNamed = (writer: IndexWriter, topic: string): number =>
