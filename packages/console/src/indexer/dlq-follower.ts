@@ -10,21 +10,32 @@ export interface FollowerEvents {
   readonly onHere: () => void
 }
 
+/** What every follower works with. */
+export interface FollowerWork {
+  readonly cluster: Cluster
+  readonly writer: IndexWriter
+  readonly mask: LetterMask
+  readonly bounds: LetterBounds
+  readonly events: FollowerEvents
+}
+
 const retryMs = 1000
 
 /** Follows one dead-letter topic into the index, from where the index is, until it is ended. */
 export class DlqFollower {
   readonly topic: string
   readonly dlq: number
+  readonly #work: FollowerWork
   readonly #ending = new AbortController()
   readonly #positions: Map<number, number>
   readonly #ends = new Map<number, number>()
   #live = false
 
-  constructor(topic: string, dlq: number, positions: Map<number, number>) {
+  constructor(topic: string, dlq: number, work: FollowerWork) {
     this.topic = topic
     this.dlq = dlq
-    this.#positions = positions
+    this.#work = work
+    this.#positions = work.writer.positionsOf(dlq)
   }
 
   /** Offsets between where it is and where the topic ended when it was last looked at. */
@@ -43,37 +54,29 @@ export class DlqFollower {
   }
 
   /** Never fails: what goes wrong is told, and tried again. */
-  async run(
-    cluster: Cluster,
-    writer: IndexWriter,
-    mask: LetterMask,
-    bounds: LetterBounds,
-    events: FollowerEvents
-  ): Promise<void> {
+  async run(): Promise<void> {
     const { signal } = this.#ending
     while (!signal.aborted) {
       try {
-        await this.#follow(cluster, writer, mask, bounds, events)
+        await this.#follow()
       } catch (error) {
         if (signal.aborted) return
-        if (DeadLetterError.is(error) && error.code === 'READ_TOPIC_ANEW') this.#begin(writer)
-        else if (DeadLetterError.is(error) && error.code === 'READ_TOPIC_MISSING') return
-        else events.onAway(`${this.topic}: ${error instanceof Error ? error.message : String(error)}`)
+        const code = DeadLetterError.is(error) ? error.code : ''
+        if (code === 'READ_TOPIC_ANEW') this.#begin()
+        // It is gone, and may come back before whoever looks for topics has seen that: then it is one made anew. It ends with `end`.
+        else if (code !== 'READ_TOPIC_MISSING')
+          this.#work.events.onAway(`${this.topic}: ${error instanceof Error ? error.message : String(error)}`)
         await delay(retryMs, undefined, { signal }).catch(() => {})
       }
     }
   }
 
-  async #follow(
-    cluster: Cluster,
-    writer: IndexWriter,
-    mask: LetterMask,
-    bounds: LetterBounds,
-    events: FollowerEvents
-  ): Promise<void> {
+  async #follow(): Promise<void> {
+    const { cluster, writer, mask, bounds, events } = this.#work
+    const { signal } = this.#ending
     const topicId = writer.topicIdOf(this.dlq)
     const range = {
-      ...{ topic: this.topic, positions: this.#positions, signal: this.#ending.signal },
+      ...{ topic: this.topic, positions: this.#positions, signal },
       ...(topicId === undefined ? {} : { topicId }),
       onOpen: (extents: readonly { partition: number; start: number; logStart: number }[], id: string) => {
         writer.commit()
@@ -88,6 +91,8 @@ export class DlqFollower {
       onUnreadable: () => {}
     }
     for await (const { partition, next, letters } of followLetters(cluster, range)) {
+      // Its topic was forgotten meanwhile: nobody would take these letters out any more.
+      if (signal.aborted) return
       const count = writer.addLetters(this.dlq, partition, next, rows(letters, mask, bounds))
       this.#positions.set(partition, next)
       if (count > 0) events.onLetters(this.topic, count)
@@ -99,7 +104,8 @@ export class DlqFollower {
     this.#ends.set(partition, end)
   }
 
-  #begin(writer: IndexWriter): void {
+  #begin(): void {
+    const { writer } = this.#work
     writer.takeDlq(this.dlq)
     writer.setTopicId(this.dlq, '')
     this.#positions.clear()

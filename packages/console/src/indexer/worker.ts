@@ -25,13 +25,16 @@ let asOf: number | null = null
 let away = false
 let looked = false
 
-const watch = new TopicWatch(cluster, writer, letterMask(settings.mask), settings, {
-  onLetters: (topic, count) => told.letters(topic, count),
-  onAway: said => {
-    away = true
-    problem = said
-  },
-  onHere: () => here()
+const watch = new TopicWatch({
+  ...{ cluster, writer, mask: letterMask(settings.mask), bounds: settings },
+  events: {
+    onLetters: (topic, count) => told.letters(topic, count),
+    onAway: said => {
+      away = true
+      problem = said
+    },
+    onHere: () => here()
+  }
 })
 post({ tell: 'open', rebuilt })
 
