@@ -56,7 +56,7 @@ export async function startConsole(options: ConsoleOptions): Promise<RunningCons
   })
   await index.start()
   const reader = new IndexReader(index.settings.file)
-  const events = new EventHub(({ session }) => access.login === 'none' || access.sessions.isAlive(session, Date.now()))
+  const events = new EventHub(who => access.renewed(who, Date.now()))
   const operations = new Operations(cluster, names, events)
   const plans = new Plans(cluster, names, events, options.signOff ?? false)
   const parts = {

@@ -32,7 +32,16 @@ export class Access {
   /** @param token what the cookie holds */
   who(token: string | undefined, now: number): Who | null {
     if (this.#local !== null) return this.#local
-    const session = this.sessions.find(token, now)
+    return this.#of(this.sessions.find(token, now), now)
+  }
+
+  /** Who asked once, as that one is now; `null` when the session has ended. It does not count as a request. */
+  renewed({ session }: Who, now: number): Who | null {
+    if (this.#local !== null) return this.#local
+    return this.#of(this.sessions.isAlive(session, now) ? session : null, now)
+  }
+
+  #of(session: Session | null, now: number): Who | null {
     if (session === null) return null
     const user = this.users?.find(session.user, now)
     if (!user) {

@@ -98,7 +98,7 @@ export async function makeApp(parts: Parts): Promise<FastifyInstance> {
       ...(reply.getHeaders() as Record<string, string>),
       ...{ 'content-type': 'text/event-stream', 'cache-control': 'no-store', 'x-accel-buffering': 'no' }
     })
-    events.listen(reply, who, Number.isSafeInteger(last) ? last : null)
+    events.listen(reply.raw, who, Number.isSafeInteger(last) ? last : null)
   })
   app.get('/openapi.json', { schema: { hide: true } }, async () => app.swagger())
   app.get('/livez', { schema: { hide: true } }, async () => ({ alive: true }))

@@ -4,24 +4,26 @@ import { isGranted } from '../access/permissions.ts'
 import type { ConsoleEvent } from '../api/index.ts'
 
 interface Listener {
-  readonly reply: FastifyReply
-  readonly who: Who
+  readonly raw: Pick<FastifyReply['raw'], 'write' | 'end' | 'destroy' | 'on' | 'writableLength'>
+  who: Who
 }
 
 const remembered = 200
 const beatMs = 15_000
+/** Bytes that may wait for one listener. Who reads more slowly is cut off, comes again and is told what was missed, or to ask anew. */
+const mostWaiting = 1 << 20
 
 /** Server-sent events to whoever listens. */
 export class EventHub {
   readonly #listeners = new Set<Listener>()
   readonly #sent: { readonly id: number; readonly event: ConsoleEvent; readonly dlq: string | null }[] = []
   readonly #beats: NodeJS.Timeout
-  readonly #isAlive: (who: Who) => boolean
+  readonly #renew: (who: Who) => Who | null
   #id = Date.now()
 
-  /** @param isAlive whether a listener's session still is */
-  constructor(isAlive: (who: Who) => boolean) {
-    this.#isAlive = isAlive
+  /** @param renew a listener as that one is now; `null` when the session has ended */
+  constructor(renew: (who: Who) => Who | null) {
+    this.#renew = renew
     this.#beats = setInterval(() => this.#beat(), beatMs)
     this.#beats.unref()
   }
@@ -35,11 +37,11 @@ export class EventHub {
   }
 
   /** @param last the number of the last event that was heard */
-  listen(reply: FastifyReply, who: Who, last: number | null): void {
-    const listener = { reply, who }
+  listen(raw: Listener['raw'], who: Who, last: number | null): void {
+    const listener = { raw, who }
     this.#listeners.add(listener)
-    reply.raw.on('close', () => this.#listeners.delete(listener))
-    reply.raw.write('retry: 2000\n\n')
+    raw.on('close', () => this.#listeners.delete(listener))
+    this.#say(listener, 'retry: 2000\n\n')
     if (last === null) return
     const [oldest] = this.#sent
     if (last !== this.#id && (oldest === undefined || last < oldest.id - 1 || last > this.#id))
@@ -49,11 +51,11 @@ export class EventHub {
 
   end(): void {
     clearInterval(this.#beats)
-    for (const { reply } of this.#listeners) reply.raw.end()
-    this.#listeners.clear()
+    for (const listener of this.#listeners) this.#dismiss(listener)
   }
 
-  #write({ reply, who }: Listener, id: number, event: ConsoleEvent, dlq: string | null): void {
+  #write(listener: Listener, id: number, event: ConsoleEvent, dlq: string | null): void {
+    const { who } = listener
     if (dlq !== null && !isGranted(who.grants, 'view', dlq)) return
     const data =
       event.event === 'letters'
@@ -63,15 +65,32 @@ export class EventHub {
             )
           }
         : event.data
-    reply.raw.write(`id: ${id}\nevent: ${event.event}\ndata: ${JSON.stringify(data)}\n\n`)
+    this.#say(listener, `id: ${id}\nevent: ${event.event}\ndata: ${JSON.stringify(data)}\n\n`)
+  }
+
+  #say(listener: Listener, text: string): void {
+    const { raw } = listener
+    raw.write(text)
+    if (raw.writableLength <= mostWaiting) return
+    this.#listeners.delete(listener)
+    raw.destroy()
+  }
+
+  /** Nothing is written to it any more: a slow one closes late, and a write after its end would be an error that nobody hears. */
+  #dismiss(listener: Listener): void {
+    this.#listeners.delete(listener)
+    listener.raw.end()
   }
 
   #beat(): void {
     for (const listener of this.#listeners) {
-      if (this.#isAlive(listener.who)) listener.reply.raw.write(': here\n\n')
-      else {
+      const who = this.#renew(listener.who)
+      if (who === null) {
         this.#write(listener, ++this.#id, { event: 'session', data: { ended: 'revoked' } }, null)
-        listener.reply.raw.end()
+        this.#dismiss(listener)
+      } else {
+        listener.who = who
+        this.#say(listener, ': here\n\n')
       }
     }
   }
