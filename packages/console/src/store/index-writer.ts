@@ -31,6 +31,7 @@ export class IndexWriter {
   readonly #putLog: StatementSync
   #open = false
   #waiting = 0
+  #failed: unknown = null
   #view = new LedgerView()
 
   constructor(db: DatabaseSync) {
@@ -56,30 +57,29 @@ export class IndexWriter {
 
   /** Letters of one partition, in order, and where reading goes on behind them. @returns how many */
   addLetters(dlq: number, partition: number, next: number, letters: Iterable<IndexedLetter>): number {
-    this.#begin()
-    let count = 0
-    for (const letter of letters) {
-      this.#letters.put(dlq, letter, this.#view)
-      count++
-    }
-    this.#putLog.run(dlq, partition, next)
-    this.#waiting += count
-    if (this.#waiting >= mostLetters) this.commit()
-    return count
+    return this.#write(() => {
+      let count = 0
+      for (const letter of letters) {
+        this.#letters.put(dlq, letter, this.#view)
+        count++
+      }
+      this.#putLog.run(dlq, partition, next)
+      this.#waiting += count
+      if (this.#waiting >= mostLetters) this.commit()
+      return count
+    })
   }
 
   /** What was decided, when it is in the view. @returns failures whose letters are another now */
   addDecisions(keys: readonly EntryKey[]): Buffer[] {
-    this.#begin()
-    const changed = keys.filter(key => this.#decisions.apply(key, this.#view))
+    const changed = this.#write(() => keys.filter(key => this.#decisions.apply(key, this.#view)))
     this.commit()
     return changed.flatMap(key => ('key' in key ? [key.key] : []))
   }
 
   /** Once the ledger is read: what the index held of it and is not there any more goes. */
   settleDecisions(): void {
-    this.#begin()
-    this.#decisions.settle(this.#view)
+    this.#write(() => this.#decisions.settle(this.#view))
     this.commit()
   }
 
@@ -165,48 +165,75 @@ export class IndexWriter {
 
   /** Takes the oldest letters out. @returns how many */
   takeOldest(): number {
-    this.#begin()
-    const rows = this.#db
-      .prepare('select id, kind, at, state, lead, failure from letters order by at limit ?')
-      .all(takenTogether)
-    this.#letters.take(rows as never)
-    writeStatement(this.#db, "update meta set value = cast(value as integer) + ? where name = 'dropped'").run(
-      rows.length
-    )
+    const taken = this.#write(() => {
+      const rows = this.#db
+        .prepare('select id, kind, at, state, lead, failure from letters order by at limit ?')
+        .all(takenTogether)
+      this.#letters.take(rows as never)
+      writeStatement(this.#db, "update meta set value = cast(value as integer) + ? where name = 'dropped'").run(
+        rows.length
+      )
+      return rows.length
+    })
     this.commit()
-    return rows.length
+    return taken
   }
 
   commit(): void {
-    if (!this.#open) return
-    this.#letters.flush()
-    this.#db.exec('commit')
+    if (!this.#open && this.#failed === null) return
+    this.#whole(() => {
+      this.#letters.flush()
+      this.#db.exec('commit')
+    })
     this.#open = false
     this.#waiting = 0
   }
 
   close(): void {
-    this.commit()
-    this.#db.close()
+    try {
+      this.commit()
+    } finally {
+      this.#db.close()
+    }
   }
 
-  #begin(): void {
-    if (this.#open) return
-    this.#db.exec('begin immediate')
-    this.#open = true
+  #write<T>(work: () => T): T {
+    return this.#whole(() => {
+      if (!this.#open) this.#db.exec('begin immediate')
+      this.#open = true
+      return work()
+    })
+  }
+
+  /**
+   * After an error of SQLite nothing is written any more: it may have rolled back what was not committed, while who reads has gone on,
+   * and a position that is written then is beyond letters that are not there. The thread ends, and the next begins where the file is.
+   */
+  #whole<T>(work: () => T): T {
+    if (this.#open && !this.#db.isTransaction)
+      this.#failed ??= new Error('SQLite has rolled back what was not committed')
+    if (this.#failed !== null) throw this.#failed
+    try {
+      return work()
+    } catch (error) {
+      if ((error as { readonly code?: unknown }).code === 'ERR_SQLITE_ERROR') this.#failed = error
+      throw error
+    }
   }
 
   #takeWhere(condition: string, values: readonly number[]): number {
     let taken = 0
     for (;;) {
-      this.#begin()
-      const rows = this.#db
-        .prepare(`select id, kind, at, state, lead, failure from letters where ${condition} limit ${takenTogether}`)
-        .all(...values)
-      this.#letters.take(rows as never)
+      const count = this.#write(() => {
+        const rows = this.#db
+          .prepare(`select id, kind, at, state, lead, failure from letters where ${condition} limit ${takenTogether}`)
+          .all(...values)
+        this.#letters.take(rows as never)
+        return rows.length
+      })
       this.commit()
-      taken += rows.length
-      if (rows.length < takenTogether) return taken
+      taken += count
+      if (count < takenTogether) return taken
     }
   }
 }

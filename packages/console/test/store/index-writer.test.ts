@@ -99,3 +99,22 @@ test(
     assert.deepEqual(writer.dlqs(), [])
   }
 )
+
+test(
+  'after an error of the file nothing is written any more: no position is kept beyond letters that are not',
+  needsFullText,
+  () => {
+    const { db, writer } = makeIndex()
+    const dlq = dlqNamed(writer, 'orders.dlq')
+    writer.addLetters(dlq, 0, 1, [letterOf({ offset: 0 })])
+    writer.commit()
+    writer.addLetters(dlq, 0, 2, [letterOf({ offset: 1 })])
+    // A disk that is full for a moment: SQLite rolls back by itself.
+    db.exec('rollback')
+    assert.throws(() => writer.commit(), /rolled back/)
+    assert.throws(() => writer.addLetters(dlq, 0, 3, [letterOf({ offset: 2 })]), /rolled back/)
+    assert.throws(() => writer.commit(), /rolled back/)
+    assert.deepEqual([...writer.positionsOf(dlq)], [[0, 1]])
+    assert.equal(writer.letters, 1)
+  }
+)
