@@ -54,7 +54,14 @@ export async function startConsole(options: ConsoleOptions): Promise<RunningCons
     maxBytes: options.maxIndexBytes ?? defaults.maxIndexBytes,
     ...{ allTopics: options.allTopics ?? false, identity: [connection.brokers].flat().sort().join() }
   })
-  await index.start()
+  const removeFolder = (): void => {
+    if (dataDir === undefined) rmSync(folder, { recursive: true, force: true })
+  }
+  await index.start().catch(async error => {
+    await cluster.close()
+    removeFolder()
+    throw error
+  })
   const reader = new IndexReader(index.settings.file)
   const events = new EventHub(who => access.renewed(who, Date.now()))
   const operations = new Operations(cluster, names, events)
@@ -73,10 +80,15 @@ export async function startConsole(options: ConsoleOptions): Promise<RunningCons
     operations,
     plans
   }
+  index.on('anew', () => reader.renew())
   index.on('progress', () => events.send({ event: 'index', data: indexState(index) }))
   index.on('letters', dlqs => events.send({ event: 'letters', data: { dlqs } }))
   index.on('decisions', failures => events.send({ event: 'decisions', data: { failures: [...failures] } }))
-  index.on('operations', ids => void tellOperations(ids.slice(0, operationEvents)))
+  index.on('operations', ids => {
+    plans.heard(ids)
+    // Entries are written by others too: one that cannot be told ends nothing.
+    tellOperations(ids.slice(0, operationEvents)).catch(error => options.onLog?.(`operations: ${error}`))
+  })
   const app = await makeApp(parts)
   let stopping: Promise<void> | undefined
   const stop = (): Promise<void> => {
@@ -109,7 +121,7 @@ export async function startConsole(options: ConsoleOptions): Promise<RunningCons
     await reader.end()
     await index.end()
     await cluster.close()
-    if (dataDir === undefined) rmSync(folder, { recursive: true, force: true })
+    removeFolder()
   }
 }
 

@@ -8,6 +8,8 @@ interface Events {
   decisions: [failures: readonly string[]]
   operations: [ids: readonly string[]]
   progress: [IndexProgress]
+  /** The file is another one now: who has the old one open reads what nobody writes any more. */
+  anew: []
   ledger: []
 }
 
@@ -25,6 +27,7 @@ export class IndexThread extends EventEmitter<Events> {
   rebuilt: string | null = null
   #worker: Worker | null = null
   #restart: NodeJS.Timeout | undefined
+  #wasOpen = false
   #ended = false
 
   constructor(settings: IndexSettings) {
@@ -32,7 +35,7 @@ export class IndexThread extends EventEmitter<Events> {
     this.settings = settings
   }
 
-  /** Resolves when the file is open: queries may be asked. */
+  /** Resolves when the file is open: queries may be asked. One that cannot be opened at first is not tried again. */
   async start(): Promise<void> {
     await new Promise<void>((resolve, reject) => this.#start(resolve, reject))
   }
@@ -53,16 +56,20 @@ export class IndexThread extends EventEmitter<Events> {
     this.#worker = worker
     worker.on('message', (message: FromIndex) => {
       this.#told(message)
-      if (message.tell === 'open') opened?.()
+      if (message.tell !== 'open') return
+      if (opened === undefined && message.rebuilt !== null) this.emit('anew')
+      this.#wasOpen = true
+      opened?.()
     })
     worker.on('error', error => {
       this.progress = { ...this.progress, state: 'failed', problem: `the index cannot be written: ${error.message}` }
       this.emit('progress', this.progress)
+      if (!this.#wasOpen) this.#ended = true
       failed?.(error)
     })
     worker.on('exit', () => {
       this.#worker = null
-      if (!this.#ended) this.#restart = setTimeout(() => this.#start(opened), restartMs)
+      if (!this.#ended) this.#restart = setTimeout(() => this.#start(), restartMs)
     })
   }
 

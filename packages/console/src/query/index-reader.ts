@@ -36,6 +36,11 @@ export class IndexReader {
     })
   }
 
+  /** The file is another one now. Who waits may ask again. */
+  renew(): void {
+    void this.#worker?.terminate()
+  }
+
   async end(): Promise<void> {
     this.#ended = true
     await this.#worker?.terminate()

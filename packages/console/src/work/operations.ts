@@ -22,6 +22,7 @@ import type { Operation, OperationDetail } from '../api/index.ts'
 import { ConsoleError } from '../errors.ts'
 import type { OperationFacts } from '../query/ledger-facts.ts'
 import type { EventHub } from './event-hub.ts'
+import { isGoing, merged } from './merged-operation.ts'
 
 /** What this console runs, and what it knows of it. */
 interface Running {
@@ -32,6 +33,8 @@ interface Running {
 }
 
 const mostPoints = 600
+/** Operations that are remembered here: those that are over are in ledger and audit. */
+const mostRemembered = 100
 const auditDays = 90
 const dayMs = 86_400_000
 /** How long an answer waits for an operation that may be over at once. */
@@ -134,7 +137,7 @@ export class Operations {
     const ledger = new Map(facts.flatMap(fact => ofLedger(fact, Date.now()) ?? []).map(told => [told.id, told]))
     const own = [...this.#running].map(([id, { operation }]) => merged(ledger.get(id), operation))
     const others = [...ledger.values()].filter(({ id }) => !this.#running.has(id))
-    return [...own, ...others].filter(({ state }) => ['running', 'stopping', 'pausing', 'paused'].includes(state))
+    return [...own, ...others].filter(({ state }) => isGoing(state))
   }
 
   /** What the ledger tells of operations that others run. */
@@ -180,10 +183,19 @@ export class Operations {
           this.#tell(running, { state: 'failed', error: said(error), may: [] })
         })
     }
+    this.#running.delete(operation.id)
     this.#running.set(operation.id, running)
+    this.#forget()
     this.#tell(running, {})
     await Promise.race([running.done, new Promise(resolve => setTimeout(resolve, patienceMs).unref())])
     return running.operation
+  }
+
+  #forget(): void {
+    for (const [id, { operation }] of this.#running) {
+      if (this.#running.size <= mostRemembered) return
+      if (!isGoing(operation.state)) this.#running.delete(id)
+    }
   }
 
   #tell(running: Running, change: Partial<Operation>): void {
@@ -231,10 +243,6 @@ function take(
   const skipped: Record<string, number> = already > 0 ? { already } : {}
   found.set(id, { ...known, state, done: changed, heard: at, error: error ?? null, skipped })
 }
-
-/** What runs here is known best here; that it waits, or is asked to, stands in the ledger. */
-const merged = (ledger: Operation | undefined, own: Operation): Operation =>
-  ledger === undefined || own.state !== 'running' ? own : { ...own, state: ledger.state, may: ledger.may }
 
 const mayOfRedrive: Operation['may'] = ['pause', 'stop', 'cancel']
 

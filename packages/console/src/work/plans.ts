@@ -62,9 +62,16 @@ export class Plans {
       const problem = error instanceof Error ? error.message : String(error)
       this.#making.set(id, { ...(this.#making.get(id) ?? plan), state: 'failed', problem })
       this.#told(id, 'failed', request.dlq)
+      return null
     })
-    await Promise.race([made, new Promise(resolve => setTimeout(resolve, patienceMs).unref())])
-    return this.#making.get(id) ?? this.#shown(this.#written.get(id) as Stored, noFacts)
+    const late = new Promise<null>(resolve => setTimeout(resolve, patienceMs, null).unref())
+    const stored = await Promise.race([made, late])
+    return stored === null ? (this.#making.get(id) ?? plan) : this.#shown(stored, noFacts)
+  }
+
+  /** The index has what the ledger says of these now, whoever wrote it last. */
+  heard(ids: readonly string[]): void {
+    for (const id of ids) this.#written.delete(id)
   }
 
   /** @param applied operations that the ledger knows */
@@ -126,7 +133,7 @@ export class Plans {
     this.#written.set(id, null)
   }
 
-  async #make(id: string, request: PlanRequest, by: string): Promise<void> {
+  async #make(id: string, request: PlanRequest, by: string): Promise<Stored | null> {
     const { dlq, target = origin, rate, ramp, maxRedrives, again, keepHeaders, why } = request
     const { view } = await demandLedger(this.#cluster, this.#names, { mayBeMissing: true })
     let read = 0
@@ -145,7 +152,7 @@ export class Plans {
       }
     )
     // Taken back meanwhile
-    if (!this.#making.has(id)) return
+    if (!this.#making.has(id)) return null
     const { report } = made
     const cut = {
       ...report,
@@ -153,8 +160,10 @@ export class Plans {
       byTarget: report.byTarget.slice(0, mostListed)
     }
     const plan = { ...made, report: cut }
-    await this.#write({ plan, sha256: planHash(plan) })
+    const stored = { plan, sha256: planHash(plan) }
+    await this.#write(stored)
     this.#making.delete(id)
+    return stored
   }
 
   async #write(stored: Stored): Promise<void> {
