@@ -59,16 +59,7 @@ export const Overview = Type.Object({
   range: Type.Object({ since: Time, until: Time }),
   dlqs: Type.Array(Dlq),
   /** All topics together. */
-  totals: Type.Object({
-    depth: Count,
-    open: Count,
-    parked: Count,
-    discarded: Count,
-    redriven: Count,
-    in: Count,
-    out: Count,
-    expiringDay: Count
-  }),
+  totals: Type.Pick(Dlq, ['depth', 'open', 'parked', 'discarded', 'redriven', 'in', 'out', 'expiringDay']),
   trend: Trend,
   /** Causes that are new in the range, and that came back after they were resolved. */
   causes: Type.Object({ new: Count, regressed: Count, ongoing: Count }),
