@@ -1,4 +1,7 @@
-import type { CommittedOffset, GroupMember, TopicPartitionError } from '../client/port.ts'
+import { kafkaErrors } from '../client/kafka-errors.ts'
+import { partitionKey } from '../client/partition-key.ts'
+import type { CommittedOffset, TopicPartitionError } from '../client/port.ts'
+import type { Membership } from '../group/membership.ts'
 import { memberTag, withReaderMark } from '../group/reader-mark.ts'
 import type { TopicCatalog } from '../topics/topic-catalog.ts'
 import type { FamilyReading } from './assignment/ownership.ts'
@@ -63,16 +66,30 @@ export function familyParts(ground: Ground, { catalog, madeAnew, commit, failed 
   }
 }
 
-/** Positions in family topics with a mark of who reads them; see `group/reader-mark.ts`. */
-export function marked(
+/**
+ * Commits positions, those in family topics with a mark of who reads them; see `group/reader-mark.ts`. The mark is what is left out last
+ * of what a broker does not take: without it a position still counts.
+ */
+export async function commitMarked(
   offsets: readonly CommittedOffset[],
   families: Families,
-  member: GroupMember | null,
+  membership: Pick<Membership, 'member' | 'commit'>,
   everyMs: number
-): readonly CommittedOffset[] {
-  if (!offsets.some(({ topic }) => families.isFamily(topic))) return offsets
-  const mark = { at: Date.now(), everyMs, member: memberTag(member?.memberId ?? '') }
-  return offsets.map(offset =>
-    families.isFamily(offset.topic) ? { ...offset, metadata: withReaderMark(offset.metadata, mark) } : offset
+): Promise<readonly TopicPartitionError[]> {
+  if (!offsets.some(({ topic }) => families.isFamily(topic))) return membership.commit(offsets)
+  const mark = { at: Date.now(), everyMs, member: memberTag(membership.member?.memberId ?? '') }
+  const answers = await membership.commit(
+    offsets.map(offset =>
+      families.isFamily(offset.topic) ? { ...offset, metadata: withReaderMark(offset.metadata, mark) } : offset
+    )
   )
+  const refused = new Set(
+    answers.flatMap(answer =>
+      answer.errorCode === kafkaErrors.OFFSET_METADATA_TOO_LARGE ? [partitionKey(answer)] : []
+    )
+  )
+  const bare = offsets.filter(offset => offset.metadata === '' && refused.has(partitionKey(offset)))
+  if (bare.length === 0) return answers
+  const again = new Set(bare.map(partitionKey))
+  return [...answers.filter(answer => !again.has(partitionKey(answer))), ...(await membership.commit(bare))]
 }

@@ -10,7 +10,7 @@ import { StartRequests } from './assignment/start-requests.ts'
 import { TopicChanges } from './assignment/topic-changes.ts'
 import { CommitRequests } from './commit/commit-requests.ts'
 import { Committer } from './commit/committer.ts'
-import { type FamilyParts, familyParts, marked } from './family-wiring.ts'
+import { commitMarked, type FamilyParts, familyParts } from './family-wiring.ts'
 import { Fetcher } from './fetch/fetcher.ts'
 import { IdleWatch } from './idle/idle-watch.ts'
 import type { Holds } from './partition/holds.ts'
@@ -70,7 +70,7 @@ export function assemble(ground: Ground, { metadata, topics }: Found): Running {
     resubscribe: names => membership.resubscribe(names)
   })
   const requests = new CommitRequests(offsets =>
-    membership.commit(marked(offsets, family.families, membership.member, settings.recommitIntervalMs))
+    commitMarked(offsets, family.families, membership, settings.recommitIntervalMs)
   )
   const commit: typeof requests.commit = offsets => requests.commit(offsets)
   const fetcher = new Fetcher({
