@@ -26,7 +26,7 @@ const dlqOf =
   async t => ({ deadLetter: { topic: await testTopic(t, { partitions, configs, suffix: 'dead' }), ...deadLetter } })
 
 /** Whatever `run()` rejects with before the first fetch, and how it comes to that. */
-const refusals: Partial<Record<ErrorCode, Scenario>> = {
+const refusals = {
   OPTION_UNKNOWN: async () => ({ brokrs: 'x' }) as object,
   OPTION_MISSING: async () => ({ groupId: undefined }) as object,
   OPTION_INVALID: async () => ({ metadataMaxAgeMs: -1 }),
@@ -54,20 +54,74 @@ const refusals: Partial<Record<ErrorCode, Scenario>> = {
     return { groupId, group: { assignors: ['cooperative-sticky'] } }
   },
   GROUP_INVALID: async () => ({ group: { sessionTimeoutMs: 20_000_000 } })
-}
+} satisfies Partial<Record<ErrorCode, Scenario>>
 
 /** Proven beside this one, as they need a cluster of their own, or users. */
-const elsewhere: readonly ErrorCode[] = [
+const elsewhere = [
   'GROUP_PROTOCOL_REFUSED',
   'BROKER_ADVERTISED_UNREACHABLE',
   ...(['SOURCE_TOPIC_FORBIDDEN', 'DLQ_NOT_WRITABLE', 'GROUP_FORBIDDEN'] as const), // dlq-in-trouble
   ...(['BROKER_AUTHENTICATION', 'BROKER_TLS'] as const), // security
   'BROKER_UNSUPPORTED' // brokers older than 3.1
-]
+] as const satisfies readonly ErrorCode[]
 
 /** What no consumer's start is refused for: warnings, what comes while it runs or reads, what a caller did, and what an operator's tool is refused. */
-const later =
-  /^(?:NODE_|SASL_|BATCH_|LETTER_|DECODE_|VALIDATION_|READ_|FORWARD_|FAILURE_|HANDLER_|CONSUMER_|COMMIT_|PARTITION_LOST|SOURCE_(?:NOT_READABLE|EXPRESSION_UNMATCHED|LOOKS_DEAD_LETTER)$|START_|NOTHING_FITS$|RUN_|DEAD_LETTERS_MAX$|TRANSACTION_|LEDGER_|PARKED_|OPERATION_|REDRIVE_|FAMILY_|OUTCOME_|ARCHIVE_|FIXTURES_|BROKER_(?:TIMEOUT|CLOSED|ABORTED|PROTOCOL)$|DLQ_(?:NAME_SHARED|RETENTION_SHORT|REPLICATION_LOW|MIN_ISR_LOW|CONFIG_UNKNOWN)$|GROUP_(?:ASSIGNORS_WIDENED|INSTANCE_TAKEN|FENCED|UNAVAILABLE|FAILED|ASSIGNMENT_UNREADABLE|ASSIGNMENT_FOREIGN)$)/
+const later = [
+  'NODE_*',
+  'SASL_*',
+  'BATCH_*',
+  'LETTER_*',
+  'DECODE_*',
+  'VALIDATION_*',
+  'READ_*',
+  'FORWARD_*',
+  'FAILURE_*',
+  'HANDLER_*',
+  'CONSUMER_*',
+  'COMMIT_*',
+  'PARTITION_LOST*',
+  'SOURCE_NOT_READABLE',
+  'SOURCE_EXPRESSION_UNMATCHED',
+  'SOURCE_LOOKS_DEAD_LETTER',
+  'START_*',
+  'NOTHING_FITS',
+  'RUN_*',
+  'DEAD_LETTERS_MAX',
+  'TRANSACTION_*',
+  'LEDGER_*',
+  'PARKED_*',
+  'OPERATION_*',
+  'REDRIVE_*',
+  'FAMILY_*',
+  'OUTCOME_*',
+  'ARCHIVE_*',
+  'FIXTURES_*',
+  'BROKER_TIMEOUT',
+  'BROKER_CLOSED',
+  'BROKER_ABORTED',
+  'BROKER_PROTOCOL',
+  'DLQ_NAME_SHARED',
+  'DLQ_RETENTION_SHORT',
+  'DLQ_REPLICATION_LOW',
+  'DLQ_MIN_ISR_LOW',
+  'DLQ_CONFIG_UNKNOWN',
+  'GROUP_ASSIGNORS_WIDENED',
+  'GROUP_INSTANCE_TAKEN',
+  'GROUP_FENCED',
+  'GROUP_UNAVAILABLE',
+  'GROUP_FAILED',
+  'GROUP_ASSIGNMENT_UNREADABLE',
+  'GROUP_ASSIGNMENT_FOREIGN'
+] as const
+
+type Meant<P> = P extends `${infer Beginning}*` ? `${Beginning}${string}` : P
+type OfStart = keyof typeof refusals | (typeof elsewhere)[number]
+type Later = Extract<ErrorCode, Meant<(typeof later)[number]>>
+/** A new code that is in none of the lists, or in two, is an error here: `npm run check` says so before this test is run. */
+const undecided: [Exclude<ErrorCode, OfStart | Later> | Extract<Later, OfStart>] extends [never] ? true : never = true
+
+const comesLater = (code: string): boolean =>
+  later.some(name => (name.endsWith('*') ? code.startsWith(name.slice(0, -1)) : code === name))
 
 async function codesOf(options: ConsumerOptions): Promise<string[]> {
   try {
@@ -90,9 +144,10 @@ async function refusalOf(options: ConsumerOptions): Promise<DeadLetterError> {
 }
 
 test('every code is one that a start is refused for and a diagnosis tells, or is known to come later', () => {
-  const known = new Set([...Object.keys(refusals), ...elsewhere])
-  const undecided = (Object.keys(errorTable) as ErrorCode[]).filter(code => known.has(code) === later.test(code))
-  assert.deepEqual(undecided, [])
+  const known = new Set<string>([...Object.keys(refusals), ...elsewhere])
+  const neither = Object.keys(errorTable).filter(code => known.has(code) === comesLater(code))
+  assert.deepEqual(neither, [])
+  assert.ok(undecided)
 })
 
 for (const [code, scenario] of Object.entries(refusals))
