@@ -215,22 +215,25 @@ export class BatchRecord implements SourceRecord {
       const rawName = view(cursor, cursor.varint())
       const valueLength = cursor.varint()
       const value = valueLength < 0 ? null : view(cursor, valueLength)
-      headers.push({ name: nameOf(rawName, i), rawName, value })
+      headers.push({ name: nameOf(rawName), rawName, value })
     }
     return headers
   }
 }
 
-/** Headers of records that follow each other mostly have the same names at the same places: their texts are made once. */
-const lastNames: { readonly bytes: Buffer; readonly text: string }[] = []
-const mostNames = 64
+/** Texts of header names, each made once: there are few of them, on many records. A name takes the place of another of the same slot. */
+const knownNames: ({ readonly bytes: Buffer; readonly text: string } | undefined)[] = new Array(256).fill(undefined)
 const mostNameBytes = 64
 
-function nameOf(rawName: Buffer, place: number): string {
-  const last = lastNames[place]
-  if (last?.bytes.equals(rawName)) return last.text
+function nameOf(rawName: Buffer): string {
+  const { length } = rawName
+  if (length === 0 || length > mostNameBytes) return rawName.toString()
+  const middle = rawName[length >> 1] as number
+  const slot = (length * 89 + middle * 31 + (rawName[length - 1] as number) * 7) & 255
+  const known = knownNames[slot]
+  if (known?.bytes.equals(rawName)) return known.text
   const text = rawName.toString()
-  if (place < mostNames && rawName.length <= mostNameBytes) lastNames[place] = { bytes: Buffer.from(rawName), text }
+  knownNames[slot] = { bytes: Buffer.from(rawName), text }
   return text
 }
 
