@@ -1,19 +1,12 @@
+import type { Original } from '../records/redriven-record.ts'
 import type { RecordHeader, TimestampType } from '../records/source-record.ts'
 
 /** The last header of a copy in a family topic: which record it is a copy of, and for which group. */
 export const familyHeader = 'x-dead-letter-family'
 const familyName = Buffer.from(familyHeader)
 
-/** Which record a copy stands for. */
-export interface FamilyPlace {
-  readonly topic: string
-  readonly partition: number
-  readonly offset: number
-  /** Milliseconds since the epoch; −1 when the record had none, or it is not known. */
-  readonly timestamp: number
-  readonly timestampType: TimestampType
-  /** How many of the copy's headers, the last ones and this one among them, the record did not have. */
-  readonly added: number
+/** Which record a copy stands for; this header is among those that were added. */
+export interface FamilyPlace extends Original {
   readonly group: string
 }
 

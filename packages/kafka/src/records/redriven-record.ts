@@ -12,13 +12,11 @@ export interface Redrive {
 }
 
 /** The record that a copy stands for. */
-interface Original {
-  readonly topic: string
-  readonly partition: number
-  readonly offset: number
+export interface Original extends LogPlace {
+  /** Milliseconds since the epoch; −1 when it had none, or it is not known. */
   readonly timestamp: number
   readonly timestampType: TimestampType
-  /** How many of the copy's headers it did not have, the last ones. */
+  /** How many of the copy's headers, the last ones, it did not have. */
   readonly added: number
 }
 

@@ -12,8 +12,6 @@ export interface AllCommitted {
   readonly unsettled: ReadonlySet<string>
 }
 
-/** A topic's name cannot contain a space. */
-
 /** Partitions that one request asks for at most: an answer of thousands would be megabytes, and hold up what is behind it. */
 const askedAtOnce = 1000
 
