@@ -28,7 +28,8 @@ import { defaultIdleTimeoutMs, type RunBatchOptions, type RunOptions } from './s
 /** How a stop goes about it. */
 export interface StopOptions {
   /**
-   * Milliseconds to finish what is in flight; what is not finished then is left uncommitted and handled again later.
+   * Milliseconds to finish what is in flight; what is not finished then is left uncommitted and handled again later. A broker that
+   * does not answer is waited for longer: up to 2 s for the last commit, and `group.heartbeatIntervalMs` for leaving the group.
    * @default 30000
    */
   readonly timeoutMs?: number
