@@ -5,7 +5,6 @@ import type { SourceFile } from './source-files.ts'
 
 const folder = 'packages/console/ui/src'
 const tokens = `${folder}/styles/tokens.css`
-const english = `${folder}/text/english.ts`
 
 /** Lengths of text and page; what relates to what is around is no size of its own. */
 const rawSize = /(?<![\w-])-?(?:\d*\.)?\d+(?:px|rem|em|ch|ex|pt|cm|mm|in|ms|s)\b/g
@@ -20,7 +19,7 @@ const breakpoints = new Set(['40rem', '64rem', '90rem'])
  */
 export function checkScreens(files: readonly SourceFile[] = screenFiles()): string[] {
   return files.flatMap(({ path, text }) => {
-    if (path === tokens || path === english) return []
+    if (path === tokens) return []
     return path.endsWith('.css') ? inStyles(path, text) : path.endsWith('.tsx') ? inScreen(path, text) : []
   })
 }
@@ -59,8 +58,8 @@ function inScreen(path: string, text: string): string[] {
       match => `${path}:${lineOf(match.index)}: ${say((match[1] ?? match[2] ?? match[0]).trim())}`
     )
   return [
-    ...found(words, word => `'${word}' is not in text/english.ts`),
-    ...found(readAttributes, word => `'${word}' is not in text/english.ts`),
+    ...found(words, word => `'${word}' is not in text/english`),
+    ...found(readAttributes, word => `'${word}' is not in text/english`),
     ...found(styled, style => `'${style}' is a style; name a class, and give it what the tokens have`)
   ]
 }

@@ -1,0 +1,78 @@
+import { counted } from '../../words/amount.ts'
+
+export const letterWords = {
+  letter: {
+    title: (topic: string, partition: number, offset: number) => `Letter ${topic}-${partition} @ ${offset}`,
+    happened: 'What happened',
+    stack: 'Stack',
+    own: 'your code',
+    allFrames: 'All frames',
+    ownFrames: 'Your code only',
+    hidden: (count: number) => `${counted(count, 'frame')} of frameworks`,
+    noStack: 'The letter tells no stack trace.',
+    noError:
+      'The letter tells no error: its framework writes none. Compare it with its origin, and with others of its cause.',
+    value: 'Value',
+    key: 'Key',
+    headers: 'Headers',
+    ofRecord: 'Of the record',
+    ofFailure: 'About the failure',
+    nullHeader: 'null',
+    views: { tree: 'Tree', text: 'Text', hex: 'Hex', label: 'Show as' },
+    noValue: 'There is no value (a tombstone).',
+    noKey: 'There is no key.',
+    emptyBytes: 'Empty: 0 bytes.',
+    cut: (bytes: string) => `Shown is the beginning of ${bytes}.`,
+    whole: 'Open the whole value',
+    masked: (count: number) => `${counted(count, 'place')} masked`,
+    onlyThis: (path: string) => `Only letters with this ${path}`,
+    column: (path: string) => `Show ${path} as a column`,
+    history: 'History',
+    origin: 'Origin record',
+    originAsk: 'Fetch it from its topic',
+    same: 'The letter’s key, value and own headers are byte for byte those of the record in its topic.',
+    differs: (names: string) => `The letter differs from the record in: ${names}.`,
+    inLetter: 'In the letter',
+    inOrigin: 'In its topic',
+    originStates: {
+      gone: 'No longer there',
+      unknown: 'Where it came from is not told',
+      forbidden: 'Not allowed to read it'
+    },
+    neighbours: 'Same key',
+    neighboursWords: 'Letters whose records have the same key, in the order of their topic.',
+    noNeighbours: 'No other letter has this key.',
+    thisOne: 'this letter',
+    before: 'before',
+    after: 'after',
+    copyAs: 'Copy as',
+    copyCurl: 'curl',
+    copyKcat: 'kcat',
+    copyJson: 'JSON',
+    copyCommand: 'dead-letter command',
+    copyLink: 'Link to this letter',
+    facts: {
+      cause: 'Cause',
+      origin: 'Came from',
+      group: 'Failing group',
+      failed: 'Failed',
+      attempts: 'Attempts',
+      redrives: 'Sent back',
+      owner: 'Assigned to',
+      note: 'Note',
+      lies: 'Lies in',
+      expires: 'Lost to retention',
+      size: 'Size',
+      dialect: 'Written by',
+      failure: 'Failure'
+    },
+    times: (count: number) => counted(count, 'time'),
+    trimmed: (parts: string) => `Too large for the letter and cut: ${parts}. It cannot be sent back from here.`,
+    siblings: (count: number) => `${counted(count, 'more letter')} of the same failure`,
+    what: {
+      ...{ failed: 'Failed', parked: 'Parked', discarded: 'Discarded', restored: 'Restored', redriven: 'Sent back' },
+      ...{ noted: 'Note', assigned: 'Assigned' }
+    } as Readonly<Record<string, string>>,
+    by: (who: string) => `by ${who}`
+  }
+} as const

@@ -1,0 +1,61 @@
+import { counted } from '../../words/amount.ts'
+
+export const operationsWords = {
+  operations: {
+    title: 'Operations',
+    columns: {
+      ...{ what: 'What', state: 'State', done: 'Done', dlq: 'Topic', by: 'By', since: 'Begun' }
+    },
+    empty: 'Nothing was done yet',
+    emptyWords: 'Redrives, parking and discarding are listed here while they run and after.',
+    of: (done: string, planned: string) => `${done} of ${planned}`,
+    failedAgain: (count: string) => `${count} failed again`,
+    running: 'Running',
+    all: 'All'
+  },
+  operation: {
+    progress: 'Progress',
+    sent: 'Sent',
+    done: 'Done',
+    planned: 'Planned',
+    left: 'Left',
+    failedAgain: 'Failed again',
+    parked: 'Parked',
+    rate: 'A second, now',
+    stop: 'Stop',
+    pause: 'Pause',
+    resume: 'Go on',
+    cancel: 'Cancel for good',
+    continue: 'Go on where it was',
+    cancelTitle: 'Cancel this operation for good?',
+    cancelWords: 'It ends, and cannot be gone on with. What was sent stays sent.',
+    stopAll: 'Stop everything',
+    stopAllTitle: 'Stop every redrive of this ledger?',
+    stopAllWords: 'The emergency stop: nothing is sent any more, whoever began it and wherever it runs.',
+    stoppedAll: (count: number) => `${counted(count, 'redrive')} asked to stop.`,
+    stopTitle: 'Stop this operation?',
+    stopWords: 'What is under way is committed, then it ends. What was sent stays sent; the same plan can go on later.',
+    asked: 'Asked for. It answers within a few seconds.',
+    outcomes: 'What came of each failure',
+    outcomesNone: 'Nothing was sent yet.',
+    columns: { ...{ failure: 'Failure', outcome: 'Outcome', target: 'To', letter: 'Letter' } },
+    skipped: 'Left where they are',
+    facts: {
+      by: 'By',
+      why: 'Why',
+      dlq: 'From',
+      target: 'To',
+      filter: 'Filter',
+      runner: 'Runs on',
+      heard: 'Last heard',
+      since: 'Begun',
+      id: 'Id'
+    },
+    error: 'It ended with an error',
+    toOrigin: 'where it came from',
+    toGroup: 'the group that failed',
+    abandoned: 'Its runner was not heard of for half a minute. Apply the plan again: it goes on where it was.',
+    audit: 'In the audit',
+    toPlan: 'The plan'
+  }
+} as const
