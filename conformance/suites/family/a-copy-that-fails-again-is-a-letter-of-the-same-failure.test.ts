@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { headerNames, headerText, produce, readAll } from '../../harness/index.ts'
+import { headerNames, headerText, produce, readAll, springHeaders } from '../../harness/index.ts'
 import { lettersOf } from '../operator/cluster.ts'
 import { planOf } from '../redrive/redriving.ts'
 import { letters, member, sendBack, setting } from './sending-back.ts'
@@ -46,28 +46,11 @@ test("another framework's letter goes back to the group that it names, and what 
   await produce(place.dlq, []).catch(() => {})
   const billing = member(t, place)
   await billing.event('committed')
-  const int = (value: number): Buffer => {
-    const bytes = Buffer.alloc(4)
-    bytes.writeInt32BE(value)
-    return bytes
-  }
-  const long = (value: number): Buffer => {
-    const bytes = Buffer.alloc(8)
-    bytes.writeBigInt64BE(BigInt(value))
-    return bytes
-  }
-  const headers = (group: string | null): [string, Buffer][] => [
-    ['kafka_dlt-original-topic', Buffer.from(place.topic)],
-    ['kafka_dlt-original-partition', int(0)],
-    ['kafka_dlt-original-offset', long(0)],
-    ['kafka_dlt-original-timestamp', long(1_700_000_000_000)],
-    ['kafka_dlt-original-timestamp-type', Buffer.from('CreateTime')],
-    ...(group === null ? [] : [['kafka_dlt-original-consumer-group', Buffer.from(group)] as [string, Buffer]]),
-    ['kafka_dlt-exception-fqcn', Buffer.from('java.lang.IllegalStateException')]
-  ]
+  const told = { topic: place.topic, offset: 0, timestamp: 1_700_000_000_000 }
+  const failure = { ...told, name: 'java.lang.IllegalStateException' }
   await produce(place.dlq, [
-    { value: 'bad spring', headers: headers(place.group) as never },
-    { value: 'of nobody', headers: headers(null) as never }
+    { value: 'bad spring', headers: springHeaders({ ...failure, group: place.group }) },
+    { value: 'of nobody', headers: springHeaders(failure) }
   ])
   const { plan } = await sendBack(place)
   assert.deepEqual([plan.report.send, plan.report.skip], [1, { 'no-target': 1 }])

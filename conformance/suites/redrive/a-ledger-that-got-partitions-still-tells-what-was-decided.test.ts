@@ -1,20 +1,11 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { deleteAfter, growTopic, produce, runConsumer, testTopic, uniqueName } from '../../harness/index.ts'
-import { decide, lettersOf, operator, viewOf } from '../operator/cluster.ts'
-import { applied, planOf } from './redriving.ts'
+import { growTopic } from '../../harness/index.ts'
+import { decide, lettersOf, viewOf } from '../operator/cluster.ts'
+import { applied, failed, planOf } from './redriving.ts'
 
 test('of failures decided on before and after the ledger got more partitions the later decision counts', async t => {
-  const topic = await testTopic(t)
-  const target = await testTopic(t, { suffix: 'target' })
-  const dlq = uniqueName('dlq')
-  deleteAfter(t, dlq)
-  await produce(
-    topic,
-    Array.from({ length: 40 }, (_, i) => ({ value: `{${i}` }))
-  )
-  await runConsumer(t, { topics: topic, decode: 'json', deadLetter: { topic: dlq } })
-  const side = operator(t)
+  const { side, dlq, target } = await failed(t, 40)
   const plan = () => planOf(side, dlq, { target: { kind: 'topic', topic: target } })
   assert.equal((await decide(side, dlq, { name: 'park' })).changed, 40)
   await growTopic(side.names.ledger, 13)

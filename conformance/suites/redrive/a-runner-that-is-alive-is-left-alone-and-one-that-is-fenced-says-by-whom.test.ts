@@ -1,21 +1,12 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { askOperation, operationsOf } from '@dead-letter/operator'
-import { deleteAfter, produce, runConsumer, testTopic, uniqueName } from '../../harness/index.ts'
-import { lettersOf, operator, viewOf } from '../operator/cluster.ts'
-import { applied, planOf, tried } from './redriving.ts'
+
+import { lettersOf, viewOf } from '../operator/cluster.ts'
+import { applied, failed, planOf, tried } from './redriving.ts'
 
 test('a second runner is refused, may take over, and the first says by whom; a request stops one', async t => {
-  const topic = await testTopic(t)
-  const target = await testTopic(t, { suffix: 'target' })
-  const dlq = uniqueName('dlq')
-  deleteAfter(t, dlq)
-  await produce(
-    topic,
-    Array.from({ length: 30 }, (_, i) => ({ value: `{${i}` }))
-  )
-  await runConsumer(t, { topics: topic, decode: 'json', deadLetter: { topic: dlq } })
-  const side = operator(t)
+  const { side, dlq, target } = await failed(t, 30)
   const request = { target: { kind: 'topic', topic: target } as const, rate: 10 }
   const plan = await planOf(side, dlq, request)
   const begun = Promise.withResolvers<void>()

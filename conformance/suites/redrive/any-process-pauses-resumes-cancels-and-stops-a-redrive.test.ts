@@ -9,23 +9,14 @@ import {
   readAudit,
   stopAll
 } from '@dead-letter/operator'
-import { deleteAfter, produce, readAll, runConsumer, testTopic, uniqueName, waitFor } from '../../harness/index.ts'
-import { type OperatorSide, operator, viewOf } from '../operator/cluster.ts'
-import { applied, planOf, tried } from './redriving.ts'
+import { readAll, waitFor } from '../../harness/index.ts'
+import { type OperatorSide, viewOf } from '../operator/cluster.ts'
+import { applied, failed, planOf, tried } from './redriving.ts'
 
 const failures = 30
 
 async function slowly(t: TestContext) {
-  const topic = await testTopic(t)
-  const target = await testTopic(t, { suffix: 'target' })
-  const dlq = uniqueName('dlq')
-  deleteAfter(t, dlq)
-  await produce(
-    topic,
-    Array.from({ length: failures }, (_, i) => ({ value: `{${i}` }))
-  )
-  await runConsumer(t, { topics: topic, decode: 'json', deadLetter: { topic: dlq } })
-  const side = operator(t)
+  const { side, dlq, target } = await failed(t, failures)
   const plan = await planOf(side, dlq, { target: { kind: 'topic', topic: target }, rate: 10 })
   return { side, plan, target, copies: async () => (await readAll(target)).length }
 }

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import type { TestContext } from 'node:test'
 import {
   type ApplyOptions,
   applyPlan,
@@ -7,8 +8,30 @@ import {
   type RedriveOutcome,
   type RedrivePlan
 } from '@dead-letter/operator'
-import { transactionsEnded } from '../../harness/index.ts'
-import { type OperatorSide, viewOf } from '../operator/cluster.ts'
+import { deleteAfter, produce, runConsumer, testTopic, transactionsEnded, uniqueName } from '../../harness/index.ts'
+import { type OperatorSide, operator, viewOf } from '../operator/cluster.ts'
+
+export interface Failed {
+  readonly side: OperatorSide
+  /** Where the letters lie, each of a record that is no JSON. */
+  readonly dlq: string
+  /** An empty topic to send them to. */
+  readonly target: string
+}
+
+/** So many failures that nothing was decided about. */
+export async function failed(t: TestContext, failures: number): Promise<Failed> {
+  const topic = await testTopic(t)
+  const target = await testTopic(t, { suffix: 'target' })
+  const dlq = uniqueName('dlq')
+  deleteAfter(t, dlq)
+  await produce(
+    topic,
+    Array.from({ length: failures }, (_, i) => ({ value: `{${i}` }))
+  )
+  await runConsumer(t, { topics: topic, decode: 'json', deadLetter: { topic: dlq } })
+  return { side: operator(t), dlq, target }
+}
 
 export async function planOf(
   { cluster, names }: OperatorSide,

@@ -3,9 +3,9 @@ import { test } from 'node:test'
 import { Cluster } from '@dead-letter/operator'
 import type { KafkaClient } from '../../../packages/kafka/src/client/port.ts'
 import { TransactionalWriter } from '../../../packages/kafka/src/produce/transaction/transactional-writer.ts'
-import { deleteAfter, produce, runConsumer, testTopic, transactionsEnded, uniqueName } from '../../harness/index.ts'
-import { lettersOf, operator } from '../operator/cluster.ts'
-import { applied, planOf, tried } from './redriving.ts'
+import { transactionsEnded, uniqueName } from '../../harness/index.ts'
+import { lettersOf } from '../operator/cluster.ts'
+import { applied, failed, planOf, tried } from './redriving.ts'
 
 const settings = {
   ...{
@@ -19,16 +19,7 @@ const settings = {
 } as const
 
 test('entries behind a transaction of somebody else that is open count before anything is sent', async t => {
-  const topic = await testTopic(t)
-  const target = await testTopic(t, { suffix: 'target' })
-  const dlq = uniqueName('dlq')
-  deleteAfter(t, dlq)
-  await produce(
-    topic,
-    Array.from({ length: 20 }, (_, i) => ({ value: `{${i}` }))
-  )
-  await runConsumer(t, { topics: topic, decode: 'json', deadLetter: { topic: dlq } })
-  const side = operator(t)
+  const { side, dlq, target } = await failed(t, 20)
   const { client } = side.cluster
   const plan = await planOf(side, dlq, { target: { kind: 'topic', topic: target }, rate: 10 })
   const begun = Promise.withResolvers<void>()

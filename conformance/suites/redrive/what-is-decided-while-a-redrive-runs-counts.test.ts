@@ -1,21 +1,12 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { keyText } from '@dead-letter/operator'
-import { deleteAfter, produce, runConsumer, testTopic, uniqueName, waitFor } from '../../harness/index.ts'
-import { decide, lettersOf, operator, viewOf } from '../operator/cluster.ts'
-import { applied, planOf } from './redriving.ts'
+import { waitFor } from '../../harness/index.ts'
+import { decide, lettersOf, viewOf } from '../operator/cluster.ts'
+import { applied, failed, planOf } from './redriving.ts'
 
 test('failures that are discarded while a redrive runs stay where they are, and discarded', async t => {
-  const topic = await testTopic(t)
-  const target = await testTopic(t, { suffix: 'target' })
-  const dlq = uniqueName('dlq')
-  deleteAfter(t, dlq)
-  await produce(
-    topic,
-    Array.from({ length: 20 }, (_, i) => ({ value: `{${i}` }))
-  )
-  await runConsumer(t, { topics: topic, decode: 'json', deadLetter: { topic: dlq } })
-  const side = operator(t)
+  const { side, dlq, target } = await failed(t, 20)
   const plan = await planOf(side, dlq, { target: { kind: 'topic', topic: target }, rate: 2 })
   const last = (await lettersOf(side.cluster, dlq)).slice(-5).map(({ key }) => keyText(key))
   const begun = Promise.withResolvers<void>()

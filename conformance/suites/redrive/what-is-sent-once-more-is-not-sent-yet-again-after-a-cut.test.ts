@@ -1,21 +1,12 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { askOperation, demandStoredPlan } from '@dead-letter/operator'
-import { deleteAfter, produce, runConsumer, testTopic, uniqueName } from '../../harness/index.ts'
-import { lettersOf, operator, viewOf } from '../operator/cluster.ts'
-import { applied, planOf, tried } from './redriving.ts'
+
+import { lettersOf, viewOf } from '../operator/cluster.ts'
+import { applied, failed, planOf, tried } from './redriving.ts'
 
 test('cut off, sending once more is gone on with, and another of the same is refused until then', async t => {
-  const topic = await testTopic(t)
-  const target = await testTopic(t, { suffix: 'target' })
-  const dlq = uniqueName('dlq')
-  deleteAfter(t, dlq)
-  await produce(
-    topic,
-    Array.from({ length: 20 }, (_, i) => ({ value: `{${i}` }))
-  )
-  await runConsumer(t, { topics: topic, decode: 'json', deadLetter: { topic: dlq } })
-  const side = operator(t)
+  const { side, dlq, target } = await failed(t, 20)
   const { cluster, names } = side
   const to = { target: { kind: 'topic', topic: target } as const }
   const copies = async (): Promise<number> => (await lettersOf(cluster, target)).length
