@@ -7,6 +7,7 @@ import { FilterWords } from '../filters/filter-words.tsx'
 import { RangePicker } from '../filters/range-picker.tsx'
 import type { Column } from '../grid/column.ts'
 import { Grid } from '../grid/grid.tsx'
+import { readOn } from '../grid/read-on.ts'
 import { Answer } from '../parts/answer.tsx'
 import { Blank } from '../parts/blank.tsx'
 import { Choice } from '../parts/choice.tsx'
@@ -101,9 +102,7 @@ export function Audit() {
               keyOf={({ operation, event, at }) => `${operation} ${event} ${at}`}
               columns={columns}
               toneOf={({ outcome }) => (outcome?.error === undefined ? undefined : 'bad')}
-              onEnd={() => {
-                if (query.hasNextPage && !query.isFetching) void query.fetchNextPage()
-              }}
+              onEnd={() => readOn(query)}
             />
           )
         }

@@ -1,12 +1,14 @@
 import { Link } from '@tanstack/react-router'
 import { Button } from '../../parts/button.tsx'
 import { Fact, Facts } from '../../parts/facts.tsx'
+import { Tally } from '../../parts/tally.tsx'
 import { When } from '../../parts/when.tsx'
 import type { Cause } from '../../server/types.ts'
 import { text } from '../../text/english.ts'
-import { amount } from '../../words/amount.ts'
 import { AgeCell } from './age-cell.tsx'
 import type { CauseChanging } from './use-cause-change.tsx'
+
+const unknown = <span className="faint">{text.unknown}</span>
 
 interface CauseFactsProps {
   readonly cause: Cause
@@ -78,13 +80,14 @@ export function CauseFacts({ cause, change }: CauseFactsProps) {
               text.states[state],
               cause[state]
             ])}
+            absent={unknown}
           />
         </Fact>
         <Fact name={text.cause.topics}>
-          <Tally entries={topics.map(({ topic, count }) => [topic, count])} />
+          <Tally entries={topics.map(({ topic, count }) => [topic, count])} absent={unknown} />
         </Fact>
         <Fact name={text.cause.groups}>
-          <Tally entries={groups.map(({ group, count }) => [group, count])} />
+          <Tally entries={groups.map(({ group, count }) => [group, count])} absent={unknown} />
         </Fact>
         <Fact name={text.cause.dlqs}>
           <ul>
@@ -104,19 +107,5 @@ export function CauseFacts({ cause, change }: CauseFactsProps) {
         </Fact>
       </Facts>
     </aside>
-  )
-}
-
-function Tally({ entries }: { readonly entries: readonly (readonly [name: string, count: number])[] }) {
-  if (entries.length === 0) return <span className="faint">{text.unknown}</span>
-  return (
-    <ul className="tally">
-      {entries.map(([name, count]) => (
-        <li key={name}>
-          <span className="break">{name}</span>
-          <span className="number">{amount(count)}</span>
-        </li>
-      ))}
-    </ul>
   )
 }

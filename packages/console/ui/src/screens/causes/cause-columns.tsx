@@ -10,8 +10,8 @@ import { When } from '../../parts/when.tsx'
 import type { Cause } from '../../server/types.ts'
 import { text } from '../../text/english.ts'
 import { amount, roughly } from '../../words/amount.ts'
-import { shortName } from '../../words/short-name.ts'
 import { AgeCell } from '../cause/age-cell.tsx'
+import { CauseLink } from '../cause/cause-link.tsx'
 
 const words = text.causes.columns
 
@@ -20,7 +20,7 @@ export const causeColumns = (
   axis: Span | null,
   entries: (cause: Cause) => readonly MenuEntry[]
 ): Column<Cause>[] => [
-  { id: 'cause', head: words.cause, cell: cause => <CauseName cause={cause} search={search} /> },
+  { id: 'cause', head: words.cause, cell: cause => <CauseName cause={cause} /> },
   { id: 'state', head: words.state, cell: ({ state }) => <StateBadge state={state} /> },
   {
     id: 'trend',
@@ -58,7 +58,7 @@ export const causeColumns = (
 const Count = ({ of }: { readonly of: number }) =>
   of === 0 ? <span className="faint">0</span> : <span title={amount(of)}>{roughly(of)}</span>
 
-function CauseName({ cause, search }: { readonly cause: Cause; readonly search: Search }) {
+function CauseName({ cause }: { readonly cause: Cause }) {
   const { fingerprint, name, example, topics, groups, note, first, owner } = cause
   const list = (names: readonly string[], none: string): string => {
     const [first, ...more] = names
@@ -74,15 +74,7 @@ function CauseName({ cause, search }: { readonly cause: Cause; readonly search: 
   )
   return (
     <div className="cause-name">
-      <Link
-        to="/causes/$fingerprint"
-        params={{ fingerprint }}
-        search={carried(search) as never}
-        className="cause-link cut"
-        title={name}
-      >
-        {shortName(name)}
-      </Link>
+      <CauseLink fingerprint={fingerprint} name={name} />
       {example !== '' && example !== name && <p className="soft cause-example">{example}</p>}
       <p className="faint cause-meta">
         <span className="break">{text.causes.from(from, to)}</span>

@@ -5,6 +5,7 @@ import { carried, useSearch } from '../../address/use-search.ts'
 import { RangePicker } from '../../filters/range-picker.tsx'
 import { SearchField } from '../../filters/search-field.tsx'
 import { Grid } from '../../grid/grid.tsx'
+import { readOn, rowsOf } from '../../grid/read-on.ts'
 import { useIndex } from '../../live/use-index.ts'
 import { Answer } from '../../parts/answer.tsx'
 import { Blank } from '../../parts/blank.tsx'
@@ -19,6 +20,7 @@ import { worstFirst } from '../cause/worst-first.ts'
 import { causeColumns } from './cause-columns.tsx'
 import { Headline } from './headline.tsx'
 
+const keyOf = ({ fingerprint }: Cause): string => fingerprint
 const everyState = ['new', 'ongoing', 'regressed', 'resolved', 'muted']
 
 /** What went wrong, worst first: the screen that one opens at three in the morning. */
@@ -27,7 +29,7 @@ export function Causes() {
   const navigate = useNavigate()
   const query = useInfiniteQuery(causesQuery(search))
   const change = useCauseChange()
-  const items = query.data?.pages.flatMap(page => page.items) ?? []
+  const items = rowsOf(query, keyOf)
   // Where all are here; of a longer list the server's order is kept, so that rows do not move as it grows.
   const rows = search.sort === undefined && !query.hasNextPage ? worstFirst(items) : items
   const open = ({ fingerprint }: Cause): void => {
@@ -67,7 +69,7 @@ export function Causes() {
         />
       </div>
       <Answer query={query} rows={8}>
-        {({ pages }) =>
+        {() =>
           rows.length === 0 ? (
             <NoCauses search={search} />
           ) : (
@@ -75,14 +77,12 @@ export function Causes() {
               name="causes"
               label={text.causes.title}
               rows={rows}
-              keyOf={({ fingerprint }) => fingerprint}
+              keyOf={keyOf}
               nameOf={({ name }) => name}
               columns={causeColumns(search, spanOf(rows.map(({ trend }) => trend)), change.entries)}
               onOpen={open}
               toneOf={({ state }) => (state === 'regressed' ? 'bad' : state === 'new' ? 'fresh' : undefined)}
-              onEnd={() => {
-                if (query.hasNextPage && !query.isFetching && pages.length > 0) void query.fetchNextPage()
-              }}
+              onEnd={() => readOn(query)}
             />
           )
         }

@@ -11,6 +11,7 @@ import { FilterBar } from '../../filters/filter-bar.tsx'
 import { RangePicker } from '../../filters/range-picker.tsx'
 import { SearchField } from '../../filters/search-field.tsx'
 import { Grid } from '../../grid/grid.tsx'
+import { readOn, rowsOf } from '../../grid/read-on.ts'
 import { type Keys, kept, none } from '../../grid/selection.ts'
 import { Answer } from '../../parts/answer.tsx'
 import { Choice } from '../../parts/choice.tsx'
@@ -47,7 +48,7 @@ export function LetterList({ search, ask, title, aside, empty }: LetterListProps
   const count = useQuery(countQuery(search))
   const [selection, setSelection] = useState<Keys>(none)
   const [acting, setActing] = useState<BulkAction | null>(null)
-  const rows = query.data?.pages.flatMap(page => page.items) ?? []
+  const rows = rowsOf(query, placeKey)
   // Survives being asked for again: what is still there stays selected.
   const selected = kept(selection, rows.map(placeKey))
   const topics = useTopics(search)
@@ -122,7 +123,7 @@ export function LetterList({ search, ask, title, aside, empty }: LetterListProps
               onOpen={open}
               onEnd={() => {
                 // Where each letter is looked at, one page of looking a time: going on is asked for.
-                if (query.hasNextPage && !query.isFetching && pages.at(-1)?.scan === null) void query.fetchNextPage()
+                if (pages.at(-1)?.scan === null) readOn(query)
               }}
               foot={
                 <ListFoot

@@ -4,12 +4,12 @@ import { FilterWords } from '../../filters/filter-words.tsx'
 import { Answer } from '../../parts/answer.tsx'
 import { StateBadge } from '../../parts/badge.tsx'
 import { Fact, Facts } from '../../parts/facts.tsx'
+import { Tally } from '../../parts/tally.tsx'
 import { Title } from '../../parts/title.tsx'
 import { When } from '../../parts/when.tsx'
 import { operationQuery } from '../../server/queries.ts'
 import type { OperationDetail } from '../../server/types.ts'
 import { text } from '../../text/english.ts'
-import { amount } from '../../words/amount.ts'
 import { OperationControls } from './operation-controls.tsx'
 import { OperationProgress } from './operation-progress.tsx'
 import { OperationTitle } from './operation-title.tsx'
@@ -55,14 +55,10 @@ function OneOperation({ detail }: { readonly detail: OperationDetail }) {
           {Object.keys(skipped).length > 0 && (
             <section className="panel">
               <h2>{text.operation.skipped}</h2>
-              <ul className="tally">
-                {Object.entries(skipped).map(([reason, count]) => (
-                  <li key={reason}>
-                    <span>{text.plan.reasons[reason] ?? reason}</span>
-                    <span className="number">{amount(count)}</span>
-                  </li>
-                ))}
-              </ul>
+              <Tally
+                entries={Object.entries(skipped).map(([reason, count]) => [text.plan.reasons[reason] ?? reason, count])}
+                absent={null}
+              />
             </section>
           )}
         </div>

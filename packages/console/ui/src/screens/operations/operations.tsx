@@ -3,6 +3,7 @@ import { Link, useNavigate } from '@tanstack/react-router'
 import { useSearch } from '../../address/use-search.ts'
 import type { Column } from '../../grid/column.ts'
 import { Grid } from '../../grid/grid.tsx'
+import { readOn, rowsOf } from '../../grid/read-on.ts'
 import { Answer } from '../../parts/answer.tsx'
 import { StateBadge } from '../../parts/badge.tsx'
 import { Blank } from '../../parts/blank.tsx'
@@ -20,6 +21,8 @@ import { StopAll } from './stop-all.tsx'
 
 const words = text.operations.columns
 const underWay = ['running', 'pausing', 'paused', 'stopping']
+
+const keyOf = ({ id }: Operation): string => id
 
 const columns: Column<Operation>[] = [
   {
@@ -53,7 +56,7 @@ export function Operations() {
   const [search, ask] = useSearch()
   const navigate = useNavigate()
   const query = useInfiniteQuery(operationsQuery(search))
-  const rows = query.data?.pages.flatMap(page => page.items) ?? []
+  const rows = rowsOf(query, keyOf)
   return (
     <div className="screen">
       <header className="screen-head">
@@ -83,14 +86,12 @@ export function Operations() {
               name="operations"
               label={text.operations.title}
               rows={rows}
-              keyOf={({ id }) => id}
+              keyOf={keyOf}
               nameOf={operationTitle}
               columns={columns}
               onOpen={({ id }) => void navigate({ to: '/operations/$id', params: { id } })}
               toneOf={({ state }) => (state === 'failed' || state === 'abandoned' ? 'bad' : undefined)}
-              onEnd={() => {
-                if (query.hasNextPage && !query.isFetching) void query.fetchNextPage()
-              }}
+              onEnd={() => readOn(query)}
             />
           )
         }

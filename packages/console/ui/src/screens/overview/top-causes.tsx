@@ -1,5 +1,4 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
-import { Link } from '@tanstack/react-router'
 import type { Search } from '../../address/search.ts'
 import { carried } from '../../address/use-search.ts'
 import { Answer } from '../../parts/answer.tsx'
@@ -10,7 +9,7 @@ import { When } from '../../parts/when.tsx'
 import { causesQuery } from '../../server/queries.ts'
 import { text } from '../../text/english.ts'
 import { roughly } from '../../words/amount.ts'
-import { shortName } from '../../words/short-name.ts'
+import { CauseLink } from '../cause/cause-link.tsx'
 import { worstFirst } from '../cause/worst-first.ts'
 
 const shown = 5
@@ -29,15 +28,7 @@ export function TopCauses({ search }: { readonly search: Search }) {
             {causes.map(({ fingerprint, name, example, state, trend, count, last }) => (
               <li key={fingerprint}>
                 <div className="cause-name">
-                  <Link
-                    to="/causes/$fingerprint"
-                    params={{ fingerprint }}
-                    search={carried(search) as never}
-                    className="cause-link cut"
-                    title={name}
-                  >
-                    {shortName(name)}
-                  </Link>
+                  <CauseLink fingerprint={fingerprint} name={name} />
                   {example !== '' && example !== name && <p className="soft cut">{example}</p>}
                 </div>
                 <StateBadge state={state} />

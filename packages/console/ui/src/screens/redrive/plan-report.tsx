@@ -1,7 +1,10 @@
 import { Badge } from '../../parts/badge.tsx'
+import { Tally } from '../../parts/tally.tsx'
 import type { Plan } from '../../server/types.ts'
 import { text } from '../../text/english.ts'
-import { amount, bytes } from '../../words/amount.ts'
+import { bytes } from '../../words/amount.ts'
+
+const nothing = <p className="soft">{text.none}</p>
 
 interface PlanReportProps {
   readonly plan: Plan
@@ -18,20 +21,17 @@ export function PlanReport({ plan, report }: PlanReportProps) {
           <h2>{text.plan.what}</h2>
           <span className="faint">{text.plan.bytes(bytes(report.bytes))}</span>
         </div>
-        <Tally entries={byCause.map(({ cause, count }) => [cause, count])} />
+        <Tally entries={byCause.map(({ cause, count }) => [cause, count])} absent={nothing} />
         {park > 0 && <p className="warn">{text.plan.park(park, plan.maxRedrives)}</p>}
         {restamped > 0 && <p className="soft">{text.plan.restamped(restamped)}</p>}
       </section>
       <Readers report={report} />
       <section className="panel">
         <h2>{text.plan.left}</h2>
-        {Object.keys(skip).length === 0 ? (
-          <p className="soft">{text.plan.leftNone}</p>
-        ) : (
-          <Tally
-            entries={Object.entries(skip).map(([reason, count]) => [text.plan.reasons[reason] ?? reason, count])}
-          />
-        )}
+        <Tally
+          entries={Object.entries(skip).map(([reason, count]) => [text.plan.reasons[reason] ?? reason, count])}
+          absent={<p className="soft">{text.plan.leftNone}</p>}
+        />
         {Object.keys(unsafe).length > 0 && (
           <>
             <h3>{text.plan.unsafe}</h3>
@@ -49,6 +49,7 @@ export function PlanReport({ plan, report }: PlanReportProps) {
         <h2>{text.plan.toWhom}</h2>
         <Tally
           entries={byTarget.map(({ topic, partition, count }) => [text.list.unit(topic, partition, null), count])}
+          absent={nothing}
         />
       </section>
     </>
@@ -81,19 +82,5 @@ function Readers({ report: { groups } }: Pick<PlanReportProps, 'report'>) {
         </>
       )}
     </section>
-  )
-}
-
-function Tally({ entries }: { readonly entries: readonly (readonly [name: string, count: number])[] }) {
-  if (entries.length === 0) return <p className="soft">{text.none}</p>
-  return (
-    <ul className="tally">
-      {entries.map(([name, count]) => (
-        <li key={name}>
-          <span className="break">{name}</span>
-          <span className="number">{amount(count)}</span>
-        </li>
-      ))}
-    </ul>
   )
 }

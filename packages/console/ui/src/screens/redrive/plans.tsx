@@ -3,6 +3,7 @@ import { Link, useNavigate } from '@tanstack/react-router'
 import { FilterWords } from '../../filters/filter-words.tsx'
 import type { Column } from '../../grid/column.ts'
 import { Grid } from '../../grid/grid.tsx'
+import { readOn, rowsOf } from '../../grid/read-on.ts'
 import { Answer } from '../../parts/answer.tsx'
 import { StateBadge } from '../../parts/badge.tsx'
 import { Blank } from '../../parts/blank.tsx'
@@ -17,6 +18,8 @@ import { amount } from '../../words/amount.ts'
 import { planTarget } from './plan-words.ts'
 
 const words = text.plans.columns
+
+const keyOf = ({ id }: Plan): string => id
 
 const columns: Column<Plan>[] = [
   {
@@ -49,7 +52,7 @@ export function Plans() {
   const navigate = useNavigate()
   const denied = useDenied('redrive')
   const query = useInfiniteQuery(plansQuery())
-  const rows = query.data?.pages.flatMap(page => page.items) ?? []
+  const rows = rowsOf(query, keyOf)
   return (
     <div className="screen">
       <header className="screen-head">
@@ -72,13 +75,11 @@ export function Plans() {
               name="plans"
               label={text.plans.title}
               rows={rows}
-              keyOf={({ id }) => id}
+              keyOf={keyOf}
               nameOf={({ dlq }) => text.plan.title(dlq)}
               columns={columns}
               onOpen={({ id }) => void navigate({ to: '/redrive/$id', params: { id } })}
-              onEnd={() => {
-                if (query.hasNextPage && !query.isFetching) void query.fetchNextPage()
-              }}
+              onEnd={() => readOn(query)}
             />
           )
         }
