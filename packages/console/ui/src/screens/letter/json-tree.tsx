@@ -1,3 +1,4 @@
+import { useState } from 'react'
 import { Button } from '../../parts/button.tsx'
 import { text } from '../../text/english.ts'
 import { columnPath, type JsonPath, lastName, pointer, type Scalar } from '../../words/json-path.ts'
@@ -18,6 +19,10 @@ interface TreeProps {
 const openLevels = 3
 const mostEntries = 500
 
+/**
+ * A value of any shape. What is in a closed level is made when it is opened: a value of thousands of levels would be more than a browser
+ * can lay out.
+ */
 export function JsonTree({ value, label, errors, acts }: TreeProps) {
   return (
     <div className="code scroll tree" tabIndex={0} role="region" aria-label={label}>
@@ -32,6 +37,7 @@ interface NodeProps extends Omit<TreeProps, 'label'> {
 }
 
 function Node({ name, value, path, errors, acts }: NodeProps) {
+  const [open, setOpen] = useState(path.length < openLevels)
   const here = errors.find(error => error.path === pointer(path) && path.length > 0)
   const wrong = here === undefined ? null : <span className="tree-error">{here.message}</span>
   const head = name === null ? null : <span className="tree-name">{name}</span>
@@ -65,7 +71,11 @@ function Node({ name, value, path, errors, acts }: NodeProps) {
   const entries: [string | number, unknown][] = Array.isArray(value) ? [...value.entries()] : Object.entries(value)
   const marks = Array.isArray(value) ? '[]' : '{}'
   return (
-    <details open={path.length < openLevels} className={here === undefined ? '' : 'tree-wrong'}>
+    <details
+      open={open}
+      onToggle={event => setOpen(event.currentTarget.open)}
+      className={here === undefined ? '' : 'tree-wrong'}
+    >
       <summary>
         {head}
         <span className="faint">
@@ -75,19 +85,21 @@ function Node({ name, value, path, errors, acts }: NodeProps) {
         </span>
         {wrong}
       </summary>
-      <div className="tree-in">
-        {entries.slice(0, mostEntries).map(([key, item]) => (
-          <Node
-            key={key}
-            name={key}
-            value={item}
-            path={[...path, key]}
-            errors={errors}
-            {...(acts === undefined ? {} : { acts })}
-          />
-        ))}
-        {entries.length > mostEntries && <p className="faint">{text.and(entries.length - mostEntries)}</p>}
-      </div>
+      {open && (
+        <div className="tree-in">
+          {entries.slice(0, mostEntries).map(([key, item]) => (
+            <Node
+              key={key}
+              name={key}
+              value={item}
+              path={[...path, key]}
+              errors={errors}
+              {...(acts === undefined ? {} : { acts })}
+            />
+          ))}
+          {entries.length > mostEntries && <p className="faint">{text.and(entries.length - mostEntries)}</p>}
+        </div>
+      )}
     </details>
   )
 }
