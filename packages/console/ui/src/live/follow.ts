@@ -12,9 +12,15 @@ export interface LiveListener {
   readonly onSessionEnd: () => void
 }
 
+/** A browser goes on by itself after a cut, but not after an answer that is none: a proxy's, while the server behind it is away. */
+const againMs = 5000
+
 /** Follows the server's events for as long as the page is seen. What has changed is asked for again. */
 export function follow(queries: QueryClient, listener: LiveListener): () => void {
   let source: EventSource | null = null
+  let later: ReturnType<typeof setTimeout> | undefined
+  /** Whether something may have been missed. */
+  let cut = false
 
   const again = (...names: readonly string[]): void => {
     for (const name of names) void queries.invalidateQueries({ queryKey: [name] })
@@ -23,9 +29,18 @@ export function follow(queries: QueryClient, listener: LiveListener): () => void
     source?.addEventListener(name, event => does(JSON.parse((event as MessageEvent<string>).data)))
 
   const open = (): void => {
-    source = new EventSource(address('events'), { withCredentials: true })
-    source.onopen = () => listener.onState('live')
-    source.onerror = () => listener.onState('waiting')
+    const opened = new EventSource(address('events'), { withCredentials: true })
+    source = opened
+    opened.onopen = () => {
+      listener.onState('live')
+      if (cut) void queries.invalidateQueries()
+      cut = false
+    }
+    opened.onerror = () => {
+      listener.onState('waiting')
+      cut = true
+      if (opened.readyState === EventSource.CLOSED) later = setTimeout(open, againMs)
+    }
     on('index', data => queries.setQueryData(['index'], data))
     on('letters', ({ dlqs }) => {
       again('overview', 'causes', 'cause', 'facets', 'count')
@@ -38,6 +53,7 @@ export function follow(queries: QueryClient, listener: LiveListener): () => void
     on('reset', () => void queries.invalidateQueries())
   }
   const close = (): void => {
+    clearTimeout(later)
     source?.close()
     source = null
   }

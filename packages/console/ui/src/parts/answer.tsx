@@ -25,7 +25,9 @@ export function Answer<T>({ query, children, rows }: AnswerProps<T>) {
     <>
       {error !== null && (
         <div className="banner banner-warn" role="status">
-          <span>{text.failed.stale}</span>
+          <span>
+            {text.failed.stale} {text.failed.kinds[kindOf(error)].title}.
+          </span>
           <Button small onPress={() => void refetch()} busy={isFetching}>
             {text.again}
           </Button>

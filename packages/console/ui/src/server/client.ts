@@ -52,9 +52,19 @@ async function request<T>(url: URL, init: RequestInit): Promise<T> {
   try {
     response = await fetch(url, { credentials: 'same-origin', ...init })
   } catch (error) {
-    if (error instanceof DOMException && error.name === 'AbortError') throw error
-    throw new RequestFailed({ status: 0, title: '', detail: '', code: 'CONSOLE_UNREACHED', retriable: true })
+    throw unreached(error)
   }
   if (!response.ok) throw await problemOf(response)
-  return (response.status === 204 ? undefined : await response.json()) as T
+  if (response.status === 204) return undefined as T
+  try {
+    return await response.json()
+  } catch (error) {
+    // Cut off in the middle, or not of the console: the page of a proxy.
+    throw unreached(error)
+  }
 }
+
+const unreached = (error: unknown): unknown =>
+  error instanceof DOMException && error.name === 'AbortError'
+    ? error
+    : new RequestFailed({ status: 0, title: '', detail: '', code: 'CONSOLE_UNREACHED', retriable: true })

@@ -25,8 +25,21 @@ export async function problemOf(response: Response): Promise<RequestFailed> {
   const told = { status, title: statusText || String(status), detail: statusText, code: '', retriable: status >= 500 }
   try {
     const body: unknown = await response.json()
-    return new RequestFailed({ ...told, ...(typeof body === 'object' ? body : {}) })
+    return new RequestFailed({ ...told, ...toldBy(body) })
   } catch {
     return new RequestFailed(told)
+  }
+}
+
+/** The parts that are what they should be; the status is the answer's own. */
+function toldBy(body: unknown): Partial<Problem> {
+  if (typeof body !== 'object' || body === null) return {}
+  const { title, detail, code, retriable, field } = body as Readonly<Record<string, unknown>>
+  return {
+    ...(typeof title === 'string' ? { title } : {}),
+    ...(typeof detail === 'string' ? { detail } : {}),
+    ...(typeof code === 'string' ? { code } : {}),
+    ...(typeof retriable === 'boolean' ? { retriable } : {}),
+    ...(typeof field === 'string' ? { field } : {})
   }
 }

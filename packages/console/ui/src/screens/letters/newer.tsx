@@ -16,7 +16,7 @@ export function Newer({ search, onShow }: NewerProps) {
   useEffect(
     () =>
       Letterbox.listen(dlqs => {
-        if (until === undefined && (dlq === undefined || dlq.some(topic => topic in dlqs))) setCame(true)
+        if (until === undefined && (dlq === undefined || dlq.some(topic => Object.hasOwn(dlqs, topic)))) setCame(true)
       }),
     [dlq, until]
   )
