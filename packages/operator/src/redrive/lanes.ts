@@ -130,6 +130,10 @@ export class Lanes {
     await this.#teller?.say(state, more)
   }
 
+  get count(): number {
+    return this.#lanes.length
+  }
+
   get progress(): readonly LaneProgress[] {
     return this.#lanes.map(({ progress }) => progress)
   }

@@ -45,7 +45,7 @@ export interface PlanRequest {
   readonly transform?: Transform | TransformSpec | undefined
   /** What every record that is sent has to be. */
   readonly check?: CheckSpec | undefined
-  /** Hides what may not be shown in samples. @default hides nothing */
+  /** Hides what may not be shown in samples, keys and names of causes. @default hides nothing */
   readonly mask?: LetterMask | undefined
   readonly names: LedgerNames
   readonly by: string
@@ -94,7 +94,7 @@ export async function makePlan(
   const transform = module?.spec ?? (given as TransformSpec | undefined) ?? null
   const reshape = await Reshape.open({ transform, check }, module, mask)
   const router = new Router({ operation, again, maxRedrives, target, keepHeaders }, view, topics, now, reshape)
-  const causes = new LetterCounts(limits)
+  const causes = new LetterCounts(limits, null, now(), mask?.apply)
   const byTarget = new Map<string, { readonly topic: string; readonly partition: number; count: number }>()
   const skip: Partial<Record<SkipReason, number>> = {}
   const sums = { letters: 0, send: 0, bytes: 0, park: 0, restamped: 0 }

@@ -12,6 +12,7 @@ import { checkPlan } from './check-plan.ts'
 import { Control, followLedger } from './control.ts'
 import { copyBytes } from './copy.ts'
 import { Lanes } from './lanes.ts'
+import { endOnGrowth } from './ledger-growth.ts'
 import { demandNoneAlive, demandNotCancelled, fencedBy, successorOf } from './operation.ts'
 import type { RedrivePlan, SkipReason } from './plan.ts'
 import { prepareFamilies } from './prepare-families.ts'
@@ -103,6 +104,7 @@ async function send(
   const filter = (plan.filter === null ? null : await filterOf(plan.filter)) ?? everyLetter
   const reshape = await Reshape.open({ transform: plan.transform ?? null, check: plan.check ?? null }, transform)
   const unfollow = followLedger(cluster, names, known, operation, control)
+  const unwatch = endOnGrowth(cluster, names.ledger, lanes.count, control)
   const router = new Router(plan, known.view, topics, now, reshape)
   const gate = plan.ramp
     ? new RampGate(cluster, plan, lanes, control, { now, limits: { ...rampLimits, ...limits } })
@@ -136,6 +138,7 @@ async function send(
     }
   } finally {
     unfollow()
+    unwatch()
   }
 
   /** @returns whether the letter is done with; not when the run was ended meanwhile */
