@@ -104,3 +104,22 @@ test('a failure that was restored after it was parked for its redrives is sent, 
     })
   assert.deepEqual(choose(fakeLetter({ redrives: 4 }), view, new KeyTable(), plan), { action: 'park', redrives: 4 })
 })
+
+test('a count of redrives that somebody forged is parked, and never counted further than a mark can tell', () => {
+  const forged = fakeLetter({ redrives: 999_999_999_999_999 })
+  const view = new LedgerView()
+  const plan = { operation: id(1), again: false, maxRedrives: 3 }
+  const parked = choose(forged, view, new KeyTable(), plan)
+  assert.equal(parked.action, 'park')
+  const decided = { redrives: 999_999_999_999_999, by: 'ann', at, operation: id(2) }
+  const put = (decision: string): void => {
+    const { key, value } = encodeEntry({ kind: 'decision', key: forged.key, value: { decision, ...decided } })
+    view.apply(key, value)
+  }
+  put('restored')
+  for (const again of [false, true])
+    assert.deepEqual(choose(fakeLetter(), view, new KeyTable(), { ...plan, again }), {
+      action: 'send',
+      redrives: 999_999
+    })
+})
