@@ -119,6 +119,23 @@ test('each way to try letters is told that it is a trial, and --save makes maske
     [1, 'id 2 of ***']
   ])
 
+  // Bytes have no id: both pass, which says nothing of a consumer that decodes them. A program and an endpoint always get bytes.
+  const bytes = await deadLetter(['trial', '--all', '--yes', '--module', module], { env })
+  assert.equal(bytes.code, 0, bytes.err)
+  assert.match(
+    bytes.out,
+    /2 of 2 letters pass now.*\n2 of those that pass were not decoded and not validated: give the --check/
+  )
+  const executed = await deadLetter(['trial', '--all', '--yes', '--json', '--exec', `${process.execPath} ${program}`], {
+    env
+  })
+  const doubtful = (out: string): unknown => JSON.parse(out).causes.map((cause: { doubtful: number }) => cause.doubtful)
+  assert.deepEqual(doubtful(executed.out), [0])
+  const checked = await deadLetter(['trial', '--all', '--yes', '--json', '--check', 'json', '--module', module], {
+    env
+  })
+  assert.deepEqual(doubtful(checked.out), [0])
+
   // Nobody is there to be asked; a check alone does nothing to the world.
   const asked = await deadLetter(['trial', '--all', '--module', module], { env })
   assert.deepEqual([asked.code, /give --yes/.test(asked.err)], [2, true], asked.err)

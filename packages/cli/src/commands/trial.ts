@@ -2,6 +2,7 @@ import {
   type ChoiceRequest,
   type Choices,
   chooseLetters,
+  type Letter,
   makeDecoder,
   runTrial,
   saveFixture,
@@ -39,6 +40,9 @@ export async function trial(given: Partial<Settings>, io: Io): Promise<number> {
   const { onWait, onUnreadable } = open.range
   const request = { dlq, filter, perCause: given.perCause ?? 20, signal, reading: { onWait, onUnreadable } }
   try {
+    // A module is given what its consumer's decoder makes of the bytes; a program and an endpoint always get bytes.
+    const isDoubtful = ({ facts: { stage } }: Letter): boolean =>
+      stage !== undefined && (stage !== 'handle' || given.module !== undefined)
     const mask = await openMask(open.cluster, given, 'trial')
     const choices = await choose(request, given, open, io)
     tellErrors(filter, io)
@@ -49,7 +53,13 @@ export async function trial(given: Partial<Settings>, io: Io): Promise<number> {
     const results = await runTrial(
       open.cluster,
       {
-        ...{ ...request, decoder, timeoutMs: given.trialTimeout ?? 60_000, mask },
+        ...{
+          ...request,
+          decoder,
+          isDoubtful: decode === 'raw' ? isDoubtful : undefined,
+          timeoutMs: given.trialTimeout ?? 60_000,
+          mask
+        },
         handle: handling.handle as unknown as TrialHandler
       },
       choices.causes,

@@ -23,10 +23,16 @@ export function showTrial(
   const left = sum(({ failing }) =>
     failing.filter(({ class: kind }) => kind === 'infrastructure').reduce((total, { count }) => total + count, 0)
   )
+  const doubtful = sum(({ doubtful }) => doubtful)
   return [
     ...alignTable(['cause', 'failures', 'tried', 'pass', 'fail', 'message'], rows, columns),
     '',
     `${number(sum(({ passed }) => passed))} of ${number(sum(({ tried }) => tried))} letters pass now; nothing was committed or sent`,
+    ...(doubtful > 0
+      ? [
+          `${number(doubtful)} of those that pass were not decoded and not validated: give the --check of their consumer (json, text, schema:FILE), or if it has one this says nothing`
+        ]
+      : []),
     ...(left > 0
       ? [`${number(left)} failed by what the handler needs and not by what they hold (infrastructure): try them again`]
       : []),

@@ -9,6 +9,8 @@ import { type CauseChoice, type ChoiceRequest, readChosen } from './choose-lette
 /** How letters are tried. */
 export interface TrialRequest extends Pick<ChoiceRequest, 'dlq' | 'signal' | 'reading'> {
   readonly decoder: RecordDecoder
+  /** Whether it says nothing of a letter that it passes. */
+  readonly isDoubtful?: ((letter: Letter) => boolean) | undefined
   readonly handle: TrialHandler
   /** Milliseconds that one letter may take. */
   readonly timeoutMs: number
@@ -24,6 +26,8 @@ export interface CauseTrial {
   readonly failures: number
   tried: number
   passed: number
+  /** Of those that passed, of how many that says nothing: they were not tried as their consumer handles them. */
+  doubtful: number
   /** What those say that do not pass, most frequent first. */
   readonly failing: StillFailing[]
 }
@@ -62,11 +66,11 @@ export async function runTrial(
   const trials = new Map<CauseChoice, CauseTrial>(
     choices.map(choice => {
       const { cause, fingerprint, failures } = choice
-      return [choice, { cause, fingerprint, failures, tried: 0, passed: 0, failing: [] }]
+      return [choice, { cause, fingerprint, failures, tried: 0, passed: 0, doubtful: 0, failing: [] }]
     })
   )
   const known = new Set(choices.map(({ fingerprint }) => fingerprint))
-  const { decoder, handle, timeoutMs, mask = noMask, signal = new AbortController().signal } = request
+  const { decoder, isDoubtful, handle, timeoutMs, mask = noMask, signal = new AbortController().signal } = request
   for await (const { letter, cause } of readChosen(cluster, request, choices)) {
     if (signal.aborted) break
     const trial = trials.get(cause) as CauseTrial
@@ -74,8 +78,10 @@ export async function runTrial(
     // What was interrupted says nothing of the letter.
     if (signal.aborted) break
     trial.tried++
-    if (outcome.passed) trial.passed++
-    else {
+    if (outcome.passed) {
+      trial.passed++
+      if (isDoubtful?.(letter)) trial.doubtful++
+    } else {
       const asBefore = outcome.fingerprint === cause.fingerprint || outcome.saying === cause.saying
       const is = asBefore ? 'as before' : known.has(outcome.fingerprint) ? 'known' : 'new'
       count(trial, { ...outcome, is, message: mask.said(letter, outcome.message) })
