@@ -2,6 +2,7 @@ import {
   type Cluster,
   keepOutcome,
   type LedgerNames,
+  type LetterMask,
   type Outcomes,
   type Watched,
   watchOperation
@@ -14,6 +15,7 @@ import type { Terminal } from '../output/terminal.ts'
 /** What is waited for, and how long. */
 export interface Awaiting {
   readonly by: string
+  readonly mask: LetterMask
   readonly timeoutMs?: number | undefined
   readonly signal: AbortSignal
   /** Told whenever something changed. */
@@ -28,14 +30,14 @@ export async function awaitOutcome(
   cluster: Cluster,
   names: LedgerNames,
   id: string,
-  { by, timeoutMs, signal, onChange }: Awaiting,
+  { by, mask, timeoutMs, signal, onChange }: Awaiting,
   terminal: Terminal
 ): Promise<Watched | null> {
   const ending = timeoutMs === undefined ? signal : AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)])
   let last: Watched | null = null
   let told = ''
   try {
-    for await (const watched of watchOperation(cluster, names, id, { signal: ending })) {
+    for await (const watched of watchOperation(cluster, names, id, { mask, signal: ending })) {
       last = watched
       const { operation, state, outcomes } = watched
       const text = `${state}: sent ${number(operation.sent)} of ${number(operation.planned)}; ${outcomeText(outcomes)}`

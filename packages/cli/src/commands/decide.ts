@@ -19,6 +19,7 @@ import { UsageError } from '../usage-error.ts'
 import { ask } from './ask.ts'
 import { required } from './consumer-options.ts'
 import { readBindingFilter, tellErrors } from './filter-flags.ts'
+import { openMask } from './masking.ts'
 import { openLetters } from './open-letters.ts'
 import { checkText, userName } from './signature.ts'
 
@@ -45,7 +46,13 @@ export const decide =
       ...{ operation: randomUUID(), now: Date.now }
     }
     try {
-      const plan = await planDecision(cluster, request, (await demandLedger(cluster, names, known)).view, onLetter)
+      const mask = await openMask(cluster, given, name)
+      const plan = await planDecision(
+        cluster,
+        { ...request, mask },
+        (await demandLedger(cluster, names, known)).view,
+        onLetter
+      )
       activity.end()
       tellErrors(filter, io)
       if (signal.aborted) return exitCodes.interrupted

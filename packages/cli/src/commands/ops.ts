@@ -6,6 +6,7 @@ import {
   demandStoredPlan,
   isAlive,
   ledgerNames,
+  letterMask,
   operationIdOf,
   operationOf,
   operationsOf,
@@ -41,7 +42,7 @@ export async function ops(given: Partial<Settings>, io: Io): Promise<number> {
     if (action === 'show') {
       if (follow || wait) return await followed(given, cluster, id, io, signal)
       const operation = operationOf(view, id)
-      const outcomes = await outcomesOf(cluster, view, id)
+      const outcomes = await outcomesOf(cluster, view, id, { mask: letterMask(given.mask ?? []) })
       const state = currentState(operation, Date.now())
       if (given.json) io.terminal.print(toJsonLine(operationToJson(operation, state, outcomes)))
       else for (const line of showOperation(operation, state, outcomes, io.terminal.columns)) io.terminal.print(line)
@@ -83,7 +84,7 @@ async function followed(
   signal: AbortSignal
 ): Promise<number> {
   const awaiting = {
-    ...{ by: given.by ?? userName(), timeoutMs: given.waitTimeout, signal },
+    ...{ by: given.by ?? userName(), mask: letterMask(given.mask ?? []), timeoutMs: given.waitTimeout, signal },
     onChange: ({ operation, state, outcomes }: Parameters<typeof show>[0]): void => {
       if (given.json) terminal.print(toJsonLine(operationToJson(operation, state, outcomes)))
     }

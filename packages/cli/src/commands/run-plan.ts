@@ -1,6 +1,13 @@
 import { randomBytes } from 'node:crypto'
 import { hostname } from 'node:os'
-import { applyPlan, type Cluster, type LetterRange, ledgerNames, type RedrivePlan } from '@dead-letter/operator'
+import {
+  applyPlan,
+  type Cluster,
+  type LetterRange,
+  ledgerNames,
+  letterMask,
+  type RedrivePlan
+} from '@dead-letter/operator'
 import type { Settings } from '../config/settings.ts'
 import { exitCodes } from '../exit-codes.ts'
 import type { Io } from '../io.ts'
@@ -57,7 +64,7 @@ export async function runPlan(
         cluster,
         names,
         operation,
-        { by: given.by ?? userName(), timeoutMs: given.waitTimeout, signal },
+        { by: given.by ?? userName(), mask: letterMask(given.mask ?? []), timeoutMs: given.waitTimeout, signal },
         terminal
       )
     : undefined

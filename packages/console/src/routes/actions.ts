@@ -8,7 +8,7 @@ import type { Parts } from '../work/parts.ts'
 
 const mostCauses = 50
 
-export function actionRoutes({ cluster, names, operations }: Parts): Handlers<'previewAction' | 'act'> {
+export function actionRoutes({ cluster, names, operations, mask }: Parts): Handlers<'previewAction' | 'act'> {
   const once = new Idempotency()
 
   async function plan(body: ActionRequest) {
@@ -19,7 +19,7 @@ export function actionRoutes({ cluster, names, operations }: Parts): Handlers<'p
         reason: 'filter is empty: say which letters are meant, or give all'
       })
     const { view } = await demandLedger(cluster, names, { mayBeMissing: true })
-    const request = { dlq, action: actionOf(body), filter, limit, reading: { onUnreadable: () => {} } }
+    const request = { dlq, mask, action: actionOf(body), filter, limit, reading: { onUnreadable: () => {} } }
     const decided = await planDecision(cluster, request, view)
     return { request, filter, decided }
   }

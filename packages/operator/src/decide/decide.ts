@@ -57,7 +57,7 @@ export async function planDecision(
   view: LedgerView,
   onLetter?: () => void
 ): Promise<DecisionPlan> {
-  const counts = new LetterCounts(planLimits)
+  const counts = new LetterCounts(planLimits, null, Date.now(), request.mask?.apply)
   const parked = new ParkedTopics(cluster, request.dlq)
   const copyTopics = new Set<string>()
   let ranges: readonly OffsetRange[] = []

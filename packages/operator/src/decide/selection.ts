@@ -5,6 +5,7 @@ import type { LedgerView } from '../ledger/view.ts'
 import type { Letter } from '../letters/letter.ts'
 import { type LetterRange, readLetters } from '../letters/read-letters.ts'
 import { KeyTable } from '../lineage/key-table.ts'
+import type { LetterMask } from '../mask/letter-mask.ts'
 import { type Action, changes } from './action.ts'
 
 /** What is looked at, and by what. */
@@ -15,6 +16,8 @@ export interface SelectionRequest {
   /** Failures changed at most. */
   readonly limit?: number | undefined
   readonly signal?: AbortSignal | undefined
+  /** Hides what may not be shown in names of causes. @default hides nothing */
+  readonly mask?: LetterMask | undefined
   /** How the topic is read: who is told of waits and of batches that cannot be read. */
   readonly reading?: Pick<LetterRange, 'onWait' | 'onUnreadable'> | undefined
 }

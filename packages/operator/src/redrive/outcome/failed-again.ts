@@ -7,6 +7,7 @@ import { readLetters } from '../../letters/read-letters.ts'
 import type { KeyTable } from '../../lineage/key-table.ts'
 import { keyText } from '../../lineage/lineage.ts'
 import { redriveMark } from '../../lineage/redriven.ts'
+import { type LetterMask, noMask } from '../../mask/letter-mask.ts'
 import { placeText } from '../lane.ts'
 import type { FailedCause, FailedLetter } from './outcomes.ts'
 
@@ -23,19 +24,23 @@ export class FailedAgain {
   readonly #positions: Map<number, number>
   readonly #causes = new Map<string, { -readonly [K in keyof FailedCause]: FailedCause[K] }>()
   readonly #at = new Map<string, number[]>()
+  readonly #shown: (letter: Letter) => Letter
   readonly letters: FailedLetter[] = []
 
   /**
    * @param keys shared by several dead-letter topics
    * @param from where the plan ended: what lies before is older
+   * @param mask hides what may not be shown in names and messages of causes
    */
   constructor(
     cluster: Cluster,
     operation: string,
     topic: string,
     keys: KeyTable,
-    from: readonly Pick<OffsetRange, 'partition' | 'end'>[]
+    from: readonly Pick<OffsetRange, 'partition' | 'end'>[],
+    mask: LetterMask = noMask
   ) {
+    this.#shown = mask.apply
     this.#cluster = cluster
     this.#operation = operation
     this.#topic = topic
@@ -73,7 +78,7 @@ export class FailedAgain {
 
   #take(letter: Letter): void {
     const { facts, record, key } = letter
-    const { name, fingerprint, message } = readCause(letter)
+    const { name, fingerprint, message } = readCause(this.#shown(letter))
     const known = this.#causes.get(fingerprint)
     if (known !== undefined) known.count++
     else if (this.#causes.size < mostCauses)

@@ -1,6 +1,7 @@
 import type { OffsetRange } from '@dead-letter/kafka/internal'
 import type { Cluster } from '../../cluster/cluster.ts'
 import { KeyTable } from '../../lineage/key-table.ts'
+import type { LetterMask } from '../../mask/letter-mask.ts'
 import { placeText } from '../lane.ts'
 import type { SentPlace } from '../places.ts'
 import { FailedAgain } from './failed-again.ts'
@@ -16,6 +17,8 @@ export interface OutcomeRequest {
   readonly ranges: readonly OffsetRange[] | null
   /** Further dead-letter topics of groups that read the target. */
   readonly watch?: readonly string[] | undefined
+  /** Hides what may not be shown in names and messages of causes. @default hides nothing */
+  readonly mask?: LetterMask | undefined
   readonly now: () => number
   readonly signal?: AbortSignal | undefined
 }
@@ -29,10 +32,10 @@ export class OutcomeReader {
 
   constructor(cluster: Cluster, request: OutcomeRequest) {
     this.#request = request
-    const { operation, dlq, ranges, watch = [], now, signal } = request
+    const { operation, dlq, ranges, watch = [], mask, now, signal } = request
     this.#places = new PlaceReader(cluster, operation, now, signal)
     this.#failed = [dlq, ...watch.filter(topic => topic !== dlq)].map(
-      topic => new FailedAgain(cluster, operation, topic, this.#keys, topic === dlq ? (ranges ?? []) : [])
+      topic => new FailedAgain(cluster, operation, topic, this.#keys, topic === dlq ? (ranges ?? []) : [], mask)
     )
   }
 

@@ -8,18 +8,20 @@ import { OutcomeReader, type OutcomeRequest } from './outcome-reader.ts'
 import { type KnownOutcome, type Outcomes, readKnownOutcome } from './outcomes.ts'
 
 /** How the outcome of an operation is looked for. */
-export type OutcomesOptions = Pick<OutcomeRequest, 'watch' | 'signal'> & { readonly now?: (() => number) | undefined }
+export type OutcomesOptions = Pick<OutcomeRequest, 'watch' | 'mask' | 'signal'> & {
+  readonly now?: (() => number) | undefined
+}
 
 /** A reader of the outcome of an operation that the ledger tells of. @throws DeadLetterError OPERATION_UNKNOWN */
 export function outcomeReader(
   cluster: Cluster,
   view: LedgerView,
   operation: string,
-  { watch, signal, now = Date.now }: OutcomesOptions = {}
+  { watch, mask, signal, now = Date.now }: OutcomesOptions = {}
 ): OutcomeReader {
   const { dlq } = operationOf(view, operation)
   const ranges = readStoredPlan(view, operation)?.plan.ranges ?? null
-  return new OutcomeReader(cluster, { operation, dlq, ranges, watch, now, signal })
+  return new OutcomeReader(cluster, { operation, dlq, ranges, watch, mask, now, signal })
 }
 
 /**

@@ -4,6 +4,7 @@ import type { Cluster } from '../../cluster/cluster.ts'
 import type { LedgerNames } from '../../ledger/ledger-topics.ts'
 import { demandLedger, ownTopicSettings } from '../../ledger/read-ledger.ts'
 import { LedgerWriter } from '../../ledger/writer.ts'
+import type { LetterMask } from '../../mask/letter-mask.ts'
 import { type CurrentState, currentState, type Operation, operationOf } from '../operation.ts'
 import type { Outcomes } from './outcomes.ts'
 import { outcomeReader, readOutcomes } from './outcomes-of.ts'
@@ -20,6 +21,8 @@ export interface WatchOptions {
   readonly everyMs?: number | undefined
   /** Further dead-letter topics of groups that read the target. */
   readonly watch?: readonly string[] | undefined
+  /** Hides what may not be shown in names and messages of causes. @default hides nothing */
+  readonly mask?: LetterMask | undefined
   readonly signal?: AbortSignal | undefined
   readonly now?: (() => number) | undefined
 }
@@ -33,10 +36,10 @@ export async function* watchOperation(
   cluster: Cluster,
   names: LedgerNames,
   id: string,
-  { everyMs = 500, watch, signal, now = Date.now }: WatchOptions = {}
+  { everyMs = 500, watch, mask, signal, now = Date.now }: WatchOptions = {}
 ): AsyncGenerator<Watched, void, undefined> {
   const { view, positions } = await demandLedger(cluster, names, { mayBeMissing: true })
-  const reader = outcomeReader(cluster, view, id, { watch, signal, now })
+  const reader = outcomeReader(cluster, view, id, { watch, mask, signal, now })
   const ended = new AbortController()
   let failed: { readonly error: unknown } | undefined
   const follow = async (): Promise<void> => {
