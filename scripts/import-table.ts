@@ -128,7 +128,7 @@ export const roomImports: Readonly<Record<string, Readonly<Record<string, string
     archive: 'cause cluster decide files filter ledger letters lineage mask',
     trial: 'cause cluster files filter ledger letters lineage mask',
     topics: 'cluster letters',
-    decide: 'cause cluster filter ledger letters lineage',
+    decide: 'cause cluster filter ledger letters lineage mask',
     view: 'cause ledger letters lineage',
     transform: 'letters lineage',
     redrive: 'cause cluster decide filter ledger letters lineage mask transform',
