@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { routes } from '@dead-letter/console/api'
-import { needsOwnBroker, ownBroker, produce, testTopic } from '../../harness/index.ts'
+import { needsOwnBroker, ownBroker, produce, testTopic, waitFor } from '../../harness/index.ts'
 import { testConsole, usersFile } from './console.ts'
 import { springLetter } from './letters.ts'
 
@@ -66,3 +66,31 @@ test(
     assert.deepEqual((await other?.get('/overview'))?.body.dlqs, [])
   }
 )
+
+test('what is said of a cause needs the role in every topic that it lies in', needsOwnBroker, async t => {
+  const { brokers } = await ownBroker(t, {})
+  for (const name of ['orders.dlq', 'payments.dlq']) {
+    await testTopic(t, { name, brokers })
+    await produce(name, [springLetter(1)], { brokers })
+  }
+  const users = await usersFile(t, {
+    orders: ['operator', 'orders.*'],
+    payments: ['operator', 'payments.*'],
+    both: ['operator', '*']
+  })
+  const side = await testConsole(t, brokers, { users })
+  const both = await side.visitor('both')
+  await waitFor('the letters in the index', async () => (await both.get('/letters/count')).body.letters === 2)
+  const { items } = (await both.get('/causes')).body
+  assert.equal(items.length, 1)
+  const path = `/causes/${items[0].fingerprint}`
+  for (const name of ['orders', 'payments']) {
+    const one = await side.visitor(name)
+    assert.deepEqual((await one.get(path)).body.cause.dlqs, [`${name}.dlq`])
+    const { status, body } = await one.send('PATCH', path, { note: 'mine alone' })
+    assert.deepEqual([status, body.code], [403, 'CONSOLE_FORBIDDEN'])
+    assert.ok(!JSON.stringify(body).includes(name === 'orders' ? 'payments' : 'orders.dlq'))
+  }
+  assert.equal((await both.get(path)).body.cause.note, undefined)
+  assert.equal((await both.send('PATCH', path, { note: 'of both' })).body.note.text, 'of both')
+})

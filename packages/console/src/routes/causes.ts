@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { changeCause, explainCause } from '@dead-letter/operator'
+import { isGranted } from '../access/permissions.ts'
 import type { Cause, CauseDetail } from '../api/index.ts'
 import { ConsoleError } from '../errors.ts'
 import { readPlace } from '../letters/read-places.ts'
@@ -62,6 +63,11 @@ export function causeRoutes(parts: Parts): Handlers<'causes' | 'cause' | 'change
       const { why, ...change } = body
       // What is said of a cause is said of all its topics.
       const before = await find(fingerprint, { query: {}, topics, now })
+      const { dlqs } = await find(fingerprint, { query: {}, topics: null, now })
+      if (!dlqs.every(dlq => isGranted(who.grants, 'act', dlq)))
+        throw new ConsoleError('CONSOLE_FORBIDDEN', {
+          reason: 'The cause lies also in dead-letter topics in which you may not act'
+        })
       await changeCause(cluster, { names, fingerprint, change, by: who.user.name, why, operation: randomUUID(), now })
       await settled(before)
       return find(fingerprint, { query: {}, topics, now })
