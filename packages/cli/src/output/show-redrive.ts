@@ -94,9 +94,11 @@ function sampleLines({ report: { samples } }: RedrivePlan): string[] {
 }
 
 function keyLines(byKey: RedrivePlan['report']['byKey']): string[] {
-  if (byKey.length === 0) return []
-  const keys = byKey.slice(0, 3).map(({ key, count }) => `${key ?? 'no key'} ${number(count)}`)
-  return [escapeText(`several failures of one key: ${keys.join(', ')}${byKey.length > 3 ? ', …' : ''}`)]
+  // Failures without key have none in common.
+  const keyed = byKey.filter(({ key }) => key !== null)
+  if (keyed.length === 0) return []
+  const keys = keyed.slice(0, 3).map(({ key, count }) => `${key} ${number(count)}`)
+  return [escapeText(`several failures of one key: ${keys.join(', ')}${keyed.length > 3 ? ', …' : ''}`)]
 }
 
 function staleLines({ count, failures, unknown }: RedrivePlan['report']['stale']): string[] {
