@@ -14,12 +14,10 @@ export type Permission = Static<typeof Permission>
 
 /** Who asks, and what that one may do. Per topic it can be less: `/me/topics/:topic` tells. */
 export const Me = Type.Object({
-  /** `null`: nobody is signed in; only this route, `/session` and `/login` answer. */
+  /** `null`: nobody is signed in; only this route and `/session` answer. */
   user: Type.Union([Type.Object({ id: Type.String(), name: Type.String() }), Type.Null()]),
   /** How people sign in. `none`: for one person's machine, at loopback. */
-  login: Type.Union([Type.Literal('none'), Type.Literal('password'), Type.Literal('oidc')]),
-  /** Where signing in begins, with OIDC; relative to the base path. */
-  loginUrl: Type.Union([Type.String(), Type.Null()]),
+  login: Type.Union([Type.Literal('none'), Type.Literal('password')]),
   grants: Type.Array(Grant),
   /** On at least one topic. */
   may: Type.Object({

@@ -16,25 +16,10 @@ export default function SignIn({ me }: { readonly me: Me }) {
       <div className="panel sign-in">
         <Title words={text.product} />
         {cluster !== '' && <p className="soft break">{text.signIn.words(cluster)}</p>}
-        {me.login === 'oidc' && me.loginUrl !== null ? (
-          <a className="button button-main" href={new URL(me.loginUrl, document.baseURI).href} onClick={rememberPlace}>
-            <span className="button-words">{text.signIn.oidc}</span>
-          </a>
-        ) : (
-          <PasswordForm />
-        )}
+        <PasswordForm />
       </div>
     </main>
   )
-}
-
-/** The fragment of an address does not go to the server and back. */
-function rememberPlace(): void {
-  try {
-    sessionStorage.setItem('place', window.location.hash)
-  } catch {
-    // One comes back to the first screen.
-  }
 }
 
 function PasswordForm() {

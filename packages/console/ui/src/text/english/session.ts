@@ -7,7 +7,6 @@ export const sessionWords = {
     password: 'Password',
     submit: 'Sign in',
     wrong: 'Name or password is wrong.',
-    oidc: 'Sign in with your organisation',
     ended: 'You are signed out: the session has ended. You come back to the page you were on.'
   },
   unmask: {
