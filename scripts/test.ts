@@ -46,8 +46,7 @@ async function onRealKafka(): Promise<readonly Counts[]> {
   }
   console.log('== tests on real Kafka')
   const conformance = await conformanceTests([], ['kafka'])
-  console.log('== the embedded broker beside real Kafka')
-  const differential = await differentialTests()
-  console.log('== chaos')
-  return [conformance, differential, await chaosTests()]
+  // Both wait more than they work: for sessions to run out, for brokers to come back.
+  console.log('== the embedded broker beside real Kafka, and chaos')
+  return [conformance, ...(await Promise.all([differentialTests(), chaosTests()]))]
 }
