@@ -8,6 +8,7 @@ import { springLetter } from './letters.ts'
 /** Something that fits each route's schema. */
 const bodies: Readonly<Record<string, unknown>> = {
   unmask: { why: 'to see', minutes: 1 },
+  endSessions: { user: 'nobody' },
   changeCause: { note: 'a note' },
   previewAction: { dlq: 'orders.dlq', action: 'park', all: true },
   act: { dlq: 'orders.dlq', action: 'note', text: 'seen', all: true },

@@ -8,6 +8,7 @@ export { Content, Frame, Header, LetterDetail, Moment, Neighbours, OriginRecord 
 export { LetterCount, LetterPage, LetterRow, Origin, Place } from './letters.ts'
 export {
   Credentials,
+  EndSessions,
   Grant,
   Me,
   Permission,

@@ -16,8 +16,17 @@ export type Permission = Static<typeof Permission>
 export const Me = Type.Object({
   /** `null`: nobody is signed in; only this route and `/session` answer. */
   user: Type.Union([Type.Object({ id: Type.String(), name: Type.String() }), Type.Null()]),
-  /** How people sign in. `none`: for one person's machine, at loopback. */
-  login: Type.Union([Type.Literal('none'), Type.Literal('password')]),
+  /** How people sign in. `none`: for one person's machine, at loopback. `oidc`: the browser goes to `signIn`. */
+  login: Type.Union([Type.Literal('none'), Type.Literal('password'), Type.Literal('oidc')]),
+  /**
+   * With `oidc`: where the browser goes to sign in, relative to the base of the page. It comes back to the base: `signInProblem` of
+   * the next answer says why nobody is signed in then.
+   */
+  signIn: Type.Union([Type.String(), Type.Null()]),
+  /** Why the last try to sign in at the identity provider came to nothing, for a person. */
+  signInProblem: Type.Union([Type.String(), Type.Null()]),
+  /** Of the answer that signs out, with `oidc`: where the browser goes to end the session at the identity provider too. */
+  signOut: Type.Union([Type.String(), Type.Null()]),
   grants: Type.Array(Grant),
   /** On at least one topic. */
   may: Type.Object({
@@ -61,14 +70,26 @@ export const UnmaskRequest = Type.Object(
 )
 export type UnmaskRequest = Static<typeof UnmaskRequest>
 
+/** A session of this console or of another one on the same cluster. */
 export const Session = Type.Object({
   id: Type.String(),
   user: Type.String(),
   name: Type.String(),
   since: Time,
+  /** When it last asked something; of another console's: when it began. */
   seen: Time,
+  /** Of another console's: at the latest. */
   endsAt: Time,
-  own: Type.Boolean()
+  own: Type.Boolean(),
+  /** Host and process of the console that holds it. */
+  console: Type.String()
 })
 export type Session = Static<typeof Session>
 export const Sessions = Type.Object({ items: Type.Array(Session) })
+
+/** Of `POST /sessions/end`: all sessions of somebody, at every console. */
+export const EndSessions = Type.Object(
+  { user: Type.String({ minLength: 1, maxLength: 200 }), why: Type.Optional(Text) },
+  { additionalProperties: false }
+)
+export type EndSessions = Static<typeof EndSessions>

@@ -46,9 +46,10 @@ export type Dlq = Static<typeof Dlq>
 
 /** A consumer that is held up. */
 export const HeldConsumer = Type.Object({
+  /** Empty when it is not reached. */
   group: Type.String(),
   address: Type.String(),
-  /** `held`, `breaker-open` or `unreachable` */
+  /** `held`: some of its partitions stand still; `breaker-open`; `stopped`: by an error, or it ended; `unreachable`: its address does not answer. */
   state: Type.String(),
   since: TimeOrNone,
   detail: Type.String()

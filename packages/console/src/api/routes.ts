@@ -6,7 +6,7 @@ import { Fingerprint, OperationId, TopicName } from './common.ts'
 import { Facets, FilterCheck, FilterHelp, filterQuery } from './filter.ts'
 import { LetterDetail, Neighbours, OriginRecord } from './letter.ts'
 import { LetterCount, LetterPage, LettersQuery } from './letters.ts'
-import { Credentials, Me, Sessions, TopicPermissions, UnmaskRequest } from './me.ts'
+import { Credentials, EndSessions, Me, Sessions, TopicPermissions, UnmaskRequest } from './me.ts'
 import { Operation, OperationDetail, OperationPage, OperationRequest, OperationsQuery } from './operations.ts'
 import { Overview, OverviewQuery } from './overview.ts'
 import { ApplyRequest, Plan, PlanPage, PlanRequest, PlansQuery, SignOffRequest } from './plan.ts'
@@ -69,7 +69,11 @@ export const routes = {
   revokeSession: route({
     ...{ method: 'DELETE', path: '/sessions/:id', access: 'administer' },
     params: Type.Object({ id: Type.String({ maxLength: 100 }) }),
-    ...{ about: 'ends a session', status: 204, answer: none }
+    ...{ about: 'ends a session, of whichever console', status: 204, answer: none }
+  }),
+  endSessions: route({
+    ...{ method: 'POST', path: '/sessions/end', access: 'administer', body: EndSessions },
+    ...{ about: 'ends every session of a user, at every console', status: 204, answer: none }
   }),
 
   overview: route({

@@ -1,3 +1,4 @@
+import { hostname } from 'node:os'
 import { auditUnmasking } from '@dead-letter/operator'
 import type { FastifyReply } from 'fastify'
 import type { Who } from '../access/access.ts'
@@ -37,7 +38,7 @@ export function sessionRoutes(parts: Parts): SessionRoutes {
   }
 }
 
-type Names = 'topicPermissions' | 'unmask' | 'mask' | 'sessions' | 'revokeSession'
+type Names = 'topicPermissions' | 'unmask' | 'mask' | 'sessions' | 'revokeSession' | 'endSessions'
 
 export function accessRoutes(parts: Parts): Handlers<Names> {
   const { access, options, cluster, names } = parts
@@ -65,11 +66,15 @@ export function accessRoutes(parts: Parts): Handlers<Names> {
     sessions: ({ who, now }) => ({
       items: access.sessions.list(now).map(session => ({
         ...{ id: session.id, user: session.user, name: session.user, since: session.since, seen: session.seen },
-        ...{ endsAt: endOf(session), own: session.id === who.session.id }
+        ...{ endsAt: endOf(session), own: session.id === who.session.id, console: `${hostname()}/${process.pid}` }
       }))
     }),
     revokeSession: ({ params: { id } }) => {
       if (!access.sessions.end(id)) throw new ConsoleError('CONSOLE_NOT_FOUND', { what: `session ${id}` })
+      return null
+    },
+    endSessions: ({ body: { user }, now }) => {
+      for (const session of access.sessions.list(now)) if (session.user === user) access.sessions.end(session.id)
       return null
     }
   }
