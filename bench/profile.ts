@@ -20,8 +20,9 @@ const folder = join(import.meta.dirname, '../.cache/profiles')
 /** Runs ours once under the CPU profiler and prints the functions that took the most time themselves. */
 export async function profile(scenario: Scenario, brokers: string, givenRecords: number | undefined): Promise<void> {
   const entrant = scenario.entrants[0]
-  const ours = rivals.ours
-  if (entrant === undefined || ours === undefined) return
+  if (entrant === undefined) return
+  const ours = rivals[entrant.rival]
+  if (ours === undefined) return
   const records = givenRecords ?? entrant.records ?? scenario.topic.records
   const id = `${scenario.name}-${Date.now().toString(36)}`
   const topic = `profile-${id}`

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { Admin, Producer } from '@platformatic/kafka'
+import { type LetterDialect, letterHeaders } from './letters.ts'
 
 /** What lies in the topic that a scenario consumes. */
 export interface TopicShape {
@@ -12,10 +13,14 @@ export interface TopicShape {
   readonly keys?: number
   /** @default 8 */
   readonly partitions?: number
+  /** Whether the records are dead letters, and whose: their headers come to another 1.5 to 3 kB each. */
+  readonly letters?: LetterDialect
 }
 
 /** Batches as large as a producer with default settings writes under load. */
 const BATCH_BYTES = 16_384
+/** What a letter's headers come to, about. */
+const LETTER_BYTES = 1500
 const customers = Array.from({ length: 1024 }, () => randomUUID())
 const sentence = 'left with the neighbour at number seven '
 
@@ -63,7 +68,8 @@ export async function loadTopic(brokers: string, topic: string, shape: TopicShap
     idempotent: true,
     timeout: 60_000
   })
-  const step = Math.max(1, Math.floor(BATCH_BYTES / (shape.valueBytes ?? 200))) * partitions
+  const recordBytes = (shape.valueBytes ?? 200) + (shape.letters === undefined ? 0 : LETTER_BYTES)
+  const step = Math.max(1, Math.floor(BATCH_BYTES / recordBytes)) * partitions
   try {
     for (let start = 0; start < shape.records; start += step) {
       const count = Math.min(step, shape.records - start)
@@ -77,5 +83,11 @@ export async function loadTopic(brokers: string, topic: string, shape: TopicShap
 /** Record `i`, with a key that always goes to the same partition. */
 export function message(topic: string, i: number, shape: TopicShape) {
   const key = shape.keys === undefined ? i : i % shape.keys
-  return { topic, partition: key % (shape.partitions ?? 8), key: Buffer.from(String(key)), value: makeValue(i, shape) }
+  const record = {
+    topic,
+    partition: key % (shape.partitions ?? 8),
+    key: Buffer.from(String(key)),
+    value: makeValue(i, shape)
+  }
+  return shape.letters === undefined ? record : { ...record, headers: letterHeaders(shape.letters, i) }
 }

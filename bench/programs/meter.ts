@@ -48,6 +48,7 @@ export class Meter {
     const seconds = (finish - start) / 1000
     const figures: Record<string, number> = {
       first_ms: start,
+      cold_s: finish / 1000,
       joined_ms: start - this.#made,
       cpu_s: cpuSeconds(),
       ...this.#memory(),

@@ -1,3 +1,4 @@
+import { builtCommand } from './built-command.ts'
 import { confluent } from './confluent.ts'
 import { kafkaPython } from './kafka-python.ts'
 import { nodeProgram, versionOf } from './node-program.ts'
@@ -21,6 +22,13 @@ export const rivals: Readonly<Record<string, Rival>> = {
     `the message stream of @platformatic/kafka ${versionOf('@platformatic/kafka')} with a dead-letter topic by hand`
   ),
   'broker-load': nodeProgram('broker-load.ts', 'a client that measures brokers, without any library'),
+  causes: nodeProgram('causes.ts', '@dead-letter/operator counts letters by cause'),
+  'kafkajs-read': nodeProgram(
+    'kafkajs-read.mjs',
+    `KafkaJS ${versionOf('kafkajs')} reads each batch and does nothing with it`
+  ),
+  command: nodeProgram('command.ts', 'the command `dead-letter` from its sources'),
+  'built-command': builtCommand,
   confluent,
   'kafka-python': kafkaPython,
   spring: springBinder

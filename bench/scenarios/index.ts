@@ -2,10 +2,12 @@ import type { Scenario } from '../scenario.ts'
 import { asyncHandler } from './async-handler.ts'
 import { batchHandler } from './batch-handler.ts'
 import { busyPartition } from './busy-partition.ts'
+import { causes, causesConnect, causesLinear, causesMemory, causesSpring } from './causes.ts'
 import { embeddedBroker } from './embedded-broker.ts'
 import { firstRecord } from './first-record.ts'
 import { keyConcurrency } from './key-concurrency.ts'
 import { letterLatency } from './letter-latency.ts'
+import { lookAtLetters } from './look-at-letters.ts'
 import { malformedAll } from './malformed-all.ts'
 import { malformedOnePercent } from './malformed-one-percent.ts'
 import { memory } from './memory.ts'
@@ -26,5 +28,11 @@ export const scenarios: readonly Scenario[] = [
   letterLatency,
   twoProcesses,
   busyPartition,
-  embeddedBroker
+  embeddedBroker,
+  causes,
+  causesSpring,
+  causesConnect,
+  causesLinear,
+  causesMemory,
+  lookAtLetters
 ]

@@ -2,6 +2,8 @@ import type { RecordHeader } from '../records/source-record.ts'
 
 /** No time that a Date can hold is later. */
 const MAX_TIME = 8.64e15
+/** Headers of a letter, and some. */
+const FEW = 24
 
 /**
  * Headers by name, each fact read in the encoding that its dialect has. A value that is not in that encoding is
@@ -9,15 +11,15 @@ const MAX_TIME = 8.64e15
  */
 export class HeaderView {
   readonly #headers: readonly RecordHeader[]
-  /** Place of the last of each name. */
-  readonly #last = new Map<string, number>()
+  /** Place of the last of each name, where there are so many headers that looking through them takes longer. */
+  readonly #last: ReadonlyMap<string, number> | undefined
   readonly #first: boolean
 
   /** @param first of repeated names the first is meant, not the last */
   constructor(headers: readonly RecordHeader[], first = false) {
     this.#headers = headers
     this.#first = first
-    for (let i = 0; i < headers.length; i++) this.#last.set((headers[i] as RecordHeader).name, i)
+    this.#last = headers.length > FEW ? new Map(headers.map(({ name }, i) => [name, i])) : undefined
   }
 
   get isEmpty(): boolean {
@@ -26,13 +28,16 @@ export class HeaderView {
 
   /** Place of the last header of that name; −1 when there is none. */
   position(name: string): number {
-    return this.#last.get(name) ?? -1
+    if (this.#last !== undefined) return this.#last.get(name) ?? -1
+    const headers = this.#headers
+    for (let i = headers.length - 1; i >= 0; i--) if ((headers[i] as RecordHeader).name === name) return i
+    return -1
   }
 
   /** `null` is a header without a value, `undefined` no header. */
   bytes(name: string): Buffer | null | undefined {
-    const last = this.#last.get(name)
-    if (last === undefined) return undefined
+    const last = this.position(name)
+    if (last === -1) return undefined
     const at = this.#first ? this.#headers.findIndex(header => header.name === name) : last
     return this.#headers[at]?.value
   }

@@ -53,6 +53,8 @@ export interface DeadLetterFacts extends OriginFacts {
   readonly redrives: number
 }
 
+const NOTHING = new HeaderView([])
+
 const writtenDialects = [
   { reader: springCloudStream, names: springCloudStreamNames },
   { reader: springKafka, names: springKafkaNames }
@@ -67,7 +69,10 @@ export function readDeadLetter(record: SourceRecord): DeadLetterFacts {
   const logged = asLogged(record)
   const { headers } = logged
   const block = findBlock(headers)
-  const behind = new HeaderView(block === null ? headers : headers.slice(block.end))
+  const behind =
+    block !== null && block.end === headers.length
+      ? NOTHING
+      : new HeaderView(block === null ? headers : headers.slice(block.end))
   const foreign = latest(behind)
   const lineageText = block?.headers.text(own.lineage.text)
   if (block === null || foreign !== null) {

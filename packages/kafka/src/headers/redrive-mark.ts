@@ -25,7 +25,8 @@ export const redriveText = ({ operation, redrives, key, topic }: RedriveMark): s
 /** The mark among a record's headers; `null` when it was never sent back. */
 export function readRedriveMark(headers: readonly RecordHeader[]): RedriveMark | null {
   const value = headers.findLast(({ name }) => name === redriveHeader)?.value
-  const found = shape.exec(value?.toString('latin1', 0, mostBytes) ?? '')
+  if (!value) return null
+  const found = shape.exec(value.toString('latin1', 0, mostBytes))
   if (found === null) return null
   const [, operation = '', redrives, key = '', topic = ''] = found
   return { operation, redrives: Number(redrives), key: Buffer.from(key, 'hex'), topic }

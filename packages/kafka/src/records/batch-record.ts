@@ -137,9 +137,24 @@ export class BatchRecord implements SourceRecord {
       rawKey: this.#keyLength < 0 ? null : this.#buffer.subarray(this.#keyStart, this.#keyStart + this.#keyLength),
       rawValue:
         this.#valueLength < 0 ? null : this.#buffer.subarray(this.#valueStart, this.#valueStart + this.#valueLength),
-      headers:
-        this.#headerCount === 0 ? NO_HEADERS : this.#readHeaders(this.#buffer, this.#headersStart, this.#headersEnd)
+      headers: this.#headerCount === 0 ? NO_HEADERS : this.#viewHeaders()
     }
+  }
+
+  /** Of names that are known the bytes are shared among records: nobody outside sees them. */
+  #viewHeaders(): readonly RecordHeader[] {
+    const cursor = new Cursor(this.#buffer, this.#headersStart, this.#headersEnd)
+    const headers = new Array<RecordHeader>(this.#headerCount)
+    for (let i = 0; i < this.#headerCount; i++) {
+      const length = cursor.varint()
+      const start = cursor.position
+      cursor.skip(length)
+      const { text, bytes } = knownName(cursor.buffer, start, length)
+      const valueLength = cursor.varint()
+      const value = valueLength < 0 ? null : view(cursor, valueLength)
+      headers[i] = { name: text, rawName: bytes, value }
+    }
+    return headers
   }
 
   /** Forgets the copies: before the next attempt, and before another function of the user's sees the record. */
@@ -222,19 +237,34 @@ export class BatchRecord implements SourceRecord {
 }
 
 /** Texts of header names, each made once: there are few of them, on many records. A name takes the place of another of the same slot. */
-const knownNames: ({ readonly bytes: Buffer; readonly text: string } | undefined)[] = new Array(256).fill(undefined)
+const knownNames: (HeaderName | undefined)[] = new Array(256).fill(undefined)
 const mostNameBytes = 64
 
-function nameOf(rawName: Buffer): string {
-  const { length } = rawName
-  if (length === 0 || length > mostNameBytes) return rawName.toString()
-  const middle = rawName[length >> 1] as number
-  const slot = (length * 89 + middle * 31 + (rawName[length - 1] as number) * 7) & 255
+interface HeaderName {
+  readonly bytes: Buffer
+  readonly text: string
+}
+
+const nameOf = (rawName: Buffer): string => knownName(rawName, 0, rawName.length).text
+
+function knownName(buffer: Buffer, start: number, length: number): HeaderName {
+  const end = start + length
+  if (length === 0 || length > mostNameBytes)
+    return { bytes: buffer.subarray(start, end), text: buffer.toString('utf8', start, end) }
+  const middle = buffer[start + (length >> 1)] as number
+  const slot = (length * 89 + middle * 31 + (buffer[end - 1] as number) * 7) & 255
   const known = knownNames[slot]
-  if (known?.bytes.equals(rawName)) return known.text
-  const text = rawName.toString()
-  knownNames[slot] = { bytes: Buffer.from(rawName), text }
-  return text
+  if (known !== undefined && isAt(known.bytes, buffer, start, length)) return known
+  const made = { bytes: Buffer.from(buffer.subarray(start, end)), text: buffer.toString('utf8', start, end) }
+  knownNames[slot] = made
+  return made
+}
+
+/** Names are short: a call out of JavaScript takes longer. */
+function isAt(name: Buffer, buffer: Buffer, start: number, length: number): boolean {
+  if (name.length !== length) return false
+  for (let i = 0; i < length; i++) if (name[i] !== buffer[start + i]) return false
+  return true
 }
 
 function view(cursor: Cursor, length: number): Buffer {

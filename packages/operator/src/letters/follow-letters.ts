@@ -1,4 +1,4 @@
-import { type DeadLetterError, type ReadExtent, type ReadWait, readChunks } from '@dead-letter/kafka/internal'
+import { asLogged, type DeadLetterError, type ReadExtent, type ReadWait, readChunks } from '@dead-letter/kafka/internal'
 import type { Cluster } from '../cluster/cluster.ts'
 import { Letter } from './letter.ts'
 import { reading } from './read-letters.ts'
@@ -42,5 +42,5 @@ export async function* followLetters({ client }: Cluster, range: FollowRange): A
 }
 
 function* lettersOf(records: Iterable<ConstructorParameters<typeof Letter>[0]>): Generator<Letter> {
-  for (const record of records) yield new Letter(record)
+  for (const record of records) yield new Letter(asLogged(record))
 }

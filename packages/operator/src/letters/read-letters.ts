@@ -1,4 +1,5 @@
 import {
+  asLogged,
   type DeadLetterError,
   type OffsetRange,
   type ReadExtent,
@@ -58,7 +59,7 @@ export async function* readLetters(
     for (const record of records) {
       if (signal?.aborted) return
       // The log is looked up by timestamp, and need not be in the order of its timestamps.
-      if (since === undefined || tail || record.timestamp >= since) yield new Letter(record)
+      if (since === undefined || tail || record.timestamp >= since) yield new Letter(asLogged(record))
       const turn = slice.step()
       if (turn !== undefined) await turn
     }

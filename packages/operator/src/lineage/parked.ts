@@ -14,16 +14,16 @@ export const parkedValue = ({ topic, partition, offset }: SourceRecord, key: Buf
 
 /** The key that a parked copy tells: its letter's, which may have been known by the topic that it lay in. */
 export function parkedKey(record: SourceRecord): Buffer | undefined {
-  const [, , key = ''] = parkedHeaderOf(record)
+  const key = parkedHeaderOf(record)?.[2] ?? ''
   return isKeyText(key) ? Buffer.from(key, 'hex') : undefined
 }
 
 /** Where a parked copy's letter lay: `<dlq>/<partition>/<offset>`. */
 export function parkedPlace(record: SourceRecord): string | undefined {
-  return parkedHeaderOf(record)[1]
+  return parkedHeaderOf(record)?.[1]
 }
 
-function parkedHeaderOf({ headers }: SourceRecord): readonly (string | undefined)[] {
+function parkedHeaderOf({ headers }: SourceRecord): RegExpExecArray | null {
   const last = headers.findLast(({ name }) => name === parkedHeader)?.value
-  return parked.exec(last?.toString('latin1', 0, 400) ?? '') ?? []
+  return last ? parked.exec(last.toString('latin1', 0, 400)) : null
 }

@@ -38,7 +38,8 @@ export async function attemptLetter(
   timeoutMs: number,
   end: AbortSignal
 ): Promise<TrialOutcome> {
-  const record = originalRecord(letter.record, letter.facts)
+  // The handler may work in place: on copies.
+  const record = originalRecord(letter.owned().record, letter.facts)
   const controller = new AbortController()
   const { topic, partition, offset } = record
   const late = (): void =>

@@ -1,0 +1,23 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import fc from 'fast-check'
+import { HeaderView } from '../../src/headers/header-view.ts'
+
+const header = fc
+  .tuple(fc.constantFrom('a', 'b', 'c', 'd'), fc.option(fc.string({ maxLength: 3 })))
+  .map(([name, text]) => ({ name, rawName: Buffer.from(name), value: text === null ? null : Buffer.from(text) }))
+
+test('of repeated names the last or the first counts, however many headers there are', () => {
+  fc.assert(
+    fc.property(fc.array(header, { maxLength: 60 }), fc.boolean(), (headers, first) => {
+      const view = new HeaderView(headers, first)
+      for (const name of ['a', 'b', 'c', 'd', 'e']) {
+        const last = headers.findLastIndex(given => given.name === name)
+        const meant = first ? headers.find(given => given.name === name) : headers[last]
+        assert.equal(view.position(name), last)
+        assert.deepEqual(view.bytes(name), meant === undefined ? undefined : meant.value)
+      }
+    }),
+    { numRuns: 300 }
+  )
+})
