@@ -101,8 +101,9 @@ async function runOnce(scenario: Scenario, entrant: Entrant, place: Place): Prom
   const order = { ...plain, dlq: rival.dlqName?.(plain) ?? plain.dlq }
   const limitSeconds = scenario.limitSeconds ?? DEFAULT_LIMIT_SECONDS
   const run: RunSettings = { brokers, settings: entrant.settings ?? {}, limitSeconds }
-  if (paced) await createTopic(brokers, topic, scenario.topic.partitions)
-  await createTopic(brokers, order.dlq, scenario.topic.partitions)
+  const family = entrant.settings?.readFamily === undefined ? [] : [`redrive.${topic}.${order.group}`]
+  const made = [...(paced ? [topic] : []), order.dlq, ...family]
+  for (const each of made) await createTopic(brokers, each, scenario.topic.partitions)
   try {
     const command = rival.command(order)
     if (entrant.settings?.shared) return await runGroup(Array(entrant.processes ?? 1).fill(command), records, run)
@@ -114,7 +115,7 @@ async function runOnce(scenario: Scenario, entrant: Entrant, place: Place): Prom
       await pace?.ended.catch(() => {})
     }
   } finally {
-    await deleteTopics(brokers, paced ? [topic, order.dlq] : [order.dlq])
+    await deleteTopics(brokers, made)
   }
 }
 

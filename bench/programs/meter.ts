@@ -13,6 +13,12 @@ export interface Settings {
   readonly shared?: boolean
   /** Whether the broker is the embedded one, in a process that the program starts. */
   readonly embedded?: boolean
+  /** Whether the group's family topic is there, empty, and is read; false: it is there and is not read. */
+  readonly readFamily?: boolean
+  /** Failures that the ledger tells of before a redrive begins. */
+  readonly decided?: number
+  /** What goes on while a live consumer's delay is measured. */
+  readonly beside?: 'nothing' | 'full' | 'slow' | 'killed' | 'killed-taken-over'
 }
 
 export const settings: Settings = JSON.parse(process.env.BENCH_SETTINGS ?? '{}')
@@ -29,6 +35,8 @@ export class Meter {
   readonly #made = performance.now()
   readonly #samples: { done: number; rss: number }[] = []
   readonly #latencies: number[] = []
+  readonly #figures: Record<string, number> = {}
+  #finish: number | undefined
 
   constructor(name: string, wanted: number) {
     this.name = name
@@ -38,12 +46,28 @@ export class Meter {
 
   /** How long it took from the failure, a moment of `performance.now()`, to the letter's acknowledgement. */
   acknowledged(failedAt: number): void {
-    this.#latencies.push(performance.now() - failedAt)
+    this.took(performance.now() - failedAt)
+  }
+
+  /** A delay in milliseconds. */
+  took(ms: number): void {
+    this.#latencies.push(ms)
+  }
+
+  /** Prints it with the rest. */
+  figure(name: string, value: number): void {
+    this.#figures[name] = value
+  }
+
+  /** Ends the clock, before what is tidied up. */
+  stop(): void {
+    this.#finish = performance.now()
+    this.#figures.cpu_s = cpuSeconds()
   }
 
   /** Prints the line and ends the program. */
   end(): never {
-    const finish = performance.now()
+    const finish = this.#finish ?? performance.now()
     const start = this.start ?? finish
     const seconds = (finish - start) / 1000
     const figures: Record<string, number> = {
@@ -52,7 +76,8 @@ export class Meter {
       joined_ms: start - this.#made,
       cpu_s: cpuSeconds(),
       ...this.#memory(),
-      ...this.#delays()
+      ...this.#delays(),
+      ...this.#figures
     }
     const extras = Object.entries(figures).map(([name, value]) => `${name}=${value.toFixed(3)}`)
     const line = [
@@ -88,7 +113,8 @@ export class Meter {
 
   #delays(): Record<string, number> {
     if (this.#latencies.length === 0) return {}
-    return { p50_ms: quantile(this.#latencies, 0.5), p99_ms: quantile(this.#latencies, 0.99) }
+    const [p50_ms, p99_ms, most_ms] = [0.5, 0.99, 1].map(share => quantile(this.#latencies, share))
+    return { p50_ms, p99_ms, most_ms } as Record<string, number>
   }
 }
 

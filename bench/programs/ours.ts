@@ -11,6 +11,7 @@ const consumer = new DeadLetterConsumer({
   from: 'earliest',
   decode: 'json',
   deadLetter: { topic: dlq },
+  ...(settings.readFamily !== undefined && { readRedrives: settings.readFamily }),
   // One scenario has no record that fits.
   breaker: { nothingFitsAfter: Number.POSITIVE_INFINITY },
   ...(mode === 'key' && { concurrency: { by: 'key', ...(limit !== undefined && { limit }) } })

@@ -1,5 +1,6 @@
 import { builtCommand } from './built-command.ts'
 import { confluent } from './confluent.ts'
+import { javaCopies } from './java-copies.ts'
 import { kafkaPython } from './kafka-python.ts'
 import { nodeProgram, versionOf } from './node-program.ts'
 import { oursBuilt } from './ours-built.ts'
@@ -21,6 +22,18 @@ export const rivals: Readonly<Record<string, Rival>> = {
     'platformatic.mjs',
     `the message stream of @platformatic/kafka ${versionOf('@platformatic/kafka')} with a dead-letter topic by hand`
   ),
+  redrive: nodeProgram('redrive.ts', '@dead-letter/operator: filter, ledger look-up, entry and progress, exactly once'),
+  'redrive-copies': nodeProgram(
+    'redrive-copies.ts',
+    'our transactional loop with the same lanes and batches, and copies only: what a redrive could reach'
+  ),
+  'redrive-java': javaCopies,
+  'redrive-kafkajs': nodeProgram(
+    'redrive-kafkajs.mjs',
+    `a copy loop by hand with KafkaJS ${versionOf('kafkajs')}, without any guarantee`
+  ),
+  'redrive-first': nodeProgram('redrive-first.ts', '@dead-letter/operator: the first letter of a redrive'),
+  'redrive-live': nodeProgram('redrive-live.ts', 'a live read-committed consumer of a topic that is redriven to'),
   'broker-load': nodeProgram('broker-load.ts', 'a client that measures brokers, without any library'),
   causes: nodeProgram('causes.ts', '@dead-letter/operator counts letters by cause'),
   'kafkajs-read': nodeProgram(

@@ -4,6 +4,7 @@ import { batchHandler } from './batch-handler.ts'
 import { busyPartition } from './busy-partition.ts'
 import { causes, causesConnect, causesLinear, causesMemory, causesSpring } from './causes.ts'
 import { embeddedBroker } from './embedded-broker.ts'
+import { emptyFamily } from './empty-family.ts'
 import { firstRecord } from './first-record.ts'
 import { keyConcurrency } from './key-concurrency.ts'
 import { letterLatency } from './letter-latency.ts'
@@ -12,6 +13,7 @@ import { malformedAll } from './malformed-all.ts'
 import { malformedOnePercent } from './malformed-one-percent.ts'
 import { memory } from './memory.ts'
 import { largeRecords, smallRecords } from './record-sizes.ts'
+import { redriveFirst, redriveLive, redriveRate } from './redrive.ts'
 import { twoProcesses } from './two-processes.ts'
 
 /** In the order of the page. */
@@ -28,6 +30,10 @@ export const scenarios: readonly Scenario[] = [
   letterLatency,
   twoProcesses,
   busyPartition,
+  redriveRate,
+  redriveFirst,
+  redriveLive,
+  emptyFamily,
   embeddedBroker,
   causes,
   causesSpring,
