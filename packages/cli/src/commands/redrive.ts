@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import {
   demandLedger,
+  type KnownLedger,
   ledgerNames,
   makePlan,
   planHash,
@@ -32,7 +33,7 @@ export async function plan(given: Partial<Settings>, io: Io): Promise<number> {
   const open = openLetters(given, dlq, io)
   const { signal, release } = endOnSignals()
   try {
-    const made = await make(given, dlq, open, signal)
+    const { plan: made } = await make(given, dlq, open, signal)
     if (signal.aborted) return exitCodes.interrupted
     show(made, given, io)
     if (given.plan !== undefined) {
@@ -58,7 +59,7 @@ export async function redrive(given: Partial<Settings>, io: Io): Promise<number>
   const { onWait, onUnreadable } = range
   const { signal, release } = endOnSignals()
   try {
-    const made = read ?? (await make(given, dlq, open, signal))
+    const { plan: made, known } = read === null ? await make(given, dlq, open, signal) : { plan: read, known: undefined }
     activity.end()
     if (signal.aborted) return exitCodes.interrupted
     const { send, park } = made.report
@@ -76,7 +77,7 @@ export async function redrive(given: Partial<Settings>, io: Io): Promise<number>
       return exitCodes.done
     }
     const reading = { onWait, onUnreadable }
-    return await runPlan({ cluster, plan: made, signal, reading, takeOver: given.takeOver }, given, io)
+    return await runPlan({ cluster, plan: made, known, signal, reading, takeOver: given.takeOver }, given, io)
   } finally {
     release()
     activity.end()
@@ -90,11 +91,11 @@ async function make(
   dlq: string,
   { cluster, range, onLetter }: OpenLetters,
   signal: AbortSignal
-) {
+): Promise<{ readonly plan: RedrivePlan; readonly known: KnownLedger }> {
   await readBindingFilter(given, 'redrive')
   const names = ledgerNames(given.ledger)
   const { onWait, onUnreadable } = range
-  const { view } = await demandLedger(cluster, names, { mayBeMissing: true })
+  const known = await demandLedger(cluster, names, { mayBeMissing: true })
   const request = {
     ...{ dlq, names, signal, reading: { onWait, onUnreadable }, now: Date.now, operation: randomUUID() },
     ...{ filter: given.all ? null : filterFlags(given, true), target: given.redriveTo ?? origin },
@@ -111,7 +112,7 @@ async function make(
   }
   const mask = await openMask(cluster, given, 'redrive')
   const reshaping = { transform: await readTransform(given), check: readCheck(given), mask }
-  return makePlan(cluster, { ...request, ...reshaping }, view, onLetter)
+  return { plan: await makePlan(cluster, { ...request, ...reshaping }, known.view, onLetter), known }
 }
 
 const origin = { kind: 'origin' } as const

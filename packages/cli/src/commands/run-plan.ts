@@ -3,6 +3,7 @@ import { hostname } from 'node:os'
 import {
   applyPlan,
   type Cluster,
+  type KnownLedger,
   type LetterRange,
   ledgerNames,
   letterMask,
@@ -21,6 +22,8 @@ import { transformOf } from './transforming.ts'
 export interface RunningPlan {
   readonly cluster: Cluster
   readonly plan: RedrivePlan
+  /** The ledger, when it was read for the plan. */
+  readonly known?: KnownLedger | undefined
   readonly signal: AbortSignal
   readonly reading?: Pick<LetterRange, 'onWait' | 'onUnreadable'> | undefined
   readonly takeOver?: boolean | undefined
@@ -28,7 +31,7 @@ export interface RunningPlan {
 
 /** Applies a plan, says what came of it, and waits for outcomes when it is told to. */
 export async function runPlan(
-  { cluster, plan, signal, reading, takeOver }: RunningPlan,
+  { cluster, plan, known, signal, reading, takeOver }: RunningPlan,
   given: Partial<Settings>,
   { terminal }: Io
 ): Promise<number> {
@@ -37,7 +40,7 @@ export async function runPlan(
   const transform = await transformOf(plan)
   const outcome = await applyPlan(cluster, plan, {
     transform,
-    ...{ names, now: Date.now, takeOver, signal, reading, approvedBy: given.approvedBy },
+    ...{ names, now: Date.now, known, takeOver, signal, reading, approvedBy: given.approvedBy },
     runner: `${hostname()}/${process.pid}/${randomBytes(4).toString('hex')}`,
     onFamily: ({ topic, group }) => {
       terminal.note(escapeText(`waiting until the members of ${group} show that they read ${topic}`))

@@ -78,6 +78,18 @@ const isOurs = (name: string | undefined): boolean =>
  * @param group of the consumer of a record that may be an earlier letter: then a block that was changed is none
  */
 export function findBlock(headers: readonly RecordHeader[], group?: string): Block | null {
+  if (headers !== last.headers || group !== last.group) last = { headers, group, block: lookForBlock(headers, group) }
+  return last.block
+}
+
+/** Of one record several things are asked, one after the other. */
+let last: {
+  readonly headers: readonly RecordHeader[] | null
+  readonly group: string | undefined
+  readonly block: Block | null
+} = { headers: null, group: undefined, block: null }
+
+function lookForBlock(headers: readonly RecordHeader[], group: string | undefined): Block | null {
   const closing = headers.findLastIndex(header => header.name === own.origin.text)
   const block = closing === -1 ? null : closed(headers, closing, group)
   const id = headers.findLastIndex(({ name, value }) => name === own.id.text && value !== null && value.length > 0)

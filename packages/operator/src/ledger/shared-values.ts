@@ -44,6 +44,14 @@ export class SharedValues {
     return at
   }
 
+  /** Counts one more use of a value that is known. @returns whether it is still there */
+  again(at: number, text: string): boolean {
+    const slot = this.#slots[at]
+    if (slot?.text !== text) return false
+    slot.uses++
+    return true
+  }
+
   /** Each distinct one. */
   texts(): Iterable<string> {
     return this.#byText.keys()

@@ -46,10 +46,9 @@ export class LedgerView {
     if (!belongs && this.#values.text(table.get(known.key)).startsWith(initial)) return
     if (value === null) this.#release(table.delete(known.key))
     else {
-      const text = value.length > mostValueBytes ? undefined : value.toString('utf8')
-      const checked = text === undefined ? 'size' : this.#check(known, value)
-      if (checked !== null) this.#faults[checked]++
-      else this.#release(table.set(known.key, this.#values.add(`${belongs ? initial : initial.toUpperCase()}${text}`)))
+      const number = this.#numberOf({ ...known, kind: known.kind }, belongs ? initial : initial.toUpperCase(), value)
+      if (typeof number === 'string') this.#faults[number]++
+      else this.#release(table.set(known.key, number))
     }
   }
 
@@ -132,15 +131,19 @@ export class LedgerView {
     }
   }
 
-  /** The last value checked of each kind: an operation writes the same one again and again. */
-  readonly #last: Partial<Record<Kind, Buffer>> = {}
+  /** The last value of each kind, as it is kept: an operation writes the same one again and again. */
+  readonly #last = new Map<string, { readonly value: Buffer; readonly number: number; readonly text: string }>()
 
-  #check(known: EntryKey & { readonly kind: Kind }, value: Buffer): Fault | null {
-    if (this.#last[known.kind]?.equals(value)) return null
+  /** The number under which a value is kept, one use of it counted. */
+  #numberOf(known: EntryKey & { readonly kind: Kind }, initial: string, value: Buffer): number | Fault {
+    const last = this.#last.get(initial)
+    if (last?.value.equals(value) && this.#values.again(last.number, last.text)) return last.number
+    if (value.length > mostValueBytes) return 'size'
     const entry = decodeValue(known, value)
     if (typeof entry === 'string') return entry
-    this.#last[known.kind] = Buffer.from(value)
-    return null
+    const number = this.#values.add(`${initial}${value.toString('utf8')}`)
+    this.#last.set(initial, { value: Buffer.from(value), number, text: this.#values.text(number) })
+    return number
   }
 
   #valueOf<K extends Kind>(kind: K, key: Buffer): ValueOf[K] | null {

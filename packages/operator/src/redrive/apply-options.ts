@@ -1,4 +1,5 @@
 import type { LedgerNames } from '../ledger/ledger-topics.ts'
+import type { KnownLedger } from '../ledger/read-ledger.ts'
 import type { LetterRange } from '../letters/read-letters.ts'
 import type { Transform } from '../transform/transform.ts'
 import type { Family } from './family-topic.ts'
@@ -10,6 +11,8 @@ export interface ApplyOptions {
   /** Who runs it: host, process and a random part. */
   readonly runner: string
   readonly now: () => number
+  /** What was read of the ledger for the plan, by this process: it is read on from there. Left out: it is read from its start. */
+  readonly known?: KnownLedger | undefined
   /** Takes the place of a runner that is alive. @default false */
   readonly takeOver?: boolean | undefined
   /** Who is said to have approved of the plan: a note, shown as unverified. */

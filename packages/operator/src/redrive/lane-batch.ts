@@ -88,8 +88,12 @@ export function ledgerSends(
     byPartition.set(partition, records)
     records.push({ key, value, timestamp: now, headers: [] })
   }
+  // Entries of a batch share what they say: it is written out once.
+  const written = new Map<unknown, Buffer | null>()
   for (const entry of entries) {
-    const encoded = encodeEntry(entry)
+    const known = entry.kind === 'decision' ? written.get(entry.value) : undefined
+    const encoded = known === undefined || entry.kind !== 'decision' ? encodeEntry(entry) : { key: entry.key, value: known }
+    if (known === undefined) written.set(entry.value, encoded.value)
     put(ledgerPartition(encoded.key, partitions), encoded)
   }
   if (lane !== undefined) put(lane.number, encodeEntry(lane.entry))

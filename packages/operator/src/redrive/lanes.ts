@@ -1,6 +1,6 @@
 import { murmur2, type OutgoingRecord } from '@dead-letter/kafka/internal'
 import type { Cluster } from '../cluster/cluster.ts'
-import type { LedgerEntry } from '../ledger/entry.ts'
+import type { Decision, LedgerEntry } from '../ledger/entry.ts'
 import type { LedgerView } from '../ledger/view.ts'
 import { ledgerPartition } from '../ledger/writer.ts'
 import type { Letter } from '../letters/letter.ts'
@@ -29,6 +29,9 @@ export interface Placed {
   readonly bytes: number
 }
 
+/** Origins times counts of redrives: there are few. */
+const mostValues = 10_000
+
 interface LaneState {
   readonly lane: Lane
   batch: LaneBatch
@@ -50,6 +53,7 @@ export class Lanes {
   readonly #laneOf = new Map<string, LaneState>()
   readonly #positions = new Map<number, number>()
   readonly #since: number
+  readonly #values = new Map<string, Decision>()
   readonly #ends: TargetEnds
   #teller: Teller | undefined
   readonly #onFailure: (error: unknown) => void
@@ -203,12 +207,23 @@ export class Lanes {
   #add(letter: Letter, { topic, partition, maxBytes, copy, bytes }: Placed, decided: Decided): LaneState {
     const group = decided.decision === 'redriven' ? letter.facts.group || null : undefined
     const state = this.#stateFor(topic, partition)
-    const { operation, by, why, dlq } = this.#plan
-    // The time that the run began: its entries that are alike are kept once by whoever reads the ledger.
-    const signed = { by, operation, at: this.#since, ...(why === undefined ? {} : { why }) }
     state.batch.add(topic, partition, maxBytes, copy, bytes, group)
-    state.batch.entries.push({ kind: 'decision', key: Buffer.from(letter.key), value: { ...decided, dlq, ...signed } })
+    state.batch.entries.push({ kind: 'decision', key: Buffer.from(letter.key), value: this.#signed(decided) })
     return state
+  }
+
+  /** What is decided of many failures is one value: it is written out once for a batch, and kept once by whoever reads it. */
+  #signed(decided: Decided): Decision {
+    const { decision, redrives } = decided
+    const name = `${decision} ${redrives} ${decision === 'redriven' ? decided.target : decided.copy}`
+    let value = this.#values.get(name)
+    if (value === undefined) {
+      const { operation, by, why, dlq } = this.#plan
+      value = { ...decided, dlq, by, operation, at: this.#since, ...(why === undefined ? {} : { why }) }
+      if (this.#values.size >= mostValues) this.#values.clear()
+      this.#values.set(name, value)
+    }
+    return value
   }
 
   #stateFor(topic: string, partition: number): LaneState {

@@ -3,7 +3,7 @@ import type { Cluster } from '../cluster/cluster.ts'
 import { ParkedTopics, parkedCopy } from '../decide/parked-topics.ts'
 import { everyLetter, filterOf } from '../filter/filter.ts'
 import { prepareLedger } from '../ledger/ledger-topics.ts'
-import { demandLedger, type KnownLedger, readLedger } from '../ledger/read-ledger.ts'
+import { demandLedger, type KnownLedger, readLedger, readOn } from '../ledger/read-ledger.ts'
 import type { Letter } from '../letters/letter.ts'
 import { readLetters } from '../letters/read-letters.ts'
 import type { ApplyOptions } from './apply-options.ts'
@@ -63,7 +63,9 @@ export async function applyPlan(cluster: Cluster, plan: RedrivePlan, options: Ap
   await prepareLedger(cluster, names)
   // Also before anybody is fenced: what cannot be applied takes nobody's place.
   await demandSame(cluster, plan, new TargetTopics(cluster, plan.dlq, plan.target, names, plan.families))
-  const before = await demandLedger(cluster, names)
+  const before = await (options.known === undefined
+    ? demandLedger(cluster, names)
+    : readOn(cluster, names, options.known))
   demandNotCancelled(before.view, plan.operation, now())
   if (!takeOver) demandNoneAlive(before.view, now())
   const control = new Control(options.signal)
@@ -73,7 +75,10 @@ export async function applyPlan(cluster: Cluster, plan: RedrivePlan, options: Ap
   const lanes = await Lanes.open(cluster, plan, options, error => control.fail(error))
   const parked = new ParkedTopics(cluster, plan.dlq)
   try {
-    const known = await demandLedger(cluster, names, { wholeLog: true })
+    // Read-committed, it was read to the first transaction that was open: what lies before was decided.
+    const known = await (lanes.count === before.positions.size
+      ? readOn(cluster, names, before, { wholeLog: true })
+      : demandLedger(cluster, names, { wholeLog: true }))
     demandNotCancelled(known.view, plan.operation, now())
     return await send(cluster, plan, options, lanes, known, parked, control)
   } catch (error) {
