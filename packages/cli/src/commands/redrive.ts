@@ -59,7 +59,8 @@ export async function redrive(given: Partial<Settings>, io: Io): Promise<number>
   const { onWait, onUnreadable } = range
   const { signal, release } = endOnSignals()
   try {
-    const { plan: made, known } = read === null ? await make(given, dlq, open, signal) : { plan: read, known: undefined }
+    const { plan: made, known } =
+      read === null ? await make(given, dlq, open, signal) : { plan: read, known: undefined }
     activity.end()
     if (signal.aborted) return exitCodes.interrupted
     const { send, park } = made.report

@@ -92,7 +92,8 @@ export function ledgerSends(
   const written = new Map<unknown, Buffer | null>()
   for (const entry of entries) {
     const known = entry.kind === 'decision' ? written.get(entry.value) : undefined
-    const encoded = known === undefined || entry.kind !== 'decision' ? encodeEntry(entry) : { key: entry.key, value: known }
+    const encoded =
+      known === undefined || entry.kind !== 'decision' ? encodeEntry(entry) : { key: entry.key, value: known }
     if (known === undefined) written.set(entry.value, encoded.value)
     put(ledgerPartition(encoded.key, partitions), encoded)
   }
