@@ -122,7 +122,7 @@ export {
   chooseLetters,
   type LetterPlace
 } from './trial/choose-letters.ts'
-export { saveFixture } from './trial/save-fixture.ts'
+export { fixtureName, fixtureText, saveFixture } from './trial/save-fixture.ts'
 export { type CauseTrial, runTrial, type StillFailing, type TrialRequest } from './trial/trial.ts'
 export { letterToJson } from './view/letter-json.ts'
 export { byTime, inOrder, reportToJson } from './view/report-json.ts'

@@ -1,3 +1,4 @@
+import { DeadLetterError } from '@dead-letter/kafka/internal'
 import { readCause } from '../cause/cause.ts'
 import type { Letter } from '../letters/letter.ts'
 import { diedAt } from '../letters/letter-time.ts'
@@ -18,17 +19,22 @@ export interface CompiledFilter {
 
 type Test = (letter: Letter) => boolean
 
+/** What is decided about a letter's failure: `LedgerView.stateOf`. */
+export type StateOf = (letter: Letter) => string
+
 /**
  * Makes a filter ready. The language of expressions is loaded only for one that has `where`.
+ * @param stateOf for a filter that has `state`
  * @throws DeadLetterError OPTION_UNKNOWN, OPTION_INVALID, also for an expression that does not parse or names what is not there
  */
-export async function compileFilter(given: LetterFilter): Promise<CompiledFilter> {
+export async function compileFilter(given: LetterFilter, stateOf?: StateOf): Promise<CompiledFilter> {
   const filter = readFilter(given)
   const { limit = Number.POSITIVE_INFINITY } = filter
   let matched = 0
   let errors = 0
   let first: string | null = null
   const tests = testsOf(filter)
+  if (filter.state !== undefined) tests.push(isInState(filter.state, stateOf))
   if (filter.where !== undefined) {
     const { compileWhere } = await import('./where.ts')
     const where = compileWhere(filter.where, Object.keys(letterVariables), 'where')
@@ -49,6 +55,15 @@ export async function compileFilter(given: LetterFilter): Promise<CompiledFilter
     isExhausted: () => matched >= limit,
     errors: () => ({ count: errors, first })
   }
+}
+
+function isInState(states: readonly string[], stateOf: StateOf | undefined): Test {
+  if (stateOf === undefined)
+    throw new DeadLetterError('OPTION_INVALID', {
+      ...{ option: 'filter.state', expected: 'left out where what is decided is not read', got: states.join(', ') }
+    })
+  const wanted = new Set(states)
+  return letter => wanted.has(stateOf(letter))
 }
 
 /** The cheap ones first: a letter that does not fit one of them is not looked at further. */

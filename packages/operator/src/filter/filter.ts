@@ -1,5 +1,5 @@
 import type { Letter } from '../letters/letter.ts'
-import { compileFilter } from './compile-filter.ts'
+import { compileFilter, type StateOf } from './compile-filter.ts'
 import type { LetterFilter } from './letter-filter.ts'
 
 /** Whether a letter is meant. */
@@ -18,10 +18,11 @@ export const everyLetter: NamedFilter = { test: () => true, words: 'all' }
 
 /**
  * The filter that its fields make, with its words; `null` when no field is given.
+ * @param stateOf what is decided about a letter's failure, for a filter that has `state`
  * @throws DeadLetterError OPTION_UNKNOWN, OPTION_INVALID, also for an expression that does not parse
  */
-export async function filterOf(filter: LetterFilter): Promise<NamedFilter | null> {
-  const { matches, errors } = await compileFilter(filter)
+export async function filterOf(filter: LetterFilter, stateOf?: StateOf): Promise<NamedFilter | null> {
+  const { matches, errors } = await compileFilter(filter, stateOf)
   const words = wordsOf(filter)
   return words === '' ? null : { test: matches, words, errors }
 }

@@ -37,6 +37,11 @@ export interface LetterFilter {
   readonly since?: number
   /** Milliseconds since the epoch: failed before. */
   readonly until?: number
+  /**
+   * What is decided about the failure, as the ledger has it: open, parked, discarded, redriven, failed again. For what reads the ledger:
+   * redrives and decisions.
+   */
+  readonly state?: readonly string[]
   /** Keys of failures, 32 hex digits each, or how one begins (4 digits at least). */
   readonly lineage?: readonly string[]
   /** Partition of the dead-letter topic. */

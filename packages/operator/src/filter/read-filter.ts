@@ -40,6 +40,7 @@ export const filterRules: OptionRules<LetterFilter> = {
   text: text(),
   since: instant,
   until: instant,
+  state: listOf('states: open, parked, discarded, redriven, failed again', isText),
   lineage: listOf('keys of failures, 4 to 32 hex digits', (item: unknown) => /^[0-9a-f]{4,32}$/i.test(String(item))),
   partition: count(0),
   offset: count(0),

@@ -79,6 +79,10 @@ export class LedgerView {
     return decision === undefined || decision === 'restored' ? 'open' : decision
   }
 
+  /** {@link stateOf} of the failure of a letter, as that letter tells how often it was sent back. */
+  readonly stateOfLetter = ({ key, redrives }: { readonly key: Buffer; readonly redrives: number }): string =>
+    this.stateOf(key, redrives)
+
   /**
    * From now on {@link stateOf} tells of what was sent back what came of it.
    * @param outcomeOf 'handled', 'failed again'; `null`: not known

@@ -84,7 +84,7 @@ export async function makePlan(
       expected: 'left out of a redrive',
       got: flags.limit
     })
-  const filter = (flags === null ? null : await filterOf(flags)) ?? everyLetter
+  const filter = (flags === null ? null : await filterOf(flags, view.stateOfLetter)) ?? everyLetter
   const topics = new TargetTopics(cluster, dlq, target, names)
   if (target.kind === 'topic') await topics.demand(target.topic)
   const ledger = (await cluster.client.metadata([names.ledger])).topics.get(names.ledger)

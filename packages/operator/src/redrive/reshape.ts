@@ -2,6 +2,7 @@ import { originalRecord, type RecordDecoder } from '@dead-letter/kafka/internal'
 import { bytesToJson } from '../letters/bytes-to-json.ts'
 import { Letter } from '../letters/letter.ts'
 import { ownText } from '../letters/own-text.ts'
+import { recordHeaders } from '../letters/record-headers.ts'
 import { keyText } from '../lineage/lineage.ts'
 import { type LetterMask, noMask } from '../mask/letter-mask.ts'
 import { type CheckSpec, complaint, openCheck } from '../transform/record-check.ts'
@@ -11,6 +12,8 @@ import { openTransform, type Transform, type TransformSpec, transformLetter } fr
 export interface Shown {
   readonly key: string | null
   readonly value: string | null
+  /** Of the record's own. */
+  readonly headers: readonly (readonly [name: string, value: string | null])[]
 }
 
 /** A failure as it is, and as it would be sent back. */
@@ -106,10 +109,16 @@ export class Reshape {
   }
 }
 
-function shown({ record: { rawKey, rawValue } }: Letter): Shown {
+/** Headers of a sample that are shown. */
+const mostHeaders = 50
+
+function shown(letter: Letter): Shown {
+  const { rawKey, rawValue } = letter.record
   const text = (bytes: Buffer | null): string | null => {
     const { text } = bytesToJson(bytes)
     return text === null ? null : ownText(text, textBytes)
   }
-  return { key: text(rawKey), value: text(rawValue) }
+  const own = recordHeaders(letter).flatMap(({ header, own }) => (own ? [header] : []))
+  const headers = own.slice(0, mostHeaders).map(({ name, value }) => [name, text(value)] as const)
+  return { key: text(rawKey), value: text(rawValue), headers }
 }

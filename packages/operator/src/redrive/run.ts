@@ -106,7 +106,7 @@ async function send(
   const topics = new TargetTopics(cluster, dlq, target, names, plan.families)
   await lanes.begin(known.view)
   await demandSame(cluster, plan, topics)
-  const filter = (plan.filter === null ? null : await filterOf(plan.filter)) ?? everyLetter
+  const filter = (plan.filter === null ? null : await filterOf(plan.filter, known.view.stateOfLetter)) ?? everyLetter
   const reshape = await Reshape.open({ transform: plan.transform ?? null, check: plan.check ?? null }, transform)
   const unfollow = followLedger(cluster, names, known, operation, control)
   const unwatch = endOnGrowth(cluster, names.ledger, lanes.count, control)

@@ -11,8 +11,23 @@ export type TransformSpec =
   | { readonly kind: 'json-patch'; readonly patch: readonly unknown[] }
   /** RFC 7396, on the value as JSON. */
   | { readonly kind: 'merge-patch'; readonly patch: Readonly<Record<string, unknown>> }
+  /** One record as somebody wrote it anew: what is left out stays as it is. */
+  | {
+      readonly kind: 'record'
+      readonly key?: GivenBytes | null | undefined
+      readonly value?: GivenBytes | null | undefined
+      /** All headers of the record's own, in their order. */
+      readonly headers?: readonly { readonly name: string; readonly value: GivenBytes | null }[] | undefined
+    }
   /** A function of a module, whose text has this SHA-256; what it imports does not count. */
   | { readonly kind: 'module'; readonly file: string; readonly sha256: string }
+
+/** Bytes in a plan, which is JSON. */
+export interface GivenBytes {
+  readonly text: string
+  /** What the text is of bytes that are no UTF-8. */
+  readonly encoding?: 'base64' | undefined
+}
 
 /** What a function is given: the record as it was, and the failure. Its bytes are its own. */
 export interface TransformLetter {
@@ -68,11 +83,22 @@ export async function openTransform(spec: TransformSpec, module?: Transform): Pr
     throw new DeadLetterError('REDRIVE_PLAN_STALE', { topic: '', reason })
   }
   if (spec.kind === 'merge-patch') return { spec, apply: patched(value => mergePatch(value, spec.patch)) }
+  if (spec.kind === 'record') return { spec, apply: () => writtenRecord(spec) }
   // Loaded on use.
   const { immutableJSONPatch } = await import('immutable-json-patch')
   checkOperations(spec.patch)
   const operations = spec.patch as JSONPatchDocument
   return { spec, apply: patched(value => immutableJSONPatch(value, operations)) }
+}
+
+function writtenRecord({ key, value, headers }: Extract<TransformSpec, { kind: 'record' }>): TransformedRecord {
+  const bytes = (given: GivenBytes | null): Buffer | null => given && Buffer.from(given.text, given.encoding ?? 'utf8')
+  const written = headers?.map(header => ({ name: header.name, value: bytes(header.value) }))
+  return {
+    ...(key === undefined ? {} : { key: bytes(key) }),
+    ...(value === undefined ? {} : { value: bytes(value) }),
+    ...(written === undefined ? {} : { headers: written })
+  }
 }
 
 const patched =

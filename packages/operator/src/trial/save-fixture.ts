@@ -10,8 +10,16 @@ import { type LetterMask, maskRecord } from '../mask/letter-mask.ts'
  * @returns the file's name
  */
 export function saveFixture(folder: string, letter: Letter, mask: LetterMask): string {
-  const { record, masked } = maskRecord(letter, mask)
-  const name = `${keyText(letter.key)}.json`
-  writePrivateFile(folder, name, `${JSON.stringify(recordToLine(record, masked), null, 2)}\n`)
+  const name = fixtureName(letter)
+  writePrivateFile(folder, name, fixtureText(letter, mask))
   return name
+}
+
+/** The name of the file of a failure among fixtures. */
+export const fixtureName = ({ key }: Letter): string => `${keyText(key)}.json`
+
+/** A letter, masked, as the text of a file that `lettersFrom()` of `@dead-letter/kafka/testing` reads. */
+export function fixtureText(letter: Letter, mask: LetterMask): string {
+  const { record, masked } = maskRecord(letter, mask)
+  return `${JSON.stringify(recordToLine(record, masked), null, 2)}\n`
 }

@@ -151,3 +151,11 @@ test('whatever a value holds, an expression over it is true, false or an error t
   )
   assert.ok(filter.errors().count <= asked)
 })
+
+test('a filter on the state binds by what the ledger says, and is refused where no ledger is read', async () => {
+  const filter: LetterFilter = { state: ['open', 'failed again'] }
+  assert.equal((await compileFilter(filter, () => 'open')).matches(letter), true)
+  assert.equal((await compileFilter(filter, () => 'failed again')).matches(letter), true)
+  assert.equal((await compileFilter(filter, () => 'parked')).matches(letter), false)
+  await assert.rejects(compileFilter(filter), { code: 'OPTION_INVALID' })
+})

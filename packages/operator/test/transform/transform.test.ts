@@ -148,3 +148,31 @@ test('a module that is not the one of the plan is refused', async () => {
     { code: 'REDRIVE_PLAN_STALE' }
   )
 })
+
+test('a record that somebody wrote anew replaces what it names, byte for byte, and leaves the rest', async () => {
+  const header = (name: string, value: string | null) => ({
+    ...{ name, rawName: Buffer.from(name), value: value === null ? null : Buffer.from(value) }
+  })
+  const letter = fakeLetter(
+    {},
+    { rawKey: Buffer.from('k'), rawValue: Buffer.from('v'), headers: [header('tenant', 'acme'), header('kept', null)] }
+  )
+  const made = async (spec: Omit<Extract<TransformSpec, { kind: 'record' }>, 'kind'>) => {
+    const record = await transformLetter(letter, await openTransform({ kind: 'record', ...spec }))
+    const headers = record?.headers.map(({ name, value }) => [name, value?.toString() ?? null])
+    return { key: record?.rawKey?.toString(), value: record?.rawValue?.toString('hex') ?? null, headers }
+  }
+  const own = [
+    ['tenant', 'acme'],
+    ['kept', null]
+  ]
+  assert.deepEqual(await made({ value: { text: '{"a":1.0}' } }), {
+    ...{ key: 'k', value: Buffer.from('{"a":1.0}').toString('hex'), headers: own }
+  })
+  assert.deepEqual(await made({ value: { text: '/wA=', encoding: 'base64' }, key: { text: 'other' } }), {
+    ...{ key: 'other', value: 'ff00', headers: own }
+  })
+  assert.deepEqual(await made({ value: null, headers: [{ name: 'new', value: { text: '1' } }] }), {
+    ...{ key: 'k', value: null, headers: [['new', '1']] }
+  })
+})
