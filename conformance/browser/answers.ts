@@ -2,7 +2,7 @@ import type { Facets, FilterHelp, IndexState } from '@dead-letter/console/api'
 import { live, me, now } from './answers/basics.ts'
 import { causeDetail, causes } from './answers/causes.ts'
 import { letter, letterPage, row } from './answers/letters.ts'
-import { audit, operation, operationDetail, operations, plan } from './answers/operations.ts'
+import { audit, operation, operationDetail, operations, plan, preview } from './answers/operations.ts'
 import { overview, settings } from './answers/overview.ts'
 
 export { away, nobody, reading, viewer } from './answers/basics.ts'
@@ -53,6 +53,8 @@ export const full = (index: IndexState = live): Answers => ({
       ...{ headers: letter.headers.slice(0, 1), differs: ['value'] }
     }
   },
+  'GET letters/*/*/*/history': { body: { items: letter.history, problem: null } },
+  'GET letters/*/*/*/fixture': { body: { file: `${letter.failure}.json`, text: '{\n  "v": 1\n}\n' } },
   'GET letters/*/*/*/neighbours': { body: { key: 'order-48213', before: [row(9)], after: [row(1), row(2)] } },
   'GET filter': { body: help },
   'GET filter/check': { body: { ok: true, words: '', problem: null } },
@@ -65,6 +67,7 @@ export const full = (index: IndexState = live): Answers => ({
   'POST actions': { status: 202, body: { id: operation.id, operation: { ...operation, state: 'done' } } },
   'GET plans': page([plan], index),
   'POST plans': { status: 202, body: plan },
+  'POST plans/preview': { body: preview },
   'GET plans/*': { body: plan },
   'GET operations': page(operations, index),
   'GET operations/*': { body: operationDetail },

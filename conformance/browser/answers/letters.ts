@@ -65,7 +65,7 @@ export const letter: LetterDetail = {
     told('x-dead-letter-attempts', '3')
   ],
   valueErrors: [{ path: '/coupon', message: 'must be a text' }],
-  trimmed: [],
+  ...{ masked: ['value'], trimmed: [] },
   history: [
     {
       ...{ at: now - 26 * hour, what: 'failed', by: null, why: null, operation: null, detail: 'attempt 3 of 3' },

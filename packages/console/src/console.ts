@@ -11,6 +11,7 @@ import { hasFullText } from './store/full-text.ts'
 import { EventHub } from './work/event-hub.ts'
 import { indexState } from './work/index-state.ts'
 import { Operations } from './work/operations.ts'
+import { OutcomeWatch } from './work/outcome-watch.ts'
 import { Plans } from './work/plans.ts'
 
 /** A console that answers. */
@@ -65,7 +66,8 @@ export async function startConsole(options: ConsoleOptions): Promise<RunningCons
   const reader = new IndexReader(index.settings.file)
   const events = new EventHub(who => access.renewed(who, Date.now()))
   const operations = new Operations(cluster, names, events)
-  const plans = new Plans(cluster, names, events, options.signOff ?? false)
+  const plans = new Plans(cluster, names, events, mask, options.signOff ?? false)
+  const watch = new OutcomeWatch(cluster, names, mask, id => void tellOutcome(id).catch(() => {}))
   const parts = {
     options,
     version: version(),
@@ -78,7 +80,8 @@ export async function startConsole(options: ConsoleOptions): Promise<RunningCons
     access,
     events,
     operations,
-    plans
+    plans,
+    watch
   }
   index.on('anew', () => reader.renew())
   index.on('progress', () => events.send({ event: 'index', data: indexState(index) }))
@@ -114,7 +117,13 @@ export async function startConsole(options: ConsoleOptions): Promise<RunningCons
     }
   }
 
+  async function tellOutcome(id: string): Promise<void> {
+    const operation = operations.known(id, await reader.ask('operations', id))
+    if (operation !== null) events.send({ event: 'operation', data: operation }, operation.dlq)
+  }
+
   async function end(): Promise<void> {
+    watch.end()
     await operations.end()
     events.end()
     await app.close()

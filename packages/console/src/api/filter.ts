@@ -1,8 +1,11 @@
 import { type Static, Type } from 'typebox'
 import { Time, TopicName } from './common.ts'
 
-const list = (maxLength: number) =>
-  Type.Optional(Type.Array(Type.String({ minLength: 1, maxLength }), { maxItems: 100 }))
+const list = (maxLength: number, maxItems = 100) =>
+  Type.Optional(Type.Array(Type.String({ minLength: 1, maxLength }), { maxItems }))
+
+/** Failures that one request can name one by one. */
+export const mostLineages = 1000
 
 /** Which letters are meant: the operator's filter, as the flags of the command have it. A letter has to fit every field. */
 const fields = {
@@ -29,7 +32,9 @@ const fields = {
   /** Failed before. */
   until: Type.Optional(Time),
   /** Keys of failures, or how they begin: 4 to 32 hex digits. */
-  lineage: list(32),
+  lineage: list(32, mostLineages),
+  /** open, parked, discarded, redriven, failed again */
+  state: list(50),
   /** An expression of CEL over a letter. */
   where: Type.Optional(Type.String({ minLength: 1, maxLength: 4000 })),
   /** Of the dead-letter topic. */
@@ -41,12 +46,10 @@ const fields = {
 export const Filter = Type.Object(fields, { additionalProperties: false })
 export type Filter = Static<typeof Filter>
 
-/** In a query: a list is given by repeating the parameter. `dlq` and `state` go beyond what the filter of an action has. */
+/** In a query: a list is given by repeating the parameter. `dlq` goes beyond what the filter of an action has. */
 export const filterQuery = {
   ...fields,
-  dlq: Type.Optional(Type.Array(TopicName, { maxItems: 100 })),
-  /** open, parked, discarded, redriven, failed again */
-  state: list(50)
+  dlq: Type.Optional(Type.Array(TopicName, { maxItems: 100 }))
 }
 
 export const FilterCheck = Type.Object({

@@ -3,8 +3,18 @@ export { AuditEntry, AuditPage } from './audit.ts'
 export { Cause, CauseChange, CauseDetail, CausePage, CauseState } from './causes.ts'
 export { IndexState, Problem } from './common.ts'
 export { ConsoleEvent } from './events.ts'
-export { Facets, Filter, FilterCheck, FilterHelp } from './filter.ts'
-export { Content, Frame, Header, LetterDetail, Moment, Neighbours, OriginRecord } from './letter.ts'
+export { Facets, Filter, FilterCheck, FilterHelp, mostLineages } from './filter.ts'
+export {
+  Content,
+  Frame,
+  Header,
+  LetterDetail,
+  LetterFixture,
+  LetterHistory,
+  Moment,
+  Neighbours,
+  OriginRecord
+} from './letter.ts'
 export { LetterCount, LetterPage, LetterRow, Origin, Place } from './letters.ts'
 export {
   Credentials,
@@ -20,6 +30,17 @@ export {
 } from './me.ts'
 export { Operation, OperationDetail, OperationPage, OperationRequest, OperationState } from './operations.ts'
 export { Dlq, HeldConsumer, Overview, Trend } from './overview.ts'
-export { ApplyRequest, Plan, PlanPage, PlanRequest, SignOffRequest, Target } from './plan.ts'
+export {
+  ApplyRequest,
+  Check,
+  Plan,
+  PlanPage,
+  PlanPreview,
+  PlanRequest,
+  Sample,
+  SignOffRequest,
+  Target,
+  Transform
+} from './plan.ts'
 export { type Access, type RouteName, type RouteSpec, routes } from './routes.ts'
 export { Setting, Settings } from './settings.ts'

@@ -77,6 +77,8 @@ export const LetterDetail = Type.Object({
   value: Content,
   headers: Type.Array(Header),
   valueErrors: Type.Array(ValueError),
+  /** What of the record is shown otherwise than it is. */
+  masked: Type.Array(Type.Union([Type.Literal('key'), Type.Literal('value'), Type.Literal('headers')])),
   /** Parts of the record that were too large for the letter. */
   trimmed: Type.Array(Type.String()),
   history: Type.Array(Moment),
@@ -90,6 +92,18 @@ export const LetterDetail = Type.Object({
   command: Type.String()
 })
 export type LetterDetail = Static<typeof LetterDetail>
+
+/** Everything that happened to the failure of a letter, oldest first: also decisions that others came after, as the audit tells them. */
+export const LetterHistory = Type.Object({
+  items: Type.Array(Moment),
+  /** Earlier decisions may be missing: the audit cannot be read. */
+  problem: Type.Union([Type.String(), Type.Null()])
+})
+export type LetterHistory = Static<typeof LetterHistory>
+
+/** The letter as a file of fixtures, masked unless it is unmasked for this session. */
+export const LetterFixture = Type.Object({ file: Type.String(), text: Type.String() })
+export type LetterFixture = Static<typeof LetterFixture>
 
 /** The record that failed, as it lies in its topic. */
 export const OriginRecord = Type.Object({
@@ -109,6 +123,7 @@ export type OriginRecord = Static<typeof OriginRecord>
 
 /** Letters whose records have the same key, by their origin's order. */
 export const Neighbours = Type.Object({
+  /** `null`: the letter has no key, or none that is indexed. */
   key: Type.Union([Type.String(), Type.Null()]),
   before: Type.Array(LetterRow),
   after: Type.Array(LetterRow)

@@ -47,6 +47,10 @@ export const Operation = Type.Object({
   /** Letters left where they are, by the reason. */
   skipped: Type.Record(Type.String(), Count),
   error: Type.Union([Type.String(), Type.Null()]),
+  /** Where its ramp stands, why it is paused, or why it ended before it was through. */
+  reason: Type.Union([Type.String(), Type.Null()]),
+  /** Sends 1, 10, 100, … and looks each time what comes of them. */
+  ramp: Type.Boolean(),
   /** What may be asked of it now. `continue`: its plan applied again goes on where it was. */
   may: Type.Array(
     Type.Union([
@@ -60,10 +64,29 @@ export const Operation = Type.Object({
 })
 export type Operation = Static<typeof Operation>
 
+/** What came of everything that a redrive sent: each failure is in one of the four. */
+export const Came = Type.Object({
+  sent: Count,
+  handled: Count,
+  failedAgain: Count,
+  /** Not reached by its group yet. */
+  waiting: Count,
+  /** Taken by retention before its group came to it. */
+  expired: Count,
+  /** Nothing waits. */
+  known: Type.Boolean(),
+  /** Without a group that is known to read them. */
+  unread: Count,
+  /** Why some failed again, most first. */
+  causes: Type.Array(
+    Type.Object({ cause: Type.String(), fingerprint: Type.String(), count: Count, example: Type.String() })
+  )
+})
+
 /** What became of one failure. */
 export const Outcome = Type.Object({
   failure: Type.String(),
-  /** sent, failed again, parked */
+  /** sent, handled, failed again, parked */
   outcome: Type.String(),
   target: Type.Union([Type.String(), Type.Null()]),
   letter: Type.Union([
@@ -75,7 +98,10 @@ export const Outcome = Type.Object({
 export const OperationDetail = Type.Object({
   operation: Operation,
   /** Progress over time since this console looks: of the plot. */
-  progress: Type.Array(Type.Object({ at: Time, sent: Count, failedAgain: Count })),
+  progress: Type.Array(Type.Object({ at: Time, sent: Count, handled: Count, failedAgain: Count })),
+  /** Of a redrive, where it can be found out. */
+  came: Type.Union([Came, Type.Null()]),
+  /** Those that failed again first; 500 at most. */
   outcomes: Type.Array(Outcome)
 })
 export type OperationDetail = Static<typeof OperationDetail>

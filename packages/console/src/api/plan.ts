@@ -13,6 +13,58 @@ export const Target = Type.Union([
 ])
 export type Target = Static<typeof Target>
 
+/** Bytes: text, or base64 of what is no UTF-8. */
+const Bytes = Type.Object(
+  { text: Type.String({ maxLength: 40_000 }), encoding: Type.Optional(Type.Literal('base64')) },
+  { additionalProperties: false }
+)
+const BytesOrNone = Type.Union([Bytes, Type.Null()])
+
+/** How records are changed before they are sent back. */
+export const Transform = Type.Union([
+  /** RFC 6902, on the value as JSON. */
+  Type.Object(
+    { kind: Type.Literal('json-patch'), patch: Type.Array(Type.Unknown(), { minItems: 1, maxItems: 1000 }) },
+    { additionalProperties: false }
+  ),
+  /** RFC 7396, on the value as JSON. */
+  Type.Object(
+    { kind: Type.Literal('merge-patch'), patch: Type.Record(Type.String(), Type.Unknown()) },
+    { additionalProperties: false }
+  ),
+  /** One record as it was written anew; what is left out stays. For a filter that means one failure. */
+  Type.Object(
+    {
+      kind: Type.Literal('record'),
+      key: Type.Optional(BytesOrNone),
+      value: Type.Optional(BytesOrNone),
+      /** All headers of the record's own. */
+      headers: Type.Optional(
+        Type.Array(
+          Type.Object(
+            { name: Type.String({ minLength: 1, maxLength: 1000 }), value: BytesOrNone },
+            { additionalProperties: false }
+          ),
+          { maxItems: 200 }
+        )
+      )
+    },
+    { additionalProperties: false }
+  )
+])
+export type Transform = Static<typeof Transform>
+
+/** What every record that is sent back has to be. */
+export const Check = Type.Object(
+  {
+    decode: Type.Union([Type.Literal('json'), Type.Literal('text')]),
+    /** JSON Schema. */
+    schema: Type.Optional(Type.Record(Type.String(), Type.Unknown()))
+  },
+  { additionalProperties: false }
+)
+export type Check = Static<typeof Check>
+
 export const PlanRequest = Type.Object(
   {
     dlq: TopicName,
@@ -27,11 +79,46 @@ export const PlanRequest = Type.Object(
     maxRedrives: Type.Optional(Type.Integer({ minimum: 1 })),
     again: Type.Optional(Type.Boolean()),
     keepHeaders: Type.Optional(Type.Boolean()),
+    transform: Type.Optional(Transform),
+    check: Type.Optional(Check),
     why: Type.Optional(Text)
   },
   { additionalProperties: false }
 )
 export type PlanRequest = Static<typeof PlanRequest>
+
+const Shown = Type.Object({
+  key: Type.Union([Type.String(), Type.Null()]),
+  value: Type.Union([Type.String(), Type.Null()]),
+  /** Of the record's own: name and value. */
+  headers: Type.Array(Type.Tuple([Type.String(), Type.Union([Type.String(), Type.Null()])]))
+})
+/** A failure as it is, and as it would be sent back; masked. */
+export const Sample = Type.Object({ failure: Type.String(), before: Shown, after: Shown })
+export type Sample = Static<typeof Sample>
+
+/** Letters that something is wrong with, and what was said of the first. */
+export const Complaints = Type.Object({ count: Count, first: Type.Union([Type.String(), Type.Null()]) })
+
+const changed = {
+  /** None without a transform. */
+  samples: Type.Array(Sample),
+  transformErrors: Complaints,
+  checkErrors: Complaints
+}
+
+/** What a plan would make of the first letters that it means. Nothing is kept. */
+export const PlanPreview = Type.Object({
+  /** Letters of them that are meant. */
+  letters: Count,
+  send: Count,
+  /** Letters left where they are, by the reason. */
+  skip: Type.Record(Type.String(), Count),
+  ...changed,
+  /** The topic has more letters than were looked at. */
+  more: Type.Boolean()
+})
+export type PlanPreview = Static<typeof PlanPreview>
 
 const Signature = Type.Object({ by: Type.String(), at: Time })
 
@@ -62,6 +149,9 @@ export const Plan = Type.Object({
   maxRedrives: Type.Integer(),
   again: Type.Boolean(),
   keepHeaders: Type.Boolean(),
+  /** How records are changed: json-patch, merge-patch, record or module, and in words without what may be hidden. */
+  transform: Type.Union([Type.Object({ kind: Type.String(), words: Type.String() }), Type.Null()]),
+  check: Type.Union([Type.Object({ decode: Type.String(), schema: Type.Boolean() }), Type.Null()]),
   /** SHA-256 over the plan: who signs off signs this. */
   sha256: Type.Union([Type.String(), Type.Null()]),
   /** A second person has to sign off before it is applied. */
@@ -74,8 +164,19 @@ export const Plan = Type.Object({
       bytes: Count,
       park: Count,
       byCause: Type.Array(Type.Object({ cause: Type.String(), count: Count })),
+      /** Keys with several failures, most first; `null`: the rest of them. */
+      byKey: Type.Array(Type.Object({ key: Type.Union([Type.String(), Type.Null()]), count: Count })),
+      /** Failures of whose key the group has handled a newer record since. */
+      stale: Type.Object({
+        count: Count,
+        failures: Type.Array(Type.String()),
+        /** Why not all were looked at. */
+        unknown: Type.Union([Type.String(), Type.Null()])
+      }),
+      ...changed,
+      filterErrors: Complaints,
       byTarget: Type.Array(Type.Object({ topic: Type.String(), partition: Type.Integer(), count: Count })),
-      /** By the reason: redriven, parked, discarded, duplicate, no-target, incomplete, too-large. */
+      /** By the reason: redriven, parked, discarded, duplicate, no-target, incomplete, too-large, transformed-away, transform-failed, invalid. */
       skip: Type.Record(Type.String(), Count),
       /** What is wrong with topics that letters name as their origin. */
       unsafe: Type.Record(Type.String(), Type.String()),
@@ -91,7 +192,7 @@ export const Plan = Type.Object({
     }),
     Type.Null()
   ]),
-  /** The command that does the same. */
+  /** The command that does the same; empty where there is none. */
   command: Type.String()
 })
 export type Plan = Static<typeof Plan>

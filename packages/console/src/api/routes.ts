@@ -4,12 +4,12 @@ import { AuditPage, AuditQuery } from './audit.ts'
 import { Cause, CauseChange, CauseDetail, CausePage, CausesQuery } from './causes.ts'
 import { Fingerprint, OperationId, TopicName } from './common.ts'
 import { Facets, FilterCheck, FilterHelp, filterQuery } from './filter.ts'
-import { LetterDetail, Neighbours, OriginRecord } from './letter.ts'
+import { LetterDetail, LetterFixture, LetterHistory, Neighbours, OriginRecord } from './letter.ts'
 import { LetterCount, LetterPage, LettersQuery } from './letters.ts'
 import { Credentials, EndSessions, Me, Sessions, TopicPermissions, UnmaskRequest } from './me.ts'
 import { Operation, OperationDetail, OperationPage, OperationRequest, OperationsQuery } from './operations.ts'
 import { Overview, OverviewQuery } from './overview.ts'
-import { ApplyRequest, Plan, PlanPage, PlanRequest, PlansQuery, SignOffRequest } from './plan.ts'
+import { ApplyRequest, Plan, PlanPage, PlanPreview, PlanRequest, PlansQuery, SignOffRequest } from './plan.ts'
 import { Settings } from './settings.ts'
 
 /**
@@ -132,6 +132,18 @@ export const routes = {
     ...{ method: 'GET', path: '/letters/:dlq/:partition/:offset/origin', access: 'view', params: placeParams },
     ...{ topicIn: 'params.dlq', about: 'the record that failed, read from its topic', answer: OriginRecord }
   }),
+  letterHistory: route({
+    ...{ method: 'GET', path: '/letters/:dlq/:partition/:offset/history', access: 'view', params: placeParams },
+    ...{
+      topicIn: 'params.dlq',
+      about: 'all that happened to its failure, with earlier decisions',
+      answer: LetterHistory
+    }
+  }),
+  letterFixture: route({
+    ...{ method: 'GET', path: '/letters/:dlq/:partition/:offset/fixture', access: 'view', params: placeParams },
+    ...{ topicIn: 'params.dlq', about: 'the letter as a fixture of a regression test', answer: LetterFixture }
+  }),
   letterNeighbours: route({
     ...{ method: 'GET', path: '/letters/:dlq/:partition/:offset/neighbours', access: 'view', params: placeParams },
     ...{ topicIn: 'params.dlq', about: 'letters whose records have the same key', answer: Neighbours }
@@ -157,6 +169,10 @@ export const routes = {
   makePlan: route({
     ...{ method: 'POST', path: '/plans', access: 'redrive', body: PlanRequest, ...acts, status: 202 },
     ...{ topicIn: 'body.dlq', about: 'says what a redrive would do', answer: Plan }
+  }),
+  previewPlan: route({
+    ...{ method: 'POST', path: '/plans/preview', access: 'redrive', body: PlanRequest },
+    ...{ topicIn: 'body.dlq', about: 'what a plan would make of the first letters; keeps nothing', answer: PlanPreview }
   }),
   plan: route({
     ...{ method: 'GET', path: '/plans/:id', access: 'view', params: idParams, topicIn: 'plan' },

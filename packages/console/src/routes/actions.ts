@@ -1,4 +1,12 @@
-import { type Action, demandLedger, everyLetter, filterOf, planDecision } from '@dead-letter/operator'
+import {
+  type Action,
+  demandLedger,
+  everyLetter,
+  filterOf,
+  type LedgerView,
+  type NamedFilter,
+  planDecision
+} from '@dead-letter/operator'
 import type { ActionRequest } from '../api/index.ts'
 import { ConsoleError } from '../errors.ts'
 import type { Handlers } from '../work/ask.ts'
@@ -13,15 +21,16 @@ export function actionRoutes({ cluster, names, operations, mask }: Parts): Handl
 
   async function plan(body: ActionRequest) {
     const { dlq, all, limit } = body
-    const filter = all ? everyLetter : await filterOf(operatorFilter(body.filter ?? {}))
-    if (filter === null)
+    const { view } = await demandLedger(cluster, names, { mayBeMissing: true })
+    // Two filters: an expression counts its errors, and the one that acts begins anew.
+    const [filter, acting] = all ? [everyLetter, everyLetter] : [await filterIn(body, view), await filterIn(body, view)]
+    if (filter === null || acting === null)
       throw new ConsoleError('CONSOLE_REQUEST_INVALID', {
         reason: 'filter is empty: say which letters are meant, or give all'
       })
-    const { view } = await demandLedger(cluster, names, { mayBeMissing: true })
     const request = { dlq, mask, action: actionOf(body), filter, limit, reading: { onUnreadable: () => {} } }
     const decided = await planDecision(cluster, request, view)
-    return { request, filter, decided }
+    return { request, filter, acting, decided }
   }
 
   return {
@@ -37,18 +46,20 @@ export function actionRoutes({ cluster, names, operations, mask }: Parts): Handl
     },
     act: ({ body, who, idempotencyKey, now }) =>
       once.once(who.user.id, idempotencyKey, 'act', body, now, async () => {
-        const { request, decided } = await plan(body)
+        const { request, acting, decided } = await plan(body)
         const found = decided.counts.failures
         if (body.expected !== undefined && found > body.expected)
           throw new ConsoleError('CONSOLE_COUNT_CHANGED', { found, expected: body.expected })
-        // A filter with an expression has counted: the one that acts begins anew.
-        const filter = body.all ? everyLetter : ((await filterOf(operatorFilter(body.filter ?? {}))) ?? everyLetter)
-        const asked = { ...request, filter, by: who.user.name, why: body.why }
+        const asked = { ...request, filter: acting, by: who.user.name, why: body.why }
         const operation = await operations.decide(asked, decided, found)
         return { id: operation.id, operation }
       })
   }
 }
+
+/** States are those of the moment at which it was asked: what an action changes does not change whom it is for. */
+const filterIn = ({ filter = {} }: ActionRequest, { stateOfLetter }: LedgerView): Promise<NamedFilter | null> =>
+  filterOf(operatorFilter(filter), stateOfLetter)
 
 /** @throws ConsoleError CONSOLE_REQUEST_INVALID */
 function actionOf({ action, text }: ActionRequest): Action {

@@ -1,8 +1,16 @@
-import { diedAt, isDate, type Letter } from '@dead-letter/operator'
-import type { Moment } from '../api/index.ts'
+import {
+  type AuditEntry,
+  type Cluster,
+  diedAt,
+  isDate,
+  type LedgerNames,
+  type Letter,
+  readAudit
+} from '@dead-letter/operator'
+import type { LetterHistory, Moment } from '../api/index.ts'
 import type { Lineage } from '../query/lineage.ts'
 
-/** What happened to a failure: each of its letters, and what was decided last. Earlier decisions stand in the audit. */
+/** What happened to a failure: each of its letters, and what was decided last. Earlier decisions stand in the audit: {@link wholeHistory}. */
 export function historyOf(letter: Letter, { letters, decision, note, assignment }: Lineage): Moment[] {
   const moments: Moment[] = letters.map(row => ({
     ...{ at: row.at, what: 'failed', by: row.group, why: null, operation: null, detail: row.message },
@@ -47,4 +55,59 @@ export function historyOf(letter: Letter, { letters, decision, note, assignment 
       letter: null
     })
   return moments.sort((a, b) => (a.at ?? 0) - (b.at ?? 0))
+}
+
+const names: Readonly<Record<string, string>> = {
+  ...{
+    park: 'parked',
+    discard: 'discarded',
+    restore: 'restored',
+    redrive: 'redriven',
+    note: 'noted',
+    assign: 'assigned'
+  }
+}
+
+/**
+ * With every decision that the audit tells of. The audit is read from the first moment on: a failure cannot have been decided on before.
+ * @param topics those whose operations may be seen; `null`: all
+ */
+export async function wholeHistory(
+  cluster: Cluster,
+  ledger: LedgerNames,
+  known: readonly Moment[],
+  failure: string,
+  topics: readonly string[] | null
+): Promise<LetterHistory> {
+  const failed = known.flatMap(({ what, at }) => (what === 'failed' && at !== null ? [at] : []))
+  const since = failed.length === 0 ? {} : { since: Math.min(...failed) }
+  const begun = new Map<string, Pick<AuditEntry, 'why' | 'text' | 'target'>>()
+  const told: Moment[] = []
+  try {
+    for await (const { event, operation, at, by, action, dlq, why, text, target, lineages } of readAudit(
+      cluster,
+      ledger,
+      since
+    )) {
+      if (topics !== null && !topics.includes(dlq)) continue
+      if (event === 'begun') begun.set(operation, { why, text, target })
+      if (!lineages?.includes(failure)) continue
+      const first = begun.get(operation)
+      told.push({
+        ...{ at, what: names[action] ?? action, by, why: why ?? first?.why ?? null, operation, letter: null },
+        detail: text ?? first?.text ?? first?.target ?? ''
+      })
+    }
+  } catch (error) {
+    return { items: [...known], problem: error instanceof Error ? error.message : String(error) }
+  }
+  return { items: mergedMoments(known, told), problem: null }
+}
+
+/** What the audit and the ledger both tell is there once, as the ledger tells it: to the entry, with where it went. */
+export function mergedMoments(known: readonly Moment[], told: readonly Moment[]): Moment[] {
+  const nameOf = ({ operation, what }: Moment): string => `${operation} ${what}`
+  const there = new Set(known.filter(({ operation }) => operation !== null).map(nameOf))
+  const more = told.filter(moment => !there.has(nameOf(moment)))
+  return [...known, ...more].sort((a, b) => (a.at ?? 0) - (b.at ?? 0))
 }

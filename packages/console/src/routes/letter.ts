@@ -1,4 +1,5 @@
-import { isDate, type Letter, noMask, readCause, recordHeaders } from '@dead-letter/operator'
+import { isUtf8 } from 'node:buffer'
+import { fixtureName, fixtureText, isDate, type Letter, noMask, readCause, recordHeaders } from '@dead-letter/operator'
 import type { Who } from '../access/access.ts'
 import type { LetterDetail, Moment, OriginRecord, Place } from '../api/index.ts'
 import { ConsoleError } from '../errors.ts'
@@ -6,15 +7,17 @@ import { contentOf, headerOf } from '../letters/content.ts'
 import { readPlace } from '../letters/read-places.ts'
 import { sentenceOf } from '../letters/sentence.ts'
 import { framesOf } from '../letters/stack.ts'
+import { valueErrorsOf } from '../letters/value-errors.ts'
 import { indexedLetter } from '../store/letter-row.ts'
 import type { Handlers } from '../work/ask.ts'
+import { hiddenParts } from '../work/demand-plan.ts'
 import type { Parts } from '../work/parts.ts'
-import { historyOf } from './history.ts'
+import { historyOf, wholeHistory } from './history.ts'
 
-export function letterDetailRoutes(
-  parts: Parts
-): Handlers<'letter' | 'letterOrigin' | 'letterNeighbours' | 'letterValue'> {
-  const { reader, cluster, mask } = parts
+type Names = 'letter' | 'letterOrigin' | 'letterHistory' | 'letterFixture' | 'letterNeighbours' | 'letterValue'
+
+export function letterDetailRoutes(parts: Parts): Handlers<Names> {
+  const { reader, cluster, names, mask } = parts
   const maskFor = (who: Who, now: number) => (who.session.unmaskedUntil > now ? noMask : mask)
 
   async function read(place: Place): Promise<Letter> {
@@ -59,7 +62,8 @@ export function letterDetailRoutes(
         headers: recordHeaders(letter).map(({ header, own }) =>
           headerOf(header.name, header.value, own ? 'record' : 'failure')
         ),
-        valueErrors: valueErrorsOf(letter),
+        valueErrors: valueErrorsOf(letter.facts, masked > 0 ? null : textOf(record.rawValue)),
+        masked: letter === whole ? [] : hiddenParts(whole, letter),
         trimmed: [...facts.trimmed],
         history: historyOf(letter, lineage) as Moment[],
         siblings,
@@ -99,6 +103,15 @@ export function letterDetailRoutes(
         differs: differencesOf(found, whole)
       }
     },
+    letterHistory: async ({ params, who, now, topics }) => {
+      const letter = maskFor(who, now).apply(await read(params))
+      const lineage = await reader.ask('lineage', letter.key.toString('hex'))
+      return wholeHistory(cluster, names, historyOf(letter, lineage), letter.key.toString('hex'), topics)
+    },
+    letterFixture: async ({ params, who, now }) => {
+      const letter = await read(params)
+      return { file: fixtureName(letter), text: fixtureText(letter, maskFor(who, now)) }
+    },
     letterNeighbours: async ({ params, topics }) => reader.ask('neighbours', { place: params, dlqs: topics }),
     letterValue: async ({ params, who, now }) =>
       maskFor(who, now).apply(await read(params)).record.rawValue ?? Buffer.alloc(0)
@@ -121,22 +134,15 @@ function differencesOf(found: Letter, letter: Letter): string[] {
   return differs
 }
 
+const textOf = (bytes: Buffer | null): string | null =>
+  bytes === null || !isUtf8(bytes) ? null : bytes.toString('utf8')
+
 const originOf = ({ facts }: Letter): LetterDetail['origin'] => ({
   topic: facts.topic ?? null,
   partition: facts.partition ?? null,
   offset: facts.offset ?? null,
   timestamp: facts.timestamp ?? null
 })
-
-/** Where the value is wrong, as far as its error tells. */
-function valueErrorsOf(letter: Letter): LetterDetail['valueErrors'] {
-  const { message = '', stage } = letter.facts
-  if (stage !== 'decode-value' && stage !== 'validate') return []
-  const position = /\b(?:at )?position (\d{1,9})\b|\bchar (\d{1,9})\b/i.exec(message)
-  const at = position === null ? undefined : Number(position[1] ?? position[2])
-  const path = /(?:^|\s|')((?:\/[\w~.-]+)+)/.exec(message)?.[1] ?? ''
-  return [{ path, message: message.slice(0, 1000), ...(at === undefined ? {} : { position: at }) }]
-}
 
 /** Of a letter that the index does not have, or not yet. */
 function rowOf(letter: Letter, place: Place): LetterDetail['row'] {

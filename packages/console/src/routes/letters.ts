@@ -21,7 +21,7 @@ function indexFilter(query: Query, topics: readonly string[] | null): IndexFilte
   return { ...filter, ...bound(dlq, topics) } as IndexFilter
 }
 
-function filterFields({ dlq: _, state: __, ...filter }: Query): FilterFields {
+function filterFields({ dlq: _, ...filter }: Query): FilterFields {
   const { cursor: ___, limit: ____, sort: _____, column: ______, ...fields } = filter as Ask<'letters'>['query']
   return fields as FilterFields
 }
@@ -67,7 +67,7 @@ export function letterRoutes(
       try {
         const filter = operatorFilter(fields)
         words = wordsOf(filter)
-        await filterOf(filter)
+        await filterOf(filter, () => '')
         return { ok: true, words, problem: null }
       } catch (error) {
         return { ok: false, words, problem: error instanceof Error ? error.message : String(error) }

@@ -14,7 +14,7 @@ type Names =
   | 'pauseOperation'
   | 'resumeOperation'
 
-export function operationRoutes({ operations, reader, index }: Parts): Handlers<Names> {
+export function operationRoutes({ operations, reader, index, watch }: Parts): Handlers<Names> {
   const find = async (id: string) => operations.find(id, await reader.ask('operations', id))
   const ask = async (id: string, want: Want, who: Who) => {
     await operations.ask(id, want, who.user.name)
@@ -35,11 +35,19 @@ export function operationRoutes({ operations, reader, index }: Parts): Handlers<
       const next = skip + items.length < all.length ? writeCursor([skip + items.length]) : null
       return { items, next, total: all.length, index: indexState(index) }
     },
-    operation: async ({ params: { id } }) => ({
-      operation: await find(id),
-      progress: operations.progressOf(id),
-      outcomes: await reader.ask('outcomes', id)
-    }),
+    operation: async ({ params: { id }, now }) => {
+      const operation = await find(id)
+      const outcomes = await reader.ask('outcomes', id)
+      const own = operations.progressOf(id)
+      if (operation.action !== 'redrive') return { operation, progress: own, came: null, outcomes }
+      const { came, points } = await watch.look(id, now)
+      // Which of them is handled is not looked at one by one: they all are, when all is known and nothing was lost.
+      const handled = came?.known === true && came.expired === 0 && came.unread === 0
+      return {
+        ...{ operation, came, progress: points.length > 1 ? [...points] : own },
+        outcomes: outcomes.map(one => (handled && one.outcome === 'sent' ? { ...one, outcome: 'handled' } : one))
+      }
+    },
     stopAll: async ({ who }) => ({ stopped: await operations.stopAll(who.user.name) }),
     stopOperation: ({ params: { id }, who }) => ask(id, 'stop', who),
     cancelOperation: ({ params: { id }, who }) => ask(id, 'cancel', who),

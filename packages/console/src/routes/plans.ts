@@ -1,15 +1,15 @@
 import { ConsoleError } from '../errors.ts'
 import type { Handlers } from '../work/ask.ts'
+import { demandPlan } from '../work/demand-plan.ts'
 import { Idempotency } from '../work/idempotency.ts'
 import { indexState } from '../work/index-state.ts'
 import type { Parts } from '../work/parts.ts'
+import { previewPlan } from '../work/plan-preview.ts'
 
-export function planRoutes({
-  plans,
-  reader,
-  index,
-  operations
-}: Parts): Handlers<'plans' | 'makePlan' | 'plan' | 'discardPlan' | 'signOff' | 'applyPlan'> {
+type Names = 'plans' | 'makePlan' | 'previewPlan' | 'plan' | 'discardPlan' | 'signOff' | 'applyPlan'
+
+export function planRoutes(parts: Parts): Handlers<Names> {
+  const { plans, reader, index, operations, cluster, names, mask } = parts
   const once = new Idempotency()
   const facts = async () => plans.facts((await reader.ask('operations', null)).map(({ id }) => id))
   const find = async (id: string) => plans.find(id, await reader.ask('parts', id), await facts())
@@ -22,12 +22,13 @@ export function planRoutes({
     },
     makePlan: ({ body, who, idempotencyKey, now }) =>
       once.once(who.user.id, idempotencyKey, 'plan', body, now, async () => {
-        if (!body.all && Object.keys(body.filter ?? {}).length === 0)
-          throw new ConsoleError('CONSOLE_REQUEST_INVALID', {
-            reason: 'filter is empty: say which letters are meant, or give all'
-          })
+        await demandPlan(parts, body, who, now)
         return plans.make(body, who.user.name)
       }),
+    previewPlan: async ({ body, who, now }) => {
+      await demandPlan(parts, body, who, now)
+      return previewPlan(cluster, names, mask, body, who.user.name)
+    },
     plan: async ({ params: { id } }) => (await find(id)).plan,
     discardPlan: async ({ params: { id } }) => {
       const { plan } = await find(id)

@@ -4,7 +4,7 @@ import { ConsoleError } from '../errors.ts'
 
 export type FilterFields = Filter
 
-const lists = ['cause', 'error', 'class', 'stage', 'group', 'key', 'lineage'] as const
+const lists = ['cause', 'error', 'class', 'stage', 'group', 'key', 'state', 'lineage'] as const
 const plain = ['text', 'since', 'until', 'where', 'partition', 'offset'] as const
 
 /** The filter of the API as the operator's functions have it. @throws ConsoleError CONSOLE_REQUEST_INVALID */

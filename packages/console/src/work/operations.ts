@@ -28,7 +28,7 @@ import { isGoing, merged } from './merged-operation.ts'
 interface Running {
   operation: Operation
   readonly stop: AbortController
-  readonly progress: { at: number; sent: number; failedAgain: number }[]
+  readonly progress: { at: number; sent: number; handled: number; failedAgain: number }[]
   readonly done: Promise<void>
 }
 
@@ -78,25 +78,28 @@ export class Operations {
 
   /** Applies a plan. Resolves once it runs, or failed to. */
   async apply(plan: RedrivePlan, by: string, takeOver: boolean): Promise<Operation> {
-    const { operation: id, dlq, words, why, target, report } = plan
+    const { operation: id, dlq, words } = plan
     const runner = `${hostname()}/${process.pid}/${randomBytes(4).toString('hex')}`
     const begun = { ...nothingDone, id, action: 'redrive', state: 'running', dlq, words, by, runner } as const
-    return this.#run(
-      { ...begun, why: why ?? null, target: targetText(target), ...times(), planned: report.send, may: mayOfRedrive },
-      async (tell, signal) => {
-        const options = {
-          names: this.#names,
-          runner,
-          now: Date.now,
-          takeOver,
-          signal,
-          reading: { onUnreadable: () => {} }
-        }
-        const outcome = await applyPlan(this.#cluster, plan, { ...options, onProgress: done => tell({ done }) })
-        const { sent, parked, skip, stopped } = outcome
-        return { done: sent, parked, skipped: skip as Record<string, number>, state: stopped ? 'stopped' : 'done' }
+    return this.#run({ ...begun, ...ofPlan(plan), ...times(), may: mayOfRedrive }, async (tell, signal) => {
+      const options = {
+        names: this.#names,
+        runner,
+        now: Date.now,
+        takeOver,
+        signal,
+        reading: { onUnreadable: () => {} }
       }
-    )
+      const outcome = await applyPlan(this.#cluster, plan, { ...options, onProgress: done => tell({ done }) })
+      const { sent, parked, skip, stopped, reason = null } = outcome
+      return {
+        done: sent,
+        parked,
+        reason,
+        skipped: skip as Record<string, number>,
+        state: stopped ? 'stopped' : 'done'
+      }
+    })
   }
 
   /** Asks whoever runs an operation for something. @throws DeadLetterError OPERATION_*, LEDGER_*, BROKER_* */
@@ -145,8 +148,16 @@ export class Operations {
     return facts.flatMap(fact => (this.#running.has(fact.id) ? [] : (ofLedger(fact, Date.now()) ?? [])))
   }
 
+  /** One that runs or ran here, or that the ledger tells of; `null`: only the audit can. */
+  known(id: string, facts: readonly OperationFacts[]): Operation | null {
+    const fact = facts.find(fact => fact.id === id)
+    const told = fact === undefined ? null : ofLedger(fact, Date.now())
+    const own = this.#running.get(id)?.operation
+    return own === undefined ? told : merged(told ?? undefined, own)
+  }
+
   async find(id: string, facts: readonly OperationFacts[]): Promise<Operation> {
-    const found = (await this.list(facts)).find(operation => operation.id === id)
+    const found = this.known(id, facts) ?? (await this.list(facts)).find(operation => operation.id === id)
     if (found === undefined) throw new ConsoleError('CONSOLE_NOT_FOUND', { what: `operation ${id}` })
     const failedAgain = facts.find(fact => fact.id === id)?.failedAgain ?? 0
     return { ...found, failedAgain }
@@ -175,7 +186,7 @@ export class Operations {
       this.#tell(running, {})
     }
     const running: Running = {
-      ...{ operation, stop, progress: [{ at: Date.now(), sent: 0, failedAgain: 0 }] },
+      ...{ operation, stop, progress: [{ at: Date.now(), sent: 0, handled: 0, failedAgain: 0 }] },
       done: Promise.resolve()
         .then(() => work(tell, stop.signal))
         .then(change => this.#tell(running, { ...change, may: [] }))
@@ -201,7 +212,7 @@ export class Operations {
   #tell(running: Running, change: Partial<Operation>): void {
     running.operation = { ...running.operation, ...change, heard: Date.now() }
     const { done: sent, failedAgain, dlq } = running.operation
-    running.progress.push({ at: Date.now(), sent, failedAgain })
+    running.progress.push({ at: Date.now(), sent, handled: 0, failedAgain })
     if (running.progress.length > mostPoints) running.progress.splice(1, 1)
     this.#events.send({ event: 'operation', data: running.operation }, dlq)
   }
@@ -216,8 +227,12 @@ export class Operations {
 
 const nothingDone = {
   ...{ target: null, why: null, runner: null, planned: null, done: 0, parked: 0, failedAgain: 0 },
-  ...{ skipped: {}, error: null, may: [] as Operation['may'] }
+  ...{ skipped: {}, error: null, reason: null, ramp: false, may: [] as Operation['may'] }
 }
+
+const ofPlan = ({ why, target, report, ramp }: RedrivePlan) => ({
+  ...{ why: why ?? null, target: targetText(target), planned: report.send, ramp }
+})
 
 const times = (): { since: number; heard: number } => ({ since: Date.now(), heard: Date.now() })
 
@@ -270,6 +285,9 @@ function ofLedger({ id, value, parts, failedAgain }: OperationFacts, now: number
   return {
     ...nothingDone,
     ...{ id, action: told.action, state, dlq, target, words, by, runner, since, heard, planned, done: sent, parked },
-    ...{ failedAgain, error: error ?? reason ?? null, may }
+    ...{ failedAgain, error: error ?? null, reason: reason ?? null, ramp: isRamp(parts.plan), may }
   }
 }
+
+const isRamp = (plan: Readonly<Record<string, unknown>> | undefined): boolean =>
+  (plan?.plan as { readonly ramp?: boolean } | undefined)?.ramp === true

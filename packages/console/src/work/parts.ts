@@ -5,6 +5,7 @@ import type { ConsoleOptions } from '../options.ts'
 import type { IndexReader } from '../query/index-reader.ts'
 import type { EventHub } from './event-hub.ts'
 import type { Operations } from './operations.ts'
+import type { OutcomeWatch } from './outcome-watch.ts'
 import type { Plans } from './plans.ts'
 
 /** What the routes work with. */
@@ -21,4 +22,5 @@ export interface Parts {
   readonly events: EventHub
   readonly operations: Operations
   readonly plans: Plans
+  readonly watch: OutcomeWatch
 }

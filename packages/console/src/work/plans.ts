@@ -5,35 +5,21 @@ import {
   demandLedger,
   type LedgerNames,
   LedgerWriter,
-  type LetterFilter,
+  type LetterMask,
   makePlan,
   planHash,
   type RedrivePlan,
-  readAudit,
-  wordsOf
+  readAudit
 } from '@dead-letter/operator'
-import type { Plan, PlanRequest, Target } from '../api/index.ts'
+import type { Plan, PlanRequest } from '../api/index.ts'
 import { ConsoleError } from '../errors.ts'
-import { commandOf } from './command-line.ts'
 import type { EventHub } from './event-hub.ts'
-import { type FilterFields, operatorFilter } from './filter.ts'
-
-type Signature = { readonly by: string; readonly at: number }
-
-/** A plan as it lies in the ledger, where every console sees it, and whoever applies it keeps it. */
-interface Stored {
-  readonly plan: RedrivePlan
-  readonly sha256: string
-}
-
-/** What else is known of plans: who signed them off, by hash, and which are applied. */
-export interface PlanFacts {
-  readonly signatures: ReadonlyMap<string, readonly Signature[]>
-  readonly applied: ReadonlySet<string>
-}
+import { planRequest } from './plan-request.ts'
+import { draftPlan, isStored, noFacts, type PlanFacts, type Signature, type Stored, shownPlan } from './plan-shown.ts'
 
 /** Lists in a report beyond these are cut: a plan has to fit an entry of the ledger. */
 const mostListed = 20
+const mostStoredBytes = 65_000
 const patienceMs = 2000
 
 /** Plans of redrives: those that are being made here, and those in the ledger. */
@@ -42,21 +28,23 @@ export class Plans {
   readonly #names: LedgerNames
   readonly #events: EventHub
   readonly #needsSignOff: boolean
+  readonly #mask: LetterMask
   readonly #making = new Map<string, Plan>()
   /** What was written by this console: the index may not have it yet. */
   readonly #written = new Map<string, Stored | null>()
 
-  constructor(cluster: Cluster, names: LedgerNames, events: EventHub, needsSignOff: boolean) {
+  constructor(cluster: Cluster, names: LedgerNames, events: EventHub, mask: LetterMask, needsSignOff: boolean) {
     this.#cluster = cluster
     this.#names = names
     this.#events = events
+    this.#mask = mask
     this.#needsSignOff = needsSignOff
   }
 
   /** Resolves when the plan is made, or after a moment, while letters are still being read. */
   async make(request: PlanRequest, by: string): Promise<Plan> {
     const id = randomUUID()
-    const plan = this.#draft(id, request, by)
+    const plan = draftPlan(id, request, by, this.#needsSignOff)
     this.#making.set(id, plan)
     const made = this.#make(id, request, by).catch(error => {
       const problem = error instanceof Error ? error.message : String(error)
@@ -134,16 +122,11 @@ export class Plans {
   }
 
   async #make(id: string, request: PlanRequest, by: string): Promise<Stored | null> {
-    const { dlq, target = origin, rate, ramp, maxRedrives, again, keepHeaders, why } = request
     const { view } = await demandLedger(this.#cluster, this.#names, { mayBeMissing: true })
     let read = 0
     const made = await makePlan(
       this.#cluster,
-      {
-        ...{ dlq, target, rate, ramp, maxRedrives, again, keepHeaders, why, by, names: this.#names, operation: id },
-        filter: filterIn(request),
-        ...{ now: Date.now, reading: { onUnreadable: () => {} } }
-      },
+      { ...planRequest(request), names: this.#names, mask: this.#mask, by, operation: id, now: Date.now },
       view,
       () => {
         read++
@@ -153,14 +136,19 @@ export class Plans {
     )
     // Taken back meanwhile
     if (!this.#making.has(id)) return null
-    const { report } = made
-    const cut = {
-      ...report,
-      byCause: report.byCause.slice(0, mostListed),
-      byTarget: report.byTarget.slice(0, mostListed)
-    }
-    const plan = { ...made, report: cut }
+    const report = Object.fromEntries(
+      Object.entries(made.report).map(([name, value]) => [
+        name,
+        Array.isArray(value) ? value.slice(0, mostListed) : value
+      ])
+    ) as unknown as RedrivePlan['report']
+    const plan = { ...made, report }
     const stored = { plan, sha256: planHash(plan) }
+    if (Buffer.byteLength(JSON.stringify(stored)) > mostStoredBytes)
+      throw new ConsoleError('CONSOLE_REQUEST_INVALID', {
+        reason:
+          'The plan is too large for an entry of the ledger: name fewer failures one by one, or say by a filter which are meant; a record that is written anew has to be smaller than 64 kB'
+      })
     await this.#write(stored)
     this.#making.delete(id)
     return stored
@@ -185,89 +173,7 @@ export class Plans {
     this.#events.send({ event: 'plan', data: { id, state } }, dlq)
   }
 
-  #draft(id: string, request: PlanRequest, by: string): Plan {
-    const {
-      dlq,
-      target = origin,
-      rate,
-      ramp = false,
-      maxRedrives = 3,
-      again = false,
-      keepHeaders = false,
-      why,
-      filter
-    } = request
-    const meant = filterIn(request)
-    return {
-      ...{ id, state: 'making', problem: null, read: 0, created: Date.now(), by, why: why ?? null, dlq },
-      words: meant === null ? 'all' : wordsOf(meant),
-      ...{
-        filter: request.all ? null : (filter ?? null),
-        target,
-        rate: rate ?? null,
-        ramp,
-        maxRedrives,
-        again,
-        keepHeaders
-      },
-      ...{
-        sha256: null,
-        needsSignOff: this.#needsSignOff,
-        signedOff: [],
-        report: null,
-        command: commandOf({ ...request, filter: meant })
-      }
-    }
-  }
-
-  #shown({ plan, sha256 }: Stored, { signatures, applied }: PlanFacts): Plan {
-    const { operation: id, by, why, dlq, words, target, rate, ramp, maxRedrives, again, keepHeaders, report } = plan
-    const signedOff = (signatures.get(sha256) ?? []).filter(signature => signature.by !== by)
-    const waiting = this.#needsSignOff && signedOff.length === 0
-    return {
-      ...{
-        id,
-        state: applied.has(id) ? 'applied' : waiting ? 'waiting' : 'ready',
-        problem: null,
-        read: report.letters
-      },
-      ...{
-        created: Date.parse(plan.created),
-        by,
-        why: why ?? null,
-        dlq,
-        words,
-        filter: null,
-        target: target as Target,
-        rate,
-        maxRedrives
-      },
-      ...{ ramp, again, keepHeaders, sha256, needsSignOff: this.#needsSignOff, signedOff: [...signedOff] },
-      report: report as unknown as Plan['report'],
-      command: commandOf({
-        dlq,
-        target: target as Target,
-        rate,
-        ramp,
-        maxRedrives,
-        again,
-        keepHeaders,
-        filter: plan.filter
-      })
-    }
+  #shown(stored: Stored, facts: PlanFacts): Plan {
+    return shownPlan(stored, facts, this.#needsSignOff)
   }
 }
-
-/** @returns `null` for all letters */
-const filterIn = ({ all, filter }: PlanRequest): LetterFilter | null =>
-  all ? null : operatorFilter((filter ?? {}) as FilterFields)
-
-const origin: Target = { kind: 'origin' }
-
-const noFacts: PlanFacts = { signatures: new Map(), applied: new Set() }
-
-const isStored = (value: unknown): value is Stored =>
-  typeof value === 'object' &&
-  value !== null &&
-  typeof (value as Stored).sha256 === 'string' &&
-  (value as Stored).plan?.v === 1

@@ -6,7 +6,7 @@ import { merged } from '../../src/work/merged-operation.ts'
 const own: Operation = {
   ...{ id: 'o', action: 'redrive', state: 'running', dlq: 'orders.dlq', target: 'origin', words: 'all', by: 'ada' },
   ...{ why: null, runner: 'here', since: 0, heard: 100, planned: 9, done: 5, parked: 0, failedAgain: 0 },
-  ...{ skipped: { duplicate: 1 }, error: null, may: [] }
+  ...{ skipped: { duplicate: 1 }, error: null, reason: null, ramp: false, may: [] }
 }
 
 test('an operation of this console is told as it is, also when others go on with it or cancel it later', () => {

@@ -1,0 +1,28 @@
+import { randomUUID } from 'node:crypto'
+import { type Cluster, demandLedger, type LedgerNames, type LetterMask, makePlan } from '@dead-letter/operator'
+import type { PlanPreview, PlanRequest } from '../api/index.ts'
+import { planRequest } from './plan-request.ts'
+
+/** Failures that are looked at, and for how long. */
+const mostFailures = 20
+const patienceMs = 5000
+
+/** What a plan would make of the first failures that it means: before and after, and what is wrong with them. Keeps nothing. */
+export async function previewPlan(
+  cluster: Cluster,
+  names: LedgerNames,
+  mask: LetterMask,
+  request: PlanRequest,
+  by: string
+): Promise<PlanPreview> {
+  const { view } = await demandLedger(cluster, names, { mayBeMissing: true })
+  const signal = AbortSignal.timeout(patienceMs)
+  const asked = { ...planRequest(request), names, mask, by, operation: randomUUID(), now: Date.now, signal }
+  const { report } = await makePlan(cluster, { ...asked, limit: mostFailures }, view)
+  const { letters, send, park, skip, samples, transformErrors, checkErrors } = report
+  return {
+    ...{ letters, send, skip: skip as Record<string, number> },
+    ...{ samples: samples as unknown as PlanPreview['samples'], transformErrors, checkErrors },
+    more: signal.aborted || send + park >= mostFailures
+  }
+}
