@@ -30,8 +30,8 @@ export function valueErrorsOf({ message: whole = '', stage }: ErrorFacts, value:
   return [{ path: '', message: said, ...at }]
 }
 
-const escape = (step: string): string => step.replaceAll('~', '~0').replaceAll('/', '~1')
-const pointerOf = (steps: readonly string[]): string => steps.map(step => `/${escape(step)}`).join('')
+const escaped = (step: string): string => step.replaceAll('~', '~0').replaceAll('/', '~1')
+const pointerOf = (steps: readonly string[]): string => steps.map(step => `/${escaped(step)}`).join('')
 
 /** `Order["items"]->java.util.ArrayList[3]->Item["price"]`, as Jackson tells it. */
 const chain = /(?:[\w$.]+\[(?:"[^"\n]{1,200}"|\d{1,9})\](?:->)?){1,50}/

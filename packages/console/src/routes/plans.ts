@@ -1,10 +1,10 @@
 import { ConsoleError } from '../errors.ts'
 import type { Handlers } from '../work/ask.ts'
-import { demandPlan } from '../work/demand-plan.ts'
 import { Idempotency } from '../work/idempotency.ts'
 import { indexState } from '../work/index-state.ts'
 import type { Parts } from '../work/parts.ts'
 import { previewPlan } from '../work/plan-preview.ts'
+import { demandPlan } from './demand-plan.ts'
 
 type Names = 'plans' | 'makePlan' | 'previewPlan' | 'plan' | 'discardPlan' | 'signOff' | 'applyPlan'
 

@@ -1,11 +1,9 @@
-import { type Letter, recordHeaders } from '@dead-letter/operator'
 import type { Who } from '../access/access.ts'
 import type { PlanRequest } from '../api/index.ts'
 import { ConsoleError } from '../errors.ts'
+import { hiddenParts } from '../letters/hidden-parts.ts'
 import { readPlaces } from '../letters/read-places.ts'
-import type { Parts } from './parts.ts'
-
-type Part = 'key' | 'value' | 'headers'
+import type { Parts } from '../work/parts.ts'
 
 const invalid = (reason: string) => new ConsoleError('CONSOLE_REQUEST_INVALID', { reason })
 
@@ -34,21 +32,4 @@ export async function demandPlan(
         `Of this record the ${hidden.join(' and the ')} is masked for you, and what is masked would be sent: show values unmasked first, or change it by a patch`
       )
   }
-}
-
-/** Of a letter's record, what is shown otherwise than it is. */
-export function hiddenParts(letter: Letter, shown: Letter): Part[] {
-  const bytes = (own: Letter): readonly (readonly [Part, Buffer | null])[] => [
-    ['key', own.record.rawKey],
-    ['value', own.record.rawValue],
-    ...recordHeaders(letter).flatMap(({ own: isOwn }, index) =>
-      isOwn ? [['headers', own.record.headers[index]?.value ?? null] as const] : []
-    )
-  ]
-  const seen = bytes(shown)
-  const parts = bytes(letter).flatMap(([part, whole], index) => {
-    const other = seen[index]?.[1] ?? null
-    return (whole === null || other === null ? whole === other : whole.equals(other)) ? [] : [part]
-  })
-  return [...new Set(parts)]
 }
