@@ -12,6 +12,7 @@ const bodies: Readonly<Record<string, unknown>> = {
   changeCause: { note: 'a note' },
   previewAction: { dlq: 'orders.dlq', action: 'park', all: true },
   act: { dlq: 'orders.dlq', action: 'note', text: 'seen', all: true },
+  previewPlan: { dlq: 'orders.dlq', all: true },
   makePlan: { dlq: 'orders.dlq', all: true },
   signOff: { sha256: 'a'.repeat(64) },
   applyPlan: { sha256: 'a'.repeat(64) }

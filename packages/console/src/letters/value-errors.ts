@@ -33,8 +33,8 @@ export function valueErrorsOf({ message: whole = '', stage }: ErrorFacts, value:
 const escaped = (step: string): string => step.replaceAll('~', '~0').replaceAll('/', '~1')
 const pointerOf = (steps: readonly string[]): string => steps.map(step => `/${escaped(step)}`).join('')
 
-/** `Order["items"]->java.util.ArrayList[3]->Item["price"]`, as Jackson tells it. */
-const chain = /(?:[\w$.]+\[(?:"[^"\n]{1,200}"|\d{1,9})\](?:->)?){1,50}/
+/** Before `Order["items"]->java.util.ArrayList[3]->Item["price"])`, as Jackson tells it. */
+const references = 'reference chain: '
 const link = /\[(?:"([^"\n]{1,200})"|(\d{1,9}))\]/g
 
 /** A JSON pointer before what is said of it: Ajv, and most validators of JSON Schema. */
@@ -48,9 +48,9 @@ const additional = /additional properties \('([^'\n]{1,200})'\)/
 
 function pathsIn(message: string): { readonly path: string; readonly message: string }[] {
   const said = message.slice(0, mostSaid)
-  const [references] = chain.exec(message) ?? []
-  if (references?.includes('["')) {
-    const steps = [...references.matchAll(link)].map(([, name, index]) => name ?? index ?? '')
+  const chain = message.indexOf(references)
+  if (chain !== -1) {
+    const steps = [...message.slice(chain).matchAll(link)].map(([, name, index]) => name ?? index ?? '')
     return [{ path: pointerOf(steps), message: said.split('\n')[0] ?? said }]
   }
   const go = goField.exec(message)
