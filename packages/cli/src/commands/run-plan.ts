@@ -3,6 +3,7 @@ import { hostname } from 'node:os'
 import {
   applyPlan,
   type Cluster,
+  type FamilyReaders,
   type KnownLedger,
   type LetterRange,
   ledgerNames,
@@ -18,6 +19,14 @@ import { number } from '../output/summary.ts'
 import { awaitOutcome, codeOf } from './await-outcome.ts'
 import { userName } from './signature.ts'
 import { transformOf } from './transforming.ts'
+
+/** What is waited for before anything is sent to a group alone. */
+export function awaitedText({ topic, group, partitions, unread }: FamilyReaders): string {
+  const read = `${number(partitions - unread.length)} of ${number(partitions)} partitions`
+  const [next] = unread
+  const first = next === undefined ? '' : `; partition ${next.partition}: ${next.why}`
+  return `waiting until the members of ${group} show that they read ${topic} (${read} do${first})`
+}
 
 export interface RunningPlan {
   readonly cluster: Cluster
@@ -42,9 +51,7 @@ export async function runPlan(
     transform,
     ...{ names, now: Date.now, known, takeOver, signal, reading, approvedBy: given.approvedBy },
     runner: `${hostname()}/${process.pid}/${randomBytes(4).toString('hex')}`,
-    onFamily: ({ topic, group }) => {
-      terminal.note(escapeText(`waiting until the members of ${group} show that they read ${topic}`))
-    },
+    onFamily: readers => terminal.note(escapeText(awaitedText(readers))),
     onProgress: sent => terminal.progress(`sent ${number(sent)} of ${number(send)}`)
   })
   terminal.clearProgress()

@@ -6,9 +6,10 @@ import { memberTag, withReaderMark } from '../group/reader-mark.ts'
 import type { TopicCatalog } from '../topics/topic-catalog.ts'
 import type { FamilyReading } from './assignment/ownership.ts'
 import { StartOffsets } from './assignment/start-offsets.ts'
-import { StartRequests } from './assignment/start-requests.ts'
 import { Families } from './family/families.ts'
+import { FamilyLook } from './family/family-look.ts'
 import { FamilyRecords } from './family/family-records.ts'
+import { FamilyStartRequests } from './family/family-start-requests.ts'
 import { Fetcher } from './fetch/fetcher.ts'
 import type { Ground } from './runtime-parts.ts'
 
@@ -26,6 +27,7 @@ const maxWaitMs = 1_000
 export interface FamilyParts extends FamilyReading {
   readonly families: Families
   readonly fetcher: Fetcher
+  readonly look: FamilyLook
 }
 
 /** Which family topics a consumer has, and what reads them: fetches, starts and marks of their own, beside the sources'. */
@@ -43,7 +45,10 @@ export function familyParts(ground: Ground, { catalog, madeAnew, commit, failed 
   const options = { ...settings.fetch, maxWaitMs: Math.max(settings.fetch.maxWaitMs, maxWaitMs) }
   const fetcher = new Fetcher({ client, catalog, options, isolation, metrics, emit, clock })
   const starts = new StartOffsets({
-    requests: new StartRequests(client, groupId, isolation, topic => families.isFamily(topic)),
+    requests: new FamilyStartRequests([client, groupId, isolation, topic => families.isFamily(topic)], {
+      sourceOf: partition => families.sourceOf(partition),
+      topicId: topic => catalog.topic(topic)?.id
+    }),
     catalog,
     groupId,
     from: 'earliest',
@@ -59,6 +64,7 @@ export function familyParts(ground: Ground, { catalog, madeAnew, commit, failed 
   return {
     families,
     fetcher,
+    look: new FamilyLook(client, catalog, families, settings.metadataMaxAgeMs),
     starts,
     of: partition => families.of(partition),
     exists: partition => families.exists(partition),

@@ -52,6 +52,7 @@ export function assemble(ground: Ground, { metadata, topics }: Found): Running {
     topics,
     isSource: topic => subscribesTo(subscription, topic),
     check: name => admission.dlqMadeAnew(name, sourcesOf(catalog)),
+    sourceOf: topic => family.families.sourceOf({ topic, partition: 0 }).topic,
     sourceTopicId: topic => catalog.topic(topic)?.id ?? '',
     hooks: {
       held: (source, error) => changeHolds(ownership, source, holds => holds.hold('letter', error)),

@@ -91,6 +91,7 @@ export class Runtime {
     )
     this.#running = running
     running.catalog.start()
+    running.family.look.start()
     running.committer.start(this.#parts.settings.commitIntervalMs)
     this.#watchHandlers(running.ownership)
     this.#breaker.start()
@@ -159,6 +160,7 @@ async function takeDown(running: Running, deadline: AbortSignal): Promise<() => 
   const { idle, changes, ownership, committer, membership, catalog, fetcher, family, writer } = running
   const noLongerIdle = idle?.stop()
   changes.stop()
+  family.look.stop()
   await ownership.drainAll(deadline)
   committer.stop()
   await membership.leave().catch(() => undefined)

@@ -44,6 +44,11 @@ export interface LetterWriterInput {
   readonly topics: ReadonlyMap<string, WrittenTopic>
   /** Whether this consumer subscribes to a topic: a letter there would be consumed again for ever. */
   readonly isSource: (topic: string) => boolean
+  /**
+   * The source topic of a topic that goes with it. What cannot be read in a family topic stands for records of its source, and its
+   * letter goes where theirs go. @default the topic itself
+   */
+  readonly sourceOf?: (topic: string) => string
   /** UUID text of a source topic. */
   readonly sourceTopicId: (topic: string) => string
   readonly hooks: WriterHooks
@@ -115,6 +120,7 @@ export class LetterWriter implements DeadLetterWriter {
       record,
       error: failure.error,
       group: groupId,
+      sourceTopic: this.#sourceOf(record),
       isSource,
       mask: this.#mask
     })
@@ -128,6 +134,10 @@ export class LetterWriter implements DeadLetterWriter {
       // Those that stand in line go before.
       if (absence && isFresh && !this.#outbox.hasLine(choice.topic)) this.#fallBack(entry, absence)
     }
+  }
+
+  #sourceOf({ topic }: SourceRecord): string {
+    return this.#input.sourceOf?.(topic) ?? topic
   }
 
   #address(entry: LetterEntry, count: number): number | DeadLetterError {
@@ -165,7 +175,8 @@ export class LetterWriter implements DeadLetterWriter {
     state: 'missing' | 'forbidden'
   ): Promise<((entry: LetterEntry) => void) | null> {
     const { settings, client, hooks } = this.#input
-    const source = entries[0]?.record.topic
+    const [first] = entries
+    const source = first && this.#sourceOf(first.record)
     // Brokers that do not know of a created topic yet will.
     if (this.#created.has(topic)) return null
     if (state === 'missing' && source !== undefined && this.#created.size < settings.createUnlisted) {
@@ -182,7 +193,7 @@ export class LetterWriter implements DeadLetterWriter {
   #fallBack(entry: LetterEntry, state: 'missing' | 'forbidden'): void {
     const { settings, groupId } = this.#input
     const got = this.#mask.text(entry.destination, 249)
-    entry.destination = fallbackDestination(settings, entry.record.topic, groupId)
+    entry.destination = fallbackDestination(settings, this.#sourceOf(entry.record), groupId)
     entry.listed = true
     const reason =
       state === 'missing'

@@ -41,5 +41,11 @@ export const sourceErrors = {
     retriable: false,
     message: d =>
       `Group '${d.group}' had a committed offset of ${at(d)} and has none any more: deleted, or expired after offsets.retention.minutes without a member. It starts at the log's start: records may be handled again, none is passed over.`
+  },
+  START_OFFSET_RESTORED: {
+    kind: 'failed',
+    retriable: false,
+    message: d =>
+      `Group '${d.group}' had a committed offset of ${d.topic}[${d.partition}] and has none any more: deleted, or expired after offsets.retention.minutes. The commit of its source partition tells it: it goes on at offset ${d.offset}. To have all of it handled again, set its offset to the log's start while the group is stopped.`
   }
 } as const satisfies ErrorTable

@@ -59,7 +59,7 @@ test('a secret in any text of the user is nowhere in a letter, in what was asked
       const common = { record: recordOf(), error: null, group: 'g', mask: masker }
       const { asked } = choosePartition({ ...common, option: give, partitions: undefined, count: 3 })
       const options = readDeadLetterOptions({ resolve: give })
-      const { rerouted } = chooseDestination({ ...common, options, isSource: () => false })
+      const { rerouted } = chooseDestination({ ...common, options, sourceTopic: 'orders', isSource: () => false })
       const { name, code, message, stack } = new MaskedError(error, masker)
       const texts = [headersText(error, given, `${asked}`), asked, rerouted?.got, reasonOf(error, masker), name, code]
       for (const text of [...texts, message, stack]) assert.ok(!text?.includes(secret), text)

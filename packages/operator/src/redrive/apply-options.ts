@@ -2,7 +2,7 @@ import type { LedgerNames } from '../ledger/ledger-topics.ts'
 import type { KnownLedger } from '../ledger/read-ledger.ts'
 import type { LetterRange } from '../letters/read-letters.ts'
 import type { Transform } from '../transform/transform.ts'
-import type { Family } from './family-topic.ts'
+import type { FamilyReaders } from './family-readers.ts'
 import type { RampLimits } from './ramp.ts'
 
 /** How a plan is applied. */
@@ -25,11 +25,11 @@ export interface ApplyOptions {
   readonly signal?: AbortSignal | undefined
   /**
    * Milliseconds that members of a group may take to show that they read what is sent to it alone: they look for topics
-   * that are new every 30 s by default. @default 45000 where the topic was created or grown just now, else 10000
+   * that are new every 5 s. @default 45000 where the topic was created or grown just now, else 10000
    */
   readonly familyWaitMs?: number | undefined
-  /** Told when members are waited for. */
-  readonly onFamily?: ((family: Family) => void) | undefined
+  /** Told which partitions are waited for until their owners show that they read them, and again when these change. */
+  readonly onFamily?: ((readers: FamilyReaders) => void) | undefined
   readonly reading?: Pick<LetterRange, 'onWait' | 'onUnreadable'> | undefined
   /** Told after each transaction how many failures were sent back, all runs of the operation together. */
   readonly onProgress?: ((sent: number) => void) | undefined

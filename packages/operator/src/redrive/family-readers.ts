@@ -92,12 +92,24 @@ export async function demandReaders(
   {
     now,
     waitMs,
-    signal
-  }: { readonly now: () => number; readonly waitMs: number; readonly signal?: AbortSignal | undefined }
+    signal,
+    onWait
+  }: {
+    readonly now: () => number
+    readonly waitMs: number
+    readonly signal?: AbortSignal | undefined
+    /** Told what is waited for, when it changes. */
+    readonly onWait?: ((readers: FamilyReaders) => void) | undefined
+  }
 ): Promise<void> {
+  let told = ''
   for (const end = performance.now() + waitMs; ; ) {
-    const { unread, partitions } = await readersOf(cluster, family, now())
+    const readers = await readersOf(cluster, family, now())
+    const { unread, partitions } = readers
     if (unread.length === 0 && partitions > 0) return
+    const waiting = JSON.stringify([partitions, unread])
+    if (waiting !== told) onWait?.(readers)
+    told = waiting
     if (performance.now() < end && !signal?.aborted) {
       await new Promise(resolve => setTimeout(resolve, askMs))
       continue

@@ -4,6 +4,7 @@ import { demandReaders } from './family-readers.ts'
 import { prepareFamily } from './family-topic.ts'
 import type { RedrivePlan } from './plan.ts'
 
+/** Members look for new topics of theirs every 5 s; those of versions before every 30 s. */
 const newWaitMs = 45_000
 const knownWaitMs = 10_000
 
@@ -19,7 +20,7 @@ export async function prepareFamilies(
 ): Promise<void> {
   for (const family of Object.values(families)) {
     const isNew = await prepareFamily(cluster, family)
-    onFamily?.(family)
-    await demandReaders(cluster, family, { now, signal, waitMs: familyWaitMs ?? (isNew ? newWaitMs : knownWaitMs) })
+    const waitMs = familyWaitMs ?? (isNew ? newWaitMs : knownWaitMs)
+    await demandReaders(cluster, family, { now, signal, waitMs, onWait: onFamily })
   }
 }

@@ -144,6 +144,7 @@ export class Ownership implements MembershipListener {
         opened: (source: SourcePartition): void => {
           source.stopReadingAt(stopAt(source))
           owned.worker = new PartitionWorker(source, context, this.#roleOf(owned))
+          this.#pair(owned)
           owned.worker.start()
           this.#fetcherOf(owned).add(source)
           this.#changedSoon()
@@ -151,6 +152,15 @@ export class Ownership implements MembershipListener {
       }))
       if (wanted.length > 0) starts.open(wanted)
     }
+  }
+
+  /** A source partition's commits tell how far its family is, whichever of both is opened first. */
+  #pair(opened: Owned): void {
+    const source = opened.familyOf === undefined ? opened : this.#owned.get(partitionKey(opened.familyOf))
+    if (source?.worker === undefined) return
+    for (const { familyOf, worker } of this.#owned.values())
+      if (worker !== undefined && familyOf !== undefined && partitionKey(familyOf) === partitionKey(source))
+        source.worker.source.goesWith(worker.source)
   }
 
   #roleOf({ familyOf, turns }: Owned): WorkerRole {

@@ -4,14 +4,14 @@ import type { ClusterMetadata, CommittedOffset, TopicPartition, TopicPartitionEr
 import { asRequestError, DeadLetterError } from '../../errors.ts'
 import type { EventSink } from '../../events.ts'
 import { notOwnedCode } from '../../group/reaction.ts'
-import { writeCommitMetadata } from '../partition/commit-metadata.ts'
+import { type FamilyPosition, writeCommitMetadata } from '../partition/commit-metadata.ts'
 import type { OffsetRange } from '../partition/offset-ranges.ts'
 import { SourcePartition } from '../partition/source-partition.ts'
 import { resolveStarts } from './first-starts.ts'
 import { type StartFrom, startOf } from './start-from.ts'
 import { believed, logEnd, planStarts, readHistory, type StartPlan, type TopicFacts } from './start-position.ts'
 import { StartQueue, type Waiting, type Wanted } from './start-queue.ts'
-import { inParts, refusal, type StartRequests } from './start-requests.ts'
+import { type FoundOffset, inParts, refusal, type StartRequests } from './start-requests.ts'
 import { TopicMarks } from './topic-marks.ts'
 
 /** What is known of topics, all from one answer. */
@@ -48,6 +48,9 @@ interface Start {
   /** As the commit told; left out where this member starts. */
   readonly leaderEpoch?: number
   readonly committedAt?: number
+  readonly family?: FamilyPosition | null
+  /** It was told by another commit: its own is gone. */
+  readonly restored?: boolean
 }
 
 /** Partitions that are worked on together: one that is slow holds up no more than these. */
@@ -105,7 +108,7 @@ export class StartOffsets {
     const open: Start[] = []
     const missing: Waiting[] = []
     for (const waiting of there) {
-      const own = found.get(partitionKey(waiting)) as CommittedOffset | DeadLetterError
+      const own = found.get(partitionKey(waiting)) as FoundOffset | DeadLetterError
       if (DeadLetterError.is(own)) {
         this.#later(waiting, own)
         continue
@@ -117,7 +120,10 @@ export class StartOffsets {
         const firstPartitions = mine.mark?.firstPartitions ?? facts.partitionCount
         this.#marks.learn(facts, mine.mark)
         const plan = { kind: 'committed', offset: mine.offset, firstPartitions, done: mine.done } as const
-        open.push({ waiting, facts, plan, offset: mine.offset, done: mine.done, leaderEpoch: mine.leaderEpoch })
+        open.push({
+          ...{ waiting, facts, plan, offset: mine.offset, done: mine.done, leaderEpoch: mine.leaderEpoch },
+          ...{ family: mine.mark?.family ?? null, restored: mine.restored === true }
+        })
       }
     }
     this.#finish(open)
@@ -238,7 +244,7 @@ export class StartOffsets {
   }
 
   /** Whether it was opened. */
-  #hand({ waiting, facts, plan, offset, done, leaderEpoch, committedAt }: Start): boolean {
+  #hand({ waiting, facts, plan, offset, done, leaderEpoch, committedAt, family, restored }: Start): boolean {
     const { emit, catalog, madeAnew, groupId: group } = this.#parts
     const { topic, partition, resolved } = waiting
     if (waiting.signal.aborted) return false
@@ -260,6 +266,8 @@ export class StartOffsets {
         emit('passed-over', { topic, partition, logStart, offset, passed: count, firstStart })
       }
     }
+    if (restored)
+      emit('warning', { error: new DeadLetterError('START_OFFSET_RESTORED', { topic, partition, group, offset }) })
     this.#had.add(hadKey(facts, partition))
     const source = new SourcePartition(
       { topic, partition },
@@ -271,7 +279,8 @@ export class StartOffsets {
         done,
         mark: this.#marks.of(facts),
         ...(leaderEpoch === undefined ? {} : { leaderEpoch }),
-        ...(committedAt === undefined ? {} : { committedAt })
+        ...(committedAt === undefined ? {} : { committedAt }),
+        ...(family === undefined ? {} : { family })
       },
       emit
     )

@@ -2,6 +2,7 @@ import type { CommittedOffset } from '../../client/port.ts'
 import { type CommitMetadata, isOfCluster, readCommitMetadata } from '../partition/commit-metadata.ts'
 import type { OffsetRange } from '../partition/offset-ranges.ts'
 import type { TopicStart } from './start-from.ts'
+import type { FoundOffset } from './start-requests.ts'
 
 /** A place in a log: known, or to be asked for. `timestamp` as ListOffsets takes it: −2 = start of the log, −1 = its end. */
 export type Place =
@@ -59,14 +60,14 @@ export function readHistory(committed: readonly CommittedOffset[], known: number
   return { topics: Map.groupBy(there, ({ topic }) => topic), firstStart }
 }
 
-interface Believed extends CommittedOffset {
+interface Believed extends FoundOffset {
   readonly mark: CommitMetadata | null
   readonly done: readonly OffsetRange[]
 }
 
 /** An offset that the group has committed, with its mark; `null` when it says nothing about this topic. */
 export function believed(
-  own: CommittedOffset | undefined,
+  own: FoundOffset | undefined,
   facts: Pick<TopicFacts, 'clusterId' | 'topicId'>
 ): Believed | null {
   if (own === undefined || own.offset < 0) return null

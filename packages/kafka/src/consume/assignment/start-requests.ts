@@ -6,6 +6,12 @@ import { asRequestError, DeadLetterError } from '../../errors.ts'
 /** What was found of each partition, by {@link partitionKey}: a result, or why there is none. */
 export type Found<T> = ReadonlyMap<string, T | DeadLetterError>
 
+/** An offset that the group has committed. */
+export interface FoundOffset extends CommittedOffset {
+  /** Its own is gone, and another commit of the group tells it. */
+  readonly restored?: boolean
+}
+
 export interface AllCommitted {
   readonly offsets: readonly CommittedOffset[]
   /** Topics some of whose offsets cannot be told just now: a transaction may still change them. */
@@ -39,8 +45,8 @@ export class StartRequests {
   }
 
   /** What the group has committed of these partitions; offset −1 = nothing. */
-  async committed(partitions: readonly TopicPartition[]): Promise<Found<CommittedOffset>> {
-    const found = new Map<string, CommittedOffset | DeadLetterError>()
+  async committed(partitions: readonly TopicPartition[]): Promise<Found<FoundOffset>> {
+    const found = new Map<string, FoundOffset | DeadLetterError>()
     for (const asked of inParts(partitions)) {
       try {
         const answer = await this.#offsetFetch(asked)

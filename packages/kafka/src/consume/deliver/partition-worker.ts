@@ -210,6 +210,7 @@ export class PartitionWorker {
       }
       if (!allowance.take()) return this.#waitForClose()
       metrics.records++
+      if (original !== undefined) metrics.redriven++
       const pending = this.#attempts.take(given)
       if (pending !== undefined) await pending
       if (allowance.spent) await this.#spend()

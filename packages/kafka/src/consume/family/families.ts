@@ -1,5 +1,6 @@
 import type { TopicMetadata, TopicPartition } from '../../client/port.ts'
 import { isFamilyOf, redriveTopic, sourceTopicOf } from '../../topics/family-name.ts'
+import { validTopicName } from '../../topics/topic-name.ts'
 
 interface FamiliesParts {
   readonly group: string
@@ -27,6 +28,13 @@ export class Families {
     const { read, group } = this.#parts
     const name = redriveTopic(topic, group)
     return read && this.isFamily(name) && this.exists({ topic: name, partition }) ? [{ topic: name, partition }] : []
+  }
+
+  /** The family topic of a source topic, if it is read at all. */
+  nameOf(topic: string): string | null {
+    const { read, group } = this.#parts
+    const name = redriveTopic(topic, group)
+    return read && this.isFamily(name) && validTopicName(name) === null ? name : null
   }
 
   /** The source partition that one of a family goes with; any other goes with itself. */

@@ -20,10 +20,7 @@ export class FamilyRecords {
 
   original(copy: BatchRecord, source: TopicPartition): BatchRecord | null {
     const found = originalOf(copy, source.topic, this.#group)
-    if (typeof found !== 'string') {
-      this.#metrics.redriven++
-      return found
-    }
+    if (typeof found !== 'string') return found
     if (found === 'unmarked') this.#tell(copy)
     return null
   }

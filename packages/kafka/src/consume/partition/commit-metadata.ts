@@ -23,6 +23,14 @@ export interface CommitMetadata {
    * an offset belongs to a first start whose other members may not have committed yet.
    */
   readonly complete?: boolean
+  /** Of a source partition: how far its family's partition is, whose own position can be deleted or expire while the group lives. */
+  readonly family?: FamilyPosition | null
+}
+
+/** A position in a family topic: all before the offset is done. */
+export interface FamilyPosition {
+  readonly topicId: string
+  readonly offset: number
 }
 
 /** What a broker takes by default (offset.metadata.max.bytes). */
@@ -49,13 +57,15 @@ export function writeCommitMetadata(
   committed: number,
   maxBytes: number = defaultMetadataBytes
 ): string {
-  const { firstPartitions, topicId, firstStart, clusterId, complete } = metadata
+  const { firstPartitions, topicId, firstStart, clusterId, complete, family } = metadata
   const first = `dl1 n=${firstPartitions} t=${topicId}`
-  const last = [
+  const short = [
     firstStart === undefined || firstStart === null ? '' : ` s=${firstStart.toString(36)}`,
     complete ? ' a' : '',
     clusterId === undefined || clusterId === null ? '' : ` c=${clusterText(clusterId)}`
   ].join('')
+  const beside = family === undefined || family === null ? '' : ` p=${family.topicId}.${family.offset.toString(36)}`
+  const last = first.length + short.length + beside.length > maxBytes ? short : short + beside
   // A copied or moved offset carries ranges that are not about it.
   const about = ` o=${committed.toString(36)}`
   if (first.length + last.length > maxBytes) return ''
@@ -89,8 +99,15 @@ export function readCommitMetadata(text: string, committed: number): CommitMetad
     done: about === undefined || about === committed.toString(36) ? readRanges(match[3] ?? '', committed) : [],
     firstStart: Number.isSafeInteger(firstStart) && firstStart > 0 ? firstStart : null,
     clusterId: more.get('c') ?? null,
-    complete: more.has('a')
+    complete: more.has('a'),
+    family: readFamilyPosition(more.get('p') ?? '')
   }
+}
+
+function readFamilyPosition(text: string): FamilyPosition | null {
+  const found = /^([0-9a-f-]{36})\.([0-9a-z]{1,11})$/.exec(text)
+  const offset = Number.parseInt(found?.[2] ?? '', 36)
+  return found !== null && Number.isSafeInteger(offset) ? { topicId: found[1] as string, offset } : null
 }
 
 /** The same without done ranges: as short as it can be and still be a mark. */

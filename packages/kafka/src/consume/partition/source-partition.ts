@@ -3,7 +3,7 @@ import type { EventSink } from '../../events.ts'
 import { Signal } from '../../time/signal.ts'
 import { ChunkBuffer, type FetchedChunk } from './chunk-buffer.ts'
 import { CommitCursor, type StartMark } from './commit-cursor.ts'
-import { rangesWithin, writeCommitMetadata } from './commit-metadata.ts'
+import { type FamilyPosition, rangesWithin, writeCommitMetadata } from './commit-metadata.ts'
 import { FetchCursor } from './fetch-cursor.ts'
 import { Holds } from './holds.ts'
 import type { OffsetRange } from './offset-ranges.ts'
@@ -23,6 +23,8 @@ export interface PartitionStart {
   readonly leaderEpoch?: number
   /** When this member committed `committed`, by the committer's clock; left out when another did. */
   readonly committedAt?: number
+  /** How far its family's partition was, as the commit told. */
+  readonly family?: FamilyPosition | null
 }
 
 /**
@@ -44,6 +46,7 @@ export class SourcePartition implements TopicPartition {
   readonly #firstPartitions: number
   readonly #mark: StartMark
   #tracker: OffsetTracker
+  #family: () => FamilyPosition | null
   #stopAt = Number.POSITIVE_INFINITY
 
   constructor(partition: TopicPartition, start: PartitionStart, emit: EventSink) {
@@ -52,6 +55,8 @@ export class SourcePartition implements TopicPartition {
     this.topicId = start.topicId
     this.#firstPartitions = start.firstPartitions
     this.#mark = start.mark ?? {}
+    const { family = null } = start
+    this.#family = () => family
     this.#tracker = new OffsetTracker(start.offset, start.done)
     this.fetch = new FetchCursor(this, this.#buffer, start.offset, start.leaderEpoch)
     this.commits = new CommitCursor(start.committed, start.committedAt)
@@ -117,11 +122,22 @@ export class SourcePartition implements TopicPartition {
     return true
   }
 
+  /** Its commits tell from now on how far this partition of its family is. */
+  goesWith(beside: SourcePartition): void {
+    this.#family = () => ({ topicId: beside.topicId, offset: beside.tracker.committable })
+  }
+
   /** What a commit of `tracker.committable` says beside the offset. */
   commitMetadata(): string {
     const { metadataBytes } = this.commits
     const done = this.#tracker.doneAbove(rangesWithin(metadataBytes))
-    const facts = { ...this.#mark, firstPartitions: this.#firstPartitions, topicId: this.topicId, done }
+    const facts = {
+      ...this.#mark,
+      firstPartitions: this.#firstPartitions,
+      topicId: this.topicId,
+      done,
+      family: this.#family()
+    }
     return writeCommitMetadata(facts, this.#tracker.committable, metadataBytes)
   }
 

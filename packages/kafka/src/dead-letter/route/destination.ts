@@ -45,6 +45,8 @@ export interface DestinationInput {
   readonly record: SourceRecord
   readonly error: unknown
   readonly group: string
+  /** The topic that the record's DLQ is named after. */
+  readonly sourceTopic: string
   /** Whether this consumer subscribes to a topic: a letter there would be consumed again for ever. */
   readonly isSource: (topic: string) => boolean
   /** What the resolver's words pass before they are told. */
@@ -78,10 +80,11 @@ export function chooseDestination({
   record,
   error,
   group,
+  sourceTopic,
   isSource,
   mask
 }: DestinationInput): DestinationChoice {
-  const fallback = fallbackDestination(options, record.topic, group)
+  const fallback = fallbackDestination(options, sourceTopic, group)
   if (options.resolve === undefined) return { topic: fallback, listed: true }
   const reroute = (got: string, reason: string): DestinationChoice => ({
     topic: fallback,

@@ -17,6 +17,7 @@ const choose = (options: DestinationOptions, error: unknown = new Error('x')) =>
     record: recordOf(),
     error,
     group: 'billing',
+    sourceTopic: 'orders',
     isSource: topic => topic === 'orders',
     mask: unmasked
   })

@@ -12,7 +12,7 @@ import { letters, member, sendBack, setting } from './sending-back.ts'
 
 const markOf = (metadata: string | undefined): string => / f=1\.(\S+)/.exec(metadata ?? '')?.[1] ?? ''
 
-test('a position in a family is committed at once, and again while nothing moves; deleted, it begins at the start, told by its id', async t => {
+test('a position in a family is committed at once, and again while nothing moves; deleted, its source tells it; deleted with that, it begins at the start, told by its id', async t => {
   const place = await setting(t)
   const { group, family } = place
   await produce(place.topic, [{ value: 'bad' }])
@@ -37,11 +37,26 @@ test('a position in a family is committed at once, and again while nothing moves
   })
   await billing.consumer.stop()
 
+  // Deleted while nobody runs: the source's commit tells how far it was.
   await deleteOffsets(group, family, [0])
+  const next = member(t, place)
+  const { error } = await next.event('warning')
+  assert.equal(error.code, 'START_OFFSET_RESTORED')
+  await waitFor('its position', async () => {
+    const [offset] = await committedOffsets(group, family)
+    return offset === (await endOffsets(family))[0]
+  })
+  await next.consumer.stop()
+  assert.deepEqual(next.handled, [])
+
+  // Nothing is told any more when both are gone.
+  await deleteOffsets(group, family, [0])
+  await deleteOffsets(group, place.topic, [0])
   const again = member(t, place)
   again.mend()
-  await waitFor('it is handled again', () => again.handled.length === 1)
-  const ids = [...billing.handled, ...again.handled].map(({ redrive }) => redrive?.id)
+  const back = (): typeof again.handled => again.handled.filter(({ redrive }) => redrive !== undefined)
+  await waitFor('it is handled again', () => back().length === 1)
+  const ids = [...billing.handled, ...back()].map(({ redrive }) => redrive?.id)
   assert.equal(new Set(ids).size, 1)
   assert.match(String(ids[0]), new RegExp(`^${plan.operation}/`))
 })
