@@ -33,7 +33,7 @@ const groups: readonly Group[] = [
   {
     title: 'Source topics',
     codes: /^(SOURCE|START)_/,
-    text: '`SOURCE_TOPIC_*` refuse the start. While running, `SOURCE_*` and `START_NOT_FOUND` come with `held`: that partition stands still and is tried again. `START_OFFSET_LOST` is a `warning`.'
+    text: '`SOURCE_TOPIC_*` refuse the start. While running, `SOURCE_*` and `START_NOT_FOUND` come with `held`: that partition stands still and is tried again. `START_OFFSET_LOST` and `START_OFFSET_RESTORED` are `warning`s.'
   },
   {
     title: 'Dead-letter topics, before the start',

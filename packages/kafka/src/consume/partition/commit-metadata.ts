@@ -24,7 +24,7 @@ export interface CommitMetadata {
    */
   readonly complete?: boolean
   /** Of a source partition: how far its family's partition is, whose own position can be deleted or expire while the group lives. */
-  readonly family?: FamilyPosition | null
+  readonly family?: FamilyPosition | null | undefined
 }
 
 /** A position in a family topic: all before the offset is done. */
@@ -93,6 +93,7 @@ export function readCommitMetadata(text: string, committed: number): CommitMetad
   )
   const firstStart = Number.parseInt(more.get('s') ?? '', 36)
   const about = more.get('o')
+  const family = readFamilyPosition(more.get('p') ?? '')
   return {
     firstPartitions: Number(match[1]),
     topicId: match[2] as string,
@@ -100,7 +101,7 @@ export function readCommitMetadata(text: string, committed: number): CommitMetad
     firstStart: Number.isSafeInteger(firstStart) && firstStart > 0 ? firstStart : null,
     clusterId: more.get('c') ?? null,
     complete: more.has('a'),
-    family: readFamilyPosition(more.get('p') ?? '')
+    ...(family === null ? {} : { family })
   }
 }
 
