@@ -1,8 +1,8 @@
 import { partitionKey } from '../../client/partition-key.ts'
 import type { TopicPartition } from '../../client/port.ts'
 import { DeadLetterError } from '../../errors.ts'
-import { type Found, type FoundOffset, StartRequests } from '../assignment/start-requests.ts'
 import { readCommitMetadata } from '../partition/commit-metadata.ts'
+import { type Found, type FoundOffset, StartRequests } from './start-requests.ts'
 
 interface FamilyStartParts {
   sourceOf(partition: TopicPartition): TopicPartition
