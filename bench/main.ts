@@ -2,10 +2,12 @@
  * Measures the consumer beside others on the same real Kafka, in paired rounds.
  *
  *   npm run bench -- [--scenario NAME,…] [--rounds 7] [--records N] [--only NAME,…] [--all] [--json]
+ *   npm run bench -- --beside DIR [--scenario NAME,…] [--rounds 15]
  *   npm run bench -- --list | --page | --profile SCENARIO
  */
 import { parseArgs } from 'node:util'
 import { type Kafka, startKafka } from '@dead-letter/conformance/kafka'
+import { besideItself, checkoutRival, comparison } from './beside.ts'
 import { measure } from './measure.ts'
 import { writePage } from './page.ts'
 import { profile } from './profile.ts'
@@ -19,6 +21,8 @@ const usage = `npm run bench -- [options]
   --records N         in place of each scenario's number; the results are then not kept
   --only NAME,…       these rivals beside ours
   --all               also the rivals that take long or need tools: the Spring binder, kafka-python
+  --beside DIR        ours beside ours of another checkout (git worktree with its dependencies installed): the ratios of the
+                      rounds, above 1 is better here, and their median's 95 % interval; nothing is kept
   --json              print the measurements as JSON
   --list              name the scenarios and who takes part
   --page              make docs/benchmarks.md again from bench/results.json
@@ -28,7 +32,12 @@ const given = readArguments()
 if (given.help) console.log(usage)
 else if (given.list) list()
 else if (given.page) console.log(`Wrote ${writePage()}`)
-else await withKafka(given.profile === undefined ? measureAll : profileOne)
+else await withKafka(work())
+
+function work(): (kafka: Kafka) => Promise<void> {
+  if (given.profile !== undefined) return profileOne
+  return given.beside === undefined ? measureAll : measureBeside
+}
 
 function readArguments() {
   try {
@@ -39,6 +48,7 @@ function readArguments() {
         records: { type: 'string' },
         only: { type: 'string' },
         all: { type: 'boolean', default: false },
+        beside: { type: 'string' },
         json: { type: 'boolean', default: false },
         list: { type: 'boolean', default: false },
         page: { type: 'boolean', default: false },
@@ -103,6 +113,24 @@ async function measureAll({ brokers }: Kafka): Promise<void> {
     if (json) console.log(JSON.stringify(measurement))
   }
   if (records === undefined && only === undefined) say(`\nWrote ${writePage()}`)
+}
+
+async function measureBeside({ brokers }: Kafka): Promise<void> {
+  const { rounds, records, chosen, beside = '' } = given
+  const rivals = { beside: checkoutRival(beside) }
+  const settings = {
+    brokers,
+    rounds,
+    records,
+    only: undefined,
+    all: false,
+    rivals,
+    say: (line: string) => console.log(line)
+  }
+  for (const scenario of chosen) {
+    const measurement = await measure(besideItself(scenario), settings)
+    console.log(`\n${scenario.name}, here ÷ ${beside}:\n${comparison(measurement).join('\n')}`)
+  }
 }
 
 async function profileOne({ brokers }: Kafka): Promise<void> {

@@ -16,6 +16,8 @@ export interface MeasureOptions {
   readonly records: number | undefined
   readonly only: readonly string[] | undefined
   readonly all: boolean
+  /** Beside those of the list. */
+  readonly rivals?: Readonly<Record<string, Rival>>
   readonly say: (line: string) => void
 }
 
@@ -40,7 +42,7 @@ export async function measure(scenario: Scenario, options: MeasureOptions): Prom
       const entrant = entrants[(i + round) % entrants.length] as Entrant
       if (out.has(entrant.name)) continue
       try {
-        const figures = await runOnce(scenario, entrant, { brokers, topic, round, records })
+        const figures = await runOnce(scenario, entrant, { brokers, topic, round, records, rivals: options.rivals })
         if (round > 0) runs.push({ entrant: entrant.name, round, figures })
         say(`${roundName(round)}: ${entrant.name.padEnd(20)} ${shown(scenario, figures)}`)
       } catch (error) {
@@ -61,7 +63,7 @@ const roundName = (round: number): string => (round === 0 ? 'warm-up' : `round $
 
 async function whoTakesPart(
   { entrants }: Scenario,
-  { all, only, say }: MeasureOptions
+  { all, only, rivals: more, say }: MeasureOptions
 ): Promise<{ entrants: readonly Entrant[]; absent: Measurement['absent'] }> {
   const taking: Entrant[] = []
   const absent: { entrant: string; reason: string }[] = []
@@ -70,7 +72,7 @@ async function whoTakesPart(
     let reason: string | null = null
     if (named === false && i > 0) reason = 'not among --only'
     else if (entrant.optional && !all && !named) reason = 'runs with --all, or when named by --only'
-    else reason = await rivalOf(entrant).prepare()
+    else reason = await rivalOf(entrant, more).prepare()
     if (reason === null) taking.push(entrant)
     else {
       absent.push({ entrant: entrant.name, reason })
@@ -85,13 +87,14 @@ interface Place {
   readonly topic: string
   readonly round: number
   readonly records: number
+  readonly rivals: MeasureOptions['rivals']
 }
 
 let runs = 0
 
 async function runOnce(scenario: Scenario, entrant: Entrant, place: Place): Promise<Record<string, number>> {
   const { brokers } = place
-  const rival = rivalOf(entrant)
+  const rival = rivalOf(entrant, place.rivals)
   const id = `${process.pid.toString(36)}-${runs++}`
   const paced = scenario.paced !== undefined
   const topic = paced ? `${place.topic}-${id}` : place.topic
@@ -124,8 +127,8 @@ function pacedProducer({ paced, topic: shape }: Scenario, topic: string, records
   return { file: process.execPath, args: args.map(String) }
 }
 
-function rivalOf({ rival }: Entrant): Rival {
-  const found = rivals[rival]
+function rivalOf({ rival }: Entrant, more: MeasureOptions['rivals']): Rival {
+  const found = more?.[rival] ?? rivals[rival]
   if (found === undefined) throw new Error(`No rival ${rival}`)
   return found
 }

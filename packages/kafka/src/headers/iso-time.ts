@@ -1,20 +1,27 @@
-const SECOND = 1000
+const MINUTE = 60_000
+const HOUR = 60 * MINUTE
+const DAY = 24 * HOUR
 /** Up to here a year has four digits. */
 export const LAST_ISO = Date.UTC(10_000, 0) - 1
 
-/** A second as text up to the dot. Times that are written come close together, and a Date's text costs. */
-let second = Number.NaN
+/** A day as text up to the `T`. Times that are written are mostly of a few days, and a Date's text costs. */
+let day = Number.NaN
 let text = ''
+const two = Array.from({ length: 60 }, (_, number) => String(number).padStart(2, '0'))
 
 /** As `new Date(milliseconds).toISOString()`. */
 export function isoTime(milliseconds: number): string {
-  const inSecond = milliseconds % SECOND
-  if (!(milliseconds >= 0 && milliseconds <= LAST_ISO) || !Number.isInteger(inSecond))
+  const inDay = milliseconds % DAY
+  if (!(milliseconds >= 0 && milliseconds <= LAST_ISO) || !Number.isInteger(inDay))
     return new Date(milliseconds).toISOString()
-  const begun = milliseconds - inSecond
-  if (begun !== second) {
-    text = new Date(begun).toISOString().slice(0, -4)
-    second = begun
+  const begun = milliseconds - inDay
+  if (begun !== day) {
+    text = new Date(begun).toISOString().slice(0, 11)
+    day = begun
   }
-  return `${text}${inSecond < 100 ? (inSecond < 10 ? '00' : '0') : ''}${inSecond}Z`
+  const hours = two[Math.trunc(inDay / HOUR)]
+  const minutes = two[Math.trunc((inDay % HOUR) / MINUTE)]
+  const seconds = two[Math.trunc((inDay % MINUTE) / 1000)]
+  const millis = inDay % 1000
+  return `${text}${hours}:${minutes}:${seconds}.${millis < 100 ? (millis < 10 ? '00' : '0') : ''}${millis}Z`
 }

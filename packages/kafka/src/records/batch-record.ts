@@ -2,6 +2,7 @@ import { copyBytes } from '@dead-letter/protocol'
 import { Cursor } from './cursor.ts'
 import { cutPiece, piece, SLAB_BYTES } from './slabs.ts'
 import type { RecordHeader, SourceRecord, TimestampType } from './source-record.ts'
+import { utf8Text } from './utf8-text.ts'
 
 /** Where a record lies in the log that it was read from. */
 export interface LogPlace {
@@ -173,14 +174,12 @@ export class BatchRecord implements SourceRecord {
 
   /** The key read as UTF-8, what is none replaced by U+FFFD; `null` stays `null`. Makes no view. */
   get keyText(): string | null {
-    return this.#keyLength < 0 ? null : this.#buffer.toString('utf8', this.#keyStart, this.#keyStart + this.#keyLength)
+    return this.#keyLength < 0 ? null : utf8Text(this.#buffer, this.#keyStart, this.#keyStart + this.#keyLength)
   }
 
   /** As {@link keyText}. */
   get valueText(): string | null {
-    return this.#valueLength < 0
-      ? null
-      : this.#buffer.toString('utf8', this.#valueStart, this.#valueStart + this.#valueLength)
+    return this.#valueLength < 0 ? null : utf8Text(this.#buffer, this.#valueStart, this.#valueStart + this.#valueLength)
   }
 
   get headers(): readonly RecordHeader[] {

@@ -1,0 +1,46 @@
+import { existsSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import type { Measurement } from './results.ts'
+import { figuresOf } from './results.ts'
+import { positional } from './rivals/node-program.ts'
+import type { Rival } from './rivals/rival.ts'
+import type { Scenario } from './scenario.ts'
+import { median, medianInterval } from './statistics.ts'
+
+const PROGRAM = 'bench/programs/ours.ts'
+
+/** Ours as another checkout has it, with that checkout's dependencies, under this Node. */
+export function checkoutRival(folder: string): Rival {
+  const program = join(resolve(folder), PROGRAM)
+  return {
+    title: 'ours of another checkout',
+    prepare: async () => (existsSync(program) ? null : `${folder} has no ${PROGRAM}`),
+    command: order => ({ file: process.execPath, args: [program, ...positional(order)] })
+  }
+}
+
+/** The scenario with two programs: ours, and ours of the other checkout (the rival `beside`). */
+export function besideItself(scenario: Scenario): Scenario {
+  const [ours] = scenario.entrants
+  if (ours === undefined) throw new Error(`The scenario ${scenario.name} has no program.`)
+  return { ...scenario, entrants: [ours, { ...ours, name: 'beside', rival: 'beside' }], targets: [] }
+}
+
+/** Figures of which less is better: their ratio is turned round, so that more than 1 is always an improvement. */
+const LESS_IS_BETTER = ['cpu_s', 'rss', 'p50_ms', 'p99_ms', 'first_ms']
+
+/** A line for each figure: median and 95 % interval of the ratios of the rounds. More than 1: better than the other checkout. */
+export function comparison(measurement: Measurement): string[] {
+  const [ours] = measurement.runs.map(run => run.entrant).filter(name => name !== 'beside')
+  if (ours === undefined) return ['No round gave figures of both.']
+  return ['rate', ...LESS_IS_BETTER].flatMap(figure => {
+    const mine = figuresOf(measurement, ours, figure)
+    const theirs = figuresOf(measurement, 'beside', figure)
+    if (mine.length === 0 || mine.length !== theirs.length) return []
+    const less = LESS_IS_BETTER.includes(figure)
+    const ratios = mine.map((value, i) => (less ? (theirs[i] as number) / value : value / (theirs[i] as number)))
+    const [low, high] = medianInterval(ratios)
+    const all = ratios.map(ratio => ratio.toFixed(2)).join(' ')
+    return [`${figure.padEnd(9)} ${median(ratios).toFixed(3)} (${low.toFixed(3)} to ${high.toFixed(3)})  ${all}`]
+  })
+}
