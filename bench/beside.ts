@@ -1,7 +1,6 @@
 import { existsSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import type { Measurement } from './results.ts'
-import { figuresOf } from './results.ts'
 import { positional } from './rivals/node-program.ts'
 import type { Rival } from './rivals/rival.ts'
 import type { Scenario } from './scenario.ts'
@@ -34,13 +33,21 @@ export function comparison(measurement: Measurement): string[] {
   const [ours] = measurement.runs.map(run => run.entrant).filter(name => name !== 'beside')
   if (ours === undefined) return ['No round gave figures of both.']
   return ['rate', ...LESS_IS_BETTER].flatMap(figure => {
-    const mine = figuresOf(measurement, ours, figure)
-    const theirs = figuresOf(measurement, 'beside', figure)
-    if (mine.length === 0 || mine.length !== theirs.length) return []
     const less = LESS_IS_BETTER.includes(figure)
-    const ratios = mine.map((value, i) => (less ? (theirs[i] as number) / value : value / (theirs[i] as number)))
+    const ratios = pairs(measurement, ours, figure).map(([here, there]) => (less ? there / here : here / there))
+    if (ratios.length === 0) return []
     const [low, high] = medianInterval(ratios)
     const all = ratios.map(ratio => ratio.toFixed(2)).join(' ')
     return [`${figure.padEnd(9)} ${median(ratios).toFixed(3)} (${low.toFixed(3)} to ${high.toFixed(3)})  ${all}`]
+  })
+}
+
+/** Of the rounds in which neither failed. */
+function pairs({ runs }: Measurement, ours: string, figure: string): [here: number, there: number][] {
+  return runs.flatMap(run => {
+    const other = runs.find(({ entrant, round }) => entrant === 'beside' && round === run.round)
+    const here = run.figures[figure]
+    const there = other?.figures[figure]
+    return run.entrant !== ours || here === undefined || there === undefined ? [] : [[here, there] as [number, number]]
   })
 }

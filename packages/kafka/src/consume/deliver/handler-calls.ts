@@ -100,14 +100,22 @@ export class HandlerCalls {
     record: SourceRecord,
     attempt: number
   ): Promise<void> {
-    while (await this.#admission.admit(record, attempt === 1)) {
+    // No promise is made but those that are waited for: with slow handlers every record comes this way.
+    while (this.#mayGo || (await this.#admission.admit(record, attempt === 1))) {
       if (!(await this.#take())) break
-      if (!this.#closed && !this.#admission.stops(record)) return this.#holdingSlot(handler, subject, record, attempt)
+      if (!this.#closed && !this.#admission.stops(record)) {
+        await this.#holdingSlot(handler, subject, record, attempt)
+        return
+      }
       // While it waited for its turn the breaker opened, or the worker closed: who may go takes the slot.
       this.#release()
     }
     this.#admission.left(record)
     throw notCalled
+  }
+
+  get #mayGo(): boolean {
+    return this.#admission.free && !this.#closed
   }
 
   /** The turn before the slot: who waits for a slot has its turn, and nobody who has a slot waits for a turn. */
@@ -118,10 +126,14 @@ export class HandlerCalls {
     return false
   }
 
-  async #take(): Promise<boolean> {
-    if ((await this.#turn?.take(this.#closing)) === false) return false
+  #take(): Promise<boolean> {
+    return this.#turn === undefined ? this.#context.slots.take(this.#closing) : this.#takeInTurn(this.#turn)
+  }
+
+  async #takeInTurn(turn: HandlerSlots): Promise<boolean> {
+    if (!(await turn.take(this.#closing))) return false
     if (await this.#context.slots.take(this.#closing)) return true
-    this.#turn?.release()
+    turn.release()
     return false
   }
 
