@@ -97,7 +97,8 @@ export {
   type RedriveReport,
   type RedriveTarget,
   type SkipReason,
-  targetText
+  targetText,
+  targetWords
 } from './redrive/plan.ts'
 export { planHash, readPlan, writePlan } from './redrive/plan-file.ts'
 export type { RampLimits, RampStop } from './redrive/ramp.ts'

@@ -7,6 +7,8 @@ import { changing, type Fate } from './fate.ts'
 /** What a runner is started with. */
 export interface RunnerInput {
   readonly brokers: string
+  /** Of the target, where it is in another cluster. */
+  readonly targetBrokers?: string
   readonly plan: RedrivePlan
   readonly audit: string
   readonly runner: string
@@ -24,7 +26,7 @@ export type RunnerLine =
 // Lines are written synchronously: what comes before a signal has been told.
 const tell = (line: RunnerLine): unknown => writeSync(1, `${JSON.stringify(line)}\n`)
 
-const { brokers, plan, audit, runner, takeOver, fate, transactionTimeoutMs } = JSON.parse(
+const { brokers, targetBrokers, plan, audit, runner, takeOver, fate, transactionTimeoutMs } = JSON.parse(
   process.argv[2] ?? ''
 ) as RunnerInput
 
@@ -51,24 +53,30 @@ async function step(name: string, call: () => Promise<unknown>): Promise<unknown
 }
 let lost = false
 
-const cluster = Cluster.open({ brokers })
-const client = new Proxy(cluster.client, {
-  get: (from, name) => {
-    const call = Reflect.get(from, name) as (...args: unknown[]) => Promise<unknown>
-    if (!changing.some(known => known === name)) return call
-    return (...args: unknown[]) => {
-      if (name === 'initTransactions') Object.assign(args[1] as object, { transactionTimeoutMs })
-      return step(String(name), () => call.apply(from, args))
+const watched = (client: KafkaClient): KafkaClient =>
+  new Proxy(client, {
+    get: (from, name) => {
+      const call = Reflect.get(from, name) as (...args: unknown[]) => Promise<unknown>
+      if (!changing.some(known => known === name)) return call
+      return (...args: unknown[]) => {
+        if (name === 'initTransactions') Object.assign(args[1] as object, { transactionTimeoutMs })
+        return step(String(name), () => call.apply(from, args))
+      }
     }
-  }
-}) as KafkaClient
+  })
+const cluster = Cluster.open({ brokers })
+const far = targetBrokers === undefined ? undefined : Cluster.open({ brokers: targetBrokers })
 
 try {
   const names = { ledger: plan.ledger, audit }
-  const { sent } = await applyPlan(new Cluster(client), plan, { names, runner, takeOver, now: Date.now })
+  const { sent } = await applyPlan(new Cluster(watched(cluster.client)), plan, {
+    ...{ names, runner, takeOver, now: Date.now },
+    targetCluster: far && new Cluster(watched(far.client))
+  })
   tell({ sent })
 } catch (error) {
   const { code = 'UNEXPECTED', message } = error as { code?: string; message: string }
   tell({ code, message })
 }
 await cluster.close()
+await far?.close()

@@ -24,6 +24,7 @@ import { openMask } from './masking.ts'
 import { type OpenLetters, openLetters } from './open-letters.ts'
 import { runPlan } from './run-plan.ts'
 import { checkText, userName } from './signature.ts'
+import { openTargetCluster } from './target-cluster.ts'
 import { readCheck, readTransform } from './transforming.ts'
 
 /** Says what a redrive would do, and writes it down. */
@@ -111,9 +112,10 @@ async function make(
     },
     ...{ by: given.by ?? userName(), why: checkText(given.why, '--why') }
   }
+  await using targetCluster = openTargetCluster(given)
   const mask = await openMask(cluster, given, 'redrive')
   const reshaping = { transform: await readTransform(given), check: readCheck(given), mask }
-  return { plan: await makePlan(cluster, { ...request, ...reshaping }, known.view, onLetter), known }
+  return { plan: await makePlan(cluster, { ...request, ...reshaping, targetCluster }, known.view, onLetter), known }
 }
 
 const origin = { kind: 'origin' } as const

@@ -16,8 +16,10 @@ import type { Io } from '../io.ts'
 import { escapeText, toJsonLine } from '../output/escape.ts'
 import { outcomeText } from '../output/show-operations.ts'
 import { number } from '../output/summary.ts'
+import { UsageError } from '../usage-error.ts'
 import { awaitOutcome, codeOf } from './await-outcome.ts'
 import { userName } from './signature.ts'
+import { openTargetCluster } from './target-cluster.ts'
 import { transformOf } from './transforming.ts'
 
 /** What is waited for before anything is sent to a group alone. */
@@ -46,10 +48,14 @@ export async function runPlan(
 ): Promise<number> {
   const names = ledgerNames(given.ledger)
   const { send, park } = plan.report
+  const isFar = plan.target.kind === 'topic' && plan.target.cluster !== undefined
+  if (given.wait && isFar)
+    throw new UsageError('--wait: what comes of copies in another cluster is not known here; leave it out')
+  await using targetCluster = openTargetCluster(given)
   const transform = await transformOf(plan)
   const outcome = await applyPlan(cluster, plan, {
     transform,
-    ...{ names, now: Date.now, known, takeOver, signal, reading, approvedBy: given.approvedBy },
+    ...{ names, now: Date.now, known, targetCluster, takeOver, signal, reading, approvedBy: given.approvedBy },
     runner: `${hostname()}/${process.pid}/${randomBytes(4).toString('hex')}`,
     onFamily: readers => terminal.note(escapeText(awaitedText(readers))),
     onProgress: sent => terminal.progress(`sent ${number(sent)} of ${number(send)}`)

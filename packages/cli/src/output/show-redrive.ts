@@ -1,4 +1,4 @@
-import { type Complaints, type RedrivePlan, type Shown, type SkipReason, targetText } from '@dead-letter/operator'
+import { type Complaints, type RedrivePlan, type Shown, type SkipReason, targetWords } from '@dead-letter/operator'
 import { escapeText } from './escape.ts'
 import { counted, number } from './summary.ts'
 import { alignTable } from './table.ts'
@@ -22,7 +22,7 @@ const reasons: Readonly<Record<SkipReason, string>> = {
 export function showRedrive(plan: RedrivePlan, columns: number | null): string[] {
   const { dlq, by, words, target, report } = plan
   const { send, bytes, park, byCause, byTarget, skip, unsafe, restamped, groups, seconds } = report
-  const to = { group: 'the group that failed, and no other', origin: 'their origin', topic: targetText(target) }[
+  const to = { group: 'the group that failed, and no other', origin: 'their origin', topic: targetWords(target) }[
     target.kind
   ]
   const more = (list: readonly unknown[]): string[] =>
@@ -54,6 +54,11 @@ export function showRedrive(plan: RedrivePlan, columns: number | null): string[]
     ...Object.entries(unsafe).map(([topic, reason]) => escapeText(`${topic}: ${reason}`)),
     ...(restamped > 0
       ? [`${number(restamped)} get the present as timestamp: their topic would not keep their own`]
+      : []),
+    ...(target.kind === 'topic' && target.cluster !== undefined
+      ? [
+          'at least once: another cluster has no part in the transaction; what comes twice has one redrive id (x-dead-letter-redrive)'
+        ]
       : []),
     ...(target.kind === 'group' ? familyLines(report.readers) : readers(groups))
   ]

@@ -34,7 +34,7 @@ export const redriveErrors = {
     kind: 'refused',
     retriable: false,
     message: d =>
-      `Operation ${d.operation} sends the same once more and was not ended: ${d.sent} of ${d.planned} are sent. Another one would send these yet again. Go on with it (dead-letter ops resume ${d.operation}), or end it for good (dead-letter ops cancel ${d.operation}) before another is planned.`
+      `Operation ${d.operation} sends the same and was not ended: ${d.sent} of ${d.planned} are known to be sent. Another one could send some yet again, under another redrive id. Go on with it (dead-letter ops resume ${d.operation}), or end it for good (dead-letter ops cancel ${d.operation}) before another is planned.`
   },
   OPERATION_PLAN_UNKNOWN: {
     kind: 'refused',

@@ -1,3 +1,4 @@
+import type { Cluster } from '../cluster/cluster.ts'
 import type { LedgerNames } from '../ledger/ledger-topics.ts'
 import type { KnownLedger } from '../ledger/read-ledger.ts'
 import type { LetterRange } from '../letters/read-letters.ts'
@@ -13,6 +14,8 @@ export interface ApplyOptions {
   readonly now: () => number
   /** What was read of the ledger for the plan, by this process: it is read on from there. Left out: it is read from its start. */
   readonly known?: KnownLedger | undefined
+  /** The cluster that copies go to, where the plan's target is in another. */
+  readonly targetCluster?: Cluster | undefined
   /** Takes the place of a runner that is alive. @default false */
   readonly takeOver?: boolean | undefined
   /** Who is said to have approved of the plan: a note, shown as unverified. */

@@ -70,9 +70,19 @@ export class LaneBatch {
   }
 
   sends(): Send[] {
-    return [...this.#bound.values()].map(({ topic, partition, batches }) => ({ topic, partition, batches }))
+    return sendsOf([...this.#bound.values()])
+  }
+
+  /** The same by what they are: copies for the target, and copies of what is parked. */
+  get bySort(): { readonly sentBack: Send[]; readonly parked: Send[] } {
+    const all = [...this.#bound.values()]
+    const isSentBack = ({ counts }: Bound): boolean => counts.size > 0
+    return { sentBack: sendsOf(all.filter(isSentBack)), parked: sendsOf(all.filter(bound => !isSentBack(bound))) }
   }
 }
+
+const sendsOf = (bound: readonly Bound[]): Send[] =>
+  bound.map(({ topic, partition, batches }) => ({ topic, partition, batches }))
 
 /** Entries as sends to the ledger's partitions. @param lane what says how far a lane is lies in its own partition */
 export function ledgerSends(

@@ -6,6 +6,7 @@ import { ledgerPartition } from '../ledger/writer.ts'
 import type { Letter } from '../letters/letter.ts'
 import { keyText } from '../lineage/lineage.ts'
 import type { ApplyOptions } from './apply-options.ts'
+import type { FarTarget } from './far-target.ts'
 import { Lane, placeText, type Send } from './lane.ts'
 import { LaneBatch, ledgerSends, mostBytes, mostLetters } from './lane-batch.ts'
 import type { OperationState } from './operation.ts'
@@ -55,6 +56,7 @@ export class Lanes {
   readonly #since: number
   readonly #values = new Map<string, Decision>()
   readonly #ends: TargetEnds
+  readonly #far: FarTarget | undefined
   #teller: Teller | undefined
   readonly #onFailure: (error: unknown) => void
   #failed: { readonly error: unknown } | undefined
@@ -64,8 +66,10 @@ export class Lanes {
     plan: RedrivePlan,
     options: ApplyOptions,
     lanes: readonly Lane[],
-    onFailure: (error: unknown) => void
+    onFailure: (error: unknown) => void,
+    far: FarTarget | undefined
   ) {
+    this.#far = far
     this.#onFailure = onFailure
     this.#ends = new TargetEnds(cluster)
     this.#plan = plan
@@ -84,12 +88,14 @@ export class Lanes {
   /**
    * Initialises every lane of the ledger: whoever had one is fenced.
    * @param onFailure told once when a lane can go no further, or nothing more can be told
+   * @param far where copies go that go to another cluster
    */
   static async open(
     cluster: Cluster,
     plan: RedrivePlan,
     options: ApplyOptions,
-    onFailure: (error: unknown) => void
+    onFailure: (error: unknown) => void,
+    far?: FarTarget
   ): Promise<Lanes> {
     const { names } = options
     const { partitions } = (await cluster.client.metadata([names.ledger])).topics.get(names.ledger) ?? {
@@ -102,7 +108,7 @@ export class Lanes {
       for (const lane of lanes) lane.close()
       throw error
     }
-    return new Lanes(cluster, plan, options, lanes, onFailure)
+    return new Lanes(cluster, plan, options, lanes, onFailure, far)
   }
 
   /**
@@ -161,7 +167,8 @@ export class Lanes {
 
   /** Resolves when there is room for more. */
   async send(letter: Letter, placed: Placed, redrives: number): Promise<void> {
-    if (!this.#ends.knows(placed.topic)) await this.#ends.look(placed.topic, placed.partitions)
+    if (this.#far === undefined && !this.#ends.knows(placed.topic))
+      await this.#ends.look(placed.topic, placed.partitions)
     const { batch } = this.#add(letter, placed, {
       ...{ decision: 'redriven', redrives, target: placed.topic }
     })
@@ -250,7 +257,9 @@ export class Lanes {
     const { batch, lane } = state
     state.batch = new LaneBatch()
     const places = state.progress.places.copy()
-    for (const { topic, partition, counts } of batch.places)
+    // Where copies lie in another cluster tells nothing here.
+    const placed = this.#far === undefined ? batch.places : []
+    for (const { topic, partition, counts } of placed)
       places.add(topic, partition, counts, this.#ends.of(topic, partition))
     const progress: LaneProgress = {
       // Whatever was read before, of this lane, is in this batch or was committed.
@@ -262,15 +271,23 @@ export class Lanes {
     }
     await this.#pacer.turn(batch.letters, batch.bytes)
     const changed = this.#teller?.changed(batch.entries.map(({ key }) => keyText(key))) as Send
-    state.busy = lane
-      .transact(() => [...batch.sends(), ...this.#sends(lane, progress, batch.entries), changed])
+    state.busy = this.#sent(batch)
+      .then(left => lane.transact(() => [...left, ...this.#sends(lane, progress, batch.entries), changed]))
       .then(ends => {
-        for (const { topic, partition, counts } of batch.places)
+        for (const { topic, partition, counts } of placed)
           places.acknowledge(topic, partition, counts, ends.get(placeText(topic, partition)) ?? null)
         state.progress = progress
         this.#options.onProgress?.(this.sums.sent)
       })
       .catch(error => this.#fail(error))
+  }
+
+  /** What is left for the lane's transaction of a batch: all of it, unless its copies go to another cluster and are there now. */
+  async #sent(batch: LaneBatch): Promise<readonly Send[]> {
+    if (this.#far === undefined) return batch.sends()
+    const { sentBack, parked } = batch.bySort
+    await this.#far.send(sentBack)
+    return parked
   }
 
   /** Entries for the ledger, and how far the lane is. */

@@ -12,6 +12,7 @@ import type { Transform, TransformSpec } from '../transform/transform.ts'
 import { findAudience } from './audience.ts'
 import { checkPlan } from './check-plan.ts'
 import { readersOf } from './family-readers.ts'
+import { isFar, planPlace } from './far-target.ts'
 import { KeyCounts } from './key-counts.ts'
 import type { RedrivePlan, RedriveTarget, SkipReason } from './plan.ts'
 import { Reshape } from './reshape.ts'
@@ -27,6 +28,8 @@ export interface PlanRequest {
   /** `null`: every letter. */
   readonly filter: LetterFilter | null
   readonly target: RedriveTarget
+  /** The cluster of the target, a topic, where that is another; `target` needs not name it. */
+  readonly targetCluster?: Cluster | undefined
   /** Letters a second at most, 1 or more; left out: as fast as it goes. */
   readonly rate?: number | undefined
   /** Bytes of copies a second at most, before compression, 1 or more; left out: as fast as it goes. */
@@ -72,11 +75,12 @@ export async function makePlan(
   view: LedgerView,
   onLetter?: () => void
 ): Promise<RedrivePlan> {
-  const { dlq, target, names, filter: flags, now, by, why, operation, rate, signal, reading } = request
+  const { dlq, names, filter: flags, now, by, why, operation, rate, signal, reading } = request
   const { maxRedrives = defaultMaxRedrives, again = false, keepHeaders = false } = request
   const { bytesPerSecond, ramp = false, limit } = request
-  checkPlan({ operation, rate: rate ?? null, bytesPerSecond: bytesPerSecond ?? null, maxRedrives })
-  if (again) demandNoneUnfinished(view, { dlq, filter: flags, target }, now())
+  const { target, cluster: there } = await planPlace(cluster, request.target, request.targetCluster)
+  checkPlan({ target, ramp, operation, rate: rate ?? null, bytesPerSecond: bytesPerSecond ?? null, maxRedrives })
+  if (again || isFar(target)) demandNoneUnfinished(view, { dlq, filter: flags, target }, now())
   // Partitions are read side by side: the first letters are others the next time.
   if (flags?.limit !== undefined)
     throw new DeadLetterError('OPTION_INVALID', {
@@ -85,7 +89,7 @@ export async function makePlan(
       got: flags.limit
     })
   const filter = (flags === null ? null : await filterOf(flags, view.stateOfLetter)) ?? everyLetter
-  const topics = new TargetTopics(cluster, dlq, target, names)
+  const topics = new TargetTopics(there, dlq, target, names)
   if (target.kind === 'topic') await topics.demand(target.topic)
   const ledger = (await cluster.client.metadata([names.ledger])).topics.get(names.ledger)
   const ledgerId = ledger === undefined || ledger.partitions.length === 0 ? null : ledger.id
@@ -179,7 +183,7 @@ export async function makePlan(
               committed: partitions - unread.length
             }))
           : await findAudience(
-              cluster,
+              there,
               targets.map(({ topic }) => topic)
             ),
       readers,

@@ -14,18 +14,29 @@ import type { Complaints, Sample } from './reshape.ts'
  */
 export type RedriveTarget =
   | { readonly kind: 'origin' }
-  | { readonly kind: 'topic'; readonly topic: string }
+  | {
+      readonly kind: 'topic'
+      readonly topic: string
+      /** The id of the cluster that it is in, where that is another than the dead letters': copies come there at least once. */
+      readonly cluster?: string | undefined
+    }
   | {
       readonly kind: 'group'
       /** Of letters that do not tell which group failed; letters of other groups are left. */
       readonly group?: string | undefined
     }
 
-/** As it is given and shown. */
+/** As it is given. */
 export function targetText(target: RedriveTarget): string {
   if (target.kind === 'topic') return `topic:${target.topic}`
   return target.kind === 'group' && target.group !== undefined ? `group:${target.group}` : target.kind
 }
+
+/** As it is shown: with the cluster, where that is another. */
+export const targetWords = (target: RedriveTarget): string =>
+  target.kind === 'topic' && target.cluster !== undefined
+    ? `${targetText(target)} in cluster ${target.cluster}`
+    : targetText(target)
 
 /** What a redrive is to do. All of it is frozen: what comes to the dead-letter topic later is not touched. */
 export interface RedrivePlan {

@@ -11,6 +11,7 @@ import { readAsk } from './ask.ts'
 import { checkPlan } from './check-plan.ts'
 import { Control, followLedger } from './control.ts'
 import { copyBytes } from './copy.ts'
+import { clusterOf, FarTarget, isFar } from './far-target.ts'
 import { Lanes } from './lanes.ts'
 import { endOnGrowth } from './ledger-growth.ts'
 import { demandNoneAlive, demandNotCancelled, fencedBy, successorOf } from './operation.ts'
@@ -61,8 +62,9 @@ export async function applyPlan(cluster: Cluster, plan: RedrivePlan, options: Ap
     })
   checkPlan(plan)
   await prepareLedger(cluster, names)
+  const there = await clusterOf(cluster, plan.target, options.targetCluster)
   // Also before anybody is fenced: what cannot be applied takes nobody's place.
-  await demandSame(cluster, plan, new TargetTopics(cluster, plan.dlq, plan.target, names, plan.families))
+  await demandSame(cluster, plan, new TargetTopics(there, plan.dlq, plan.target, names, plan.families))
   const before = await (options.known === undefined
     ? demandLedger(cluster, names)
     : readOn(cluster, names, options.known))
@@ -72,7 +74,9 @@ export async function applyPlan(cluster: Cluster, plan: RedrivePlan, options: Ap
   // What cannot be changed as the plan says is not begun.
   await Reshape.open({ transform: plan.transform ?? null, check: plan.check ?? null }, options.transform)
   await prepareFamilies(cluster, plan, options)
-  const lanes = await Lanes.open(cluster, plan, options, error => control.fail(error))
+  const { target } = plan
+  const far = isFar(target) && target.kind === 'topic' ? await FarTarget.open(there, target.topic) : undefined
+  const lanes = await Lanes.open(cluster, plan, options, error => control.fail(error), far)
   const parked = new ParkedTopics(cluster, plan.dlq)
   try {
     // Read-committed, it was read to the first transaction that was open: what lies before was decided.
@@ -80,7 +84,7 @@ export async function applyPlan(cluster: Cluster, plan: RedrivePlan, options: Ap
       ? readOn(cluster, names, before, { wholeLog: true })
       : demandLedger(cluster, names, { wholeLog: true }))
     demandNotCancelled(known.view, plan.operation, now())
-    return await send(cluster, plan, options, lanes, known, parked, control)
+    return await send({ cluster, there }, plan, options, lanes, known, parked, control)
   } catch (error) {
     if (!DeadLetterError.is(error) || error.code !== 'TRANSACTION_FENCED') {
       await lanes.end('failed', { error: String(error).slice(0, 500) }).catch(() => {})
@@ -89,12 +93,13 @@ export async function applyPlan(cluster: Cluster, plan: RedrivePlan, options: Ap
     throw await fenced(cluster, plan, options, error)
   } finally {
     await lanes.close()
+    far?.close()
     await parked.close()
   }
 }
 
 async function send(
-  cluster: Cluster,
+  { cluster, there }: { readonly cluster: Cluster; readonly there: Cluster },
   plan: RedrivePlan,
   { names, now, reading, rampLimits: limits, transform }: ApplyOptions,
   lanes: Lanes,
@@ -103,7 +108,7 @@ async function send(
   control: Control
 ): Promise<RedriveOutcome> {
   const { dlq, operation, target } = plan
-  const topics = new TargetTopics(cluster, dlq, target, names, plan.families)
+  const topics = new TargetTopics(there, dlq, target, names, plan.families)
   await lanes.begin(known.view)
   await demandSame(cluster, plan, topics)
   const filter = (plan.filter === null ? null : await filterOf(plan.filter, known.view.stateOfLetter)) ?? everyLetter

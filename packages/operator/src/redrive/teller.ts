@@ -5,7 +5,7 @@ import type { ApplyOptions } from './apply-options.ts'
 import type { Lane, Send } from './lane.ts'
 import { ledgerSends } from './lane-batch.ts'
 import { beatMs, type OperationState, operationValue } from './operation.ts'
-import { type RedrivePlan, targetText } from './plan.ts'
+import { type RedrivePlan, targetWords } from './plan.ts'
 
 /** How much is sent and parked, all runs of the operation together. */
 export interface Sums {
@@ -70,7 +70,7 @@ export class Teller {
     await this.#lane.transact(() => {
       const value = operationValue({
         ...{ id, action: 'redrive', state, dlq, words: briefly(words), by, runner, since: this.#since, heard: now() },
-        ...{ target: targetText(target), planHash: this.#planHash },
+        ...{ target: targetWords(target), planHash: this.#planHash },
         ...{ planned: report.send, ...this.#sums() },
         ...(error === undefined ? {} : { error }),
         ...(reason === undefined ? {} : { reason }),
@@ -95,7 +95,7 @@ export class Teller {
     return this.#send({
       ...{ event, operation, at: now(), by, action: 'redrive', dlq },
       ...(begins ? { filter: briefly(words), why, planHash: this.#planHash, approvedBy } : {}),
-      ...(begins ? { target: targetText(target) } : {}),
+      ...(begins ? { target: targetWords(target) } : {}),
       ...(reason === undefined ? {} : { reason }),
       outcome: { changed: sent + parked, already: 0, copies: sent + parked, sent, parked, state, error }
     })

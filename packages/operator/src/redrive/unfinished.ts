@@ -1,14 +1,15 @@
 import { isDeepStrictEqual } from 'node:util'
 import { DeadLetterError } from '@dead-letter/kafka/internal'
 import type { LedgerView } from '../ledger/view.ts'
+import { isFar } from './far-target.ts'
 import { currentState, operationsOf } from './operation.ts'
 import type { RedrivePlan } from './plan.ts'
 import { readStoredPlan } from './stored-plan.ts'
 
 /**
  * What is sent once more whether it failed again or not is told by its operation alone: given again as another one it would go out
- * another time. Without `again` the decisions of each failure tell.
- * @throws DeadLetterError OPERATION_UNFINISHED when an operation that sends the same once more was not ended
+ * another time. So are copies in another cluster that the ledger does not tell of yet. Else the decisions of each failure tell.
+ * @throws DeadLetterError OPERATION_UNFINISHED when an operation that sends the same, once more or to another cluster, was not ended
  */
 export function demandNoneUnfinished(
   view: LedgerView,
@@ -21,7 +22,8 @@ export function demandNoneUnfinished(
     if (operation.dlq !== dlq || ['done', 'cancelled'].includes(currentState(operation, now))) continue
     // A plan that was too long to be kept may be anything.
     const plan = readStoredPlan(view, id)?.plan ?? null
-    const same = plan?.again && isDeepStrictEqual({ filter: plan.filter, target: plan.target }, wanted)
+    const told = plan?.again === true || (plan !== null && isFar(plan.target))
+    const same = told && isDeepStrictEqual({ filter: plan?.filter, target: plan?.target }, wanted)
     if (plan === null || same) throw new DeadLetterError('OPERATION_UNFINISHED', { operation: id, planned, sent })
   }
 }

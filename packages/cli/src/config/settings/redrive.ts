@@ -14,6 +14,14 @@ export const redriveSettings = {
     commands: redriving,
     given: 'flag'
   }),
+  targetBrokers: setting({
+    value: '<host:port,…>',
+    about:
+      'the brokers of the topic of --to topic:NAME where it is in another cluster, reached with the same TLS and SASL options; copies come there at least once, with the same redrive id when twice',
+    read: read.brokers,
+    commands: [...redriving, 'ops'],
+    given: 'flag'
+  }),
   rate: setting({
     value: '<n>',
     about: 'send no more than so many letters a second',
