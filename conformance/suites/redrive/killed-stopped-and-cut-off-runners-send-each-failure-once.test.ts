@@ -1,9 +1,7 @@
-import assert from 'node:assert/strict'
-import { type TestContext, test } from 'node:test'
-import { Cluster, keyText } from '@dead-letter/operator'
-import { needsOwnKafka, ownKafka, produce, readAll, runConsumer, testTopic, uniqueName } from '../../harness/index.ts'
-import { lettersOf } from '../operator/cluster.ts'
-import { ends, type Sky, storm } from './storm/storm.ts'
+import { test } from 'node:test'
+import { needsOwnKafka, ownKafka, testTopic } from '../../harness/index.ts'
+import { failures, newSky } from './storm/sky.ts'
+import { ends, storm } from './storm/storm.ts'
 import { witnessed } from './storm/witnesses.ts'
 
 /** Storms; more by hand: `REDRIVE_RUNS=500 node_modules/.bin/node --test` and this file. */
@@ -12,43 +10,8 @@ const runs = Number(process.env.REDRIVE_RUNS ?? 10)
 const from = Number(process.env.REDRIVE_FROM ?? 1)
 /** Storms on one Kafka, and at a time. */
 const [together, sideBySide] = [100, 5]
-const failures = 40
 /** Storms between two kills of the broker. */
 const restartEvery = 15
-
-/** Two dead-letter topics of one group with letters of the same failures, and of some two letters in one of them. */
-async function newSky(t: TestContext, brokers: string): Promise<Sky> {
-  const cluster = Cluster.open({ brokers })
-  t.after(() => cluster.close())
-  const topic = await testTopic(t, { partitions: 3, brokers })
-  const [dlq, other] = [uniqueName('dlq'), uniqueName('other')]
-  await produce(
-    topic,
-    Array.from({ length: failures }, (_, i) => ({ value: `{${i}`, key: `k${i % 7}`, partition: i % 3 })),
-    { brokers }
-  )
-  await runConsumer(t, { brokers, topics: topic, decode: 'json', deadLetter: { topic: dlq } })
-  await testTopic(t, { name: other, partitions: 2, brokers })
-  const letters = await readAll(dlq, { brokers })
-  const copies = (some: typeof letters, partition: (own: number) => number) =>
-    some.map(({ partition: own, key, value, headers }) => ({
-      ...{ key: key?.toString() ?? null, value: value?.toString() ?? null, partition: partition(own) },
-      headers: headers as never
-    }))
-  await produce(
-    dlq,
-    copies(letters.slice(0, 10), own => (own + 1) % 3),
-    { brokers }
-  )
-  await produce(
-    other,
-    copies(letters.slice(5, 30), own => own % 2),
-    { brokers }
-  )
-  const keys = [...new Set((await lettersOf(cluster, dlq)).map(({ key }) => keyText(key)))].sort()
-  assert.equal(keys.length, failures)
-  return { brokers, cluster, dlqs: [dlq, other], keys }
-}
 
 test(
   `each failure is at its target once, whatever became of the processes that sent it (${runs} storms)`,

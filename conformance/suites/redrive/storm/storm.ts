@@ -9,7 +9,8 @@ import {
   keyText,
   type LedgerNames,
   ledgerNames,
-  type RedrivePlan
+  type RedrivePlan,
+  type RedriveTarget
 } from '@dead-letter/operator'
 import { type Program, Random, spawnProgram, uniqueName, waitFor } from '../../../harness/index.ts'
 import { lettersOf } from '../../operator/cluster.ts'
@@ -35,22 +36,30 @@ export interface Sky {
   readonly keys: readonly string[]
 }
 
-/**
- * One seed: runners of two dead-letter topics, one or two at a time, each a process that is killed, stopped or loses an answer; in
- * the end one that is not hurt for each. Every failure is then at the target once.
- */
+/** One seed, to a topic of its own: every failure is there once. */
 export async function storm(t: TestContext, sky: Sky, target: string, seed: number): Promise<void> {
+  const { cluster, keys } = sky
+  const story = await rage(t, sky, { kind: 'topic', topic: target }, seed)
+  await again(() => transactionsEnded(cluster, target))
+  const copies = (await again(() => lettersOf(cluster, target))).map(({ key }) => keyText(key)).sort()
+  assert.deepEqual(copies, keys, `seed ${seed}\n${story}`)
+}
+
+/**
+ * Runners of two dead-letter topics, one or two at a time, each a process that is killed, stopped or loses an answer; in the end one
+ * that is not hurt for each.
+ * @returns what happened, for people
+ */
+export async function rage(t: TestContext, sky: Sky, target: RedriveTarget, seed: number): Promise<string> {
   const random = new Random(`redrive storm ${seed}`)
-  const { brokers, cluster, keys } = sky
+  const { brokers, cluster } = sky
   // What is sent whether it failed again or not is known by its operation alone: its plan is given again, and no other.
   const once = random.chance(0.2)
   const dlqs = once ? sky.dlqs.slice(0, 1) : sky.dlqs
   const names = ledgerNames(uniqueName(`ledger${seed}`))
   const side = { cluster, names }
   const plan = (dlq: string): Promise<RedrivePlan> =>
-    again(() =>
-      planOf(side, dlq, { target: { kind: 'topic', topic: target }, rate: 100, by: `ann of ${seed}`, again: once })
-    )
+    again(() => planOf(side, dlq, { target, rate: 100, by: `ann of ${seed}`, again: once }))
   const first = await Promise.all(dlqs.map(plan))
   const story: string[] = []
   for (let act = random.between(1, 3); act > 0; act--) {
@@ -67,9 +76,7 @@ export async function storm(t: TestContext, sky: Sky, target: string, seed: numb
     await Promise.all(runners)
   }
   await finish(cluster, names, once ? first : await Promise.all(dlqs.map(plan)))
-  await again(() => transactionsEnded(cluster, target))
-  const copies = (await again(() => lettersOf(cluster, target))).map(({ key }) => keyText(key)).sort()
-  assert.deepEqual(copies, keys, `seed ${seed}\n${story.join('\n')}`)
+  return story.join('\n')
 }
 
 /** Runs a runner to its end, whatever that is. */
@@ -100,10 +107,10 @@ function endOf({ lines, output }: Program, fate: Fate, signal: NodeJS.Signals | 
 }
 
 /** Of errors after which the same command is given again. */
-const passing = /^(?:BROKER_|TRANSACTION_(?:FAILED|IN_DOUBT)|READ_STALLED|OPERATION_|LEDGER_NOT_CREATED)/
+const passing = /^(?:BROKER_|TRANSACTION_(?:FAILED|IN_DOUBT)|READ_STALLED|OPERATION_|LEDGER_NOT_CREATED|FAMILY_UNREAD)/
 
 /** Does it again when the broker was killed meanwhile, as whoever gave the command would. */
-async function again<T>(work: () => Promise<T>): Promise<T> {
+export async function again<T>(work: () => Promise<T>): Promise<T> {
   for (let tries = 1; ; tries++) {
     try {
       return await work()
@@ -120,8 +127,9 @@ async function finish(cluster: Cluster, names: LedgerNames, plans: readonly Redr
     await again(() => applyPlan(cluster, plan, { names, runner: 'the last', takeOver: true, now: Date.now }))
 }
 
-async function transactionsEnded({ client }: Cluster, topic: string): Promise<void> {
-  const asked = [0, 1].map(partition => ({ topic, partition, timestamp: -1 }))
+export async function transactionsEnded({ client }: Cluster, topic: string): Promise<void> {
+  const partitions = (await client.metadata([topic])).topics.get(topic)?.partitions ?? []
+  const asked = partitions.map(({ partition }) => partition).map(partition => ({ topic, partition, timestamp: -1 }))
   const ended = async (): Promise<boolean> => {
     const stable = await client.listOffsets(asked, 'read-committed')
     const all = await client.listOffsets(asked, 'read-uncommitted')
