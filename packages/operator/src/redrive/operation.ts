@@ -131,11 +131,11 @@ export function demandNotCancelled(view: LedgerView, id: string, now: number): v
 export function successorOf(view: LedgerView, id: string, runner: string): Operation | undefined {
   const all = operationsOf(view)
   // What a crash left running long ago took nobody's place.
-  const since = all.find(operation => operation.runner === runner)?.since ?? 0
-  return all.findLast(
-    operation =>
-      operation.runner !== runner && operation.since >= since && (isGoing(operation.state) || operation.id === id)
-  )
+  const own = all.find(operation => operation.runner === runner)
+  const after = all.filter(operation => operation.runner !== runner && operation.since >= (own?.since ?? 0))
+  const going = after.findLast(operation => isGoing(operation.state) || operation.id === id)
+  // Whoever began since has had all lanes, also when it has ended by now.
+  return going ?? (own === undefined ? undefined : after.at(-1))
 }
 
 /** @param stopped a request that ended it by force */
