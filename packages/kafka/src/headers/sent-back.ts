@@ -56,6 +56,9 @@ export function recordHeaders(
   dialect: Dialect | null
 ): readonly RecordHeader[] {
   const closed = block?.origin === undefined ? null : block
+  // A letter of ours that nobody added to: what stands before the block is the record's.
+  if (closed !== null && closed.end === headers.length && dialectIsOurs(dialect))
+    return headers.slice(0, closed.start).filter(header => !isMark(header))
   const isFailure = failureHeaderOf(dialect, closed === null && block !== null)
   return headers.filter((header, i) => {
     if (isMark(header)) return false
