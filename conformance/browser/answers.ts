@@ -3,7 +3,7 @@ import { live, me, now } from './answers/basics.ts'
 import { causeDetail, causes } from './answers/causes.ts'
 import { letter, letterPage, row } from './answers/letters.ts'
 import { audit, operation, operationDetail, operations, plan, preview } from './answers/operations.ts'
-import { overview, settings } from './answers/overview.ts'
+import { overview, sessions, settings } from './answers/overview.ts'
 
 export { away, nobody, reading, viewer } from './answers/basics.ts'
 
@@ -72,7 +72,10 @@ export const full = (index: IndexState = live): Answers => ({
   'GET operations': page(operations, index),
   'GET operations/*': { body: operationDetail },
   'GET audit': page(audit, index),
-  'GET settings': { body: settings }
+  'GET settings': { body: settings },
+  'GET sessions': { body: { items: sessions } },
+  'DELETE sessions/*': { body: null },
+  'POST sessions/end': { body: null }
 })
 
 /** A console of a cluster in which nothing ever failed. */

@@ -1,4 +1,4 @@
-import type { Dlq, Overview, Settings } from '@dead-letter/console/api'
+import type { Dlq, Overview, Session, Settings } from '@dead-letter/console/api'
 import { hour, live, now } from './basics.ts'
 import { trendOf } from './causes.ts'
 import { operation } from './operations.ts'
@@ -54,3 +54,14 @@ export const settings: Settings = {
   },
   ledger: { name: 'dead-letter.ledger', state: 'ready', entries: 4_211, faults: 0 }
 }
+
+export const sessions: readonly Session[] = [
+  {
+    ...{ id: 'one', user: 'ada', name: 'Ada Okafor', since: now - 2 * hour, seen: now, endsAt: now + 6 * hour },
+    ...{ own: true, console: 'console-7f9c/412' }
+  },
+  {
+    ...{ id: 'two', user: 'grace', name: 'Grace', since: now - hour, seen: now - 60_000, endsAt: now + 7 * hour },
+    ...{ own: false, console: 'console-5d2a/77' }
+  }
+]

@@ -12,6 +12,7 @@ export const screens: readonly (readonly [fragment: string, heading: string | Re
   ['#/causes/v2:0000000000000001', 'InvoiceNotFoundError'],
   ['#/letters?cause=v2:0000000000000001&where=value.country+%3D%3D+%22DE%22&column=%24.country', 'Letters'],
   ['#/letters/error.orders.billing/3/129931', /The handler of billing failed/],
+  ['#/letters/error.orders.billing/3/129931/edit', /^Edit error.orders.billing/],
   ['#/redrive', 'Redrive'],
   ['#/redrive/new?cause=v2:0000000000000001&dlq=error.orders.billing', 'Plan a redrive'],
   ['#/redrive/0b6e3a0e-5f3c-4d43-9f0e-4d1d3a9b7c11', /will be sent back to/],

@@ -86,6 +86,7 @@ export const Session = Type.Object({
 })
 export type Session = Static<typeof Session>
 export const Sessions = Type.Object({ items: Type.Array(Session) })
+export type Sessions = Static<typeof Sessions>
 
 /** Of `POST /sessions/end`: all sessions of somebody, at every console. */
 export const EndSessions = Type.Object(

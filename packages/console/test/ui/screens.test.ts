@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { days, nameOf, spanRange } from '../../ui/src/address/ranges.ts'
-import { requestOf, scopeOfRows } from '../../ui/src/bulk/bulk-action.ts'
+import { mostNamed, requestOf, scopeOfRows } from '../../ui/src/bulk/bulk-action.ts'
 import { binned, spanOf } from '../../ui/src/parts/trend-bins.ts'
 import { rangeOfAge } from '../../ui/src/screens/cause/ages.ts'
 import { worstFirst } from '../../ui/src/screens/cause/worst-first.ts'
@@ -10,6 +10,8 @@ import { foldFrames } from '../../ui/src/screens/letter/fold-frames.ts'
 import { meantBy } from '../../ui/src/screens/letters/meant-by.ts'
 import { evenly } from '../../ui/src/screens/operations/evenly.ts'
 import { rateOf } from '../../ui/src/screens/operations/operation-words.ts'
+import { rampSteps } from '../../ui/src/screens/operations/ramp.ts'
+import { noChange } from '../../ui/src/screens/redrive/change-form.ts'
 import { planRequest, wrongIn } from '../../ui/src/screens/redrive/plan-form.ts'
 import { kindOf } from '../../ui/src/server/failure-kind.ts'
 import { RequestFailed } from '../../ui/src/server/problem.ts'
@@ -56,6 +58,15 @@ test('what acts, acts on what is selected, topic by topic', () => {
   assert.equal(meant.stopped, null)
   assert.notEqual(meant.redriveStopped, null)
   assert.deepEqual(scopeOfRows(rows), meant.scope)
+  const many = Array.from({ length: mostNamed + 1 }, (_, failure) => ({ dlq: 'a', failure: String(failure) }))
+  assert.deepEqual(
+    scopeOfRows(many).map(({ filter }) => filter.lineage?.length),
+    [mostNamed, 1]
+  )
+  assert.deepEqual(
+    [meantBy({}, many, ['a'], count).stopped, meantBy({}, many, ['a'], count).redriveStopped !== null],
+    [null, true]
+  )
 })
 
 test('without a selection it acts on everything that the filters say; every filter that is seen binds, or nothing is done', () => {
@@ -63,7 +74,10 @@ test('without a selection it acts on everything that the filters say; every filt
   assert.deepEqual(meant.scope, [{ dlq: 'a', filter: { cause: ['c'], since: 1 } }])
   assert.equal(meant.stopped, null)
   assert.deepEqual(meant.redrive, { cause: ['c'], since: 1, dlq: ['a'] })
-  assert.notEqual(meantBy({ cause: ['c'], state: ['open'] }, [], ['a'], count).stopped, null)
+  const ofState = meantBy({ cause: ['c'], state: ['open'] }, [], ['a'], count)
+  assert.deepEqual([ofState.scope, ofState.stopped], [[{ dlq: 'a', filter: { cause: ['c'], state: ['open'] } }], null])
+  assert.deepEqual(ofState.redrive.state, ['open'])
+  assert.notEqual(meantBy({ state: ['parked', 'discarded'] }, [], ['a'], count).redriveStopped, null)
   assert.notEqual(meantBy({}, [], ['a', 'b'], count).stopped, null)
   assert.notEqual(meantBy({ cause: ['c'] }, [], ['a'], { ...count, letters: 0 }).stopped, null)
 })
@@ -90,9 +104,9 @@ test('frames of others are folded where there are three or more of them, and onl
 
 test('progress at even steps ends with what is known last', () => {
   const points = [
-    { at: 1000, sent: 0, failedAgain: 0 },
-    { at: 1500, sent: 10, failedAgain: 1 },
-    { at: 9000, sent: 50, failedAgain: 4 }
+    { at: 1000, sent: 0, handled: 0, failedAgain: 0 },
+    { at: 1500, sent: 10, handled: 0, failedAgain: 1 },
+    { at: 9000, sent: 50, handled: 0, failedAgain: 4 }
   ]
   const even = evenly(points, 5)
   assert.equal(even.sent[0], 0)
@@ -104,6 +118,7 @@ test('progress at even steps ends with what is known last', () => {
 })
 
 const form = {
+  ...noChange,
   to: 'origin',
   topic: '',
   rate: '',
@@ -123,6 +138,28 @@ test('a form that is filled in wrongly says what is wrong, a right one is a requ
     ...{ dlq: 'd', all: true, target: { kind: 'origin' }, rate: 5, why: 'w' },
     ...{ maxRedrives: 3, again: false, keepHeaders: false, ramp: true }
   })
+})
+
+test('a change that is written down is a request, or says what is wrong with it', () => {
+  const merge = { ...form, change: 'merge-patch', patch: '{"a":1}', check: true, schema: '' } as const
+  assert.equal(wrongIn(merge, 'd'), null)
+  assert.deepEqual(planRequest(merge, 'd', {}).transform, { kind: 'merge-patch', patch: { a: 1 } })
+  assert.deepEqual(planRequest(merge, 'd', {}).check, { decode: 'json' })
+  assert.deepEqual(planRequest({ ...merge, schema: '{"type":"object"}' }, 'd', {}).check, {
+    decode: 'json',
+    schema: { type: 'object' }
+  })
+  for (const patch of ['', '[]', '3', '{'])
+    for (const change of ['merge-patch', 'json-patch'] as const)
+      if (!(change === 'merge-patch' && patch === '{}'))
+        assert.notEqual(wrongIn({ ...merge, change, patch }, 'd'), null)
+  assert.notEqual(wrongIn({ ...merge, schema: '[]' }, 'd'), null)
+})
+
+test('the steps of a ramp are those of the redrive, up to all of it', () => {
+  assert.deepEqual(rampSteps(500), [1, 11, 111, 500])
+  assert.deepEqual(rampSteps(11), [1, 11])
+  assert.deepEqual(rampSteps(0), [0])
 })
 
 test('a command that is copied is safe in a shell', () => {

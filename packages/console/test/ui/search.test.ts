@@ -42,6 +42,7 @@ test('what an address has that is no search is left out', () => {
 test('the filter of an action has all that says which letters, and nothing else', () => {
   assert.deepEqual(filterOf({ dlq: ['d'], state: ['open'], column: ['$.a'], sort: 'oldest', cause: ['c'], until: 5 }), {
     cause: ['c'],
+    state: ['open'],
     until: 5
   })
 })

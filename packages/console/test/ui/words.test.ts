@@ -5,7 +5,9 @@ import { bytes, counted, percent, roughly } from '../../ui/src/words/amount.ts'
 import { diffLines } from '../../ui/src/words/diff.ts'
 import { bytesOf, hexLines } from '../../ui/src/words/hex.ts'
 import { celEquals, columnPath, pointer } from '../../ui/src/words/json-path.ts'
+import { compact, spread } from '../../ui/src/words/json-text.ts'
 import { ago, isDate, span } from '../../ui/src/words/time.ts'
+import { runs } from '../runs.ts'
 
 const now = Date.UTC(2026, 10, 26, 12)
 const second = 1000
@@ -72,4 +74,19 @@ test('a difference, its removed lines taken and its added lines left, is the tex
       assert.deepEqual(only('-'), after)
     })
   )
+})
+
+test('JSON is spread over lines and put together again with every number and escape as it was written', () => {
+  fc.assert(
+    fc.property(fc.json(), text => {
+      assert.equal(compact(spread(text)), compact(text))
+      assert.deepEqual(JSON.parse(spread(text)), JSON.parse(text))
+    }),
+    runs(200)
+  )
+  assert.equal(
+    compact(' { "a" : 10000000000000000001 , "b":[ 1.0 , "x , y" ] } '),
+    '{"a":10000000000000000001,"b":[1.0,"x , y"]}'
+  )
+  assert.equal(spread('{"a":{},"b":[1.0,"{"]}'), '{\n  "a": {},\n  "b": [\n    1.0,\n    "{"\n  ]\n}')
 })

@@ -37,6 +37,11 @@ const routeTree = root.addChildren([
   }),
   createRoute({
     ...parent,
+    path: '/letters/$dlq/$partition/$offset/edit',
+    component: lazyRouteComponent(() => import('./screens/edit/edit.tsx'), 'EditScreen')
+  }),
+  createRoute({
+    ...parent,
     path: '/redrive',
     component: lazyRouteComponent(() => import('./screens/redrive/plans.tsx'), 'Plans')
   }),

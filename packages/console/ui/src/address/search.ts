@@ -58,9 +58,9 @@ export function writeSearch(search: Readonly<Record<string, unknown>>): string {
 
 /** Of a search, what says which letters are meant; by it the filter that actions have. */
 export function filterOf(search: Search): Filter {
-  const { cause, error, class: classes, stage, group, origin, key, header, lineage } = search
+  const { cause, error, class: classes, stage, group, origin, key, header, lineage, state } = search
   const { text, since, until, where, partition, offset } = search
-  const given = { cause, error, class: classes, stage, group, origin, key, header, lineage }
+  const given = { cause, error, class: classes, stage, group, origin, key, header, lineage, state }
   const rest = { text, since, until, where, partition, offset }
   return Object.fromEntries(Object.entries({ ...given, ...rest }).filter(([, value]) => value !== undefined)) as Filter
 }

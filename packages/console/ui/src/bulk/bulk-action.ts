@@ -11,8 +11,8 @@ export interface Meant {
 
 export type Scope = readonly Meant[]
 
-/** The longest list of failures that one request names. */
-export const mostNamed = 100
+/** Failures that one request names: many are changed by several. */
+export const mostNamed = 1000
 
 interface Selected {
   readonly dlq: string
@@ -23,7 +23,12 @@ interface Selected {
 export function scopeOfRows(rows: readonly Selected[]): Scope {
   const byTopic = new Map<string, Set<string>>()
   for (const { dlq, failure } of rows) byTopic.set(dlq, (byTopic.get(dlq) ?? new Set()).add(failure))
-  return [...byTopic].map(([dlq, failures]) => ({ dlq, filter: { lineage: [...failures] } }))
+  return [...byTopic].flatMap(([dlq, failures]) =>
+    Array.from({ length: Math.ceil(failures.size / mostNamed) }, (_, part) => ({
+      dlq,
+      filter: { lineage: [...failures].slice(part * mostNamed, (part + 1) * mostNamed) }
+    }))
+  )
 }
 
 /** The body of a request: a filter, or on purpose everything. */

@@ -24,10 +24,11 @@ export function PreviewWords({ scope, previews: { each, changes, already, pendin
       </p>
       {!pending && already > 0 && <p className="soft">{text.bulk.already(already)}</p>}
       {everything && <p className="warn">{text.bulk.all}</p>}
-      {scope.length > 1 && <p className="soft">{text.bulk.manyTopics}</p>}
+      {new Set(scope.map(({ dlq }) => dlq)).size > 1 && <p className="soft">{text.bulk.manyTopics}</p>}
       <ul className="tally">
         {scope.map(({ dlq }, index) => (
-          <li key={dlq}>
+          // biome-ignore lint/suspicious/noArrayIndexKey: a topic can be asked about in several parts
+          <li key={index}>
             <span className="break">
               {dlq}
               {each[index] !== undefined && <span className="faint"> {shortened(each[index].words)}</span>}

@@ -9,12 +9,24 @@ interface ChipListProps {
   readonly onEdit: (chip: Chip) => void
 }
 
+const stateWords: Readonly<Record<string, string>> = text.states
+
+/** Keys of failures say nothing to a person: more of them are one chip. */
+const mostNamed = 3
+
 /** What is asked for, one by one. */
 export function ChipList({ chips, onRemove, onEdit }: ChipListProps) {
+  const failures = chips.filter(({ name }) => name === 'lineage')
+  const named = failures.length > mostNamed ? chips.filter(({ name }) => name !== 'lineage') : chips
   if (chips.length === 0) return null
   return (
     <ul className="chips">
-      {chips.map(chip => {
+      {named.length < chips.length && (
+        <li className="chip">
+          <span className="chip-value">{text.filters.failures(failures.length)}</span>
+        </li>
+      )}
+      {named.map(chip => {
         const name = text.filters.names[chip.name] ?? chip.name
         return (
           <li key={`${chip.name} ${chip.value}`} className="chip">
@@ -25,7 +37,13 @@ export function ChipList({ chips, onRemove, onEdit }: ChipListProps) {
               </button>
             ) : (
               <span className="chip-value">
-                {chip.name === 'cause' ? <CauseName fingerprint={chip.value} /> : chip.value}
+                {chip.name === 'cause' ? (
+                  <CauseName fingerprint={chip.value} />
+                ) : chip.name === 'state' ? (
+                  (stateWords[chip.value] ?? chip.value)
+                ) : (
+                  chip.value
+                )}
               </span>
             )}
             <button

@@ -46,7 +46,7 @@ export function follow(queries: QueryClient, listener: LiveListener): () => void
       again('overview', 'causes', 'cause', 'facets', 'count')
       listener.onLetters(dlqs)
     })
-    on('decisions', () => again('overview', 'causes', 'cause', 'letters', 'letter', 'count', 'audit'))
+    on('decisions', () => again('overview', 'causes', 'cause', 'letters', 'letter', 'history', 'count', 'audit'))
     on('operation', () => again('operations', 'operation', 'overview'))
     on('plan', () => again('plans', 'plan'))
     on('session', () => listener.onSessionEnd())

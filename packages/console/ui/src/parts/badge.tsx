@@ -20,7 +20,7 @@ const tones: Readonly<Record<string, Tone>> = {
     ready: 'good',
     waiting: 'warn'
   },
-  ...{ applied: 'quiet', sent: 'good' }
+  ...{ applied: 'quiet', sent: 'accent', handled: 'good' }
 }
 
 /** Of a failure, a cause, an operation or a plan. What a newer version says is shown as it is said. */

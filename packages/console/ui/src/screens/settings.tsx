@@ -7,6 +7,7 @@ import { settingsQuery } from '../server/queries.ts'
 import type { Settings as SettingsData } from '../server/types.ts'
 import { text } from '../text/english.ts'
 import { amount, bytes } from '../words/amount.ts'
+import { Sessions } from './settings/sessions.tsx'
 
 const words = text.settings
 
@@ -19,6 +20,7 @@ export function Settings() {
         <p className="soft">{words.words}</p>
       </header>
       <Answer query={query}>{settings => <Shown settings={settings} />}</Answer>
+      <Sessions />
     </div>
   )
 }
@@ -59,6 +61,9 @@ function Shown({ settings: { settings, index, ledger } }: { readonly settings: S
         </section>
       </div>
       <section className="panel panel-flush">
+        <div className="panel-head">
+          <h2>{words.configured}</h2>
+        </div>
         <div className="scroll-x">
           <table className="table">
             <thead>

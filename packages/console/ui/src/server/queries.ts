@@ -10,6 +10,8 @@ import type {
   FilterHelp,
   LetterCount,
   LetterDetail,
+  LetterFixture,
+  LetterHistory,
   LetterPage,
   Me,
   Neighbours,
@@ -20,6 +22,7 @@ import type {
   Place,
   Plan,
   PlanPage,
+  Sessions,
   Settings
 } from './types.ts'
 
@@ -50,12 +53,8 @@ const exactly = <T>(name: string, path: string, query: Query = {}) =>
 
 const pathOf = ({ dlq, partition, offset }: Place): string => `letters/${part(dlq)}/${partition}/${offset}`
 
-/** Which letters, in the server's names; the state of a failure and the topic with it. */
-export const letterQuery = (search: Search): Query => ({
-  ...(filterOf(search) as Query),
-  dlq: search.dlq,
-  state: search.state
-})
+/** Which letters, in the server's names; the topic with it. */
+export const letterQuery = (search: Search): Query => ({ ...(filterOf(search) as Query), dlq: search.dlq })
 
 export const meQuery = queryOptions({ queryKey: ['me'], queryFn: ({ signal }) => get<Me>('me', {}, signal) })
 
@@ -89,6 +88,8 @@ export const filterCheckQuery = (where: string) => exactly<FilterCheck>('filter-
 
 export const letterQueryOf = (place: Place) => exactly<LetterDetail>('letter', pathOf(place))
 export const originQuery = (place: Place) => exactly<OriginRecord>('origin', `${pathOf(place)}/origin`)
+export const historyQuery = (place: Place) => exactly<LetterHistory>('history', `${pathOf(place)}/history`)
+export const readFixture = (place: Place) => get<LetterFixture>(`${pathOf(place)}/fixture`)
 export const neighboursQuery = (place: Place) => exactly<Neighbours>('neighbours', `${pathOf(place)}/neighbours`)
 
 export const plansQuery = () => paged<PlanPage>('plans', 'plans', { limit: 50 })
@@ -104,3 +105,4 @@ export const auditQuery = (search: Search) =>
     ...{ operation: search.operation, lineage: search.lineage?.[0], limit: 100 }
   })
 export const settingsQuery = exactly<Settings>('settings', 'settings')
+export const sessionsQuery = exactly<Sessions>('sessions', 'sessions')

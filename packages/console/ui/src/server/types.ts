@@ -9,13 +9,15 @@ export type {
   Frame,
   Header,
   LetterDetail,
+  LetterFixture,
+  LetterHistory,
   Moment,
   Neighbours,
   OriginRecord
 } from '../../../src/api/letter.ts'
 export type { LetterCount, LetterPage, LetterRow, Place } from '../../../src/api/letters.ts'
-export type { Me } from '../../../src/api/me.ts'
+export type { Me, Session, Sessions } from '../../../src/api/me.ts'
 export type { Operation, OperationDetail, OperationPage } from '../../../src/api/operations.ts'
 export type { Dlq, Overview, Trend } from '../../../src/api/overview.ts'
-export type { Plan, PlanPage, PlanRequest } from '../../../src/api/plan.ts'
+export type { Plan, PlanPage, PlanPreview, PlanRequest } from '../../../src/api/plan.ts'
 export type { Settings } from '../../../src/api/settings.ts'

@@ -1,4 +1,5 @@
 import { causesWords } from './english/causes.ts'
+import { changeWords } from './english/change.ts'
 import { commonWords } from './english/common.ts'
 import { filtersWords } from './english/filters.ts'
 import { frameWords } from './english/frame.ts'
@@ -21,6 +22,7 @@ export const text = {
   ...lettersWords,
   ...letterWords,
   ...redriveWords,
+  ...changeWords,
   ...operationsWords,
   ...keptWords
 }

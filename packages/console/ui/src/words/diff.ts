@@ -1,3 +1,5 @@
+import { isJson, spread } from './json-text.ts'
+
 export interface DiffLine {
   readonly sign: ' ' | '+' | '-'
   readonly words: string
@@ -7,13 +9,7 @@ export interface DiffLine {
 const mostLines = 1500
 
 /** JSON on one line is compared field by field. */
-function linesOf(text: string): string[] {
-  try {
-    return JSON.stringify(JSON.parse(text), null, 2).split('\n')
-  } catch {
-    return text.split('\n')
-  }
-}
+const linesOf = (text: string): string[] => (isJson(text) ? spread(text) : text).split('\n')
 
 /** Lines of which text has to go and come for one to become the other: their longest common part stays. */
 export function diffLines(before: string, after: string): DiffLine[] {

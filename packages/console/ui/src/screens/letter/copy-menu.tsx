@@ -1,6 +1,7 @@
 import { Menu } from '../../parts/menu.tsx'
 import { useSay } from '../../parts/toasts.tsx'
 import { address, part } from '../../server/client.ts'
+import { readFixture } from '../../server/queries.ts'
 import type { LetterDetail } from '../../server/types.ts'
 import { useMe } from '../../session/session.tsx'
 import { text } from '../../text/english.ts'
@@ -16,6 +17,12 @@ export function CopyMenu({ letter }: { readonly letter: LetterDetail }) {
       (error: Error) => say(error.message, 'bad')
     )
   }
+  const fixture = (): void => {
+    readFixture(letter).then(
+      ({ text: words }) => copy(words),
+      (error: Error) => say(error.message, 'bad')
+    )
+  }
   const url = address(`letters/${part(dlq)}/${partition}/${offset}`).href
   return (
     <Menu
@@ -24,6 +31,7 @@ export function CopyMenu({ letter }: { readonly letter: LetterDetail }) {
       entries={[
         { id: 'link', label: text.letter.copyLink, run: () => copy(window.location.href) },
         { id: 'json', label: text.letter.copyJson, run: () => copy(asJson(letter)) },
+        { id: 'fixture', label: text.letter.copyFixture, about: text.letter.copyFixtureAbout, run: fixture },
         { id: 'command', label: text.letter.copyCommand, run: () => copy(letter.command) },
         { id: 'kcat', label: text.letter.copyKcat, run: () => copy(asKcat(letter, cluster.brokers)) },
         { id: 'curl', label: text.letter.copyCurl, run: () => copy(asCurl(url)) }

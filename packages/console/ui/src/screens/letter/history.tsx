@@ -1,15 +1,19 @@
+import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { When } from '../../parts/when.tsx'
-import type { Moment, Place } from '../../server/types.ts'
+import { historyQuery } from '../../server/queries.ts'
+import type { LetterDetail, Place } from '../../server/types.ts'
 import { text } from '../../text/english.ts'
 
-interface HistoryProps {
-  readonly moments: readonly Moment[]
-  readonly siblings: readonly Place[]
-}
-
-/** What happened to this failure, oldest first, down a line of time. */
-export function History({ moments, siblings }: HistoryProps) {
+/**
+ * What happened to this failure, oldest first, down a line of time. The last decision comes with the letter; those before it are read from
+ * the audit, which takes a moment.
+ */
+export function History({ letter }: { readonly letter: LetterDetail }) {
+  const { siblings } = letter
+  const whole = useQuery(historyQuery(letter))
+  const moments = whole.data?.items ?? letter.history
+  const problem = whole.data?.problem ?? whole.error?.message ?? null
   return (
     <section className="panel">
       <h2>{text.letter.history}</h2>
@@ -35,6 +39,7 @@ export function History({ moments, siblings }: HistoryProps) {
           </li>
         ))}
       </ol>
+      {problem !== null && <p className="warn break">{text.letter.historyPart(problem)}</p>}
       {siblings.length > 0 && (
         <>
           <h3>{text.letter.siblings(siblings.length)}</h3>

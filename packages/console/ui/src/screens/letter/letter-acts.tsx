@@ -19,6 +19,11 @@ export function LetterActs({ letter, meant, onAct }: LetterActsProps) {
   const denied = useDenied('act')
   const redriveDenied = useDenied('redrive')
   const decided = letter.row.state === 'parked' || letter.row.state === 'discarded'
+  const edit = (): void => {
+    const { dlq, partition, offset } = letter
+    const params = { dlq, partition: String(partition), offset: String(offset) }
+    void navigate({ to: '/letters/$dlq/$partition/$offset/edit', params })
+  }
   return (
     <>
       <Button
@@ -47,6 +52,7 @@ export function LetterActs({ letter, meant, onAct }: LetterActsProps) {
       <Menu
         label={text.bulk.more}
         entries={[
+          { id: 'edit', label: text.edit.open, denied: redriveDenied, run: edit },
           { id: 'note', label: text.bulk.note, denied, run: () => onAct('note') },
           { id: 'assign', label: text.bulk.assign, denied, run: () => onAct('assign') }
         ]}

@@ -94,7 +94,7 @@ export function LetterPage({ letter }: { readonly letter: LetterDetail }) {
         </div>
         <aside className="column-side" aria-label={text.cause.facts}>
           <LetterFacts letter={letter} />
-          <History moments={letter.history} siblings={letter.siblings} />
+          <History letter={letter} />
         </aside>
       </div>
       {acting !== null && (

@@ -28,8 +28,10 @@ export function NeighboursPanel({ letter }: { readonly letter: LetterDetail }) {
     <section className="panel">
       <h2>{text.letter.neighbours}</h2>
       <Answer query={query} rows={2}>
-        {({ before, after }) =>
-          before.length + after.length === 0 ? (
+        {({ key, before, after }) =>
+          key === null ? (
+            <p className="soft">{letter.key.text === null ? text.letter.keyless : text.letter.keyUnknown}</p>
+          ) : before.length + after.length === 0 ? (
             <p className="soft">{text.letter.noNeighbours}</p>
           ) : (
             <>

@@ -3,10 +3,10 @@ import { useState } from 'react'
 import { Answer } from '../../parts/answer.tsx'
 import { Blank } from '../../parts/blank.tsx'
 import { Button } from '../../parts/button.tsx'
+import { Difference } from '../../parts/difference.tsx'
 import { originQuery } from '../../server/queries.ts'
 import type { Content, LetterDetail, OriginRecord } from '../../server/types.ts'
 import { text } from '../../text/english.ts'
-import { diffLines } from '../../words/diff.ts'
 import { ContentView } from './content-view.tsx'
 
 /** The record that failed, as it lies in its topic: fetched when it is asked for, since that reads the topic. */
@@ -59,7 +59,7 @@ function Both({ label, mine, theirs }: BothProps) {
     <div className="both">
       <h3>{label}</h3>
       {readable && mine.text !== null && theirs?.text !== null && theirs !== null ? (
-        <Difference mine={mine.text} theirs={theirs.text ?? ''} />
+        <Difference label={text.letter.compared(label)} before={theirs.text ?? ''} after={mine.text} />
       ) : (
         <div className="sides">
           <div>
@@ -75,21 +75,6 @@ function Both({ label, mine, theirs }: BothProps) {
         </div>
       )}
     </div>
-  )
-}
-
-/** Line by line: what only the record has, and what only the letter has. */
-function Difference({ mine, theirs }: { readonly mine: string; readonly theirs: string }) {
-  return (
-    <pre className="code scroll" tabIndex={0}>
-      {diffLines(theirs, mine).map(({ sign, words }, index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: lines of a text
-        <span key={index} className={`diff diff-${sign === '+' ? 'more' : sign === '-' ? 'less' : 'same'}`}>
-          {sign} {words}
-          {'\n'}
-        </span>
-      ))}
-    </pre>
   )
 }
 

@@ -1,5 +1,5 @@
 import { filterOf, isEmpty, type Search } from '../../address/search.ts'
-import { mostNamed, type Scope, scopeOfRows } from '../../bulk/bulk-action.ts'
+import { type Scope, scopeOfRows } from '../../bulk/bulk-action.ts'
 import type { LetterCount, LetterRow } from '../../server/types.ts'
 import { text } from '../../text/english.ts'
 import { amount } from '../../words/amount.ts'
@@ -27,32 +27,26 @@ export function meantBy(
 ): MeantLetters {
   if (selected.length > 0) {
     const scope = scopeOfRows(selected)
-    const named = scope.reduce((most, { filter }) => Math.max(most, filter.lineage?.length ?? 0), 0)
-    const stopped = named > mostNamed ? text.bulk.tooMany : null
     const [only] = scope
-    const lineage = only?.filter.lineage ?? []
+    const topicsOfThem = new Set(scope.map(({ dlq }) => dlq)).size
     return {
       words: text.bulk.selected(selected.length),
       scope,
-      stopped,
-      redrive: only === undefined ? {} : { dlq: [only.dlq], lineage },
-      redriveStopped: stopped ?? (scope.length === 1 ? null : text.bulk.oneTopic)
+      stopped: null,
+      redrive: only === undefined ? {} : { dlq: [only.dlq], lineage: only.filter.lineage ?? [] },
+      redriveStopped: topicsOfThem > 1 ? text.bulk.oneTopic : scope.length > 1 ? text.bulk.tooMany : null
     }
   }
   const filter = filterOf(search)
-  const stopped =
-    search.state !== undefined
-      ? text.bulk.stateFilter
-      : topics.length === 0 || count?.letters === 0
-        ? text.bulk.nothing
-        : null
-  const { state: _, column: __, sort: ___, dlq: ____, ...asked } = search
+  const stopped = topics.length === 0 || count?.letters === 0 ? text.bulk.nothing : null
+  const { column: _, sort: __, dlq: ___, ...asked } = search
   return {
     words: text.bulk.everything(count === undefined ? '…' : `${count.exact ? '' : '≤ '}${amount(count.letters)}`),
     scope: topics.map(dlq => ({ dlq, filter })),
     stopped: stopped ?? (isEmpty(filter) && search.dlq === undefined ? text.bulk.filterFirst : null),
     redrive: { ...asked, dlq: topics },
-    // A plan may leave out what is decided by itself: it says what it leaves.
-    redriveStopped: topics.length === 0 || count?.letters === 0 ? text.bulk.nothing : null
+    redriveStopped: stopped ?? (search.state?.every(isSetAside) ? text.bulk.setAside : null)
   }
 }
+
+const isSetAside = (state: string): boolean => state === 'parked' || state === 'discarded'

@@ -9,12 +9,14 @@ interface AskDialogProps {
   readonly words: string
   readonly submit: string
   readonly busy: boolean
+  /** Whether a reason is asked for. @default true */
+  readonly asksWhy?: boolean
   readonly onClose: () => void
   readonly onDone: (why: string) => void
 }
 
 /** Asks before something is ended, and why. */
-export function AskDialog({ title, words, submit, busy, onClose, onDone }: AskDialogProps) {
+export function AskDialog({ title, words, submit, busy, asksWhy = true, onClose, onDone }: AskDialogProps) {
   const [why, setWhy] = useState('')
   return (
     <Dialog
@@ -32,7 +34,7 @@ export function AskDialog({ title, words, submit, busy, onClose, onDone }: AskDi
     >
       <div className="stack">
         <p>{words}</p>
-        <Field label={text.bulk.why} about={text.bulk.whyAbout} value={why} onChange={setWhy} autoFocus />
+        {asksWhy && <Field label={text.bulk.why} about={text.bulk.whyAbout} value={why} onChange={setWhy} autoFocus />}
       </div>
     </Dialog>
   )

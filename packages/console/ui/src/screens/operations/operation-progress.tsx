@@ -1,4 +1,5 @@
 import { Plot } from '../../parts/plot.tsx'
+import type { PlotLine } from '../../parts/plot-line.ts'
 import type { OperationDetail } from '../../server/types.ts'
 import { text } from '../../text/english.ts'
 import { amount, roughly } from '../../words/amount.ts'
@@ -7,8 +8,9 @@ import { isUnderWay, rateOf } from './operation-words.ts'
 import { ProgressBar } from './progress-bar.tsx'
 
 /** How far it is: a bar, the numbers, and a plot of what was sent and what failed again. */
-export function OperationProgress({ detail: { operation, progress } }: { readonly detail: OperationDetail }) {
-  const { done, planned, failedAgain, parked, action } = operation
+export function OperationProgress({ detail: { operation, progress, came } }: { readonly detail: OperationDetail }) {
+  const { done, planned, parked, action } = operation
+  const failedAgain = came?.failedAgain ?? operation.failedAgain
   const redrive = action === 'redrive'
   const rate = isUnderWay(operation) ? rateOf(progress) : null
   const numbers: readonly (readonly [name: string, value: number | null, tone?: string])[] = [
@@ -16,6 +18,7 @@ export function OperationProgress({ detail: { operation, progress } }: { readonl
     [text.operation.planned, planned],
     ...(redrive
       ? ([
+          ...(came === null ? [] : ([[text.operation.handled, came.handled]] as const)),
           [text.operation.failedAgain, failedAgain, failedAgain > 0 ? 'bad' : ''],
           [text.operation.parked, parked]
         ] as const)
@@ -38,26 +41,35 @@ export function OperationProgress({ detail: { operation, progress } }: { readonl
           </div>
         ))}
       </dl>
-      {progress.length > 2 && <ProgressPlot progress={progress} />}
+      {progress.length > 2 && <ProgressPlot progress={progress} redrive={redrive} />}
     </section>
   )
 }
 
-function ProgressPlot({ progress }: Pick<OperationDetail, 'progress'>) {
-  const { from, stepMs, sent, failedAgain } = evenly(progress)
+interface ProgressPlotProps extends Pick<OperationDetail, 'progress'> {
+  readonly redrive: boolean
+}
+
+function ProgressPlot({ progress, redrive }: ProgressPlotProps) {
+  const { from, stepMs, sent, handled, failedAgain } = evenly(progress)
+  const lines: readonly PlotLine[] = [
+    { label: redrive ? text.operation.sent : text.operation.done, tone: 'accent', counts: sent },
+    ...(redrive
+      ? ([
+          { label: text.operation.handled, tone: 'good', counts: handled },
+          { label: text.operation.failedAgain, tone: 'bad', counts: failedAgain }
+        ] as const)
+      : [])
+  ]
   return (
     <>
-      <Plot
-        trend={{ from, stepMs, counts: sent }}
-        label={text.operation.progress}
-        lines={[
-          { label: text.operation.sent, tone: 'accent', counts: sent },
-          { label: text.operation.failedAgain, tone: 'bad', counts: failedAgain }
-        ]}
-      />
+      <Plot trend={{ from, stepMs, counts: sent }} label={text.operation.progress} lines={lines} />
       <ul className="legend">
-        <li className="legend-accent">{text.operation.sent}</li>
-        <li className="legend-bad">{text.operation.failedAgain}</li>
+        {lines.map(({ label, tone }) => (
+          <li key={label} className={`legend-${tone}`}>
+            {label}
+          </li>
+        ))}
       </ul>
     </>
   )

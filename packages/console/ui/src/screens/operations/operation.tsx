@@ -10,11 +10,13 @@ import { When } from '../../parts/when.tsx'
 import { operationQuery } from '../../server/queries.ts'
 import type { OperationDetail } from '../../server/types.ts'
 import { text } from '../../text/english.ts'
+import { Came } from './came.tsx'
 import { OperationControls } from './operation-controls.tsx'
 import { OperationProgress } from './operation-progress.tsx'
 import { OperationTitle } from './operation-title.tsx'
 import { operationTitle, targetWords } from './operation-words.ts'
 import { Outcomes } from './outcomes.tsx'
+import { RampGates } from './ramp-gates.tsx'
 
 export function OperationScreen() {
   const { id } = useParams({ strict: false }) as { readonly id: string }
@@ -28,7 +30,7 @@ export function OperationScreen() {
 
 function OneOperation({ detail }: { readonly detail: OperationDetail }) {
   const { operation } = detail
-  const { id, state, error, skipped, action } = operation
+  const { id, state, error, reason, ramp, skipped, action } = operation
   const words = text.operation.facts
   return (
     <>
@@ -48,9 +50,16 @@ function OneOperation({ detail }: { readonly detail: OperationDetail }) {
         </p>
       )}
       {state === 'abandoned' && <p className="banner banner-warn">{text.operation.abandoned}</p>}
+      {reason !== null && !ramp && (
+        <p className="banner banner-quiet">
+          {text.operation.reason}: {reason}
+        </p>
+      )}
+      {ramp && <RampGates operation={operation} />}
       <OperationProgress detail={detail} />
       <div className="columns">
         <div className="column-main">
+          <Came came={detail.came} />
           {action === 'redrive' && <Outcomes detail={detail} />}
           {Object.keys(skipped).length > 0 && (
             <section className="panel">
@@ -90,6 +99,13 @@ function OneOperation({ detail }: { readonly detail: OperationDetail }) {
               <code className="break">{id}</code>
             </Fact>
           </Facts>
+          {action === 'redrive' && (
+            <p>
+              <Link to="/redrive/$id" params={{ id }}>
+                {text.operation.toPlan}
+              </Link>
+            </p>
+          )}
           <p>
             <Link to="/audit" search={{ operation: id } as never}>
               {text.operation.audit}

@@ -36,11 +36,14 @@ const columns: Column<Outcome>[] = [
 ]
 
 /** What became of each failure that was sent. */
-export function Outcomes({ detail: { outcomes } }: { readonly detail: OperationDetail }) {
+export function Outcomes({ detail: { outcomes, operation } }: { readonly detail: OperationDetail }) {
   return (
     <section className="panel panel-flush">
       <div className="panel-head">
         <h2>{text.operation.outcomes}</h2>
+        {outcomes.length < operation.done && (
+          <span className="faint">{text.operation.outcomesFirst(outcomes.length, operation.done)}</span>
+        )}
       </div>
       {outcomes.length === 0 ? (
         <p className="soft panel-in">{text.operation.outcomesNone}</p>

@@ -16,6 +16,9 @@ import type { Plan } from '../../server/types.ts'
 import { useDenied } from '../../session/session.tsx'
 import { text } from '../../text/english.ts'
 import { brief } from '../../words/time.ts'
+import { ChangeFields } from './change-fields.tsx'
+import { noChange } from './change-form.ts'
+import { ChangePreview } from './change-preview.tsx'
 import { type PlanForm, planRequest, wrongIn } from './plan-form.ts'
 
 const words = text.newPlan
@@ -27,6 +30,7 @@ export function NewPlan() {
   const denied = useDenied('redrive')
   const now = useNow()
   const [form, setForm] = useState<PlanForm>({
+    ...noChange,
     ...{ to: 'origin', topic: '', rate: '', why: '', maxRedrives: '3', again: false, keepHeaders: false, ramp: false }
   })
   const set = (change: Partial<PlanForm>): void => setForm(given => ({ ...given, ...change }))
@@ -35,7 +39,7 @@ export function NewPlan() {
   const [chosen, setChosen] = useState('')
   const dlq = topics.includes(chosen) ? chosen : (topics[0] ?? '')
   const filter = filterOf(search)
-  const chips = chipsOf(search).filter(({ name }) => name !== 'dlq' && name !== 'state')
+  const chips = chipsOf(search).filter(({ name }) => name !== 'dlq')
   // One key as long as nothing is changed: asked again, it is the same plan.
   const make = useMutation({
     mutationFn: () => send<Plan>('POST', 'plans', planRequest(form, dlq, filter)),
@@ -92,6 +96,12 @@ export function NewPlan() {
           />
           {form.to === 'topic' && (
             <Field label={words.topicName} value={form.topic} onChange={topic => set({ topic })} required mono />
+          )}
+        </section>
+        <section className="panel stack">
+          <ChangeFields form={form} onChange={set} />
+          {(form.change !== 'none' || form.check) && (
+            <ChangePreview request={wrong === null ? planRequest(form, dlq, filter) : null} denied={denied ?? wrong} />
           )}
         </section>
         <section className="panel stack">

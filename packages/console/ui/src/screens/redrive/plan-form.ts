@@ -1,8 +1,9 @@
 import { isEmpty } from '../../address/search.ts'
 import type { Filter, PlanRequest } from '../../server/types.ts'
 import { text } from '../../text/english.ts'
+import { type ChangeForm, changeRequest, wrongChange } from './change-form.ts'
 
-export interface PlanForm {
+export interface PlanForm extends ChangeForm {
   readonly to: 'origin' | 'group' | 'topic'
   readonly topic: string
   readonly rate: string
@@ -16,11 +17,12 @@ export interface PlanForm {
 const isCount = (words: string): boolean => /^[1-9]\d{0,8}$/.test(words)
 
 /** What is wrong with what was filled in; `null`: nothing. */
-export function wrongIn({ to, topic, rate, maxRedrives }: PlanForm, dlq: string): string | null {
+export function wrongIn(form: PlanForm, dlq: string): string | null {
+  const { to, topic, rate, maxRedrives } = form
   if (dlq === '') return text.newPlan.wrong.dlq
   if (to === 'topic' && !/^[A-Za-z0-9._-]{1,249}$/.test(topic)) return text.newPlan.wrong.topic
   if (rate !== '' && !isCount(rate)) return text.newPlan.wrong.rate
-  return isCount(maxRedrives) ? null : text.newPlan.wrong.maxRedrives
+  return isCount(maxRedrives) ? wrongChange(form) : text.newPlan.wrong.maxRedrives
 }
 
 export function planRequest(form: PlanForm, dlq: string, filter: Filter): PlanRequest {
@@ -29,6 +31,7 @@ export function planRequest(form: PlanForm, dlq: string, filter: Filter): PlanRe
     dlq,
     ...(isEmpty(filter) ? { all: true } : { filter }),
     target: to === 'topic' ? { kind: 'topic', topic } : { kind: to },
+    ...changeRequest(form),
     ...(rate === '' ? {} : { rate: Number(rate) }),
     ...(why === '' ? {} : { why }),
     ...{ maxRedrives: Number(maxRedrives), again, keepHeaders, ramp }

@@ -3,6 +3,8 @@ import { Tally } from '../../parts/tally.tsx'
 import type { Plan } from '../../server/types.ts'
 import { text } from '../../text/english.ts'
 import { bytes } from '../../words/amount.ts'
+import { PlanChanges } from './plan-changes.tsx'
+import { PlanWarnings } from './plan-warnings.tsx'
 
 const nothing = <p className="soft">{text.none}</p>
 
@@ -25,6 +27,8 @@ export function PlanReport({ plan, report }: PlanReportProps) {
         {park > 0 && <p className="warn">{text.plan.park(park, plan.maxRedrives)}</p>}
         {restamped > 0 && <p className="soft">{text.plan.restamped(restamped)}</p>}
       </section>
+      <PlanWarnings plan={plan} report={report} />
+      <PlanChanges plan={plan} report={report} />
       <Readers report={report} />
       <section className="panel">
         <h2>{text.plan.left}</h2>

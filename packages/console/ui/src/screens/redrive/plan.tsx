@@ -38,7 +38,7 @@ function OnePlan({ plan }: { readonly plan: Plan }) {
           <Title words={report === null ? text.plan.title(dlq) : sentence(plan)} />
           <StateBadge state={state} />
         </div>
-        {report !== null && report.seconds !== null && report.send > 0 && (
+        {report !== null && report.seconds !== null && report.send > 0 && state !== 'applied' && (
           <p className="soft">{text.plan.takes(span(report.seconds * 1000))}</p>
         )}
       </header>
@@ -64,7 +64,10 @@ function OnePlan({ plan }: { readonly plan: Plan }) {
 
 function sentence(plan: Plan): string {
   const send = plan.report?.send ?? 0
-  return send === 0 ? text.plan.nothing : text.plan.sentence(text.failures(send), targetNames(plan))
+  if (send === 0) return text.plan.nothing
+  return plan.state === 'applied'
+    ? text.plan.sentenceApplied(text.failures(send), targetNames(plan))
+    : text.plan.sentence(text.failures(send), targetNames(plan))
 }
 
 function PlanFacts({ plan }: { readonly plan: Plan }) {
@@ -101,9 +104,11 @@ function PlanFacts({ plan }: { readonly plan: Plan }) {
             <code className="break">{plan.sha256}</code>
           </Fact>
         )}
-        <Fact name={text.plan.command}>
-          <code className="break">{plan.command}</code>
-        </Fact>
+        {plan.command !== '' && (
+          <Fact name={text.plan.command}>
+            <code className="break">{plan.command}</code>
+          </Fact>
+        )}
       </Facts>
     </aside>
   )

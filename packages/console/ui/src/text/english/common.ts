@@ -41,7 +41,7 @@ export const commonWords = {
       cancelled: 'Cancelled',
       making: 'Being made'
     },
-    ...{ ready: 'Ready', waiting: 'Waits for sign-off', applied: 'Applied', sent: 'Sent' }
+    ...{ ready: 'Ready', waiting: 'Waits for sign-off', applied: 'Applied', sent: 'Sent', handled: 'Handled' }
   },
   actions: {
     ...{ park: 'Park', discard: 'Discard', restore: 'Restore', note: 'Note', assign: 'Assign', redrive: 'Send back' }

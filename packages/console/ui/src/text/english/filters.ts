@@ -1,3 +1,5 @@
+import { amount } from '../../words/amount.ts'
+
 /** Which letters are asked for. */
 export const filtersWords = {
   range: {
@@ -21,6 +23,7 @@ export const filtersWords = {
   filters: {
     label: 'Filters',
     add: 'Filter',
+    failures: (count: number) => `${amount(count)} chosen failures`,
     search: 'Text in error, key or value',
     remove: (name: string, value: string) => `Remove the filter ${name} ${value}`,
     clear: 'Clear all',

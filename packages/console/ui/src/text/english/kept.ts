@@ -24,6 +24,22 @@ export const keptWords = {
     by: 'Who',
     search: 'By whom'
   },
+  sessions: {
+    title: 'Signed in',
+    about: 'At every console of this cluster. What is ended here is ended everywhere within a minute.',
+    noLogin: 'Nobody signs in: this console is for one person’s machine.',
+    none: 'Nobody is signed in.',
+    columns: { name: 'Who', since: 'Since', seen: 'Last seen', ends: 'Ends', console: 'Console' },
+    own: 'you, here',
+    end: 'End this session',
+    endAll: 'End all of their sessions',
+    endOf: (name: string) => `End sessions of ${name}`,
+    endTitle: (name: string) => `End this session of ${name}?`,
+    endAllTitle: (name: string) => `End every session of ${name}?`,
+    endWords: 'They are signed out. Who may still sign in can sign in again.',
+    endOwn: 'It is your own: you are signed out.',
+    ended: 'Ended.'
+  },
   settings: {
     title: 'Settings',
     words: 'What is in force, and where it was set. It is changed where the console is started.',
@@ -31,6 +47,7 @@ export const keptWords = {
     sources: { flag: 'flag', environment: 'environment', file: 'file', default: 'default' } as Readonly<
       Record<string, string>
     >,
+    configured: 'Configured',
     index: 'Index',
     ledger: 'Ledger',
     file: 'File',

@@ -28,10 +28,12 @@ export const letterWords = {
     onlyThis: (path: string) => `Only letters with this ${path}`,
     column: (path: string) => `Show ${path} as a column`,
     history: 'History',
+    historyPart: (why: string) => `Earlier decisions cannot be shown: ${why}`,
     origin: 'Origin record',
     originAsk: 'Fetch it from its topic',
     same: 'The letter’s key, value and own headers are byte for byte those of the record in its topic.',
     differs: (names: string) => `The letter differs from the record in: ${names}.`,
+    compared: (part: string) => `${part}: in its topic, and in the letter`,
     inLetter: 'In the letter',
     inOrigin: 'In its topic',
     originStates: {
@@ -41,6 +43,9 @@ export const letterWords = {
     },
     neighbours: 'Same key',
     neighboursWords: 'Letters whose records have the same key, in the order of their topic.',
+    keyless:
+      'The letter holds no key: its record had none, or its framework left it out. Then the origin record tells it, as long as it is there.',
+    keyUnknown: 'The key is no text, or the letter is not indexed yet: others of the same key cannot be found.',
     noNeighbours: 'No other letter has this key.',
     thisOne: 'this letter',
     before: 'before',
@@ -49,6 +54,8 @@ export const letterWords = {
     copyCurl: 'curl',
     copyKcat: 'kcat',
     copyJson: 'JSON',
+    copyFixture: 'Fixture',
+    copyFixtureAbout: 'A file for lettersFrom() in a regression test',
     copyCommand: 'dead-letter command',
     copyLink: 'Link to this letter',
     facts: {
@@ -71,7 +78,7 @@ export const letterWords = {
     siblings: (count: number) => `${counted(count, 'more letter')} of the same failure`,
     what: {
       ...{ failed: 'Failed', parked: 'Parked', discarded: 'Discarded', restored: 'Restored', redriven: 'Sent back' },
-      ...{ noted: 'Note', assigned: 'Assigned' }
+      ...{ noted: 'Note', assigned: 'Assigned', produced: 'Produced' }
     } as Readonly<Record<string, string>>,
     by: (who: string) => `by ${who}`
   }

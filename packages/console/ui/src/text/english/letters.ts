@@ -73,10 +73,10 @@ export const lettersWords = {
     done: (words: string) => `${words}: done.`,
     started: (words: string) => `${words}: begun. It goes on under Operations.`,
     copies: (topics: string) => `Copies go to ${topics}.`,
-    tooMany: 'At most 100 letters can be named one by one. Filter, and act on everything that matches.',
+    tooMany: 'A plan names at most 1,000 failures one by one. Filter, and send back everything that matches.',
     manyTopics: 'These letters lie in several dead-letter topics: it is done for each.',
     oneTopic: 'A redrive reads one dead-letter topic. Choose one with the filter In.',
-    stateFilter: 'The filter on the state does not bind what acts. Take it away first, or select letters.',
+    setAside: 'What is parked or discarded is not sent back. Restore it first.',
     all: 'No filter is set: this means every letter of the topic.',
     filterFirst: 'Set a filter first, or select letters: without one this would mean every letter of every topic.'
   }

@@ -1,4 +1,4 @@
-import { counted } from '../../words/amount.ts'
+import { amount, counted } from '../../words/amount.ts'
 
 export const operationsWords = {
   operations: {
@@ -19,6 +19,7 @@ export const operationsWords = {
     done: 'Done',
     planned: 'Planned',
     left: 'Left',
+    handled: 'Handled',
     failedAgain: 'Failed again',
     parked: 'Parked',
     rate: 'A second, now',
@@ -37,8 +38,28 @@ export const operationsWords = {
     stopWords: 'What is under way is committed, then it ends. What was sent stays sent; the same plan can go on later.',
     asked: 'Asked for. It answers within a few seconds.',
     outcomes: 'What came of each failure',
+    outcomesFirst: (shown: number, all: number) =>
+      `the first ${amount(shown)} of ${amount(all)}, those that failed again before the rest`,
     outcomesNone: 'Nothing was sent yet.',
     columns: { ...{ failure: 'Failure', outcome: 'Outcome', target: 'To', letter: 'Letter' } },
+    reason: 'Why it stands still, or ended early',
+    came: {
+      title: 'What came of it',
+      known: 'Everything that was sent is known to have been handled, or to have failed again.',
+      waiting: (count: number) => `${counted(count, 'failure was', 'failures were')} not reached by the group yet.`,
+      unread: (count: number) => `Of ${counted(count, 'copy', 'copies')} no group is known that would read it.`,
+      expired: (count: number) =>
+        `${counted(count, 'copy was', 'copies were')} taken by retention before the group came to it.`,
+      why: 'Why some failed again'
+    },
+    rampGates: {
+      title: 'Ramp',
+      passed: 'passed',
+      here: 'now',
+      ahead: 'ahead',
+      stopped: 'stopped here',
+      goOn: 'Look at what failed again first. Go on where it was begins a new ramp with what is left.'
+    },
     skipped: 'Left where they are',
     facts: {
       by: 'By',

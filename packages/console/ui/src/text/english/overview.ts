@@ -13,6 +13,9 @@ export const overviewWords = {
     regressed: (count: number) => counted(count, 'cause came back', 'causes came back'),
     running: 'Running now',
     held: 'Consumers that are held up',
+    heldNone: 'None: every consumer that is asked goes on.',
+    heldUnknown:
+      'No consumer is asked. Start the console with --consumers URL,… of services that show their metrics: dead-letter run --serve PORT, or a service of your own.',
     topics: 'Dead-letter topics',
     trend: 'Letters over time',
     brush: 'Drag over the plot to choose a range; it filters every screen.',
@@ -32,7 +35,7 @@ export const overviewWords = {
     reading: (progress: string) => `index at ${progress}`,
     expiringHere: (count: number) => `${letters(count)} within a day`,
     heldStates: {
-      ...{ held: 'Held', 'breaker-open': 'Breaker open', unreachable: 'Not reached' }
+      ...{ held: 'Held', 'breaker-open': 'Breaker open', stopped: 'Stopped', unreachable: 'Not reached' }
     } as Readonly<Record<string, string>>,
     noExpiry: 'kept for ever',
     expiryUnknown: 'retention may not be read',

@@ -47,6 +47,15 @@ export const redriveWords = {
     title: (dlq: string) => `Send back from ${dlq}`,
     making: (read: number) => `Reading the topic: ${counted(read, 'letter')} so far.`,
     sentence: (send: string, targets: string) => `${send} will be sent back to ${targets}.`,
+    sentenceApplied: (send: string, targets: string) => `${send} to ${targets}: this plan was applied.`,
+    look: 'Look at these first',
+    stale: (count: number) =>
+      `${counted(count, 'failure is', 'failures are')} stale: their group has handled a newer record of the same key since. Sent back, they may overwrite what is newer.`,
+    staleShow: (count: number) => (count === 1 ? 'Show it' : `Show the first ${count} of them`),
+    staleUnknown: (why: string) => `Not of all it is known whether they are stale: ${why}.`,
+    duplicates: (count: number) =>
+      `${counted(count, 'letter is a further one', 'letters are further ones')} of failures that are sent once: left out.`,
+    keys: 'Several failures of one key, sent in their order',
     nothing: 'Nothing would be sent back.',
     takes: (time: string) => `It takes about ${time} at this rate.`,
     bytes: (bytes: string) => `${bytes} before compression`,
@@ -63,6 +72,11 @@ export const redriveWords = {
     reasons: {
       ...{ redriven: 'sent back already', parked: 'parked', discarded: 'discarded' },
       ...{ duplicate: 'further letters of the same failures', 'no-target': 'without a topic that they can go to' },
+      ...{
+        'transformed-away': 'left by the change',
+        'transform-failed': 'on which the change failed',
+        invalid: 'that do not fit the check'
+      },
       ...{ incomplete: 'do not hold the whole record', 'too-large': 'too large for the topic' },
       ...{ stale: 'a newer record of the same key was handled since' }
     } as Readonly<Record<string, string>>,

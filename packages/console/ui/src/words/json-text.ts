@@ -1,0 +1,45 @@
+/** Where a text of JSON is changed, its bytes count: numbers and escapes stay as they are written. */
+
+/** Without the spaces between its parts. */
+export function compact(text: string): string {
+  let made = ''
+  for (const part of partsOf(text)) made += part.startsWith('"') ? part : part.trim()
+  return made
+}
+
+/** One member to a line. Of JSON that was checked. */
+export function spread(text: string): string {
+  let made = ''
+  let depth = 0
+  const line = (): string => `\n${'  '.repeat(depth)}`
+  const marks = partsOf(text)
+    .map(part => (part.startsWith('"') ? part : part.trim()))
+    .filter(part => part !== '')
+  for (const [index, part] of marks.entries()) {
+    const next = marks[index + 1]
+    if (part === '{' || part === '[') {
+      depth++
+      made += part
+      if (next !== '}' && next !== ']') made += line()
+    } else if (part === '}' || part === ']') {
+      depth--
+      const before = marks[index - 1]
+      made += before === '{' || before === '[' ? part : line() + part
+    } else if (part === ',') made += part + line()
+    else if (part === ':') made += ': '
+    else made += part
+  }
+  return made
+}
+
+/** Texts in quotes, marks, and what stands between. */
+const partsOf = (text: string): string[] => text.match(/"(?:[^"\\]|\\.)*"|[{}[\],:]|[^"{}[\],:]+|"/gs) ?? []
+
+export function isJson(text: string): boolean {
+  try {
+    JSON.parse(text)
+    return true
+  } catch {
+    return false
+  }
+}
