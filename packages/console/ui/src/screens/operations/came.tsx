@@ -23,10 +23,10 @@ export function Came({ came }: { readonly came: OperationDetail['came'] }) {
           <ul className="tally">
             {causes.map(({ fingerprint, cause, count, example }) => (
               <li key={fingerprint}>
-                <span className="break">
-                  <CauseLink fingerprint={fingerprint} name={cause} />{' '}
-                  {example !== cause && <span className="faint">{example}</span>}
-                </span>
+                <div className="cause-name">
+                  <CauseLink fingerprint={fingerprint} name={cause} />
+                  {example !== cause && <p className="soft cause-example break">{example}</p>}
+                </div>
                 <span className="number">{amount(count)}</span>
               </li>
             ))}

@@ -51,7 +51,7 @@ function OneOperation({ detail }: { readonly detail: OperationDetail }) {
       )}
       {state === 'abandoned' && <p className="banner banner-warn">{text.operation.abandoned}</p>}
       {reason !== null && !ramp && (
-        <p className="banner banner-quiet">
+        <p className="banner banner-quiet break">
           {text.operation.reason}: {reason}
         </p>
       )}

@@ -31,7 +31,7 @@ export function RampGates({ operation }: { readonly operation: Operation }) {
         })}
       </ol>
       {reason !== null && (
-        <p className={going ? 'soft' : 'warn'} aria-live="polite">
+        <p className={going ? 'soft break' : 'warn break'} aria-live="polite">
           {reason}
         </p>
       )}

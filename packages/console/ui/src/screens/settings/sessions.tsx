@@ -67,9 +67,7 @@ function SessionTable() {
                       {words.columns[name]}
                     </th>
                   ))}
-                  <th scope="col">
-                    <span className="unseen">{text.bulk.more}</span>
-                  </th>
+                  <td />
                 </tr>
               </thead>
               <tbody>
