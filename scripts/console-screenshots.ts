@@ -78,6 +78,7 @@ async function addresses(browser: Browser): Promise<Record<string, string>> {
     ...{ overview: '#/', causes: '#/causes', cause: `#/causes/${encodeURIComponent(cause.fingerprint)}` },
     ...{ letters: '#/letters', filtered: `#/letters?${its}&column=%24.country`, redrive: '#/redrive', plan, operation },
     letter: `#/letters/${letter.dlq}/${letter.partition}/${letter.offset}`,
+    edit: `#/letters/${letter.dlq}/${letter.partition}/${letter.offset}/edit`,
     ...{ 'new-plan': `#/redrive/new?${its}`, operations: '#/operations', 'set-aside': '#/set-aside' },
     ...{ audit: '#/audit', settings: '#/settings' }
   }

@@ -67,7 +67,13 @@ export async function startConsole(options: ConsoleOptions): Promise<RunningCons
   const events = new EventHub(who => access.renewed(who, Date.now()))
   const operations = new Operations(cluster, names, events)
   const plans = new Plans(cluster, names, events, mask, options.signOff ?? false)
-  const watch = new OutcomeWatch(cluster, names, mask, id => void tellOutcome(id).catch(() => {}))
+  const watch = new OutcomeWatch(
+    cluster,
+    names,
+    mask,
+    async id => (await reader.ask('operations', id)).find(fact => fact.id === id)?.failedAgain ?? 0,
+    id => void tellOutcome(id).catch(() => {})
+  )
   const parts = {
     options,
     version: version(),

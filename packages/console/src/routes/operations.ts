@@ -1,5 +1,6 @@
 import type { Want } from '@dead-letter/operator'
 import type { Who } from '../access/access.ts'
+import type { OperationDetail } from '../api/index.ts'
 import type { Handlers } from '../work/ask.ts'
 import { readCursor, writeCursor } from '../work/cursor.ts'
 import { indexState } from '../work/index-state.ts'
@@ -44,7 +45,7 @@ export function operationRoutes({ operations, reader, index, watch }: Parts): Ha
       // Which of them is handled is not looked at one by one: they all are, when all is known and nothing was lost.
       const handled = came?.known === true && came.expired === 0 && came.unread === 0
       return {
-        ...{ operation, came, progress: points.length > 1 ? [...points] : own },
+        ...{ operation, came, progress: progressOf(own, points) },
         outcomes: outcomes.map(one => (handled && one.outcome === 'sent' ? { ...one, outcome: 'handled' } : one))
       }
     },
@@ -54,4 +55,12 @@ export function operationRoutes({ operations, reader, index, watch }: Parts): Ha
     pauseOperation: ({ params: { id }, who }) => ask(id, 'pause', who),
     resumeOperation: ({ params: { id }, who }) => ask(id, 'go', who)
   }
+}
+
+type Progress = OperationDetail['progress']
+
+/** What was sent is known here from the first on; what came of it, since it was watched. */
+function progressOf(own: Progress, watched: Readonly<Progress>): Progress {
+  const [first] = watched
+  return first === undefined ? own : [...own.filter(({ at }) => at < first.at), ...watched]
 }

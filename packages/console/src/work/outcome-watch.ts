@@ -27,14 +27,26 @@ export class OutcomeWatch {
   readonly #cluster: Cluster
   readonly #names: LedgerNames
   readonly #mask: LetterMask
+  readonly #failedAgain: (id: string) => Promise<number>
   readonly #onChange: (id: string) => void
   readonly #watches = new Map<string, Watch>()
 
-  /** @param onChange told when what is known of an operation has changed */
-  constructor(cluster: Cluster, names: LedgerNames, mask: LetterMask, onChange: (id: string) => void) {
+  /**
+   * @param failedAgain how many failures of an operation the index knows to have failed again, in whichever dead-letter topic: other groups
+   *   that read the target leave letters elsewhere
+   * @param onChange told when what is known of an operation has changed
+   */
+  constructor(
+    cluster: Cluster,
+    names: LedgerNames,
+    mask: LetterMask,
+    failedAgain: (id: string) => Promise<number>,
+    onChange: (id: string) => void
+  ) {
     this.#cluster = cluster
     this.#names = names
     this.#mask = mask
+    this.#failedAgain = failedAgain
     this.#onChange = onChange
   }
 
@@ -74,7 +86,9 @@ export class OutcomeWatch {
   async #follow(id: string, watch: Watch, onFirst: () => void): Promise<void> {
     const options = { everyMs, mask: this.#mask, signal: watch.stop.signal }
     for await (const { outcomes } of watchOperation(this.#cluster, this.#names, id, options)) {
-      const { sent, handled, failedAgain, waiting, expired, known, unread, causes } = outcomes
+      const { sent, waiting, expired, known, unread, causes } = outcomes
+      const failedAgain = Math.max(outcomes.failedAgain, await this.#failedAgain(id))
+      const handled = Math.max(0, outcomes.handled - (failedAgain - outcomes.failedAgain))
       const before = watch.came
       const listed = causes.slice(0, mostCauses).map(cause => ({ ...cause }))
       watch.came = { sent, handled, failedAgain, waiting, expired, known, unread, causes: listed }

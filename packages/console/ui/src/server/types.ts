@@ -11,7 +11,6 @@ export type {
   LetterDetail,
   LetterFixture,
   LetterHistory,
-  Moment,
   Neighbours,
   OriginRecord
 } from '../../../src/api/letter.ts'

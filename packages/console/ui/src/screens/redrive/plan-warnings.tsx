@@ -8,11 +8,13 @@ interface PlanWarningsProps {
   readonly report: NonNullable<Plan['report']>
 }
 
+const mostKeys = 5
+
 /** What the world went on without, and what lies there more than once: to be looked at before it is sent. */
 export function PlanWarnings({ plan: { dlq }, report }: PlanWarningsProps) {
   const { stale, byKey, skip, filterErrors } = report
   const { duplicate = 0 } = skip
-  const keys = byKey.filter(({ key }) => key !== null)
+  const keys = byKey.filter(({ key }) => key !== null).slice(0, mostKeys)
   const nothing = stale.count === 0 && stale.unknown === null && duplicate === 0 && keys.length === 0
   if (nothing && filterErrors.first === null) return null
   return (

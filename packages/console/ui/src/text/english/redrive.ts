@@ -48,7 +48,7 @@ export const redriveWords = {
     making: (read: number) => `Reading the topic: ${counted(read, 'letter')} so far.`,
     sentence: (send: string, targets: string) => `${send} will be sent back to ${targets}.`,
     sentenceApplied: (send: string, targets: string) => `${send} to ${targets}: this plan was applied.`,
-    look: 'Look at these first',
+    look: 'Stale and repeated',
     stale: (count: number) =>
       `${counted(count, 'failure is', 'failures are')} stale: their group has handled a newer record of the same key since. Sent back, they may overwrite what is newer.`,
     staleShow: (count: number) => (count === 1 ? 'Show it' : `Show the first ${count} of them`),
@@ -107,7 +107,7 @@ export const redriveWords = {
     confirmWords: (send: string, targets: string) =>
       `${send} go to ${targets}. That cannot be taken back; it can be stopped.`,
     discard: 'Throw the plan away',
-    applied: 'It was applied.',
+    applied: 'What came of it stands with its operation.',
     toOperation: 'See how it goes',
     failedTitle: 'The plan could not be made'
   }
