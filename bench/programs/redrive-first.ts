@@ -77,8 +77,8 @@ async function measured(): Promise<void> {
   meter.done = sent
   meter.stop()
   meter.figure('plan_ms', meter.start - planning)
-  meter.figure('letter_ms', first - meter.start)
-  meter.figure('command_ms', first)
+  meter.figure('letter_ms', first - planning)
+  meter.figure('process_ms', first)
   await redriving.cluster.close()
   meter.end()
 }

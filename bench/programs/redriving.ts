@@ -4,6 +4,7 @@ import {
   applyPlan,
   Cluster,
   demandLedger,
+  type KnownLedger,
   type LedgerNames,
   ledgerNames,
   makePlan,
@@ -24,6 +25,8 @@ export class Redriving {
   readonly names: LedgerNames
   readonly #topic: string
   readonly #target: string
+  /** As the command does it: the ledger is read for the plan, and read on when that is applied. */
+  #known: KnownLedger | undefined
 
   /** @param name of the ledger: each has its own */
   constructor(topic: string, target: string, name: string) {
@@ -38,16 +41,17 @@ export class Redriving {
   }
 
   async plan(more: Partial<PlanRequest> = {}): Promise<RedrivePlan> {
-    const { view } = await demandLedger(this.cluster, this.names, { mayBeMissing: true })
+    this.#known = await demandLedger(this.cluster, this.names, { mayBeMissing: true })
     const request: PlanRequest = {
       ...{ dlq: this.#topic, filter: { error: [letterError] }, target: { kind: 'topic', topic: this.#target } },
       ...{ names: this.names, by: 'bench', operation: randomUUID(), now: Date.now, ...more }
     }
-    return makePlan(this.cluster, request, view)
+    return makePlan(this.cluster, request, this.#known.view)
   }
 
   apply(plan: RedrivePlan, more: Partial<ApplyOptions> = {}): Promise<RedriveOutcome> {
-    return applyPlan(this.cluster, plan, { names: this.names, runner: randomUUID(), now: Date.now, ...more })
+    const own = { names: this.names, known: this.#known, runner: randomUUID(), now: Date.now }
+    return applyPlan(this.cluster, plan, { ...own, ...more })
   }
 
   /** Deletes the ledger. */
