@@ -3,6 +3,7 @@ import type { Settings } from '../config/settings.ts'
 import { counted } from '../output/summary.ts'
 import type { Terminal } from '../output/terminal.ts'
 import { UsageError } from '../usage-error.ts'
+import { maskOf } from './masking.ts'
 
 /** The one place where flags become a filter. */
 export function filterFlags(given: Partial<Settings>, place: boolean): LetterFilter {
@@ -16,11 +17,11 @@ export function filterFlags(given: Partial<Settings>, place: boolean): LetterFil
 }
 
 /**
- * The filter that the flags of a command make.
+ * The filter that the flags of a command make. It sees of letters what the mask leaves: see {@link maskOf}.
  * @returns every letter when no flag is given
  */
 export const readFilter = async (given: Partial<Settings>): Promise<NamedFilter> =>
-  (await filterOf(filterFlags(given, false))) ?? everyLetter
+  (await filterOf(filterFlags(given, false), undefined, maskOf(given))) ?? everyLetter
 
 /**
  * The filter of a command that acts on letters: it has to be said which are meant.
@@ -30,7 +31,7 @@ export async function readBindingFilter(given: Partial<Settings>, command: strin
   const { partition, offset, all } = given
   if (offset !== undefined && partition === undefined)
     throw new UsageError('--offset means one letter only together with --partition')
-  const filter = await filterOf(filterFlags(given, true))
+  const filter = await filterOf(filterFlags(given, true), undefined, maskOf(given))
   if (filter !== null && all) throw new UsageError('--all and a filter exclude each other: give one')
   if (filter !== null) return filter
   if (all) return everyLetter

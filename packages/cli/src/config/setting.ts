@@ -65,6 +65,7 @@ export const reading = ['causes', 'report', 'ls', 'peek'] as const
 /** Commands that say of letters what is decided about them, or decide it. */
 export const withLedger = [
   ...reading,
+  'dlqs',
   'show',
   'tail',
   ...binding,

@@ -8,15 +8,24 @@ import {
   type LedgerView,
   type Letter,
   ownText,
-  readCause
+  readCause,
+  stackLines as readStack,
+  type ValueProblem
 } from '@dead-letter/operator'
 import { escapeLines, escapeText, hexLines, showBytes } from './escape.ts'
+import { type Paint, plain } from './paint.ts'
+import { prettyJson } from './pretty-json.ts'
 
 interface Shape {
   /** Everything, whole. */
   readonly full: boolean
   /** Bytes shown of each text when it is not. */
   readonly textBytes: number
+  /** With all headers, and JSON in lines. */
+  readonly whole?: boolean
+  readonly paint?: Paint
+  /** What is wrong with the value, and where. */
+  readonly problems?: readonly ValueProblem[]
 }
 
 const shownStackLines = 6
@@ -24,9 +33,12 @@ const hexBytes = 64
 const indent = ' '.repeat(12)
 const rest = '… (--full shows the whole)'
 
-/** A letter as a person reads it: where it is, where it comes from, why it is here, what it holds. */
-/** @param view what is decided; `null` when that is not known */
-export function showLetter(letter: Letter, { full, textBytes }: Shape, view: LedgerView | null = null): string[] {
+/**
+ * A letter as a person reads it: where it is, why it is here, where it comes from, what it holds.
+ * @param view what is decided; `null` when that is not known
+ */
+export function showLetter(letter: Letter, shape: Shape, view: LedgerView | null = null): string[] {
+  const { full, textBytes, whole = full } = shape
   const { record, facts } = letter
   const limit = full ? Number.POSITIVE_INFINITY : textBytes
   const cut = (text: string): string => cutText(text, limit)
@@ -35,11 +47,11 @@ export function showLetter(letter: Letter, { full, textBytes }: Shape, view: Led
     text === undefined || text === '' ? [] : [line(name, cut(text))]
   return [
     `${record.topic}[${record.partition}]@${record.offset}  ${isoTime(diedAt(letter))}${writtenBy(facts)}`,
-    line('origin', cut(originText(letter))),
     line('cause', cut(causeText(letter))),
     ...optional('message', facts.message),
-    ...stackLines(facts.stack, full, limit),
+    ...stackLines(letter, shape, limit),
     ...(full ? causeLines(letter, line) : []),
+    line('origin', cut(originText(letter))),
     line('failure', `${keyText(letter.key)}${stateText(letter, view)}`),
     ...optional('note', view?.noteOf(letter.key)?.note),
     ...optional('id', full ? facts.id : undefined),
@@ -47,8 +59,8 @@ export function showLetter(letter: Letter, { full, textBytes }: Shape, view: Led
     ...optional('trimmed', facts.trimmed.join(', ')),
     ...optional('partition', facts.partitionNote),
     line('key', showBytes(record.rawKey, limit)),
-    ...valueLines(record.rawValue, full, limit, line),
-    ...(full
+    ...valueLines(record.rawValue, shape, limit, line),
+    ...(whole
       ? record.headers.map(({ name, value }) => line('header', `${escapeText(name)} = ${showHeader(value)}`))
       : [])
   ]
@@ -82,13 +94,16 @@ function cutText(text: string, limit: number): string {
   return escapeText(kept) + (kept.length < text.length ? rest : '')
 }
 
-/** Java writes numbers as bytes: those read better as hex than as escaped text. */
+/** Java writes numbers as bytes: those read better as numbers and hex than as escaped text. */
 function showHeader(value: Buffer | null): string {
-  const number =
+  const binary =
     value !== null &&
     value.length <= 16 &&
     value.some(byte => byte < 0x20 && byte !== 0x09 && byte !== 0x0a && byte !== 0x0d)
-  return number ? `0x${value.toString('hex')}` : showBytes(value)
+  if (!binary) return showBytes(value)
+  const hex = `0x${value.toString('hex')}`
+  if (value.length === 4) return `${value.readInt32BE()} (${hex})`
+  return value.length === 8 ? `${value.readBigInt64BE()} (${hex})` : hex
 }
 
 function originText({ facts }: Letter): string {
@@ -112,24 +127,39 @@ function causeText(letter: Letter): string {
   return `${causeOf(letter)}${how === '' ? '' : ` (${how})`}`
 }
 
-function stackLines(stack: string | undefined, full: boolean, limit: number): string[] {
-  if (stack === undefined || stack === '') return []
-  if (full) return escapeLines(stack).map(line => indent + line.trimStart())
-  const lines = stack.split(/\r?\n/)
-  const shown = lines.filter(line => /^\s+at /.test(line)).slice(0, shownStackLines)
-  return shown
-    .map(line => indent + cutText(line.trimStart(), limit))
-    .concat(shown.length > 0 && lines.length - shown.length > 1 ? [indent + rest] : [])
+/** Frames of the application's own code are lit: they have a mark, and a colour where there is one. */
+function stackLines(letter: Letter, { full, whole = full, paint = plain }: Shape, limit: number): string[] {
+  const lines = readStack(letter)
+  const shown = full ? lines : lines.filter(({ text }) => /^\s+at |^\s+File "/.test(text))
+  const first = whole && !full ? shown.slice(0, shownStackLines * 2) : full ? shown : shown.slice(0, shownStackLines)
+  return first
+    .map(({ text, own }) => {
+      const told = full ? (escapeLines(text)[0] ?? '').trimStart() : cutText(text.trimStart(), limit)
+      return own ? `${indent.slice(2)}${paint('doubtful', `▸ ${told}`)}` : indent + told
+    })
+    .concat(first.length > 0 && lines.length - first.length > 1 ? [indent + rest] : [])
 }
 
 function valueLines(
   value: Buffer | null,
-  full: boolean,
+  { full, whole = full, paint = plain, problems = [] }: Shape,
   limit: number,
   line: (name: string, text: string) => string
 ): string[] {
   if (value === null || isUtf8(value)) {
-    if (!full || value === null) return [line('value', showBytes(value, limit))]
+    const pretty = whole && value !== null ? prettyJson(value.toString('utf8'), problems) : null
+    if (pretty !== null) {
+      const lines: string[] = []
+      let bytes = 0
+      for (const { text, problems: wrong } of pretty) {
+        if ((bytes += text.length) > limit) return [line('value', ''), ...lines, `    ${rest}`]
+        const mark = wrong.length === 0 ? '' : `   ${paint('bad', `← ${escapeText(wrong.join('; '))}`)}`
+        lines.push(`    ${text}${mark}`)
+      }
+      return [line('value', ''), ...lines]
+    }
+    if (!full || value === null)
+      return [line('value', showBytes(value, limit)), ...problems.map(({ message }) => `    ← ${escapeText(message)}`)]
     const lines = escapeLines(value.toString('utf8'))
     return lines.length === 1
       ? [line('value', lines[0] ?? '')]

@@ -1,5 +1,14 @@
 import { isUtf8 } from 'node:buffer'
-import { fixtureName, fixtureText, isDate, type Letter, noMask, readCause, recordHeaders } from '@dead-letter/operator'
+import {
+  fixtureName,
+  fixtureText,
+  isDate,
+  type Letter,
+  noMask,
+  readCause,
+  recordHeaders,
+  stackLines
+} from '@dead-letter/operator'
 import type { Who } from '../access/access.ts'
 import type { LetterDetail, Moment, OriginRecord, Place } from '../api/index.ts'
 import { ConsoleError } from '../errors.ts'
@@ -7,7 +16,6 @@ import { contentOf, headerOf } from '../letters/content.ts'
 import { hiddenParts } from '../letters/hidden-parts.ts'
 import { readPlace } from '../letters/read-places.ts'
 import { sentenceOf } from '../letters/sentence.ts'
-import { framesOf } from '../letters/stack.ts'
 import { valueErrorsOf } from '../letters/value-errors.ts'
 import { indexedLetter } from '../store/letter-row.ts'
 import type { Handlers } from '../work/ask.ts'
@@ -54,7 +62,7 @@ export function letterDetailRoutes(parts: Parts): Handlers<Names> {
         ...{ failure, fingerprint: readCause(letter).fingerprint },
         error: facts.errorName ?? null,
         message: facts.message ?? null,
-        stack: framesOf(letter),
+        stack: stackLines(letter),
         timestamp: isDate(timestamp) ? timestamp : null,
         origin: originOf(letter),
         key: contentOf(record.rawKey, 0),

@@ -3,6 +3,7 @@ import { readCause } from '../cause/cause.ts'
 import type { Letter } from '../letters/letter.ts'
 import { diedAt } from '../letters/letter-time.ts'
 import { keyText } from '../lineage/lineage.ts'
+import { type LetterMask, noMask } from '../mask/letter-mask.ts'
 import type { HeaderMatch, LetterFilter, OriginMatch } from './letter-filter.ts'
 import { letterVariables, variablesOf } from './letter-variables.ts'
 import { readFilter } from './read-filter.ts'
@@ -25,20 +26,27 @@ export type StateOf = (letter: Letter) => string
 /**
  * Makes a filter ready. The language of expressions is loaded only for one that has `where`.
  * @param stateOf for a filter that has `state`
+ * @param mask what may not be asked about. Of what letters hold a filter sees only what is shown: whoever may not see a value
+ *   could else find it out by asking, question by question
  * @throws DeadLetterError OPTION_UNKNOWN, OPTION_INVALID, also for an expression that does not parse or names what is not there
  */
-export async function compileFilter(given: LetterFilter, stateOf?: StateOf): Promise<CompiledFilter> {
+export async function compileFilter(
+  given: LetterFilter,
+  stateOf?: StateOf,
+  mask: LetterMask = noMask
+): Promise<CompiledFilter> {
   const filter = readFilter(given)
   const { limit = Number.POSITIVE_INFINITY } = filter
   let matched = 0
   let errors = 0
   let first: string | null = null
-  const tests = testsOf(filter)
+  const tests = placeTests(filter)
   if (filter.state !== undefined) tests.push(isInState(filter.state, stateOf))
+  const contents = contentTests(filter)
   if (filter.where !== undefined) {
     const { compileWhere } = await import('./where.ts')
     const where = compileWhere(filter.where, Object.keys(letterVariables), 'where')
-    tests.push(letter => {
+    contents.push(letter => {
       const outcome = where(variablesOf(letter))
       if (typeof outcome === 'boolean') return outcome
       errors++
@@ -49,6 +57,10 @@ export async function compileFilter(given: LetterFilter, stateOf?: StateOf): Pro
   return {
     matches(letter) {
       if (matched >= limit || !tests.every(test => test(letter))) return false
+      if (contents.length > 0) {
+        const shown = mask.apply(letter)
+        if (!contents.every(test => test(shown))) return false
+      }
       matched++
       return true
     },
@@ -66,40 +78,46 @@ function isInState(states: readonly string[], stateOf: StateOf | undefined): Tes
   return letter => wanted.has(stateOf(letter))
 }
 
-/** The cheap ones first: a letter that does not fit one of them is not looked at further. */
-function testsOf(filter: LetterFilter): Test[] {
+/** What no mask hides, and costs least: a letter that does not fit one of them is not looked at further. */
+function placeTests(filter: LetterFilter): Test[] {
   const tests: Test[] = []
-  const { since, until, text, partition, offset } = filter
+  const { since, until, partition, offset } = filter
   if (partition !== undefined) tests.push(({ record }) => record.partition === partition)
   if (offset !== undefined) tests.push(({ record }) => record.offset === offset)
   if (since !== undefined) tests.push(letter => diedAt(letter) >= since)
   if (until !== undefined) tests.push(letter => diedAt(letter) < until)
-  oneOf(filter.stage, ({ facts }) => facts.stage)
-  oneOf(filter.class, ({ facts }) => facts.class)
-  oneOf(filter.group, ({ facts }) => facts.group)
-  some(filter.origin, fitsOrigin)
-  some(filter.header, hasHeader)
-  oneOf(filter.key, ({ record }) => record.rawKey?.toString('utf8'))
-  some(filter.error, ({ facts: { errorName } }, wanted) => errorName === wanted || lastPart(errorName) === wanted)
+  tests.push(...oneOf(filter.stage, ({ facts }) => facts.stage))
+  tests.push(...oneOf(filter.class, ({ facts }) => facts.class))
+  tests.push(...oneOf(filter.group, ({ facts }) => facts.group))
+  tests.push(...some(filter.origin, fitsOrigin))
   if (filter.lineage !== undefined) tests.push(isOneOf(filter.lineage))
-  if (filter.cause !== undefined) tests.push(isOfCause(filter.cause))
-  if (text !== undefined) tests.push(holdsText(text))
   return tests
+}
 
-  function oneOf(wanted: readonly string[] | undefined, read: (letter: Letter) => string | undefined): void {
-    if (wanted === undefined) return
-    const set = new Set(wanted)
-    tests.push(letter => {
+/** What looks at what a letter holds and says. */
+function contentTests({ header, key, error, cause, text }: LetterFilter): Test[] {
+  return [
+    ...some(header, hasHeader),
+    ...oneOf(key, ({ record }) => record.rawKey?.toString('utf8')),
+    ...some(error, ({ facts: { errorName } }, wanted) => errorName === wanted || lastPart(errorName) === wanted),
+    ...(cause === undefined ? [] : [isOfCause(cause)]),
+    ...(text === undefined ? [] : [holdsText(text)])
+  ]
+}
+
+function oneOf(wanted: readonly string[] | undefined, read: (letter: Letter) => string | undefined): Test[] {
+  if (wanted === undefined) return []
+  const set = new Set(wanted)
+  return [
+    letter => {
       const value = read(letter)
       return value !== undefined && set.has(value)
-    })
-  }
-
-  function some<T>(wanted: readonly T[] | undefined, fits: (letter: Letter, item: T) => boolean): void {
-    if (wanted === undefined) return
-    tests.push(letter => wanted.some(item => fits(letter, item)))
-  }
+    }
+  ]
 }
+
+const some = <T>(wanted: readonly T[] | undefined, fits: (letter: Letter, item: T) => boolean): Test[] =>
+  wanted === undefined ? [] : [letter => wanted.some(item => fits(letter, item))]
 
 /** A list may hold thousands of whole keys, beside some beginnings. */
 function isOneOf(lineages: readonly string[]): Test {

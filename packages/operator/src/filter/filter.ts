@@ -1,4 +1,5 @@
 import type { Letter } from '../letters/letter.ts'
+import { type LetterMask, noMask } from '../mask/letter-mask.ts'
 import { compileFilter, type StateOf } from './compile-filter.ts'
 import type { LetterFilter } from './letter-filter.ts'
 
@@ -19,10 +20,15 @@ export const everyLetter: NamedFilter = { test: () => true, words: 'all' }
 /**
  * The filter that its fields make, with its words; `null` when no field is given.
  * @param stateOf what is decided about a letter's failure, for a filter that has `state`
+ * @param mask what may not be asked about: a filter sees of a letter what is shown of it
  * @throws DeadLetterError OPTION_UNKNOWN, OPTION_INVALID, also for an expression that does not parse
  */
-export async function filterOf(filter: LetterFilter, stateOf?: StateOf): Promise<NamedFilter | null> {
-  const { matches, errors } = await compileFilter(filter, stateOf)
+export async function filterOf(
+  filter: LetterFilter,
+  stateOf?: StateOf,
+  mask: LetterMask = noMask
+): Promise<NamedFilter | null> {
+  const { matches, errors } = await compileFilter(filter, stateOf, mask)
   const words = wordsOf(filter)
   return words === '' ? null : { test: matches, words, errors }
 }

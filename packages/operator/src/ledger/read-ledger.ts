@@ -54,12 +54,18 @@ export async function demandLedger(
  *
  * All about one failure lies in one partition, which its key and their number tell. Where partitions were added, older entries may lie
  * elsewhere: partitions have no order, so what lies where it belongs counts before them.
+ * @param onRecord told of each record before the view has it
  * @throws DeadLetterError READ_STALLED, BATCH_*, BROKER_*
  */
-export async function readLedger(cluster: Cluster, names: LedgerNames, extent: LedgerExtent = {}): Promise<ReadLedger> {
+export async function readLedger(
+  cluster: Cluster,
+  names: LedgerNames,
+  extent: LedgerExtent = {},
+  onRecord?: (record: SourceRecord) => void
+): Promise<ReadLedger> {
   const known = { view: new LedgerView(), positions: new Map<number, number>() }
   try {
-    await takeIn(cluster, names, known, extent)
+    await takeIn(cluster, names, known, extent, onRecord)
     return { ...known, state: 'read' }
   } catch (error) {
     if (DeadLetterError.is(error) && error.code === 'READ_TOPIC_MISSING') return { ...known, state: 'missing' }

@@ -77,7 +77,7 @@ export async function makePlan(
 ): Promise<RedrivePlan> {
   const { dlq, names, filter: flags, now, by, why, operation, rate, signal, reading } = request
   const { maxRedrives = defaultMaxRedrives, again = false, keepHeaders = false } = request
-  const { bytesPerSecond, ramp = false, limit } = request
+  const { bytesPerSecond, ramp = false, limit, mask } = request
   const { target, cluster: there } = await planPlace(cluster, request.target, request.targetCluster)
   checkPlan({ target, ramp, operation, rate: rate ?? null, bytesPerSecond: bytesPerSecond ?? null, maxRedrives })
   if (again || isFar(target)) demandNoneUnfinished(view, { dlq, filter: flags, target }, now())
@@ -88,12 +88,12 @@ export async function makePlan(
       expected: 'left out of a redrive',
       got: flags.limit
     })
-  const filter = (flags === null ? null : await filterOf(flags, view.stateOfLetter)) ?? everyLetter
+  const filter = (flags === null ? null : await filterOf(flags, view.stateOfLetter, mask)) ?? everyLetter
   const topics = new TargetTopics(there, dlq, target, names)
   if (target.kind === 'topic') await topics.demand(target.topic)
   const ledger = (await cluster.client.metadata([names.ledger])).topics.get(names.ledger)
   const ledgerId = ledger === undefined || ledger.partitions.length === 0 ? null : ledger.id
-  const { transform: given, check = null, mask } = request
+  const { transform: given, check = null } = request
   const module = given !== undefined && 'spec' in given ? given : undefined
   const transform = module?.spec ?? (given as TransformSpec | undefined) ?? null
   const reshape = await Reshape.open({ transform, check }, module, mask)
@@ -154,6 +154,7 @@ export async function makePlan(
       topicId,
       ranges,
       filter: flags,
+      ...(flags === null || mask === undefined || mask.given.length === 0 ? {} : { filterMask: mask.given }),
       words: filter.words,
       target
     },

@@ -57,6 +57,8 @@ export interface RedrivePlan {
   readonly ranges: readonly OffsetRange[]
   /** `null`: every letter. */
   readonly filter: LetterFilter | null
+  /** Fields and headers that the filter does not see: what was masked where the plan was made. Left out: it sees all. */
+  readonly filterMask?: readonly string[] | undefined
   readonly words: string
   readonly target: RedriveTarget
   /** UUID texts of the topics that copies go to, by name. */

@@ -6,6 +6,7 @@ import { prepareLedger } from '../ledger/ledger-topics.ts'
 import { demandLedger, type KnownLedger, readLedger, readOn } from '../ledger/read-ledger.ts'
 import type { Letter } from '../letters/letter.ts'
 import { readLetters } from '../letters/read-letters.ts'
+import { letterMask } from '../mask/letter-mask.ts'
 import type { ApplyOptions } from './apply-options.ts'
 import { readAsk } from './ask.ts'
 import { checkPlan } from './check-plan.ts'
@@ -111,7 +112,9 @@ async function send(
   const topics = new TargetTopics(there, dlq, target, names, plan.families)
   await lanes.begin(known.view)
   await demandSame(cluster, plan, topics)
-  const filter = (plan.filter === null ? null : await filterOf(plan.filter, known.view.stateOfLetter)) ?? everyLetter
+  const mask = letterMask(plan.filterMask ?? [])
+  const filter =
+    (plan.filter === null ? null : await filterOf(plan.filter, known.view.stateOfLetter, mask)) ?? everyLetter
   const reshape = await Reshape.open({ transform: plan.transform ?? null, check: plan.check ?? null }, transform)
   const unfollow = followLedger(cluster, names, known, operation, control)
   const unwatch = endOnGrowth(cluster, names.ledger, lanes.count, control)

@@ -21,6 +21,8 @@ export interface DlqSummary {
   readonly depth: number
   /** Offsets of the last hour. */
   readonly lastHour: number
+  /** Offsets that retention may delete by age within an hour from now; `null` when that cannot be told. */
+  readonly dueNextHour: number | null
   /** Milliseconds since the epoch of the oldest and newest letter; `null` when there is none. */
   readonly oldest: number | null
   readonly newest: number | null
@@ -49,8 +51,9 @@ export async function findDlqs(
     if (foundBy === null && !all) continue
     onTopic?.(topic.name)
     const view = views.get(topic.name)
-    const summary = await summarize(cluster, topic, now, foundBy)
-    if (summary !== null) found.push({ ...summary, retentionMs: view === undefined ? null : retentionMs(view) })
+    const keptMs = view === undefined ? null : retentionMs(view)
+    const summary = await summarize(cluster, topic, now, foundBy, keptMs)
+    if (summary !== null) found.push(summary)
   }
   return found.sort((a, b) => b.depth - a.depth || (a.topic < b.topic ? -1 : 1))
 }
@@ -60,14 +63,16 @@ async function summarize(
   cluster: Cluster,
   topic: TopicMetadata,
   now: number,
-  foundBy: FoundBy | null
-): Promise<Omit<DlqSummary, 'retentionMs'> | null> {
+  foundBy: FoundBy | null,
+  keptMs: number | null
+): Promise<DlqSummary | null> {
   const [starts, ends, recent] = await offsets(cluster, topic, [-2, -1, now - hour])
   const newest = await edge(cluster, topic.name, ends, starts, -1)
   const dialect = newest === null ? null : newest.facts.own ? 'dead-letter' : newest.facts.dialect
   const by = foundBy ?? (dialect === null ? null : 'header')
   if (by === null) return null
   const oldest = await edge(cluster, topic.name, ends, starts, 1)
+  const due = keptMs === null ? null : await dueWithin(cluster, topic, starts, ends, now + hour - keptMs)
   let depth = 0
   let lastHour = 0
   for (const [partition, end] of ends) {
@@ -77,27 +82,50 @@ async function summarize(
   }
   return {
     ...{ topic: topic.name, foundBy: by, partitions: topic.partitions.length, depth, lastHour, dialect },
+    ...{ retentionMs: keptMs, dueNextHour: due },
     extents: [...ends].map(([partition, end]) => ({ partition, start: starts.get(partition) ?? 0, end })),
     ...{ oldest: oldest?.record.timestamp ?? null, newest: newest?.record.timestamp ?? null }
   }
 }
 
 async function offsets(
+  cluster: Cluster,
+  topic: TopicMetadata,
+  [starts, ends, recent]: readonly [number, number, number]
+): Promise<[Map<number, number>, Map<number, number>, Map<number, number>]> {
+  const at = (timestamp: number): Promise<Map<number, number>> => offsetsAt(cluster, topic, timestamp)
+  return [await at(starts), await at(ends), await at(recent)]
+}
+
+/** Of each partition the first offset that is not older; −1 where none is. */
+async function offsetsAt(
   { client }: Cluster,
   { name, partitions }: TopicMetadata,
-  timestamps: readonly [number, number, number]
-): Promise<[Map<number, number>, Map<number, number>, Map<number, number>]> {
-  const lookUp = async (timestamp: number): Promise<Map<number, number>> => {
-    const queries = partitions.map(({ partition }) => ({ topic: name, partition, timestamp }))
-    const answers = await client.listOffsets(queries, 'read-committed')
-    return new Map(
-      answers.flatMap(({ partition, errorCode, offset }) =>
-        errorCode === kafkaErrors.NONE ? [[partition, offset]] : []
-      )
-    )
+  timestamp: number
+): Promise<Map<number, number>> {
+  const queries = partitions.map(({ partition }) => ({ topic: name, partition, timestamp }))
+  const answers = await client.listOffsets(queries, 'read-committed')
+  return new Map(
+    answers.flatMap(({ partition, errorCode, offset }) => (errorCode === kafkaErrors.NONE ? [[partition, offset]] : []))
+  )
+}
+
+/** Offsets before the first letter that is younger than `until`. Kafka deletes whole segments, so that it may take longer. */
+async function dueWithin(
+  cluster: Cluster,
+  topic: TopicMetadata,
+  starts: ReadonlyMap<number, number>,
+  ends: ReadonlyMap<number, number>,
+  until: number
+): Promise<number> {
+  if (until <= 0 || !Number.isFinite(until)) return 0
+  const first = await offsetsAt(cluster, topic, Math.floor(until))
+  let due = 0
+  for (const [partition, start] of starts) {
+    const stays = first.get(partition) ?? -1
+    due += Math.max(0, (stays < 0 ? (ends.get(partition) ?? start) : stays) - start)
   }
-  const [starts, ends, recent] = timestamps
-  return [await lookUp(starts), await lookUp(ends), await lookUp(recent)]
+  return due
 }
 
 /** The oldest (1) or newest (−1) letter among the first or last of each partition. */

@@ -25,6 +25,21 @@ export const lettersSettings = {
     commands: ['peek', 'show', 'tail'],
     given: 'flag'
   }),
+  history: setting({
+    about:
+      'all that happened to the failure, for which the topic, the audit and the ledger are read; with --lineage always',
+    read: read.flag,
+    default: false,
+    commands: ['show'],
+    given: 'flag'
+  }),
+  causes: setting({
+    about: 'count the causes of each topic, by its newest 10000 letters',
+    read: read.flag,
+    default: false,
+    commands: ['dlqs'],
+    given: 'flag'
+  }),
   top: setting({
     value: '<n>',
     about: 'list so many causes, origins and hours; what is beyond is counted together',

@@ -17,7 +17,7 @@ export const maskingSettings = {
     value: '<reason>',
     about: 'show what --mask hides; the reason and who looked go into the audit',
     read: read.text,
-    commands: [...showing, ...redriving, ...deciding],
+    commands: [...showing, ...redriving, ...deciding, 'ops'],
     given: 'flag'
   })
 } as const

@@ -17,7 +17,7 @@ export const sourceSettings = {
     about: 'what a good value is: json, text (UTF-8), schema:FILE (JSON that fits the JSON Schema in FILE), none',
     read: read.check,
     defaultText: 'none',
-    commands: [...handling, ...redriving],
+    commands: [...handling, ...redriving, 'show'],
     given: 'shared'
   }),
   schemaRef: setting({
@@ -25,7 +25,7 @@ export const sourceSettings = {
     about: 'JSON Schema that $ref in the schema of --check may name, by its $id or else its file name; repeatable',
     read: read.paths,
     repeatable: true,
-    commands: [...handling, ...redriving],
+    commands: [...handling, ...redriving, 'show'],
     given: 'shared'
   }),
   dlq: setting({

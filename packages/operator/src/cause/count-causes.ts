@@ -1,0 +1,41 @@
+import { letterFingerprint } from '@dead-letter/kafka/internal'
+import type { Cluster } from '../cluster/cluster.ts'
+import { readLetters } from '../letters/read-letters.ts'
+
+/** How many causes the newest letters of a topic have. */
+export interface CausesFound {
+  readonly causes: number
+  /** Letters that were looked at. */
+  readonly letters: number
+  /** Whether there are older ones that were not: there may be more causes. */
+  readonly partial: boolean
+}
+
+/** Letters that are looked at together, in all partitions. */
+const most = 10_000
+
+/** Counts the causes of the newest letters, as many from each partition. @throws DeadLetterError READ_*, BATCH_*, BROKER_* */
+export async function countCauses(
+  cluster: Cluster,
+  topic: string,
+  partitions: number,
+  signal?: AbortSignal
+): Promise<CausesFound> {
+  const found = new Set<string>()
+  let letters = 0
+  let partial = false
+  const range = {
+    topic,
+    last: Math.max(1, Math.floor(most / Math.max(1, partitions))),
+    signal,
+    onOpen: (extents: readonly { readonly start: number; readonly logStart: number }[]) => {
+      partial = extents.some(({ start, logStart }) => start > logStart)
+    },
+    onUnreadable: () => {}
+  }
+  for await (const letter of readLetters(cluster, range)) {
+    letters++
+    found.add(letterFingerprint(letter))
+  }
+  return { causes: found.size, letters, partial }
+}
