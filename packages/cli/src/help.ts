@@ -36,8 +36,12 @@ The first SIGINT or SIGTERM finishes what is in flight, commits and leaves the g
   dlqs: {
     summary: 'list the dead-letter topics of the cluster: depth, ages, when letters will be lost',
     description:
-      'Lists topics that hold dead letters, found by name (error.…, ….DLT, …-dlq and their like), by configuration (share groups of Kafka 4.4) and, with --all, by the headers of their newest records: how many offsets they hold, how many of the last hour, how old the oldest and the newest letter are, and when retention deletes the first. Changes nothing.',
-    examples: ['dead-letter dlqs --brokers kafka:9092', 'dead-letter dlqs --all --json | jq -r .topic']
+      'Lists topics that hold dead letters, found by name (error.…, ….DLT, …-dlq and their like), by configuration (share groups of Kafka 4.4) and, with --all, by the headers of their newest records: how many offsets they hold, how many came in the last hour, how many people decided, sent back or deleted in it, how many retention may take in the next, how old the oldest and the newest letter are, and when retention deletes the first. --causes counts the causes of the newest letters of each. Changes nothing.',
+    examples: [
+      'dead-letter dlqs --brokers kafka:9092',
+      'dead-letter dlqs --causes',
+      'dead-letter dlqs --all --json | jq -r .topic'
+    ]
   },
   causes: {
     summary: 'group dead letters by cause: how many, since when, how it goes, what is decided',
@@ -79,11 +83,12 @@ The first SIGINT or SIGTERM finishes what is in flight, commits and leaves the g
     ]
   },
   show: {
-    summary: 'show one failure whole: cause, stack, headers, value, what is decided',
+    summary: 'show one failure whole: cause, stack, headers, value, what does not fit, what happened to it',
     description:
-      'Shows the letter at a place, which is looked up at once; or with --lineage all letters that a failure left, oldest first, for which the whole topic is read.',
+      'Shows the letter at a place, which is looked up at once; or with --lineage all letters that a failure left, oldest first, for which the whole topic is read, and all that happened to it: letters, decisions, redrives, outcomes. Frames of your own code are marked, JSON stands in lines, and what does not fit its schema is told at its place: as the letter says it, and with --check schema:FILE as that schema says it now.',
     examples: [
       'dead-letter show --dlq error.orders.billing --partition 3 --offset 1200',
+      'dead-letter show --dlq error.orders.billing --partition 3 --offset 1200 --check schema:order.json',
       'dead-letter show --dlq error.orders.billing --lineage 3f9a1c07d2 --full'
     ]
   },

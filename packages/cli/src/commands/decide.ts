@@ -1,58 +1,34 @@
 import { randomUUID } from 'node:crypto'
-import {
-  type Action,
-  carryOut,
-  type DecisionPlan,
-  type DecisionRequest,
-  demandLedger,
-  ledgerNames,
-  planDecision
-} from '@dead-letter/operator'
+import { type Action, carryOut, type DecisionPlan, type DecisionRequest, planDecision } from '@dead-letter/operator'
 import type { Settings } from '../config/settings.ts'
 import { exitCodes } from '../exit-codes.ts'
 import type { Io } from '../io.ts'
 import { toJsonLine } from '../output/escape.ts'
 import { showPlan } from '../output/show-plan.ts'
 import { number } from '../output/summary.ts'
-import { endOnSignals } from '../signals.ts'
 import { UsageError } from '../usage-error.ts'
 import { ask } from './ask.ts'
-import { required } from './consumer-options.ts'
 import { readBindingFilter, tellErrors } from './filter-flags.ts'
-import { openMask } from './masking.ts'
-import { openLetters } from './open-letters.ts'
-import { checkText, userName } from './signature.ts'
+import { onLetters } from './on-letters.ts'
+import { checkText } from './signature.ts'
 
 type Name = Action['name']
-
-/** The first decision creates it. */
-const known = { mayBeMissing: true }
 
 /** Decides something about the failures that a filter means: says what would change, asks, does it, says what came of it. */
 export const decide =
   (name: Name) =>
   async (given: Partial<Settings>, io: Io): Promise<number> => {
     const { terminal } = io
-    const dlq = required(given.dlq, 'dlq', 'the dead-letter topic')
     const action = readAction(name, given)
     const filter = await readBindingFilter(given, name)
-    const { cluster, range, activity, onLetter } = openLetters(given, dlq, io)
-    const { signal, release } = endOnSignals()
-    const names = ledgerNames(given.ledger)
-    const { onWait, onUnreadable } = range
-    const request: DecisionRequest = {
-      ...{ dlq, action, filter, limit: given.limit, signal, reading: { onWait, onUnreadable } },
-      ...{ names, by: given.by ?? userName(), why: checkText(given.why, '--why') },
-      ...{ operation: randomUUID(), now: Date.now }
-    }
-    try {
-      const mask = await openMask(cluster, given, name)
-      const plan = await planDecision(
-        cluster,
-        { ...request, mask },
-        (await demandLedger(cluster, names, known)).view,
-        onLetter
-      )
+    return onLetters(given, io, { action: name }, async open => {
+      const { cluster, dlq, names, signal, signed, reading, activity } = open
+      const request: DecisionRequest = {
+        ...{ dlq, action, filter, limit: given.limit, signal, reading, names, ...signed },
+        ...{ operation: randomUUID(), now: Date.now }
+      }
+      const mask = await open.openMask()
+      const plan = await planDecision(cluster, { ...request, mask }, (await open.demandLedger()).view, open.onLetter)
       activity.end()
       tellErrors(filter, io)
       if (signal.aborted) return exitCodes.interrupted
@@ -73,12 +49,7 @@ export const decide =
           `${done[name]} ${failures(outcome.changed)}${outcome.interrupted ? ', then interrupted: give it again for the rest' : ''}`
         )
       return outcome.interrupted ? exitCodes.interrupted : exitCodes.done
-    } finally {
-      release()
-      activity.end()
-      terminal.clearProgress()
-      await cluster.close()
-    }
+    })
   }
 
 function nothing(

@@ -4,48 +4,41 @@ import { exitCodes } from '../exit-codes.ts'
 import type { Io } from '../io.ts'
 import { escapeText, toJsonLine } from '../output/escape.ts'
 import { number } from '../output/summary.ts'
-import { endOnSignals } from '../signals.ts'
-import { required } from './consumer-options.ts'
 import { readBindingFilter, tellErrors } from './filter-flags.ts'
-import { openMask } from './masking.ts'
-import { openLetters } from './open-letters.ts'
+import { onLetters } from './on-letters.ts'
 
 /** Writes letters to a file or stdout: lines of JSON that import brings back byte for byte, or CSV. */
 export async function exportTo(given: Partial<Settings>, io: Io): Promise<number> {
   const { terminal } = io
-  const dlq = required(given.dlq, 'dlq', 'the dead-letter topic')
   const filter = await readBindingFilter(given, 'export')
-  const { cluster, range, activity, onLetter } = openLetters(given, dlq, io)
-  const { signal, release } = endOnSignals()
-  const file = given.file === undefined ? null : await PrivateFile.create(given.file)
-  const print = async (line: string): Promise<void> => {
-    terminal.print(line)
-    await terminal.room()
-  }
-  try {
-    const request = {
-      ...{ dlq, filter, format: given.format, limit: given.limit, mask: await openMask(cluster, given, 'export') },
-      signal: AbortSignal.any([signal, terminal.broken]),
-      reading: { onWait: range.onWait, onUnreadable: range.onUnreadable }
+  return onLetters(given, io, { action: 'export' }, async open => {
+    const { cluster, dlq, activity, reading, signal, onLetter } = open
+    const file = given.file === undefined ? null : await PrivateFile.create(given.file)
+    const print = async (line: string): Promise<void> => {
+      terminal.print(line)
+      await terminal.room()
     }
-    const write = file === null ? print : (line: string): Promise<void> => file.line(line)
-    const letters = await exportLetters(cluster, request, write, file === null ? undefined : onLetter)
-    activity.end()
-    tellErrors(filter, io)
-    // What was asked for is not there: a file that looks whole would lie.
-    if (signal.aborted) file?.drop()
-    if (signal.aborted) return exitCodes.interrupted
-    await file?.end()
-    if (file !== null && given.json) terminal.print(toJsonLine({ dlq, file: given.file, letters }))
-    else if (file !== null)
-      terminal.print(escapeText(`${number(letters)} ${letters === 1 ? 'letter' : 'letters'} in ${given.file}`))
-    return exitCodes.done
-  } catch (error) {
-    file?.drop()
-    throw error
-  } finally {
-    release()
-    activity.end()
-    await cluster.close()
-  }
+    try {
+      const request = {
+        ...{ dlq, filter, format: given.format, limit: given.limit, mask: await open.openMask() },
+        signal: AbortSignal.any([signal, terminal.broken]),
+        reading
+      }
+      const write = file === null ? print : (line: string): Promise<void> => file.line(line)
+      const letters = await exportLetters(cluster, request, write, file === null ? undefined : onLetter)
+      activity.end()
+      tellErrors(filter, io)
+      // What was asked for is not there: a file that looks whole would lie.
+      if (signal.aborted) file?.drop()
+      if (signal.aborted) return exitCodes.interrupted
+      await file?.end()
+      if (file !== null && given.json) terminal.print(toJsonLine({ dlq, file: given.file, letters }))
+      else if (file !== null)
+        terminal.print(escapeText(`${number(letters)} ${letters === 1 ? 'letter' : 'letters'} in ${given.file}`))
+      return exitCodes.done
+    } catch (error) {
+      file?.drop()
+      throw error
+    }
+  })
 }

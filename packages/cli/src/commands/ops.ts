@@ -6,7 +6,6 @@ import {
   demandStoredPlan,
   isAlive,
   ledgerNames,
-  letterMask,
   operationIdOf,
   operationOf,
   operationsOf,
@@ -24,6 +23,7 @@ import { operationToJson, showOperation, showOperations } from '../output/show-o
 import { endOnSignals } from '../signals.ts'
 import { UsageError } from '../usage-error.ts'
 import { awaitOutcome, codeOf } from './await-outcome.ts'
+import { openMask } from './masking.ts'
 import { runPlan } from './run-plan.ts'
 import { userName } from './signature.ts'
 
@@ -40,9 +40,10 @@ export async function ops(given: Partial<Settings>, io: Io): Promise<number> {
     const { view } = await demandLedger(cluster, names, { mayBeMissing: true })
     const id = operationIdOf(view, given.operation ?? '')
     if (action === 'show') {
-      if (follow || wait) return await followed(given, cluster, id, io, signal)
+      if (follow || wait) return await followed({ ...given, dlq: operationOf(view, id).dlq }, cluster, id, io, signal)
       const operation = operationOf(view, id)
-      const outcomes = await outcomesOf(cluster, view, id, { mask: letterMask(given.mask ?? []) })
+      const mask = await openMask(cluster, { ...given, dlq: operation.dlq }, 'ops')
+      const outcomes = await outcomesOf(cluster, view, id, { mask })
       const state = currentState(operation, Date.now())
       if (given.json) io.terminal.print(toJsonLine(operationToJson(operation, state, outcomes)))
       else for (const line of showOperation(operation, state, outcomes, io.terminal.columns)) io.terminal.print(line)
@@ -84,7 +85,12 @@ async function followed(
   signal: AbortSignal
 ): Promise<number> {
   const awaiting = {
-    ...{ by: given.by ?? userName(), mask: letterMask(given.mask ?? []), timeoutMs: given.waitTimeout, signal },
+    ...{
+      by: given.by ?? userName(),
+      mask: await openMask(cluster, given, 'ops'),
+      timeoutMs: given.waitTimeout,
+      signal
+    },
     onChange: ({ operation, state, outcomes }: Parameters<typeof show>[0]): void => {
       if (given.json) terminal.print(toJsonLine(operationToJson(operation, state, outcomes)))
     }
@@ -129,7 +135,10 @@ async function stopEvery(given: Partial<Settings>, cluster: Cluster, { terminal 
 }
 
 /** @throws UsageError */
-function refuseBeside({ operation, all, follow, wait, waitTimeout }: Partial<Settings>, action: OpsAction): void {
+function refuseBeside(given: Partial<Settings>, action: OpsAction): void {
+  const { operation, all, follow, wait, waitTimeout, unmask } = given
+  if (unmask !== undefined && action !== 'show')
+    throw new UsageError('--unmask goes with ops show: nothing else shows what letters hold')
   if (action === 'list' && operation !== undefined)
     throw new UsageError(`ops list shows all: dead-letter ops show ${operation}`)
   if (all && action !== 'stop') throw new UsageError('--all goes with ops stop alone: it stops every redrive')

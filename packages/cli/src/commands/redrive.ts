@@ -1,52 +1,33 @@
 import { randomUUID } from 'node:crypto'
-import {
-  demandLedger,
-  type KnownLedger,
-  ledgerNames,
-  makePlan,
-  planHash,
-  type RedrivePlan,
-  readPlan,
-  writePlan
-} from '@dead-letter/operator'
+import { type KnownLedger, makePlan, planHash, type RedrivePlan, readPlan, writePlan } from '@dead-letter/operator'
 import type { Settings } from '../config/settings.ts'
 import { exitCodes } from '../exit-codes.ts'
 import type { Io } from '../io.ts'
 import { escapeText, toJsonLine } from '../output/escape.ts'
 import { showRedrive } from '../output/show-redrive.ts'
 import { number } from '../output/summary.ts'
-import { endOnSignals } from '../signals.ts'
 import { UsageError } from '../usage-error.ts'
 import { ask } from './ask.ts'
-import { required } from './consumer-options.ts'
 import { filterFlags, readBindingFilter, tellErrors } from './filter-flags.ts'
-import { openMask } from './masking.ts'
-import { type OpenLetters, openLetters } from './open-letters.ts'
+import { type LettersWork, onLetters } from './on-letters.ts'
 import { runPlan } from './run-plan.ts'
-import { checkText, userName } from './signature.ts'
 import { openTargetCluster } from './target-cluster.ts'
 import { readCheck, readTransform } from './transforming.ts'
 
 /** Says what a redrive would do, and writes it down. */
 export async function plan(given: Partial<Settings>, io: Io): Promise<number> {
   const { terminal } = io
-  const dlq = required(given.dlq, 'dlq', 'the dead-letter topic')
-  const open = openLetters(given, dlq, io)
-  const { signal, release } = endOnSignals()
-  try {
-    const { plan: made } = await make(given, dlq, open, signal)
-    if (signal.aborted) return exitCodes.interrupted
+  return onLetters(given, io, { action: 'redrive' }, async open => {
+    const { plan: made } = await make(given, open)
+    open.activity.end()
+    if (open.signal.aborted) return exitCodes.interrupted
     show(made, given, io)
     if (given.plan !== undefined) {
       await writePlan(given.plan, made)
       terminal.note(`written to ${escapeText(given.plan)}, SHA-256 ${planHash(made)}`)
     }
     return exitCodes.done
-  } finally {
-    release()
-    open.activity.end()
-    await open.cluster.close()
-  }
+  })
 }
 
 /** Sends failures back: says what would be sent, asks, sends it, says what came of it. */
@@ -54,14 +35,11 @@ export async function redrive(given: Partial<Settings>, io: Io): Promise<number>
   const { terminal } = io
   const read = given.plan === undefined ? null : await readPlan(given.plan)
   if (read !== null) refuseBeside(given)
-  const dlq = read?.dlq ?? required(given.dlq, 'dlq', 'the dead-letter topic')
-  const open = openLetters(given, dlq, io)
-  const { cluster, activity, range } = open
-  const { onWait, onUnreadable } = range
-  const { signal, release } = endOnSignals()
-  try {
-    const { plan: made, known } =
-      read === null ? await make(given, dlq, open, signal) : { plan: read, known: undefined }
+  return onLetters(given, io, { action: 'redrive', topic: read?.dlq }, async open => {
+    const { cluster, activity, signal, reading } = open
+    // What --wait shows of it; a plan that is made here has told the audit already.
+    if (read !== null && given.unmask !== undefined) await open.openMask()
+    const { plan: made, known } = read === null ? await make(given, open) : { plan: read, known: undefined }
     activity.end()
     if (signal.aborted) return exitCodes.interrupted
     const { send, park } = made.report
@@ -78,28 +56,19 @@ export async function redrive(given: Partial<Settings>, io: Io): Promise<number>
       else terminal.note('nothing to send')
       return exitCodes.done
     }
-    const reading = { onWait, onUnreadable }
     return await runPlan({ cluster, plan: made, known, signal, reading, takeOver: given.takeOver }, given, io)
-  } finally {
-    release()
-    activity.end()
-    terminal.clearProgress()
-    await cluster.close()
-  }
+  })
 }
 
 async function make(
   given: Partial<Settings>,
-  dlq: string,
-  { cluster, range, onLetter }: OpenLetters,
-  signal: AbortSignal
+  open: LettersWork
 ): Promise<{ readonly plan: RedrivePlan; readonly known: KnownLedger }> {
+  const { cluster, dlq, names, signal, signed, reading, onLetter } = open
   await readBindingFilter(given, 'redrive')
-  const names = ledgerNames(given.ledger)
-  const { onWait, onUnreadable } = range
-  const known = await demandLedger(cluster, names, { mayBeMissing: true })
+  const known = await open.demandLedger()
   const request = {
-    ...{ dlq, names, signal, reading: { onWait, onUnreadable }, now: Date.now, operation: randomUUID() },
+    ...{ dlq, names, signal, reading, now: Date.now, operation: randomUUID() },
     ...{ filter: given.all ? null : filterFlags(given, true), target: given.redriveTo ?? origin },
     ...{
       rate: given.rate,
@@ -110,10 +79,10 @@ async function make(
       again: given.again,
       keepHeaders: given.keepHeaders
     },
-    ...{ by: given.by ?? userName(), why: checkText(given.why, '--why') }
+    ...signed
   }
   await using targetCluster = openTargetCluster(given)
-  const mask = await openMask(cluster, given, 'redrive')
+  const mask = await open.openMask()
   const reshaping = { transform: await readTransform(given), check: readCheck(given), mask }
   return { plan: await makePlan(cluster, { ...request, ...reshaping, targetCluster }, known.view, onLetter), known }
 }

@@ -2,6 +2,7 @@ import {
   exportLine,
   isoTime,
   type Letter,
+  type LetterMask,
   lettersAtRisk,
   lossAt,
   PrivateFile,
@@ -13,12 +14,10 @@ import { exitCodes } from '../exit-codes.ts'
 import type { Io } from '../io.ts'
 import { escapeText, toJsonLine } from '../output/escape.ts'
 import { number } from '../output/summary.ts'
-import { endOnSignals } from '../signals.ts'
 import { UsageError } from '../usage-error.ts'
-import { required } from './consumer-options.ts'
 import { readBindingFilter, tellErrors } from './filter-flags.ts'
-import { openMask } from './masking.ts'
-import { type OpenLetters, openLedger, openLetters } from './open-letters.ts'
+import { type LettersWork, onLetters } from './on-letters.ts'
+import { openLedger } from './open-letters.ts'
 
 const day = 86_400_000
 
@@ -34,67 +33,62 @@ interface Target {
 /** Brings open letters that retention may soon delete to a file, or to a topic that keeps them. */
 export async function rescue(given: Partial<Settings>, io: Io): Promise<number> {
   const { terminal } = io
-  const dlq = required(given.dlq, 'dlq', 'the dead-letter topic')
   if ((given.file === undefined) === (given.rescueTo === undefined))
     throw new UsageError('rescue needs --file, or --to with a topic')
   const filter = await readBindingFilter(given, 'rescue')
-  const open = openLetters(given, dlq, io)
-  const { cluster, range, activity, onLetter } = open
-  const { signal, release } = endOnSignals()
-  const { within = day, limit = Number.POSITIVE_INFINITY } = given
-  let target: Target | undefined
-  try {
-    const retention = await readRetention(cluster, dlq)
-    if (retention.bytes !== null)
-      terminal.warn(
-        `${dlq} also deletes by size (retention.bytes is ${retention.bytes}): letters may be gone before their time is over`
-      )
-    const view = await openLedger(cluster, given, io)
-    target = await openTarget(given, dlq, open)
-    const before = Date.now() + within
-    const reading = { onWait: range.onWait, onUnreadable: range.onUnreadable }
-    const request = { dlq, filter, retention, before, signal, reading }
-    let rescued = 0
-    let already = 0
-    let first = Number.POSITIVE_INFINITY
-    for await (const letter of lettersAtRisk(cluster, request, view, onLetter)) {
-      first = Math.min(first, lossAt(letter, retention))
-      if (await target.take(letter)) rescued++
-      else already++
-      if (rescued >= limit) break
-    }
-    activity.end()
-    tellErrors(filter, io)
-    if (signal.aborted) return exitCodes.interrupted
-    await target.end()
-    target = undefined
-    const to = given.file ?? given.rescueTo
-    const told = Number.isFinite(first) ? isoTime(first) : null
-    if (given.json) terminal.print(toJsonLine({ dlq, to, letters: rescued, already, firstLoss: told }))
-    else if (told === null)
-      terminal.print(escapeText(`${dlq}: retention takes no open letter before ${isoTime(before)}`))
-    else
-      terminal.print(
-        escapeText(
-          `${number(rescued)} letters brought to ${to}${already > 0 ? `, ${number(already)} were there already` : ''}; retention takes the first of them from ${told} on`
+  return onLetters(given, io, { action: 'rescue' }, async open => {
+    const { cluster, dlq, reading, activity, signal, onLetter } = open
+    const { within = day, limit = Number.POSITIVE_INFINITY } = given
+    let target: Target | undefined
+    try {
+      const mask = await open.openMask()
+      const retention = await readRetention(cluster, dlq)
+      if (retention.bytes !== null)
+        terminal.warn(
+          `${dlq} also deletes by size (retention.bytes is ${retention.bytes}): letters may be gone before their time is over`
         )
-      )
-    return exitCodes.done
-  } finally {
-    release()
-    activity.end()
-    await target?.drop()
-    await cluster.close()
-  }
+      const view = await openLedger(cluster, given, io)
+      target = await openTarget(given, mask, open)
+      const before = Date.now() + within
+      const request = { dlq, filter, retention, before, signal, reading }
+      let rescued = 0
+      let already = 0
+      let first = Number.POSITIVE_INFINITY
+      for await (const letter of lettersAtRisk(cluster, request, view, onLetter)) {
+        first = Math.min(first, lossAt(letter, retention))
+        if (await target.take(letter)) rescued++
+        else already++
+        if (rescued >= limit) break
+      }
+      activity.end()
+      tellErrors(filter, io)
+      if (signal.aborted) return exitCodes.interrupted
+      await target.end()
+      target = undefined
+      const to = given.file ?? given.rescueTo
+      const told = Number.isFinite(first) ? isoTime(first) : null
+      if (given.json) terminal.print(toJsonLine({ dlq, to, letters: rescued, already, firstLoss: told }))
+      else if (told === null)
+        terminal.print(escapeText(`${dlq}: retention takes no open letter before ${isoTime(before)}`))
+      else
+        terminal.print(
+          escapeText(
+            `${number(rescued)} letters brought to ${to}${already > 0 ? `, ${number(already)} were there already` : ''}; retention takes the first of them from ${told} on`
+          )
+        )
+      return exitCodes.done
+    } finally {
+      await target?.drop()
+    }
+  })
 }
 
-async function openTarget(given: Partial<Settings>, dlq: string, { cluster }: OpenLetters): Promise<Target> {
+async function openTarget(given: Partial<Settings>, mask: LetterMask, { cluster, dlq }: LettersWork): Promise<Target> {
   if (given.rescueTo !== undefined) {
     // A topic has letters as they are: they are dead letters there too.
     const topic = await RescueTopic.open(cluster, dlq, given.rescueTo, Date.now)
     return { take: letter => topic.copy(letter), end: () => topic.close(), drop: () => topic.close() }
   }
-  const mask = await openMask(cluster, given, 'rescue')
   const file = await PrivateFile.create(given.file as string)
   return {
     take: async letter => {

@@ -7,7 +7,6 @@ import {
   type KnownLedger,
   type LetterRange,
   ledgerNames,
-  letterMask,
   type RedrivePlan
 } from '@dead-letter/operator'
 import type { Settings } from '../config/settings.ts'
@@ -18,6 +17,7 @@ import { outcomeText } from '../output/show-operations.ts'
 import { number } from '../output/summary.ts'
 import { UsageError } from '../usage-error.ts'
 import { awaitOutcome, codeOf } from './await-outcome.ts'
+import { maskOf } from './masking.ts'
 import { userName } from './signature.ts'
 import { openTargetCluster } from './target-cluster.ts'
 import { transformOf } from './transforming.ts'
@@ -80,7 +80,7 @@ export async function runPlan(
         cluster,
         names,
         operation,
-        { by: given.by ?? userName(), mask: letterMask(given.mask ?? []), timeoutMs: given.waitTimeout, signal },
+        { by: given.by ?? userName(), mask: maskOf(given), timeoutMs: given.waitTimeout, signal },
         terminal
       )
     : undefined

@@ -17,73 +17,67 @@ import type { Io } from '../io.ts'
 import { escapeText, toJsonLine } from '../output/escape.ts'
 import { showTrial } from '../output/show-trial.ts'
 import { number } from '../output/summary.ts'
-import { endOnSignals } from '../signals.ts'
 import { UsageError } from '../usage-error.ts'
 import { ask } from './ask.ts'
-import { checkOptions, required } from './consumer-options.ts'
+import { checkOptions } from './consumer-options.ts'
 import { readBindingFilter, tellErrors } from './filter-flags.ts'
-import { openMask } from './masking.ts'
-import { type OpenLetters, openLedger, openLetters } from './open-letters.ts'
+import { onLetters } from './on-letters.ts'
+import { type OpenLetters, openLedger } from './open-letters.ts'
 
 /** Tries a handler on dead letters: commits nothing, produces nothing, says for each cause what passes now. */
 export async function trial(given: Partial<Settings>, io: Io): Promise<number> {
   const { terminal } = io
-  const dlq = required(given.dlq, 'dlq', 'the dead-letter topic')
   if (given.check === undefined && [given.exec, given.http, given.module].every(handler => handler === undefined))
     throw new UsageError('trial needs what is to be tried: --module, --exec or --http, or --check alone')
   const filter = await readBindingFilter(given, 'trial')
   const { decode, schema, schemas } = checkOptions(given.check, given.schemaRef)
   const decoder = makeDecoder(decode, schema, { schemas })
   const handling = await chooseHandling(given, readConnection(given), line => terminal.note(escapeText(line)))
-  const open = openLetters(given, dlq, io)
-  const { signal, release } = endOnSignals()
-  const { onWait, onUnreadable } = open.range
-  const request = { dlq, filter, perCause: given.perCause ?? 20, signal, reading: { onWait, onUnreadable } }
   try {
-    // A module is given what its consumer's decoder makes of the bytes; a program and an endpoint always get bytes.
-    const isDoubtful = ({ facts: { stage } }: Letter): boolean =>
-      stage !== undefined && (stage !== 'handle' || given.module !== undefined)
-    const mask = await openMask(open.cluster, given, 'trial')
-    const choices = await choose(request, given, open, io)
-    tellErrors(filter, io)
-    if (signal.aborted) return exitCodes.interrupted
-    if (!(await isWanted(choices, handling, given, io))) return exitCodes.done
-    const total = letters(choices)
-    let tried = 0
-    const results = await runTrial(
-      open.cluster,
-      {
-        ...{
-          ...request,
-          decoder,
-          isDoubtful: decode === 'raw' ? isDoubtful : undefined,
-          timeoutMs: given.trialTimeout ?? 60_000,
-          mask
+    return await onLetters(given, io, { action: 'trial' }, async open => {
+      const { dlq, signal, reading } = open
+      const request = { dlq, filter, perCause: given.perCause ?? 20, signal, reading }
+      // A module is given what its consumer's decoder makes of the bytes; a program and an endpoint always get bytes.
+      const isDoubtful = ({ facts: { stage } }: Letter): boolean =>
+        stage !== undefined && (stage !== 'handle' || given.module !== undefined)
+      const mask = await open.openMask()
+      const choices = await choose(request, given, open, io)
+      tellErrors(filter, io)
+      if (signal.aborted) return exitCodes.interrupted
+      if (!(await isWanted(choices, handling, given, io))) return exitCodes.done
+      const total = letters(choices)
+      let tried = 0
+      const results = await runTrial(
+        open.cluster,
+        {
+          ...{
+            ...request,
+            decoder,
+            isDoubtful: decode === 'raw' ? isDoubtful : undefined,
+            timeoutMs: given.trialTimeout ?? 60_000,
+            mask
+          },
+          handle: handling.handle as unknown as TrialHandler
         },
-        handle: handling.handle as unknown as TrialHandler
-      },
-      choices.causes,
-      letter => {
-        if (terminal.interactive) terminal.progress(`${number(++tried)} of ${number(total)}`)
-        if (given.save !== undefined) saveFixture(given.save, letter, mask)
-      }
-    )
-    terminal.clearProgress()
-    const { settled, incomplete } = choices
-    const saved = given.save === undefined ? {} : { saved: given.save }
-    if (given.json) terminal.print(toJsonLine({ dlq, causes: results, settled, incomplete, ...saved }))
-    else for (const line of showTrial(results, choices, terminal.columns)) terminal.print(line)
-    if (given.save !== undefined && !given.json)
-      terminal.note(
-        escapeText(`letters are in ${given.save}: a test of yours reads them by lettersFrom('${given.save}')`)
+        choices.causes,
+        letter => {
+          if (terminal.interactive) terminal.progress(`${number(++tried)} of ${number(total)}`)
+          if (given.save !== undefined) saveFixture(given.save, letter, mask)
+        }
       )
-    return signal.aborted ? exitCodes.interrupted : exitCodes.done
+      terminal.clearProgress()
+      const { settled, incomplete } = choices
+      const saved = given.save === undefined ? {} : { saved: given.save }
+      if (given.json) terminal.print(toJsonLine({ dlq, causes: results, settled, incomplete, ...saved }))
+      else for (const line of showTrial(results, choices, terminal.columns)) terminal.print(line)
+      if (given.save !== undefined && !given.json)
+        terminal.note(
+          escapeText(`letters are in ${given.save}: a test of yours reads them by lettersFrom('${given.save}')`)
+        )
+      return signal.aborted ? exitCodes.interrupted : exitCodes.done
+    })
   } finally {
-    release()
-    open.activity.end()
-    terminal.clearProgress()
     await handling.close()
-    await open.cluster.close()
   }
 }
 

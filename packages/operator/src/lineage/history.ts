@@ -115,7 +115,14 @@ export async function historyOf(
 }
 
 const doneOf: Readonly<Record<string, string>> = {
-  ...{ park: 'parked', discard: 'discarded', restore: 'restored', note: 'noted', assign: 'assigned' }
+  ...{
+    park: 'parked',
+    discard: 'discarded',
+    restore: 'restored',
+    note: 'noted',
+    assign: 'assigned',
+    redrive: 'redriven'
+  }
 }
 
 /** Adds what the audit tells of failures. @returns how operations began, those of redrives */
