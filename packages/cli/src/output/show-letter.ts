@@ -152,7 +152,8 @@ function valueLines(
       const lines: string[] = []
       let bytes = 0
       for (const { text, problems: wrong } of pretty) {
-        if ((bytes += text.length) > limit) return [line('value', ''), ...lines, `    ${rest}`]
+        bytes += text.length
+        if (bytes > limit) return [line('value', ''), ...lines, `    ${rest}`]
         const mark = wrong.length === 0 ? '' : `   ${paint('bad', `← ${escapeText(wrong.join('; '))}`)}`
         lines.push(`    ${text}${mark}`)
       }

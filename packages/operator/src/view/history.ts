@@ -8,8 +8,8 @@ import { readLedger } from '../ledger/read-ledger.ts'
 import type { Letter } from '../letters/letter.ts'
 import { diedAt, isDate } from '../letters/letter-time.ts'
 import { ownText } from '../letters/own-text.ts'
-import { keyText } from './lineage.ts'
-import { redriveMark } from './redriven.ts'
+import { keyText } from '../lineage/lineage.ts'
+import { redriveMark } from '../lineage/redriven.ts'
 
 /** Something that happened to a failure. */
 export interface HistoryMoment {
