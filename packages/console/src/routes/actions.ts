@@ -4,6 +4,7 @@ import {
   everyLetter,
   filterOf,
   type LedgerView,
+  type LetterMask,
   type NamedFilter,
   planDecision
 } from '@dead-letter/operator'
@@ -23,7 +24,9 @@ export function actionRoutes({ cluster, names, operations, mask }: Parts): Handl
     const { dlq, all, limit } = body
     const { view } = await demandLedger(cluster, names, { mayBeMissing: true })
     // Two filters: an expression counts its errors, and the one that acts begins anew.
-    const [filter, acting] = all ? [everyLetter, everyLetter] : [await filterIn(body, view), await filterIn(body, view)]
+    const [filter, acting] = all
+      ? [everyLetter, everyLetter]
+      : [await filterIn(body, view, mask), await filterIn(body, view, mask)]
     if (filter === null || acting === null)
       throw new ConsoleError('CONSOLE_REQUEST_INVALID', {
         reason: 'filter is empty: say which letters are meant, or give all'
@@ -58,8 +61,11 @@ export function actionRoutes({ cluster, names, operations, mask }: Parts): Handl
 }
 
 /** States are those of the moment at which it was asked: what an action changes does not change whom it is for. */
-const filterIn = ({ filter = {} }: ActionRequest, { stateOfLetter }: LedgerView): Promise<NamedFilter | null> =>
-  filterOf(operatorFilter(filter), stateOfLetter)
+const filterIn = (
+  { filter = {} }: ActionRequest,
+  { stateOfLetter }: LedgerView,
+  mask: LetterMask
+): Promise<NamedFilter | null> => filterOf(operatorFilter(filter), stateOfLetter, mask)
 
 /** @throws ConsoleError CONSOLE_REQUEST_INVALID */
 function actionOf({ action, text }: ActionRequest): Action {

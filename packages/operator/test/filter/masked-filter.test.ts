@@ -55,7 +55,8 @@ test('no filter can tell letters apart that differ in what is masked alone', asy
 
 test('without a mask they do, and what is not masked is still found behind one', async () => {
   const letter = letterWith('4111111111111111', 'secret-token')
-  const asked = async (question: LetterFilter, masked = mask) => (await filterOf(question, undefined, masked))?.test(letter)
+  const asked = async (question: LetterFilter, masked = mask) =>
+    (await filterOf(question, undefined, masked))?.test(letter)
   assert.equal(await asked({ text: '4111111111111111' }, letterMask([])), true)
   assert.equal(await asked({ text: '4111111111111111' }), false)
   assert.equal(await asked({ where: 'value.id == 1' }), true)
