@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
+import { archivedClasses } from './class-archive.ts'
 import { newDataFolder } from './data-folder.ts'
 import { kafkaJars } from './jars.ts'
 import { KafkaNode } from './kafka-node.ts'
@@ -9,6 +10,7 @@ import { untilReady } from './readiness.ts'
 import { missingForKafka } from './requirements.ts'
 import { newSecurity, type Security, writeSecurityFiles } from './security.ts'
 import type { NodePorts } from './server-properties.ts'
+import { judgeVersion, kafkaVersion } from './version.ts'
 
 export interface KafkaOptions {
   /** Brokers, each a controller as well. With 3, topics have 3 replicas and min.insync.replicas 2. @default 1 */
@@ -83,17 +85,26 @@ export async function startOwnKafka(options: KafkaOptions = {}): Promise<Kafka> 
   const missing = missingForKafka()
   if (missing !== null) throw new Error(`Kafka cannot be started: ${missing}.`)
   const jars = await kafkaJars()
+  // Older releases are started a few times in a run: an archive would cost as much as it saves.
+  const javaOptions = kafkaVersion() === judgeVersion ? await archivedClasses(jars, first => once(jars, first)) : []
   // A port may be taken between the look and the use.
   for (let attempt = 1; ; attempt++) {
     try {
-      return await startOnce(jars, options)
+      return await startOnce(jars, javaOptions, options)
     } catch (error) {
       if (attempt === 3 || !String(error).includes('Address already in use')) throw error
     }
   }
 }
 
-async function startOnce(jars: string, options: KafkaOptions): Promise<Kafka> {
+/** A broker that starts and ends. */
+async function once(jars: string, javaOptions: readonly string[]): Promise<void> {
+  const kafka = await startOnce(jars, javaOptions, {})
+  await kafka.kill(0, 'SIGTERM')
+  await kafka.stop()
+}
+
+async function startOnce(jars: string, javaOptions: readonly string[], options: KafkaOptions): Promise<Kafka> {
   const count = options.nodes ?? 1
   const numbers = await freePorts(count * 7)
   const take = (): number => numbers.pop() as number
@@ -121,6 +132,7 @@ async function startOnce(jars: string, options: KafkaOptions): Promise<Kafka> {
         ports,
         jars,
         clusterId,
+        javaOptions,
         folder: join(folder, `node-${index}`),
         heapMb: options.heapMb ?? (count === 1 ? 512 : 384),
         users: options.users,

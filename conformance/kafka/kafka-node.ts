@@ -10,6 +10,8 @@ export interface KafkaNodeSettings extends Omit<ServerSettings, 'dataFolder'> {
   readonly jars: string
   readonly clusterId: string
   readonly heapMb: number
+  /** More options of Java. */
+  readonly javaOptions: readonly string[]
 }
 
 /** One broker and controller, as a process. Its data outlive a kill; `start()` goes on with them. */
@@ -36,13 +38,14 @@ export class KafkaNode {
 
   async start(): Promise<void> {
     if (this.running) return
-    const { folder, jars, heapMb } = this.settings
+    const { folder, jars, heapMb, javaOptions } = this.settings
     const command = [
       'java',
       `-Xmx${heapMb}m`,
       // Native code of snappy is unpacked there; in a folder for all, a Kafka that starts takes away another's.
       `-Djava.io.tmpdir=${folder}`,
       ...(heapMb <= 512 ? java : longRunningJava),
+      ...javaOptions,
       '-cp',
       `${jars}/*`,
       'kafka.Kafka',

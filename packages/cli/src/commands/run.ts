@@ -9,7 +9,7 @@ import type { Io } from '../io.ts'
 import { escapeText, toJsonLine } from '../output/escape.ts'
 import { startProgress } from '../output/progress.ts'
 import { recordPrinter } from '../output/record.ts'
-import { eventToJson, tellEvents } from '../output/run-events.ts'
+import { eventToJson, tellEvents, tellWarning } from '../output/run-events.ts'
 import { showSummary, summarize } from '../output/summary.ts'
 import type { Terminal } from '../output/terminal.ts'
 import { stopOnSignals } from '../signals.ts'
@@ -32,6 +32,7 @@ export async function run(given: Partial<Settings>, { terminal }: Io): Promise<n
     unmatched ||= error.code === 'SOURCE_EXPRESSION_UNMATCHED'
   })
   tellStart(given, handling, terminal)
+  for (const warning of handling.warnings ?? []) tellWarning(warning, terminal, json)
 
   const releaseSignals = stopOnSignals(consumer, terminal)
   terminal.broken.addEventListener('abort', () => void consumer.stop(), { once: true })

@@ -34,7 +34,8 @@ export async function chooseHandling(
   if (given.module !== undefined) return loadModule(given.module)
   if (given.to === undefined) return onlyCheck
   refuseLoop(given.to, given)
-  return copyTo(given.to, await openForwarder({ ...connection, topic: given.to }))
+  const forwarder = await openForwarder({ ...connection, topic: given.to, ...(given.topic && { from: given.topic }) })
+  return copyTo(given.to, forwarder)
 }
 
 /** Copies must not come back, neither as records to be handled nor as dead letters. */

@@ -8,9 +8,10 @@ import {
 import type { Handling } from './handling.ts'
 
 /** Copies good records to a clean topic; one is handled when its copy is acknowledged by all in-sync replicas. */
-export function copyTo(topic: string, forwarder: Pick<Forwarder, 'forward' | 'close'>): Handling {
+export function copyTo(topic: string, forwarder: Pick<Forwarder, 'forward' | 'close' | 'warnings'>): Handling {
   return {
     name: `topic ${topic}`,
+    warnings: forwarder.warnings,
     handle: async (record: SourceRecord): Promise<void> => {
       try {
         await forwarder.forward(record)

@@ -1,4 +1,4 @@
-import type { ConsumerEvents, EventName } from '@dead-letter/kafka'
+import type { ConsumerEvents, DeadLetterError, EventName } from '@dead-letter/kafka'
 import { errorToJson } from './error-json.ts'
 import { escapeText, toJsonLine } from './escape.ts'
 import { inFlagNames, inOurWords } from './flag-names.ts'
@@ -105,12 +105,22 @@ export function tellEvents(source: Source, terminal: Terminal, json: boolean): v
     source.on(name, payload => {
       if (name === 'rerouted' && ++count > told) return
       const sentence = (sentences[name] as (payload: unknown) => string)(payload)
-      const line = escapeText(count === told ? `${sentence} (more of these are not shown)` : sentence)
-      const meaning = meanings[name]
-      const [first = ''] = /^[^ :]+:?/.exec(line) ?? []
-      terminal.note(meaning === undefined ? line : terminal.paintNote(meaning, first) + line.slice(first.length))
+      tellSentence(name, count === told ? `${sentence} (more of these are not shown)` : sentence, terminal)
     })
   }
+}
+
+/** What was found before the run began, told as its event `warning` would be. */
+export function tellWarning(error: DeadLetterError, terminal: Terminal, json: boolean): void {
+  if (json) terminal.print(toJsonLine(eventToJson('warning', { error })))
+  else tellSentence('warning', `warning: ${inOurWords(error)} (${error.code})`, terminal)
+}
+
+function tellSentence(name: EventName, sentence: string, terminal: Terminal): void {
+  const line = escapeText(sentence)
+  const meaning = meanings[name]
+  const [first = ''] = /^[^ :]+:?/.exec(line) ?? []
+  terminal.note(meaning === undefined ? line : terminal.paintNote(meaning, first) + line.slice(first.length))
 }
 
 /** An event with the time at which it is written; its facts, its error as name, code and message. */

@@ -5,7 +5,8 @@ import { copyTo } from '../../src/handlers/to.ts'
 import { fakeRecord } from '../harness.ts'
 
 const context = { attempt: 1, signal: new AbortController().signal }
-const failing = (error: Error) => copyTo('clean', { forward: () => Promise.reject(error), close: async () => {} })
+const failing = (error: Error) =>
+  copyTo('clean', { forward: () => Promise.reject(error), close: async () => {}, warnings: [] })
 const record = { ...fakeRecord(), key: null, value: null }
 
 test('a copy that is acknowledged is done', async () => {
@@ -15,7 +16,8 @@ test('a copy that is acknowledged is done', async () => {
       forwarded.push(offset)
       return { partition: 0, offset: 1 }
     },
-    close: async () => {}
+    close: async () => {},
+    warnings: []
   })
   await handling.handle(record, context)
   assert.deepEqual(forwarded, [7])

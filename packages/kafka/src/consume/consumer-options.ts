@@ -17,7 +17,7 @@ import { type RetryOptions, readRetryOptions } from '../failure/retry-policy.ts'
 import { type GroupOptions, readGroupOptions } from '../group/options.ts'
 import { checkOptions, type Filled, type OptionRules, show } from '../options/check.ts'
 import { aFunction, count, flag, milliseconds, nested, oneOf, text } from '../options/rules.ts'
-import { readSubscription, type Subscription } from '../topics/subscription.ts'
+import { readSubscription, type Subscription, topicsRule } from '../topics/subscription.ts'
 import { checkStartTopics, type StartFrom, startExpected, startFault } from './assignment/start-from.ts'
 import {
   type ConcurrencyOptions,
@@ -155,19 +155,13 @@ export type ConsumerSettings = Filled<Omit<ConsumerOptions, Read>, 'schema' | 's
   readonly fetch: FetchSettings
 }
 
-const isTopic = (v: unknown): boolean => (typeof v === 'string' && v !== '') || v instanceof RegExp
-
 const isSchema = (v: unknown): boolean =>
   typeof v === 'boolean' || (typeof v === 'object' && v !== null && !Array.isArray(v))
 
 export const consumerRules: OptionRules<ConsumerOptions> = {
   ...connectionRules,
   groupId: text({ required: true }),
-  topics: {
-    expected: 'a topic name, a regular expression, or an array of them',
-    accepts: v => isTopic(v) || (Array.isArray(v) && v.length > 0 && v.every(isTopic)),
-    required: true
-  },
+  topics: { ...topicsRule, required: true },
   from: { expected: startExpected, accepts: v => startFault(v) === undefined, fault: startFault, default: 'latest' },
   isolation: oneOf(['read-committed', 'read-uncommitted'], { default: 'read-committed' }),
   // What these two are is checked where they are put to use, with the decoder.

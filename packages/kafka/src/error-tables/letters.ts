@@ -76,6 +76,48 @@ export const letterErrors = {
     message: d =>
       `No permission to write topic '${d.topic}', to which good records are copied. Grant WRITE and DESCRIBE on it to this principal.`
   },
+  FORWARD_IN_SUBSCRIPTION: {
+    kind: 'refused',
+    retriable: false,
+    message: d =>
+      `Topic '${d.topic}', to which good records are copied, is in the subscription '${d.subscription}': copies would be consumed and copied again for ever. Choose another topic, or take it out of the subscription.`
+  },
+  FORWARD_TOPIC_COMPACTED: {
+    kind: 'refused',
+    retriable: false,
+    message: d =>
+      `Topic '${d.topic}', to which good records are copied, has cleanup.policy=${d.got}: of copies with one key only the last would stay, and ones without a key are not taken. ${d.sources} keeps them all. Set cleanup.policy=delete, or choose another topic.`
+  },
+  FORWARD_MESSAGE_BYTES_LOW: {
+    kind: 'refused',
+    retriable: false,
+    message: d =>
+      `Topic '${d.topic}', to which good records are copied, takes ${d.got} bytes (max.message.bytes), its sources ${d.wanted}: large records could not be copied. Raise it to ${d.wanted}.`
+  },
+  FORWARD_TOO_FEW_PARTITIONS: {
+    kind: 'refused',
+    retriable: false,
+    message: d =>
+      `Topic '${d.topic}', to which good records are copied, has ${d.got} partitions, its sources ${d.wanted}, and with partition 'same' each copy has the number of its record's. Give it ${d.wanted} partitions, or set partition 'auto'.`
+  },
+  FORWARD_RETENTION_SHORT: {
+    kind: 'refused',
+    retriable: false,
+    message: d =>
+      `Topic '${d.topic}', to which good records are copied, keeps records for ${d.got} ms, its sources for ${d.wanted}: a copy has its record's time, so that old ones are deleted soon after they are written. Raise retention.ms, or leave it if that is meant.`
+  },
+  FORWARD_MIN_ISR_LOW: {
+    kind: 'refused',
+    retriable: false,
+    message: d =>
+      `Topic '${d.topic}', to which good records are copied, has min.insync.replicas=${d.got}, its sources ${d.wanted}: a copy counts as written when fewer brokers have it.`
+  },
+  FORWARD_CONFIG_UNKNOWN: {
+    kind: 'refused',
+    retriable: false,
+    message: d =>
+      `The configs of topic '${d.of}' cannot be read: ${d.reason}. Whether '${d.topic}' keeps all that is copied to it was not checked. Grant DESCRIBE_CONFIGS on it to this principal.`
+  },
   FORWARD_REFUSED: {
     kind: 'failed',
     retriable: false,

@@ -6,12 +6,25 @@ import {
 } from '../client/connection-options.ts'
 import { checkOptions, type OptionRules } from '../options/check.ts'
 import { milliseconds, oneOf } from '../options/rules.ts'
+import { readSubscription, type Subscription, topicsRule } from '../topics/subscription.ts'
 import { validTopicName } from '../topics/topic-name.ts'
 
 /** Where records are copied to, and how. */
 export interface ForwarderOptions extends ConnectionOptions {
   /** The topic that copies are written to. It must exist. */
   readonly topic: string
+  /**
+   * What the copied records are consumed from: the consumer's `topics`. The topic is then checked against them before the first
+   * copy: it is refused when copies would be consumed again, when it is compacted and they are not, when it takes smaller
+   * records; `warnings` tells what else may lose copies. Left out, none of that is asked.
+   */
+  readonly from?: string | RegExp | readonly (string | RegExp)[]
+  /**
+   * 'auto': a copy goes to the partition of its record's number where the topic has as many, else by key. 'same': never to another;
+   * a topic with fewer partitions is refused, with `from` before the first copy.
+   * @default 'auto'
+   */
+  readonly partition?: 'auto' | 'same'
   /**
    * Compression of the copies.
    * @default 'none'
@@ -45,6 +58,9 @@ export interface WriteSettings {
 }
 
 export interface ForwardSettings extends WriteSettings {
+  readonly partition: 'auto' | 'same'
+  /** `null`: not to be asked. */
+  readonly from: Subscription | null
   readonly connection: ConnectionSettings
 }
 
@@ -55,6 +71,8 @@ export const forwarderRules: OptionRules<ForwarderOptions> = {
     accepts: v => typeof v === 'string' && validTopicName(v) === null,
     required: true
   },
+  from: { expected: topicsRule.expected, accepts: topicsRule.accepts },
+  partition: oneOf(['auto', 'same'], { default: 'auto' }),
   compression: oneOf(['none', 'gzip', 'snappy', 'lz4', 'zstd'], { default: 'none' }),
   deliveryTimeoutMs: milliseconds(1, { default: 30_000 }),
   backoffMs: milliseconds(1, { default: 100 }),
@@ -72,10 +90,13 @@ export function readForwarderOptions(given: unknown): ForwardSettings {
       })
     )
   )
-  const { topic, compression, deliveryTimeoutMs, backoffMs, maxBackoffMs } = checked
+  const { from } = checked as ForwarderOptions
+  const { topic, partition, compression, deliveryTimeoutMs, backoffMs, maxBackoffMs } = checked
   return Object.freeze({
     connection,
     topic,
+    from: from === undefined ? null : readSubscription(from),
+    partition,
     compression,
     deliveryTimeoutMs,
     requestTimeoutMs: connection.requestTimeoutMs,

@@ -1,9 +1,14 @@
 import type { KafkaClient } from '../client/port.ts'
+import { DeadLetterError } from '../errors.ts'
+import { readTopicViews } from '../provision/read-topics.ts'
 import { asLogged } from '../records/batch-record.ts'
 import { keyPartition } from '../records/partition-of.ts'
 import type { SourceRecord } from '../records/source-record.ts'
+import { metadataState } from '../topics/metadata-state.ts'
+import { matchTopics } from '../topics/subscription.ts'
 import type { ForwardSettings } from './forward-options.ts'
 import type { ForwardReceipt } from './lane.ts'
+import { checkTarget } from './target-check.ts'
 import { TopicWriter } from './topic-writer.ts'
 
 /**
@@ -11,22 +16,36 @@ import { TopicWriter } from './topic-writer.ts'
  * as many, else by key, else by source partition modulo the count. Copies of one source partition keep their order.
  */
 export class Forwarder {
+  /** What may lose copies, as far as it could be seen at start; empty unless the option `from` was given. */
+  readonly warnings: readonly DeadLetterError[]
   readonly #client: KafkaClient
   readonly #writer: TopicWriter
+  readonly #topic: string
+  readonly #samePartition: boolean
   #closed: Promise<void> | undefined
 
-  constructor(client: KafkaClient, writer: TopicWriter) {
+  private constructor(
+    client: KafkaClient,
+    writer: TopicWriter,
+    { topic, partition }: ForwardSettings,
+    warnings: readonly DeadLetterError[]
+  ) {
     this.#client = client
     this.#writer = writer
+    this.#topic = topic
+    this.#samePartition = partition === 'same'
+    this.warnings = warnings
   }
 
   /**
    * Finds the topic. The client is the forwarder's from now on, and is closed when the topic cannot be used.
-   * @throws DeadLetterError FORWARD_TOPIC_MISSING, FORWARD_TOPIC_FORBIDDEN, BROKER_*
+   * @throws DeadLetterError FORWARD_TOPIC_MISSING, FORWARD_TOPIC_FORBIDDEN, with `from` FORWARD_IN_SUBSCRIPTION,
+   *   FORWARD_TOPIC_COMPACTED, FORWARD_MESSAGE_BYTES_LOW, FORWARD_TOO_FEW_PARTITIONS; BROKER_*
    */
   static async open(client: KafkaClient, settings: ForwardSettings): Promise<Forwarder> {
     try {
-      return new Forwarder(client, await TopicWriter.open(client, settings))
+      const writer = await TopicWriter.open(client, settings)
+      return new Forwarder(client, writer, settings, await compared(client, settings))
     } catch (error) {
       await client.close()
       throw error
@@ -39,6 +58,10 @@ export class Forwarder {
    *   acknowledged it in time: it may or may not have been written
    */
   forward(record: SourceRecord): Promise<ForwardReceipt> {
+    if (this.#samePartition && record.partition >= this.#writer.partitions) {
+      const reason = `it has ${this.#writer.partitions} partitions, none of number ${record.partition}`
+      return Promise.reject(new DeadLetterError('FORWARD_REFUSED', { topic: this.#topic, reason }))
+    }
     const logged = asLogged(record)
     const place = (count: number): number => (record.partition < count ? record.partition : keyPartition(record, count))
     return this.#writer.write(place, {
@@ -55,4 +78,31 @@ export class Forwarder {
     this.#closed ??= this.#client.close()
     return this.#closed
   }
+}
+
+/** Compares the topic with those that are copied from, where they are named. @returns what is only warned of */
+async function compared(
+  client: KafkaClient,
+  { topic, from, partition }: ForwardSettings
+): Promise<readonly DeadLetterError[]> {
+  if (from === null) return []
+  const cluster = await client.metadata(from.patterns.length > 0 ? null : [topic, ...from.names])
+  const names = matchTopics(from, cluster).filter(name => name !== topic)
+  const known = [topic, ...names].flatMap(name => {
+    const metadata = cluster.topics.get(name)
+    return metadata !== undefined && metadataState(metadata) === 'found' ? [metadata] : []
+  })
+  const views = await readTopicViews(client, known)
+  const target = views.get(topic)
+  // Deleted since it was found a moment ago: the first copy says so.
+  if (target === undefined) return []
+  const sources = names.flatMap(name => views.get(name) ?? [])
+  const { refusals, warnings } = checkTarget({
+    target,
+    subscription: from,
+    sources,
+    samePartition: partition === 'same'
+  })
+  if (refusals[0] !== undefined) throw refusals[0]
+  return warnings
 }

@@ -48,6 +48,11 @@ export class TopicWriter {
     return new TopicWriter(client, settings, topic)
   }
 
+  /** As many as the topic had when it was last looked at. */
+  get partitions(): number {
+    return this.#topic.partitions.length
+  }
+
   /**
    * Resolves when the record is acknowledged.
    * @param place its partition in a topic of so many

@@ -11,6 +11,14 @@ export interface Subscription {
   readonly readsFamily?: boolean
 }
 
+const isTopic = (v: unknown): boolean => (typeof v === 'string' && v !== '') || v instanceof RegExp
+
+/** What an option that names a subscription may be. */
+export const topicsRule = {
+  expected: 'a topic name, a regular expression, or an array of them',
+  accepts: (v: unknown): boolean => isTopic(v) || (Array.isArray(v) && v.length > 0 && v.every(isTopic))
+} as const
+
 /**
  * Splits the `topics` option. An expression is anchored: it has to match the whole name, as in the Java client,
  * so that /orders/ does not quietly take in `orders-internal`.
