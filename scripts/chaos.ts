@@ -34,6 +34,7 @@ export async function chaosTests({ minutes, seed, only }: ChaosOptions = {}): Pr
 
 if (import.meta.main) {
   const options = { minutes: { type: 'string' }, seed: { type: 'string' }, only: { type: 'string' } } as const
-  const { failed } = await chaosTests(parseArgs({ options }).values)
+  const { passed, failed, skipped } = await chaosTests(parseArgs({ options }).values)
+  console.log(`\n${passed} passed, ${failed} failed, ${skipped} skipped`)
   process.exitCode = failed === 0 ? 0 : 1
 }

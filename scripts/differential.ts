@@ -20,6 +20,7 @@ export async function differentialTests(only = ''): Promise<Counts> {
 }
 
 if (import.meta.main) {
-  const { failed } = await differentialTests(process.argv[2])
+  const { passed, failed, skipped } = await differentialTests(process.argv[2])
+  console.log(`\n${passed} passed, ${failed} failed, ${skipped} skipped`)
   process.exitCode = failed === 0 ? 0 : 1
 }

@@ -30,6 +30,8 @@ async function onNode(version: string): Promise<Counts> {
   }
   const { ok, output } = await capture(installed, ['scripts/run-short.ts'], root, {
     NODE_OPTIONS: stripTypes,
+    // Properties are tried in full on the Node of the repository; here it is the engine that is asked.
+    FUZZ_TIMES: process.env.FUZZ_TIMES ?? '0.2',
     // Older ones may be tried at the same time: they say so to what they start.
     [kafkaVersionVariable]: ''
   })

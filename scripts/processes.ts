@@ -22,7 +22,17 @@ export function capture(
     child.stdout.on('data', chunk => (output += chunk))
     child.stderr.on('data', chunk => (output += chunk))
     child.on('error', error => resolve({ ok: false, output: `${command}: ${error.message}` }))
-    child.on('close', code => resolve({ ok: code === 0, output: output.trimEnd() }))
+    let ending = 0
+    const forward = (signal: NodeJS.Signals): void => {
+      ending = 128 + constants.signals[signal]
+      child.kill(signal)
+    }
+    process.on('SIGINT', forward).on('SIGTERM', forward)
+    child.on('close', code => {
+      process.off('SIGINT', forward).off('SIGTERM', forward)
+      if (ending !== 0) process.exit(ending)
+      resolve({ ok: code === 0, output: output.trimEnd() })
+    })
   })
 }
 

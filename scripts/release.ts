@@ -68,13 +68,14 @@ const folder = join(root, '.cache/release')
 async function pack(): Promise<string[]> {
   await rm(folder, { recursive: true, force: true })
   await mkdir(folder, { recursive: true })
-  const tarballs: string[] = []
-  for (const path of publishedFolders) {
-    const packed = await capture('npm', ['pack', '--silent', '--pack-destination', folder], join(root, path, 'dist'))
-    must(`npm pack ${path}`, packed)
-    tarballs.push(join(folder, packed.output.trim().split('\n').at(-1) as string))
-  }
-  return tarballs
+  // All in one call: npm takes a second to start.
+  const packages = publishedFolders.map(path => join(root, path, 'dist'))
+  const packed = await capture('npm', ['pack', '--silent', '--pack-destination', folder, ...packages], root)
+  must('npm pack', packed)
+  return packed.output
+    .trim()
+    .split('\n')
+    .map(name => join(folder, name))
 }
 
 function must(what: string, { ok, output }: Outcome): void {
