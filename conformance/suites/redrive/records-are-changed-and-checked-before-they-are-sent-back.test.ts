@@ -28,8 +28,9 @@ test('a patch changes what is sent back, what does not fit the schema is left an
   } as const
   const plan = await planOf(side, dlq, request)
   assert.deepEqual([plan.report.send, plan.report.skip], [2, { invalid: 1, 'transform-failed': 1 }])
-  assert.deepEqual(plan.report.samples[0]?.before, { key: 'k', value: values[0] })
-  assert.deepEqual(plan.report.samples[0]?.after, { key: 'k', value: '{"amount":1,"currency":"EUR"}' })
+  const headers = [['trace', 'a']]
+  assert.deepEqual(plan.report.samples[0]?.before, { key: 'k', value: values[0], headers })
+  assert.deepEqual(plan.report.samples[0]?.after, { key: 'k', value: '{"amount":1,"currency":"EUR"}', headers })
   assert.match(plan.report.checkErrors.first ?? '', /amount/)
   assert.match(plan.report.transformErrors.first ?? '', /JSON/)
 

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Cluster, ledgerNames, letterMask } from '@dead-letter/operator'
 import { Access } from './access/access.ts'
+import { EndedSessions } from './access/ended-sessions.ts'
 import { IndexThread } from './indexer/index-thread.ts'
 import { type ConsoleOptions, defaults, isLoopback } from './options.ts'
 import { IndexReader } from './query/index-reader.ts'
@@ -65,6 +66,7 @@ export async function startConsole(options: ConsoleOptions): Promise<RunningCons
   })
   const reader = new IndexReader(index.settings.file)
   const events = new EventHub(who => access.renewed(who, Date.now()))
+  const ended = new EndedSessions(cluster, names, access.sessions, line => options.onLog?.(line))
   const operations = new Operations(cluster, names, events)
   const plans = new Plans(cluster, names, events, mask, options.signOff ?? false)
   const watch = new OutcomeWatch(
@@ -84,6 +86,7 @@ export async function startConsole(options: ConsoleOptions): Promise<RunningCons
     index,
     reader,
     access,
+    ended,
     events,
     operations,
     plans,
@@ -130,6 +133,7 @@ export async function startConsole(options: ConsoleOptions): Promise<RunningCons
 
   async function end(): Promise<void> {
     watch.end()
+    ended.end()
     await operations.end()
     events.end()
     await app.close()

@@ -48,6 +48,12 @@ export class Sessions {
     return false
   }
 
+  /** @param before milliseconds since the epoch: one that began later stays, somebody has signed in again */
+  endAllOf(user: string, before: number): void {
+    for (const [key, session] of this.#byKey)
+      if (session.user === user && session.since <= before) this.#byKey.delete(key)
+  }
+
   isAlive(session: Session, now: number): boolean {
     for (const known of this.#byKey.values()) if (known === session) return now < endOf(session)
     return false

@@ -88,7 +88,7 @@ export type Session = Static<typeof Session>
 export const Sessions = Type.Object({ items: Type.Array(Session) })
 export type Sessions = Static<typeof Sessions>
 
-/** Of `POST /sessions/end`: all sessions of somebody, at every console. */
+/** Of `POST /sessions/end`: all sessions of somebody, at every console of the cluster. */
 export const EndSessions = Type.Object(
   { user: Type.String({ minLength: 1, maxLength: 200 }), why: Type.Optional(Text) },
   { additionalProperties: false }

@@ -63,17 +63,22 @@ export const routes = {
   }),
   mask: route({ method: 'DELETE', path: '/unmask', access: 'signed-in', about: 'masks again', answer: Me }),
   sessions: route({
-    ...{ method: 'GET', path: '/sessions', access: 'administer', about: 'who is signed in' },
+    ...{ method: 'GET', path: '/sessions', access: 'administer', about: 'who is signed in at this console' },
     answer: Sessions
   }),
   revokeSession: route({
     ...{ method: 'DELETE', path: '/sessions/:id', access: 'administer' },
     params: Type.Object({ id: Type.String({ maxLength: 100 }) }),
-    ...{ about: 'ends a session, of whichever console', status: 204, answer: none }
+    ...{ about: 'ends a session of this console', status: 204, answer: none }
   }),
   endSessions: route({
     ...{ method: 'POST', path: '/sessions/end', access: 'administer', body: EndSessions },
-    ...{ about: 'ends every session of a user, at every console', status: 204, answer: none }
+    ...{
+      about:
+        'ends every session of a user: here at once, at the other consoles of the cluster within a minute; the audit tells of it',
+      status: 204,
+      answer: none
+    }
   }),
 
   overview: route({

@@ -6,14 +6,15 @@ import { indexState } from '../work/index-state.ts'
 import type { Parts } from '../work/parts.ts'
 
 export const auditRoutes = ({ cluster, names, index }: Parts): Handlers<'audit'> => ({
-  audit: async ({ query, topics }) => {
+  audit: async ({ query, topics, who }) => {
     const { since, by, action, dlq, operation, lineage, limit = 50 } = query
     const [skip] = readCursor<readonly [number]>(query.cursor, 1) ?? [0]
     // Oldest first, as it lies there: of all that fit the last are kept.
     const kept: AuditEntry[] = []
     let total = 0
     for await (const entry of readAudit(cluster, names, since === undefined ? {} : { since })) {
-      if (topics !== null && entry.dlq !== '*' && !topics.includes(entry.dlq)) continue
+      // What is of no topic, or of several, is for who sees all of them, and for who did it.
+      if (topics !== null && !topics.includes(entry.dlq) && entry.by !== who.user.name) continue
       if (by !== undefined && entry.by !== by) continue
       if (action !== undefined && entry.action !== action) continue
       if (dlq !== undefined && entry.dlq !== dlq) continue

@@ -73,8 +73,8 @@ export function accessRoutes(parts: Parts): Handlers<Names> {
       if (!access.sessions.end(id)) throw new ConsoleError('CONSOLE_NOT_FOUND', { what: `session ${id}` })
       return null
     },
-    endSessions: ({ body: { user }, now }) => {
-      for (const session of access.sessions.list(now)) if (session.user === user) access.sessions.end(session.id)
+    endSessions: async ({ body: { user, why }, who }) => {
+      await parts.ended.endAllOf(user, who.user.name, why)
       return null
     }
   }

@@ -57,14 +57,7 @@ export class EventHub {
   #write(listener: Listener, id: number, event: ConsoleEvent, dlq: string | null): void {
     const { who } = listener
     if (dlq !== null && !isGranted(who.grants, 'view', dlq)) return
-    const data =
-      event.event === 'letters'
-        ? {
-            dlqs: Object.fromEntries(
-              Object.entries(event.data.dlqs).filter(([topic]) => isGranted(who.grants, 'view', topic))
-            )
-          }
-        : event.data
+    const data = dataFor(who, event)
     this.#say(listener, `id: ${id}\nevent: ${event.event}\ndata: ${JSON.stringify(data)}\n\n`)
   }
 
@@ -94,4 +87,14 @@ export class EventHub {
       }
     }
   }
+}
+
+/** What a listener may hear of an event that is of several topics: not of topics, and not which failures, that are not theirs. */
+function dataFor({ grants }: Who, event: ConsoleEvent): ConsoleEvent['data'] {
+  if (event.event === 'letters')
+    return {
+      dlqs: Object.fromEntries(Object.entries(event.data.dlqs).filter(([dlq]) => isGranted(grants, 'view', dlq)))
+    }
+  if (event.event === 'decisions' && !grants.some(({ topics }) => topics.includes('*'))) return { failures: [] }
+  return event.data
 }

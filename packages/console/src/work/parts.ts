@@ -1,5 +1,6 @@
 import type { Cluster, LedgerNames, LetterMask } from '@dead-letter/operator'
 import type { Access } from '../access/access.ts'
+import type { EndedSessions } from '../access/ended-sessions.ts'
 import type { IndexThread } from '../indexer/index-thread.ts'
 import type { ConsoleOptions } from '../options.ts'
 import type { IndexReader } from '../query/index-reader.ts'
@@ -19,6 +20,7 @@ export interface Parts {
   readonly index: IndexThread
   readonly reader: IndexReader
   readonly access: Access
+  readonly ended: EndedSessions
   readonly events: EventHub
   readonly operations: Operations
   readonly plans: Plans

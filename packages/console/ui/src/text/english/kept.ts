@@ -26,7 +26,8 @@ export const keptWords = {
   },
   sessions: {
     title: 'Signed in',
-    about: 'At every console of this cluster. What is ended here is ended everywhere within a minute.',
+    about:
+      'At this console. When all sessions of somebody are ended, every console of the cluster ends them within a minute.',
     noLogin: 'Nobody signs in: this console is for one person’s machine.',
     none: 'Nobody is signed in.',
     columns: { name: 'Who', since: 'Since', seen: 'Last seen', ends: 'Ends', console: 'Console' },
