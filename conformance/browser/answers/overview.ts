@@ -32,12 +32,6 @@ export const overview: Overview = {
   trend: trendOf(1_300, 0.1, 1, 60),
   causes: { new: 1, regressed: 1, ongoing: 4 },
   running: [operation],
-  consumers: [
-    {
-      ...{ group: 'billing', address: 'billing-7f9c:9464', state: 'breaker-open', since: now - 12 * 60_000 },
-      detail: 'half of the last 100 records failed with HttpError 503; it tries again in 40 s'
-    }
-  ],
   index: live
 }
 

@@ -16,17 +16,8 @@ export type Permission = Static<typeof Permission>
 export const Me = Type.Object({
   /** `null`: nobody is signed in; only this route and `/session` answer. */
   user: Type.Union([Type.Object({ id: Type.String(), name: Type.String() }), Type.Null()]),
-  /** How people sign in. `none`: for one person's machine, at loopback. `oidc`: the browser goes to `signIn`. */
-  login: Type.Union([Type.Literal('none'), Type.Literal('password'), Type.Literal('oidc')]),
-  /**
-   * With `oidc`: where the browser goes to sign in, relative to the base of the page. It comes back to the base: `signInProblem` of
-   * the next answer says why nobody is signed in then.
-   */
-  signIn: Type.Union([Type.String(), Type.Null()]),
-  /** Why the last try to sign in at the identity provider came to nothing, for a person. */
-  signInProblem: Type.Union([Type.String(), Type.Null()]),
-  /** Of the answer that signs out, with `oidc`: where the browser goes to end the session at the identity provider too. */
-  signOut: Type.Union([Type.String(), Type.Null()]),
+  /** How people sign in. `none`: for one person's machine, at loopback. */
+  login: Type.Union([Type.Literal('none'), Type.Literal('password')]),
   grants: Type.Array(Grant),
   /** On at least one topic. */
   may: Type.Object({

@@ -44,18 +44,6 @@ export const Dlq = Type.Object({
 })
 export type Dlq = Static<typeof Dlq>
 
-/** A consumer that is held up. */
-export const HeldConsumer = Type.Object({
-  /** Empty when it is not reached. */
-  group: Type.String(),
-  address: Type.String(),
-  /** `held`: some of its partitions stand still; `breaker-open`; `stopped`: by an error, or it ended; `unreachable`: its address does not answer. */
-  state: Type.String(),
-  since: TimeOrNone,
-  detail: Type.String()
-})
-export type HeldConsumer = Static<typeof HeldConsumer>
-
 export const Overview = Type.Object({
   range: Type.Object({ since: Time, until: Time }),
   dlqs: Type.Array(Dlq),
@@ -66,7 +54,6 @@ export const Overview = Type.Object({
   causes: Type.Object({ new: Count, regressed: Count, ongoing: Count }),
   /** Operations that run now. */
   running: Type.Array(Operation),
-  consumers: Type.Array(HeldConsumer),
   index: IndexState
 })
 export type Overview = Static<typeof Overview>

@@ -16,7 +16,6 @@ export function meOf({ access, options, version, clusterId }: Parts, who: Who | 
   return {
     user: who === null ? null : who.user,
     login: access.login,
-    ...{ signIn: null, signInProblem: null, signOut: null },
     grants: [...grants],
     may: mayOf(grants, null, readOnly),
     readOnly,

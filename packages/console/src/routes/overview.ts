@@ -19,6 +19,6 @@ export const overviewRoutes = ({ reader, index, operations }: Parts): Handlers<'
       return { ...dlq, indexed: { ...state, state: own, letters, behind, progress } }
     })
     const running = operations.runningOf(ledger).filter(({ dlq }) => topics === null || topics.includes(dlq))
-    return { range: { since, until }, ...facts, dlqs, running, consumers: [], index: state }
+    return { range: { since, until }, ...facts, dlqs, running, index: state }
   }
 })

@@ -16,27 +16,9 @@ export default function SignIn({ me }: { readonly me: Me }) {
       <div className="panel sign-in">
         <Title words={text.product} />
         {cluster !== '' && <p className="soft break">{text.signIn.words(cluster)}</p>}
-        {me.login === 'oidc' ? <ProviderLink me={me} /> : <PasswordForm />}
+        <PasswordForm />
       </div>
     </main>
-  )
-}
-
-/** Signing in goes on at the identity provider, and comes back to this page. */
-function ProviderLink({ me: { signIn, signInProblem } }: { readonly me: Me }) {
-  return (
-    <div className="stack">
-      {signInProblem !== null && (
-        <p className="banner banner-bad break" role="alert">
-          {signInProblem}
-        </p>
-      )}
-      {signIn !== null && (
-        <a className="button button-main" href={signIn}>
-          <span className="button-words">{text.signIn.provider}</span>
-        </a>
-      )}
-    </div>
   )
 }
 

@@ -10,7 +10,6 @@ import { overviewQuery } from '../../server/queries.ts'
 import type { Overview as OverviewData } from '../../server/types.ts'
 import { text } from '../../text/english.ts'
 import { OperationLine } from '../operations/operation-line.tsx'
-import { HeldConsumers } from './held-consumers.tsx'
 import { OverviewHead } from './overview-head.tsx'
 import { Tiles } from './tiles.tsx'
 import { TopCauses } from './top-causes.tsx'
@@ -31,7 +30,7 @@ export function Overview() {
 
 function Seen({ overview }: { readonly overview: OverviewData }) {
   const [search, ask] = useSearch()
-  const { dlqs, totals, trend, running, consumers } = overview
+  const { dlqs, totals, trend, running } = overview
   if (dlqs.length === 0) {
     return (
       <>
@@ -61,7 +60,6 @@ function Seen({ overview }: { readonly overview: OverviewData }) {
           </ul>
         </section>
       )}
-      <HeldConsumers consumers={consumers} />
       <section className="panel">
         <div className="panel-head">
           <h2>{text.overview.trend}</h2>

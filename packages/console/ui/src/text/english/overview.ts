@@ -12,10 +12,6 @@ export const overviewWords = {
     newCauses: (count: number) => counted(count, 'new cause'),
     regressed: (count: number) => counted(count, 'cause came back', 'causes came back'),
     running: 'Running now',
-    held: 'Consumers that are held up',
-    heldNone: 'None: every consumer that is asked goes on.',
-    heldUnknown:
-      'No consumer is asked. Start the console with --consumers URL,… of services that show their metrics: dead-letter run --serve PORT, or a service of your own.',
     topics: 'Dead-letter topics',
     trend: 'Letters over time',
     brush: 'Drag over the plot to choose a range; it filters every screen.',
@@ -34,9 +30,6 @@ export const overviewWords = {
     allCauses: 'All causes',
     reading: (progress: string) => `index at ${progress}`,
     expiringHere: (count: number) => `${letters(count)} within a day`,
-    heldStates: {
-      ...{ held: 'Held', 'breaker-open': 'Breaker open', stopped: 'Stopped', unreachable: 'Not reached' }
-    } as Readonly<Record<string, string>>,
     noExpiry: 'kept for ever',
     expiryUnknown: 'retention may not be read',
     nothingOpen: 'nothing open',

@@ -5,7 +5,6 @@ export const sessionWords = {
     words: (cluster: string) => `Dead letters of ${cluster}`,
     name: 'Name',
     password: 'Password',
-    provider: 'Sign in with your account',
     submit: 'Sign in',
     wrong: 'Name or password is wrong.',
     ended: 'You are signed out: the session has ended. You come back to the page you were on.'
