@@ -17,7 +17,7 @@ import { newSky } from './storm/sky.ts'
 import { again, rage, transactionsEnded } from './storm/storm.ts'
 
 /** More by hand: `REDRIVE_RUNS=50 node_modules/.bin/node --test` and this file. */
-const runs = Number(process.env.REDRIVE_RUNS ?? 2)
+const runs = Number(process.env.REDRIVE_RUNS ?? 1)
 const from = Number(process.env.REDRIVE_FROM ?? 1)
 const kills = 2
 

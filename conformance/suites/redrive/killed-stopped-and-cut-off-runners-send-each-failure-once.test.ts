@@ -5,7 +5,7 @@ import { ends, storm } from './storm/storm.ts'
 import { witnessed } from './storm/witnesses.ts'
 
 /** Storms; more by hand: `REDRIVE_RUNS=500 node_modules/.bin/node --test` and this file. */
-const runs = Number(process.env.REDRIVE_RUNS ?? 10)
+const runs = Number(process.env.REDRIVE_RUNS ?? 5)
 /** From this seed on. */
 const from = Number(process.env.REDRIVE_FROM ?? 1)
 /** Storms on one Kafka, and at a time. */
