@@ -34,7 +34,6 @@ export async function chaosTests({ minutes, seed, only }: ChaosOptions = {}): Pr
 
 if (import.meta.main) {
   const options = { minutes: { type: 'string' }, seed: { type: 'string' }, only: { type: 'string' } } as const
-  const { passed, failed, skipped } = await chaosTests(parseArgs({ options }).values)
-  console.log(`\n${passed} passed, ${failed} failed, ${skipped} skipped`)
+  const { failed } = await chaosTests(parseArgs({ options }).values)
   process.exitCode = failed === 0 ? 0 : 1
 }

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process'
+import { type ChildProcess, spawn } from 'node:child_process'
 import { constants } from 'node:os'
 import { join } from 'node:path'
 
@@ -22,15 +22,9 @@ export function capture(
     child.stdout.on('data', chunk => (output += chunk))
     child.stderr.on('data', chunk => (output += chunk))
     child.on('error', error => resolve({ ok: false, output: `${command}: ${error.message}` }))
-    let ending = 0
-    const forward = (signal: NodeJS.Signals): void => {
-      ending = 128 + constants.signals[signal]
-      child.kill(signal)
-    }
-    process.on('SIGINT', forward).on('SIGTERM', forward)
+    const ended = passSignals(child, false)
     child.on('close', code => {
-      process.off('SIGINT', forward).off('SIGTERM', forward)
-      if (ending !== 0) process.exit(ending)
+      ended()
       resolve({ ok: code === 0, output: output.trimEnd() })
     })
   })
@@ -47,20 +41,31 @@ export function pass(
 ): Promise<number> {
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, { cwd: root, stdio: 'inherit', env: { ...withTools(), ...env } })
-    let ending = 0
-    const forward = (signal: NodeJS.Signals): void => {
-      ending = 128 + constants.signals[signal]
-      // A terminal has sent Ctrl-C to the program as well.
-      if (signal !== 'SIGINT' || !process.stdin.isTTY) child.kill(signal)
-    }
-    process.on('SIGINT', forward).on('SIGTERM', forward)
+    const ended = passSignals(child, true)
     child.on('error', reject)
     child.on('close', code => {
-      process.off('SIGINT', forward).off('SIGTERM', forward)
-      if (ending !== 0) process.exit(ending)
+      ended()
       resolve(code ?? 1)
     })
   })
+}
+
+/**
+ * Passes signals of this process on to a program that it runs.
+ * @param onTerminal whether the program has this process's terminal, which sends Ctrl-C to it as well
+ * @returns for when the program has ended: then this process ends too, if it was told to
+ */
+function passSignals(child: ChildProcess, onTerminal: boolean): () => void {
+  let ending = 0
+  const pass = (signal: NodeJS.Signals): void => {
+    ending = 128 + constants.signals[signal]
+    if (!onTerminal || signal !== 'SIGINT' || !process.stdin.isTTY) child.kill(signal)
+  }
+  process.on('SIGINT', pass).on('SIGTERM', pass)
+  return () => {
+    process.off('SIGINT', pass).off('SIGTERM', pass)
+    if (ending !== 0) process.exit(ending)
+  }
 }
 
 function withTools(): NodeJS.ProcessEnv {
