@@ -93,6 +93,7 @@ export { tellOutcomes } from './redrive/outcome/tell-outcomes.ts'
 export { keepOutcome, type Watched, type WatchOptions, watchOperation } from './redrive/outcome/watch-operation.ts'
 export type { SentPlace } from './redrive/places.ts'
 export {
+  isFar,
   type RedrivePlan,
   type RedriveReport,
   type RedriveTarget,
@@ -127,7 +128,7 @@ export {
 } from './trial/choose-letters.ts'
 export { fixtureName, fixtureText, saveFixture } from './trial/save-fixture.ts'
 export { type CauseTrial, runTrial, type StillFailing, type TrialRequest } from './trial/trial.ts'
-export { type HistoryMoment, historyOf, LetterMoments } from './view/history.ts'
+export { doneBy, type HistoryMoment, historyOf, LetterMoments } from './view/history.ts'
 export { letterToJson } from './view/letter-json.ts'
 export { byTime, inOrder, reportToJson } from './view/report-json.ts'
 export { type StackLine, stackLines } from './view/stack-lines.ts'

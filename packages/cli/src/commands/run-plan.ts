@@ -4,6 +4,7 @@ import {
   applyPlan,
   type Cluster,
   type FamilyReaders,
+  isFar,
   type KnownLedger,
   type LetterRange,
   ledgerNames,
@@ -48,8 +49,7 @@ export async function runPlan(
 ): Promise<number> {
   const names = ledgerNames(given.ledger)
   const { send, park } = plan.report
-  const isFar = plan.target.kind === 'topic' && plan.target.cluster !== undefined
-  if (given.wait && isFar)
+  if (given.wait && isFar(plan.target))
     throw new UsageError('--wait: what comes of copies in another cluster is not known here; leave it out')
   await using targetCluster = openTargetCluster(given)
   const transform = await transformOf(plan)

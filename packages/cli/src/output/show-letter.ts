@@ -131,7 +131,8 @@ function causeText(letter: Letter): string {
 function stackLines(letter: Letter, { full, whole = full, paint = plain }: Shape, limit: number): string[] {
   const lines = readStack(letter)
   const shown = full ? lines : lines.filter(({ text }) => /^\s+at |^\s+File "/.test(text))
-  const first = whole && !full ? shown.slice(0, shownStackLines * 2) : full ? shown : shown.slice(0, shownStackLines)
+  const most = full ? shown.length : whole ? shownStackLines * 2 : shownStackLines
+  const first = shown.slice(0, most)
   return first
     .map(({ text, own }) => {
       const told = full ? (escapeLines(text)[0] ?? '').trimStart() : cutText(text.trimStart(), limit)

@@ -1,4 +1,11 @@
-import { type Complaints, type RedrivePlan, type Shown, type SkipReason, targetWords } from '@dead-letter/operator'
+import {
+  type Complaints,
+  isFar,
+  type RedrivePlan,
+  type Shown,
+  type SkipReason,
+  targetWords
+} from '@dead-letter/operator'
 import { escapeText } from './escape.ts'
 import { counted, number } from './summary.ts'
 import { alignTable } from './table.ts'
@@ -55,7 +62,7 @@ export function showRedrive(plan: RedrivePlan, columns: number | null): string[]
     ...(restamped > 0
       ? [`${number(restamped)} get the present as timestamp: their topic would not keep their own`]
       : []),
-    ...(target.kind === 'topic' && target.cluster !== undefined
+    ...(isFar(target)
       ? [
           'at least once: another cluster has no part in the transaction; what comes twice has one redrive id (x-dead-letter-redrive)'
         ]

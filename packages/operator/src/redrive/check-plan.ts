@@ -1,7 +1,6 @@
 import { DeadLetterError } from '@dead-letter/kafka/internal'
 import { isOperationId } from '../ledger/codec.ts'
-import { isFar } from './far-target.ts'
-import type { RedrivePlan } from './plan.ts'
+import { isFar, type RedrivePlan } from './plan.ts'
 
 /**
  * What a program may have given: an operation that the ledger cannot name would send without anybody knowing.

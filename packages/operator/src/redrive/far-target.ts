@@ -1,7 +1,7 @@
 import { DeadLetterError, TopicWriter } from '@dead-letter/kafka/internal'
 import type { Cluster } from '../cluster/cluster.ts'
 import type { Send } from './lane.ts'
-import type { RedriveTarget } from './plan.ts'
+import { isFar, type RedriveTarget } from './plan.ts'
 
 /** Where copies go: the cluster, and the target as a plan keeps it. */
 export interface TargetPlace {
@@ -35,7 +35,7 @@ export async function planPlace(home: Cluster, target: RedriveTarget, far: Clust
  * @throws DeadLetterError REDRIVE_PLAN_STALE when it is another than the plan was made for, BROKER_*
  */
 export async function clusterOf(home: Cluster, target: RedriveTarget, far: Cluster | undefined): Promise<Cluster> {
-  if (target.kind !== 'topic' || target.cluster === undefined) return home
+  if (!isFar(target)) return home
   const { topic, cluster } = target
   const stale = (reason: string): never => {
     throw new DeadLetterError('REDRIVE_PLAN_STALE', { topic, reason })
@@ -44,8 +44,6 @@ export async function clusterOf(home: Cluster, target: RedriveTarget, far: Clust
   const id = await idOf(far)
   return id === cluster ? far : stale(`it was made for the cluster ${cluster}, and these brokers are of ${id}`)
 }
-
-export const isFar = (target: RedriveTarget): boolean => target.kind === 'topic' && target.cluster !== undefined
 
 const writing = { deliveryTimeoutMs: 30_000, requestTimeoutMs: 10_000, backoffMs: 100, maxBackoffMs: 2000 } as const
 

@@ -98,13 +98,18 @@ export function ledgerSends(
     byPartition.set(partition, records)
     records.push({ key, value, timestamp: now, headers: [] })
   }
-  // Entries of a batch share what they say: it is written out once.
+  // Decisions of a batch share what they say: it is written out once.
   const written = new Map<unknown, Buffer | null>()
+  const encode = (entry: LedgerEntry): KeyValue => {
+    if (entry.kind !== 'decision') return encodeEntry(entry)
+    const value = written.get(entry.value)
+    if (value !== undefined) return { key: entry.key, value }
+    const encoded = encodeEntry(entry)
+    written.set(entry.value, encoded.value)
+    return encoded
+  }
   for (const entry of entries) {
-    const known = entry.kind === 'decision' ? written.get(entry.value) : undefined
-    const encoded =
-      known === undefined || entry.kind !== 'decision' ? encodeEntry(entry) : { key: entry.key, value: known }
-    if (known === undefined) written.set(entry.value, encoded.value)
+    const encoded = encode(entry)
     put(ledgerPartition(encoded.key, partitions), encoded)
   }
   if (lane !== undefined) put(lane.number, encodeEntry(lane.entry))

@@ -32,11 +32,15 @@ export function targetText(target: RedriveTarget): string {
   return target.kind === 'group' && target.group !== undefined ? `group:${target.group}` : target.kind
 }
 
+type FarTopic = Extract<RedriveTarget, { kind: 'topic' }> & { readonly cluster: string }
+
+/** Whether copies go to another cluster than the dead letters are in. */
+export const isFar = (target: RedriveTarget): target is FarTopic =>
+  target.kind === 'topic' && target.cluster !== undefined
+
 /** As it is shown: with the cluster, where that is another. */
 export const targetWords = (target: RedriveTarget): string =>
-  target.kind === 'topic' && target.cluster !== undefined
-    ? `${targetText(target)} in cluster ${target.cluster}`
-    : targetText(target)
+  isFar(target) ? `${targetText(target)} in cluster ${target.cluster}` : targetText(target)
 
 /** What a redrive is to do. All of it is frozen: what comes to the dead-letter topic later is not touched. */
 export interface RedrivePlan {

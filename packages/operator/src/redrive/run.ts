@@ -12,11 +12,11 @@ import { readAsk } from './ask.ts'
 import { checkPlan } from './check-plan.ts'
 import { Control, followLedger } from './control.ts'
 import { copyBytes } from './copy.ts'
-import { clusterOf, FarTarget, isFar } from './far-target.ts'
+import { clusterOf, FarTarget } from './far-target.ts'
 import { Lanes } from './lanes.ts'
 import { endOnGrowth } from './ledger-growth.ts'
 import { demandNoneAlive, demandNotCancelled, fencedBy, successorOf } from './operation.ts'
-import type { RedrivePlan, SkipReason } from './plan.ts'
+import { isFar, type RedrivePlan, type SkipReason } from './plan.ts'
 import { prepareFamilies } from './prepare-families.ts'
 import { rangesLeft } from './progress.ts'
 import { type RampStop, rampLimits } from './ramp.ts'
@@ -76,7 +76,7 @@ export async function applyPlan(cluster: Cluster, plan: RedrivePlan, options: Ap
   await Reshape.open({ transform: plan.transform ?? null, check: plan.check ?? null }, options.transform)
   await prepareFamilies(cluster, plan, options)
   const { target } = plan
-  const far = isFar(target) && target.kind === 'topic' ? await FarTarget.open(there, target.topic) : undefined
+  const far = isFar(target) ? await FarTarget.open(there, target.topic) : undefined
   const lanes = await Lanes.open(cluster, plan, options, error => control.fail(error), far)
   const parked = new ParkedTopics(cluster, plan.dlq)
   try {

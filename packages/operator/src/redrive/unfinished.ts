@@ -1,9 +1,8 @@
 import { isDeepStrictEqual } from 'node:util'
 import { DeadLetterError } from '@dead-letter/kafka/internal'
 import type { LedgerView } from '../ledger/view.ts'
-import { isFar } from './far-target.ts'
 import { currentState, operationsOf } from './operation.ts'
-import type { RedrivePlan } from './plan.ts'
+import { isFar, type RedrivePlan } from './plan.ts'
 import { readStoredPlan } from './stored-plan.ts'
 
 /**

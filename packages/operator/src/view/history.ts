@@ -114,7 +114,7 @@ export async function historyOf(
   return histories
 }
 
-const doneOf: Readonly<Record<string, string>> = {
+const done: Readonly<Record<string, string>> = {
   ...{
     park: 'parked',
     discard: 'discarded',
@@ -124,6 +124,9 @@ const doneOf: Readonly<Record<string, string>> = {
     redrive: 'redriven'
   }
 }
+
+/** What an action of the audit has made of a failure, as a history tells it; another one stays as it is. */
+export const doneBy = (action: string): string => done[action] ?? action
 
 /** Adds what the audit tells of failures. @returns how operations began, those of redrives */
 async function auditedMoments(
@@ -138,7 +141,7 @@ async function auditedMoments(
     if (event !== 'changed') continue
     for (const key of lineages) {
       const { why, text } = begun.get(operation) ?? {}
-      histories.get(key)?.push({ at, what: doneOf[action] ?? action, by, why, operation, detail: text })
+      histories.get(key)?.push({ at, what: doneBy(action), by, why, operation, detail: text })
     }
   }
   return begun
