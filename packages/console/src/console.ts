@@ -67,6 +67,7 @@ export async function startConsole(options: ConsoleOptions): Promise<RunningCons
   const reader = new IndexReader(index.settings.file)
   const events = new EventHub(who => access.renewed(who, Date.now()))
   const ended = new EndedSessions(cluster, names, access.sessions, line => options.onLog?.(line))
+  if (access.users !== null) ended.start()
   const operations = new Operations(cluster, names, events)
   const plans = new Plans(cluster, names, events, mask, options.signOff ?? false)
   const watch = new OutcomeWatch(

@@ -14,7 +14,7 @@ export class EndedSessions {
   readonly #names: LedgerNames
   readonly #sessions: Sessions
   readonly #log: (line: string) => void
-  readonly #timer: NodeJS.Timeout
+  #timer: NodeJS.Timeout | undefined
   #since = Date.now()
   #looking = false
 
@@ -23,6 +23,10 @@ export class EndedSessions {
     this.#names = names
     this.#sessions = sessions
     this.#log = log
+  }
+
+  /** Looks for what other consoles have ended: where there is somebody to sign out. */
+  start(): void {
     this.#timer = setInterval(() => void this.#look(), lookMs)
     this.#timer.unref()
   }

@@ -29,6 +29,9 @@ export function fits(pattern: string, topic: string): boolean {
   return true
 }
 
+/** Whether they reach to every topic, also to one that comes. */
+export const seesAllTopics = (grants: readonly Grant[]): boolean => grants.some(({ topics }) => topics.includes('*'))
+
 /** @param topic `null`: on some topic */
 export function isGranted(grants: readonly Grant[], access: Access, topic: string | null): boolean {
   return grants.some(

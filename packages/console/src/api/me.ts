@@ -61,15 +61,15 @@ export const UnmaskRequest = Type.Object(
 )
 export type UnmaskRequest = Static<typeof UnmaskRequest>
 
-/** A session of this console or of another one on the same cluster. */
+/** A session of this console. */
 export const Session = Type.Object({
   id: Type.String(),
   user: Type.String(),
   name: Type.String(),
   since: Time,
-  /** When it last asked something; of another console's: when it began. */
+  /** When it last asked something. */
   seen: Time,
-  /** Of another console's: at the latest. */
+  /** When it ends, if nothing is asked before. */
   endsAt: Time,
   own: Type.Boolean(),
   /** Host and process of the console that holds it. */

@@ -21,19 +21,16 @@ export function actionRoutes({ cluster, names, operations, mask }: Parts): Handl
   const once = new Idempotency()
 
   async function plan(body: ActionRequest) {
-    const { dlq, all, limit } = body
+    const { dlq, limit } = body
     const { view } = await demandLedger(cluster, names, { mayBeMissing: true })
-    // Two filters: an expression counts its errors, and the one that acts begins anew.
-    const [filter, acting] = all
-      ? [everyLetter, everyLetter]
-      : [await filterIn(body, view, mask), await filterIn(body, view, mask)]
-    if (filter === null || acting === null)
+    const filter = await filterIn(body, view, mask)
+    if (filter === null)
       throw new ConsoleError('CONSOLE_REQUEST_INVALID', {
         reason: 'filter is empty: say which letters are meant, or give all'
       })
     const request = { dlq, mask, action: actionOf(body), filter, limit, reading: { onUnreadable: () => {} } }
     const decided = await planDecision(cluster, request, view)
-    return { request, filter, acting, decided }
+    return { request, filter, view, decided }
   }
 
   return {
@@ -49,11 +46,13 @@ export function actionRoutes({ cluster, names, operations, mask }: Parts): Handl
     },
     act: ({ body, who, idempotencyKey, now }) =>
       once.once(who.user.id, idempotencyKey, 'act', body, now, async () => {
-        const { request, acting, decided } = await plan(body)
+        const { request, view, decided } = await plan(body)
         const found = decided.counts.failures
         if (body.expected !== undefined && found > body.expected)
           throw new ConsoleError('CONSOLE_COUNT_CHANGED', { found, expected: body.expected })
-        const asked = { ...request, filter: acting, by: who.user.name, why: body.why }
+        // An expression counts its errors: the filter that acts begins anew.
+        const filter = (await filterIn(body, view, mask)) ?? everyLetter
+        const asked = { ...request, filter, by: who.user.name, why: body.why }
         const operation = await operations.decide(asked, decided, found)
         return { id: operation.id, operation }
       })
@@ -61,11 +60,11 @@ export function actionRoutes({ cluster, names, operations, mask }: Parts): Handl
 }
 
 /** States are those of the moment at which it was asked: what an action changes does not change whom it is for. */
-const filterIn = (
-  { filter = {} }: ActionRequest,
+const filterIn = async (
+  { all, filter = {} }: ActionRequest,
   { stateOfLetter }: LedgerView,
   mask: LetterMask
-): Promise<NamedFilter | null> => filterOf(operatorFilter(filter), stateOfLetter, mask)
+): Promise<NamedFilter | null> => (all ? everyLetter : filterOf(operatorFilter(filter), stateOfLetter, mask))
 
 /** @throws ConsoleError CONSOLE_REQUEST_INVALID */
 function actionOf({ action, text }: ActionRequest): Action {

@@ -2,6 +2,7 @@ import {
   type AuditEntry,
   type Cluster,
   diedAt,
+  doneBy,
   isDate,
   type LedgerNames,
   type Letter,
@@ -57,17 +58,6 @@ export function historyOf(letter: Letter, { letters, decision, note, assignment 
   return moments.sort((a, b) => (a.at ?? 0) - (b.at ?? 0))
 }
 
-const names: Readonly<Record<string, string>> = {
-  ...{
-    park: 'parked',
-    discard: 'discarded',
-    restore: 'restored',
-    redrive: 'redriven',
-    note: 'noted',
-    assign: 'assigned'
-  }
-}
-
 /**
  * With every decision that the audit tells of. The audit is read from the first moment on: a failure cannot have been decided on before.
  * @param topics those whose operations may be seen; `null`: all
@@ -94,7 +84,7 @@ export async function wholeHistory(
       if (!lineages?.includes(failure)) continue
       const first = begun.get(operation)
       told.push({
-        ...{ at, what: names[action] ?? action, by, why: why ?? first?.why ?? null, operation, letter: null },
+        ...{ at, what: doneBy(action), by, why: why ?? first?.why ?? null, operation, letter: null },
         detail: text ?? first?.text ?? first?.target ?? ''
       })
     }

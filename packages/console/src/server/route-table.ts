@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { isGranted, permission } from '../access/permissions.ts'
+import { isGranted, permission, seesAllTopics } from '../access/permissions.ts'
 import { type RouteName, type RouteSpec, routes } from '../api/index.ts'
 import { ConsoleError } from '../errors.ts'
 import { type SessionRoutes, sessionRoutes } from '../routes/session.ts'
@@ -75,8 +75,7 @@ async function checked(request: FastifyRequest, spec: RouteSpec, parts: Parts, n
     }
   }
   const { params, query, body, id, headers } = request
-  const seesAll = who.grants.some(({ topics }) => topics.includes('*'))
-  const topics = seesAll
+  const topics = seesAllTopics(who.grants)
     ? null
     : (await parts.reader.ask('dlqs', null)).map(dlq => dlq.topic).filter(name => isGranted(who.grants, 'view', name))
   const idempotencyKey = String(headers['idempotency-key'] ?? '')

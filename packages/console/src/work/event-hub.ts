@@ -1,6 +1,6 @@
 import type { FastifyReply } from 'fastify'
 import type { Who } from '../access/access.ts'
-import { isGranted } from '../access/permissions.ts'
+import { isGranted, seesAllTopics } from '../access/permissions.ts'
 import type { ConsoleEvent } from '../api/index.ts'
 
 interface Listener {
@@ -95,6 +95,6 @@ function dataFor({ grants }: Who, event: ConsoleEvent): ConsoleEvent['data'] {
     return {
       dlqs: Object.fromEntries(Object.entries(event.data.dlqs).filter(([dlq]) => isGranted(grants, 'view', dlq)))
     }
-  if (event.event === 'decisions' && !grants.some(({ topics }) => topics.includes('*'))) return { failures: [] }
+  if (event.event === 'decisions' && !seesAllTopics(grants)) return { failures: [] }
   return event.data
 }

@@ -14,7 +14,7 @@ import { AskDialog } from '../operations/ask-dialog.tsx'
 
 const words = text.sessions
 
-/** Who is signed in, at every console of the cluster, and a way to end that: for admins. */
+/** Who is signed in at this console, and a way to end that, for one person at every console: for admins. */
 export function Sessions() {
   const { login } = useMe()
   const denied = useDenied('administer')
