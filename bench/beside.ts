@@ -18,10 +18,14 @@ export function checkoutRival(folder: string): Rival {
   }
 }
 
+/** Whether the first program of a scenario is the one that is compared. */
+export const isOfOurs = ({ entrants }: Scenario): boolean => entrants[0]?.rival === 'ours'
+
 /** The scenario with two programs: ours, and ours of the other checkout (the rival `beside`). */
 export function besideItself(scenario: Scenario): Scenario {
   const [ours] = scenario.entrants
-  if (ours === undefined) throw new Error(`The scenario ${scenario.name} has no program.`)
+  if (ours === undefined || !isOfOurs(scenario))
+    throw new Error(`The scenario ${scenario.name} does not run ${PROGRAM}.`)
   return { ...scenario, entrants: [ours, { ...ours, name: 'beside', rival: 'beside' }], targets: [] }
 }
 

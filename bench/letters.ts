@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto'
+import { int32, int64 } from '../conformance/harness/header-bytes.ts'
 
 /** Whose dead letters lie in a topic. */
 export type LetterDialect = 'ours' | 'spring' | 'connect'
@@ -165,15 +166,3 @@ const connectFrames = [
   .concat(
     '\tat org.apache.kafka.connect.runtime.errors.RetryWithToleranceOperator.execAndRetry(RetryWithToleranceOperator.java:180)'
   )
-
-function int32(value: number): Buffer {
-  const bytes = Buffer.allocUnsafe(4)
-  bytes.writeInt32BE(value)
-  return bytes
-}
-
-function int64(value: number): Buffer {
-  const bytes = Buffer.allocUnsafe(8)
-  bytes.writeBigInt64BE(BigInt(value))
-  return bytes
-}

@@ -7,7 +7,7 @@
  */
 import { parseArgs } from 'node:util'
 import { type Kafka, startKafka } from '@dead-letter/conformance/kafka'
-import { besideItself, checkoutRival, comparison } from './beside.ts'
+import { besideItself, checkoutRival, comparison, isOfOurs } from './beside.ts'
 import { measure } from './measure.ts'
 import { writePage } from './page.ts'
 import { profile } from './profile.ts'
@@ -57,11 +57,15 @@ function readArguments() {
       }
     })
     const records = values.records === undefined ? undefined : positive('--records', values.records)
+    const chosen = values.scenario === undefined ? scenarios : values.scenario.split(',').map(scenarioNamed)
+    const others = chosen.filter(scenario => !isOfOurs(scenario)).map(({ name }) => name)
+    if (values.beside !== undefined && values.scenario !== undefined && others.length > 0)
+      throw new Error(`--beside compares the consumer: not for ${others.join(', ')}.`)
     return {
       ...values,
       records,
       rounds: positive('--rounds', values.rounds),
-      chosen: values.scenario === undefined ? scenarios : values.scenario.split(',').map(scenarioNamed),
+      chosen: values.beside === undefined ? chosen : chosen.filter(isOfOurs),
       only: values.only?.split(',').map(entrantNamed),
       profile: values.profile === undefined ? undefined : scenarioNamed(values.profile)
     }

@@ -1,3 +1,4 @@
+import { int32, int64 } from './header-bytes.ts'
 import type { RecordToProduce } from './produce.ts'
 
 export interface SpringFailure {
@@ -29,15 +30,3 @@ export const springHeaders = ({ topic, offset, timestamp, group, name, message, 
 ]
 
 const told = (name: string, value: string | undefined): Headers => (value === undefined ? [] : [[name, value]])
-
-function int32(value: number): Buffer {
-  const bytes = Buffer.alloc(4)
-  bytes.writeInt32BE(value)
-  return bytes
-}
-
-function int64(value: number): Buffer {
-  const bytes = Buffer.alloc(8)
-  bytes.writeBigInt64BE(BigInt(value))
-  return bytes
-}
