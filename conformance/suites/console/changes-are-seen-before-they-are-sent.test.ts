@@ -13,7 +13,8 @@ test(
     const { page } = await (await testBrowser(t)).open(`${served.address}#/letters/error.orders.billing/3/129931`)
     await page.getByRole('button', { name: 'More', exact: true }).click()
     await page.getByRole('menuitem', { name: 'Edit and send back …' }).click()
-    const value = page.getByLabel('Value', { exact: true })
+    // The letter's page, which is left, has a part of that name.
+    const value = page.getByRole('textbox', { name: 'Value', exact: true })
     await value.fill((await value.inputValue()).replace('"EUR"', '"USD"'))
     const difference = page.getByRole('region', { name: 'Value' })
     await difference.getByText('+   "currency": "USD"').waitFor()
