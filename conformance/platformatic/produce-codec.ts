@@ -38,7 +38,7 @@ function readPartition(r: Reader): ProduceAnswer {
   r.skip(8) // log start
   const recordErrors = r.readArray(r => ({ index: r.readInt32(), message: r.readNullableString() }))
   const errorMessage = r.readNullableString()
-  return { errorCode, errorMessage, baseOffset, logAppendTime, recordErrors }
+  return { errorCode, errorMessage, baseOffset, byTopicId: false, logAppendTime, recordErrors }
 }
 
 const produceApi = (version: number): API<[ProduceRequest], ProduceAnswer> =>

@@ -60,6 +60,7 @@ export class PartitionWriter {
   #used: ProducerIdentity | undefined
   #sequence = 0
   #topicId: string | undefined
+  #byTopicId = false
 
   constructor(parts: PartitionWriterParts) {
     this.#parts = parts
@@ -68,6 +69,11 @@ export class PartitionWriter {
   /** Whether a batch is begun and neither written nor abandoned. */
   get pending(): boolean {
     return this.#batch !== null
+  }
+
+  /** Whether the broker that answered last was told the topic by its id (since Kafka 4.1): it writes to no other of that name. */
+  get byTopicId(): boolean {
+    return this.#byTopicId
   }
 
   /** @param records at least one, in their order; they must not change until the batch is written or abandoned */
@@ -110,6 +116,7 @@ export class PartitionWriter {
       batch.inDoubt = true
       return failed('in-doubt', cause)
     }
+    this.#byTopicId = answer.byTopicId
     const outcome = outcomeOf(answer.errorCode, batch.inDoubt)
     if (outcome === 'written') {
       this.#batch = null

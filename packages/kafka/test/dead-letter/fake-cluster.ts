@@ -50,6 +50,10 @@ export class FakeCluster {
   gate: Promise<void> | undefined
   identityError = 0
   configsForbidden = false
+  /** Whether brokers know topics by name alone, as before Kafka 4.1. */
+  byName = false
+  /** Set to hold metadata answers back. */
+  metadataGate: Promise<void> | undefined
   inFlight = new Map<string, number>()
   mostInFlight = 0
   lookups = 0
@@ -76,6 +80,7 @@ export class FakeCluster {
 
   async metadata(names: readonly string[] | null): Promise<ClusterMetadata> {
     this.lookups++
+    await this.metadataGate
     const topics = new Map((names ?? [...this.topics.keys()]).map(name => [name, this.topicMetadata(name)]))
     return { clusterId: 'fake', controllerId: 1, brokers: new Map(), topics }
   }
@@ -145,16 +150,17 @@ export class FakeCluster {
     this.inFlight.set(lane, flying - 1)
     const i = this.mishaps.findIndex(mishap => mishap.when?.(request) ?? true)
     const mishap = i < 0 ? undefined : this.mishaps.splice(i, 1)[0]
-    if (!mishap) return this.#append(request)
+    const byTopicId = !this.byName && request.topicId !== undefined
+    if (!mishap) return { ...this.#append(request), byTopicId }
     if (mishap.appends) this.#append(request)
     if (mishap.cut)
       throw new DeadLetterError('BROKER_TIMEOUT', { request: 'Produce', brokers: 'fake:9092', timeoutMs: 1 })
-    return answer(mishap.errorCode ?? 0, -1, mishap.recordErrors)
+    return { ...answer(mishap.errorCode ?? 0, -1, mishap.recordErrors), byTopicId }
   }
 
   #append({ topic: name, topicId, partition, batch }: ProduceRequest): ProduceAnswer {
     const topic = this.topics.get(name)
-    if (topicId !== undefined && topicId !== topic?.id) return answer(100)
+    if (!this.byName && topicId !== undefined && topicId !== topic?.id) return answer(100)
     const log = topic?.logs[partition]
     if (!topic || !log) return answer(3)
     if (!topic.writable) return answer(29)
@@ -186,6 +192,7 @@ function answer(errorCode: number, baseOffset = -1, recordErrors: readonly numbe
     errorCode,
     errorMessage: null,
     baseOffset,
+    byTopicId: false,
     logAppendTime: -1,
     recordErrors: recordErrors.map(index => ({ index, message: null }))
   }

@@ -73,7 +73,7 @@ function fakeTopic(partitions: number, answers: (number | Error | ((written: Wri
         .filter(earlier => earlier.partition === partition)
         .reduce((sum, earlier) => sum + earlier.values.length, 0)
       if (errorCode === 0) written.push(seen)
-      return { errorCode, errorMessage: null, baseOffset, logAppendTime: -1, recordErrors: [] }
+      return { errorCode, errorMessage: null, baseOffset, byTopicId: true, logAppendTime: -1, recordErrors: [] }
     },
     async close() {
       closed++

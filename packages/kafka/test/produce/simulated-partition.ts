@@ -117,6 +117,7 @@ const answer = (errorCode: number, baseOffset = -1): ProduceAnswer => ({
   errorCode,
   errorMessage: null,
   baseOffset,
+  byTopicId: true,
   logAppendTime: -1,
   recordErrors: []
 })

@@ -116,6 +116,8 @@ export interface ProduceAnswer {
   readonly errorCode: number
   readonly errorMessage: string | null
   readonly baseOffset: number
+  /** Whether the broker was told the topic by its id, so that it wrote to no other of that name. */
+  readonly byTopicId: boolean
   /** −1 unless the topic stamps records itself. */
   readonly logAppendTime: number
   /** Indexes in the batch of the records that were refused. */

@@ -107,6 +107,7 @@ async function produce(
     errorCode: found.errorCode,
     errorMessage: found.errorMessage,
     baseOffset: Number(found.baseOffset),
+    byTopicId: version >= TOPIC_IDS,
     logAppendTime: Number(found.logAppendTimeMs),
     recordErrors: found.recordErrors.map(e => ({ index: e.batchIndex, message: e.batchIndexErrorMessage }))
   }

@@ -5,8 +5,11 @@ import type { Clock } from '../../time/clock.ts'
 import { metadataState } from '../../topics/metadata-state.ts'
 import { readMessageBytes, type WrittenTopic, writtenTopic } from '../../topics/written-topic.ts'
 
-/** A view that is older is compared with the topic's id while letters are sent: it may have been made anew. */
+/** A view that is older is looked at again while letters are sent by the topic's name alone: it may be another one by now. */
 const CONFIRM_AFTER_MS = 50
+
+/** And this where letters are sent by its id: it may have grown. */
+const GROWN_AFTER_MS = 5_000
 
 /** Topics that are not there and are remembered as such. */
 const MAX_ABSENT = 1_000
@@ -83,9 +86,13 @@ export class DlqTopics {
     return at === undefined ? Number.POSITIVE_INFINITY : Math.max(0, this.#clock.now() - at)
   }
 
-  /** Looks whether the topic is still the one that was checked, when that was not done for a while. Never rejects. */
-  confirm(name: string): Promise<void> | undefined {
-    if (!this.#known.has(name) || this.age(name) < CONFIRM_AFTER_MS) return undefined
+  /**
+   * Looks whether the topic is still the one that was checked, when that was not done for a while. Never rejects.
+   * @param byTopicId whether brokers are told which topic is meant
+   */
+  confirm(name: string, byTopicId: boolean): Promise<void> | undefined {
+    const afterMs = byTopicId ? GROWN_AFTER_MS : CONFIRM_AFTER_MS
+    if (!this.#known.has(name) || this.age(name) < afterMs) return undefined
     let confirming = this.#confirming.get(name)
     if (!confirming) {
       confirming = this.#confirm(name).finally(() => this.#confirming.delete(name))

@@ -109,13 +109,13 @@ export class Lane {
     const leader = topics.get(this.#topic)?.leaders[this.#partition] ?? -1
     if (leader < 0) return this.#failed(begun, this.#notWritten('LEADER_NOT_AVAILABLE'), false)
     if (!this.#writer.pending) this.#writer.begin(batch.map(({ letter }) => letter as Letter))
-    // Beside the write, which it does not hold up: the topic may be another one of that name by now, where a broker knows
-    // topics by name alone, or have grown.
-    const confirmed = topics.confirm(this.#topic)
+    // Beside the write, which it does not hold up.
+    const confirming = topics.confirm(this.#topic, this.#writer.byTopicId)
     const result = await this.#writer.attempt(leader, topicId)
-    if (confirmed) {
-      await confirmed
-      // Written or not, it counts only in a topic that was found fit: it is written again.
+    if (!this.#writer.byTopicId) {
+      // The broker knows topics by name alone, and it may be another one of that name by now. Written or not, it counts only in
+      // a topic that was found fit: it is written again.
+      await (confirming ?? topics.confirm(this.#topic, false))
       if (topics.get(this.#topic)?.id !== topicId) return this.#writer.renew()
     }
     if (!this.#closed) await this.#answered(batch, result, begun)

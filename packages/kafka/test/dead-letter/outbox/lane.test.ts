@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { DeadLetterError } from '../../../src/errors.ts'
 import { readBatchInfo } from '../../../src/records/batch-info.ts'
 import { writtenTopic } from '../../../src/topics/written-topic.ts'
@@ -273,6 +274,53 @@ test('close ends what waits, and leaves nothing behind', async () => {
   await Promise.all([writer.close(), writer.close()])
   await assert.rejects(letter.acknowledged, { code: 'BROKER_CLOSED' })
   await assert.rejects(write(0, 'b').acknowledged, { code: 'BROKER_CLOSED' })
+})
+
+test('where the broker is told the topic by its id, a letter waits for no look at the topic', async () => {
+  const fake = cluster()
+  const { writeAll } = writerOn(fake)
+  await writeAll(0, ['a'])
+  const never = Promise.withResolvers<void>()
+  fake.metadataGate = never.promise
+  await sleep(60)
+  await writeAll(0, ['b'])
+  assert.equal(fake.lookups, 0)
+  never.resolve()
+})
+
+for (const byName of [true, false])
+  test(`a letter counts in no DLQ that was made anew before it is checked, with topics by ${byName ? 'name' : 'id'}`, async () => {
+    const fake = cluster()
+    fake.byName = byName
+    let fit = false
+    const { writeAll, write, events } = writerOn(fake, {}, [DLQ], async name =>
+      fit
+        ? { topic: writtenTopic(fake.topicMetadata(name), 1_048_588) }
+        : { error: new DeadLetterError('DLQ_COMPACTED', { dlq: name }) }
+    )
+    await writeAll(0, ['before'])
+    fake.create(DLQ, 2, { 'cleanup.policy': 'compact' })
+    await sleep(60)
+    const letter = write(0, 'after')
+    await until(() => events.includes('held orders[0] DLQ_COMPACTED'))
+    fit = true
+    await letter.acknowledged
+    assert.equal(fake.values(DLQ).at(-1), 'after')
+    assert.equal(events.at(-1), 'released orders[0]')
+  })
+
+test('a broker that goes back to topics by name is not believed before its topic is looked at', async () => {
+  const fake = cluster()
+  const { writeAll, write, events } = writerOn(fake, {}, [DLQ], async name => ({
+    error: new DeadLetterError('DLQ_COMPACTED', { dlq: name })
+  }))
+  await writeAll(0, ['before'])
+  fake.byName = true
+  fake.create(DLQ, 2, { 'cleanup.policy': 'compact' })
+  await sleep(60)
+  const letter = write(0, 'after')
+  letter.acknowledged.catch(() => {})
+  await until(() => events.includes('held orders[0] DLQ_COMPACTED'))
 })
 
 test('a DLQ made anew a moment ago takes no letter before it is checked, though nobody has looked since', async () => {

@@ -61,7 +61,7 @@ function stage(
     produce: async (_node, { batch }) => {
       const info = readBatchInfo(batch, 0)
       const { errorCode } = answer('produce', `${info?.producerEpoch}/${info?.baseSequence}`)
-      return { errorCode, errorMessage: null, baseOffset: 5, logAppendTime: -1, recordErrors: [] }
+      return { errorCode, errorMessage: null, baseOffset: 5, byTopicId: false, logAppendTime: -1, recordErrors: [] }
     },
     endTxn: async (_node, { producerEpoch }, committed) => {
       const { errorCode } = answer('endTxn', committed ? 'commit' : 'abort')
