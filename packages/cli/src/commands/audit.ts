@@ -12,7 +12,7 @@ import type { Settings } from '../config/settings.ts'
 import { exitCodes } from '../exit-codes.ts'
 import type { Io } from '../io.ts'
 import { escapeText, toJsonLine } from '../output/escape.ts'
-import { second } from '../output/second.ts'
+import { second, timeColumn } from '../output/second.ts'
 import { number } from '../output/summary.ts'
 import { alignTable } from '../output/table.ts'
 
@@ -21,7 +21,9 @@ const defaultMax = 50
 /** An operation as its entries tell it. */
 interface Operation {
   readonly first: AuditEntry
+  /** Failures whose keys its entries name; without any, what its outcome counts: letters that were deleted, written, … */
   changed: number
+  counted: number
   outcome: string
 }
 
@@ -35,8 +37,11 @@ export async function audit(given: Partial<Settings>, io: Io): Promise<number> {
   try {
     const onFaults = (count: number): void => terminal.warn(`${count} records of ${names.audit} are no entries`)
     const wanted = lineage === undefined ? null : await changing(cluster, names, lineage)
+    // Entries of operations lie between each other: which are the newest is known at the end.
+    const newest = json && given.max !== undefined ? await newestOf(cluster, names, max, { since, wanted }) : null
     for await (const entry of readAudit(cluster, names, { since, onFaults })) {
       if (wanted !== null && !wanted.has(entry.operation)) continue
+      if (newest !== null && !newest.has(entry.operation)) continue
       if (json) {
         terminal.print(toJsonLine({ ...entry, at: isoTime(entry.at) }))
         await terminal.room()
@@ -53,6 +58,22 @@ export async function audit(given: Partial<Settings>, io: Io): Promise<number> {
   return exitCodes.done
 }
 
+/** Ids of the operations that began last. */
+async function newestOf(
+  cluster: Cluster,
+  names: LedgerNames,
+  max: number,
+  { since, wanted }: { readonly since: number | undefined; readonly wanted: ReadonlySet<string> | null }
+): Promise<Set<string>> {
+  const found = new Set<string>()
+  for await (const { operation } of readAudit(cluster, names, { since })) {
+    if (wanted !== null && !wanted.has(operation)) continue
+    found.add(operation)
+    if (found.size > max) found.delete(found.values().next().value as string)
+  }
+  return found
+}
+
 /** Operations that changed one of the failures. */
 async function changing(cluster: Cluster, names: LedgerNames, lineage: readonly string[]): Promise<Set<string>> {
   const found = new Set<string>()
@@ -64,8 +85,9 @@ async function changing(cluster: Cluster, names: LedgerNames, lineage: readonly 
 /** The newest operations only: of older ones nothing is kept. */
 function take(operations: Map<string, Operation>, entry: AuditEntry, max: number): void {
   const known = operations.get(entry.operation)
-  const operation = known ?? { first: entry, changed: 0, outcome: 'not ended' }
+  const operation = known ?? { first: entry, changed: 0, counted: 0, outcome: 'not ended' }
   operation.changed += entry.lineages?.length ?? 0
+  operation.counted = entry.outcome?.changed ?? operation.counted
   operation.outcome = outcomeOf(entry) ?? operation.outcome
   if (known !== undefined) return
   operations.set(entry.operation, operation)
@@ -96,13 +118,16 @@ function actionText({ action, text, target, approvedBy }: AuditEntry): string {
 
 const table = (operations: readonly Operation[], columns: number | null): string[] =>
   alignTable(
-    ['when', 'who', 'what', 'topic', 'failures', 'outcome', 'filter', 'why'],
-    operations.map(({ first, changed, outcome }) => [
+    [
+      ...[timeColumn('when'), 'who', 'what', { title: 'topic', whole: true }, 'changed', 'outcome'],
+      ...[{ title: 'filter', spare: 1 }, 'why']
+    ],
+    operations.map(({ first, changed, counted, outcome }) => [
       ...[second(first.at), escapeText(first.by)],
       escapeText(actionText(first)),
       ...[
         escapeText(first.dlq),
-        changed,
+        changed || counted,
         escapeText(outcome),
         escapeText(first.filter ?? ''),
         escapeText(first.why ?? '')

@@ -8,7 +8,7 @@ import { showPlan } from '../output/show-plan.ts'
 import { number } from '../output/summary.ts'
 import { UsageError } from '../usage-error.ts'
 import { ask } from './ask.ts'
-import { readBindingFilter, tellErrors } from './filter-flags.ts'
+import { noneFits, readBindingFilter, tellErrors } from './filter-flags.ts'
 import { onLetters } from './on-letters.ts'
 import { checkText } from './signature.ts'
 
@@ -54,16 +54,13 @@ export const decide =
 
 function nothing(
   { already }: DecisionPlan,
-  { json }: Partial<Settings>,
+  given: Partial<Settings>,
   { terminal }: Io,
   request: DecisionRequest
 ): number {
   const { operation, action, dlq } = request
-  if (json) terminal.print(toJsonLine({ operation, action: action.name, dlq, changed: 0, already, copies: 0 }))
-  else
-    terminal.note(
-      already > 0 ? `${failures(already)} already so: nothing to do` : `${dlq}: no dead letter fits the filter`
-    )
+  if (given.json) terminal.print(toJsonLine({ operation, action: action.name, dlq, changed: 0, already, copies: 0 }))
+  else terminal.note(already > 0 ? `${failures(already)} already so: nothing to do` : noneFits(dlq, given))
   return exitCodes.done
 }
 

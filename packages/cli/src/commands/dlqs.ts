@@ -16,7 +16,7 @@ import type { Io } from '../io.ts'
 import { Activity } from '../output/activity.ts'
 import { showAge } from '../output/age.ts'
 import { escapeText, toJsonLine } from '../output/escape.ts'
-import { alignTable } from '../output/table.ts'
+import { alignTable, type Column } from '../output/table.ts'
 
 const hour = 3_600_000
 
@@ -94,10 +94,14 @@ const causesText = ({ causes }: Row): string =>
 const table = (found: readonly Row[], now: number, columns: number | null): string[] =>
   alignTable(
     [
-      ...['topic', 'depth', 'in 1 h', 'out 1 h', 'due 1 h'],
+      ...[{ title: 'topic', whole: true }, 'depth', 'in 1 h', 'out 1 h', 'due 1 h'],
       ...(found.some(({ causes }) => causes !== undefined) ? ['causes'] : []),
-      ...['oldest', 'newest', 'first loss in', 'written by', 'found by']
-    ],
+      ...['oldest', { title: 'newest', spare: 1 }, 'first loss in'],
+      ...[
+        { title: 'written by', spare: 2 },
+        { title: 'found by', spare: 3 }
+      ]
+    ] satisfies (string | Column)[],
     found.map(dlq => {
       const loss = lossMs(dlq, now)
       return [

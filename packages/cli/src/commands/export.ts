@@ -4,7 +4,7 @@ import { exitCodes } from '../exit-codes.ts'
 import type { Io } from '../io.ts'
 import { escapeText, toJsonLine } from '../output/escape.ts'
 import { number } from '../output/summary.ts'
-import { readBindingFilter, tellErrors } from './filter-flags.ts'
+import { noneFits, readBindingFilter, tellErrors } from './filter-flags.ts'
 import { onLetters } from './on-letters.ts'
 
 /** Writes letters to a file or stdout: lines of JSON that import brings back byte for byte, or CSV. */
@@ -31,8 +31,11 @@ export async function exportTo(given: Partial<Settings>, io: Io): Promise<number
       // What was asked for is not there: a file that looks whole would lie.
       if (signal.aborted) file?.drop()
       if (signal.aborted) return exitCodes.interrupted
-      await file?.end()
-      if (file !== null && given.json) terminal.print(toJsonLine({ dlq, file: given.file, letters }))
+      // An empty file would only be in the way of the next one.
+      if (letters === 0) file?.drop()
+      else await file?.end()
+      if (letters === 0 && !given.json) terminal.note(noneFits(dlq, given))
+      else if (file !== null && given.json) terminal.print(toJsonLine({ dlq, file: given.file, letters }))
       else if (file !== null)
         terminal.print(escapeText(`${number(letters)} ${letters === 1 ? 'letter' : 'letters'} in ${given.file}`))
       return exitCodes.done

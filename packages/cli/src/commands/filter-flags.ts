@@ -50,3 +50,11 @@ export function tellErrors(
   const letters = counted(count, 'letter')
   terminal.warn(`--where erred on ${letters}, which do not match; the first: ${first}`)
 }
+
+/** What is said where no letter is meant. A cause is named as it is shown or not at all, which is the likeliest slip. */
+export function noneFits(dlq: string, { cause }: Partial<Settings>, which = 'dead letter'): string {
+  const none = `${dlq}: no ${which} fits the filter`
+  return cause === undefined
+    ? none
+    : `${none}; --cause takes names as dead-letter causes --dlq ${dlq} shows them, or fingerprints`
+}

@@ -13,7 +13,7 @@ import { toJsonLine } from '../output/escape.ts'
 import { showLetter } from '../output/show-letter.ts'
 import { UsageError } from '../usage-error.ts'
 import { required } from './consumer-options.ts'
-import { readFilter, tellErrors } from './filter-flags.ts'
+import { noneFits, readFilter, tellErrors } from './filter-flags.ts'
 import { openMask } from './masking.ts'
 import { type OpenLetters, openLedger, openLetters } from './open-letters.ts'
 
@@ -51,8 +51,9 @@ export async function peek(given: Partial<Settings>, io: Io): Promise<number> {
 }
 
 /** What is said where nothing is shown. */
-export function noneFound(topic: string, { offset, since }: Partial<Settings>, filter: NamedFilter): string {
-  if (filter !== everyLetter) return `${topic}: no dead letter fits the filter`
+export function noneFound(topic: string, given: Partial<Settings>, filter: NamedFilter): string {
+  const { offset, since } = given
+  if (filter !== everyLetter) return noneFits(topic, given)
   return `${topic}: no dead letters${offset === undefined && since === undefined ? '' : ' from there on'}`
 }
 

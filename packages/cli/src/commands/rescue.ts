@@ -90,12 +90,15 @@ async function openTarget(given: Partial<Settings>, mask: LetterMask, { cluster,
     return { take: letter => topic.copy(letter), end: () => topic.close(), drop: () => topic.close() }
   }
   const file = await PrivateFile.create(given.file as string)
+  let lines = 0
   return {
     take: async letter => {
       await file.line(exportLine(letter, mask))
+      lines++
       return true
     },
-    end: () => file.end(),
+    // An empty file would only be in the way of the next one.
+    end: async () => (lines === 0 ? file.drop() : file.end()),
     drop: async () => file.drop()
   }
 }

@@ -20,7 +20,7 @@ import { number } from '../output/summary.ts'
 import { UsageError } from '../usage-error.ts'
 import { ask } from './ask.ts'
 import { checkOptions } from './consumer-options.ts'
-import { readBindingFilter, tellErrors } from './filter-flags.ts'
+import { noneFits, readBindingFilter, tellErrors } from './filter-flags.ts'
 import { onLetters } from './on-letters.ts'
 import { type OpenLetters, openLedger } from './open-letters.ts'
 
@@ -95,17 +95,13 @@ async function choose(
 const letters = ({ causes }: Choices): number => causes.reduce((sum, { places }) => sum + places.length, 0)
 
 /** Whether there is something to try, and whoever is asked wants it. What it does to the world is not taken back. */
-async function isWanted(
-  choices: Choices,
-  { name }: Handling,
-  { dlq, yes, json }: Partial<Settings>,
-  io: Io
-): Promise<boolean> {
+async function isWanted(choices: Choices, { name }: Handling, given: Partial<Settings>, io: Io): Promise<boolean> {
+  const { dlq = '', yes, json } = given
   const total = letters(choices)
   const { causes, settled, incomplete } = choices
   if (total === 0) {
     if (json) io.terminal.print(toJsonLine({ dlq, causes: [], settled, incomplete }))
-    else io.terminal.note(`${dlq}: no dead letter that could be tried fits the filter`)
+    else io.terminal.note(noneFits(dlq, given, 'dead letter that could be tried'))
     return false
   }
   const what = `${number(total)} ${total === 1 ? 'letter' : 'letters'} of ${number(causes.length)} ${causes.length === 1 ? 'cause' : 'causes'}`

@@ -1,8 +1,8 @@
 import { causeOf, diedAt, keyText, type LedgerView, type Letter, ownText } from '@dead-letter/operator'
 import { escapeText } from './escape.ts'
 import type { Paint } from './paint.ts'
-import { second } from './second.ts'
-import { alignTable } from './table.ts'
+import { second, timeColumn } from './second.ts'
+import { alignTable, type Column } from './table.ts'
 
 interface Row {
   readonly key: string
@@ -39,7 +39,11 @@ export class FailureRows {
   lines(columns: number | null, paint: Paint): string[] {
     const rows = [...this.#rows.values()]
     const many = rows.some(({ letters }) => letters > 1)
-    const head = ['failure', 'died', 'state', ...(many ? ['letters'] : []), 'cause', 'origin', 'message']
+    const head: (string | Column)[] = [
+      ...[{ title: 'failure', whole: true }, timeColumn('died'), 'state'],
+      ...(many ? ['letters'] : []),
+      ...['cause', { title: 'origin', whole: true }, 'message']
+    ]
     const [title = '', ...lines] = alignTable(
       head,
       rows.map(({ key, died, state, letters, cause, place, message }) => [

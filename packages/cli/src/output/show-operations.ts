@@ -1,5 +1,6 @@
 import { type CurrentState, currentState, isoTime, type Operation, type Outcomes } from '@dead-letter/operator'
 import { escapeText } from './escape.ts'
+import { second, timeColumn } from './second.ts'
 import { number } from './summary.ts'
 import { alignTable } from './table.ts'
 
@@ -8,14 +9,19 @@ const shown = 10
 /** Redrives as the ledger tells of them: whoever may write it wrote any text. */
 export const showOperations = (found: readonly Operation[], now: number, columns: number | null): string[] =>
   alignTable(
-    ['operation', 'state', 'sent', 'of', 'parked', 'topic', 'to', 'by', 'since', 'runner', 'filter'],
+    [
+      // A beginning of it names it where it is asked for.
+      ...[{ title: 'operation', whole: true, brief: (id: string) => id.slice(0, 8) }, 'state', 'sent', 'of'],
+      ...[{ title: 'parked', spare: 1 }, { title: 'topic', whole: true }, 'to', { title: 'by', spare: 2 }],
+      ...[timeColumn('since'), { title: 'runner', spare: 4 }, { title: 'filter', spare: 3 }]
+    ],
     found.map(operation => [
       ...[operation.id, escapeText(currentState(operation, now)), operation.sent, operation.planned, operation.parked],
       ...[
         operation.dlq,
         operation.target,
         operation.by,
-        isoTime(operation.since),
+        second(operation.since),
         operation.runner,
         operation.words
       ].map(escapeText)
@@ -73,7 +79,10 @@ function showOutcomes({ causes, letters }: Outcomes, columns: number | null): st
     ),
     ...more(causes),
     ...alignTable(
-      ['failure', 'letter'],
+      [
+        { title: 'failure', whole: true },
+        { title: 'letter', whole: true }
+      ],
       letters
         .slice(0, shown)
         .map(({ failure, topic, partition, offset }) => [

@@ -1,6 +1,6 @@
 import { type DecisionPlan, type DecisionRequest, topOf } from '@dead-letter/operator'
 import { escapeText } from './escape.ts'
-import { second } from './second.ts'
+import { second, timeColumn } from './second.ts'
 import { number } from './summary.ts'
 import { alignTable } from './table.ts'
 
@@ -16,12 +16,16 @@ export function showPlan(
   return [
     escapeText(`${action.name} in ${dlq}, by ${by}; filter: ${filter.words}`),
     ...alignTable(
-      ['failures', 'cause', 'first', 'last'],
+      ['failures', 'cause', timeColumn('first', 1), timeColumn('last')],
       shown.map(({ count, cause, first, last }) => [count, escapeText(cause), second(first), second(last)]),
       columns
     ),
     ...(more.entries > 0 ? [`… and ${number(more.entries)} more causes with ${number(more.letters)} failures`] : []),
-    ...(already > 0 ? [`${number(already)} more are so already and stay as they are`] : []),
+    ...(already > 0
+      ? [
+          `${number(already)} more ${already === 1 ? 'is so already and stays' : 'are so already and stay'} as ${already === 1 ? 'it is' : 'they are'}`
+        ]
+      : []),
     ...(copyTopics.length > 0 ? [escapeText(`copies go to ${copyTopics.join(', ')}`)] : [])
   ]
 }

@@ -44,7 +44,7 @@ export function showRedrive(plan: RedrivePlan, columns: number | null): string[]
     columns
   )
   const places = alignTable(
-    ['copies', 'to'],
+    ['copies', { title: 'to', whole: true }],
     byTarget.slice(0, most).map(({ count, topic, partition }) => [count, escapeText(`${topic}[${partition}]`)]),
     columns
   )

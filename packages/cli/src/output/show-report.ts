@@ -1,8 +1,8 @@
 import { byTime, inOrder, type LetterCounts, type Top, topCounts, topOf } from '@dead-letter/operator'
 import { escapeText } from './escape.ts'
-import { second } from './second.ts'
+import { second, timeColumn } from './second.ts'
 import { number } from './summary.ts'
-import { alignTable } from './table.ts'
+import { alignTable, type Column } from './table.ts'
 import { fit } from './width.ts'
 
 type Cell = string | number
@@ -61,9 +61,11 @@ export function showCauses(topic: string, counts: LetterCounts, shape: Shape): s
 
 function causeTable(counts: LetterCounts, { top, columns }: Shape, decided = false): string[] {
   const causes = topOf(counts.causes, top, ({ count }) => count)
-  const more = decided ? ['last 24 h', 'fingerprint', 'state'] : []
+  const more: (string | Column)[] = decided
+    ? [{ title: 'last 24 h', whole: true }, { title: 'fingerprint', whole: true, spare: 2 }, 'state']
+    : []
   const [head = '', ...rows] = alignTable(
-    ['letters', 'cause', 'first', 'last', ...more],
+    ['letters', 'cause', timeColumn('first', 1), timeColumn('last'), ...more],
     causes.shown.map(({ count, cause, fingerprint, first, last, trend, states }) => [
       ...[count, escapeText(cause), second(first), second(last)],
       ...(decided ? [sparkLine(trend), escapeText(fingerprint ?? ''), escapeText(stateText(states))] : [])

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
+import { timeColumn } from '../../src/output/second.ts'
 import { alignTable } from '../../src/output/table.ts'
 import { displayWidth, fit, wrap } from '../../src/output/width.ts'
 
@@ -14,6 +15,43 @@ test('a table fits the terminal, whatever is in it, as far as its columns can be
         assert.ok(displayWidth(line) <= columns, line)
     })
   )
+})
+
+const ops = [
+  { title: 'operation', whole: true, brief: (id: string) => id.slice(0, 8) },
+  'state',
+  { title: 'topic', whole: true },
+  timeColumn('since'),
+  { title: 'runner', spare: 2 },
+  { title: 'filter', spare: 1 }
+]
+const op = [
+  ...['0f9b5c8e-7d1a-4c2b-9e3f-1a2b3c4d5e6f', 'done', 'error.orders.billing', '2026-11-27T08:59:14Z'],
+  ...['vm/9187/aa01', 'cause TypeError; since 2026-11-27T00:00:00.000Z']
+]
+
+test('where there is no room, texts are cut as long as they can be read, then ids and times are brief, then what is spare is left out', () => {
+  const [head = '', line = ''] = alignTable(ops, [op], null)
+  assert.ok(head.endsWith('filter') && op.every(cell => line.includes(cell)))
+
+  assert.match(
+    alignTable(ops, [op], 135)[1] ?? '',
+    /^0f9b5c8e-7d1a-4c2b-9e3f-1a2b3c4d5e6f {2}done .*2026-11-27T08:59:14Z {2}vm.*cause.*…$/
+  )
+  const brief = '0f9b5c8e   done   error.orders.billing  11-27 08:59Z'
+  assert.match(alignTable(ops, [op], 84)[1] ?? '', new RegExp(`^${brief} {2}vm/9187/aa01 {2}cause TypeErr.*…$`))
+  assert.match(alignTable(ops, [op], 80)[1] ?? '', new RegExp(`^${brief} {2}cause TypeErr.*…$`))
+  assert.deepEqual(alignTable(ops, [op], 60)[1], brief)
+})
+
+test('what names a thing is cut only when nothing else is left to be cut', () => {
+  const [, line = ''] = alignTable(
+    ['state', { title: 'topic', whole: true }],
+    [['x'.repeat(40), 'error.orders.billing']],
+    30
+  )
+  assert.equal(line, 'xxxxxxx…  error.orders.billing')
+  assert.ok(displayWidth(alignTable(ops, [op], 40)[1] ?? '') <= 40)
 })
 
 test('where nobody looks nothing is cut', () => {

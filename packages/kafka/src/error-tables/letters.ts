@@ -57,7 +57,8 @@ export const letterErrors = {
   READ_PARTITION_MISSING: {
     kind: 'usage',
     retriable: false,
-    message: d => `Topic '${d.topic}' has ${d.got} partitions; there is no partition ${d.partition}.`
+    message: d =>
+      `Topic '${d.topic}' has ${d.got === 1 ? '1 partition' : `${d.got} partitions`}, numbered from 0; there is no partition ${d.partition}.`
   },
   READ_STALLED: {
     kind: 'failed',
@@ -68,13 +69,13 @@ export const letterErrors = {
     kind: 'usage',
     retriable: false,
     message: d =>
-      `Topic '${d.topic}', to which good records are copied, does not exist. Create it, or correct its name.`
+      `Topic '${d.topic}', to which records are to be written, does not exist. Create it, or correct its name.`
   },
   FORWARD_TOPIC_FORBIDDEN: {
     kind: 'usage',
     retriable: false,
     message: d =>
-      `No permission to write topic '${d.topic}', to which good records are copied. Grant WRITE and DESCRIBE on it to this principal.`
+      `No permission to write topic '${d.topic}', to which records are to be written. Grant WRITE and DESCRIBE on it to this principal.`
   },
   FORWARD_IN_SUBSCRIPTION: {
     kind: 'refused',

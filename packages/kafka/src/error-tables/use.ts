@@ -17,7 +17,7 @@ export const useErrors = {
   OPTION_INVALID: {
     kind: 'usage',
     retriable: false,
-    message: d => `Option '${d.option}' must be ${d.expected}; got ${d.got}.`
+    message: d => `Option '${d.option}' must be ${d.expected}; got ${d.got}${/[.?]$/.test(String(d.got)) ? '' : '.'}`
   },
   DLQ_PARTITIONS_NEED_FUNCTION: {
     kind: 'usage',

@@ -89,8 +89,10 @@ export async function findPositions(
       (range.partition === undefined || partition === range.partition) &&
       (ranges === undefined || ranges.has(partition))
   )
-  if (partitions.length === 0 && known.size === 0)
-    throw new DeadLetterError('READ_PARTITION_MISSING', { topic, got: leaders.size, partition: range.partition ?? 0 })
+  if (partitions.length === 0 && known.size === 0) {
+    const partition = range.partition ?? range.ranges?.[0]?.partition ?? 0
+    throw new DeadLetterError('READ_PARTITION_MISSING', { topic, got: leaders.size, partition })
+  }
 
   const lookUp = (timestamp: number, isolation = range.isolation): Promise<Map<number, number>> =>
     findOffsets(client, { topic, isolation }, partitions, timestamp, patience)

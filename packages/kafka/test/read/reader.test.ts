@@ -40,7 +40,12 @@ test('reading begins at an offset, a time, or so many before the end, also insid
 
 test('only the partition asked for is read', async () => {
   assert.deepEqual(await read(fakeClient([log(1, 1), log(1, 2)]), { partition: 1 }), ['1:0', '1:1'])
-  await assert.rejects(read(fakeClient([log(1, 1)]), { partition: 9 }), { code: 'READ_PARTITION_MISSING' })
+  await assert.rejects(read(fakeClient([log(1, 1)]), { partition: 9 }), {
+    ...{ code: 'READ_PARTITION_MISSING', message: /has 1 partition, numbered from 0; there is no partition 9\./ }
+  })
+  await assert.rejects(read(fakeClient([log(1, 1)]), { ranges: [{ partition: 9, start: 0, end: 1 }] }), {
+    ...{ code: 'READ_PARTITION_MISSING', message: /there is no partition 9\./ }
+  })
   await assert.rejects(read(fakeClient([]), {}), { code: 'READ_TOPIC_MISSING' })
 })
 

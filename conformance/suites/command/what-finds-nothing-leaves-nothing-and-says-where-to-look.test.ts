@@ -1,0 +1,62 @@
+import assert from 'node:assert/strict'
+import { existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { test } from 'node:test'
+import { deleteAfter, produce, testTopic, uniqueName } from '../../harness/index.ts'
+import { deadLetter } from './call.ts'
+
+test('what finds nothing leaves no file, and says where to look', async t => {
+  const dlq = await testTopic(t, { suffix: 'dlq' })
+  await produce(dlq, [{ value: 'a' }])
+  const folder = mkdtempSync(join(tmpdir(), 'nothing-'))
+  t.after(() => rmSync(folder, { recursive: true }))
+  const file = join(folder, 'letters.jsonl')
+  const ledger = uniqueName('ledger')
+  for (const topic of [`${ledger}.ledger`, `${ledger}.audit`]) deleteAfter(t, topic)
+  const env = { DEAD_LETTER_DLQ: dlq, DEAD_LETTER_LEDGER: ledger }
+
+  for (const command of [
+    ['export', '--cause', 'E404', '--file', file],
+    ['discard', '--cause', 'E404', '--yes'],
+    ['ls', '--cause', 'E404']
+  ]) {
+    const { code, err } = await deadLetter(command, { env })
+    assert.equal(code, 0, err)
+    assert.match(err, /no dead letter fits the filter; --cause takes names as dead-letter causes --dlq \S+ shows them/)
+  }
+  const { code, err } = await deadLetter(['rescue', '--all', '--within', '1h', '--file', file], { env })
+  assert.equal(code, 0, err)
+  assert.equal(existsSync(file), false)
+
+  const missing = await deadLetter(['show', '--partition', '9', '--offset', '0'], { env })
+  assert.equal(missing.code, 2)
+  assert.match(missing.err, /there is no partition 9\./)
+})
+
+test('the audit tells how many letters were written or deleted, and of the newest operations alone when asked', async t => {
+  const dlq = await testTopic(t, { suffix: 'dlq' })
+  await produce(
+    dlq,
+    ['a', 'b', 'c'].map(value => ({ value }))
+  )
+  const ledger = uniqueName('ledger')
+  for (const topic of [`${ledger}.ledger`, `${ledger}.audit`]) deleteAfter(t, topic)
+  const env = { DEAD_LETTER_DLQ: dlq, DEAD_LETTER_LEDGER: ledger }
+  assert.equal((await deadLetter(['discard', '--all', '--yes'], { env })).code, 0)
+  assert.equal((await deadLetter(['truncate', '--yes'], { env })).code, 0)
+
+  const { out } = await deadLetter(['audit'], { env })
+  assert.match(out, /discard +\S+ +3 +done/)
+  assert.match(out, /truncate "\S+" +\S+ +3 +done/)
+
+  const newest = await deadLetter(['audit', '--json', '--max', '1'], { env })
+  const told = newest.out
+    .trim()
+    .split('\n')
+    .map(line => JSON.parse(line) as { action: string; event: string })
+  assert.deepEqual(
+    told.map(({ action, event }) => `${action} ${event}`),
+    ['truncate begun', 'truncate ended']
+  )
+})
