@@ -63,7 +63,12 @@ async function fewFiles(dist: string): Promise<void> {
     name => !name.startsWith('@dead-letter/')
   )
   const { outputFiles } = await bundle({
-    entryPoints: [join(dist, 'index.js'), join(dist, 'internal.js'), join(dist, 'testing.js')],
+    entryPoints: [
+      join(dist, 'index.js'),
+      join(dist, 'internal.js'),
+      join(dist, 'testing.js'),
+      join(dist, 'prometheus.js')
+    ],
     bundle: true,
     splitting: true,
     alias: { '@dead-letter/protocol': join(root, 'packages/protocol/dist') },

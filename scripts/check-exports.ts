@@ -8,6 +8,7 @@ const surfaces = [
   { index: 'packages/kafka/src/index.ts', list: 'packages/kafka/exports.txt' },
   { index: 'packages/kafka/src/internal.ts', list: 'packages/kafka/exports-internal.txt' },
   { index: 'packages/kafka/src/testing.ts', list: 'packages/kafka/exports-testing.txt' },
+  { index: 'packages/kafka/src/prometheus.ts', list: 'packages/kafka/exports-prometheus.txt' },
   { index: 'packages/operator/src/index.ts', list: 'packages/operator/exports.txt' },
   { index: 'packages/console/src/index.ts', list: 'packages/console/exports.txt' },
   { index: 'packages/console/src/api/index.ts', list: 'packages/console/exports-api.txt' },

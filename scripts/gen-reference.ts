@@ -1,5 +1,5 @@
 /**
- * Pages of docs/ that are made from the sources: options.md, errors.md, events.md.
+ * Pages of docs/ that are made from the sources: options.md, errors.md, events.md, and the table of metrics.md.
  *
  *   node scripts/gen-reference.ts            writes them
  *   node scripts/gen-reference.ts --check    fails when one is not what the sources say
@@ -10,12 +10,14 @@ import { parseArgs } from 'node:util'
 import { root } from './processes.ts'
 import { errorsPage } from './reference/errors-page.ts'
 import { eventsPage } from './reference/events-page.ts'
+import { metricsPage } from './reference/metrics-page.ts'
 import { optionsPage } from './reference/options-page.ts'
 
 const pages: Readonly<Record<string, () => Promise<string>>> = {
   'docs/options.md': optionsPage,
   'docs/errors.md': errorsPage,
-  'docs/events.md': eventsPage
+  'docs/events.md': eventsPage,
+  'docs/metrics.md': metricsPage
 }
 
 /** What is wrong with the reference pages, one line for each; with `write` they are made right. */

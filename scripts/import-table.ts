@@ -72,6 +72,8 @@ export const roomImports: Readonly<Record<string, Readonly<Record<string, string
       'client client/wire decode errors.ts failure forward group headers options produce provision read records testing time topics',
     consume:
       'client client/wire dead-letter decode error-json.ts errors.ts events.ts failure group headers node-version.ts options provision records thenable.ts thrown.ts time topics',
+    prometheus: 'consume',
+    'prometheus.ts': 'prometheus',
     diagnose: 'client client/wire consume dead-letter decode errors.ts group provision time topics',
     'index.ts':
       'client consume dead-letter decode diagnose errors.ts events.ts failure forward group headers read records'
@@ -214,9 +216,10 @@ export const roomImports: Readonly<Record<string, Readonly<Record<string, string
     output: 'config',
     'explain.ts': 'exit-codes.ts output usage-error.ts',
     handlers: 'config output usage-error.ts',
+    serve: 'config usage-error.ts',
     'io.ts': 'output',
     'signals.ts': 'exit-codes.ts output',
-    commands: 'config exit-codes.ts explain.ts handlers io.ts output signals.ts usage-error.ts',
+    commands: 'config exit-codes.ts explain.ts handlers io.ts output serve signals.ts usage-error.ts',
     'program.ts': 'config exit-codes.ts help.ts io.ts output usage-error.ts',
     'main.ts': 'commands exit-codes.ts explain.ts node-version.ts output program.ts usage-error.ts'
   },

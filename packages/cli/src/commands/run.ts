@@ -1,5 +1,6 @@
 import { DeadLetterConsumer, DeadLetterError, type Handler, type SourceRecord } from '@dead-letter/kafka'
-import { readConnection } from '../config/connection.ts'
+import { isLoopback } from '../config/address-readers.ts'
+import { type Connection, readConnection } from '../config/connection.ts'
 import type { Settings } from '../config/settings.ts'
 import { exitCodes } from '../exit-codes.ts'
 import { explain } from '../explain.ts'
@@ -12,16 +13,52 @@ import { recordPrinter } from '../output/record.ts'
 import { eventToJson, tellEvents, tellWarning } from '../output/run-events.ts'
 import { showSummary, summarize } from '../output/summary.ts'
 import type { Terminal } from '../output/terminal.ts'
+import type { Served } from '../serve/serve.ts'
 import { stopOnSignals } from '../signals.ts'
 import { UsageError } from '../usage-error.ts'
 import { consumerOptions } from './consumer-options.ts'
 
 /** Consumes, checks, hands on, dead-letters. */
-export async function run(given: Partial<Settings>, { terminal }: Io): Promise<number> {
+export async function run(given: Partial<Settings>, io: Io): Promise<number> {
   const connection = readConnection(given)
   const options = consumerOptions(given, connection)
   refuseIdleRun(given)
   const consumer = new DeadLetterConsumer(options)
+  const served = await startServing(consumer, given, io)
+  try {
+    return await consume(consumer, given, connection, io)
+  } finally {
+    // Last: probes see that it stops, until it has.
+    await served?.close()
+  }
+}
+
+/** Before anything is begun: an address that cannot be had costs nothing. */
+async function startServing(
+  consumer: DeadLetterConsumer,
+  { serve: address, json }: Partial<Settings>,
+  { terminal }: Io
+): Promise<Served | undefined> {
+  if (address === undefined) return undefined
+  // Loaded on use: it has prom-client with it.
+  const { serve } = await import('../serve/serve.ts')
+  const served = await serve(consumer, address)
+  if (json) terminal.print(toJsonLine(eventToJson('serving', { url: served.url })))
+  else {
+    terminal.note(`serving ${served.url}/metrics, /livez and /readyz`)
+    if (!isLoopback(address.host))
+      terminal.note('whoever reaches that address can read names of topics and of the group: there is no login')
+  }
+  await terminal.flush()
+  return served
+}
+
+async function consume(
+  consumer: DeadLetterConsumer,
+  given: Partial<Settings>,
+  connection: Connection,
+  { terminal }: Io
+): Promise<number> {
   const json = given.json === true
   const handling = await chooseHandling(given, connection, (line, facts) =>
     json ? terminal.print(toJsonLine(eventToJson('program-ended', facts))) : terminal.note(escapeText(line))

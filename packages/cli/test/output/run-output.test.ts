@@ -44,6 +44,7 @@ test('the progress line has processed, dead, rate and lag, and what is held', ()
   const health = {
     state: 'running',
     healthy: true,
+    groupId: 'g',
     generationId: 1,
     memberId: 'm',
     error: null,

@@ -211,6 +211,7 @@ export class DeadLetterConsumer<const O extends ConsumerOptions = ConsumerOption
         breaker.state === 'closed' &&
         floods.every(flood => flood.class !== 'poison') &&
         partitions.every(partition => partition.familyOf !== undefined || partition.holds.length === 0),
+      groupId: this.#settings.groupId,
       generationId: member?.generationId ?? null,
       memberId: member?.memberId ?? null,
       contact,

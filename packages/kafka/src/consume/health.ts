@@ -58,6 +58,8 @@ export interface ConsumerHealth {
    * are sent back (`familyOf`) do not count: operators make them.
    */
   readonly healthy: boolean
+  /** The consumer group. */
+  readonly groupId: string
   /** The group's generation; `null` while this member has none. */
   readonly generationId: number | null
   /** This member's id, as the group's description shows it; `null` while it has none. */

@@ -1,3 +1,4 @@
+import { address } from '../address-readers.ts'
 import * as read from '../readers.ts'
 import { setting } from '../setting.ts'
 
@@ -46,6 +47,13 @@ export const runSettings = {
     read: read.count(100),
     default: 300_000,
     defaultText: '300000',
+    commands: ['run'],
+    given: 'shared'
+  }),
+  serve: setting({
+    value: '<[host:]port>',
+    about: 'answer /metrics for Prometheus and the console, /livez and /readyz; a port alone is at loopback',
+    read: address,
     commands: ['run'],
     given: 'shared'
   }),

@@ -1,0 +1,73 @@
+import assert from 'node:assert/strict'
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
+import { test } from 'node:test'
+import {
+  brokers,
+  committedOffsets,
+  deleteAfter,
+  produce,
+  spawnProgram,
+  testTopic,
+  waitFor
+} from '../../harness/index.ts'
+
+const main = join(import.meta.dirname, '../../../packages/cli/src/main.ts')
+/** Failures in a row over several partitions open the breaker: one of each is enough. */
+const partitions = 24
+
+interface Line {
+  readonly event: string
+  readonly url: string
+}
+
+test('run --serve is not ready while what it needs is down, ready when it is back, and ends in good order', async t => {
+  const topic = await testTopic(t, { partitions })
+  const group = `${topic}-group`
+  deleteAfter(t, `error.${topic}.${group}`)
+  await produce(
+    topic,
+    Array.from({ length: partitions * 2 }, (_, i) => ({ partition: i % partitions, value: '1' }))
+  )
+  let down = true
+  const endpoint = createServer((request, answer) => {
+    request.resume()
+    answer.writeHead(down ? 503 : 204).end()
+  }).listen(0, '127.0.0.1')
+  await once(endpoint, 'listening')
+  t.after(() => endpoint.close())
+  const url = `http://127.0.0.1:${(endpoint.address() as AddressInfo).port}/`
+
+  const run = ['run', '--brokers', brokers(), '--topic', topic, '--group', group, '--from', 'earliest', '--json']
+  const program = await spawnProgram(t, main, [...run, '--http', url, '--serve', '0'])
+  const { url: served } = await program.line<Line>('serving', ({ event }) => event === 'serving')
+  assert.match(served, /^http:\/\/127\.0\.0\.1:\d+$/)
+  await program.line<Line>('the open breaker', ({ event }) => event === 'breaker-opened')
+  const ready = async (): Promise<[number, { state: string; reasons: string[] }]> => {
+    const answer = await fetch(`${served}/readyz`)
+    return [answer.status, (await answer.json()) as never]
+  }
+  const [status, { state, reasons }] = await ready()
+  assert.deepEqual([status, state, reasons[0]], [503, 'running', 'breaker open'])
+  assert.equal((await fetch(`${served}/livez`)).status, 200)
+  const value = async (name: string): Promise<number> => {
+    const text = await (await fetch(`${served}/metrics`)).text()
+    return Number(new RegExp(`^${name.replaceAll(/[{}]/g, '\\$&')} (\\S+)$`, 'm').exec(text)?.[1])
+  }
+  assert.equal(await value(`dead_letter_consumer_healthy{group="${group}"}`), 0)
+  assert.equal(await value(`dead_letter_open_breakers{group="${group}",reason="infrastructure"}`), 1)
+  assert.equal(await value(`dead_letter_partitions{group="${group}",topic="${topic}"}`), partitions)
+  assert.equal(await value(`dead_letter_handled_total{group="${group}"}`), 0)
+
+  down = false
+  await waitFor('all records handled', async () => (await value(`dead_letter_handled_total{group="${group}"}`)) === 48)
+  await waitFor('ready', async () => (await ready())[0] === 200)
+  assert.equal(await value(`dead_letter_letters_total{group="${group}"}`), 0)
+
+  const { code } = await program.kill('SIGTERM', 60_000)
+  assert.equal(code, 0, program.output.stderr)
+  await assert.rejects(fetch(`${served}/livez`))
+  assert.deepEqual(await committedOffsets(group, topic), Array(partitions).fill(2))
+})
