@@ -49,9 +49,25 @@ const samples: Readonly<Partial<Record<FailureClass, readonly Sample[]>>> = {
     ['AWS', 'IDPCommunicationError', 'x', { $fault: 'client', $metadata: { httpStatusCode: 400 } }],
     ['Couchbase', 'ServiceNotAvailableError', 'service not available', {}],
     ['ldapjs', 'BusyError', 'x', { code: 51 }],
-    ['Salesforce', 'INVALID_SESSION_ID', 'Session expired', { errorCode: 'INVALID_SESSION_ID' }]
+    ['Salesforce', 'INVALID_SESSION_ID', 'Session expired', { errorCode: 'INVALID_SESSION_ID' }],
+    ...[-8, 9, 11, 18, 80].map((code): Sample => ['Aerospike', 'AerospikeError', 'x', { code }]),
+    ['RethinkDB', 'ReqlAvailabilityError', 'Cannot perform write: primary replica for shard not available', {}],
+    ['Firebase', 'FirebaseError', 'x', { code: 'firestore/unavailable' }],
+    ['Shopify', 'HttpResponseError', 'x', { response: { code: 503, statusText: 'x' } }],
+    ['ethers', 'Error', 'server response 503 Service Unavailable', { code: 'SERVER_ERROR' }],
+    ['Azure', 'ServiceBusError', 'x', { code: 'MessagingEntityDisabled' }],
+    ['Braintree', 'Error', 'x', { type: 'downForMaintenanceError' }],
+    ['amqplib', 'Error', 'Handshake terminated by server: 403 (ACCESS-REFUSED) with message "x"', {}],
+    ['Puppeteer', 'Error', 'net::ERR_CONNECTION_REFUSED at http://localhost:1/', {}],
+    ['Playwright', 'Error', 'page.goto: net::ERR_NAME_NOT_RESOLVED at http://x/', {}],
+    ['Memcached', 'Error', 'Server at 127.0.0.1:11211 not available until 10', {}],
+    ['any TLS client', 'Error', 'self-signed certificate in certificate chain', {}],
+    ['a host that may not connect', 'Error', 'connect EACCES 1.2.3.4:443', { code: 'EACCES', syscall: 'connect' }]
   ],
   transient: [
+    ['Aerospike', 'AerospikeError', 'record busy', { code: 14 }],
+    ['a handler', 'Error', 'the page net::ERR_CONNECTION_REFUSED', {}],
+    ['a handler', 'Error', 'the order says: certificate has expired', {}],
     ...[prisma('40001'), prisma('no code'), adapter('TransactionWriteConflict')],
     ['ArangoDB', 'ArangoError', 'write-write conflict', { code: 409, errorNum: 1200 }],
     // What a seat, a product or an account lacks is no outage.
@@ -60,6 +76,11 @@ const samples: Readonly<Partial<Record<FailureClass, readonly Sample[]>>> = {
     ['a handler', 'OrderError', 'bad', { data: { httpStatus: 503 }, meta: { code: '57P01' } }]
   ],
   business: [
+    ['Aerospike', 'AerospikeError', 'Record already exists', { code: 5 }],
+    ['Firebase', 'FirebaseError', 'x', { code: 'messaging/registration-token-not-registered' }],
+    ['Firebase', 'FirebaseError', 'x', { code: 'auth/user-not-found' }],
+    ['tRPC', 'TRPCError', 'x', { code: 'BAD_REQUEST' }],
+    ['TypeORM', 'EntityNotFoundError', 'Could not find any entity of type "X"', {}],
     ...[clickHouse('407', 'DECIMAL_OVERFLOW'), clickHouse('53', 'TYPE_MISMATCH')],
     ...[prisma('22P02'), prisma('23505'), adapter('UniqueConstraintViolation')],
     ...[slack('channel_not_found'), mqtt(0x99), mqtt(0x95), ftp(553)],

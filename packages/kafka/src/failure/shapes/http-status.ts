@@ -46,6 +46,8 @@ export function statusOf(shape: ErrorShape): number | undefined {
       const inner = shape.property(name)
       return [readProperty(inner, 'status'), readProperty(inner, 'statusCode')]
     }),
+    // Shopify's clients
+    shape.names.some(name => name.startsWith('Http')) ? readProperty(shape.property('response'), 'code') : undefined,
     readProperty(shape.property('$metadata'), 'httpStatusCode'),
     readProperty(shape.property('metadata'), 'httpStatusCode')
   ]

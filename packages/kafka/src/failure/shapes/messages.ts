@@ -23,6 +23,9 @@ const outages: readonly RegExp[] = [
   // AMQP, MQTT, NATS, WebSocket
   /^(?:Channel|Connection) (?:is )?(?:clos|end)|^Heartbeat timeout|^Unexpected close|^Socket closed abruptly|^connack timeout/,
   /^client (?:disconnecting|disconnected)|^Keepalive timeout|^WebSocket is not open|^WebSocket was closed before/,
+  /^Handshake terminated by server/,
+  // Memcached
+  /^Server at \S{1,200} not available|^No servers available/,
   // MongoDB, Mongoose, Neo4j, Cassandra
   /^Operation `[^`]{1,200}` (?:buffering timed out|was not executed)|^Topology is closed|^Client must be connected/,
   /^connection (?:<monitor> |\d{1,10} )?to \S{1,200} (?:timed out|closed)|^connection pool for /i,
@@ -37,7 +40,11 @@ const outages: readonly RegExp[] = [
   /^Lost connection to |^MySQL server has gone away|^server closed the connection unexpectedly/i,
   /^This socket has been ended by the other party|^Cannot call \w{1,20} after a stream was destroyed/,
   /^(?:The|This) operation was aborted\b|^(?:upstream|stream|gateway) (?:request )?time-?out\b/i,
+  /^(?:self[- ]signed certificate|certificate has expired|unable to (?:get (?:local )?issuer|verify the first) certificate)/i,
+  /^Hostname\/IP does not match certificate|^connect E(?:ACCES|PERM)\b|^The server is temporarily unable|^Request was aborted/,
   // Bun, Deno, browsers
+  /^(?:\w{1,20}\.\w{1,20}: )?net::ERR_(?:CONNECTION|NAME_|INTERNET|TIMED_OUT|ADDRESS|NETWORK|PROXY|TUNNEL|SSL|CERT|EMPTY_RESP|SOCKET)/,
+  /^Protocol error \([\w.]{1,60}\): (?:Connection|Session) closed|^Target (?:page, context or browser has been )?closed/,
   /^Unable to connect\. Is the computer able|^The socket connection was closed unexpectedly|^error sending request for url/,
   /^NetworkError when attempting to fetch/,
   // Services that say so; a page of the proxy before them in place of an answer
@@ -47,7 +54,8 @@ const outages: readonly RegExp[] = [
   // The whole text
   /^(?:timeout|timed out|overloaded|(?:context )?deadline exceeded|failed to fetch|write after end|request aborted|connection pool (?:exhausted|timeout)|leader not available|vault is sealed|client is closed|(?:oauth |access )?token (?:has |is )?expired)\.?$/i,
   /^All configured authentication methods failed/,
-  // Pools
+  // Pools, TypeORM
+  /^Unable to acquire a connection|^Driver not Connected/,
   /^(?:Knex: )?Timeout acquiring a connection|^ResourceRequest timed out|^Timed out fetching a new connection/,
   /^(?:[A-Z]\w{1,30}: )?(?:Operation|Request|Connection|Query|Read|Write|Socket|Acquire|Acquisition) timed? ?out/i,
   /^Timeout error\.?$/i,
@@ -88,7 +96,7 @@ export function outageMessage(shape: ErrorShape): Verdict | undefined {
 
 /** `HTTP 503`, `HTTP error! status: 503`, `Response status: 503`, `Request failed with status code 503`, … */
 const statusFirst =
-  /^(?:(?:Request|Fetch|Call|API call) failed(?: with)?(?: status)?(?: code)?:?|Response (?:code|status)(?: code)?:?|Unexpected server response:|(?:Server|API|Service|Upstream) (?:responded|returned|answered)(?: with)?(?: status)?(?: code)?:?|HTTP(?: error)?!?(?: status| code)?(?: code)?:?|status(?: code)?:?) ?\(?(\d{3})\b/i
+  /^(?:(?:Request|Fetch|Call|API call) failed(?: with)?(?: status)?(?: code)?:?|Response (?:code|status)(?: code)?:?|Unexpected server response:|server response:?|(?:Server|API|Service|Upstream) (?:responded|returned|answered)(?: with)?(?: status)?(?: code)?:?|HTTP(?: error)?!?(?: status| code)?(?: code)?:?|status(?: code)?:?) ?\(?(\d{3})\b/i
 
 /** `503 Service Unavailable`: a number counts only beside its phrase. */
 const phrases: Readonly<Record<string, number>> = {

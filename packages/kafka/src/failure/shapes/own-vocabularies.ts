@@ -48,6 +48,13 @@ const mqttReason = lookup({
   business: [0x81, 0x90, 0x95, 0x99, 0x9a]
 })
 
+/** Negative ones are the client's own, of its connections but for those listed. Source: Aerospike's `as_status.h`. */
+const aerospike = lookup({
+  infrastructure: [-16, -15, -14, -13, -12, -11, -10, -9, -8, -7, -6, -5, -4, -3, 8, 9, 11, 18, 80, 81],
+  transient: [14],
+  business: [-2, 4, 5, 12, 13, 21]
+})
+
 /** What Slack says of who asks, and of itself; the rest is about the message. */
 const slackOutages =
   /^(?:invalid_auth|not_authed|account_inactive|token_(?:revoked|expired)|missing_scope|no_permission|ratelimited|rate_limited|service_unavailable|fatal_error|internal_error|request_timeout|team_added_to_org|org_login_required|ekm_access_denied|two_factor_setup_required)$/
@@ -60,6 +67,7 @@ export function ownVocabulary(shape: ErrorShape): Verdict | undefined {
   if (named(shape, 'DriverAdapterError')) return driverAdapter.get(plain(readProperty(shape.property('cause'), 'kind')))
   if (named(shape, 'ErrorWithReasonCode')) return mqttReason.get(code ?? -1)
   if (named(shape, 'FTPError')) return ofFtp(code ?? 0)
+  if (named(shape, 'AerospikeError')) return aerospike.get(code ?? 0)
   // Two writers at once; other conflicts are of the document.
   if (named(shape, 'ArangoError')) return shape.number('errorNum') === 1200 ? 'transient' : undefined
   if (shape.codes.includes('slack_webapi_platform_error'))

@@ -50,6 +50,9 @@ export function wordParts({ codes, names }: ErrorShape): Verdict | undefined {
 
 /** What one code or class name says. */
 export function wordPart(word: string): Verdict | undefined {
-  const plain = word.toLowerCase().replaceAll(/[^a-z0-9]/g, '')
-  return parts.find(([part]) => part.test(plain))?.[1]
+  // Firebase: `firestore/unavailable`.
+  const said = [word, word.slice(word.lastIndexOf('/') + 1)].map(text =>
+    text.toLowerCase().replaceAll(/[^a-z0-9]/g, '')
+  )
+  return parts.find(([part]) => said.some(plain => part.test(plain)))?.[1]
 }

@@ -1,210 +1,10 @@
 import type { ErrorShape } from './error-shape.ts'
 import { lookup, type Verdict } from './verdict.ts'
+import { wordsOfOutages } from './words-of-outages.ts'
 
 /** Codes and names that mean one thing wherever they stand. */
 const words = lookup({
-  infrastructure: [
-    // Sockets, name resolution, the host's own limits, disks (Node's system errors)
-    ...['ECONNREFUSED', 'ECONNRESET', 'ECONNABORTED', 'ETIMEDOUT', 'ETIMEOUT', 'ETIME', 'ESOCKETTIMEDOUT', 'ENOTFOUND'],
-    ...[
-      'EAI_AGAIN',
-      'EAI_FAIL',
-      'EAI_NODATA',
-      'EAI_NONAME',
-      'EAI_MEMORY',
-      'EPIPE',
-      'EHOSTUNREACH',
-      'EHOSTDOWN',
-      'ENETUNREACH'
-    ],
-    ...['ENETDOWN', 'ENETRESET', 'EADDRNOTAVAIL', 'ENOTCONN', 'ESHUTDOWN', 'ENOBUFS', 'EPROTO', 'EMFILE', 'ENFILE'],
-    ...['ENOSPC', 'EDQUOT', 'EROFS', 'EIO', 'ESTALE', 'ESERVFAIL', 'EREFUSED', 'ENODATA', 'ECANCELED', 'ECONNECTION'],
-    ...[
-      'ENONET',
-      'ENXIO',
-      'ECOMM',
-      'ENOLINK',
-      'EREMOTEIO',
-      'EBADRESP',
-      'ENOTIMP',
-      'ECANCELLED',
-      'EDESTRUCTION',
-      'ENONAME'
-    ],
-    ...['ELOADIPHLPAPI', 'FailedToOpenSocket', 'ERR_STREAM_DESTROYED', 'ERR_STREAM_WRITE_AFTER_END'],
-    // Node's and undici's HTTP; an abort in a handler is a deadline that the handler set
-    ...[
-      'UND_ERR_CONNECT_TIMEOUT',
-      'UND_ERR_HEADERS_TIMEOUT',
-      'UND_ERR_BODY_TIMEOUT',
-      'UND_ERR_SOCKET',
-      'UND_ERR_CLOSED'
-    ],
-    ...[
-      'UND_ERR_DESTROYED',
-      'UND_ERR_ABORTED',
-      'UND_ERR_CONNECT',
-      'UND_ERR_HEADERS_OVERFLOW',
-      'UND_ERR_RES_CONTENT_LENGTH_MISMATCH'
-    ],
-    ...['UND_ERR_RES_EXCEEDED_MAX_SIZE', 'UND_ERR_PRX_TLS', 'ERR_SOCKET_CONNECTION_TIMEOUT', 'ERR_SOCKET_CLOSED'],
-    ...[
-      'ERR_SOCKET_CLOSED_BEFORE_CONNECTION',
-      'ERR_NETWORK',
-      'ERR_CANCELED',
-      'ERR_STREAM_PREMATURE_CLOSE',
-      'ABORT_ERR'
-    ],
-    ...['ERR_HTTP_REQUEST_TIMEOUT', 'ERR_HTTP2_GOAWAY_SESSION', 'ERR_HTTP2_SESSION_ERROR', 'ERR_HTTP2_STREAM_ERROR'],
-    ...['ERR_HTTP2_STREAM_CANCEL', 'ERR_HTTP2_INVALID_SESSION', 'ERR_HTTP2_INVALID_STREAM', 'ERR_HTTP2_PING_CANCEL'],
-    ...['ERR_HTTP2_ERROR', 'ERR_TLS_HANDSHAKE_TIMEOUT', 'AbortError', 'CanceledError', 'APIUserAbortError', 'aborted'],
-    ...['request-timeout', 'body-timeout', 'TimeoutError', 'ERR_REQUEST_ABORTED', 'NetworkingError', 'UnknownEndpoint'],
-    // Certificates
-    ...['CERT_HAS_EXPIRED', 'CERT_NOT_YET_VALID', 'CERT_REVOKED', 'CERT_UNTRUSTED', 'DEPTH_ZERO_SELF_SIGNED_CERT'],
-    ...['SELF_SIGNED_CERT_IN_CHAIN', 'UNABLE_TO_GET_ISSUER_CERT', 'UNABLE_TO_GET_ISSUER_CERT_LOCALLY'],
-    ...[
-      'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
-      'ERR_TLS_CERT_ALTNAME_INVALID',
-      'CERT_SIGNATURE_FAILURE',
-      'HOSTNAME_MISMATCH'
-    ],
-    // Databases
-    ...['PROTOCOL_CONNECTION_LOST', 'PROTOCOL_ENQUEUE_AFTER_FATAL_ERROR', 'PROTOCOL_ENQUEUE_AFTER_QUIT'],
-    ...[
-      'PROTOCOL_SEQUENCE_TIMEOUT',
-      'POOL_CLOSED',
-      'POOL_CONNLIMIT',
-      'POOL_ENQUEUELIMIT',
-      'POOL_NOEXIST',
-      'POOL_NONEONLINE'
-    ],
-    ...['ER_CON_COUNT_ERROR', 'ER_SERVER_SHUTDOWN', 'ER_GET_CONNECTION_TIMEOUT', 'ER_SOCKET_UNEXPECTED_CLOSE'],
-    ...['CONNECTION_CLOSED', 'CONNECTION_ENDED', 'CONNECTION_DESTROYED', 'CONNECT_TIMEOUT', 'NOT_TAGGED_CALL_CLOSED'],
-    ...['NR_CLOSED', 'UNCERTAIN_STATE', 'CONNECTION_BROKEN', 'ESOCKET', 'ELOGIN', 'EINSTLOOKUP', 'ENOTOPEN', 'ENOCONN'],
-    ...['CommandTimeoutDuringMaintenanceError', 'SocketTimeoutDuringMaintenanceError', 'TemporaryFailureError'],
-    ...['ECONNCLOSED', 'EALREADYCONNECTED', 'KnexTimeoutError', 'MaxRetriesPerRequestError', 'ClusterAllFailedError'],
-    ...['ClientClosedError', 'ClientOfflineError', 'DisconnectsClientError', 'SocketClosedUnexpectedlyError'],
-    ...['RootNodesUnavailableError', 'ConnectionTimeoutError', 'CommandTimeoutError', 'SocketTimeoutError'],
-    ...['MongoNetworkError', 'MongoNetworkTimeoutError', 'MongoServerSelectionError', 'MongooseServerSelectionError'],
-    ...['MongoNotConnectedError', 'MongoTopologyClosedError', 'MongoPoolClosedError', 'MongoPoolClearedError'],
-    ...['MongoWaitQueueTimeoutError', 'MongoOperationTimeoutError', 'MongoServerClosedError', 'MongoClientClosedError'],
-    ...[
-      'MongoStalePrimaryError',
-      'MongoWriteConcernError',
-      'MongoMissingCredentialsError',
-      'MongoOIDCError',
-      'MongoAWSError'
-    ],
-    ...['PoolClearedOnNetworkError', 'NoHostAvailableError', 'OperationTimedOutError', 'BusyConnectionError'],
-    ...['NoLivingConnectionsError', 'PrismaClientInitializationError', 'SessionExpired', 'SESSION_EXPIRED'],
-    ...['SequelizeAccessDeniedError', 'SequelizeInvalidConnectionError'],
-    // Prisma
-    ...[
-      'P1000',
-      'P1001',
-      'P1002',
-      'P1003',
-      'P1008',
-      'P1009',
-      'P1010',
-      'P1011',
-      'P1013',
-      'P1017',
-      'P2024',
-      'P2037',
-      'P5011'
-    ],
-    ...[
-      'P5000',
-      'P5001',
-      'P5002',
-      'P5003',
-      'P5004',
-      'P5005',
-      'P5006',
-      'P5007',
-      'P5008',
-      'P5009',
-      'P5010',
-      'P6000',
-      'P6001'
-    ],
-    ...['P6002', 'P6003', 'P6004', 'P6008'],
-    // Messaging
-    ...[
-      'KafkaJSConnectionError',
-      'KafkaJSConnectionClosedError',
-      'KafkaJSRequestTimeoutError',
-      'KafkaJSBrokerNotFound',
-      'KafkaJSNoBrokerAvailableError'
-    ],
-    ...['KafkaJSNumberOfRetriesExceeded', 'KafkaJSTopicMetadataNotLoaded', 'KafkaJSSASLAuthenticationError'],
-    ...['KafkaJSNotImplemented', 'PLT_KFK_NETWORK', 'PLT_KFK_TIMEOUT', 'PLT_KFK_AUTHENTICATION', 'ERR_TRANSPORT'],
-    ...['CONNECTION_REFUSED', 'CONNECTION_TIMEOUT', 'DISCONNECT', 'NO_RESPONDERS', 'STALE_CONNECTION', 'TIMEOUT'],
-    ...[
-      'NoRespondersError',
-      'CONNECTION_DRAINING',
-      'DrainingConnectionError',
-      'PermissionViolationError',
-      'AUTHORIZATION_VIOLATION',
-      'AUTHENTICATION_EXPIRED',
-      'PERMISSIONS_VIOLATION',
-      'IllegalOperationError'
-    ],
-    // Clouds and services
-    ...[
-      'REQUEST_SEND_ERROR',
-      'ServiceBusy',
-      'ServerBusy',
-      'ServiceCommunicationProblem',
-      'ServiceTimeout',
-      'UnauthorizedAccess'
-    ],
-    ...['OperationTimeoutError', 'ServiceCommunicationError', 'UNAVAILABLE', 'DEADLINE_EXCEEDED', 'RESOURCE_EXHAUSTED'],
-    ...[
-      'UNAUTHENTICATED',
-      'PERMISSION_DENIED',
-      'unavailable',
-      'ExpiredToken',
-      'InvalidClientTokenId',
-      'InvalidAccessKeyId'
-    ],
-    ...['UnrecognizedClientException', 'SignatureDoesNotMatch', 'InvalidSignatureException', 'IncompleteSignature'],
-    ...['MissingAuthenticationToken', 'MissingAuthenticationTokenException', 'AuthFailure', 'UnauthorizedOperation'],
-    ...[
-      'RequestExpired',
-      'RequestTimeTooSkewed',
-      'NotAuthorized',
-      'SlowDown',
-      'RequestLimitExceeded',
-      'BandwidthLimitExceeded'
-    ],
-    ...[
-      'LimitExceededException',
-      'PriorRequestNotComplete',
-      'OverLimit',
-      'KMSAccessDeniedException',
-      'KMSDisabledException'
-    ],
-    ...['StripeConnectionError', 'StripeAuthenticationError', 'StripePermissionError', 'StripeRateLimitError'],
-    ...['insufficient_quota', 'overloaded_error', 'rate_limit_error', 'authentication_error', 'rate_limit_exceeded'],
-    ...['IDPCommunicationError', 'INVALID_SESSION_ID', 'BusyError', 'InvalidIdentityToken', 'FORBIDDEN'],
-    ...['KMSInvalidStateException', 'KMSNotFoundException', 'KMSOptInRequired'],
-    ...['INVALID_LOGIN', 'STORAGE_LIMIT_EXCEEDED', 'API_DISABLED_FOR_ORG'],
-    // ZooKeeper
-    ...['CONNECTION_LOSS', 'NO_AUTH', 'AUTH_FAILED'],
-    ...['PGRST000', 'PGRST001', 'PGRST002', 'PGRST003', 'PGRST301', 'PGRST302', 'PGRST303'],
-    ...['EAUTH', 'EDNS', 'ETLS', 'ENOAUTH', 'EOAUTH2'],
-    // Circuit breakers and bulkheads of the handler's own
-    ...[
-      'EOPENBREAKER',
-      'ESEMLOCKED',
-      'BrokenCircuitError',
-      'IsolatedCircuitError',
-      'BulkheadRejectedError',
-      'TaskCancelledError'
-    ]
-  ],
+  infrastructure: wordsOfOutages,
   transient: [
     ...['ETXTBSY', 'EBUSY', 'ELOCKED', 'P2034', 'P2028', 'P2021', 'P2022', 'ER_LOCK_DEADLOCK', 'ER_LOCK_WAIT_TIMEOUT'],
     ...[
@@ -228,6 +28,7 @@ const words = lookup({
       'MessageLockLost',
       'SessionLockLost',
       'QueueDeletedRecently',
+      'MessagingEntityNotFound',
       'UNABLE_TO_LOCK_ROW'
     ]
   ],
@@ -279,9 +80,11 @@ const words = lookup({
       'TraversalError',
       'StrictModeError',
       'BSONOffsetError',
-      'DocumentNotFoundError'
+      'DocumentNotFoundError',
+      'EntityNotFoundError'
     ],
-    // ZooKeeper, GraphQL, Salesforce
+    // ZooKeeper, GraphQL, tRPC, Salesforce
+    ...['BAD_REQUEST', 'PAYLOAD_TOO_LARGE', 'UNPROCESSABLE_CONTENT'],
     ...['NODE_EXISTS', 'BAD_USER_INPUT', 'DUPLICATE_VALUE', 'REQUIRED_FIELD_MISSING', 'STRING_TOO_LONG'],
     ...['FIELD_CUSTOM_VALIDATION_EXCEPTION', 'INVALID_FIELD_FOR_INSERT_UPDATE']
   ]
@@ -300,6 +103,14 @@ export function knownWord({ codes, names }: ErrorShape): Verdict | undefined {
 /** Families that number or nest their codes. */
 function ofFamily(code: string): Verdict | undefined {
   if (/^P2\d{3}$/.test(code)) return 'business'
+  // Firebase: who is written to, not who writes
+  if (
+    /^messaging\/(?:registration-token-not-registered|invalid-(?:registration-token|recipient|payload)|payload-size)/.test(
+      code
+    )
+  )
+    return 'business'
+  if (/^auth\/[a-z-]{1,40}(?:not-found|already-exists)$/.test(code)) return 'business'
   if (code.startsWith('ERR_SSL_') || code.startsWith('HPE_')) return 'infrastructure'
   if (!code.startsWith('Neo.')) return undefined
   if (/DatabaseUnavailable|NotALeader|ReadOnly|Security\.|MemoryPool|OutOfMemory|Cluster\./.test(code))
