@@ -118,7 +118,9 @@ export class SourcePartition implements TopicPartition {
     if (this.#buffer.first !== undefined || this.#tracker.openCount > 0) return false
     const offset = this.fetch.settleReset()
     if (offset === undefined) return false
-    this.#tracker = new OffsetTracker(offset)
+    const { next } = this.#tracker
+    // Ahead, where the log's start has moved to: what was done there is done. Back, other records may stand there.
+    this.#tracker = new OffsetTracker(offset, offset < next ? [] : this.#tracker.doneAbove())
     return true
   }
 
