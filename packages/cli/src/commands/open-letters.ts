@@ -59,6 +59,10 @@ export async function openLedger(
     terminal.warn(`no permission to read ${names.ledger}: what is decided about these letters is not shown`)
   const faults = Object.values(view.faults).reduce((sum, count) => sum + count, 0)
   if (faults > 0) terminal.warn(`${faults} records of ${names.ledger} are not entries of a ledger and are passed over`)
+  if (view.strays > 0)
+    terminal.warn(
+      `${view.strays} entries of ${names.ledger} lie in other partitions than their keys belong in, as when it got partitions: beside others they count for nothing`
+    )
   if (state === 'forbidden') return null
   if (given.dlq !== undefined)
     try {

@@ -1,5 +1,13 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import { type Cluster, DeadLetterError, followLedger, type LedgerNames, LedgerView } from '@dead-letter/operator'
+import {
+  type Cluster,
+  DeadLetterError,
+  type EntryKey,
+  followLedger,
+  keyOfRecord,
+  type LedgerNames,
+  LedgerView
+} from '@dead-letter/operator'
 import type { IndexWriter } from '../store/index-writer.ts'
 import type { LedgerState } from './messages.ts'
 
@@ -23,14 +31,21 @@ export async function followDecisions(
 ): Promise<void> {
   while (!signal.aborted) {
     writer.renewView(new LedgerView())
+    let keys: EntryKey[] = []
     try {
       await followLedger(cluster, names, writer.view, {
         signal,
-        onEntries: keys => {
+        onRecord: record => {
+          const key = keyOfRecord(record)
+          if (key !== null) keys.push(key)
+        },
+        onBatch: () => {
+          if (keys.length === 0) return
           const failures = writer.addDecisions(keys)
           const ids = keys.flatMap(key => ('id' in key ? [key.id] : []))
           if (failures.length > 0) events.onDecisions(failures)
           if (ids.length > 0) events.onOperations([...new Set(ids)])
+          keys = []
         },
         onCaughtUp: () => {
           writer.settleDecisions()

@@ -1,14 +1,19 @@
-import { readChunks } from '@dead-letter/kafka/internal'
+import { readChunks, Slice, type SourceRecord } from '@dead-letter/kafka/internal'
 import type { Cluster } from '../cluster/cluster.ts'
 import { decodeKey, type EntryKey } from './codec.ts'
+import { isAtHome } from './home-partition.ts'
 import type { LedgerNames } from './ledger-topics.ts'
 import { ownTopicSettings } from './read-ledger.ts'
 import type { LedgerView } from './view.ts'
 
 /** How the ledger is followed. */
 export interface FollowLedger {
-  /** Told of the keys of each batch, once it is in the view: 'decision', 'note' and 'assignment' of failures, operations and their parts. */
-  readonly onEntries: (keys: readonly EntryKey[]) => void
+  /** From where, by partition: the view knows what lies before. Left out: from the start. */
+  readonly positions?: ReadonlyMap<number, number> | undefined
+  /** Told of each record that is in the view now. It is gone with the next batch. */
+  readonly onRecord?: ((record: SourceRecord) => void) | undefined
+  /** Told when all of a batch are in the view. */
+  readonly onBatch?: (() => void) | undefined
   /** Told once the view holds all that was decided when it began. */
   readonly onCaughtUp?: (() => void) | undefined
   /** Ends it. */
@@ -16,25 +21,48 @@ export interface FollowLedger {
 }
 
 /**
- * Takes the ledger in from its start, and then what is decided by anybody, for ever.
+ * Takes in what is decided by anybody, for ever: the one way to follow the ledger, for the console, for a redrive that runs and for who
+ * watches one. An entry that does not lie in the partition of its key counts for nothing beside one that does.
+ *
+ * The topic may get partitions meanwhile, after which keys belong elsewhere. So before an entry counts for nothing it is asked how
+ * many there are now.
  * @throws DeadLetterError READ_TOPIC_MISSING as long as nothing was ever decided; READ_TOPIC_FORBIDDEN; READ_STALLED, BATCH_*, BROKER_*
  */
 export async function followLedger(
   { client }: Cluster,
   { ledger }: LedgerNames,
   view: LedgerView,
-  { onEntries, onCaughtUp, signal }: FollowLedger
+  { positions, onRecord, onBatch, onCaughtUp, signal }: FollowLedger = {}
 ): Promise<void> {
-  const settings = { ...ownTopicSettings(ledger), follow: true, onCaughtUp, signal }
-  for await (const { records } of readChunks(client, settings)) {
-    const keys: EntryKey[] = []
-    for (const { rawKey, rawValue } of records) {
-      view.apply(rawKey, rawValue)
-      const key = decodeKey(rawKey)
-      if (typeof key === 'string') continue
-      // What was read is gone with the next batch.
-      keys.push('key' in key ? { ...key, key: Buffer.from(key.key) } : key)
-    }
-    if (keys.length > 0) onEntries(keys)
+  const slice = new Slice()
+  let partitions = 0
+  const onOpen = (extents: readonly unknown[]): void => {
+    partitions = extents.length
   }
+  const howMany = async (): Promise<number> =>
+    (await client.metadata([ledger])).topics.get(ledger)?.partitions.length ?? partitions
+  const settings = { ...ownTopicSettings(ledger), positions, follow: true, onOpen, onCaughtUp, signal }
+  for await (const { partition, records } of readChunks(client, settings)) {
+    let asked = false
+    for (const record of records) {
+      const { rawKey, rawValue } = record
+      let counts = view.apply(rawKey, rawValue, isAtHome(rawKey, partition, partitions))
+      if (!counts && !asked) {
+        asked = true
+        partitions = Math.max(partitions, await howMany())
+      }
+      if (!counts && isAtHome(rawKey, partition, partitions)) counts = view.apply(rawKey, rawValue, true)
+      if (counts) onRecord?.(record)
+      const turn = slice.step()
+      if (turn !== undefined) await turn
+    }
+    onBatch?.()
+  }
+}
+
+/** What a record is of, to be kept: what was read is gone with the next batch. `null`: of nothing. */
+export function keyOfRecord({ rawKey }: SourceRecord): EntryKey | null {
+  const key = decodeKey(rawKey)
+  if (typeof key === 'string') return null
+  return 'key' in key ? { ...key, key: Buffer.from(key.key) } : key
 }

@@ -1,9 +1,8 @@
 import { DeadLetterError, type ReadExtent, readChunks, Slice, type SourceRecord } from '@dead-letter/kafka/internal'
 import type { Cluster } from '../cluster/cluster.ts'
-import { keyBytes } from '../lineage/lineage.ts'
+import { isAtHome } from './home-partition.ts'
 import type { LedgerNames } from './ledger-topics.ts'
 import { LedgerView } from './view.ts'
-import { ledgerPartition } from './writer.ts'
 
 /** What the ledger says. */
 export interface KnownLedger {
@@ -102,8 +101,6 @@ async function takeIn(
   onRecord?: (record: SourceRecord) => void
 ): Promise<void> {
   const slice = new Slice()
-  const belongs = (key: Buffer | null, partition: number): boolean =>
-    key === null || key.length > keyBytes + 1 || ledgerPartition(key, positions.size) === partition
   const onOpen = (extents: readonly ReadExtent[]): void => {
     for (const { partition, start } of extents) positions.set(partition, start)
   }
@@ -112,7 +109,7 @@ async function takeIn(
   for await (const { partition, next, records } of readChunks(client, settings)) {
     for (const record of records) {
       onRecord?.(record)
-      view.apply(record.rawKey, record.rawValue, belongs(record.rawKey, partition))
+      view.apply(record.rawKey, record.rawValue, isAtHome(record.rawKey, partition, positions.size))
       const turn = slice.step()
       if (turn !== undefined) await turn
     }

@@ -26,30 +26,40 @@ export class LedgerView {
   readonly #parts = new Map<string, Map<string, Readonly<Record<string, unknown>>>>()
   #outcomeOf: ((key: Buffer, operation: string) => string | null) | undefined
   readonly #faults: Record<Fault, number> = { key: 0, size: 0, json: 0, shape: 0 }
+  #strays = 0
+  /** Values of operations and parts that do not lie in the partition of their key. */
+  readonly #astray = new WeakSet<object>()
 
   /**
    * Takes in one record of the ledger. Never throws; what is no entry is counted.
    * @param belongs whether it lies in the partition of its key: one that does not is older than one that does, whichever is read first
+   * @returns false for one that counts for nothing beside one that lies where it belongs
    */
-  apply(key: Buffer | null, value: Buffer | null, belongs = true): void {
+  apply(key: Buffer | null, value: Buffer | null, belongs = true): boolean {
     const known = decodeKey(key)
     if (typeof known === 'string') {
       this.#faults[known]++
-      return
+      return true
     }
-    if (known.kind === 'operation' || known.kind === 'part') {
-      this.#applyOperation(known, value)
-      return
-    }
+    const counts =
+      known.kind === 'operation' || known.kind === 'part'
+        ? this.#applyOperation(known, value, belongs)
+        : this.#applyToFailure({ ...known, kind: known.kind }, value, belongs)
+    if (!belongs) this.#strays++
+    return counts
+  }
+
+  #applyToFailure(known: EntryKey & { readonly kind: Kind }, value: Buffer | null, belongs: boolean): boolean {
     const table = this.#tables[known.kind]
     const [initial = ''] = known.kind
-    if (!belongs && this.#values.text(table.get(known.key)).startsWith(initial)) return
+    if (!belongs && this.#values.text(table.get(known.key)).startsWith(initial)) return false
     if (value === null) this.#release(table.delete(known.key))
     else {
-      const number = this.#numberOf({ ...known, kind: known.kind }, belongs ? initial : initial.toUpperCase(), value)
+      const number = this.#numberOf(known, belongs ? initial : initial.toUpperCase(), value)
       if (typeof number === 'string') this.#faults[number]++
       else this.#release(table.set(known.key, number))
     }
+    return true
   }
 
   decisionOf(key: Buffer): Decision | null {
@@ -122,6 +132,11 @@ export class LedgerView {
     return this.#faults
   }
 
+  /** Entries that did not lie in the partition of their key: there are many where the topic got partitions. */
+  get strays(): number {
+    return this.#strays
+  }
+
   /** Bytes of the tables of keys. */
   get bytes(): number {
     return Object.values(this.#tables).reduce((sum, table) => sum + table.bytes, 0)
@@ -173,14 +188,22 @@ export class LedgerView {
     if (number >= 0) this.#values.release(number)
   }
 
-  #applyOperation(known: EntryKey, value: Buffer | null): void {
+  #applyOperation(known: EntryKey & { readonly id: string }, value: Buffer | null, belongs: boolean): boolean {
+    const held = known.kind === 'part' ? this.#parts.get(known.id)?.get(known.part) : this.#operations.get(known.id)
+    if (!belongs && held !== undefined && !this.#astray.has(held)) return false
     const entry = decodeValue(known, value)
-    if (typeof entry === 'string') this.#faults[entry]++
-    else if (entry.kind === 'operation') {
+    if (typeof entry === 'string') {
+      this.#faults[entry]++
+      return true
+    }
+    if (!belongs && (entry.kind === 'operation' || entry.kind === 'part') && entry.value !== null)
+      this.#astray.add(entry.value)
+    if (entry.kind === 'operation') {
       if (entry.value === null) this.#operations.delete(entry.id)
       else this.#operations.set(entry.id, entry.value)
       if (this.#operations.size > mostOperations) this.#forgetOldest()
     } else if (entry.kind === 'part') this.#applyPart(entry.id, entry.part, entry.value)
+    return true
   }
 
   #applyPart(id: string, part: string, value: Readonly<Record<string, unknown>> | null): void {

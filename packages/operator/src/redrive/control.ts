@@ -1,8 +1,9 @@
-import { readChunks } from '@dead-letter/kafka/internal'
+import type { SourceRecord } from '@dead-letter/kafka/internal'
 import type { Cluster } from '../cluster/cluster.ts'
 import { decodeEntry } from '../ledger/codec.ts'
+import { followLedger } from '../ledger/follow-ledger.ts'
 import type { LedgerNames } from '../ledger/ledger-topics.ts'
-import { type KnownLedger, ownTopicSettings } from '../ledger/read-ledger.ts'
+import type { KnownLedger } from '../ledger/read-ledger.ts'
 import { type Ask, readAsk } from './ask.ts'
 import type { RampStop } from './ramp.ts'
 
@@ -95,24 +96,19 @@ export class Control {
  * @param known is kept up to date
  * @returns ends following
  */
-export function followLedger(
-  { client }: Cluster,
-  { ledger }: LedgerNames,
+export function obeyLedger(
+  cluster: Cluster,
+  names: LedgerNames,
   { view, positions }: KnownLedger,
   operation: string,
   control: Control
 ): () => void {
   const ended = new AbortController()
-  const follow = async (): Promise<void> => {
-    const settings = { ...ownTopicSettings(ledger), positions, follow: true, signal: ended.signal }
-    for await (const { records } of readChunks(client, settings))
-      for (const { rawKey, rawValue } of records) {
-        view.apply(rawKey, rawValue)
-        const ask = askOf(rawKey, rawValue, operation)
-        if (ask !== null) control.obey(ask)
-      }
+  const onRecord = ({ rawKey, rawValue }: SourceRecord): void => {
+    const ask = askOf(rawKey, rawValue, operation)
+    if (ask !== null) control.obey(ask)
   }
-  follow().catch(error => control.fail(error))
+  followLedger(cluster, names, view, { positions, onRecord, signal: ended.signal }).catch(error => control.fail(error))
   return () => ended.abort()
 }
 

@@ -10,7 +10,7 @@ import { letterMask } from '../mask/letter-mask.ts'
 import type { ApplyOptions } from './apply-options.ts'
 import { readAsk } from './ask.ts'
 import { checkPlan } from './check-plan.ts'
-import { Control, followLedger } from './control.ts'
+import { Control, obeyLedger } from './control.ts'
 import { copyBytes } from './copy.ts'
 import { clusterOf, FarTarget } from './far-target.ts'
 import { Lanes } from './lanes.ts'
@@ -116,7 +116,7 @@ async function send(
   const filter =
     (plan.filter === null ? null : await filterOf(plan.filter, known.view.stateOfLetter, mask)) ?? everyLetter
   const reshape = await Reshape.open({ transform: plan.transform ?? null, check: plan.check ?? null }, transform)
-  const unfollow = followLedger(cluster, names, known, operation, control)
+  const unfollow = obeyLedger(cluster, names, known, operation, control)
   const unwatch = endOnGrowth(cluster, names.ledger, lanes.count, control)
   const router = new Router(plan, known.view, topics, now, reshape)
   const gate = plan.ramp

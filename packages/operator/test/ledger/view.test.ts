@@ -4,8 +4,10 @@ import { test } from 'node:test'
 import fc from 'fast-check'
 import { briefly, encodeEntry } from '../../src/ledger/codec.ts'
 import type { LedgerEntry } from '../../src/ledger/entry.ts'
+import { isAtHome } from '../../src/ledger/home-partition.ts'
 import { SharedValues } from '../../src/ledger/shared-values.ts'
 import { LedgerView } from '../../src/ledger/view.ts'
+import { ledgerPartition } from '../../src/ledger/writer.ts'
 
 const at = Date.UTC(2026, 1, 3)
 const operation = '0f9b5c8e-7d1a-4c2b-9e3f-1a2b3c4d5e6f'
@@ -78,6 +80,46 @@ test('an entry that lies where its key belongs counts before those that do not, 
   const view = new LedgerView()
   for (const { key, value } of [restored, parked]) view.apply(key, value, false)
   assert.equal(view.stateOf(keyOf(1)), 'parked')
+})
+
+test('so does an entry of an operation or a part of it, and those that do not lie there are counted', () => {
+  const entry = (part: string | null, heard: number): LedgerEntry =>
+    part === null
+      ? { kind: 'operation', id: operation, value: { v: 1, heard } }
+      : { kind: 'part', id: operation, part, value: { v: 1, heard } }
+  for (const part of [null, 'ask', '3']) {
+    const view = new LedgerView()
+    const held = () => (part === null ? view.operations.get(operation) : view.partsOf(operation).get(part))?.heard
+    const put = (heard: number, belongs: boolean): boolean => {
+      const { key, value } = encodeEntry(entry(part, heard))
+      return view.apply(key, value, belongs)
+    }
+    assert.equal(put(1, false), true)
+    assert.equal(put(2, false), true)
+    assert.equal(held(), 2)
+    assert.equal(put(3, true), true)
+    assert.equal(put(4, false), false)
+    assert.equal(held(), 3)
+    assert.equal(view.strays, 3)
+  }
+})
+
+test('where a record of the ledger belongs its key tells: the failure, the operation, or the lane', () => {
+  const at = fc.integer({ min: 1, max: 50 })
+  fc.assert(
+    fc.property(fc.nat(1000), at, fc.nat(49), (i, partitions, partition) => {
+      const home = (entry: LedgerEntry) => isAtHome(encodeEntry(entry).key, partition, partitions)
+      const own = ledgerPartition(keyOf(i), partitions)
+      assert.equal(home({ kind: 'decision', key: keyOf(i), value: null }), own === partition)
+      assert.equal(home({ kind: 'note', key: keyOf(i), value: null }), own === partition)
+      const id = `0f9b5c8e-7d1a-4c2b-9e3f-${String(i).padStart(12, '0')}`
+      const theirs = ledgerPartition(Buffer.from(id), partitions)
+      assert.equal(home({ kind: 'operation', id, value: null }), theirs === partition)
+      assert.equal(home({ kind: 'part', id, part: 'ask', value: null }), theirs === partition)
+      assert.equal(home({ kind: 'part', id, part: String(i), value: null }), i === partition)
+    })
+  )
+  assert.equal(isAtHome(Buffer.from('what'), 3, 4), true)
 })
 
 test('operations are kept as they are, until they are taken away', () => {

@@ -1,8 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import { readChunks } from '@dead-letter/kafka/internal'
 import type { Cluster } from '../../cluster/cluster.ts'
+import { followLedger } from '../../ledger/follow-ledger.ts'
 import type { LedgerNames } from '../../ledger/ledger-topics.ts'
-import { demandLedger, ownTopicSettings } from '../../ledger/read-ledger.ts'
+import { demandLedger } from '../../ledger/read-ledger.ts'
 import { LedgerWriter } from '../../ledger/writer.ts'
 import type { LetterMask } from '../../mask/letter-mask.ts'
 import { type CurrentState, currentState, type Operation, operationOf } from '../operation.ts'
@@ -42,12 +42,7 @@ export async function* watchOperation(
   const reader = outcomeReader(cluster, view, id, { watch, mask, signal, now })
   const ended = new AbortController()
   let failed: { readonly error: unknown } | undefined
-  const follow = async (): Promise<void> => {
-    const settings = { ...ownTopicSettings(names.ledger), positions, follow: true, signal: ended.signal }
-    for await (const { records } of readChunks(cluster.client, settings))
-      for (const { rawKey, rawValue } of records) view.apply(rawKey, rawValue)
-  }
-  follow().catch(error => {
+  followLedger(cluster, names, view, { positions, signal: ended.signal }).catch(error => {
     failed = { error }
   })
   try {
