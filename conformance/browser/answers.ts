@@ -81,7 +81,7 @@ export const full = (index: IndexState = live): Answers => ({
 /** A console of a cluster in which nothing ever failed. */
 export const empty = (index: IndexState = { ...live, letters: 0 }): Answers => ({
   ...full(index),
-  'GET overview': { body: { ...overview, dlqs: [], running: [], index } },
+  'GET overview': { body: { ...overview, dlqs: [], running: [], consumers: { asked: 0, held: [] }, index } },
   'GET causes': page([], index),
   'GET letters': { body: { items: [], next: null, total: 0, index, scan: null } },
   'GET letters/count': { body: { letters: 0, failures: 0, exact: true, from: null, to: null } },

@@ -32,6 +32,29 @@ export const overview: Overview = {
   trend: trendOf(1_300, 0.1, 1, 60),
   causes: { new: 1, regressed: 1, ongoing: 4 },
   running: [operation],
+  consumers: {
+    asked: 4,
+    held: [
+      {
+        ...{ group: 'billing', address: 'http://billing-7f9c:9464', state: 'held', since: now - 12 * 60_000 },
+        holds: [
+          {
+            ...{ topic: 'orders', partitions: 2, reason: 'letter', code: 'LETTER_NOT_WRITTEN' },
+            since: now - 12 * 60_000
+          },
+          { topic: 'refunds', partitions: 1, reason: 'source', code: 'SOURCE_TOPIC_FORBIDDEN', since: now - 60_000 }
+        ]
+      },
+      {
+        ...{ group: 'shipping', address: 'http://shipping-1:9464', state: 'breaker-open', since: now - 40_000 },
+        holds: [{ topic: null, partitions: 0, reason: 'infrastructure', code: null, since: now - 40_000 }]
+      },
+      {
+        ...{ group: '', address: 'http://fraud-2:9464', state: 'unreachable', since: now - 90_000 },
+        holds: [{ topic: null, partitions: 0, reason: 'not-reached', code: 'ECONNREFUSED', since: now - 90_000 }]
+      }
+    ]
+  },
   index: live
 }
 

@@ -9,6 +9,7 @@ import { type ConsoleOptions, defaults, isLoopback } from './options.ts'
 import { IndexReader } from './query/index-reader.ts'
 import { makeApp } from './server/app.ts'
 import { hasFullText } from './store/full-text.ts'
+import { Consumers } from './work/consumers.ts'
 import { EventHub } from './work/event-hub.ts'
 import { indexState } from './work/index-state.ts'
 import { Operations } from './work/operations.ts'
@@ -40,6 +41,7 @@ export async function startConsole(options: ConsoleOptions): Promise<RunningCons
     throw new ConsoleOptionsError(
       `a console at ${host} could be reached by others: say who may with --users, or listen at 127.0.0.1`
     )
+  for (const consumer of options.consumers ?? []) checkConsumer(consumer)
   if (!hasFullText())
     throw new ConsoleOptionsError(
       `the console needs a Node.js whose SQLite has full-text search (FTS5), such as 22.23 or 24.21; this is ${process.versions.node}`
@@ -77,6 +79,7 @@ export async function startConsole(options: ConsoleOptions): Promise<RunningCons
     async id => (await reader.ask('operations', id)).find(fact => fact.id === id)?.failedAgain ?? 0,
     id => void tellOutcome(id).catch(() => {})
   )
+  const consumers = new Consumers(options.consumers ?? [])
   const parts = {
     options,
     version: version(),
@@ -91,7 +94,8 @@ export async function startConsole(options: ConsoleOptions): Promise<RunningCons
     events,
     operations,
     plans,
-    watch
+    watch,
+    consumers
   }
   index.on('anew', () => reader.renew())
   index.on('progress', () => events.send({ event: 'index', data: indexState(index) }))
@@ -143,6 +147,15 @@ export async function startConsole(options: ConsoleOptions): Promise<RunningCons
     await cluster.close()
     removeFolder()
   }
+}
+
+/** Not shown, whatever is wrong with it: it may hold a token. */
+function checkConsumer(target: string): void {
+  const url = URL.canParse(target) ? new URL(target) : null
+  if (url === null || !/^https?:$/.test(url.protocol) || url.username !== '' || url.password !== '')
+    throw new ConsoleOptionsError(
+      'each of consumers must be a URL that begins with http:// or https://, without a user name and password'
+    )
 }
 
 function version(): string {

@@ -14,6 +14,8 @@ export interface ConsoleOptions {
   readonly readOnly?: boolean | undefined
   /** File of those who may sign in: see docs/console.md. */
   readonly users?: string | undefined
+  /** Services whose `/metrics` tell of held partitions and open breakers: URLs; one without a path means `/metrics`. */
+  readonly consumers?: readonly string[] | undefined
   /** Topics that hold what is decided: `<name>.ledger` and `<name>.audit`. @default 'dead-letter' */
   readonly ledger?: string | undefined
   /** Paths of fields and names of headers that are hidden. */

@@ -28,7 +28,7 @@ export async function runConsole(given: Partial<Settings>, { terminal, stdin }: 
     connection: await asData(readConnection(given)),
     ...{ port: given.consolePort, host: given.consoleHost, dataDir: given.data, readOnly: given.readOnly },
     ...{ users: given.users, ledger: given.ledger, mask: given.mask, noValues: given.noValues, signOff: given.signOff },
-    ...{ maxIndexBytes: given.maxIndexBytes, origin: given.originUrl },
+    ...{ maxIndexBytes: given.maxIndexBytes, origin: given.originUrl, consumers: given.consumers },
     localUser: given.by ?? (given.users === undefined ? userName() : undefined),
     onLog: line => terminal.warn(escapeText(line))
   }

@@ -1,6 +1,6 @@
 import { UsageError } from '../usage-error.ts'
 import type { HeaderTemplate } from './header-templates.ts'
-import type { Place, Reader } from './readers.ts'
+import { names, type Place, type Reader } from './readers.ts'
 
 /** Ports that fetch does not connect to, as the Fetch standard lists them ("bad ports"). */
 const blockedPorts: ReadonlySet<number> = new Set([
@@ -28,6 +28,10 @@ export const url: Reader<string> = (given, { label }) => {
     )
   return given as string
 }
+
+/** Several: separated by commas or by repeating the flag. */
+export const urls: Reader<readonly string[]> = (given, place) =>
+  (Array.isArray(given) ? given : [given]).flatMap((item: unknown) => names(item, place).map(one => url(one, place)))
 
 /** What belongs to the connection or to the record is not the user's to set. */
 const reserved =

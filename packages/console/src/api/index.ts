@@ -29,7 +29,7 @@ export {
   UnmaskRequest
 } from './me.ts'
 export { Operation, OperationDetail, OperationPage, OperationRequest, OperationState } from './operations.ts'
-export { Dlq, Overview, Trend } from './overview.ts'
+export { Dlq, HeldConsumer, Overview, Trend } from './overview.ts'
 export {
   ApplyRequest,
   Check,

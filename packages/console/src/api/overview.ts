@@ -44,6 +44,40 @@ export const Dlq = Type.Object({
 })
 export type Dlq = Static<typeof Dlq>
 
+/** A consumer that is held up, as its service's metrics tell it. */
+export const HeldConsumer = Type.Object({
+  /** Empty for a service that has never answered. */
+  group: Type.String(),
+  /** Scheme, host and port of the service. */
+  address: Type.String(),
+  /**
+   * `held`: partitions stand still; `breaker-open`: what the handler needs is down; `no-contact`: coordinator or brokers do not answer;
+   * `stopped`: it has ended, but its process has not; `unreachable`: its service does not answer, so nothing is known.
+   */
+  state: Type.Union([
+    Type.Literal('held'),
+    Type.Literal('breaker-open'),
+    Type.Literal('no-contact'),
+    Type.Literal('stopped'),
+    Type.Literal('unreachable')
+  ]),
+  /** Of what has lasted longest, where it is known. */
+  since: TimeOrNone,
+  holds: Type.Array(
+    Type.Object({
+      /** Where partitions stand still. */
+      topic: Type.Union([TopicName, Type.Null()]),
+      partitions: Count,
+      /** A word of docs/events.md for holds, breakers and contact; `failed` or `stopped`; `not-reached`, `late`, `status`, `redirect`, `too-large` or `no-consumer`. */
+      reason: Type.String(),
+      /** Of the error: docs/errors.md, or one of the system. */
+      code: Type.Union([Type.String(), Type.Null()]),
+      since: TimeOrNone
+    })
+  )
+})
+export type HeldConsumer = Static<typeof HeldConsumer>
+
 export const Overview = Type.Object({
   range: Type.Object({ since: Time, until: Time }),
   dlqs: Type.Array(Dlq),
@@ -54,6 +88,8 @@ export const Overview = Type.Object({
   causes: Type.Object({ new: Count, regressed: Count, ongoing: Count }),
   /** Operations that run now. */
   running: Type.Array(Operation),
+  /** Services that are asked whether their consumers are held up, and those that are. */
+  consumers: Type.Object({ asked: Count, held: Type.Array(HeldConsumer) }),
   index: IndexState
 })
 export type Overview = Static<typeof Overview>

@@ -2,7 +2,7 @@ import type { DatabaseSync } from 'node:sqlite'
 import type { Place } from '../api/index.ts'
 import { type CausesRequest, findCauses } from './causes.ts'
 import { facetsOf } from './facets.ts'
-import type { KindFilter } from './filter-kinds.ts'
+import { type KindFilter, kindsOf } from './filter-kinds.ts'
 import { operationFacts, outcomesOf, partsOf, planFacts } from './ledger-facts.ts'
 import type { IndexFilter } from './letter-filter.ts'
 import { letterAt, letterRows } from './letter-rows.ts'
@@ -41,6 +41,17 @@ export const queries = {
       readonly retentionMs: number | null
       readonly retentionKnown: number
     }[],
+  /** What groups that failed in dead-letter topics consumed. */
+  consumed: (db: DatabaseSync, topics: readonly string[]): Map<string, Set<string>> => {
+    const found = new Map<string, Set<string>>()
+    for (const { grp, origin } of kindsOf(db, { dlq: topics })) {
+      if (grp === null) continue
+      const origins = found.get(grp) ?? new Set()
+      if (origin !== null) origins.add(origin)
+      found.set(grp, origins)
+    }
+    return found
+  },
   size: (db: DatabaseSync, _: null) => {
     const value = (name: string): number => Object.values(db.prepare(`pragma ${name}`).get() ?? {})[0] as number
     return (value('page_count') - value('freelist_count')) * value('page_size')

@@ -1,16 +1,19 @@
 import type { Dlq } from '../api/index.ts'
 import type { Handlers } from '../work/ask.ts'
+import { seenBy } from '../work/held-consumers.ts'
 import { indexState } from '../work/index-state.ts'
 import type { Parts } from '../work/parts.ts'
 
 const day = 86_400_000
 
-export const overviewRoutes = ({ reader, index, operations }: Parts): Handlers<'overview'> => ({
+export const overviewRoutes = ({ reader, index, operations, consumers }: Parts): Handlers<'overview'> => ({
   overview: async ({ query, topics, now }) => {
     const { until = now, since = until - day, buckets = 48 } = query
-    const [facts, ledger] = await Promise.all([
+    const [facts, ledger, told, consumed] = await Promise.all([
       reader.ask('overview', { since, until, buckets, dlqs: topics, now }),
-      reader.ask('operations', null)
+      reader.ask('operations', null),
+      consumers.held(),
+      topics === null ? null : reader.ask('consumed', topics)
     ])
     const state = indexState(index)
     const dlqs = facts.dlqs.map(({ letters, behind, live, ...dlq }): Dlq => {
@@ -18,7 +21,15 @@ export const overviewRoutes = ({ reader, index, operations }: Parts): Handlers<'
       const own = live ? state.state : state.state === 'live' ? 'reading' : state.state
       return { ...dlq, indexed: { ...state, state: own, letters, behind, progress } }
     })
+    const held = consumed === null ? [...told] : seenBy(told, consumed)
     const running = operations.runningOf(ledger).filter(({ dlq }) => topics === null || topics.includes(dlq))
-    return { range: { since, until }, ...facts, dlqs, running, index: state }
+    return {
+      range: { since, until },
+      ...facts,
+      dlqs,
+      running,
+      consumers: { asked: consumers.asked, held },
+      index: state
+    }
   }
 })

@@ -23,6 +23,11 @@ export const settingsRoutes = (parts: Parts): Handlers<'settings'> => ({
         setting('data', options.dataDir ?? 'a temporary folder', 'folder of the index'),
         setting('readOnly', options.readOnly ?? false, 'changes nothing'),
         setting('users', options.users, 'file of those who may sign in'),
+        setting(
+          'consumers',
+          options.consumers?.map(target => new URL(target).origin),
+          'services that are asked whether their consumers are held up'
+        ),
         setting('ledger', names.ledger, 'topic that holds what is decided'),
         setting('mask', options.mask ?? [], 'fields and headers that are hidden'),
         setting('values', index.settings.valueBytes > 0, 'values are indexed'),

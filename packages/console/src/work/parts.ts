@@ -4,6 +4,7 @@ import type { EndedSessions } from '../access/ended-sessions.ts'
 import type { IndexThread } from '../indexer/index-thread.ts'
 import type { ConsoleOptions } from '../options.ts'
 import type { IndexReader } from '../query/index-reader.ts'
+import type { Consumers } from './consumers.ts'
 import type { EventHub } from './event-hub.ts'
 import type { Operations } from './operations.ts'
 import type { OutcomeWatch } from './outcome-watch.ts'
@@ -25,4 +26,5 @@ export interface Parts {
   readonly operations: Operations
   readonly plans: Plans
   readonly watch: OutcomeWatch
+  readonly consumers: Consumers
 }

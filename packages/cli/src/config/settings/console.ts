@@ -1,3 +1,4 @@
+import { urls } from '../http-readers.ts'
 import * as read from '../readers.ts'
 import { setting } from '../setting.ts'
 
@@ -42,6 +43,15 @@ export const consoleSettings = {
     value: '<file>',
     about: 'JSON file of those who may sign in, and for which topics',
     read: read.path,
+    commands: ['console'],
+    given: 'shared'
+  }),
+  consumers: setting({
+    value: '<url,…>',
+    about:
+      'services that are asked whether their consumers are held up, by their /metrics: of run --serve, or any with exposeMetrics',
+    read: urls,
+    repeatable: true,
     commands: ['console'],
     given: 'shared'
   }),

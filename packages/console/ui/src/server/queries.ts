@@ -58,8 +58,14 @@ export const letterQuery = (search: Search): Query => ({ ...(filterOf(search) as
 
 export const meQuery = queryOptions({ queryKey: ['me'], queryFn: ({ signal }) => get<Me>('me', {}, signal) })
 
+/** What services tell of their consumers comes by no event: while some are asked, and somebody looks, it is asked for. */
+const consumersMs = 10_000
+
 export const overviewQuery = ({ since, until }: Search, buckets: number) =>
-  one<Overview>('overview', 'overview', { since, until, buckets })
+  queryOptions({
+    ...one<Overview>('overview', 'overview', { since, until, buckets }),
+    refetchInterval: query => ((query.state.data?.consumers.asked ?? 0) > 0 ? consumersMs : false)
+  })
 
 export const causesQuery = (search: Search) =>
   paged<CausePage>('causes', 'causes', {

@@ -10,6 +10,7 @@ import { overviewQuery } from '../../server/queries.ts'
 import type { Overview as OverviewData } from '../../server/types.ts'
 import { text } from '../../text/english.ts'
 import { OperationLine } from '../operations/operation-line.tsx'
+import { HeldConsumers } from './held-consumers.tsx'
 import { OverviewHead } from './overview-head.tsx'
 import { Tiles } from './tiles.tsx'
 import { TopCauses } from './top-causes.tsx'
@@ -30,7 +31,7 @@ export function Overview() {
 
 function Seen({ overview }: { readonly overview: OverviewData }) {
   const [search, ask] = useSearch()
-  const { dlqs, totals, trend, running } = overview
+  const { dlqs, totals, trend, running, consumers } = overview
   if (dlqs.length === 0) {
     return (
       <>
@@ -40,6 +41,7 @@ function Seen({ overview }: { readonly overview: OverviewData }) {
         <Blank title={text.overview.empty} icon="search">
           <p>{text.overview.emptyWords}</p>
         </Blank>
+        {consumers.asked > 0 && <HeldConsumers {...consumers} />}
       </>
     )
   }
@@ -60,6 +62,7 @@ function Seen({ overview }: { readonly overview: OverviewData }) {
           </ul>
         </section>
       )}
+      {consumers.held.length > 0 && <HeldConsumers {...consumers} />}
       <section className="panel">
         <div className="panel-head">
           <h2>{text.overview.trend}</h2>
@@ -82,6 +85,7 @@ function Seen({ overview }: { readonly overview: OverviewData }) {
         </div>
         <TopicGrid dlqs={dlqs} search={search} />
       </section>
+      {consumers.held.length === 0 && <HeldConsumers {...consumers} />}
     </>
   )
 }

@@ -13,6 +13,43 @@ export const overviewWords = {
     regressed: (count: number) => counted(count, 'cause came back', 'causes came back'),
     running: 'Running now',
     topics: 'Dead-letter topics',
+    consumers: {
+      title: 'Consumers',
+      fine: (services: number) =>
+        services === 1 ? 'The service that is asked goes on.' : `All ${services} services that are asked go on.`,
+      unasked:
+        'Nobody is asked whether they are held up. Start the console with --consumers URL,… of what dead-letter run --serve PORT shows, or a service of your own with exposeMetrics.',
+      states: {
+        ...{ held: 'Held', 'breaker-open': 'Breaker open', 'no-contact': 'No contact', stopped: 'Stopped' },
+        unreachable: 'Not reached'
+      } as Readonly<Record<string, string>>,
+      where: (topic: string, partitions: number) => `${counted(partitions, 'partition')} of ${topic}`,
+      reasons: {
+        ...{
+          start: 'where it starts cannot be found',
+          commit: 'its offset is refused',
+          stuck: 'a handler call does not end'
+        },
+        ...{ letter: 'a dead letter cannot be written', source: 'it may not be read', batch: 'a batch cannot be read' },
+        ...{ infrastructure: 'what the handler needs is down', 'nothing-fits': 'no record has passed decoding' },
+        ...{
+          consecutive: 'calls in a row failed for one cause',
+          share: 'most calls fail',
+          budget: 'more fail than succeed'
+        },
+        ...{ coordinator: "the group's coordinator does not answer", brokers: 'the brokers do not answer' },
+        ...{ failed: 'an error has ended it', stopped: 'it has been ended', 'not-reached': 'no connection' },
+        ...{
+          late: 'no answer within 2 s',
+          status: 'its metrics are refused',
+          redirect: 'it leads elsewhere, and that is not followed'
+        },
+        ...{
+          'too-large': 'it answers more than 4 MB',
+          'no-consumer': 'its metrics tell of no consumer: exposeMetrics is missing'
+        }
+      } as Readonly<Record<string, string>>
+    },
     trend: 'Letters over time',
     brush: 'Drag over the plot to choose a range; it filters every screen.',
     columns: {

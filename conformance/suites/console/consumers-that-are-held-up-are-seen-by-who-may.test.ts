@@ -1,0 +1,68 @@
+import assert from 'node:assert/strict'
+import { join } from 'node:path'
+import { test } from 'node:test'
+import { brokers, deleteAfter, produce, spawnProgram, testTopic, uniqueName, waitFor } from '../../harness/index.ts'
+import { testConsole, usersFile, type Visitor } from './console.ts'
+
+const main = join(import.meta.dirname, '../../../packages/cli/src/main.ts')
+/** One failure of each is enough to open the breaker. */
+const partitions = 24
+/** Nobody listens there. */
+const nowhere = 'http://127.0.0.1:2'
+
+interface Line {
+  readonly event: string
+  readonly url: string
+}
+
+test('a consumer whose breaker is open, and one that is not reached, are on the overview of who sees its letters', async t => {
+  const topic = await testTopic(t, { partitions })
+  const group = `${topic}-group`
+  const dlq = `error.${topic}.${group}`
+  deleteAfter(t, dlq)
+  await produce(
+    topic,
+    Array.from({ length: partitions + 1 }, (_, i) => ({ partition: i % partitions, value: i === 0 ? '{bad' : '1' }))
+  )
+  const args = [
+    '--brokers',
+    brokers(),
+    '--topic',
+    topic,
+    '--group',
+    group,
+    '--from',
+    'earliest',
+    '--check',
+    'json',
+    '--json'
+  ]
+  const program = await spawnProgram(t, main, ['run', ...args, '--http', nowhere, '--serve', '0'])
+  const { url } = await program.line<Line>('serving', ({ event }) => event === 'serving')
+  await program.line<Line>('the letter', ({ event }) => event === 'dead-letter')
+  await program.line<Line>('the open breaker', ({ event }) => event === 'breaker-opened')
+
+  const users = await usersFile(t, { all: ['viewer', '*'], own: ['viewer', dlq], other: ['viewer', 'nothing-*'] })
+  const side = await testConsole(t, brokers(), { ledger: uniqueName('ledger'), users, consumers: [url, nowhere] })
+  const [all, own, other] = [await side.visitor('all'), await side.visitor('own'), await side.visitor('other')]
+  await waitFor('the letter in the index', async () => (await own.get('/letters/count')).body.letters === 1)
+  const seenBy = async (visitor: Visitor): Promise<unknown> => {
+    const { asked, held } = (await visitor.get('/overview')).body.consumers
+    return [asked, ...held.map((one: Record<string, unknown>) => [one.group, one.state, one.address])]
+  }
+  const stuck = [
+    [group, 'held', url],
+    [group, 'breaker-open', url]
+  ]
+  const away = ['', 'unreachable', nowhere]
+  await waitFor('all of it at the console', async () => String(await seenBy(all)) === String([2, ...stuck, away]))
+  assert.deepEqual(await seenBy(own), [2, ...stuck])
+  assert.deepEqual(await seenBy(other), [2])
+
+  await program.kill('SIGKILL')
+  await waitFor(
+    'the end of the service',
+    async () => String(await seenBy(own)) === String([2, [group, 'unreachable', url]])
+  )
+  assert.deepEqual(await seenBy(other), [2])
+})

@@ -1,0 +1,117 @@
+import type { HeldConsumer } from '../api/index.ts'
+import { readMetrics, type Sample } from './metrics-text.ts'
+
+type Hold = HeldConsumer['holds'][number]
+
+/** Of one service, at most. */
+const mostGroups = 50
+const mostHolds = 50
+
+/** What a service tells of its consumers. */
+export interface ServiceFacts {
+  /** Groups that it consumes as. */
+  readonly groups: readonly string[]
+  readonly held: readonly HeldConsumer[]
+}
+
+/**
+ * What the metrics of a service say of its consumers that are held up. What they say is somebody else's word: names and values that are
+ * not what they should be are passed over.
+ * @returns `null` when they tell of no consumer
+ */
+export function factsOf(text: string, address: string, now: number): ServiceFacts | null {
+  const byGroup = new Map<string, Sample[]>()
+  for (const sample of readMetrics(text)) {
+    const { group } = sample.labels
+    if (group === undefined || group === '' || group.length > 255 || sample.value < 0) continue
+    const own = byGroup.get(group)
+    if (own !== undefined) own.push(sample)
+    else if (byGroup.size < mostGroups) byGroup.set(group, [sample])
+  }
+  const groups = [...byGroup.keys()].filter(group =>
+    byGroup.get(group)?.some(({ name }) => name === 'dead_letter_consumers')
+  )
+  if (groups.length === 0) return null
+  return {
+    groups,
+    held: groups.flatMap(group => heldOf(byGroup.get(group) ?? [], now).map(found => ({ group, address, ...found })))
+  }
+}
+
+function heldOf(samples: readonly Sample[], now: number): Omit<HeldConsumer, 'group' | 'address'>[] {
+  const of = (name: string): readonly Sample[] => samples.filter(sample => sample.name === `dead_letter_${name}`)
+  const found: Omit<HeldConsumer, 'group' | 'address'>[] = []
+  const add = (state: HeldConsumer['state'], holds: readonly Hold[]): void => {
+    if (holds.length > 0) found.push({ state, since: earliest(holds), holds: [...holds].slice(0, mostHolds) })
+  }
+  const sinceOf = (name: string, { labels }: Sample): number | null => {
+    const same = of(name).find(other => Object.entries(labels).every(([key, value]) => other.labels[key] === value))
+    return same === undefined ? null : Math.max(0, Math.round(now - same.value * 1000))
+  }
+  add(
+    'held',
+    of('held_partitions').flatMap(sample => {
+      const { topic = '', reason = '', code = '' } = sample.labels
+      if (!isTopic(topic) || !isWord(reason) || !isWord(code) || !Number.isSafeInteger(sample.value)) return []
+      return [{ topic, reason, code, partitions: sample.value, since: sinceOf('held_seconds', sample) }]
+    })
+  )
+  const withoutTopic = (sample: Sample, reason: string | undefined, since: string): Hold[] =>
+    isWord(reason) ? [{ topic: null, reason, code: null, partitions: 0, since: sinceOf(since, sample) }] : []
+  add(
+    'breaker-open',
+    of('open_breakers').flatMap(sample =>
+      sample.value > 0 ? withoutTopic(sample, sample.labels.reason, 'open_breaker_seconds') : []
+    )
+  )
+  add(
+    'no-contact',
+    of('contact_lost_seconds').flatMap(sample => withoutTopic(sample, sample.labels.with, 'contact_lost_seconds'))
+  )
+  const counts = new Map(of('consumers').map(({ labels, value }) => [labels.state ?? '', value]))
+  const ended = ['failed', 'stopped'].filter(state => counts.get(state))
+  const goesOn = ['new', 'starting', 'running', 'stopping'].some(state => counts.get(state))
+  if (!goesOn) add('stopped', ended.map(endedAs))
+  return found
+}
+
+const endedAs = (reason: string): Hold => ({ topic: null, reason, code: null, partitions: 0, since: null })
+
+/** A service that does not answer: all that it consumed as, when it once told, is not known to go on. */
+export function unreachable(
+  address: string,
+  groups: readonly string[],
+  since: number,
+  why: { readonly reason: string; readonly code: string | null }
+): HeldConsumer[] {
+  const hold = { topic: null, ...why, partitions: 0, since }
+  return (groups.length === 0 ? [''] : groups).map(group => ({
+    ...{ group, address, state: 'unreachable', since, holds: [hold] }
+  }))
+}
+
+/** Where groups consume, as far as dead letters tell it: the origin topics of each group. */
+export type Consumed = ReadonlyMap<string, ReadonlySet<string>>
+
+/**
+ * What somebody sees who sees only some dead-letter topics: groups that failed there, and of the topics in which they stand still only
+ * those whose letters are there.
+ */
+export function seenBy(held: readonly HeldConsumer[], consumed: Consumed): HeldConsumer[] {
+  return held.flatMap(consumer => {
+    const origins = consumed.get(consumer.group)
+    if (origins === undefined) return []
+    const seen = (topic: string): boolean =>
+      origins.has(topic) || [...origins].some(origin => topic === `redrive.${origin}.${consumer.group}`)
+    const holds = consumer.holds.filter(({ topic }) => topic === null || seen(topic))
+    return holds.length === 0 ? [] : [{ ...consumer, holds, since: earliest(holds) ?? consumer.since }]
+  })
+}
+
+function earliest(holds: readonly Hold[]): number | null {
+  const known = holds.flatMap(({ since }) => (since === null ? [] : [since]))
+  return known.length === 0 ? null : Math.min(...known)
+}
+
+const isTopic = (text: string): boolean => /^[A-Za-z0-9._-]{1,249}$/.test(text)
+const isWord = (text: string | undefined): text is string => text !== undefined && /^[A-Za-z0-9_-]{1,60}$/.test(text)
