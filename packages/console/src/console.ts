@@ -8,6 +8,7 @@ import { IndexThread } from './indexer/index-thread.ts'
 import { type ConsoleOptions, defaults, isLoopback } from './options.ts'
 import { IndexReader } from './query/index-reader.ts'
 import { makeApp } from './server/app.ts'
+import { isNetwork } from './server/trusted-proxies.ts'
 import { hasFullText } from './store/full-text.ts'
 import { Consumers } from './work/consumers.ts'
 import { EventHub } from './work/event-hub.ts'
@@ -42,6 +43,13 @@ export async function startConsole(options: ConsoleOptions): Promise<RunningCons
       `a console at ${host} could be reached by others: say who may with --users, or listen at 127.0.0.1`
     )
   for (const consumer of options.consumers ?? []) checkConsumer(consumer)
+  for (const proxy of options.trustedProxies ?? [])
+    if (!isNetwork(proxy))
+      throw new ConsoleOptionsError(
+        `'${proxy}' of trusted-proxies is no address and no network: give such as 10.0.0.7 or 10.0.0.0/8`
+      )
+  if (options.origin !== undefined && options.trustedProxies === undefined)
+    options.onLog?.('behind a proxy all people are one address to limits: name the proxy with --trusted-proxies')
   if (!hasFullText())
     throw new ConsoleOptionsError(
       `the console needs a Node.js whose SQLite has full-text search (FTS5), such as 22.23 or 24.21; this is ${process.versions.node}`

@@ -32,6 +32,8 @@ export interface ConsoleOptions {
   readonly allTopics?: boolean | undefined
   /** Where people see it, when a proxy stands before it: `https://ops.example/dead-letters`. */
   readonly origin?: string | undefined
+  /** Proxies whose X-Forwarded-For is believed: addresses or networks, such as `10.0.0.0/8`. @default none */
+  readonly trustedProxies?: readonly string[] | undefined
   /** Who acts where nobody signs in, as the audit tells it. @default 'console' */
   readonly localUser?: string | undefined
   /** Where settings came from, by name, for the page that shows them. */

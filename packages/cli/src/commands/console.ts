@@ -29,6 +29,7 @@ export async function runConsole(given: Partial<Settings>, { terminal, stdin }: 
     ...{ port: given.consolePort, host: given.consoleHost, dataDir: given.data, readOnly: given.readOnly },
     ...{ users: given.users, ledger: given.ledger, mask: given.mask, noValues: given.noValues, signOff: given.signOff },
     ...{ maxIndexBytes: given.maxIndexBytes, origin: given.originUrl, consumers: given.consumers },
+    trustedProxies: given.trustedProxies,
     localUser: given.by ?? (given.users === undefined ? userName() : undefined),
     onLog: line => terminal.warn(escapeText(line))
   }

@@ -94,6 +94,10 @@ export const names: Reader<readonly string[]> = (given, place) => {
   return items.map(item => text(typeof item === 'string' ? item.trim() : item, place))
 }
 
+/** The same, also by repeating the flag. */
+export const nameLists: Reader<readonly string[]> = (given, place) =>
+  (Array.isArray(given) ? given : [given]).flatMap((item: unknown) => names(item, place))
+
 export const brokers: Reader<readonly string[]> = (given, place) =>
   names(given, place).map(broker => {
     const [, port = '9092'] = /^(?:\[[0-9a-f:.%\w-]+\]|[^\s:/@[\]]+)(?::(\d{1,5}))?$/i.exec(broker) ?? [undefined, '0']

@@ -20,6 +20,7 @@ export const settingsRoutes = (parts: Parts): Handlers<'settings'> => ({
         setting('host', options.host ?? defaults.host, 'address that it listens at'),
         setting('port', options.port ?? defaults.port, 'port that it listens at'),
         setting('origin', options.origin, 'where people see it, behind a proxy'),
+        setting('trustedProxies', options.trustedProxies, 'proxies whose X-Forwarded-For is believed'),
         setting('data', options.dataDir ?? 'a temporary folder', 'folder of the index'),
         setting('readOnly', options.readOnly ?? false, 'changes nothing'),
         setting('users', options.users, 'file of those who may sign in'),

@@ -21,6 +21,7 @@ import { checkHost } from './guards.ts'
 import { problemOf } from './problems.ts'
 import { registerRoutes } from './route-table.ts'
 import { serveUi } from './static-ui.ts'
+import { trustOf } from './trusted-proxies.ts'
 import { whoOf } from './who.ts'
 
 /** Requests of one address in a minute. */
@@ -34,7 +35,7 @@ export async function makeApp(parts: Parts): Promise<FastifyInstance> {
   const base = options.origin === undefined ? '/' : `${new URL(options.origin).pathname}/`.replace('//', '/')
   const app = fastify({
     bodyLimit: bodyBytes,
-    trustProxy: options.origin !== undefined,
+    trustProxy: trustOf(options),
     genReqId: () => randomUUID(),
     routerOptions: { maxParamLength: 500 },
     forceCloseConnections: true,

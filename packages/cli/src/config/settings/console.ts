@@ -55,6 +55,15 @@ export const consoleSettings = {
     commands: ['console'],
     given: 'shared'
   }),
+  trustedProxies: setting({
+    value: '<address,…>',
+    about:
+      'proxies whose X-Forwarded-For is believed, by address or network (10.0.0.0/8); of others it is not looked at',
+    read: read.nameLists,
+    repeatable: true,
+    commands: ['console'],
+    given: 'shared'
+  }),
   originUrl: setting({
     value: '<url>',
     about: 'where people see it, behind a proxy: https://ops.example/dead-letters',
