@@ -48,8 +48,7 @@ export const consoleSettings = {
   }),
   consumers: setting({
     value: '<url,…>',
-    about:
-      'services that are asked whether their consumers are held up, by their /metrics: of run --serve, or any with exposeMetrics',
+    about: 'services whose /metrics tell whether their consumers are held up, such as those of run --serve',
     read: urls,
     repeatable: true,
     commands: ['console'],
