@@ -55,7 +55,7 @@ export const consoleSettings = {
     given: 'shared'
   }),
   trustedProxies: setting({
-    value: '<address,…>',
+    value: '<net,…>',
     about:
       'proxies whose X-Forwarded-For is believed, by address or network (10.0.0.0/8); of others it is not looked at',
     read: read.nameLists,
@@ -65,7 +65,7 @@ export const consoleSettings = {
   }),
   originUrl: setting({
     value: '<url>',
-    about: 'where people see it, behind a proxy: https://ops.example/dead-letters',
+    about: 'where people see it, behind a proxy: https://ops.example/dlq',
     read: read.text,
     commands: ['console'],
     given: 'shared'
