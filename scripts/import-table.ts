@@ -143,7 +143,7 @@ export const roomImports: Readonly<Record<string, Readonly<Record<string, string
     'options.ts': '',
     store: '',
     threads: '',
-    access: 'api options.ts',
+    access: 'api errors.ts options.ts',
     indexer: 'store threads',
     query: 'api errors.ts store threads',
     work: 'access api errors.ts indexer options.ts query',

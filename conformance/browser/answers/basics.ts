@@ -9,6 +9,7 @@ const allowed = { allowed: true, reason: null }
 export const me: Me = {
   user: { id: 'ada', name: 'Ada Okafor' },
   login: 'password',
+  ...{ provider: null, signInProblem: null, signOut: null },
   grants: [{ role: 'admin', topics: ['*'] }],
   may: { view: allowed, act: allowed, redrive: allowed, signOff: allowed, unmask: allowed, administer: allowed },
   readOnly: false,

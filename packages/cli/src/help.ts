@@ -192,11 +192,12 @@ The first SIGINT or SIGTERM commits what is under way and ends; given again it g
   console: {
     summary: 'run the console: causes, letters, decisions and redrives in the browser',
     description:
-      'Runs the console of one cluster until SIGINT or SIGTERM: one process, one port, no other service. It follows every dead-letter topic into an index of its own, which may be deleted, and shows in the browser what went wrong, since when and where; what is decided there stands in the ledger, where the command line and other consoles see it. At loopback there is no login: it is for one person at one machine. Anywhere else --users says who may.',
+      'Runs the console of one cluster until SIGINT or SIGTERM: one process, one port, no other service. It follows every dead-letter topic into an index of its own, which may be deleted, and shows in the browser what went wrong, since when and where; what is decided there stands in the ledger, where the command line and other consoles see it. At loopback there is no login: it is for one person at one machine. Anywhere else --users says who may: people with passwords, or with --oidc-issuer groups of an identity provider (OpenID Connect).',
     examples: [
       'dead-letter console --brokers kafka:9092',
       'dead-letter console --brokers kafka:9092 --data /var/lib/dead-letter --mask $..card',
       'dead-letter console --host 0.0.0.0 --users /etc/dead-letter/users --origin-url https://ops.example/dead-letters',
+      'dead-letter console --users /etc/dead-letter/groups --oidc-issuer https://id.example/realms/ops --oidc-client-id dead-letter --origin-url https://ops.example/dead-letters',
       'printf \'%s\' "$PASSWORD" | dead-letter console --hash-password'
     ],
     notes: `--json prints one line when it answers: {"console":"http://127.0.0.1:8080/"}.

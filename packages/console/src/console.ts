@@ -5,7 +5,7 @@ import { Cluster, ledgerNames, letterMask } from '@dead-letter/operator'
 import { Access } from './access/access.ts'
 import { EndedSessions } from './access/ended-sessions.ts'
 import { IndexThread } from './indexer/index-thread.ts'
-import { type ConsoleOptions, defaults, isLoopback } from './options.ts'
+import { type ConsoleOptions, ConsoleOptionsError, checkWaysIn, defaults } from './options.ts'
 import { IndexReader } from './query/index-reader.ts'
 import { makeApp } from './server/app.ts'
 import { isNetwork } from './server/trusted-proxies.ts'
@@ -27,9 +27,6 @@ export interface RunningConsole {
   [Symbol.asyncDispose](): Promise<void>
 }
 
-/** Why a console is not started. */
-export class ConsoleOptionsError extends Error {}
-
 const operationEvents = 50
 
 /**
@@ -37,11 +34,8 @@ const operationEvents = 50
  * @throws ConsoleOptionsError, UsersFileError, DeadLetterError OPTION_*; what listening throws
  */
 export async function startConsole(options: ConsoleOptions): Promise<RunningConsole> {
-  const { host = defaults.host, port = defaults.port, users, connection, dataDir } = options
-  if (users === undefined && !isLoopback(host))
-    throw new ConsoleOptionsError(
-      `a console at ${host} could be reached by others: say who may with --users, or listen at 127.0.0.1`
-    )
+  const { host = defaults.host, port = defaults.port, connection, dataDir } = options
+  checkWaysIn(options)
   for (const consumer of options.consumers ?? []) checkConsumer(consumer)
   for (const proxy of options.trustedProxies ?? [])
     if (!isNetwork(proxy))
@@ -77,7 +71,7 @@ export async function startConsole(options: ConsoleOptions): Promise<RunningCons
   const reader = new IndexReader(index.settings.file)
   const events = new EventHub(who => access.renewed(who, Date.now()))
   const ended = new EndedSessions(cluster, names, access.sessions, line => options.onLog?.(line))
-  if (access.users !== null) ended.start()
+  if (access.login !== 'none') ended.start()
   const operations = new Operations(cluster, names, events)
   const plans = new Plans(cluster, names, events, mask, options.signOff ?? false)
   const watch = new OutcomeWatch(
@@ -129,7 +123,9 @@ export async function startConsole(options: ConsoleOptions): Promise<RunningCons
   const address = app.server.address()
   const bound = typeof address === 'object' && address !== null ? address.port : port
   const own = `http://${host.includes(':') && !host.startsWith('[') ? `[${host}]` : host}:${bound}/`
-  return { url: options.origin ?? own, port: bound, stop, [Symbol.asyncDispose]: stop }
+  const url = options.origin ?? own
+  access.provider?.start(`${url.replace(/\/$/, '')}/`)
+  return { url, port: bound, stop, [Symbol.asyncDispose]: stop }
 
   async function tellOperations(ids: readonly string[]): Promise<void> {
     for (const id of ids) {
@@ -147,6 +143,7 @@ export async function startConsole(options: ConsoleOptions): Promise<RunningCons
   async function end(): Promise<void> {
     watch.end()
     ended.end()
+    access.provider?.end()
     await operations.end()
     events.end()
     await app.close()

@@ -7,6 +7,33 @@ const table = {
   },
   CONSOLE_NOT_SIGNED_IN: { status: 401, retriable: false, message: 'Nobody is signed in: sign in first' },
   CONSOLE_SIGN_IN_FAILED: { status: 401, retriable: false, message: 'Name or password is wrong' },
+  CONSOLE_PROVIDER_AWAY: {
+    ...{ status: 503, retriable: true },
+    message:
+      'The identity provider does not answer, so that nobody can sign in: try again, and look at it and at the way from the console to it. Who was signed in goes on for 15 minutes'
+  },
+  CONSOLE_PROVIDER_REFUSED: {
+    ...{ status: 502, retriable: false },
+    message:
+      'The identity provider does not take this console: compare --oidc-client-id, its secret, --oidc-scope and the redirect address with what is registered there; the log of the console says what it answered'
+  },
+  CONSOLE_PROVIDER_INVALID: {
+    ...{ status: 502, retriable: false },
+    message:
+      'What the identity provider answered cannot be believed, and nobody was signed in: compare --oidc-issuer with what the provider says of itself; the log of the console says what was wrong'
+  },
+  CONSOLE_SIGN_IN_STALE: {
+    ...{ status: 400, retriable: false },
+    message: 'This sign-in was begun in another browser or too long ago, or is over: sign in again'
+  },
+  CONSOLE_SIGN_IN_REFUSED: {
+    ...{ status: 401, retriable: false },
+    message: 'The identity provider did not sign you in: sign in again, or ask its admins'
+  },
+  CONSOLE_NO_ROLE: {
+    ...{ status: 403, retriable: false },
+    message: 'The identity provider knows you, but none of your groups has a role here: ask an admin of this console'
+  },
   CONSOLE_FORBIDDEN: {
     ...{ status: 403, retriable: false },
     message: '{reason}. Ask an admin of this console for the role'
@@ -56,6 +83,8 @@ const table = {
 } as const
 
 export type ConsoleErrorCode = keyof typeof table
+
+export const isConsoleErrorCode = (text: string): text is ConsoleErrorCode => Object.hasOwn(table, text)
 
 export const consoleErrorCodes = Object.keys(table) as ConsoleErrorCode[]
 

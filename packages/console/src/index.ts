@@ -1,5 +1,5 @@
 export { hashPassword } from './access/password.ts'
 export { UsersFileError } from './access/users-file.ts'
-export { ConsoleOptionsError, type RunningConsole, startConsole } from './console.ts'
+export { type RunningConsole, startConsole } from './console.ts'
 export { ConsoleError, type ConsoleErrorCode, consoleErrorCodes } from './errors.ts'
-export type { ConsoleOptions } from './options.ts'
+export { type ConsoleOptions, ConsoleOptionsError, type OidcOptions } from './options.ts'

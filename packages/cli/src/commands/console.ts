@@ -4,6 +4,7 @@ import {
   type ConsoleOptions,
   ConsoleOptionsError,
   hashPassword,
+  type OidcOptions,
   startConsole,
   UsersFileError
 } from '@dead-letter/console'
@@ -30,6 +31,7 @@ export async function runConsole(given: Partial<Settings>, { terminal, stdin }: 
     ...{ users: given.users, ledger: given.ledger, mask: given.mask, noValues: given.noValues, signOff: given.signOff },
     ...{ maxIndexBytes: given.maxIndexBytes, origin: given.originUrl, consumers: given.consumers },
     trustedProxies: given.trustedProxies,
+    oidc: oidcOf(given),
     localUser: given.by ?? (given.users === undefined ? userName() : undefined),
     onLog: line => terminal.warn(escapeText(line))
   }
@@ -47,6 +49,19 @@ export async function runConsole(given: Partial<Settings>, { terminal, stdin }: 
   await ended
   await running.stop()
   return exitCodes.done
+}
+
+/** @throws UsageError */
+function oidcOf(given: Partial<Settings>): OidcOptions | undefined {
+  const { oidcIssuer: issuer, oidcClientId: clientId, oidcClientSecret: clientSecret } = given
+  if (issuer === undefined) {
+    if (clientId !== undefined || clientSecret !== undefined)
+      throw new UsageError('--oidc-client-id and its secret are for an identity provider: name it with --oidc-issuer')
+    return undefined
+  }
+  if (clientId === undefined) throw new UsageError('--oidc-issuer needs --oidc-client-id')
+  const { oidcScope: scope, oidcGroupsClaim: groupsClaim, oidcName: name } = given
+  return { issuer, clientId, clientSecret, scope, groupsClaim, name }
 }
 
 /** The index is on another thread, which takes certificates as they are. */

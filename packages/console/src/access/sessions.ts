@@ -1,10 +1,13 @@
 import { hash, randomBytes } from 'node:crypto'
+import type { Identity } from './identity.ts'
 
 /** Somebody's session. It lives here and not in the cookie, so that it can be ended. */
 export interface Session {
   /** What lists show: not what the cookie holds. */
   readonly id: string
+  /** Identity of its user. */
   readonly user: string
+  name: string
   readonly csrf: string
   readonly since: number
   seen: number
@@ -23,10 +26,11 @@ export class Sessions {
   readonly #byKey = new Map<string, Session>()
 
   /** @returns the session, and the token that the cookie holds */
-  begin(user: string, now: number): { readonly session: Session; readonly token: string } {
+  begin({ id: user, name }: Identity, now: number): { readonly session: Session; readonly token: string } {
     if (this.#byKey.size >= mostSessions) this.#sweep(now)
     const token = secret()
-    const session = { id: secret().slice(0, 16), user, csrf: secret(), since: now, seen: now, unmaskedUntil: 0 }
+    const own = { id: secret().slice(0, 16), csrf: secret() }
+    const session = { ...own, user, name, since: now, seen: now, unmaskedUntil: 0 }
     this.#byKey.set(keyOf(token), session)
     return { session, token }
   }

@@ -1,8 +1,9 @@
-import { readFileSync, statSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { Type } from 'typebox'
 import { Compile } from 'typebox/compile'
 import { Grant } from '../api/index.ts'
 import { fitsPassword, hashPassword, isPasswordHash } from './password.ts'
+import { WatchedFile } from './watched-file.ts'
 
 /** Somebody who may sign in. */
 export interface User {
@@ -11,15 +12,24 @@ export interface User {
   readonly grants: readonly Grant[]
 }
 
+/** What members of a group of the identity provider may. */
+interface Group {
+  readonly name: string
+  readonly grants: readonly Grant[]
+}
+
+const name = Type.String({ minLength: 1, maxLength: 200 })
 const file = Compile(
   Type.Object(
     {
-      users: Type.Array(
-        Type.Object(
-          { name: Type.String({ minLength: 1, maxLength: 200 }), password: Type.String(), grants: Type.Array(Grant) },
-          { additionalProperties: false }
-        ),
-        { minItems: 1 }
+      users: Type.Optional(
+        Type.Array(
+          Type.Object({ name, password: Type.String(), grants: Type.Array(Grant) }, { additionalProperties: false }),
+          { minItems: 1 }
+        )
+      ),
+      groups: Type.Optional(
+        Type.Array(Type.Object({ name, grants: Type.Array(Grant) }, { additionalProperties: false }), { minItems: 1 })
       )
     },
     { additionalProperties: false }
@@ -29,29 +39,21 @@ const file = Compile(
 /** Why a file of users cannot be used. */
 export class UsersFileError extends Error {}
 
-const checkMs = 5000
-
-/** Those who may sign in, as a file tells. It is looked at again when it changes: who is taken out of it is signed out. */
+/** Those who may sign in with a password, as a file tells. Who is taken out of it is signed out. */
 export class Users {
-  readonly #path: string
-  #users: ReadonlyMap<string, User>
-  #modified: number
-  #looked = 0
+  readonly #file: WatchedFile<ReadonlyMap<string, User>>
   /** What those take whose name is not there: an answer that comes sooner would tell which names are. */
   readonly #decoy: Promise<string>
 
   /** @throws UsersFileError */
   constructor(path: string) {
-    this.#path = path
-    this.#modified = modifiedAt(path)
-    this.#users = read(path)
+    this.#file = new WatchedFile(path, readUsers)
     this.#decoy = hashPassword('nobody')
   }
 
   /** @param now milliseconds since the epoch */
   find(name: string, now: number): User | null {
-    this.#look(now)
-    return this.#users.get(name) ?? null
+    return this.#file.content(now).get(name) ?? null
   }
 
   async signIn(name: string, password: string, now: number): Promise<User | null> {
@@ -59,42 +61,67 @@ export class Users {
     const right = await fitsPassword(password, user?.password ?? (await this.#decoy))
     return right ? user : null
   }
+}
 
-  #look(now: number): void {
-    if (now - this.#looked < checkMs) return
-    this.#looked = now
-    try {
-      const modified = modifiedAt(this.#path)
-      if (modified === this.#modified) return
-      this.#users = read(this.#path)
-      this.#modified = modified
-    } catch {
-      // A file that is being written, or is broken, takes nobody's access away and gives none.
-    }
+/** What groups of an identity provider may, as a file tells. */
+export class Groups {
+  readonly #file: WatchedFile<ReadonlyMap<string, Group>>
+
+  /** @throws UsersFileError */
+  constructor(path: string) {
+    this.#file = new WatchedFile(path, readGroups)
+  }
+
+  /** @param now milliseconds since the epoch */
+  grantsOf(names: readonly string[], now: number): readonly Grant[] {
+    const groups = this.#file.content(now)
+    return names.flatMap(name => groups.get(name)?.grants ?? [])
   }
 }
 
-const modifiedAt = (path: string): number => statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0
+function readUsers(path: string): ReadonlyMap<string, User> {
+  const { users, groups } = read(path)
+  if (groups !== undefined) refuse(path, 'groups are those of an identity provider: name it with --oidc-issuer')
+  if (users === undefined) return refuse(path, 'it holds no users')
+  for (const { name, password } of users)
+    if (!isPasswordHash(password))
+      refuse(path, `the password of '${name}' is no hash: make one with dead-letter console --hash-password`)
+  return byName(path, users)
+}
 
-function read(path: string): ReadonlyMap<string, User> {
-  const refuse = (reason: string): never => {
-    throw new UsersFileError(`${path}: ${reason}`)
-  }
+function readGroups(path: string): ReadonlyMap<string, Group> {
+  const { users, groups } = read(path)
+  if (users !== undefined)
+    refuse(path, 'people sign in at the identity provider: say by groups who may what, and take the users out')
+  if (groups === undefined) return refuse(path, 'it holds no groups')
+  return byName(path, groups)
+}
+
+interface Content {
+  readonly users?: readonly User[]
+  readonly groups?: readonly Group[]
+}
+
+function read(path: string): Content {
   let given: unknown
   try {
     given = JSON.parse(readFileSync(path, 'utf8'))
   } catch (error) {
-    return refuse(`it cannot be read as JSON (${(error as Error).message})`)
+    return refuse(path, `it cannot be read as JSON (${(error as Error).message})`)
   }
   if (!file.Check(given)) {
     const [first] = file.Errors(given)
-    return refuse(`${first?.instancePath ?? ''} ${first?.message ?? 'is no list of users'}`)
+    return refuse(path, `${first?.instancePath ?? ''} ${first?.message ?? 'is no list of users'}`)
   }
-  const { users } = given as { readonly users: readonly User[] }
-  for (const { name, password } of users)
-    if (!isPasswordHash(password))
-      refuse(`the password of '${name}' is no hash: make one with dead-letter console --hash-password`)
-  const byName = new Map(users.map(user => [user.name, user]))
-  if (byName.size < users.length) refuse('a name stands there twice')
-  return byName
+  return given as Content
+}
+
+function byName<T extends { readonly name: string }>(path: string, list: readonly T[]): ReadonlyMap<string, T> {
+  const found = new Map(list.map(one => [one.name, one]))
+  if (found.size < list.length) refuse(path, 'a name stands there twice')
+  return found
+}
+
+function refuse(path: string, reason: string): never {
+  throw new UsersFileError(`${path}: ${reason}`)
 }

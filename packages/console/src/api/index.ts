@@ -22,6 +22,8 @@ export {
   Grant,
   Me,
   Permission,
+  ProviderAddress,
+  ProviderSignIn,
   RoleName,
   Session,
   Sessions,

@@ -16,8 +16,14 @@ export type Permission = Static<typeof Permission>
 export const Me = Type.Object({
   /** `null`: nobody is signed in; only this route and `/session` answer. */
   user: Type.Union([Type.Object({ id: Type.String(), name: Type.String() }), Type.Null()]),
-  /** How people sign in. `none`: for one person's machine, at loopback. */
-  login: Type.Union([Type.Literal('none'), Type.Literal('password')]),
+  /** How people sign in. `none`: for one person's machine, at loopback. `oidc`: at `provider`, where `POST /session/provider` sends them. */
+  login: Type.Union([Type.Literal('none'), Type.Literal('password'), Type.Literal('oidc')]),
+  /** With `oidc`: what people call the identity provider. */
+  provider: Type.Union([Type.String(), Type.Null()]),
+  /** With `oidc`: why nobody is signed in, when there was a try that came to nothing. */
+  signInProblem: Type.Union([Type.Object({ code: Type.String(), detail: Type.String() }), Type.Null()]),
+  /** With `oidc`, of the answer that signs out: where the browser goes to end the session at the provider too. */
+  signOut: Type.Union([Type.String(), Type.Null()]),
   grants: Type.Array(Grant),
   /** On at least one topic. */
   may: Type.Object({
@@ -55,6 +61,20 @@ export const Credentials = Type.Object(
 )
 export type Credentials = Static<typeof Credentials>
 
+/** Of `POST /session/provider`. */
+export const ProviderSignIn = Type.Object(
+  {
+    /** Fragment of the screen to come back to. Nothing else can be come back to. */
+    back: Type.String({ pattern: '^#/[!-~]*$', maxLength: 4000 })
+  },
+  { additionalProperties: false }
+)
+export type ProviderSignIn = Static<typeof ProviderSignIn>
+
+/** Where the browser goes. */
+export const ProviderAddress = Type.Object({ location: Type.String() })
+export type ProviderAddress = Static<typeof ProviderAddress>
+
 export const UnmaskRequest = Type.Object(
   { why: Text, minutes: Type.Integer({ minimum: 1, maximum: 60, default: 10 }) },
   { additionalProperties: false }
@@ -64,6 +84,7 @@ export type UnmaskRequest = Static<typeof UnmaskRequest>
 /** A session of this console. */
 export const Session = Type.Object({
   id: Type.String(),
+  /** Identity: the name in the file of users, or `issuer#subject`. */
   user: Type.String(),
   name: Type.String(),
   since: Time,
@@ -81,7 +102,7 @@ export type Sessions = Static<typeof Sessions>
 
 /** Of `POST /sessions/end`: all sessions of somebody, at every console of the cluster. */
 export const EndSessions = Type.Object(
-  { user: Type.String({ minLength: 1, maxLength: 200 }), why: Type.Optional(Text) },
+  { user: Type.String({ minLength: 1, maxLength: 2000 }), why: Type.Optional(Text) },
   { additionalProperties: false }
 )
 export type EndSessions = Static<typeof EndSessions>

@@ -6,7 +6,16 @@ import { Fingerprint, OperationId, TopicName } from './common.ts'
 import { Facets, FilterCheck, FilterHelp, filterQuery } from './filter.ts'
 import { LetterDetail, LetterFixture, LetterHistory, Neighbours, OriginRecord } from './letter.ts'
 import { LetterCount, LetterPage, LettersQuery } from './letters.ts'
-import { Credentials, EndSessions, Me, Sessions, TopicPermissions, UnmaskRequest } from './me.ts'
+import {
+  Credentials,
+  EndSessions,
+  Me,
+  ProviderAddress,
+  ProviderSignIn,
+  Sessions,
+  TopicPermissions,
+  UnmaskRequest
+} from './me.ts'
 import { Operation, OperationDetail, OperationPage, OperationRequest, OperationsQuery } from './operations.ts'
 import { Overview, OverviewQuery } from './overview.ts'
 import { ApplyRequest, Plan, PlanPage, PlanPreview, PlanRequest, PlansQuery, SignOffRequest } from './plan.ts'
@@ -55,6 +64,10 @@ export const routes = {
   signIn: route({
     ...{ method: 'POST', path: '/session', access: 'anyone', body: Credentials },
     ...{ about: 'signs in with a password', answer: Me }
+  }),
+  signInAtProvider: route({
+    ...{ method: 'POST', path: '/session/provider', access: 'anyone', body: ProviderSignIn },
+    ...{ about: 'begins to sign in at the identity provider, which sends the browser back', answer: ProviderAddress }
   }),
   signOut: route({ method: 'DELETE', path: '/session', access: 'anyone', about: 'signs out', answer: Me }),
   unmask: route({

@@ -52,7 +52,7 @@ export function actionRoutes({ cluster, names, operations, mask }: Parts): Handl
           throw new ConsoleError('CONSOLE_COUNT_CHANGED', { found, expected: body.expected })
         // An expression counts its errors: the filter that acts begins anew.
         const filter = (await filterIn(body, view, mask)) ?? everyLetter
-        const asked = { ...request, filter, by: who.user.name, why: body.why }
+        const asked = { ...request, filter, by: who.signature, why: body.why }
         const operation = await operations.decide(asked, decided, found)
         return { id: operation.id, operation }
       })

@@ -1,4 +1,5 @@
 import { readAudit } from '@dead-letter/operator'
+import { isSame } from '../access/identity.ts'
 import type { AuditEntry } from '../api/index.ts'
 import type { Handlers } from '../work/ask.ts'
 import { readCursor, writeCursor } from '../work/cursor.ts'
@@ -14,8 +15,8 @@ export const auditRoutes = ({ cluster, names, index }: Parts): Handlers<'audit'>
     let total = 0
     for await (const entry of readAudit(cluster, names, since === undefined ? {} : { since })) {
       // What is of no topic, or of several, is for who sees all of them, and for who did it.
-      if (topics !== null && !topics.includes(entry.dlq) && entry.by !== who.user.name) continue
-      if (by !== undefined && entry.by !== by) continue
+      if (topics !== null && !topics.includes(entry.dlq) && !isSame(entry.by, who.signature)) continue
+      if (by !== undefined && entry.by !== by && !isSame(entry.by, by)) continue
       if (action !== undefined && entry.action !== action) continue
       if (dlq !== undefined && entry.dlq !== dlq) continue
       if (operation !== undefined && entry.operation !== operation) continue

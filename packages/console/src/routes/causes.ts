@@ -68,7 +68,7 @@ export function causeRoutes(parts: Parts): Handlers<'causes' | 'cause' | 'change
         throw new ConsoleError('CONSOLE_FORBIDDEN', {
           reason: 'The cause lies also in dead-letter topics in which you may not act'
         })
-      await changeCause(cluster, { names, fingerprint, change, by: who.user.name, why, operation: randomUUID(), now })
+      await changeCause(cluster, { names, fingerprint, change, by: who.signature, why, operation: randomUUID(), now })
       await settled(before)
       return find(fingerprint, { query: {}, topics, now })
 

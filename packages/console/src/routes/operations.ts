@@ -18,7 +18,7 @@ type Names =
 export function operationRoutes({ operations, reader, index, watch }: Parts): Handlers<Names> {
   const find = async (id: string) => operations.find(id, await reader.ask('operations', id))
   const ask = async (id: string, want: Want, who: Who) => {
-    await operations.ask(id, want, who.user.name)
+    await operations.ask(id, want, who.signature)
     return find(id)
   }
   return {
@@ -49,7 +49,7 @@ export function operationRoutes({ operations, reader, index, watch }: Parts): Ha
         outcomes: outcomes.map(one => (handled && one.outcome === 'sent' ? { ...one, outcome: 'handled' } : one))
       }
     },
-    stopAll: async ({ who }) => ({ stopped: await operations.stopAll(who.user.name) }),
+    stopAll: async ({ who }) => ({ stopped: await operations.stopAll(who.signature) }),
     stopOperation: ({ params: { id }, who }) => ask(id, 'stop', who),
     cancelOperation: ({ params: { id }, who }) => ask(id, 'cancel', who),
     pauseOperation: ({ params: { id }, who }) => ask(id, 'pause', who),

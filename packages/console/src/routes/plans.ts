@@ -23,11 +23,11 @@ export function planRoutes(parts: Parts): Handlers<Names> {
     makePlan: ({ body, who, idempotencyKey, now }) =>
       once.once(who.user.id, idempotencyKey, 'plan', body, now, async () => {
         await demandPlan(parts, body, who, now)
-        return plans.make(body, who.user.name)
+        return plans.make(body, who.signature)
       }),
     previewPlan: async ({ body, who, now }) => {
       await demandPlan(parts, body, who, now)
-      return previewPlan(cluster, names, mask, body, who.user.name)
+      return previewPlan(cluster, names, mask, body, who.signature)
     },
     plan: async ({ params: { id } }) => (await find(id)).plan,
     discardPlan: async ({ params: { id } }) => {
@@ -41,14 +41,14 @@ export function planRoutes(parts: Parts): Handlers<Names> {
       const { stored } = await find(id)
       if (stored === null)
         throw new ConsoleError('CONSOLE_PLAN_NOT_READY', { state: 'being made', repair: 'wait for it' })
-      await plans.signOff(stored, who.user.name, body.sha256)
+      await plans.signOff(stored, who.signature, body.sha256)
       return (await find(id)).plan
     },
     applyPlan: ({ params: { id }, body, who, idempotencyKey, now }) =>
       once.once(who.user.id, idempotencyKey, `apply ${id}`, body, now, async () => {
         const { stored } = await find(id)
         const plan = plans.demand(stored, body.sha256, await facts())
-        return operations.apply(plan, who.user.name, body.takeOver ?? false)
+        return operations.apply(plan, who.signature, body.takeOver ?? false)
       })
   }
 }

@@ -5,7 +5,7 @@ import type { Who } from '../access/access.ts'
 import { mayOf, roleFor } from '../access/permissions.ts'
 import { endOf } from '../access/sessions.ts'
 import type { Me } from '../api/index.ts'
-import { ConsoleError } from '../errors.ts'
+import { ConsoleError, type ConsoleErrorCode } from '../errors.ts'
 import type { Handlers } from '../work/ask.ts'
 import { endCookie, setCookie } from '../work/cookie.ts'
 import type { Parts } from '../work/parts.ts'
@@ -13,27 +13,28 @@ import { meOf } from './me.ts'
 
 /** Routes that need no session, or begin and end one. */
 export interface SessionRoutes {
-  readonly me: (who: Who | null, now: number) => Me
+  readonly me: (who: Who | null, now: number, problem: ConsoleErrorCode | null) => Me
   readonly signIn: (name: string, password: string, reply: FastifyReply, now: number) => Promise<Me>
-  readonly signOut: (who: Who | null, reply: FastifyReply, now: number) => Me
+  readonly signOut: (who: Who | null, reply: FastifyReply, now: number) => Promise<Me>
 }
 
 export function sessionRoutes(parts: Parts): SessionRoutes {
   const { access } = parts
   return {
-    me: (who, now) => meOf(parts, who, now),
+    me: (who, now, problem) => meOf(parts, who, now, { problem }),
     signIn: async (name, password, reply, now) => {
       const user = await access.users?.signIn(name, password, now)
       if (!user) throw new ConsoleError('CONSOLE_SIGN_IN_FAILED')
       // A new session each time: one that somebody was given before they signed in is worth nothing.
-      const { token } = access.sessions.begin(user.name, now)
+      const { token } = access.sessions.begin({ id: user.name, name: user.name }, now)
       setCookie(reply, token)
       return meOf(parts, access.who(token, now), now)
     },
-    signOut: (who, reply, now) => {
+    signOut: async (who, reply, now) => {
       if (who !== null) access.sessions.end(who.session.id)
       endCookie(reply)
-      return meOf(parts, access.login === 'none' ? who : null, now)
+      const signOut = who === null ? null : ((await access.provider?.signOut(who.session)) ?? null)
+      return meOf(parts, access.login === 'none' ? who : null, now, { signOut })
     }
   }
 }
@@ -53,7 +54,7 @@ export function accessRoutes(parts: Parts): Handlers<Names> {
         dlq: '*',
         action: `console for ${minutes} minutes`,
         mask,
-        by: who.user.name,
+        by: who.signature,
         why
       })
       who.session.unmaskedUntil = now + minutes * 60_000
@@ -65,7 +66,7 @@ export function accessRoutes(parts: Parts): Handlers<Names> {
     },
     sessions: ({ who, now }) => ({
       items: access.sessions.list(now).map(session => ({
-        ...{ id: session.id, user: session.user, name: session.user, since: session.since, seen: session.seen },
+        ...{ id: session.id, user: session.user, name: session.name, since: session.since, seen: session.seen },
         ...{ endsAt: endOf(session), own: session.id === who.session.id, console: `${hostname()}/${process.pid}` }
       }))
     }),
@@ -74,7 +75,7 @@ export function accessRoutes(parts: Parts): Handlers<Names> {
       return null
     },
     endSessions: async ({ body: { user, why }, who }) => {
-      await parts.ended.endAllOf(user, who.user.name, why)
+      await parts.ended.endAllOf(user, who.signature, why)
       return null
     }
   }

@@ -29,6 +29,13 @@ export const settingsRoutes = (parts: Parts): Handlers<'settings'> => ({
           options.consumers?.map(target => new URL(target).origin),
           'services that are asked whether their consumers are held up'
         ),
+        setting('oidcIssuer', options.oidc?.issuer, 'identity provider that people sign in at'),
+        setting('oidcClientId', options.oidc?.clientId, 'what the identity provider knows the console by'),
+        setting(
+          'oidcGroupsClaim',
+          options.oidc && (options.oidc.groupsClaim ?? defaults.groupsClaim),
+          'claim that names groups'
+        ),
         setting('ledger', names.ledger, 'topic that holds what is decided'),
         setting('mask', options.mask ?? [], 'fields and headers that are hidden'),
         setting('values', index.settings.valueBytes > 0, 'values are indexed'),

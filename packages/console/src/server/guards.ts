@@ -6,13 +6,13 @@ import { type ConsoleOptions, isLoopback } from '../options.ts'
 const hostOf = (text: string): string => text.replace(/:\d+$/, '')
 
 /**
- * Without login a page of another site could have its name point to this machine (DNS rebinding): only names of loopback, and the
- * origin that the console was told, are answered.
+ * Without login a page of another site could have its name point to this machine (DNS rebinding), and an identity provider sends people
+ * back to one address: only names of loopback, and the origin that the console was told, are answered.
  * @throws ConsoleError CONSOLE_HOST
  */
-export function checkHost({ headers }: Pick<FastifyRequest, 'headers'>, { origin, users }: ConsoleOptions): void {
+export function checkHost({ headers }: Pick<FastifyRequest, 'headers'>, { origin, users, oidc }: ConsoleOptions): void {
   const host = hostOf(headers.host ?? '')
-  if (users !== undefined || isLoopback(host)) return
+  if ((users !== undefined && oidc === undefined) || isLoopback(host)) return
   if (origin !== undefined && new URL(origin).hostname === host) return
   throw new ConsoleError('CONSOLE_HOST', { host: host.slice(0, 100) })
 }

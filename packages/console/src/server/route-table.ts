@@ -2,33 +2,38 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { isGranted, permission, seesAllTopics } from '../access/permissions.ts'
 import { type RouteName, type RouteSpec, routes } from '../api/index.ts'
 import { ConsoleError } from '../errors.ts'
+import { providerLimit, providerRoutes } from '../routes/provider.ts'
 import { type SessionRoutes, sessionRoutes } from '../routes/session.ts'
 import type { Ask, Handlers } from '../work/ask.ts'
 import type { Parts } from '../work/parts.ts'
 import { checkCsrf, checkSite } from './guards.ts'
 import { whoOf } from './who.ts'
 
+/** Routes that are asked without a session. */
+type SessionRoute = 'me' | 'signIn' | 'signInAtProvider' | 'signOut'
+const isSessionRoute = (name: RouteName): name is SessionRoute => routes[name].access === 'anyone'
+
 /** Sign-ins are tried so often in a minute from one address. */
 const signIns = { max: 10, timeWindow: '1 minute' }
+const limits: Readonly<Partial<Record<RouteName, typeof signIns>>> = {
+  signIn: signIns,
+  signInAtProvider: providerLimit
+}
 
 /** Registers every route of the table: what it takes is checked by its schema, who may by its access, before its handler is asked. */
-export function registerRoutes(
-  app: FastifyInstance,
-  parts: Parts,
-  handlers: Omit<Handlers, 'me' | 'signIn' | 'signOut'>
-): void {
+export function registerRoutes(app: FastifyInstance, parts: Parts, handlers: Omit<Handlers, SessionRoute>): void {
   const sessions = sessionRoutes(parts)
+  const provider = providerRoutes(app, parts)
   for (const [name, spec] of Object.entries(routes) as [RouteName, RouteSpec][])
     app.route({
       method: spec.method,
       url: `/api/v1${spec.path}`,
       schema: schemaOf(name, spec),
-      ...(name === 'signIn' ? { config: { rateLimit: signIns } } : {}),
+      ...(limits[name] ? { config: { rateLimit: limits[name] } } : {}),
       handler: async (request, reply) => {
         const now = Date.now()
         reply.header('cache-control', 'no-store')
-        if (name === 'me' || name === 'signIn' || name === 'signOut')
-          return session(name, sessions, request, reply, now)
+        if (isSessionRoute(name)) return session(name, sessions, request, reply, now)
         const ask = await checked(request, spec, parts, now)
         const answer = await (handlers[name] as (ask: unknown) => unknown)(ask)
         reply.code(spec.status ?? 200)
@@ -42,19 +47,20 @@ export function registerRoutes(
     })
 
   async function session(
-    name: 'me' | 'signIn' | 'signOut',
+    name: SessionRoute,
     { me, signIn, signOut }: SessionRoutes,
     request: FastifyRequest,
     reply: FastifyReply,
     now: number
   ): Promise<unknown> {
     const who = whoOf(request, parts, now)
-    if (name === 'me') return me(who, now)
+    if (name === 'me') return me(who, now, provider.problemOf(request, now))
     checkSite(request)
     if (name === 'signOut') {
       if (who !== null) checkCsrf(request, who)
       return signOut(who, reply, now)
     }
+    if (name === 'signInAtProvider') return provider.begin(request, reply, now)
     const { name: user, password } = request.body as { readonly name: string; readonly password: string }
     return signIn(user, password, reply, now)
   }

@@ -1,4 +1,5 @@
 import { type RedrivePlan, wordsOf } from '@dead-letter/operator'
+import { isSame } from '../access/identity.ts'
 import type { Plan, PlanRequest, Target } from '../api/index.ts'
 import { commandOf } from './command-line.ts'
 import { planRequest } from './plan-request.ts'
@@ -45,7 +46,7 @@ export function shownPlan({ plan, sha256 }: Stored, { signatures, applied }: Pla
   const { operation: id, by, why, dlq, words, rate, ramp, maxRedrives, again, keepHeaders, report } = plan
   const { filter, transform = null, check = null } = plan
   const target = plan.target as Target
-  const signedOff = (signatures.get(sha256) ?? []).filter(signature => signature.by !== by)
+  const signedOff = (signatures.get(sha256) ?? []).filter(signature => !isSame(signature.by, by))
   const waiting = needsSignOff && signedOff.length === 0
   return {
     ...{ id, state: applied.has(id) ? 'applied' : waiting ? 'waiting' : 'ready', problem: null, read: report.letters },

@@ -11,6 +11,7 @@ import {
   type RedrivePlan,
   readAudit
 } from '@dead-letter/operator'
+import { isSame } from '../access/identity.ts'
 import type { Plan, PlanRequest } from '../api/index.ts'
 import { ConsoleError } from '../errors.ts'
 import type { EventHub } from './event-hub.ts'
@@ -97,7 +98,7 @@ export class Plans {
   /** @throws ConsoleError CONSOLE_PLAN_CHANGED, CONSOLE_SIGN_OFF_OWN; DeadLetterError LEDGER_*, BROKER_* */
   async signOff({ plan, sha256 }: Stored, by: string, signed: string): Promise<void> {
     if (sha256 !== signed) throw new ConsoleError('CONSOLE_PLAN_CHANGED')
-    if (plan.by === by) throw new ConsoleError('CONSOLE_SIGN_OFF_OWN', { by })
+    if (isSame(plan.by, by)) throw new ConsoleError('CONSOLE_SIGN_OFF_OWN', { by })
     await approvePlan(this.#cluster, this.#names, plan, { by, now: Date.now() })
     this.#told(plan.operation, 'ready', plan.dlq)
   }

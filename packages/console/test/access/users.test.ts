@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { type TestContext, test } from 'node:test'
 import { fitsPassword, hashPassword, isPasswordHash } from '../../src/access/password.ts'
 import { endOf, Sessions } from '../../src/access/sessions.ts'
-import { Users, UsersFileError } from '../../src/access/users-file.ts'
+import { Groups, Users, UsersFileError } from '../../src/access/users-file.ts'
 
 function file(t: TestContext, content: unknown): string {
   const folder = mkdtempSync(join(tmpdir(), 'users-'))
@@ -46,7 +46,9 @@ test('a file that is none says what is wrong with it', async t => {
     [{ users: [] }, /users/],
     [{ users: [{ ...good, grants: [{ role: 'king', topics: ['*'] }] }] }, /role/],
     [{ users: [{ ...good, password: 'secret' }] }, /--hash-password/],
-    [{ users: [good, good] }, /twice/]
+    [{ users: [good, good] }, /twice/],
+    [{ users: [good], groups: [{ name: 'sre', grants: [] }] }, /--oidc-issuer/],
+    [{ groups: [{ name: 'sre', grants: [] }] }, /--oidc-issuer/]
   ]
   for (const [content, wanted] of cases)
     assert.throws(
@@ -55,13 +57,33 @@ test('a file that is none says what is wrong with it', async t => {
     )
 })
 
+test('a file of groups says what members may, of as many groups as they are in, and names no users', async t => {
+  const viewer = { role: 'viewer', topics: ['*'] }
+  const admin = { role: 'admin', topics: ['error.billing.*'] }
+  const path = file(t, {
+    groups: [
+      { name: 'all', grants: [viewer] },
+      { name: 'billing', grants: [admin] }
+    ]
+  })
+  const groups = new Groups(path)
+  assert.deepEqual(groups.grantsOf(['all', 'unknown', 'billing'], 0), [viewer, admin])
+  assert.deepEqual(groups.grantsOf(['unknown'], 0), [])
+  writeFileSync(path, JSON.stringify({ groups: [{ name: 'all', grants: [viewer] }] }))
+  utimesSync(path, 1, 1)
+  assert.deepEqual(groups.grantsOf(['billing'], 60_000), [])
+  const users = { users: [{ name: 'ada', password: await hashPassword('secret'), grants: [viewer] }] }
+  for (const content of [users, { ...users, groups: [{ name: 'all', grants: [] }] }, {}])
+    assert.throws(() => new Groups(file(t, content)), UsersFileError)
+})
+
 test('a session is found by its token alone, ends when it is idle, and when it is ended', () => {
   const sessions = new Sessions()
-  const { session, token } = sessions.begin('ada', 0)
+  const { session, token } = sessions.begin({ id: 'ada', name: 'ada' }, 0)
   assert.equal(sessions.find(token, 1000), session)
   assert.equal(sessions.find(session.id, 1000), null)
   assert.equal(sessions.find(undefined, 1000), null)
-  const other = sessions.begin('bob', 1000)
+  const other = sessions.begin({ id: 'bob', name: 'bob' }, 1000)
   assert.equal(sessions.end(other.session.id), true)
   assert.equal(sessions.find(other.token, 1001), null)
   assert.equal(sessions.find(token, endOf(session)), null)

@@ -5,8 +5,13 @@ import type { Who } from '../../src/access/access.ts'
 import { Sessions } from '../../src/access/sessions.ts'
 import { EventHub } from '../../src/work/event-hub.ts'
 
-const { session } = new Sessions().begin('ada', 0)
-const ada: Who = { user: { id: 'ada', name: 'ada' }, grants: [{ role: 'viewer', topics: ['*'] }], session }
+const { session } = new Sessions().begin({ id: 'ada', name: 'ada' }, 0)
+const ada: Who = {
+  user: { id: 'ada', name: 'ada' },
+  signature: 'ada',
+  grants: [{ role: 'viewer', topics: ['*'] }],
+  session
+}
 const plan = (id: string) => ({ event: 'plan', data: { id, state: 'ready' } }) as const
 
 /** All that waits to be read: `read()` gives it whole or in chunks, as the version of Node has it. */

@@ -41,7 +41,7 @@ export const consoleSettings = {
   }),
   users: setting({
     value: '<file>',
-    about: 'JSON file of those who may sign in, and for which topics',
+    about: 'JSON file of those who may sign in, or of groups of the identity provider, and for which topics',
     read: read.path,
     commands: ['console'],
     given: 'shared'
@@ -62,6 +62,52 @@ export const consoleSettings = {
     repeatable: true,
     commands: ['console'],
     given: 'shared'
+  }),
+  oidcIssuer: setting({
+    value: '<url>',
+    about: 'identity provider (OpenID Connect) that people sign in at; --users says which of its groups may what',
+    read: read.text,
+    commands: ['console'],
+    given: 'shared'
+  }),
+  oidcClientId: setting({
+    value: '<id>',
+    about: 'what the identity provider knows the console by; its secret comes from DEAD_LETTER_OIDC_CLIENT_SECRET',
+    read: read.text,
+    commands: ['console'],
+    given: 'shared'
+  }),
+  oidcScope: setting({
+    value: '<names>',
+    about: 'scopes to ask the identity provider for; some give a refresh token for offline_access only',
+    read: read.text,
+    default: 'openid profile email',
+    defaultText: 'openid profile email',
+    commands: ['console'],
+    given: 'shared'
+  }),
+  oidcGroupsClaim: setting({
+    value: '<claim>',
+    about: "claim that names somebody's groups, or the way to it: realm_access.roles",
+    read: read.text,
+    default: 'groups',
+    defaultText: 'groups',
+    commands: ['console'],
+    given: 'shared'
+  }),
+  oidcName: setting({
+    value: '<name>',
+    about: 'what people call the identity provider: "Sign in with …"',
+    read: read.text,
+    defaultText: "the issuer's host",
+    commands: ['console'],
+    given: 'shared'
+  }),
+  oidcClientSecret: setting({
+    about: 'secret of --oidc-client-id; without it the console is a public client',
+    read: read.secret,
+    commands: ['console'],
+    given: 'secret'
   }),
   originUrl: setting({
     value: '<url>',

@@ -67,13 +67,18 @@ function Account({ me }: { readonly me: Me }) {
     queries.setQueryData(['me'], next)
     void queries.invalidateQueries()
   }
+  const left = (next: Me): void => {
+    // The session at the identity provider ends there.
+    if (next.signOut !== null) window.location.assign(next.signOut)
+    else set(next)
+  }
   const entries: MenuEntry[] = [
     me.unmaskedUntil === null
       ? { id: 'unmask', label: text.top.unmask, denied, run: () => setUnmasking(true) }
       : { id: 'mask', label: text.top.mask, run: () => void send<Me>('DELETE', 'unmask').then(set) }
   ]
   if (me.login !== 'none')
-    entries.push({ id: 'out', label: text.top.signOut, run: () => void send<Me>('DELETE', 'session').then(set) })
+    entries.push({ id: 'out', label: text.top.signOut, run: () => void send<Me>('DELETE', 'session').then(left) })
   return (
     <>
       {me.unmaskedUntil !== null && (

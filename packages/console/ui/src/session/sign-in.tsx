@@ -16,10 +16,38 @@ export default function SignIn({ me }: { readonly me: Me }) {
       <div className="panel sign-in">
         <Title words={text.product} />
         {cluster !== '' && <p className="soft break">{text.signIn.words(cluster)}</p>}
-        <PasswordForm />
+        {me.login === 'oidc' ? <ProviderButton me={me} /> : <PasswordForm />}
       </div>
     </main>
   )
+}
+
+/** Signing in goes on at the identity provider, which sends back to the screen that was asked for. */
+function ProviderButton({ me: { provider, signInProblem } }: { readonly me: Me }) {
+  const begin = useMutation({
+    mutationFn: () => send<{ readonly location: string }>('POST', 'session/provider', { back: screenNow() }),
+    onSuccess: ({ location }) => window.location.assign(location)
+  })
+  const { error, isPending, isSuccess } = begin
+  const problem = error !== null ? error.message : isPending || isSuccess ? null : (signInProblem?.detail ?? null)
+  return (
+    <div className="stack">
+      {problem !== null && (
+        <p className="banner banner-bad break" role="alert">
+          {problem}
+        </p>
+      )}
+      <Button kind="main" busy={isPending || isSuccess} onPress={() => begin.mutate()}>
+        {text.signIn.provider(provider ?? '')}
+      </Button>
+    </div>
+  )
+}
+
+/** The fragment of the screen that is asked for, where it is not too long to be brought back. */
+const screenNow = (): string => {
+  const { hash } = window.location
+  return /^#\/[!-~]*$/.test(hash) && hash.length <= 4000 ? hash : '#/'
 }
 
 function PasswordForm() {

@@ -5,6 +5,7 @@ import { Tally } from '../../parts/tally.tsx'
 import { When } from '../../parts/when.tsx'
 import type { Cause } from '../../server/types.ts'
 import { text } from '../../text/english.ts'
+import { nameIn } from '../../words/signature.ts'
 import { AgeCell } from './age-cell.tsx'
 import type { CauseChanging } from './use-cause-change.tsx'
 
@@ -28,12 +29,12 @@ export function CauseFacts({ cause, change }: CauseFactsProps) {
       <Facts>
         {resolved !== undefined && (
           <Fact name={text.states.resolved}>
-            {text.cause.resolvedBy(resolved.by, resolved.release)} <When at={resolved.at} form="short" />
+            {text.cause.resolvedBy(nameIn(resolved.by), resolved.release)} <When at={resolved.at} form="short" />
           </Fact>
         )}
         {muted !== undefined && (
           <Fact name={text.states.muted}>
-            {text.cause.mutedBy(muted.by)}
+            {text.cause.mutedBy(nameIn(muted.by))}
             {muted.count !== undefined && <span>: {text.cause.untilCount(muted.since, muted.count)}</span>}
             {muted.until !== undefined && (
               <span>
@@ -48,7 +49,7 @@ export function CauseFacts({ cause, change }: CauseFactsProps) {
             <>
               <p className="break">{note.text}</p>
               <p className="faint">
-                {note.by}, <When at={note.at} form="short" />
+                {nameIn(note.by)}, <When at={note.at} form="short" />
               </p>
             </>
           )}

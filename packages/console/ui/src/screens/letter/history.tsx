@@ -4,6 +4,7 @@ import { When } from '../../parts/when.tsx'
 import { historyQuery } from '../../server/queries.ts'
 import type { LetterDetail, Place } from '../../server/types.ts'
 import { text } from '../../text/english.ts'
+import { nameIn } from '../../words/signature.ts'
 
 /**
  * What happened to this failure, oldest first, down a line of time. The last decision comes with the letter; those before it are read from
@@ -23,7 +24,7 @@ export function History({ letter }: { readonly letter: LetterDetail }) {
           <li key={index} className={`moment moment-${moment.what}`}>
             <p>
               <span className="strong">{text.letter.what[moment.what] ?? moment.what}</span>{' '}
-              {moment.by !== null && <span className="soft">{text.letter.by(moment.by)}</span>}
+              {moment.by !== null && <span className="soft">{text.letter.by(nameIn(moment.by))}</span>}
             </p>
             {moment.detail !== '' && <p className="soft break">{moment.detail}</p>}
             {moment.why !== null && <p className="break">{moment.why}</p>}

@@ -2,6 +2,7 @@ import { Link } from '@tanstack/react-router'
 import { StateBadge } from '../../parts/badge.tsx'
 import type { Operation } from '../../server/types.ts'
 import { text } from '../../text/english.ts'
+import { nameIn } from '../../words/signature.ts'
 import { OperationTitle } from './operation-title.tsx'
 import { ProgressBar } from './progress-bar.tsx'
 
@@ -14,7 +15,7 @@ export function OperationLine({ operation }: { readonly operation: Operation }) 
         <OperationTitle operation={operation} />
       </Link>
       <span className="faint break">
-        {dlq}, {text.letter.by(by)}
+        {dlq}, {text.letter.by(nameIn(by))}
       </span>
       <StateBadge state={state} />
       <ProgressBar done={done} planned={planned} label={text.operation.progress} />

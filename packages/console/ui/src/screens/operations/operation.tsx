@@ -3,6 +3,7 @@ import { Link, useParams } from '@tanstack/react-router'
 import { FilterWords } from '../../filters/filter-words.tsx'
 import { Answer } from '../../parts/answer.tsx'
 import { StateBadge } from '../../parts/badge.tsx'
+import { By } from '../../parts/by.tsx'
 import { Fact, Facts } from '../../parts/facts.tsx'
 import { Tally } from '../../parts/tally.tsx'
 import { Title } from '../../parts/title.tsx'
@@ -73,7 +74,9 @@ function OneOperation({ detail }: { readonly detail: OperationDetail }) {
         </div>
         <aside className="column-side panel" aria-label={text.cause.facts}>
           <Facts>
-            <Fact name={words.by}>{operation.by}</Fact>
+            <Fact name={words.by}>
+              <By by={operation.by} />
+            </Fact>
             <Fact name={words.why}>{operation.why ?? text.plan.noWhy}</Fact>
             <Fact name={words.since}>
               <When at={operation.since} form="stacked" />

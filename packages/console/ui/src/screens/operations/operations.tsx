@@ -7,6 +7,7 @@ import { readOn, rowsOf } from '../../grid/read-on.ts'
 import { Answer } from '../../parts/answer.tsx'
 import { StateBadge } from '../../parts/badge.tsx'
 import { Blank } from '../../parts/blank.tsx'
+import { By } from '../../parts/by.tsx'
 import { Segments } from '../../parts/choice.tsx'
 import { Title } from '../../parts/title.tsx'
 import { When } from '../../parts/when.tsx'
@@ -47,7 +48,7 @@ const columns: Column<Operation>[] = [
     )
   },
   { id: 'dlq', head: words.dlq, room: 'narrow', cell: ({ dlq }) => <span className="break">{dlq}</span> },
-  { id: 'by', head: words.by, room: 'narrow', cell: ({ by }) => <span className="break">{by}</span> },
+  { id: 'by', head: words.by, room: 'narrow', cell: ({ by }) => <By by={by} /> },
   { id: 'since', head: words.since, cell: ({ since }) => <When at={since} form="stacked" /> }
 ]
 

@@ -4,6 +4,7 @@ import { FilterWords } from '../../filters/filter-words.tsx'
 import { Answer } from '../../parts/answer.tsx'
 import { StateBadge } from '../../parts/badge.tsx'
 import { Blank, Loading } from '../../parts/blank.tsx'
+import { By } from '../../parts/by.tsx'
 import { Fact, Facts } from '../../parts/facts.tsx'
 import { Title } from '../../parts/title.tsx'
 import { When } from '../../parts/when.tsx'
@@ -74,7 +75,9 @@ function PlanFacts({ plan }: { readonly plan: Plan }) {
   return (
     <aside className="column-side panel" aria-label={text.cause.facts}>
       <Facts>
-        <Fact name={text.plans.columns.by}>{plan.by}</Fact>
+        <Fact name={text.plans.columns.by}>
+          <By by={plan.by} />
+        </Fact>
         <Fact name={text.plan.made}>
           <When at={plan.created} form="stacked" />
         </Fact>

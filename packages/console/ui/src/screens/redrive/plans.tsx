@@ -8,6 +8,7 @@ import { Answer } from '../../parts/answer.tsx'
 import { StateBadge } from '../../parts/badge.tsx'
 import { Blank } from '../../parts/blank.tsx'
 import { Button } from '../../parts/button.tsx'
+import { By } from '../../parts/by.tsx'
 import { Title } from '../../parts/title.tsx'
 import { When } from '../../parts/when.tsx'
 import { plansQuery } from '../../server/queries.ts'
@@ -43,7 +44,7 @@ const columns: Column<Plan>[] = [
     room: 'narrow',
     cell: ({ target }) => <span className="break">{planTarget(target)}</span>
   },
-  { id: 'by', head: words.by, room: 'narrow', cell: ({ by }) => <span className="break">{by}</span> },
+  { id: 'by', head: words.by, room: 'narrow', cell: ({ by }) => <By by={by} /> },
   { id: 'created', head: words.created, cell: ({ created }) => <When at={created} form="stacked" /> }
 ]
 

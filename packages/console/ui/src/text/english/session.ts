@@ -6,6 +6,7 @@ export const sessionWords = {
     name: 'Name',
     password: 'Password',
     submit: 'Sign in',
+    provider: (name: string) => `Sign in with ${name}`,
     wrong: 'Name or password is wrong.',
     ended: 'You are signed out: the session has ended. You come back to the page you were on.'
   },

@@ -1,0 +1,105 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { waitFor } from '../../harness/index.ts'
+import { identityProvider, needsProvider } from './identity-provider.ts'
+import { lyingProvider, truth } from './lying-provider.ts'
+import { Person, providerConsole } from './sign-in.ts'
+
+const recheckMs = 120
+
+test(
+  'who is removed, or loses the group, at the provider loses access; one that is away or has changed its keys takes nobody out',
+  needsProvider,
+  async t => {
+    const provider = await lyingProvider(t)
+    const { issuer, clientId, clientSecret } = provider
+    const side = await providerConsole(t, { issuer, clientId, clientSecret, recheckMs })
+    const signIn = async (): Promise<Person> => {
+      provider.told = truth()
+      const person = new Person(side.url)
+      await person.browser.go(await person.begin())
+      assert.equal(await person.status(), 200)
+      return person
+    }
+    const asked = async (times: number): Promise<void> => {
+      const until = provider.refreshed() + times
+      await waitFor('that the provider is asked', () => provider.refreshed() >= until)
+    }
+    const ada = await signIn()
+    provider.rotate()
+    await asked(2)
+    assert.equal(await ada.status(), 200)
+
+    for (const refresh of [
+      { status: 503, body: {} },
+      { status: 401, body: { error: 'invalid_client' } },
+      { status: 400, body: { error: 'temporarily_unavailable' } }
+    ]) {
+      provider.told = { ...truth(), refresh }
+      await asked(2)
+      assert.equal(await ada.status(), 200, JSON.stringify(refresh))
+    }
+
+    provider.told = { ...truth(), claims: { groups: ['billing'], name: 'Ada Lovelace' } }
+    await waitFor('the other role', async () => (await ada.me()).may.administer.allowed === false)
+    assert.equal((await ada.me()).user.name, 'Ada Lovelace')
+    provider.told = { ...truth(), claims: { groups: ['sre'] } }
+    await waitFor('the first role again', async () => (await ada.me()).may.administer.allowed === true)
+
+    const ends: Record<string, Partial<ReturnType<typeof truth>>> = {
+      'a refused token': { refresh: { status: 400, body: { error: 'invalid_grant' } } },
+      'no group any more': { claims: { groups: [] } },
+      'tokens of somebody else': { claims: { sub: 'u-2' } },
+      'tokens by an unknown key': { key: provider.secretKey }
+    }
+    for (const [name, told] of Object.entries(ends)) {
+      const person = await signIn()
+      const events = await fetch(new URL('api/v1/events', side.url), {
+        headers: { cookie: [...person.browser.cookiesOf(new URL(side.url))].map(pair => pair.join('=')).join('; ') }
+      })
+      assert.equal(events.status, 200)
+      await events.body?.cancel()
+      provider.told = { ...truth(), ...told }
+      await waitFor(`the end by ${name}`, async () => (await person.status()) === 401)
+      assert.equal((await person.me()).user, null)
+    }
+  }
+)
+
+test(
+  'signing out ends the session here and leads to the provider; a session that is revoked there ends here',
+  needsProvider,
+  async t => {
+    const provider = await identityProvider(t)
+    const { issuer, clientId, clientSecret, accounts } = provider
+    const side = await providerConsole(t, { issuer, clientId, clientSecret, recheckMs })
+    provider.open(side.url)
+    accounts.set('u-1', { name: 'Ada', groups: ['sre'] })
+    const ada = new Person(side.url)
+    await ada.signIn('u-1')
+    assert.equal(await ada.status(), 200)
+    const { body } = await ada.send('DELETE', 'session')
+    assert.equal(await ada.status(), 401)
+    const at = new URL(body.signOut)
+    assert.equal(at.origin, issuer)
+    assert.equal(at.searchParams.get('post_logout_redirect_uri'), side.url)
+    assert.equal(at.searchParams.has('id_token_hint'), false)
+    assert.equal((await ada.browser.go(at)).status, 200)
+    await waitFor('that the token is taken back', () => provider.asked.includes('/token/revocation'))
+
+    const bo = new Person(side.url)
+    accounts.set('u-2', { name: 'Bo', groups: ['sre'] })
+    await bo.signIn('u-2')
+    assert.equal(await bo.status(), 200)
+    // The provider begins anew, with other keys, and knows no grant of before.
+    provider.open(side.url)
+    await waitFor('the end of the session', async () => (await bo.status()) === 401)
+    await bo.signIn('u-2')
+    assert.equal(await bo.status(), 200)
+    accounts.delete('u-2')
+    await waitFor('the end of who was removed', async () => (await bo.status()) === 401)
+    provider.close()
+    const later = await bo.send('POST', 'session/provider', { back: '#/' })
+    assert.deepEqual([later.status, later.body.code], [503, 'CONSOLE_PROVIDER_AWAY'])
+  }
+)

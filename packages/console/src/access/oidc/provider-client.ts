@@ -1,0 +1,183 @@
+import type { Configuration, CustomFetch, ServerMetadata } from 'openid-client'
+import { defaults, isLoopback, type OidcOptions } from '../../options.ts'
+import { type Account, accountOf, type Claims, claimAt } from './claims.ts'
+import type { Checks } from './pending-sign-ins.ts'
+import { failureOf, Unreached } from './provider-failure.ts'
+
+type Library = typeof import('openid-client')
+
+/** Who the provider says somebody is, and what it is asked again with. None of it ever leaves the process but to the provider. */
+export interface Vouched {
+  readonly account: Account
+  readonly access: string
+  readonly refresh: string | null
+  /** Where the provider tells of groups: asked there again, no groups means none. */
+  readonly groupsIn: 'token' | 'userinfo'
+}
+
+/** So long the provider may take for one answer. */
+const timeoutS = 10
+/** Clocks of provider and console may differ by so much. */
+const toleranceS = 30
+/** What a provider says of itself is asked again after so long, and for each sign-in: nobody is sent to one that is away. */
+const metadataMs = 10 * 60_000
+const quietMs = 60_000
+
+/** Talks to the identity provider. Everything that it throws is a ConsoleError CONSOLE_PROVIDER_*, CONSOLE_SIGN_IN_REFUSED. */
+export class ProviderClient {
+  readonly #options: OidcOptions
+  readonly #log: (line: string) => void
+  #told = { line: '', at: 0 }
+  #metadata: { readonly of: ServerMetadata; readonly at: number } | null = null
+
+  constructor(options: OidcOptions, log: (line: string) => void) {
+    this.#options = options
+    this.#log = log
+  }
+
+  /** Where the browser goes to sign in. */
+  async signInAt(redirect: string, { state, nonce, verifier }: Checks): Promise<URL> {
+    return this.#ask('sign-in', 0, async (library, configuration) =>
+      library.buildAuthorizationUrl(configuration, {
+        ...{ redirect_uri: redirect, scope: this.#options.scope ?? defaults.oidcScope, state, nonce },
+        ...{ code_challenge: await library.calculatePKCECodeChallenge(verifier), code_challenge_method: 'S256' }
+      })
+    )
+  }
+
+  /** @param came the address that the browser came back to, with what the provider added */
+  async signIn(came: URL, { state, nonce, verifier }: Checks): Promise<Vouched> {
+    return this.#ask('sign-in', metadataMs, async (library, configuration) => {
+      const checks = { expectedState: state, expectedNonce: nonce, pkceCodeVerifier: verifier, idTokenExpected: true }
+      const answer = await library.authorizationCodeGrant(configuration, came, checks)
+      const told: Claims = answer.claims() ?? {}
+      const hasUserInfo = configuration.serverMetadata().userinfo_endpoint !== undefined
+      if (answer.refresh_token === undefined && !hasUserInfo)
+        throw new Error('it has neither a refresh token nor userinfo, so that it could not be asked for somebody again')
+      const groupsIn = claimAt(told, this.#groupsClaim) !== undefined || !hasUserInfo ? 'token' : 'userinfo'
+      const { access_token: access, refresh_token: refresh = null } = answer
+      const more = groupsIn === 'token' ? {} : await library.fetchUserInfo(configuration, access, String(told.sub))
+      return { account: this.#account(configuration, { ...more, ...told }), access, refresh, groupsIn }
+    })
+  }
+
+  /** Asks for somebody again: by the refresh token, or without one by what the provider says to the access token. */
+  async renew(vouched: Vouched): Promise<Vouched> {
+    const { account, refresh, groupsIn } = vouched
+    return this.#ask('check of a session', metadataMs, async (library, configuration) => {
+      const answer = refresh === null ? null : await library.refreshTokenGrant(configuration, refresh)
+      const access = answer?.access_token ?? vouched.access
+      const told = answer?.claims()
+      const asks = groupsIn === 'userinfo' || told === undefined
+      const hasUserInfo = configuration.serverMetadata().userinfo_endpoint !== undefined
+      const more = asks && hasUserInfo ? await library.fetchUserInfo(configuration, access, subjectOf(account)) : {}
+      const now = this.#account(configuration, { sub: subjectOf(account), ...more, ...told })
+      if (now.id !== account.id) throw new Error('its tokens are of somebody else now')
+      // Only the ID token has groups, and there is no new one: those of the sign-in go on.
+      const groups = groupsIn === 'token' && told === undefined ? account.groups : now.groups
+      return { account: { ...now, groups }, access, refresh: answer?.refresh_token ?? refresh, groupsIn }
+    })
+  }
+
+  /** Where the browser goes to end the session at the provider too; `null` where the provider has no such place. */
+  async signOutAt(back: string): Promise<URL | null> {
+    return this.#ask('sign-out', metadataMs, async (library, configuration) => {
+      if (configuration.serverMetadata().end_session_endpoint === undefined) return null
+      // Without the ID token as a hint: no token goes through the browser. The provider may ask whether it is meant.
+      return library.buildEndSessionUrl(configuration, { post_logout_redirect_uri: back })
+    })
+  }
+
+  /** Tells the provider that the tokens of a session are not needed any more. */
+  async forget({ access, refresh }: Vouched): Promise<void> {
+    await this.#ask('sign-out', metadataMs, async (library, configuration) => {
+      if (configuration.serverMetadata().revocation_endpoint !== undefined)
+        await library.tokenRevocation(configuration, refresh ?? access)
+    })
+  }
+
+  /** A configuration that has fetched no keys yet: those that the provider signs with now are found, however lately they have changed. */
+  async #fresh(library: Library, agedMs: number): Promise<Configuration> {
+    const { clientId, clientSecret } = this.#options
+    const known =
+      this.#metadata !== null && Math.abs(Date.now() - this.#metadata.at) < agedMs ? this.#metadata.of : null
+    const metadata = known ?? (await this.#discover(library))
+    const methods = metadata.token_endpoint_auth_methods_supported
+    const authentication =
+      clientSecret === undefined
+        ? library.None()
+        : methods === undefined || methods.includes('client_secret_basic')
+          ? library.ClientSecretBasic(clientSecret)
+          : library.ClientSecretPost(clientSecret)
+    const client = { [library.clockTolerance]: toleranceS }
+    const configuration = new library.Configuration(metadata, clientId, client, authentication)
+    configuration.timeout = timeoutS
+    configuration[library.customFetch] = reach
+    if (this.#isLocal) library.allowInsecureRequests(configuration)
+    // Also where TLS tells who answers: a token counts by its signature.
+    library.enableNonRepudiationChecks(configuration)
+    return configuration
+  }
+
+  async #discover(library: Library): Promise<ServerMetadata> {
+    const { issuer, clientId } = this.#options
+    const found = await library.discovery(new URL(issuer), clientId, undefined, library.None(), {
+      ...{ timeout: timeoutS, [library.customFetch]: reach },
+      ...(this.#isLocal ? { execute: [library.allowInsecureRequests] } : {})
+    })
+    const of = found.serverMetadata()
+    this.#metadata = { of, at: Date.now() }
+    return of
+  }
+
+  get #isLocal(): boolean {
+    const { protocol, hostname } = new URL(this.#options.issuer)
+    return protocol === 'http:' && isLoopback(hostname)
+  }
+
+  #account(configuration: Configuration, claims: Claims): Account {
+    const account = accountOf(configuration.serverMetadata().issuer, claims, this.#groupsClaim)
+    if (account === null) throw new Error('the subject is none')
+    return account
+  }
+
+  get #groupsClaim(): string {
+    return this.#options.groupsClaim ?? defaults.groupsClaim
+  }
+
+  async #ask<T>(
+    what: string,
+    agedMs: number,
+    work: (library: Library, configuration: Configuration) => Promise<T>
+  ): Promise<T> {
+    try {
+      const library = await load()
+      return await work(library, await this.#fresh(library, agedMs))
+    } catch (error) {
+      const { failure, reason } = failureOf(error)
+      this.#tell(`${what} at ${this.#options.issuer}: ${failure.code}: ${reason}`)
+      throw failure
+    }
+  }
+
+  /** A provider that is away is told once in a while, however many sessions it is asked of. */
+  #tell(line: string): void {
+    const isKnown = line === this.#told.line && Math.abs(Date.now() - this.#told.at) < quietMs
+    if (isKnown) return
+    this.#told = { line, at: Date.now() }
+    this.#log(line)
+  }
+}
+
+/** Only a console with a provider needs it. */
+const load = (): Promise<Library> => import('openid-client')
+
+const subjectOf = ({ id }: Account): string => decodeURIComponent(id.slice(id.indexOf('#') + 1))
+
+const reach: CustomFetch = async (url, options) => {
+  try {
+    return await fetch(url, options as RequestInit)
+  } catch (error) {
+    throw new Unreached(error)
+  }
+}
