@@ -29,7 +29,7 @@ test('in the browser one signs in at the provider, is on the screen that one cam
   await page.getByRole('button', { name: 'Continue' }).click()
   await page.getByRole('heading', { level: 1, name: 'Audit' }).waitFor()
   assert.equal(page.url(), `${side.url}#/audit`)
-  const kept = await page.evaluate(() => JSON.stringify([localStorage, sessionStorage, document.cookie]))
+  const kept = await page.evaluate<string>('JSON.stringify([localStorage, sessionStorage, document.cookie])')
   assert.doesNotMatch(kept, /eyJ|token/)
 
   await page.getByRole('button', { name: 'Ada Okafor' }).click()
