@@ -60,7 +60,7 @@ function oidcOf(given: Partial<Settings>): OidcOptions | undefined {
     return undefined
   }
   if (clientId === undefined) throw new UsageError('--oidc-issuer needs --oidc-client-id')
-  const { oidcScope: scope, oidcGroupsClaim: groupsClaim, oidcName: name } = given
+  const { oidcScope: scope, oidcGroups: groupsClaim, oidcName: name } = given
   return { issuer, clientId, clientSecret, scope, groupsClaim, name }
 }
 

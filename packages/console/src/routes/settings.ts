@@ -32,7 +32,7 @@ export const settingsRoutes = (parts: Parts): Handlers<'settings'> => ({
         setting('oidcIssuer', options.oidc?.issuer, 'identity provider that people sign in at'),
         setting('oidcClientId', options.oidc?.clientId, 'what the identity provider knows the console by'),
         setting(
-          'oidcGroupsClaim',
+          'oidcGroups',
           options.oidc && (options.oidc.groupsClaim ?? defaults.groupsClaim),
           'claim that names groups'
         ),

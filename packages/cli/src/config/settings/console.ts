@@ -86,7 +86,7 @@ export const consoleSettings = {
     commands: ['console'],
     given: 'shared'
   }),
-  oidcGroupsClaim: setting({
+  oidcGroups: setting({
     value: '<claim>',
     about: "claim that names somebody's groups, or the way to it: realm_access.roles",
     read: read.text,
