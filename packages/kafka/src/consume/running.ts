@@ -1,5 +1,6 @@
-import type { TopicMetadata, TopicPartition } from '../client/port.ts'
+import type { TopicMetadata } from '../client/port.ts'
 import { LetterWriter } from '../dead-letter/letter-writer.ts'
+import type { LetterSource } from '../dead-letter/outbox/entry.ts'
 import { createMembership } from '../group/create-membership.ts'
 import type { Membership } from '../group/membership.ts'
 import { subscribesTo } from '../topics/subscription.ts'
@@ -123,6 +124,8 @@ export function assemble(ground: Ground, { metadata, topics }: Found): Running {
     metrics,
     emit,
     stopAt: partition => idle?.stopAt(partition) ?? Number.POSITIVE_INFINITY,
+    isGone: ({ topic, topicId }) => catalog.topic(topic)?.id !== topicId,
+    gone: sources => catalog.gone(sources),
     changed: () => idle?.wake()
   })
   const idle = ground.run.untilIdle ? idleWatch(ground, { catalog, committer, ownership }) : null
@@ -185,9 +188,10 @@ function leadersChanged({
 }
 
 /** Its worker looks at them: one that closes leaves letters that cannot be written to the next owner. */
-function changeHolds(ownership: Ownership, { topic, partition }: TopicPartition, change: (holds: Holds) => void): void {
-  const source = ownership.worker(topic, partition)?.source
-  if (source === undefined) return
+function changeHolds(ownership: Ownership, of: LetterSource, change: (holds: Holds) => void): void {
+  const source = ownership.worker(of.topic, of.partition)?.source
+  // Not that of a letter whose topic is gone.
+  if (source === undefined || source.topicId !== of.topicId) return
   change(source.holds)
   source.signal.notify()
 }

@@ -1,4 +1,4 @@
-import type { KafkaClient, TopicPartition } from '../client/port.ts'
+import type { KafkaClient } from '../client/port.ts'
 import { DeadLetterError } from '../errors.ts'
 import type { EventSink } from '../events.ts'
 import type { Failure } from '../failure/failure.ts'
@@ -12,7 +12,7 @@ import type { WrittenTopic } from '../topics/written-topic.ts'
 import { buildLetter } from './letter/envelope.ts'
 import type { DeadLetterSettings } from './options.ts'
 import type { DlqCheck } from './outbox/dlq-topics.ts'
-import { LetterEntry, type PendingLetter } from './outbox/entry.ts'
+import { LetterEntry, type LetterSource, type PendingLetter } from './outbox/entry.ts'
 import type { HoldHooks } from './outbox/letter-holds.ts'
 import { Outbox, type Sender } from './outbox/outbox.ts'
 import { chooseDestination, fallbackDestination } from './route/destination.ts'
@@ -23,10 +23,11 @@ export interface DeadLetterWriter {
   /**
    * Takes charge of a failed record. Its letter is acknowledged by all in-sync replicas when `acknowledged` resolves,
    * however long that takes; it rejects only with BROKER_CLOSED, after {@link forget} or {@link close}.
+   * @param source where the record was read
    */
-  write(record: SourceRecord, failure: Failure): PendingLetter
+  write(record: SourceRecord, failure: Failure, source: LetterSource): PendingLetter
   /** The partition is no longer ours: letters that were not sent are dropped, those on the wire ignored. A hold of it ends. */
-  forget(partition: TopicPartition): void
+  forget(source: LetterSource): void
   /** Drops everything that is not acknowledged. Idempotent. */
   close(): Promise<void>
 }
@@ -91,8 +92,8 @@ export class LetterWriter implements DeadLetterWriter {
     for (const topic of topics) this.#outbox.topics.set(topic)
   }
 
-  write(record: SourceRecord, failure: Failure): PendingLetter {
-    const entry = new LetterEntry(this.#order++, record, failure)
+  write(record: SourceRecord, failure: Failure, source: LetterSource): PendingLetter {
+    const entry = new LetterEntry(this.#order++, record, failure, source, this.#input.sourceTopicId(record.topic))
     if (this.#closed) entry.drop()
     else {
       this.#choose(entry)
@@ -102,8 +103,8 @@ export class LetterWriter implements DeadLetterWriter {
     return entry
   }
 
-  forget(partition: TopicPartition): void {
-    this.#outbox.forget(partition)
+  forget(source: LetterSource): void {
+    this.#outbox.forget(source)
   }
 
   async close(): Promise<void> {
@@ -141,8 +142,8 @@ export class LetterWriter implements DeadLetterWriter {
   }
 
   #address(entry: LetterEntry, count: number): number | DeadLetterError {
-    const { settings, groupId, sourceTopicId } = this.#input
-    const { record, failure, destination } = entry
+    const { settings, groupId } = this.#input
+    const { record, failure, destination, topicId } = entry
     try {
       const { partition, asked, reason } = choosePartition({
         option: settings.partition,
@@ -153,7 +154,7 @@ export class LetterWriter implements DeadLetterWriter {
         count,
         mask: this.#mask
       })
-      const input = { record, topicId: sourceTopicId(record.topic), groupId, failure, now: this.#now() }
+      const input = { record, topicId, groupId, failure, now: this.#now() }
       if (asked === undefined) entry.setLetter(buildLetter(input, settings))
       else if (settings.onInvalidPartition === 'hold') return this.#partitionHeld(entry, asked)
       else {

@@ -33,8 +33,8 @@ export class ListenerCalls {
     await unlessAborted((async () => this.#listener.assign(partitions, generationId))(), this.#shut.signal)
   }
 
-  lost(partitions: readonly TopicPartition[], reason: string): void {
-    if (!this.#shut.signal.aborted && partitions.length > 0) this.#listener.lost(partitions, reason)
+  lost(partitions: readonly TopicPartition[], reason: string, topicGone = false): void {
+    if (!this.#shut.signal.aborted && partitions.length > 0) this.#listener.lost(partitions, reason, topicGone)
   }
 
   failed(error: DeadLetterError): void {

@@ -38,8 +38,11 @@ export interface MembershipListener {
   revoke(partitions: readonly TopicPartition[], deadlineMs: number): Promise<void>
   /** Newly owned only; called in every generation, with [] too. A rejection ends the membership. */
   assign(partitions: readonly TopicPartition[], generationId: number): Promise<void>
-  /** These were taken away: nothing can be committed for them any more. */
-  lost(partitions: readonly TopicPartition[], reason: string): void
+  /**
+   * These were taken away: nothing can be committed for them any more.
+   * @param topicGone their topic is, too, or is another one: there is no next owner
+   */
+  lost(partitions: readonly TopicPartition[], reason: string, topicGone?: boolean): void
   /** The group cannot go on. Not called for what join() rejects with. */
   failed(error: DeadLetterError): void
   warning(error: DeadLetterError): void

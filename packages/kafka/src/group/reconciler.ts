@@ -154,6 +154,6 @@ export class Reconciler {
     if (topics.size === 0) return
     const gone = this.#owned.filter(({ topic }) => topics.has(topic))
     this.#owned = this.#owned.without(gone)
-    this.#parts.calls.lost([...gone], reason)
+    this.#parts.calls.lost([...gone], reason, true)
   }
 }

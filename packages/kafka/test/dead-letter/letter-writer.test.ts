@@ -154,7 +154,7 @@ test('forget drops what waits anywhere and ends the hold', async () => {
   const { writer, write, events } = writerOn(fake)
   const letter = write(1, 'v')
   await until(() => events.length === 1)
-  writer.forget({ topic: 'orders', partition: 1 })
+  writer.forget({ topic: 'orders', partition: 1, topicId: 'source-id' })
   await assert.rejects(letter.acknowledged, { code: 'BROKER_CLOSED' })
   assert.deepEqual(events, ['held orders[1] LETTER_TOPIC_MISSING', 'released orders[1]'])
   fake.create(DLQ, 2)

@@ -98,7 +98,11 @@ export function writerOn(
   const write = (partition: number, value: string | Buffer): PendingLetter => {
     const offset = offsets.get(partition) ?? 0
     offsets.set(partition, offset + 1)
-    return writer.write(record(partition, value, offset), failure())
+    return writer.write(record(partition, value, offset), failure(), {
+      topic: 'orders',
+      partition,
+      topicId: 'source-id'
+    })
   }
   return {
     writer,

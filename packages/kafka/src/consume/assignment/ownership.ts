@@ -4,27 +4,17 @@ import type { DeadLetterWriter } from '../../dead-letter/letter-writer.ts'
 import { DeadLetterError } from '../../errors.ts'
 import type { EventSink } from '../../events.ts'
 import type { MembershipListener } from '../../group/membership.ts'
-import type { BatchRecord } from '../../records/batch-record.ts'
 import { over, whenAborted, withDeadline } from '../../time/signal.ts'
 import type { Committer } from '../commit/committer.ts'
 import { PartitionWorker } from '../deliver/partition-worker.ts'
-import { type FamilyTurns, familyTurns, type WorkerContext, type WorkerRole } from '../deliver/worker-context.ts'
+import type { WorkerContext, WorkerRole } from '../deliver/worker-context.ts'
 import type { Fetcher } from '../fetch/fetcher.ts'
 import type { Metrics } from '../metrics.ts'
 import type { SourcePartition } from '../partition/source-partition.ts'
+import type { FamilyReading } from './family-reading.ts'
+import { newlyOwned, type Owned, plain, sourcesIn } from './owned.ts'
 import type { StartOffsets } from './start-offsets.ts'
 import type { Waiting } from './start-queue.ts'
-
-/** How the partitions of family topics are read: by whoever owns the source partition that they go with. */
-export interface FamilyReading {
-  readonly starts: Pick<StartOffsets, 'open' | 'waiting'>
-  readonly fetcher: Pick<Fetcher, 'add' | 'remove' | 'wake'>
-  /** What there is beside a source partition. */
-  of(partition: TopicPartition): readonly TopicPartition[]
-  exists(partition: TopicPartition): boolean
-  /** The record that a copy stands for; `null` for what is passed over. */
-  original(copy: BatchRecord, source: TopicPartition): BatchRecord | null
-}
 
 interface OwnershipParts {
   readonly starts: Pick<StartOffsets, 'open' | 'waiting'>
@@ -37,21 +27,11 @@ interface OwnershipParts {
   readonly family: FamilyReading
   /** With `untilIdle`: the end that the partition had at start, from which on no record is taken. */
   stopAt(partition: TopicPartition): number
+  /** Whether the topic is known to be deleted, or to be another one by now; and those of these that are, asked now. */
+  isGone(source: SourcePartition): boolean
+  gone(sources: readonly SourcePartition[]): Promise<ReadonlySet<string>>
   /** A partition was opened or the set of owned partitions shrank. */
   changed(): void
-}
-
-interface Owned extends TopicPartition {
-  /** The source partition that it goes with; undefined for a source partition. */
-  readonly familyOf: TopicPartition | undefined
-  readonly turns: FamilyTurns
-  /** Ends its opening when the partition is taken away again. */
-  readonly given: AbortController
-  /** Ends its drain when the group has taken it away: nothing can be committed any more. */
-  readonly gone: AbortController
-  worker: PartitionWorker | undefined
-  /** Of a family: the end that it had when it was looked at first. */
-  end?: number
 }
 
 /**
@@ -63,6 +43,8 @@ export class Ownership implements MembershipListener {
   readonly #owned = new Map<string, Owned>()
   /** What is being given up, each with the end of its drain. */
   readonly #draining = new Map<Owned, Promise<void>>()
+  /** Of topics that are gone: their letters are under way still. */
+  readonly #outliving = new Set<PartitionWorker>()
   #ending = false
   #changing = false
 
@@ -195,8 +177,7 @@ export class Ownership implements MembershipListener {
     if (this.#ending) return
     const all = [...this.#owned.values()]
     const gone = all.filter(owned => owned.familyOf !== undefined && !this.#parts.family.exists(owned))
-    for (const owned of this.#take(gone))
-      this.#abandon(owned, new DeadLetterError('PARTITION_LOST', { ...plain(owned), reason: 'the topic was deleted' }))
+    for (const owned of this.#take(gone)) this.#abandon(owned, 'the topic was deleted', true)
     const added = all.flatMap(owned => (owned.familyOf === undefined ? this.#familyOf(owned) : []))
     for (const owned of added) this.#owned.set(partitionKey(owned), owned)
     if (added.length > 0) this.#open(added)
@@ -229,18 +210,18 @@ export class Ownership implements MembershipListener {
   async drainAll(deadline: AbortSignal): Promise<void> {
     this.#ending = true
     const revoked = [...this.#draining.keys()]
-    const drains = Promise.all([...this.#draining.values()])
+    const drains = Promise.all([...this.#draining.values(), ...[...this.#outliving].map(worker => worker.close())])
     // The last commit of a member that leaves is of all that it has: how long brokers keep an offset is counted from it.
     await this.#drain(this.#take([...this.#owned.values()]), deadline, true)
     await Promise.race([drains, whenAborted(deadline)])
     for (const owned of revoked) if (this.#draining.has(owned)) this.#cutShort(owned, 'the consumer stopped')
   }
 
-  lost(partitions: readonly TopicPartition[], reason: string): void {
+  lost(partitions: readonly TopicPartition[], reason: string, topicGone?: boolean): void {
     const all = this.#withFamily(partitions)
-    for (const owned of this.#drainingOf(all)) this.#cutShort(owned, reason)
+    for (const owned of this.#drainingOf(all)) this.#cutShort(owned, reason, topicGone)
     const gone = this.#take(all)
-    for (const owned of gone) this.#abandon(owned, new DeadLetterError('PARTITION_LOST', { ...plain(owned), reason }))
+    for (const owned of gone) this.#abandon(owned, reason, topicGone)
     const lost = sourcesIn(gone)
     if (lost.length > 0) this.#parts.emit('lost', { partitions: lost, reason })
     this.#parts.changed()
@@ -257,11 +238,7 @@ export class Ownership implements MembershipListener {
   /** A topic has been deleted and created again under its name: its partitions are opened anew. */
   reopen(partitions: readonly TopicPartition[]): void {
     const gone = this.#take(partitions)
-    for (const owned of gone)
-      this.#abandon(
-        owned,
-        new DeadLetterError('PARTITION_LOST', { ...plain(owned), reason: 'the topic was created anew' })
-      )
+    for (const owned of gone) this.#abandon(owned, 'the topic was created anew', true)
     // What goes with it stays, and takes turns with its new life as with the old one.
     const anew = gone.map(owned => newlyOwned(owned, owned.turns, owned.familyOf))
     for (const owned of anew) this.#owned.set(partitionKey(owned), owned)
@@ -297,7 +274,8 @@ export class Ownership implements MembershipListener {
     const late = whenAborted(deadline)
     await Promise.all(leaving.map(({ worker }, i) => Promise.race([worker?.close(), lost[i], late])))
     await Promise.race([this.#parts.committer.commitBy(sources, deadline, { all }), Promise.all(lost)])
-    for (const owned of kept()) this.#cutShort(owned, 'it was given up')
+    const gone = all ? new Set<string>() : await Promise.race([this.#goneWithLetters(kept()), late.then(nothing)])
+    for (const owned of kept()) this.#cutShort(owned, 'it was given up', gone.has(owned.topic))
     for (const owned of leaving) this.#draining.delete(owned)
   }
 
@@ -305,10 +283,18 @@ export class Ownership implements MembershipListener {
    * Ends what is left of a drain. Once for each partition that was given up, and before it can be ours again: the writer
    * knows letters by their source partition, and would drop those of its next life here.
    */
-  #cutShort(owned: Owned, reason: string): void {
+  #cutShort(owned: Owned, reason: string, topicGone = false): void {
     if (owned.gone.signal.aborted) return
     owned.gone.abort(over)
-    this.#abandon(owned, new DeadLetterError('PARTITION_LOST', { ...plain(owned), reason }))
+    this.#abandon(owned, reason, topicGone)
+  }
+
+  /** The group may know before this consumer does that a topic is gone: asked when letters of it are still under way. */
+  async #goneWithLetters(leaving: readonly Owned[]): Promise<ReadonlySet<string>> {
+    const sources = leaving.flatMap(({ worker }) =>
+      worker !== undefined && worker.lettersOut > 0 ? [worker.source] : []
+    )
+    return sources.length === 0 ? nothing() : this.#parts.gone(sources).catch(nothing)
   }
 
   #drainingOf(partitions: readonly TopicPartition[]): Owned[] {
@@ -316,20 +302,18 @@ export class Ownership implements MembershipListener {
     return [...this.#draining.keys()].filter(owned => names.has(partitionKey(owned)))
   }
 
-  #abandon(owned: Owned, reason: Error): void {
-    owned.worker?.abandon(reason)
-    this.#parts.writer.forget(plain(owned))
+  /** The next owner handles again what is not done. Of a topic that is gone there is none, and its letters are the last of its records. */
+  #abandon({ worker, ...partition }: Owned, reason: string, topicGone = false): void {
+    if (worker === undefined) return
+    const { writer, isGone } = this.#parts
+    const gone = topicGone || isGone(worker.source)
+    worker.abandon(new DeadLetterError('PARTITION_LOST', { ...plain(partition), reason }), gone)
+    if (!gone) writer.forget(worker.source)
+    else {
+      this.#outliving.add(worker)
+      void worker.close().finally(() => this.#outliving.delete(worker))
+    }
   }
 }
 
-const plain = ({ topic, partition }: TopicPartition): TopicPartition => ({ topic, partition })
-const sourcesIn = (partitions: readonly Owned[]): TopicPartition[] =>
-  partitions.filter(({ familyOf }) => familyOf === undefined).map(plain)
-const newlyOwned = (partition: TopicPartition, turns = familyTurns(), familyOf?: TopicPartition): Owned => ({
-  ...plain(partition),
-  turns,
-  familyOf,
-  given: new AbortController(),
-  gone: new AbortController(),
-  worker: undefined
-})
+const nothing = (): ReadonlySet<string> => new Set()

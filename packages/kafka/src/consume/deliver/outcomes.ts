@@ -59,6 +59,7 @@ export class Outcomes {
   #lettersOut = 0
   #letterBytes = 0
   #abandoned = false
+  #lettersGoOn = false
 
   constructor(source: SourcePartition, context: OutcomeContext, begun: boolean) {
     this.#source = source
@@ -76,9 +77,13 @@ export class Outcomes {
     return this.#letterBytes
   }
 
-  /** From here on nothing counts: the partition is another member's. */
-  abandon(): void {
+  /**
+   * From here on nothing counts: the partition is another member's.
+   * @param lettersGoOn but for the letters that are under way: there is no other member, as the topic is gone
+   */
+  abandon(lettersGoOn = false): void {
     this.#abandoned = true
+    this.#lettersGoOn = lettersGoOn
   }
 
   done(record: BatchRecord): void {
@@ -226,14 +231,14 @@ export class Outcomes {
       this.#context.failed(this.#because('DEAD_LETTERS_MAX', record, failure.error))
       return
     }
-    const letter = writer.write(record, failure)
+    const letter = writer.write(record, failure, source)
     this.#letterBytes += letter.bytes
     this.#lettersOut++
     letter.acknowledged.then(
       receipt => {
         this.#letterBytes -= letter.bytes
         this.#lettersOut--
-        if (this.#abandoned) return
+        if (this.#abandoned && !this.#lettersGoOn) return
         tracker.finish(placeInLog(record).offset)
         metrics.deadLettered++
         metrics.deadByStage[failure.stage]++

@@ -47,6 +47,7 @@ export class PartitionWorker {
   /** The same as the signal's `aborted`, which is too slow to ask for each record. */
   #closed = false
   #abandoned = false
+  #lettersGoOn = false
   #running: Promise<void> | undefined
   #rereads = 0
   #unreadableSince: FailureHistory | undefined
@@ -95,6 +96,11 @@ export class PartitionWorker {
     return this.#role.familyOf
   }
 
+  /** Letters of this partition that are not acknowledged yet. */
+  get lettersOut(): number {
+    return this.#outcomes.lettersOut
+  }
+
   /** Bytes of this partition's dead letters that are not acknowledged yet. */
   get letterBytes(): number {
     return this.#outcomes.letterBytes
@@ -111,11 +117,15 @@ export class PartitionWorker {
     return this.#running ?? Promise.resolve()
   }
 
-  /** The partition is no longer ours: handlers are told by their signal, and what is still under way counts no more. */
-  abandon(reason: Error): void {
+  /**
+   * The partition is no longer ours: handlers are told by their signal, and what is still under way counts no more.
+   * @param lettersGoOn but for letters, which nobody else would write: the topic is gone
+   */
+  abandon(reason: Error, lettersGoOn = false): void {
     this.#abandoned = true
+    this.#lettersGoOn = lettersGoOn
     this.#end()
-    this.#outcomes.abandon()
+    this.#outcomes.abandon(lettersGoOn)
     this.calls.abort(reason)
     this.source.signal.notify()
   }
@@ -143,7 +153,7 @@ export class PartitionWorker {
       this.#noticeEnd()
       await source.signal.wait()
     }
-    while (this.#unsettled && !this.#abandoned) await source.signal.wait()
+    while (this.#unsettled && (!this.#abandoned || this.#lettersGoOn)) await source.signal.wait()
   }
 
   /** What a close waits for. Letters that cannot be written just now are left to the next owner. */

@@ -42,7 +42,7 @@ export class BlockedSources {
   block(entry: LetterEntry, error: DeadLetterError): void {
     const blocked = { entries: [entry], tries: 1 }
     this.#blocked.set(entry.key, blocked)
-    this.#context.holds.set(blocked, entry.key, entry.record, error)
+    this.#context.holds.set(blocked, entry.key, entry.origin, error)
     void this.#retry(entry.key, blocked)
   }
 
@@ -70,7 +70,7 @@ export class BlockedSources {
       for (let entry = blocked.entries[0]; entry && !ended(); entry = blocked.entries[0]) {
         const error = entry.gone ? null : this.#place(entry)
         if (error) {
-          holds.set(blocked, key, entry.record, error)
+          holds.set(blocked, key, entry.origin, error)
           break
         }
         blocked.entries.shift()

@@ -1,7 +1,8 @@
 import { partitionKey } from '../../client/partition-key.ts'
+import type { TopicPartition } from '../../client/port.ts'
 import { DeadLetterError } from '../../errors.ts'
 import type { Failure } from '../../failure/failure.ts'
-import { asLogged, placeInLog } from '../../records/batch-record.ts'
+import { asLogged } from '../../records/batch-record.ts'
 import type { SourceRecord } from '../../records/source-record.ts'
 import type { Letter } from '../letter/envelope.ts'
 
@@ -15,6 +16,14 @@ export interface LetterReceipt {
   /** What was cut from the letter to fit the topic: 'stacktrace', 'message', 'value', 'timestamp'. */
   readonly trimmed: readonly string[]
 }
+
+/** A partition of a topic that may be deleted and made anew under its name: then it is another one, with letters of its own. */
+export interface LetterSource extends TopicPartition {
+  readonly topicId: string
+}
+
+/** Letters of one source have one key. */
+export const sourceKey = (source: LetterSource): string => `${partitionKey(source)} ${source.topicId}`
 
 /** A failed record that the writer has taken charge of. */
 export interface PendingLetter {
@@ -33,6 +42,8 @@ export class LetterEntry implements PendingLetter {
   readonly order: number
   readonly record: SourceRecord
   readonly failure: Failure
+  /** Of the record's topic as it was then: it may be gone before the letter is made. */
+  readonly topicId: string
   readonly key: string
   readonly acknowledged: Promise<LetterReceipt>
   /** Set once, before `write` returns: whoever adds it to a budget takes the same number off again. */
@@ -53,17 +64,25 @@ export class LetterEntry implements PendingLetter {
   #resolve!: (receipt: LetterReceipt) => void
   #reject!: (error: DeadLetterError) => void
 
-  constructor(order: number, record: SourceRecord, failure: Failure) {
+  /** @param source where the record was read */
+  constructor(order: number, record: SourceRecord, failure: Failure, source: LetterSource, topicId: string) {
     this.order = order
     this.record = record
     this.failure = failure
-    this.key = partitionKey(placeInLog(record))
+    this.topicId = topicId
+    this.key = sourceKey(source)
     const { rawKey, rawValue } = asLogged(record)
     this.bytes = (rawKey?.length ?? 0) + (rawValue?.length ?? 0) + HEADERS_ESTIMATE
     this.acknowledged = new Promise((resolve, reject) => {
       this.#resolve = resolve
       this.#reject = reject
     })
+  }
+
+  /** The partition that a hold of this letter is of: the original's, of what was sent back. */
+  get origin(): LetterSource {
+    const { topic, partition } = this.record
+    return { topic, partition, topicId: this.topicId }
   }
 
   setLetter(letter: Letter): void {

@@ -104,7 +104,7 @@ export class LaneQueue {
     aside.due = false
     aside.climbing = false
     this.#asides.set(entry.key, aside)
-    this.#context.holds.set(aside, entry.key, entry.record, error)
+    this.#context.holds.set(aside, entry.key, entry.origin, error)
     void this.#later(aside)
   }
 

@@ -224,7 +224,7 @@ export class Lane {
   #mark(entry: LetterEntry, error: DeadLetterError): void {
     if (entry.gone) return
     this.#troubled.add(entry.key)
-    this.#context.holds.set(this, entry.key, entry.record, error)
+    this.#context.holds.set(this, entry.key, entry.origin, error)
   }
 
   #recovered(): void {

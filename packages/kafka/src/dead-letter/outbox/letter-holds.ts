@@ -1,15 +1,15 @@
-import type { TopicPartition } from '../../client/port.ts'
 import type { DeadLetterError } from '../../errors.ts'
+import type { LetterSource } from './entry.ts'
 
 export interface HoldHooks {
   /** A letter of this source partition cannot be written: called when that begins, and again when the reason changes. */
-  held(source: TopicPartition, error: DeadLetterError): void
+  held(source: LetterSource, error: DeadLetterError): void
   /** No letter of this source partition is in trouble any more. */
-  released(source: TopicPartition): void
+  released(source: LetterSource): void
 }
 
 interface Hold {
-  readonly source: TopicPartition
+  readonly source: LetterSource
   /** One reason for each place (a lane, a topic that is waited for) where letters of this source stand. */
   readonly reasons: Map<object, string>
 }
@@ -24,10 +24,10 @@ export class LetterHolds {
   }
 
   /** @param place where the letter stands; the same place says again that it is over */
-  set(place: object, key: string, source: TopicPartition, error: DeadLetterError): void {
+  set(place: object, key: string, source: LetterSource, error: DeadLetterError): void {
     let hold = this.#holds.get(key)
     if (!hold) {
-      hold = { source: { topic: source.topic, partition: source.partition }, reasons: new Map() }
+      hold = { source: source, reasons: new Map() }
       this.#holds.set(key, hold)
     }
     const reason = `${error.code} ${error.details.dlq} ${error.details.reason}`

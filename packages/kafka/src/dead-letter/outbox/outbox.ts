@@ -1,5 +1,4 @@
-import { partitionKey } from '../../client/partition-key.ts'
-import type { KafkaClient, TopicPartition } from '../../client/port.ts'
+import type { KafkaClient } from '../../client/port.ts'
 import type { DeadLetterError } from '../../errors.ts'
 import { ProducerIdentities } from '../../produce/producer-identity.ts'
 import { Sleeper } from '../../time/backoff.ts'
@@ -9,7 +8,7 @@ import type { WrittenTopic } from '../../topics/written-topic.ts'
 import type { DeadLetterSettings } from '../options.ts'
 import { BlockedSources } from './blocked-sources.ts'
 import { type DlqCheck, DlqTopics } from './dlq-topics.ts'
-import type { LetterEntry } from './entry.ts'
+import { type LetterEntry, type LetterSource, sourceKey } from './entry.ts'
 import { Lane } from './lane.ts'
 import type { LaneContext } from './lane-context.ts'
 import { type HoldHooks, LetterHolds } from './letter-holds.ts'
@@ -98,8 +97,8 @@ export class Outbox {
   }
 
   /** The source partition is no longer ours: what is not sent is dropped, what is on the wire ignored, its hold ends. */
-  forget(partition: TopicPartition): void {
-    const key = partitionKey(partition)
+  forget(source: LetterSource): void {
+    const key = sourceKey(source)
     for (const room of this.#rooms.values()) room.forget(key)
     this.#blocked.forget(key)
     for (const lane of this.#allLanes()) lane.forget(key)

@@ -111,6 +111,6 @@ export class WaitingRoom {
   }
 
   #mark(entry: LetterEntry, error: DeadLetterError): void {
-    if (!entry.gone) this.#context.holds.set(this, entry.key, entry.record, error)
+    if (!entry.gone) this.#context.holds.set(this, entry.key, entry.origin, error)
   }
 }

@@ -87,6 +87,8 @@ function owner(
     emit,
     changed: () => {},
     stopAt: () => Number.POSITIVE_INFINITY,
+    isGone: () => false,
+    gone: async () => new Set(),
     context: workerContextOf({
       handling: { kind: 'record', handler },
       writer,

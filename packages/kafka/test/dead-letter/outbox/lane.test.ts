@@ -118,7 +118,7 @@ test('letters of a forgotten partition are dropped; the batch in doubt that held
   const { writer, write } = writerOn(fake, { partition: 'zero', backoffMs: 20, maxBackoffMs: 20 })
   const gone = write(3, 'gone')
   await until(() => fake.produced.length === 1)
-  writer.forget({ topic: 'orders', partition: 3 })
+  writer.forget({ topic: 'orders', partition: 3, topicId: 'source-id' })
   await assert.rejects(gone.acknowledged, { code: 'BROKER_CLOSED' })
   const kept = write(4, 'kept')
   await kept.acknowledged
