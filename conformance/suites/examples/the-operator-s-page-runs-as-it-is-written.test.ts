@@ -63,6 +63,8 @@ test('each command of the page does what the page says, one after the other', ne
       env: {
         PATH: process.env.PATH,
         HOME: process.env.HOME,
+        // The program's own modules are compiled once for all commands.
+        NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE,
         DEAD_LETTER_BROKERS: brokers,
         DEAD_LETTER_DLQ: 'error.orders.billing'
       }

@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto'
 import type { RecordHeader } from '../records/source-record.ts'
+import { factOf, type RowFact, rowOf } from './header-row.ts'
 import { HeaderView } from './header-view.ts'
 import { parseLineage } from './lineage.ts'
 import { OWN_PREFIX, own } from './own.ts'
@@ -90,14 +91,23 @@ let last: {
 } = { headers: null, group: undefined, block: null }
 
 function lookForBlock(headers: readonly RecordHeader[], group: string | undefined): Block | null {
-  const closing = headers.findLastIndex(header => header.name === own.origin.text)
+  const row = rowOf(headers)
+  const closing = row.last.get(own.origin.text) ?? -1
   const block = closing === -1 ? null : closed(headers, closing, group)
-  const id = headers.findLastIndex(({ name, value }) => name === own.id.text && value !== null && value.length > 0)
+  let id = row.last.get(own.id.text) ?? -1
+  while (id >= 0 && !(row.names[id] === own.id.text && headers[id]?.value?.length)) id--
   if (id < (block?.end ?? 0)) return block
   const without = unclosed(headers, id)
   // A closing header that does not fit what stands before it: somebody changed the block.
   const changed = closing >= without.start && closing < without.end
   return changed && group !== undefined ? null : without
+}
+
+/** Where the names begin that are all ours up to the last closing header. */
+const oursBegin: RowFact<number> = names => {
+  let start = names.lastIndexOf(own.origin.text)
+  while (start > 0 && isOurs(names[start - 1])) start--
+  return start
 }
 
 function closed(headers: readonly RecordHeader[], at: number, group: string | undefined): Block | null {
@@ -109,11 +119,11 @@ function closed(headers: readonly RecordHeader[], at: number, group: string | un
   const start = at - Number(count)
   const end = at + 1
   if (start < 0) return null
-  const within = headers.slice(start, end)
-  if (!within.every(header => isOurs(header.name))) return null
-  const view = new HeaderView(within)
+  const row = rowOf(headers)
+  if (start < factOf(row, oursBegin)) return null
+  const view = new HeaderView(headers, start, end)
   const id = view.text(own.id.text)
-  const failed = view.text(own.group.text) ?? group
+  const failed = view.word(own.group.text) ?? group
   const origin = { topic, partition: Number(partition), offset: Number(offset) }
   const isOf = (group: string, death: number): boolean =>
     id === letterId(topicId, origin.partition, origin.offset, group, death)
@@ -136,7 +146,7 @@ function unclosed(headers: readonly RecordHeader[], idAt: number): Block {
   }
   let end = idAt + 1
   while (end < headers.length && headers[end]?.name.startsWith(OWN_PREFIX)) end++
-  const view = new HeaderView(headers.slice(start, end))
+  const view = new HeaderView(headers, start, end)
   const id = view.text(own.id.text) ?? ''
   return { start, end, headers: view, id, origin: undefined, deaths: 1, firstId: id }
 }

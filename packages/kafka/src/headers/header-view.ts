@@ -1,9 +1,10 @@
 import type { RecordHeader } from '../records/source-record.ts'
+import { sharedValue } from './bytes.ts'
+import { type HeaderRow, rowOf } from './header-row.ts'
+import { readIsoTime } from './iso-time.ts'
 
 /** No time that a Date can hold is later. */
 const MAX_TIME = 8.64e15
-/** Headers of a letter, and some. */
-const FEW = 24
 
 /**
  * Headers by name, each fact read in the encoding that its dialect has. A value that is not in that encoding is
@@ -11,39 +12,49 @@ const FEW = 24
  */
 export class HeaderView {
   readonly #headers: readonly RecordHeader[]
-  /** Place of the last of each name, where there are so many headers that looking through them takes longer. */
-  readonly #last: ReadonlyMap<string, number> | undefined
+  readonly #row: HeaderRow
+  readonly #from: number
+  readonly #to: number
   readonly #first: boolean
 
-  /** @param first of repeated names the first is meant, not the last */
-  constructor(headers: readonly RecordHeader[], first = false) {
+  /**
+   * @param from only headers from this place on
+   * @param to and before this one
+   * @param first of repeated names the first is meant, not the last
+   */
+  constructor(headers: readonly RecordHeader[], from = 0, to = headers.length, first = false) {
     this.#headers = headers
+    this.#row = rowOf(headers)
+    this.#from = from
+    this.#to = to
     this.#first = first
-    this.#last = headers.length > FEW ? new Map(headers.map(({ name }, i) => [name, i])) : undefined
   }
 
   get isEmpty(): boolean {
-    return this.#headers.length === 0
+    return this.#to <= this.#from
   }
 
-  /** Place of the last header of that name; −1 when there is none. */
+  /** Place of the last header of that name, among all that the record has; −1 when there is none. */
   position(name: string): number {
-    if (this.#last !== undefined) return this.#last.get(name) ?? -1
-    const headers = this.#headers
-    for (let i = headers.length - 1; i >= 0; i--) if ((headers[i] as RecordHeader).name === name) return i
-    return -1
+    let at = this.#row.last.get(name) ?? -1
+    while (at >= this.#to || (at >= this.#from && this.#row.names[at] !== name)) at--
+    return at < this.#from ? -1 : at
   }
 
   /** `null` is a header without a value, `undefined` no header. */
   bytes(name: string): Buffer | null | undefined {
-    const last = this.position(name)
-    if (last === -1) return undefined
-    const at = this.#first ? this.#headers.findIndex(header => header.name === name) : last
-    return this.#headers[at]?.value
+    const at = this.position(name)
+    return this.#headers[this.#first && at !== -1 ? this.#row.names.indexOf(name, this.#from) : at]?.value
   }
 
   text(name: string): string | undefined {
     return this.bytes(name)?.toString('utf8')
+  }
+
+  /** The same for what many records say: one text for all of them. */
+  word(name: string): string | undefined {
+    const bytes = this.bytes(name)
+    return bytes ? sharedValue(bytes) : undefined
   }
 
   /** One byte. */
@@ -61,7 +72,8 @@ export class HeaderView {
   /** 8 bytes big endian, not negative. */
   int64(name: string): number | undefined {
     const bytes = this.bytes(name)
-    return bytes?.length === 8 ? natural(Number(bytes.readBigInt64BE(0))) : undefined
+    // Beyond 2^53 it is no safe integer, whether the sum is exact or not.
+    return bytes?.length === 8 ? natural(bytes.readInt32BE(0) * 0x1_0000_0000 + bytes.readUInt32BE(4)) : undefined
   }
 
   /** 8 bytes big endian, milliseconds. */
@@ -82,6 +94,7 @@ export class HeaderView {
   decimal(name: string): number | undefined {
     const bytes = this.bytes(name)
     if (!bytes || bytes.length > 20) return undefined
+    if (bytes.length === 1) return digit(bytes[0] as number)
     const text = bytes.toString('latin1').trim()
     return /^\d+$/.test(text) ? natural(Number(text)) : undefined
   }
@@ -94,8 +107,7 @@ export class HeaderView {
   isoTime(name: string): number | undefined {
     const bytes = this.bytes(name)
     if (!bytes || bytes.length > 64) return undefined
-    const text = bytes.toString('latin1')
-    const parsed = /^\d{4}-\d{2}-\d{2}T/.test(text) ? Date.parse(text) : Number.NaN
+    const parsed = readIsoTime(bytes)
     return Number.isNaN(parsed) ? undefined : parsed
   }
 }
@@ -106,4 +118,10 @@ function natural(value: number): number | undefined {
 
 function time(value: number | undefined): number | undefined {
   return value !== undefined && value <= MAX_TIME ? value : undefined
+}
+
+/** 0 to 9, by its character. */
+function digit(byte: number): number | undefined {
+  const value = byte - 48
+  return value >= 0 && value <= 9 ? value : undefined
 }

@@ -1,10 +1,10 @@
 import type { FailureClass, FailureStage } from '../failure/failure.ts'
 import type { ErrorDescription } from '../failure/root-cause.ts'
 import type { TimestampType } from '../records/source-record.ts'
-import { sharedText } from './bytes.ts'
+import { sharedText, sharedValue } from './bytes.ts'
 import type { HeaderList } from './header-list.ts'
 import { headerName } from './header-name.ts'
-import { isoTime, LAST_ISO } from './iso-time.ts'
+import { isoTime, LAST_ISO, readIsoTime } from './iso-time.ts'
 
 /** Every header of ours begins so. */
 export const OWN_PREFIX = 'x-dead-letter-'
@@ -88,14 +88,20 @@ function timestampBytes(timestamp: number, type: TimestampType): Buffer {
 
 /** `<ISO 8601 or milliseconds> <timestamp type>`, read back. */
 export function readOriginTimestamp(
-  text: string | undefined
+  bytes: Buffer | null | undefined
 ): { timestamp: number; timestampType: string } | undefined {
-  const found = /^(\d{4}-\d\d-\d\dT[\d:.]{12}Z|\d{1,16}) (\w{1,20})$/.exec(text?.slice(0, 64) ?? '')
-  if (found === null) return undefined
-  const [, time, timestampType] = found as unknown as [string, string, string]
-  const timestamp = time.endsWith('Z') ? Date.parse(time) : Number(time)
+  if (!bytes) return undefined
+  const space = bytes.indexOf(0x20)
+  if (space < 1 || space > 24) return undefined
+  const timestampType = sharedValue(bytes.subarray(space + 1, space + 22))
+  if (!/^\w{1,20}$/.test(timestampType)) return undefined
+  const timestamp =
+    bytes[space - 1] === 0x5a ? isoStamp(bytes, space) : milliseconds(bytes.toString('latin1', 0, space))
   return Number.isSafeInteger(timestamp) ? { timestamp, timestampType } : undefined
 }
+
+const isoStamp = (bytes: Buffer, length: number): number => (length === 24 ? readIsoTime(bytes, length) : Number.NaN)
+const milliseconds = (text: string): number => (/^\d{1,16}$/.test(text) ? Number(text) : Number.NaN)
 
 /** Letters of one burst share the millisecond. */
 let lastTime = Number.NaN

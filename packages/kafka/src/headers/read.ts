@@ -69,10 +69,7 @@ export function readDeadLetter(record: SourceRecord): DeadLetterFacts {
   const logged = asLogged(record)
   const { headers } = logged
   const block = findBlock(headers)
-  const behind =
-    block !== null && block.end === headers.length
-      ? NOTHING
-      : new HeaderView(block === null ? headers : headers.slice(block.end))
+  const behind = block !== null && block.end === headers.length ? NOTHING : new HeaderView(headers, block?.end)
   const foreign = latest(behind)
   const lineageText = block?.headers.text(own.lineage.text)
   if (block === null || foreign !== null) {
@@ -88,10 +85,10 @@ export function readDeadLetter(record: SourceRecord): DeadLetterFacts {
     // A letter of a version without closing header, written without a dialect, tells its origin in the lineage only.
     ...(reader?.read(view) ?? (block.origin === undefined ? parseLineage(lineageText ?? '') : null) ?? {}),
     ...block.origin,
-    ...readOriginTimestamp(view.text(own.originTimestamp.text))
+    ...readOriginTimestamp(view.bytes(own.originTimestamp.text))
   }
-  const stage = view.text(own.stage.text)
-  const failureClass = view.text(own.class.text)
+  const stage = view.word(own.stage.text)
+  const failureClass = view.word(own.class.text)
   return {
     ...told,
     dialect: reader?.dialect ?? null,
@@ -99,18 +96,22 @@ export function readDeadLetter(record: SourceRecord): DeadLetterFacts {
     id: block.id,
     lineage: lineageText,
     firstId: block.firstId,
-    group: view.text(own.group.text) ?? told.group,
+    group: view.word(own.group.text) ?? told.group,
     attempts: view.decimal(own.attempts.text) ?? told.attempts,
     at: view.isoTime(own.at.text),
     stage: failureStages.find(known => known === stage),
     class: letterClasses.find(known => known === failureClass),
-    cause: view.text(own.cause.text),
-    fingerprint: view.text(own.fingerprint.text),
-    trimmed: (view.text(own.trimmed.text) ?? '').split(',').filter(part => part !== ''),
+    cause: view.word(own.cause.text),
+    fingerprint: view.word(own.fingerprint.text),
+    trimmed: partsOf(view.text(own.trimmed.text)),
     partitionNote: view.text(own.partition.text),
     redrives: view.decimal(own.redrives.text) ?? 0
   }
 }
+
+const none: readonly string[] = []
+const partsOf = (text: string | undefined): readonly string[] =>
+  text === undefined ? none : text.split(',').filter(part => part !== '')
 
 const noOwn = {
   own: false,
@@ -119,7 +120,7 @@ const noOwn = {
   class: undefined,
   cause: undefined,
   fingerprint: undefined,
-  trimmed: [] as readonly string[],
+  trimmed: none,
   partitionNote: undefined,
   redrives: 0
 } as const
@@ -128,7 +129,7 @@ type Told = OriginFacts & { readonly dialect: Dialect | null }
 
 function readForeign(reader: DialectReader | null, record: SourceRecord, view: HeaderView): Told {
   if (reader !== null) {
-    const told = reader.read(reader.prepended ? new HeaderView(record.headers, true) : view)
+    const told = reader.read(reader.prepended ? new HeaderView(record.headers, 0, record.headers.length, true) : view)
     const time = reader.keepsTime && record.timestampType === 'CreateTime' ? { timestamp: record.timestamp } : null
     return { ...told, ...time, dialect: reader.dialect }
   }

@@ -1,4 +1,5 @@
 import type { RecordHeader } from '../records/source-record.ts'
+import { lastNamed } from './header-row.ts'
 
 /** Behind a copy's own headers: which redrive it is of. Whoever may write the topic is believed. */
 export const redriveHeader = 'x-dead-letter-redrive'
@@ -24,7 +25,7 @@ export const redriveText = ({ operation, redrives, key, topic }: RedriveMark): s
 
 /** The mark among a record's headers; `null` when it was never sent back. */
 export function readRedriveMark(headers: readonly RecordHeader[]): RedriveMark | null {
-  const value = headers.findLast(({ name }) => name === redriveHeader)?.value
+  const value = lastNamed(headers, redriveHeader)?.value
   if (!value) return null
   const found = shape.exec(value.toString('latin1', 0, mostBytes))
   if (found === null) return null

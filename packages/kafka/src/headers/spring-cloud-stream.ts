@@ -35,12 +35,12 @@ export function writeSpringCloudStream({ record, error, stack }: WrittenFacts, l
 
 function read(view: HeaderView): OriginFacts {
   return {
-    topic: view.text(topic.text),
+    topic: view.word(topic.text),
     partition: view.int32(partition.text),
     offset: view.int64(offset.text),
     timestamp: view.timestamp64(timestamp.text),
-    timestampType: view.text(timestampType.text),
-    errorName: view.text(fqcn.text),
+    timestampType: view.word(timestampType.text),
+    errorName: view.word(fqcn.text),
     message: view.text(message.text),
     stack: view.text(stacktrace.text),
     attempts: view.decimal('x-retries')
