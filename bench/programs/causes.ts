@@ -1,5 +1,5 @@
 // Counts dead letters by cause as `dead-letter causes` does. Arguments: N TOPIC DLQ GROUP
-import { Cluster, LetterCounts, ledgerNames, readLedger, readLetters, reportToJson } from '@dead-letter/operator'
+import { Cluster, eachLetter, LetterCounts, ledgerNames, readLedger, reportToJson } from '@dead-letter/operator'
 import { brokers, Meter } from './meter.ts'
 
 const [wanted, topic] = process.argv.slice(2) as [string, string]
@@ -7,11 +7,11 @@ const meter = new Meter('causes', Number(wanted))
 const cluster = Cluster.open({ brokers })
 const { view } = await readLedger(cluster, ledgerNames())
 const counts = new LetterCounts({ names: 1000, textBytes: 200 }, view)
-for await (const letter of readLetters(cluster, { topic })) {
+await eachLetter(cluster, { topic }, letter => {
   meter.start ??= performance.now()
   counts.add(letter)
-  if (++meter.done === meter.wanted) break
-}
+  return ++meter.done < meter.wanted
+})
 if (JSON.stringify(reportToJson(topic, counts, { top: 1000 })).length === 0 || counts.causes.length < 2)
   throw new Error(`${counts.causes.length} causes`)
 meter.end()

@@ -15,6 +15,7 @@ export { type ThrownCause, thrownCause } from './failure/thrown-cause.ts'
 export { TopicWriter } from './forward/topic-writer.ts'
 export { readAssignment } from './group/consumer-protocol.ts'
 export { memberTag, type ReaderMark, readReaderMark } from './group/reader-mark.ts'
+export { lastNamed } from './headers/header-row.ts'
 export {
   type CauseLetter,
   explainLetterCause,
@@ -47,7 +48,7 @@ export type { ReadSettings } from './read/read-settings.ts'
 export type { ReadWait } from './read/read-stall.ts'
 export { readChunks } from './read/reader.ts'
 export type { RecordChunk } from './read/record-chunk.ts'
-export { encodedSize, type OutgoingRecord } from './records/batch-encoder.ts'
+export { encodedSize, type OutgoingRecord, packRecord } from './records/batch-encoder.ts'
 export { asLogged } from './records/batch-record.ts'
 export { murmur2 } from './records/murmur2.ts'
 export { lineOfRecord, type RecordLine, recordFromLine, recordToLine } from './records/record-line.ts'

@@ -1,4 +1,4 @@
-import { LetterCounts, readLetters, reportToJson } from '@dead-letter/operator'
+import { eachLetter, LetterCounts, type LetterRange, reportToJson } from '@dead-letter/operator'
 import type { Settings } from '../config/settings.ts'
 import { exitCodes } from '../exit-codes.ts'
 import type { Io } from '../io.ts'
@@ -36,19 +36,16 @@ async function count(given: Partial<Settings>, io: Io, everything: boolean): Pro
     const mask = await openMask(cluster, given, everything ? 'report' : 'causes')
     const limits = { names: Math.max(leastNames, top), textBytes }
     const counts = new LetterCounts(limits, view, Date.now(), mask.apply)
-    const letters = readLetters(cluster, {
-      ...range,
-      since,
-      onOpen: extents => {
-        for (const { start, end } of extents) offsets += end - start
-      }
-    })
-    for await (const letter of letters) {
+    const onOpen: LetterRange['onOpen'] = extents => {
+      for (const { start, end } of extents) offsets += end - start
+    }
+    await eachLetter(cluster, { ...range, since, onOpen }, letter => {
       read++
       if (filter.test(letter)) counts.add(letter)
       activity.say(reading)
-      if (terminal.broken.aborted) return exitCodes.done
-    }
+      return !terminal.broken.aborted
+    })
+    if (terminal.broken.aborted) return exitCodes.done
     activity.end()
     tellErrors(filter, io)
     const shape = { top, columns: terminal.columns }

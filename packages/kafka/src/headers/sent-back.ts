@@ -1,5 +1,6 @@
 import type { RecordHeader, SourceRecord } from '../records/source-record.ts'
 import { type Block, findBlock } from './block.ts'
+import { sharedText } from './bytes.ts'
 import { type FamilyPlace, familyEntry, familyHeader } from './family.ts'
 import type { Dialect } from './origin-facts.ts'
 import { OWN_PREFIX, own } from './own.ts'
@@ -85,7 +86,7 @@ function shrunk(block: Block, headers: readonly RecordHeader[], redrives: number
     const value = view.bytes(text)
     if (value !== undefined) left.push([bytes, value])
   }
-  left.push([own.redrives.bytes, Buffer.from(String(redrives))])
+  left.push([own.redrives.bytes, sharedText(String(redrives))])
   const closing = headers[block.end - 1]?.value?.toString('latin1') ?? ''
   return [...left, [own.origin.bytes, Buffer.from(closing.replace(/ v1 \d+/, ` v1 ${left.length}`))]]
 }

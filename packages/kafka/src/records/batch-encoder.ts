@@ -1,6 +1,7 @@
 import { type Compression, compress, compressionTypes, copyBytes } from '@dead-letter/protocol'
 import { BATCH_OVERHEAD } from './batch-info.ts'
 import { crc32c } from './crc32c.ts'
+import { cutPiece, piece } from './slabs.ts'
 
 export { BATCH_OVERHEAD, type Compression }
 
@@ -17,7 +18,36 @@ export interface OutgoingRecord {
   readonly contentBytes?: number
 }
 
-type Content = Pick<OutgoingRecord, 'key' | 'value' | 'headers'>
+type Content = Pick<OutgoingRecord, 'key' | 'value' | 'headers' | 'contentBytes'>
+
+const noHeaders: OutgoingRecord['headers'] = []
+
+/** A record whose key, value and headers are written out as a batch has them, in memory of its own: made by {@link packRecord}. */
+class PackedRecord implements OutgoingRecord {
+  readonly key = null
+  readonly value = null
+  readonly headers = noHeaders
+  readonly timestamp: number
+  readonly contentBytes: number
+  readonly buffer: Buffer
+  readonly start: number
+
+  constructor(timestamp: number, contentBytes: number, buffer: Buffer, start: number) {
+    this.timestamp = timestamp
+    this.contentBytes = contentBytes
+    this.buffer = buffer
+    this.start = start
+  }
+}
+
+/** The same record for whoever only sends it: it keeps nothing of what it was read with, and is written into a batch in one piece. */
+export function packRecord(record: OutgoingRecord): OutgoingRecord {
+  const bytes = record.contentBytes ?? contentBytes(record)
+  cutPiece(bytes)
+  const { buffer, start } = piece
+  writeContent(buffer, start, record)
+  return new PackedRecord(record.timestamp, bytes, buffer, start)
+}
 
 /** What a batch says beside its records. */
 export interface BatchOptions {
@@ -43,7 +73,7 @@ let bodies = new Int32Array(1024)
  * Upper bound of the bytes that a record takes in an uncompressed batch, whatever its place in it; at most 20 too many.
  * @param content its {@link contentBytes}, where that is known
  */
-export function encodedSize(record: Content, content = contentBytes(record)): number {
+export function encodedSize(record: Content, content = record.contentBytes ?? contentBytes(record)): number {
   const body = 1 + WORST_DELTAS + content
   return lengthSize(body) + body
 }
@@ -80,7 +110,10 @@ export function encodeBatch(records: readonly OutgoingRecord[], options: BatchOp
     batch[position++] = 0
     position = writeVarlong(batch, position, record.timestamp - baseTimestamp)
     position = writeLength(batch, position, i)
-    position = writeContent(batch, position, record)
+    if (record instanceof PackedRecord) {
+      copyBytes(batch, position, record.buffer, record.start, record.start + record.contentBytes)
+      position += record.contentBytes
+    } else position = writeContent(batch, position, record)
   }
   if (position !== batch.length) throw new RangeError('A record is not as long as it was said to be.')
   if (options.compression !== 'none') {

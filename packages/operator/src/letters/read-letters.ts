@@ -5,7 +5,8 @@ import {
   type ReadExtent,
   type ReadWait,
   readChunks,
-  Slice
+  Slice,
+  type SourceRecord
 } from '@dead-letter/kafka/internal'
 import type { Cluster } from '../cluster/cluster.ts'
 import { Letter } from './letter.ts'
@@ -49,20 +50,55 @@ const noneOfThem = Number.MAX_SAFE_INTEGER
  * there are: each is gone once the next is asked for, unless it is kept.
  * @throws DeadLetterError READ_*, BATCH_*, BROKER_*
  */
-export async function* readLetters(
-  { client }: Cluster,
-  { signal, tail, since, isolation = 'read-committed', ...range }: LetterRange
-): AsyncGenerator<Letter, void, undefined> {
+export async function* readLetters(cluster: Cluster, range: LetterRange): AsyncGenerator<Letter, void, undefined> {
   const slice = new Slice()
-  const settings = { ...reading, ...range, since: tail ? noneOfThem : since, isolation, follow: tail, signal }
-  for await (const { records } of readChunks(client, settings)) {
-    for (const record of records) {
-      if (signal?.aborted) return
-      // The log is looked up by timestamp, and need not be in the order of its timestamps.
-      if (since === undefined || tail || record.timestamp >= since) yield new Letter(asLogged(record))
+  for await (const letters of chunks(cluster, range))
+    for (const letter of letters) {
+      yield letter
       const turn = slice.step()
       if (turn !== undefined) await turn
     }
+}
+
+/**
+ * The same for who is done with most letters at once: between two of them nothing is waited for.
+ * @param take is given each letter; `false` ends reading
+ */
+export async function eachLetter(
+  cluster: Cluster,
+  range: LetterRange,
+  take: (letter: Letter) => Promise<boolean> | boolean
+): Promise<void> {
+  const slice = new Slice()
+  for await (const letters of chunks(cluster, range))
+    for (const letter of letters) {
+      const taken = take(letter)
+      if (!(taken instanceof Promise ? await taken : taken)) return
+      const turn = slice.step()
+      if (turn !== undefined) await turn
+    }
+}
+
+async function* chunks(
+  { client }: Cluster,
+  { signal, tail, since, isolation = 'read-committed', ...range }: LetterRange
+): AsyncGenerator<Iterable<Letter>, void, undefined> {
+  const settings = { ...reading, ...range, since: tail ? noneOfThem : since, isolation, follow: tail, signal }
+  // The log is looked up by timestamp, and need not be in the order of its timestamps.
+  const from = tail ? undefined : since
+  for await (const { records } of readChunks(client, settings)) {
+    yield lettersOf(records, from, signal)
     if (signal?.aborted) return
+  }
+}
+
+function* lettersOf(
+  records: Iterable<SourceRecord>,
+  since: number | undefined,
+  signal: AbortSignal | undefined
+): Generator<Letter, void, undefined> {
+  for (const record of records) {
+    if (signal?.aborted) return
+    if (since === undefined || record.timestamp >= since) yield new Letter(asLogged(record))
   }
 }

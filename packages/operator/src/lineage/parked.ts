@@ -1,4 +1,4 @@
-import type { SourceRecord } from '@dead-letter/kafka/internal'
+import { lastNamed, type SourceRecord } from '@dead-letter/kafka/internal'
 import { isKeyText } from './lineage.ts'
 
 /** Topics with copies of parked letters: `parked.<topic>.<group>`. Whoever may write them is believed. */
@@ -24,6 +24,6 @@ export function parkedPlace(record: SourceRecord): string | undefined {
 }
 
 function parkedHeaderOf({ headers }: SourceRecord): RegExpExecArray | null {
-  const last = headers.findLast(({ name }) => name === parkedHeader)?.value
+  const last = lastNamed(headers, parkedHeader)?.value
   return last ? parked.exec(last.toString('latin1', 0, 400)) : null
 }

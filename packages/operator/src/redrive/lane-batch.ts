@@ -1,4 +1,4 @@
-import type { OutgoingRecord } from '@dead-letter/kafka/internal'
+import { type OutgoingRecord, packRecord } from '@dead-letter/kafka/internal'
 import { encodeEntry, type KeyValue } from '../ledger/codec.ts'
 import type { Decision, LedgerEntry } from '../ledger/entry.ts'
 import { ledgerPartition } from '../ledger/writer.ts'
@@ -59,7 +59,7 @@ export class LaneBatch {
       bound.batches.push(batch)
       bound.bytes = 0
     }
-    batch.push(owned(copy))
+    batch.push(packRecord(copy))
     bound.bytes += bytes
     this.bytes += bytes
   }
@@ -114,24 +114,4 @@ export function ledgerSends(
   }
   if (lane !== undefined) put(lane.number, encodeEntry(lane.entry))
   return [...byPartition].map(([partition, records]) => ({ topic: ledger, partition, batches: [records] }))
-}
-
-/** The same in memory of its own: what it was read with may go. */
-function owned({ key, value, timestamp, headers }: OutgoingRecord): OutgoingRecord {
-  let length = (key?.length ?? 0) + (value?.length ?? 0)
-  for (const [name, content] of headers) length += name.length + (content?.length ?? 0)
-  const bytes = Buffer.allocUnsafeSlow(length)
-  let at = 0
-  const copy = <T extends Buffer | null>(from: T): T => {
-    if (from === null) return from
-    const begin = at
-    at += from.copy(bytes, begin)
-    return bytes.subarray(begin, at) as T
-  }
-  return {
-    key: copy(key),
-    value: copy(value),
-    timestamp,
-    headers: headers.map(([name, content]) => [copy(name), copy(content)] as const)
-  }
 }

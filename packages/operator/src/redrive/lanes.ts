@@ -165,22 +165,23 @@ export class Lanes {
     this.#positions.set(partition, offset)
   }
 
-  /** Resolves when there is room for more. */
-  async send(letter: Letter, placed: Placed, redrives: number): Promise<void> {
-    if (this.#far === undefined && !this.#ends.knows(placed.topic))
-      await this.#ends.look(placed.topic, placed.partitions)
-    const { batch } = this.#add(letter, placed, {
-      ...{ decision: 'redriven', redrives, target: placed.topic }
-    })
-    batch.sent++
-    await this.#dispatchFull(placed)
+  /** @returns what to wait for before there is room for more; nothing where there is */
+  send(letter: Letter, placed: Placed, redrives: number): Promise<void> | undefined {
+    if (this.#far !== undefined || this.#ends.knows(placed.topic)) return this.#put(letter, placed, redrives)
+    return this.#ends.look(placed.topic, placed.partitions).then(() => this.#put(letter, placed, redrives))
+  }
+
+  #put(letter: Letter, placed: Placed, redrives: number): Promise<void> | undefined {
+    const state = this.#add(letter, placed, { decision: 'redriven', redrives, target: placed.topic })
+    state.batch.sent++
+    return this.#dispatchFull(state)
   }
 
   /** @param redrives how often it was sent back before */
-  async park(letter: Letter, placed: Placed, redrives: number): Promise<void> {
-    const { batch } = this.#add(letter, placed, { decision: 'parked', redrives, copy: placed.topic })
-    batch.parked++
-    await this.#dispatchFull(placed)
+  park(letter: Letter, placed: Placed, redrives: number): Promise<void> | undefined {
+    const state = this.#add(letter, placed, { decision: 'parked', redrives, copy: placed.topic })
+    state.batch.parked++
+    return this.#dispatchFull(state)
   }
 
   /** Sends what waits, and resolves when all is committed. */
@@ -243,11 +244,11 @@ export class Lanes {
     return state
   }
 
-  async #dispatchFull({ topic, partition }: Placed): Promise<void> {
+  #dispatchFull(state: LaneState): Promise<void> | undefined {
     this.#check()
-    const state = this.#stateFor(topic, partition)
-    if (state.batch.letters >= this.#pacer.most(mostLetters) || state.batch.bytes >= this.#pacer.mostBytes(mostBytes))
-      await this.#dispatch(state)
+    const { letters, bytes } = state.batch
+    const isFull = letters >= this.#pacer.most(mostLetters) || bytes >= this.#pacer.mostBytes(mostBytes)
+    return isFull ? this.#dispatch(state) : undefined
   }
 
   /** One transaction of a lane at a time; meanwhile the next fills. */

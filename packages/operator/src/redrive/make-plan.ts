@@ -5,7 +5,8 @@ import { everyLetter, filterOf } from '../filter/filter.ts'
 import type { LetterFilter } from '../filter/letter-filter.ts'
 import type { LedgerNames } from '../ledger/ledger-topics.ts'
 import type { LedgerView } from '../ledger/view.ts'
-import { type LetterRange, readLetters } from '../letters/read-letters.ts'
+import type { Letter } from '../letters/letter.ts'
+import { eachLetter, type LetterRange } from '../letters/read-letters.ts'
 import type { LetterMask } from '../mask/letter-mask.ts'
 import type { CheckSpec } from '../transform/record-check.ts'
 import type { Transform, TransformSpec } from '../transform/transform.ts'
@@ -16,7 +17,7 @@ import { planPlace } from './far-target.ts'
 import { KeyCounts } from './key-counts.ts'
 import { isFar, type RedrivePlan, type RedriveTarget, type SkipReason } from './plan.ts'
 import { Reshape } from './reshape.ts'
-import { Router } from './route.ts'
+import { type Route, Router } from './route.ts'
 import { StaleFailures } from './stale.ts'
 import { TargetTopics } from './target-topics.ts'
 import { demandNoneUnfinished } from './unfinished.ts'
@@ -112,34 +113,15 @@ export async function makePlan(
     topicId = id
   }
   const isFull = (): boolean => limit !== undefined && sums.send + sums.park >= limit
-  for await (const letter of readLetters(cluster, { topic: dlq, onOpen, signal, ...reading })) {
+  await eachLetter(cluster, { topic: dlq, onOpen, signal, ...reading }, letter => {
     onLetter?.()
     read.set(letter.record.partition, letter.record.offset + 1)
-    if (!filter.test(letter)) continue
+    if (!filter.test(letter)) return true
     sums.letters++
-    const route = await router.route(letter)
-    if (route.action === 'skip') {
-      if (route.reason !== 'done') skip[route.reason] = (skip[route.reason] ?? 0) + 1
-      continue
-    }
-    causes.add(letter)
-    if (route.action === 'park') {
-      sums.park++
-      if (isFull()) break
-      continue
-    }
-    sums.send++
-    sums.bytes += route.bytes
-    const { timestamp = -1 } = letter.facts
-    if (target.kind !== 'group' && timestamp >= 0 && route.copy.timestamp !== timestamp) sums.restamped++
-    const place = `${route.topic.topic}/${route.partition}`
-    const known = byTarget.get(place)
-    if (known === undefined) byTarget.set(place, { topic: route.topic.topic, partition: route.partition, count: 1 })
-    else known.count++
-    keys.add(letter)
-    aged.add(letter)
-    if (isFull()) break
-  }
+    const route = router.route(letter)
+    if (route instanceof Promise) return route.then(found => count(letter, found))
+    return count(letter, route)
+  })
   // Applied, it reads just what was read here.
   if (isFull()) ranges = ranges.map(range => ({ ...range, end: read.get(range.partition) ?? range.start }))
   const targets = topics.usable
@@ -190,6 +172,30 @@ export async function makePlan(
       readers,
       seconds: secondsAt(sums, rate, bytesPerSecond)
     }
+  }
+
+  /** @returns whether there is room for more */
+  function count(letter: Letter, route: Route): boolean {
+    if (route.action === 'skip') {
+      if (route.reason !== 'done') skip[route.reason] = (skip[route.reason] ?? 0) + 1
+      return true
+    }
+    causes.add(letter)
+    if (route.action === 'park') {
+      sums.park++
+      return !isFull()
+    }
+    sums.send++
+    sums.bytes += route.bytes
+    const { timestamp = -1 } = letter.facts
+    if (target.kind !== 'group' && timestamp >= 0 && route.copy.timestamp !== timestamp) sums.restamped++
+    const place = `${route.topic.topic}/${route.partition}`
+    const known = byTarget.get(place)
+    if (known === undefined) byTarget.set(place, { topic: route.topic.topic, partition: route.partition, count: 1 })
+    else known.count++
+    keys.add(letter)
+    aged.add(letter)
+    return !isFull()
   }
 }
 

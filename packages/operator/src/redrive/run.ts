@@ -5,7 +5,7 @@ import { everyLetter, filterOf } from '../filter/filter.ts'
 import { prepareLedger } from '../ledger/ledger-topics.ts'
 import { demandLedger, type KnownLedger, readLedger, readOn } from '../ledger/read-ledger.ts'
 import type { Letter } from '../letters/letter.ts'
-import { readLetters } from '../letters/read-letters.ts'
+import { eachLetter } from '../letters/read-letters.ts'
 import { letterMask } from '../mask/letter-mask.ts'
 import type { ApplyOptions } from './apply-options.ts'
 import { readAsk } from './ask.ts'
@@ -126,19 +126,11 @@ async function send(
   try {
     const ranges = rangesLeft(plan.ranges, lanes.progress)
     const range = { topic: dlq, topicId: plan.topicId, ranges, signal: control.signal, ...reading }
-    for await (const letter of readLetters(cluster, range)) {
-      if (control.paused !== undefined) await wait()
-      // What ended meanwhile is not counted as read.
-      if (control.ending !== undefined) break
-      if (filter.test(letter)) {
-        const given = router.route(letter)
-        const route = given instanceof Promise ? await given : given
-        if (route.action === 'skip') skip[route.reason] = (skip[route.reason] ?? 0) + 1
-        else if (!(await take(letter, route))) break
-      }
-      const { partition, offset } = letter.record
-      lanes.reached(partition, offset + 1)
-    }
+    // What comes after the end is not counted as read.
+    await eachLetter(cluster, range, letter => {
+      if (control.ending !== undefined) return false
+      return control.paused === undefined ? see(letter) : wait().then(() => control.ending === undefined && see(letter))
+    })
     await lanes.flush()
     control.check()
     const { ending } = control
@@ -154,24 +146,47 @@ async function send(
     unwatch()
   }
 
-  /** @returns whether the letter is done with; not when the run was ended meanwhile */
-  async function take(letter: Letter, route: Exclude<Route, { action: 'skip' }>): Promise<boolean> {
-    if (route.action === 'send') {
-      await gate?.turn()
-      if (control.paused !== undefined) await wait()
-      if (control.ending !== undefined) return false
-      const { topic, partition, copy, bytes, redrives } = route
-      const { partitions, maxBytes } = topic
-      await lanes.send(letter, { topic: topic.topic, partition, partitions, maxBytes, copy, bytes }, redrives)
-      return true
+  /** @returns whether the letter is done with; not when the run was ended meanwhile. A promise only where something is waited for */
+  function see(letter: Letter): Promise<boolean> | boolean {
+    if (!filter.test(letter)) return reached(letter)
+    const route = router.route(letter)
+    return route instanceof Promise ? route.then(found => take(letter, found)) : take(letter, route)
+  }
+
+  function take(letter: Letter, route: Route): Promise<boolean> | boolean {
+    if (route.action === 'skip') {
+      skip[route.reason] = (skip[route.reason] ?? 0) + 1
+      return reached(letter)
     }
+    if (route.action === 'park') return park(letter, route.redrives)
+    return gate === undefined ? give(letter, route) : gated(gate, letter, route)
+  }
+
+  async function gated(gate: RampGate, letter: Letter, route: Sending): Promise<boolean> {
+    await gate.turn()
+    if (control.paused !== undefined) await wait()
+    return control.ending === undefined && give(letter, route)
+  }
+
+  function give(letter: Letter, { topic, partition, copy, bytes, redrives }: Sending): Promise<boolean> | boolean {
+    const { partitions, maxBytes } = topic
+    const room = lanes.send(letter, { topic: topic.topic, partition, partitions, maxBytes, copy, bytes }, redrives)
+    return room === undefined ? reached(letter) : room.then(() => reached(letter))
+  }
+
+  async function park(letter: Letter, redrives: number): Promise<boolean> {
     const name = parked.nameOf(letter)
     const { partitions, maxBytes } = await parked.prepare(name)
     const partition = letter.record.partition % partitions
     const copy = parkedCopy(letter, now())
     const bytes = copyBytes(copy)
     if (bytes > maxBytes) skip['too-large'] = (skip['too-large'] ?? 0) + 1
-    else await lanes.park(letter, { topic: name, partition, partitions, maxBytes, copy, bytes }, route.redrives)
+    else await lanes.park(letter, { topic: name, partition, partitions, maxBytes, copy, bytes }, redrives)
+    return reached(letter)
+  }
+
+  function reached({ record: { partition, offset } }: Letter): true {
+    lanes.reached(partition, offset + 1)
     return true
   }
 
@@ -186,6 +201,8 @@ async function send(
     if (control.ending === undefined) await lanes.tell('running', { event: 'resumed' })
   }
 }
+
+type Sending = Extract<Route, { action: 'send' }>
 
 /** Whoever fenced this runner says so in the ledger once it has read it: that is waited for, for a moment. */
 async function fenced(

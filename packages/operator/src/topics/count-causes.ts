@@ -1,6 +1,6 @@
 import { letterFingerprint } from '@dead-letter/kafka/internal'
 import type { Cluster } from '../cluster/cluster.ts'
-import { readLetters } from '../letters/read-letters.ts'
+import { eachLetter } from '../letters/read-letters.ts'
 
 /** How many causes the newest letters of a topic have. */
 export interface CausesFound {
@@ -33,9 +33,10 @@ export async function countCauses(
     },
     onUnreadable: () => {}
   }
-  for await (const letter of readLetters(cluster, range)) {
+  await eachLetter(cluster, range, letter => {
     letters++
     found.add(letterFingerprint(letter))
-  }
+    return true
+  })
   return { causes: found.size, letters, partial }
 }

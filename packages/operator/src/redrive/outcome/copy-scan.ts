@@ -1,4 +1,4 @@
-import { readChunks, readRedriveMark, redriveTopic, type SourceRecord } from '@dead-letter/kafka/internal'
+import { lastNamed, readChunks, readRedriveMark, redriveTopic, type SourceRecord } from '@dead-letter/kafka/internal'
 import type { Cluster } from '../../cluster/cluster.ts'
 import { ownTopicSettings } from '../../ledger/read-ledger.ts'
 
@@ -33,4 +33,4 @@ export async function* scanCopies(
 const isSentTo = (topic: string, named: string): boolean => named === topic || topic.startsWith(redriveTopic(named, ''))
 
 const groupOf = ({ headers }: SourceRecord): string | null =>
-  headers.findLast(({ name }) => name === groupHeader)?.value?.toString('utf8') ?? null
+  lastNamed(headers, groupHeader)?.value?.toString('utf8') ?? null
