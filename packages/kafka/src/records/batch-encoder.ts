@@ -18,7 +18,7 @@ export interface OutgoingRecord {
   readonly contentBytes?: number
 }
 
-type Content = Pick<OutgoingRecord, 'key' | 'value' | 'headers' | 'contentBytes'>
+type Content = Pick<OutgoingRecord, 'key' | 'value' | 'headers'>
 
 const noHeaders: OutgoingRecord['headers'] = []
 
@@ -73,7 +73,7 @@ let bodies = new Int32Array(1024)
  * Upper bound of the bytes that a record takes in an uncompressed batch, whatever its place in it; at most 20 too many.
  * @param content its {@link contentBytes}, where that is known
  */
-export function encodedSize(record: Content, content = record.contentBytes ?? contentBytes(record)): number {
+export function encodedSize(record: Content, content = contentBytes(record)): number {
   const body = 1 + WORST_DELTAS + content
   return lengthSize(body) + body
 }
@@ -150,6 +150,7 @@ function baseOf(records: readonly OutgoingRecord[]): number {
 
 /** Bytes of key, value and headers with their lengths. */
 export function contentBytes(record: Content): number {
+  if (record instanceof PackedRecord) return record.contentBytes
   const { key, value, headers } = record
   const count = headers.length
   let bytes = bytesSize(key) + bytesSize(value) + lengthSize(count)
