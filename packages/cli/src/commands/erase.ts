@@ -59,7 +59,11 @@ export async function erase(given: Partial<Settings>, io: Io): Promise<number> {
       ),
       ...held.map(({ file, letters }) => `${file}: ${count(letters)}`)
     ]
-    const told = { forbidden, found: found.map(({ newest: _, ...place }) => place), files: held }
+    const told = {
+      forbidden,
+      found: found.map(({ topic, partition, offsets }) => ({ topic, partition, offsets })),
+      files: held
+    }
     if (!given.json) for (const line of lines) terminal.print(escapeText(line))
     if (lines.length === 0) {
       if (given.json) terminal.print(toJsonLine({ ...told, erased: 0, others: 0, tombstones: 0, remaining: [] }))

@@ -2,6 +2,7 @@ import {
   DeadLetterError,
   isCompacted,
   kafkaErrors,
+  type ReadExtent,
   readTopicViews,
   type SourceRecord,
   type TopicMetadata,
@@ -20,6 +21,8 @@ import { carryOutCut, planCut } from './truncate.ts'
 /** What one partition holds of a person. */
 export interface EraseFinding {
   readonly topic: string
+  /** UUID text: offsets of a topic of the same name that was made since are those of other records. */
+  readonly topicId: string
   readonly partition: number
   readonly offsets: number[]
   /** Milliseconds since the epoch of the newest of them. */
@@ -91,11 +94,15 @@ async function findIn(
   onLetter?: () => void
 ): Promise<Iterable<EraseFinding>> {
   const found = new Map<number, EraseFinding>()
-  for await (const { record } of readLetters(cluster, { topic, ...reading })) {
+  let topicId = ''
+  const onOpen = (_: readonly ReadExtent[], id: string): void => {
+    topicId = id
+  }
+  for await (const { record } of readLetters(cluster, { topic, ...reading, onOpen })) {
     onLetter?.()
     if (!match(record)) continue
     const { partition, offset, timestamp } = record
-    const finding = found.get(partition) ?? { topic, partition, offsets: [], newest: 0 }
+    const finding = found.get(partition) ?? { topic, topicId, partition, offsets: [], newest: 0 }
     finding.offsets.push(offset)
     finding.newest = Math.max(finding.newest, timestamp)
     found.set(partition, finding)
@@ -107,7 +114,8 @@ async function findIn(
  * Deletes what was found as far as Kafka allows it. Kafka deletes from the beginning of a log only: the log of each partition is cut
  * behind the last found letter before which all others are settled. A compacted topic gets a tombstone for each key.
  * @param view what is decided; `null` where that is not known: then no letter of others is settled
- * @throws DeadLetterError READ_*, BATCH_*, FORWARD_*, BROKER_*
+ * @throws DeadLetterError ARCHIVE_TOPIC_REPLACED when a topic was made anew since it was read: of that one nothing is deleted;
+ *   READ_*, BATCH_*, FORWARD_*, BROKER_*
  */
 export async function eraseFromTopics(
   cluster: Cluster,
@@ -158,6 +166,9 @@ async function cutTopic(
     { topic },
     letter => !isFound(letter) && (view === null || !isSettled(view, letter))
   )
+  // The plan is of the topic that is there now, and carried out in that one only; what was found must be of it too.
+  if (own.some(({ topicId }) => topicId !== plan.topicId))
+    throw new DeadLetterError('ARCHIVE_TOPIC_REPLACED', { topic })
   const cuts = plan.cuts.flatMap(cut => {
     const last = own
       .find(({ partition }) => partition === cut.partition)
