@@ -221,7 +221,8 @@ export const roomImports: Readonly<Record<string, Readonly<Record<string, string
     'signals.ts': 'exit-codes.ts output',
     commands: 'config exit-codes.ts explain.ts handlers io.ts output serve signals.ts usage-error.ts',
     'program.ts': 'config exit-codes.ts help.ts io.ts output usage-error.ts',
-    'main.ts': 'commands exit-codes.ts explain.ts node-version.ts output program.ts usage-error.ts'
+    'commands.ts': 'commands program.ts',
+    'main.ts': 'commands.ts exit-codes.ts explain.ts node-version.ts output program.ts usage-error.ts'
   },
   'packages/protocol/src': {
     compression: '',

@@ -1,17 +1,19 @@
 import { clientsOf } from './clients.ts'
 import { waitFor } from './wait.ts'
 
-const resources = { topic: 2, group: 3, cluster: 4 } as const
+const resources = { topic: 2, group: 3, cluster: 4, 'transactional id': 5 } as const
 const operations = {
   READ: 3,
   WRITE: 4,
   CREATE: 5,
+  DELETE: 6,
   ALTER: 7,
   DESCRIBE: 8,
   DESCRIBE_CONFIGS: 10,
   ALTER_CONFIGS: 11
 } as const
 const literal = 3
+const prefixed = 4
 const allowed = 3
 
 export interface Permission {
@@ -22,13 +24,15 @@ export interface Permission {
   /** Of a topic or group; the cluster's is 'kafka-cluster'. */
   readonly name: string
   readonly may: readonly (keyof typeof operations)[]
+  /** `name` is how names begin. */
+  readonly prefixed?: boolean
 }
 
-const entries = ({ user, on, name, may }: Permission) =>
+const entries = ({ user, on, name, may, prefixed: begins = false }: Permission) =>
   may.map(operation => ({
     resourceType: resources[on],
     resourceName: name,
-    resourcePatternType: literal,
+    resourcePatternType: begins ? prefixed : literal,
     principal: `User:${user}`,
     host: '*',
     operation: operations[operation],

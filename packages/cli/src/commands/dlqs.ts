@@ -24,8 +24,8 @@ const hour = 3_600_000
 interface Row extends DlqSummary {
   /** Of the last hour; `null`: the audit may not be read. */
   readonly left: LeftLetters | null
-  /** Left out: not asked for. */
-  readonly causes?: CausesFound
+  /** Left out: not asked for; `null`: letters may not be read. */
+  readonly causes?: CausesFound | null
 }
 
 /** Lists the dead-letter topics of the cluster. */
@@ -89,7 +89,7 @@ const leftText = ({ left }: Row): string => {
 }
 
 const causesText = ({ causes }: Row): string =>
-  causes === undefined ? '' : `${causes.causes}${causes.partial ? '+' : ''}`
+  causes === undefined ? '' : causes === null ? '?' : `${causes.causes}${causes.partial ? '+' : ''}`
 
 const table = (found: readonly Row[], now: number, columns: number | null): string[] =>
   alignTable(

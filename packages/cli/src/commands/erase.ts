@@ -65,10 +65,15 @@ export async function erase(given: Partial<Settings>, io: Io): Promise<number> {
       files: held
     }
     if (!given.json) for (const line of lines) terminal.print(escapeText(line))
+    // What may not be read may hold something of the person: that is not done.
+    const ended = forbidden.length > 0 ? exitCodes.stopped : exitCodes.done
     if (lines.length === 0) {
       if (given.json) terminal.print(toJsonLine({ ...told, erased: 0, others: 0, tombstones: 0, remaining: [] }))
-      else terminal.note(`${count(topics.length, 'topic')} and ${count(files.length, 'file')} hold nothing of it`)
-      return exitCodes.done
+      else
+        terminal.note(
+          `${count(topics.length - forbidden.length, 'topic')} and ${count(files.length, 'file')} hold nothing of it`
+        )
+      return ended
     }
     await terminal.flush()
     const question = 'delete of these what can be deleted, with settled letters that lie before them, for good?'
@@ -88,7 +93,7 @@ export async function erase(given: Partial<Settings>, io: Io): Promise<number> {
     const { changed, ...outcome } = done
     if (given.json) terminal.print(toJsonLine({ ...told, ...outcome, remaining: outcome.remaining.map(remainingJson) }))
     else for (const line of outcomeLines(outcome, changed)) terminal.print(escapeText(line))
-    return exitCodes.done
+    return ended
   } finally {
     release()
     activity.end()

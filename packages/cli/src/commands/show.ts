@@ -79,7 +79,14 @@ export async function show(given: Partial<Settings>, io: Io): Promise<number> {
         const [only] = letters
         if (only !== undefined) await readOthers(open, only, mask.apply)
       }
-      const histories = await historyOf(open.cluster, ledgerNames(given.ledger), letters, key => known?.stateOf(key))
+      const names = ledgerNames(given.ledger)
+      const histories = await historyOf(
+        open.cluster,
+        names,
+        letters,
+        key => known?.stateOf(key),
+        () => terminal.warn(`no permission to read ${names.audit}: what it alone tells of their history is not shown`)
+      )
       for (const [failure, moments] of histories) {
         if (json) terminal.print(toJsonLine({ failure, history: historyToJson(moments) }))
         else for (const line of ['', ...showHistory(failure, moments)]) terminal.print(line)

@@ -30,6 +30,6 @@ export const ledgerErrors = {
     kind: 'refused',
     retriable: false,
     message: d =>
-      `Topic '${d.topic}', to which parked letters are copied, would not keep them: ${d.list}. Mend its configuration.`
+      `Topic '${d.topic}', to which parked letters are copied, would not keep them: ${d.list}. Mend that, and give the command again.`
   }
 } as const satisfies ErrorTable

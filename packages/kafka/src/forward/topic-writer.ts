@@ -42,6 +42,8 @@ export class TopicWriter {
   /** @throws DeadLetterError FORWARD_TOPIC_MISSING, FORWARD_TOPIC_FORBIDDEN, BROKER_* */
   static async open(client: KafkaClient, settings: WriteSettings): Promise<TopicWriter> {
     const topic = (await client.metadata([settings.topic])).topics.get(settings.topic)
+    if (metadataState(topic) === 'forbidden')
+      throw new DeadLetterError('FORWARD_TOPIC_FORBIDDEN', { topic: settings.topic })
     if (topic === undefined || topic.partitions.length === 0)
       throw new DeadLetterError('FORWARD_TOPIC_MISSING', { topic: settings.topic })
     if (!mayWrite(topic)) throw new DeadLetterError('FORWARD_TOPIC_FORBIDDEN', { topic: settings.topic })

@@ -1,5 +1,6 @@
 import { DeadLetterError, readTopicViews, retentionMs } from '@dead-letter/kafka/internal'
 import type { Cluster } from '../cluster/cluster.ts'
+import { isForbidden } from '../cluster/until-led.ts'
 import type { Letter } from '../letters/letter.ts'
 
 /** When a topic deletes letters. */
@@ -10,9 +11,10 @@ export interface Retention {
   readonly bytes: number | null
 }
 
-/** @throws DeadLetterError READ_TOPIC_MISSING, ARCHIVE_RETENTION_UNKNOWN where it may not be read */
+/** @throws DeadLetterError READ_TOPIC_MISSING, READ_TOPIC_FORBIDDEN, ARCHIVE_RETENTION_UNKNOWN where it may not be read */
 export async function readRetention({ client }: Cluster, topic: string): Promise<Retention> {
   const found = (await client.metadata([topic])).topics.get(topic)
+  if (isForbidden(found)) throw new DeadLetterError('READ_TOPIC_FORBIDDEN', { topic })
   if (found === undefined || found.partitions.length === 0) throw new DeadLetterError('READ_TOPIC_MISSING', { topic })
   const view = (await readTopicViews(client, [found])).get(topic)
   const ms = view === undefined ? null : retentionMs(view)

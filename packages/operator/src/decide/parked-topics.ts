@@ -127,7 +127,10 @@ export class ParkedTopics {
     if (answer === undefined || answer.errorCode === 0 || answer.errorCode === kafkaErrors.TOPIC_ALREADY_EXISTS) return
     throw new DeadLetterError('PARKED_TOPIC_UNSAFE', {
       topic: name,
-      list: `it could not be created (${brokerSaid(answer.errorCode, answer.errorMessage)})`
+      list:
+        answer.errorCode === kafkaErrors.TOPIC_AUTHORIZATION_FAILED
+          ? 'it is not there or may not be seen, and may not be created (grant WRITE and DESCRIBE_CONFIGS on it, and CREATE or have it made)'
+          : `it could not be created (${brokerSaid(answer.errorCode, answer.errorMessage)})`
     })
   }
 }

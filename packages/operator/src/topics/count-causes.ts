@@ -1,4 +1,4 @@
-import { letterFingerprint } from '@dead-letter/kafka/internal'
+import { DeadLetterError, letterFingerprint } from '@dead-letter/kafka/internal'
 import type { Cluster } from '../cluster/cluster.ts'
 import { eachLetter } from '../letters/read-letters.ts'
 
@@ -14,13 +14,13 @@ export interface CausesFound {
 /** Letters that are looked at together, in all partitions. */
 const most = 10_000
 
-/** Counts the causes of the newest letters, as many from each partition. @throws DeadLetterError READ_*, BATCH_*, BROKER_* */
+/** Counts the causes of the newest letters, as many from each partition. @returns `null`: they may not be read @throws DeadLetterError READ_*, BATCH_*, BROKER_* */
 export async function countCauses(
   cluster: Cluster,
   topic: string,
   partitions: number,
   signal?: AbortSignal
-): Promise<CausesFound> {
+): Promise<CausesFound | null> {
   const found = new Set<string>()
   let letters = 0
   let partial = false
@@ -33,10 +33,15 @@ export async function countCauses(
     },
     onUnreadable: () => {}
   }
-  await eachLetter(cluster, range, letter => {
-    letters++
-    found.add(letterFingerprint(letter))
-    return true
-  })
+  try {
+    await eachLetter(cluster, range, letter => {
+      letters++
+      found.add(letterFingerprint(letter))
+      return true
+    })
+  } catch (error) {
+    if (DeadLetterError.is(error) && error.code === 'READ_TOPIC_FORBIDDEN') return null
+    throw error
+  }
   return { causes: found.size, letters, partial }
 }

@@ -1,3 +1,4 @@
+import { DeadLetterError } from '@dead-letter/kafka/internal'
 import { readCause } from '../cause/cause.ts'
 import type { Cluster } from '../cluster/cluster.ts'
 import type { AuditEntry } from '../ledger/audit-entry.ts'
@@ -64,16 +65,18 @@ export class LetterMoments {
  * sent back and came of it. Compaction takes away what was decided before; the audit, and the marks of letters, keep it.
  * @param found their letters
  * @param stateOf what came of the last decision
+ * @param onForbidden told when the audit may not be read: what it alone tells is left out
  */
 export async function historyOf(
   cluster: Cluster,
   names: LedgerNames,
   found: readonly LetterMoments[],
-  stateOf: (key: Buffer) => string | undefined
+  stateOf: (key: Buffer) => string | undefined,
+  onForbidden: () => void = () => {}
 ): Promise<ReadonlyMap<string, HistoryMoment[]>> {
   const byKey = new Map(found.map(letters => [keyText(letters.key), letters]))
   const histories = new Map(found.map(({ key, moments }) => [keyText(key), [...moments]]))
-  const operations = await auditedMoments(cluster, names, histories)
+  const operations = await auditedMoments(cluster, names, histories, onForbidden)
   const told = new Set(
     [...histories].flatMap(([key, moments]) => moments.map(({ operation }) => `${key} ${operation}`))
   )
@@ -132,17 +135,23 @@ export const doneBy = (action: string): string => done[action] ?? action
 async function auditedMoments(
   cluster: Cluster,
   topics: LedgerNames,
-  histories: ReadonlyMap<string, HistoryMoment[]>
+  histories: ReadonlyMap<string, HistoryMoment[]>,
+  onForbidden: () => void
 ): Promise<ReadonlyMap<string, AuditEntry>> {
   const begun = new Map<string, AuditEntry>()
-  for await (const entry of readAudit(cluster, topics)) {
-    const { event, operation, lineages = [], at, by, action } = entry
-    if (event === 'begun') begun.set(operation, entry)
-    if (event !== 'changed') continue
-    for (const key of lineages) {
-      const { why, text } = begun.get(operation) ?? {}
-      histories.get(key)?.push({ at, what: doneBy(action), by, why, operation, detail: text })
+  try {
+    for await (const entry of readAudit(cluster, topics)) {
+      const { event, operation, lineages = [], at, by, action } = entry
+      if (event === 'begun') begun.set(operation, entry)
+      if (event !== 'changed') continue
+      for (const key of lineages) {
+        const { why, text } = begun.get(operation) ?? {}
+        histories.get(key)?.push({ at, what: doneBy(action), by, why, operation, detail: text })
+      }
     }
+  } catch (error) {
+    if (!DeadLetterError.is(error) || error.code !== 'READ_TOPIC_FORBIDDEN') throw error
+    onForbidden()
   }
   return begun
 }
