@@ -45,6 +45,7 @@ interface Start {
   readonly plan: StartPlan
   readonly offset: number
   readonly done: readonly OffsetRange[]
+  readonly doneEpoch?: number | undefined
   /** As the commit told; left out where this member starts. */
   readonly leaderEpoch?: number
   readonly committedAt?: number
@@ -122,7 +123,7 @@ export class StartOffsets {
         const plan = { kind: 'committed', offset: mine.offset, firstPartitions, done: mine.done } as const
         open.push({
           ...{ waiting, facts, plan, offset: mine.offset, done: mine.done, leaderEpoch: mine.leaderEpoch },
-          ...{ family: mine.mark?.family ?? null, restored: mine.restored === true }
+          ...{ family: mine.mark?.family ?? null, restored: mine.restored === true, doneEpoch: mine.mark?.doneEpoch }
         })
       }
     }
@@ -244,7 +245,7 @@ export class StartOffsets {
   }
 
   /** Whether it was opened. */
-  #hand({ waiting, facts, plan, offset, done, leaderEpoch, committedAt, family, restored }: Start): boolean {
+  #hand({ waiting, facts, plan, offset, done, doneEpoch, leaderEpoch, committedAt, family, restored }: Start): boolean {
     const { emit, catalog, madeAnew, groupId: group } = this.#parts
     const { topic, partition, resolved } = waiting
     if (waiting.signal.aborted) return false
@@ -277,6 +278,7 @@ export class StartOffsets {
         firstPartitions: plan.firstPartitions,
         committed: offset,
         done,
+        doneEpoch,
         mark: this.#marks.of(facts),
         ...(leaderEpoch === undefined ? {} : { leaderEpoch }),
         ...(committedAt === undefined ? {} : { committedAt }),

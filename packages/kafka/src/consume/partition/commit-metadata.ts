@@ -11,6 +11,11 @@ export interface CommitMetadata {
   readonly topicId: string
   /** Above the committed offset, ascending, apart from each other: what is done already and not to be handled again. */
   readonly done: readonly OffsetRange[]
+  /**
+   * No later leader wrote what is done. Records of later leaders at these offsets are others: the log was truncated meanwhile, and
+   * they were never handled. Left out where it is not known.
+   */
+  readonly doneEpoch?: number | undefined
   /** When the group first started, of any of its topics: milliseconds since the epoch. `null` in marks of older versions. */
   readonly firstStart?: number | null
   /**
@@ -67,7 +72,8 @@ export function writeCommitMetadata(
   const beside = family === undefined || family === null ? '' : ` p=${family.topicId}.${family.offset.toString(36)}`
   const last = first.length + short.length + beside.length > maxBytes ? short : short + beside
   // A copied or moved offset carries ranges that are not about it.
-  const about = ` o=${committed.toString(36)}`
+  const { doneEpoch = -1 } = metadata
+  const about = ` o=${committed.toString(36)}${doneEpoch < 0 ? '' : ` e=${doneEpoch.toString(36)}`}`
   if (first.length + last.length > maxBytes) return ''
   const room = maxBytes - first.length - last.length - about.length
   let ranges = ''
@@ -94,6 +100,7 @@ export function readCommitMetadata(text: string, committed: number): CommitMetad
   const firstStart = Number.parseInt(more.get('s') ?? '', 36)
   const about = more.get('o')
   const family = readFamilyPosition(more.get('p') ?? '')
+  const doneEpoch = Number.parseInt(more.get('e') ?? '', 36)
   return {
     firstPartitions: Number(match[1]),
     topicId: match[2] as string,
@@ -101,6 +108,7 @@ export function readCommitMetadata(text: string, committed: number): CommitMetad
     firstStart: Number.isSafeInteger(firstStart) && firstStart > 0 ? firstStart : null,
     clusterId: more.get('c') ?? null,
     complete: more.has('a'),
+    ...(Number.isSafeInteger(doneEpoch) && doneEpoch >= 0 ? { doneEpoch } : {}),
     ...(family === null ? {} : { family })
   }
 }
@@ -113,7 +121,7 @@ function readFamilyPosition(text: string): FamilyPosition | null {
 
 /** The same without done ranges: as short as it can be and still be a mark. */
 export const withoutRanges = (text: string): string =>
-  form.test(text) ? text.replace(/ r=[0-9a-z,]+/, '').replace(/ o=[0-9a-z]+$/, '') : text
+  form.test(text) ? text.replace(/ r=[0-9a-z,]+/, '').replace(/ o=[0-9a-z]+(?: e=[0-9a-z]+)?$/, '') : text
 
 /**
  * What to try when a broker does not take metadata of this length: fewer ranges. In small steps where only the mark is

@@ -61,6 +61,21 @@ export class OffsetTracker {
     return range !== undefined && range.start <= offset
   }
 
+  /** Whether some of what an earlier owner has done lies ahead. */
+  get knowsDone(): boolean {
+    return this.#doneBefore.length > 0
+  }
+
+  /** From here on an earlier owner has done other records: the log was truncated since. */
+  distrust(from: number): void {
+    const last = this.#doneBefore.at(-1)
+    if (last === undefined || last.end <= from) return
+    this.#doneBefore = this.#doneBefore
+      .filter(({ start }) => start < from)
+      .map(({ start, end }) => ({ start, end: Math.min(end, from) }))
+    this.#asked = Math.min(this.#asked, this.#doneBefore.length)
+  }
+
   /**
    * What is done above the committable offset, ascending, apart from each other.
    * @param most ends after so many ranges: the lowest

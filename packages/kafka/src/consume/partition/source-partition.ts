@@ -17,6 +17,8 @@ export interface PartitionStart {
   readonly committed: number
   /** Done before this member got the partition, above the start. */
   readonly done: readonly OffsetRange[]
+  /** Of the last leader that wrote some of `done`; left out when it is not known. */
+  readonly doneEpoch?: number | undefined
   /** What else commits say of the group's first start; shared by the partitions of a topic, and told more of as it is known. */
   readonly mark?: StartMark
   /** Of the record before `offset`, as its commit told; left out when it did not. */
@@ -46,6 +48,7 @@ export class SourcePartition implements TopicPartition {
   readonly #firstPartitions: number
   readonly #mark: StartMark
   #tracker: OffsetTracker
+  readonly #doneEpoch: number | undefined
   #family: () => FamilyPosition | null
   #stopAt = Number.POSITIVE_INFINITY
 
@@ -58,6 +61,7 @@ export class SourcePartition implements TopicPartition {
     const { family = null } = start
     this.#family = () => family
     this.#tracker = new OffsetTracker(start.offset, start.done)
+    this.#doneEpoch = start.doneEpoch
     this.fetch = new FetchCursor(this, this.#buffer, start.offset, start.leaderEpoch)
     this.commits = new CommitCursor(start.committed, start.committedAt)
     this.commits.begin(this.commitMetadata())
@@ -93,6 +97,8 @@ export class SourcePartition implements TopicPartition {
    */
   append(fetched: FetchedPartition, readCommitted: boolean): boolean {
     const moved = this.fetch.take(fetched, readCommitted)
+    if (this.#doneEpoch !== undefined && this.#tracker.knowsDone)
+      this.#tracker.distrust(this.fetch.epochs.endOf(this.#doneEpoch))
     if (moved) this.signal.notify()
     return moved
   }
@@ -138,6 +144,8 @@ export class SourcePartition implements TopicPartition {
       firstPartitions: this.#firstPartitions,
       topicId: this.topicId,
       done,
+      // What is told on of an earlier owner was not read here yet: it is of that one's epoch.
+      doneEpoch: this.#tracker.knowsDone ? this.#doneEpoch : this.fetch.epochs.before(done.at(-1)?.end ?? 0),
       family: this.#family()
     }
     return writeCommitMetadata(facts, this.#tracker.committable, metadataBytes)

@@ -16,6 +16,7 @@ const facts = fc.record({
   firstStart: fc.option(fc.integer({ min: 1, max: 2 ** 45 })),
   clusterId: fc.option(fc.string({ minLength: 1, maxLength: 22 })),
   complete: fc.boolean(),
+  doneEpoch: fc.option(fc.nat(), { nil: undefined }),
   family: fc.option(fc.record({ topicId: uuid, offset: fc.maxSafeNat() })),
   done: fc.constant([{ start: 12, end: 14 }])
 })
@@ -30,7 +31,9 @@ test('a position of the family comes back as it was written, beside all else tha
       const expected = given.family === null ? undefined : { ...given.family }
       assert.deepEqual(read?.family, expected)
       assert.deepEqual([read?.topicId, read?.done, read?.complete], [given.topicId, given.done, given.complete])
-      assert.deepEqual(readCommitMetadata(withoutRanges(plain), 10)?.family, expected)
+      assert.equal(read?.doneEpoch, given.doneEpoch)
+      const short = readCommitMetadata(withoutRanges(plain), 10)
+      assert.deepEqual([short?.family, short?.doneEpoch], [expected, undefined])
       if (marked) assert.deepEqual(readReaderMark(text), mark)
     }),
     runs(200)
