@@ -3,11 +3,9 @@ import { partitionKey } from '../../client/partition-key.ts'
 import type { ClusterMetadata, CommittedOffset, TopicPartition, TopicPartitionError } from '../../client/port.ts'
 import { asRequestError, DeadLetterError } from '../../errors.ts'
 import type { EventSink } from '../../events.ts'
-import { notOwnedCode } from '../../group/reaction.ts'
-import { type FamilyPosition, writeCommitMetadata } from '../partition/commit-metadata.ts'
-import type { OffsetRange } from '../partition/offset-ranges.ts'
 import { SourcePartition } from '../partition/source-partition.ts'
 import { resolveStarts } from './first-starts.ts'
+import { commitStarts, type Start, type StartCommits } from './start-commits.ts'
 import { type StartFrom, startOf } from './start-from.ts'
 import { believed, logEnd, planStarts, readHistory, type StartPlan, type TopicFacts } from './start-position.ts'
 import { StartQueue, type Waiting, type Wanted } from './start-queue.ts'
@@ -38,22 +36,6 @@ export interface StartOffsetsParts {
   failed(error: Error): void
 }
 
-/** A start that was found: what its commit says, and what its source begins with. */
-interface Start {
-  readonly waiting: Waiting
-  readonly facts: TopicFacts
-  readonly plan: StartPlan
-  readonly offset: number
-  readonly done: readonly OffsetRange[]
-  readonly doneEpoch?: number | undefined
-  /** As the commit told; left out where this member starts. */
-  readonly leaderEpoch?: number
-  readonly committedAt?: number
-  readonly family?: FamilyPosition | null
-  /** It was told by another commit: its own is gone. */
-  readonly restored?: boolean
-}
-
 /** Partitions that are worked on together: one that is slow holds up no more than these. */
 const openedAtOnce = 500
 
@@ -71,11 +53,19 @@ export class StartOffsets {
   readonly #marks: TopicMarks
   /** Partitions that this process had opened, with their topics' ids: without an offset, they have lost it. */
   readonly #had = new Set<string>()
+  readonly #commits: StartCommits
 
   constructor(parts: StartOffsetsParts) {
     this.#parts = parts
     this.#marks = new TopicMarks(parts.requests, parts.startedAt)
     this.#queue = new StartQueue(parts.emit, batch => this.#round(batch))
+    this.#commits = {
+      commit: offsets => parts.commit(offsets),
+      now: parts.now,
+      markOf: facts => this.#marks.of(facts),
+      again: waiting => this.#queue.again(waiting),
+      later: (waiting, error) => this.#later(waiting, error)
+    }
   }
 
   /** Tries until each is open or its signal aborts. What lasts is told as a hold. */
@@ -182,7 +172,7 @@ export class StartOffsets {
       this.#marks.learn(facts, null, history.firstStart)
       starts.push({ waiting, facts, plan, offset: waiting.resolved.offset, done: [] })
     }
-    this.#finish(await this.#commitStarts(starts))
+    this.#finish(await commitStarts(starts, this.#commits))
   }
 
   /**
@@ -197,43 +187,6 @@ export class StartOffsets {
     if (plan.kind === 'by-age' && plan.otherwise.kind === 'lookup' && plan.otherwise.timestamp === logEnd)
       return { ...plan, otherwise: { ...plan.otherwise, timestamp } }
     return plan
-  }
-
-  /** Those whose start was committed. */
-  async #commitStarts(starts: readonly Start[]): Promise<Start[]> {
-    const { commit, now } = this.#parts
-    const committed: Start[] = []
-    let left = starts.filter(({ waiting }) => !waiting.signal.aborted)
-    while (left.length > 0) {
-      const answers = await commit(left.map(start => this.#commitOf(start))).catch(error =>
-        asRequestError(error, 'OffsetCommit', 'the coordinator')
-      )
-      if (DeadLetterError.is(answers)) {
-        for (const { waiting } of left) this.#later(waiting, answers)
-        break
-      }
-      const codes = new Map(answers.map(answer => [partitionKey(answer), answer.errorCode]))
-      const smaller: Start[] = []
-      for (const start of left) {
-        const { waiting } = start
-        const code = codes.get(partitionKey(waiting)) ?? kafkaErrors.UNKNOWN_SERVER_ERROR
-        if (code === kafkaErrors.NONE) committed.push({ ...start, committedAt: now() })
-        else if (code === kafkaErrors.OFFSET_METADATA_TOO_LARGE && waiting.metadataBytes > 0) {
-          // A start without metadata is taken as another program's: see planStarts.
-          waiting.metadataBytes = 0
-          smaller.push(start)
-        } else if (code === notOwnedCode || code === kafkaErrors.REBALANCE_IN_PROGRESS) this.#queue.again(waiting)
-        else this.#later(waiting, refusal(waiting, 'OffsetCommit', code))
-      }
-      left = smaller.filter(({ waiting }) => !waiting.signal.aborted)
-    }
-    return committed
-  }
-
-  #commitOf({ waiting, facts, plan, offset }: Start): CommittedOffset {
-    const { topic, partition, metadataBytes } = waiting
-    const mark = { firstPartitions: plan.firstPartitions, topicId: facts.topicId, done: [], ...this.#marks.of(facts) }
-    return { topic, partition, offset, leaderEpoch: -1, metadata: writeCommitMetadata(mark, offset, metadataBytes) }
   }
 
   #finish(starts: readonly Start[]): void {

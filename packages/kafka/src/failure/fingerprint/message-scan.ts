@@ -1,4 +1,20 @@
 import type { Around } from './codes.ts'
+import {
+  addressEnd,
+  indexEnd,
+  isBlank,
+  isDoubleQuote,
+  isLetter,
+  isName,
+  isQuote,
+  isSeparator,
+  isWord,
+  isWordCode,
+  leading,
+  mayGoOn,
+  singular,
+  trailing
+} from './message-characters.ts'
 import { entities, keptKeys, months } from './message-words.ts'
 import { quotedKind } from './quoted.ts'
 import { changing, wordShape } from './word-shape.ts'
@@ -281,77 +297,3 @@ export class MessageScan implements Around {
     this.#remember(content.length > 60 ? '' : content)
   }
 }
-
-const isBlank = (code: number): boolean => code <= 32 || code === 0xa0
-const isLetter = (code: number): boolean => (code >= 97 && code <= 122) || (code >= 65 && code <= 90)
-const isDigit = (code: number): boolean => code >= 48 && code <= 57
-const isWordCode = (code: number): boolean => isLetter(code) || isDigit(code) || code > 127
-/** ( ) , ; < = > ? [ ] { | } and the exclamation mark: what no word has inside. */
-const isSeparator = (code: number): boolean =>
-  code === 40 ||
-  code === 41 ||
-  code === 44 ||
-  (code >= 59 && code <= 63) ||
-  code === 91 ||
-  code === 93 ||
-  (code >= 123 && code <= 125) ||
-  code === 33
-/** " ` “ ” « » */
-const isDoubleQuote = (code: number): boolean =>
-  code === 34 || code === 96 || code === 0x201c || code === 0x201d || code === 0xab || code === 0xbb
-const isQuote = (code: number): boolean => code === 39 || code === 0x2018 || isDoubleQuote(code)
-
-/** Behind an address the query is part of it: `https://a.b/c?d=e,f`, `/users?id=7`. */
-function mayGoOn(text: string, from: number, end: number): boolean {
-  const code = text.charCodeAt(end)
-  if (code !== 63 && code !== 61 && code !== 44 && code !== 59) return false
-  return text.charCodeAt(from) === 47 || text.slice(from, end).includes('://')
-}
-
-function addressEnd(text: string, start: number): number {
-  let end = start
-  for (; end < text.length; end++) {
-    const code = text.charCodeAt(end)
-    if (isBlank(code) || isQuote(code) || code === 41 || code === 62 || code === 93 || code === 125) break
-  }
-  return end
-}
-
-/** Where `[12]` or `[]` ends that stands behind a word; −1 when it is none. */
-function indexEnd(text: string, open: number): number {
-  let at = open + 1
-  while (at < text.length && at - open < 12 && isDigit(text.charCodeAt(at))) at++
-  return text[at] === ']' ? at : -1
-}
-
-const isName = (word: string): boolean => /^\p{Lu}\p{Ll}+$/u.test(word) && !/^(?:Not|Is|Was|Has|Id|Service)$/.test(word)
-
-/** A name of somebody, of a month, `localhost` and hexadecimal without a digit have to be looked at. */
-const isWord = (word: string): boolean =>
-  word.charCodeAt(0) >= 97 && (word.length < 8 || (word !== 'localhost' && !/^[a-f]+$/.test(word)))
-
-/** `1 error` and `2 errors` say the same. */
-const singular = (word: string): string =>
-  word.length > 3 && word.endsWith('s') && !/[sui]s$/.test(word) ? word.slice(0, -1) : word
-
-/** Punctuation before a word and behind it. */
-function leading(word: string): number {
-  let at = 0
-  while (at < word.length) {
-    const code = word.charCodeAt(at)
-    if (!isEdge(code) && code !== 43) break
-    if ((code === 45 || code === 43) && isDigit(word.charCodeAt(at + 1))) break
-    at++
-  }
-  return at
-}
-
-function trailing(word: string): number {
-  let at = word.length
-  while (at > 0 && isEdge(word.charCodeAt(at - 1))) at--
-  return word.length - at
-}
-
-/** : . ' - * … */
-const isEdge = (code: number): boolean =>
-  code === 58 || code === 46 || code === 39 || code === 45 || code === 42 || code === 0x2026
