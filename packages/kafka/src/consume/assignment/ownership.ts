@@ -4,7 +4,7 @@ import type { DeadLetterWriter } from '../../dead-letter/letter-writer.ts'
 import { DeadLetterError } from '../../errors.ts'
 import type { EventSink } from '../../events.ts'
 import type { MembershipListener } from '../../group/membership.ts'
-import { over, whenAborted, withDeadline } from '../../time/signal.ts'
+import { over, pause, whenAborted, withDeadline } from '../../time/signal.ts'
 import type { Committer } from '../commit/committer.ts'
 import { PartitionWorker } from '../deliver/partition-worker.ts'
 import type { WorkerContext, WorkerRole } from '../deliver/worker-context.ts'
@@ -274,7 +274,7 @@ export class Ownership implements MembershipListener {
     const late = whenAborted(deadline)
     await Promise.all(leaving.map(({ worker }, i) => Promise.race([worker?.close(), lost[i], late])))
     await Promise.race([this.#parts.committer.commitBy(sources, deadline, { all }), Promise.all(lost)])
-    const gone = all ? new Set<string>() : await Promise.race([this.#goneWithLetters(kept()), late.then(nothing)])
+    const gone = all ? nothing() : await this.#goneWithLetters(kept(), deadline)
     for (const owned of kept()) this.#cutShort(owned, 'it was given up', gone.has(owned.topic))
     for (const owned of leaving) this.#draining.delete(owned)
   }
@@ -290,11 +290,18 @@ export class Ownership implements MembershipListener {
   }
 
   /** The group may know before this consumer does that a topic is gone: asked when letters of it are still under way. */
-  async #goneWithLetters(leaving: readonly Owned[]): Promise<ReadonlySet<string>> {
+  async #goneWithLetters(leaving: readonly Owned[], deadline: AbortSignal): Promise<ReadonlySet<string>> {
     const sources = leaving.flatMap(({ worker }) =>
       worker !== undefined && worker.lettersOut > 0 ? [worker.source] : []
     )
-    return sources.length === 0 ? nothing() : this.#parts.gone(sources).catch(nothing)
+    if (sources.length === 0) return nothing()
+    const answered = new AbortController()
+    const late = pause(askMs, AbortSignal.any([deadline, answered.signal])).then(nothing)
+    try {
+      return await Promise.race([this.#parts.gone(sources).catch(nothing), late])
+    } finally {
+      answered.abort()
+    }
   }
 
   #drainingOf(partitions: readonly TopicPartition[]): Owned[] {
@@ -316,4 +323,6 @@ export class Ownership implements MembershipListener {
   }
 }
 
+/** For how long a revocation waits for brokers to say whether topics are gone. */
+const askMs = 1_000
 const nothing = (): ReadonlySet<string> => new Set()
