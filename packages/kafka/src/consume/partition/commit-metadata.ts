@@ -73,7 +73,7 @@ export function writeCommitMetadata(
   const last = first.length + short.length + beside.length > maxBytes ? short : short + beside
   // A copied or moved offset carries ranges that are not about it.
   const { doneEpoch = -1 } = metadata
-  const about = ` o=${committed.toString(36)}${doneEpoch < 0 ? '' : ` e=${doneEpoch.toString(36)}`}`
+  const about = ` o=${committed.toString(36)}${doneEpoch < 0 ? '' : `.${doneEpoch.toString(36)}`}`
   if (first.length + last.length > maxBytes) return ''
   const room = maxBytes - first.length - last.length - about.length
   let ranges = ''
@@ -98,9 +98,9 @@ export function readCommitMetadata(text: string, committed: number): CommitMetad
       .map(part => [part.slice(0, 1), part.slice(2)])
   )
   const firstStart = Number.parseInt(more.get('s') ?? '', 36)
-  const about = more.get('o')
+  const [about, epoch = ''] = more.get('o')?.split('.', 2) ?? []
   const family = readFamilyPosition(more.get('p') ?? '')
-  const doneEpoch = Number.parseInt(more.get('e') ?? '', 36)
+  const doneEpoch = Number.parseInt(epoch, 36)
   return {
     firstPartitions: Number(match[1]),
     topicId: match[2] as string,
@@ -121,7 +121,7 @@ function readFamilyPosition(text: string): FamilyPosition | null {
 
 /** The same without done ranges: as short as it can be and still be a mark. */
 export const withoutRanges = (text: string): string =>
-  form.test(text) ? text.replace(/ r=[0-9a-z,]+/, '').replace(/ o=[0-9a-z]+(?: e=[0-9a-z]+)?$/, '') : text
+  form.test(text) ? text.replace(/ r=[0-9a-z,]+/, '').replace(/ o=[0-9a-z.]+$/, '') : text
 
 /**
  * What to try when a broker does not take metadata of this length: fewer ranges. In small steps where only the mark is
