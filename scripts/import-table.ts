@@ -134,8 +134,9 @@ export const roomImports: Readonly<Record<string, Readonly<Record<string, string
     view: 'cause cluster ledger letters lineage',
     transform: 'letters lineage',
     redrive: 'cause cluster decide filter ledger letters lineage mask transform',
+    prune: 'cluster ledger letters lineage redrive topics',
     'index.ts':
-      'archive cause cluster decide files filter ledger letters lineage mask redrive topics transform trial view'
+      'archive cause cluster decide files filter ledger letters lineage mask prune redrive topics transform trial view'
   },
   'packages/console/src': {
     api: '',

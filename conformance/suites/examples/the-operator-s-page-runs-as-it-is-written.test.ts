@@ -92,6 +92,7 @@ test('each command of the page does what the page says, one after the other', ne
   assert.match(said('import'), /4 of 4 letters written to restored\.dlq/)
   assert.match(said('truncate'), /1 letter deleted/)
   assert.match(said('erase'), /deleted/)
+  assert.match(said('prune'), /read for letters/)
   assert.ok(existsSync(join(folder, 'letters.jsonl')))
   assert.equal(readFileSync(join(folder, 'letters.jsonl'), 'utf8').includes('customer-42'), false)
   for (const action of ['park', 'discard', 'restore', 'note', 'assign', 'import', 'truncate', 'erase'])

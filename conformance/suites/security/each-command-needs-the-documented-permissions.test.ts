@@ -107,6 +107,17 @@ const rows: readonly Row[] = [
     ]
   },
   {
+    command: 'prune',
+    args: ['--older', '1s', '--yes'],
+    needs: [
+      letters,
+      known,
+      { on: 'audit', may: 'READ', code: forbidden },
+      ...audited,
+      { on: 'lanes', may: 'WRITE', code: 'TRANSACTION_FORBIDDEN' }
+    ]
+  },
+  {
     command: 'plan',
     args: ['--all'],
     needs: [letters, known, { on: 'source', may: 'WRITE', shows: /no permission: grant WRITE/ }]
@@ -141,7 +152,7 @@ async function scene(t: TestContext) {
   const names = ledgerNames(ledger)
   const cluster = Cluster.open({ brokers })
   const writer = await LedgerWriter.open(cluster, names)
-  const signed = { by: 'ann', at: timestamp, operation: randomUUID() }
+  const signed = { by: 'ann', at: timestamp - 60_000, operation: randomUUID() }
   // Something in each partition: of an empty one nobody needs to read anything.
   const others = Array.from({ length: 64 }, () => ({
     key: randomBytes(16),

@@ -26,6 +26,7 @@ export const commands: Commands = {
   rescue: async (settings, io) => (await import('./commands/rescue.ts')).rescue(settings, io),
   truncate: async (settings, io) => (await import('./commands/truncate.ts')).truncate(settings, io),
   erase: async (settings, io) => (await import('./commands/erase.ts')).erase(settings, io),
+  prune: async (settings, io) => (await import('./commands/prune.ts')).prune(settings, io),
   console: async (settings, io) => (await import('./commands/console.ts')).runConsole(settings, io),
   produce: async (settings, io) => (await import('./commands/produce.ts')).produce(settings, io),
   broker: async (settings, io) => (await import('./commands/broker.ts')).broker(settings, io)

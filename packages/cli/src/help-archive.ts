@@ -31,6 +31,12 @@ export const archiveHelp = {
       'Deletes, for every reader and for good, what lies before the first letter of each partition about which nothing is decided, or which failed again after it was sent back. Shows what goes and asks; tells the audit.',
     examples: ["dead-letter truncate --dlq error.orders.billing --why 'T-17 is done'"]
   },
+  prune: {
+    summary: 'take out of the ledger what was decided about failures of which no letter is left',
+    description:
+      'Reads all dead-letter and parked topics, and takes decisions, notes and assignments out of the ledger (tombstones) whose failures have no letter any more, are older than --older, and have no copy that could come back: what was sent back stays as long as a target still holds the copies. Says what would go and what stays and why, asks, and tells the audit, which keeps it all. One topic that cannot be read ends it, and nothing goes; topics that this principal may not see are not known to it. Letters in files are not looked for: what import brings back later is open.',
+    examples: ['dead-letter prune', 'dead-letter prune --older 30d --yes --json']
+  },
   erase: {
     summary: 'find and delete what dead-letter topics, exports and fixtures hold of one person',
     description:

@@ -25,6 +25,7 @@ export type Command =
   | 'rescue'
   | 'truncate'
   | 'erase'
+  | 'prune'
   | 'console'
   | 'produce'
   | 'broker'
@@ -72,6 +73,7 @@ export const withLedger = [
   'import',
   'truncate',
   'erase',
+  'prune',
   'audit',
   'ops'
 ] as const
@@ -84,7 +86,7 @@ export const handling = ['run', 'trial'] as const
 /** Commands that have to do with one dead-letter topic. */
 export const withLetters = ['run', 'doctor', ...selecting, 'import', 'truncate', 'erase'] as const
 /** Commands whose result is JSON for machines when it is asked for. */
-export const withJson = [...withLetters, 'dlqs', 'audit', 'ops'] as const
+export const withJson = [...withLetters, 'dlqs', 'prune', 'audit', 'ops'] as const
 /** Commands that talk to a cluster. */
 export const everyCluster = [...withJson, 'produce', 'console'] as const
 /** Commands that look at topics as a consumer does. */

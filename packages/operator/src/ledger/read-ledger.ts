@@ -40,9 +40,10 @@ export const ownTopicSettings = (topic: string) =>
 export async function demandLedger(
   cluster: Cluster,
   names: LedgerNames,
-  { mayBeMissing = false, ...extent }: { readonly mayBeMissing?: boolean } & LedgerExtent = {}
+  { mayBeMissing = false, ...extent }: { readonly mayBeMissing?: boolean } & LedgerExtent = {},
+  onRecord?: (record: SourceRecord) => void
 ): Promise<KnownLedger> {
-  const { state, ...known } = await readLedger(cluster, names, extent)
+  const { state, ...known } = await readLedger(cluster, names, extent, onRecord)
   if (state === 'forbidden') throw new DeadLetterError('READ_TOPIC_FORBIDDEN', { topic: names.ledger })
   if (state === 'missing' && !mayBeMissing) throw new DeadLetterError('READ_TOPIC_MISSING', { topic: names.ledger })
   return known

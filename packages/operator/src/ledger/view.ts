@@ -150,6 +150,14 @@ export class LedgerView {
     }
   }
 
+  /** Every failure (and cause) of which something is decided, noted or assigned. */
+  *failures(): Generator<Buffer> {
+    const { decision, note, assignment } = this.#tables
+    for (const [key] of decision.entries()) yield key
+    for (const [key] of note.entries()) if (decision.get(key) < 0) yield key
+    for (const [key] of assignment.entries()) if (decision.get(key) < 0 && note.get(key) < 0) yield key
+  }
+
   /** The last value of each kind, as it is kept: an operation writes the same one again and again. */
   readonly #last = new Map<string, { readonly value: Buffer; readonly number: number; readonly text: string }>()
 

@@ -45,6 +45,15 @@ export const archiveSettings = {
     commands: ['rescue'],
     given: 'flag'
   }),
+  older: setting({
+    value: '<age>',
+    about: 'what was decided, noted or assigned so long ago or longer: 7d, 720h',
+    read: readFilter.duration,
+    default: 604_800_000,
+    defaultText: '7d',
+    commands: ['prune'],
+    given: 'flag'
+  }),
   rescueTo: setting({
     flag: '--to',
     value: '<topic>',

@@ -44,7 +44,7 @@ export const decisionSettings = {
     value: '<reason>',
     about: 'why, for the audit',
     read: read.text,
-    commands: [...deciding, ...redriving, 'import', 'rescue', 'truncate', 'erase'],
+    commands: [...deciding, ...redriving, 'import', 'rescue', 'truncate', 'erase', 'prune'],
     given: 'flag'
   }),
   by: setting({
@@ -52,14 +52,14 @@ export const decisionSettings = {
     about: 'who decides, asks or looks, for the audit',
     read: read.text,
     defaultText: 'the user of this machine',
-    commands: [...new Set([...binding, ...showing]), 'import', 'truncate', 'erase', 'ops', 'console'],
+    commands: [...new Set([...binding, ...showing]), 'import', 'truncate', 'erase', 'prune', 'ops', 'console'],
     given: 'shared'
   }),
   yes: setting({
     about: 'do not ask',
     read: read.flag,
     default: false,
-    commands: [...deciding, 'redrive', 'trial', 'import', 'truncate', 'erase'],
+    commands: [...deciding, 'redrive', 'trial', 'import', 'truncate', 'erase', 'prune'],
     given: 'flag'
   }),
   ledger: setting({

@@ -1,0 +1,92 @@
+import { DeadLetterError, type ReadExtent } from '@dead-letter/kafka/internal'
+import type { Cluster } from '../cluster/cluster.ts'
+import type { LedgerNames } from '../ledger/ledger-topics.ts'
+import { readAudit } from '../ledger/read-audit.ts'
+import type { LedgerView } from '../ledger/view.ts'
+import { readLetters } from '../letters/read-letters.ts'
+import { KeyTable } from '../lineage/key-table.ts'
+import { operationsOf } from '../redrive/operation.ts'
+import { findDlqs } from '../topics/find-dlqs.ts'
+
+/** What the audit tells of who acted where. */
+export interface Acted {
+  readonly topics: ReadonlySet<string>
+  /** Operations that noted or assigned something about failures. */
+  readonly noting: ReadonlySet<string>
+}
+
+/** @throws DeadLetterError READ_TOPIC_FORBIDDEN, READ_*, BROKER_* */
+export async function actedOf(cluster: Cluster, names: LedgerNames): Promise<Acted> {
+  const topics = new Set<string>()
+  const noting = new Set<string>()
+  for await (const { event, operation, action, dlq } of readAudit(cluster, names)) {
+    if (dlq !== '' && dlq !== '*') topics.add(dlq)
+    if (event === 'begun' && (action === 'note' || action === 'assign')) noting.add(operation)
+  }
+  return { topics, noting }
+}
+
+/**
+ * Topics that may hold letters of failures that the ledger knows: every one that looks like one for dead letters, by name, configuration
+ * or newest record, and every one that ledger and audit name.
+ * @throws DeadLetterError BROKER_*
+ */
+export async function topicsToAsk(cluster: Cluster, view: LedgerView, acted: Acted, now: number): Promise<string[]> {
+  const topics = new Set(acted.topics)
+  for (const { topic } of await findDlqs(cluster, { now, all: true })) topics.add(topic)
+  for (const { dlq } of operationsOf(view)) topics.add(dlq)
+  for (const [, { dlq, copy }] of view.decisions())
+    for (const topic of [dlq, copy]) if (topic !== undefined) topics.add(topic)
+  return [...topics].sort()
+}
+
+/**
+ * The failures of letters that topics hold, read to their ends: and again from there, when it is asked again. Of transactions that are
+ * open or aborted too: what may become a letter counts as one. A topic that is gone holds none; one that cannot be read ends it with an
+ * error, since nobody knows what it holds.
+ */
+export class LettersLeft {
+  readonly #cluster: Cluster
+  readonly #failures = new KeyTable()
+  readonly #positions = new Map<string, { readonly id: string; readonly next: Map<number, number> }>()
+
+  constructor(cluster: Cluster) {
+    this.#cluster = cluster
+  }
+
+  has(key: Buffer): boolean {
+    return this.#failures.get(key) >= 0
+  }
+
+  /** @throws DeadLetterError READ_TOPIC_FORBIDDEN, READ_STALLED, BATCH_*, BROKER_* */
+  async readOn(topics: readonly string[], signal?: AbortSignal, onLetter?: () => void): Promise<void> {
+    for (const topic of topics)
+      try {
+        await this.#read(topic, signal, onLetter)
+      } catch (error) {
+        if (!DeadLetterError.is(error) || error.code !== 'READ_TOPIC_MISSING') throw error
+      }
+  }
+
+  async #read(topic: string, signal: AbortSignal | undefined, onLetter?: () => void): Promise<void> {
+    const before = this.#positions.get(topic)
+    const ends = new Map<number, number>()
+    let topicId = ''
+    const onOpen = (extents: readonly ReadExtent[], id: string): void => {
+      topicId = id
+      for (const { partition, end } of extents) ends.set(partition, end)
+    }
+    const positions = before === undefined ? {} : { positions: before.next }
+    const range = { topic, isolation: 'read-uncommitted', ...positions, signal, onOpen } as const
+    for await (const letter of readLetters(this.#cluster, range)) {
+      onLetter?.()
+      this.#failures.set(letter.key, 0)
+    }
+    signal?.throwIfAborted()
+    this.#positions.set(topic, { id: topicId, next: ends })
+    // Made anew since: its offsets begin anew too.
+    if (before === undefined || before.id === topicId) return
+    this.#positions.delete(topic)
+    await this.#read(topic, signal, onLetter)
+  }
+}

@@ -1,0 +1,196 @@
+import { randomUUID } from 'node:crypto'
+import { DeadLetterError, type SourceRecord } from '@dead-letter/kafka/internal'
+import type { Cluster } from '../cluster/cluster.ts'
+import { decodeEntry } from '../ledger/codec.ts'
+import type { LedgerEntry } from '../ledger/entry.ts'
+import { isAtHome } from '../ledger/home-partition.ts'
+import type { LedgerNames } from '../ledger/ledger-topics.ts'
+import { demandLedger, type KnownLedger, readOn } from '../ledger/read-ledger.ts'
+import type { LedgerView } from '../ledger/view.ts'
+import { LedgerWriter } from '../ledger/writer.ts'
+import { KeyTable } from '../lineage/key-table.ts'
+import { keyBytes, keyText } from '../lineage/lineage.ts'
+import { Lane, type Send } from '../redrive/lane.ts'
+import { ledgerSends } from '../redrive/lane-batch.ts'
+import { demandNoneAlive } from '../redrive/operation.ts'
+import { goneCopies } from './gone-copies.ts'
+import { type KeepReason, keepReason } from './keep-reason.ts'
+import { actedOf, LettersLeft, topicsToAsk } from './letters-left.ts'
+
+/** What is looked at. */
+export interface PruneRequest {
+  readonly names: LedgerNames
+  /** Milliseconds: what was decided since stays. */
+  readonly olderMs: number
+  readonly now: () => number
+  readonly signal?: AbortSignal | undefined
+  readonly onTopic?: ((topic: string) => void) | undefined
+  readonly onLetter?: (() => void) | undefined
+}
+
+/** What would go, and what stays why. */
+export interface PrunePlan {
+  /** Topics that were read for letters. */
+  readonly topics: readonly string[]
+  /** Keys of failures of which nothing would be known any more. */
+  readonly keys: readonly Buffer[]
+  readonly kept: Readonly<Partial<Record<KeepReason, number>>>
+}
+
+/** Tombstones in one transaction. */
+const atOnce = 500
+
+/**
+ * Finds failures of which the ledger holds something that nobody can need any more.
+ * @throws DeadLetterError READ_TOPIC_MISSING when nothing was ever decided; READ_TOPIC_FORBIDDEN and other READ_*, BATCH_* when a topic
+ *   that may hold letters cannot be read; BROKER_*
+ */
+export const planPrune = async (cluster: Cluster, request: PruneRequest): Promise<PrunePlan> =>
+  (await look(cluster, request)).plan
+
+interface Looked {
+  readonly plan: PrunePlan
+  readonly known: KnownLedger
+  readonly left: LettersLeft
+}
+
+async function look(
+  cluster: Cluster,
+  { names, olderMs, now, signal, onTopic, onLetter }: PruneRequest
+): Promise<Looked> {
+  const astray = new KeyTable()
+  const partitions = (await cluster.client.metadata([names.ledger])).topics.get(names.ledger)?.partitions.length ?? 1
+  const onRecord = ({ rawKey, partition }: SourceRecord): void => {
+    if (rawKey !== null && rawKey.length <= keyBytes + 1 && rawKey.length >= keyBytes)
+      if (!isAtHome(rawKey, partition, partitions)) astray.set(rawKey.subarray(0, keyBytes), 0)
+  }
+  // First the ledger: a letter of what is decided later than it is read is none of those that may go.
+  const known = await demandLedger(cluster, names, { wholeLog: true }, onRecord)
+  if (known.positions.size !== partitions) return look(cluster, { names, olderMs, now, signal, onTopic, onLetter })
+  const { view } = known
+  const acted = await actedOf(cluster, names)
+  const topics = await topicsToAsk(cluster, view, acted, now())
+  const left = new LettersLeft(cluster)
+  for (const topic of topics) {
+    onTopic?.(topic)
+    await left.readOn([topic], signal, onLetter)
+  }
+  const { gone, all } = await goneCopies(cluster, view, now())
+  const around = {
+    ...{ before: now() - olderMs, isGone: (id: string) => gone.has(id), allGone: all },
+    isOfFailures: (id: string) => acted.noting.has(id)
+  }
+  const keys: Buffer[] = []
+  const kept: Partial<Record<KeepReason, number>> = {}
+  for (const key of view.failures()) {
+    const reason = keepReason({ ...factsOf(view, key), hasLetter: left.has(key), astray: astray.get(key) >= 0 }, around)
+    if (reason === null) keys.push(key)
+    else kept[reason] = (kept[reason] ?? 0) + 1
+  }
+  return { plan: { topics, keys, kept }, known, left }
+}
+
+function factsOf(view: LedgerView, key: Buffer) {
+  const decision = view.decisionOf(key)
+  const beside = [view.noteOf(key), view.assignmentOf(key)].filter(entry => entry !== null)
+  const all = decision === null ? beside : [decision, ...beside]
+  return {
+    decision: decision?.decision ?? null,
+    redrives: decision?.redrives ?? 0,
+    operation: (decision ?? beside[0])?.operation ?? '',
+    // What has no time that is known is young.
+    at: Math.max(...all.map(({ at }) => (at > 0 ? at : Number.POSITIVE_INFINITY)))
+  }
+}
+
+/**
+ * Takes out of the ledger what nobody can need any more, by tombstones.
+ *
+ * A redrive that began meanwhile must not find that nothing was sent: so the lanes of the ledger are taken, as a redrive takes them. One
+ * that begins afterwards fences this, and reads what was committed; none may be alive before. With the lanes everything is looked at
+ * anew, and letters once more right before the tombstones. A decision that somebody makes in the moment between is written again.
+ * @throws DeadLetterError OPERATION_RUNNING when a redrive is alive; TRANSACTION_FENCED when one began; as {@link planPrune}, LEDGER_*
+ */
+export async function carryOutPrune(
+  cluster: Cluster,
+  request: PruneRequest,
+  onProgress?: (done: number) => void | Promise<void>
+): Promise<{ readonly changed: number; readonly interrupted?: boolean }> {
+  const { names, now, signal } = request
+  demandNoneAlive((await demandLedger(cluster, names)).view, now())
+  const writer = await LedgerWriter.open(cluster, names)
+  const { partitions = [] } = (await cluster.client.metadata([names.ledger])).topics.get(names.ledger) ?? {}
+  const lanes = partitions.map(({ partition }) => new Lane(cluster, names, partition))
+  let changed = 0
+  try {
+    await Promise.all(lanes.map(lane => lane.initialise()))
+    const { plan, known, left } = await look(cluster, request)
+    demandNoneAlive(known.view, now())
+    await Promise.all(lanes.map(lane => lane.transact(() => proof(names, lane, lanes.length, now()))))
+    let at = known
+    for (let from = 0; from < plan.keys.length && !signal?.aborted; from += atOnce) {
+      await left.readOn(plan.topics, signal)
+      const keys = plan.keys.slice(from, from + atOnce).filter(key => !left.has(key))
+      const done = await forget(cluster, names, { keys, at, lanes, writer, now })
+      at = done.at
+      changed += done.count
+      await onProgress?.(changed)
+    }
+    return { changed, ...(signal?.aborted ? { interrupted: true } : {}) }
+  } finally {
+    writer.close()
+    for (const lane of lanes) lane.close()
+  }
+}
+
+interface Forgetting {
+  readonly keys: readonly Buffer[]
+  readonly at: KnownLedger
+  readonly lanes: readonly Lane[]
+  readonly writer: LedgerWriter
+  readonly now: () => number
+}
+
+/**
+ * Something to commit, which says nothing. Every lane commits before anything goes: of two that take the lanes at once each may have
+ * some of them, and one of the two finds that one of its own is not.
+ */
+const proof = (names: LedgerNames, { number }: Lane, lanes: number, now: number): Send[] =>
+  ledgerSends(names.ledger, lanes, [], now, {
+    number,
+    entry: { kind: 'part', id: randomUUID(), part: String(number), value: null }
+  })
+
+/** @returns how far the ledger is read now, and of how many failures nothing is known any more */
+async function forget(
+  cluster: Cluster,
+  names: LedgerNames,
+  { keys, at, lanes, writer, now }: Forgetting
+): Promise<{ readonly at: KnownLedger; readonly count: number }> {
+  const latest = new Map<string, LedgerEntry>()
+  const watched = new Set(keys.map(keyText))
+  /** Entries of these failures that somebody has written since they were judged. */
+  const note = ({ rawKey, rawValue }: SourceRecord): void => {
+    const entry = decodeEntry(rawKey, rawValue)
+    if (typeof entry === 'string' || !('key' in entry) || entry.value === null) return
+    const key = keyText(entry.key)
+    if (watched.has(key)) latest.set(`${key} ${entry.kind}`, { ...entry, key: Buffer.from(entry.key) } as LedgerEntry)
+  }
+  const read = await readOn(cluster, names, at, { wholeLog: true }, note)
+  const decided = new Set([...latest.values()].flatMap(entry => ('key' in entry ? [keyText(entry.key)] : [])))
+  const going = keys.filter(key => !decided.has(keyText(key)))
+  latest.clear()
+  watched.clear()
+  for (const key of going) watched.add(keyText(key))
+  const entries = going.flatMap((key): LedgerEntry[] => [
+    ...(read.view.decisionOf(key) === null ? [] : [{ kind: 'decision', key, value: null } as const]),
+    ...(read.view.noteOf(key) === null ? [] : [{ kind: 'note', key, value: null } as const]),
+    ...(read.view.assignmentOf(key) === null ? [] : [{ kind: 'assignment', key, value: null } as const])
+  ])
+  const [lane] = lanes
+  if (lane === undefined) throw new DeadLetterError('READ_TOPIC_MISSING', { topic: names.ledger })
+  await lane.transact(() => ledgerSends(names.ledger, lanes.length, entries, now()))
+  const after = await readOn(cluster, names, read, { wholeLog: true }, note)
+  if (latest.size > 0) await writer.append([...latest.values()], now())
+  return { at: after, count: going.length }
+}
