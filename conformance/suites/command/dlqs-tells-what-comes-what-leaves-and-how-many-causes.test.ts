@@ -42,4 +42,14 @@ test('dlqs tells what came, what people took away, what retention may take, and 
   assert.deepEqual((await row()).leftLastHour, { decided: 3, redriven: 0, deleted: 3 })
   await produce(dlq, [letter(3, 'java.lang.A', now), letter(4, 'java.lang.C', now)])
   assert.deepEqual((await row('--causes')).causes, { causes: 2, letters: 2, partial: false })
+
+  // What is sent once more counts again; given again it sends nothing, and counts for nothing.
+  const target = await testTopic(t, { partitions: 1, suffix: 'target' })
+  for (const more of [[], ['--again'], []]) {
+    const sent = await deadLetter(['redrive', '--dlq', dlq, '--all', '--to', `topic:${target}`, '--yes', ...more], {
+      env
+    })
+    assert.equal(sent.code, 0, sent.err)
+  }
+  assert.deepEqual((await row()).leftLastHour, { decided: 3, redriven: 4, deleted: 3 })
 })

@@ -134,4 +134,5 @@ export { doneBy, type HistoryMoment, historyOf, LetterMoments } from './view/his
 export { letterToJson } from './view/letter-json.ts'
 export { byTime, inOrder, reportToJson } from './view/report-json.ts'
 export { type StackLine, stackLines } from './view/stack-lines.ts'
-export { type ValueProblem, valueProblems } from './view/value-problems.ts'
+export { type ValueProblem, valueErrorsOf } from './view/value-errors.ts'
+export { valueProblems } from './view/value-problems.ts'

@@ -1,11 +1,9 @@
 import { type Static, Type } from 'typebox'
 import { Time, TopicName } from './common.ts'
+import { mostLineages } from './limits.ts'
 
 const list = (maxLength: number, maxItems = 100) =>
   Type.Optional(Type.Array(Type.String({ minLength: 1, maxLength }), { maxItems }))
-
-/** Failures that one request can name one by one. */
-export const mostLineages = 1000
 
 /** Which letters are meant: the operator's filter, as the flags of the command have it. A letter has to fit every field. */
 const fields = {

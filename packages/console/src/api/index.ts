@@ -3,7 +3,7 @@ export { AuditEntry, AuditPage } from './audit.ts'
 export { Cause, CauseChange, CauseDetail, CausePage, CauseState } from './causes.ts'
 export { IndexState, Problem } from './common.ts'
 export { ConsoleEvent } from './events.ts'
-export { Facets, Filter, FilterCheck, FilterHelp, mostLineages } from './filter.ts'
+export { Facets, Filter, FilterCheck, FilterHelp } from './filter.ts'
 export {
   Content,
   Frame,
@@ -16,6 +16,7 @@ export {
   OriginRecord
 } from './letter.ts'
 export { LetterCount, LetterPage, LetterRow, Origin, Place } from './letters.ts'
+export { mostLineages } from './limits.ts'
 export {
   Credentials,
   EndSessions,

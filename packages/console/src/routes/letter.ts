@@ -7,7 +7,8 @@ import {
   noMask,
   readCause,
   recordHeaders,
-  stackLines
+  stackLines,
+  valueErrorsOf
 } from '@dead-letter/operator'
 import type { Who } from '../access/access.ts'
 import type { LetterDetail, Moment, OriginRecord, Place } from '../api/index.ts'
@@ -16,7 +17,6 @@ import { contentOf, headerOf } from '../letters/content.ts'
 import { hiddenParts } from '../letters/hidden-parts.ts'
 import { readPlace } from '../letters/read-places.ts'
 import { sentenceOf } from '../letters/sentence.ts'
-import { valueErrorsOf } from '../letters/value-errors.ts'
 import { indexedLetter } from '../store/letter-row.ts'
 import type { Handlers } from '../work/ask.ts'
 import type { Parts } from '../work/parts.ts'

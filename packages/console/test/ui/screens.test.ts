@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { mostLineages } from '../../src/api/limits.ts'
 import { days, nameOf, spanRange } from '../../ui/src/address/ranges.ts'
-import { mostNamed, requestOf, scopeOfRows } from '../../ui/src/bulk/bulk-action.ts'
+import { requestOf, scopeOfRows } from '../../ui/src/bulk/bulk-action.ts'
 import { binned, spanOf } from '../../ui/src/parts/trend-bins.ts'
 import { rangeOfAge } from '../../ui/src/screens/cause/ages.ts'
 import { worstFirst } from '../../ui/src/screens/cause/worst-first.ts'
@@ -58,10 +59,10 @@ test('what acts, acts on what is selected, topic by topic', () => {
   assert.equal(meant.stopped, null)
   assert.notEqual(meant.redriveStopped, null)
   assert.deepEqual(scopeOfRows(rows), meant.scope)
-  const many = Array.from({ length: mostNamed + 1 }, (_, failure) => ({ dlq: 'a', failure: String(failure) }))
+  const many = Array.from({ length: mostLineages + 1 }, (_, failure) => ({ dlq: 'a', failure: String(failure) }))
   assert.deepEqual(
     scopeOfRows(many).map(({ filter }) => filter.lineage?.length),
-    [mostNamed, 1]
+    [mostLineages, 1]
   )
   assert.deepEqual(
     [meantBy({}, many, ['a'], count).stopped, meantBy({}, many, ['a'], count).redriveStopped !== null],

@@ -1,4 +1,4 @@
-import type { ActionRequest, Filter } from '../server/types.ts'
+import { type ActionRequest, type Filter, mostLineages } from '../server/types.ts'
 
 export type BulkAction = ActionRequest['action']
 
@@ -11,9 +11,6 @@ export interface Meant {
 
 export type Scope = readonly Meant[]
 
-/** Failures that one request names: many are changed by several. */
-export const mostNamed = 1000
-
 interface Selected {
   readonly dlq: string
   readonly failure: string
@@ -24,9 +21,9 @@ export function scopeOfRows(rows: readonly Selected[]): Scope {
   const byTopic = new Map<string, Set<string>>()
   for (const { dlq, failure } of rows) byTopic.set(dlq, (byTopic.get(dlq) ?? new Set()).add(failure))
   return [...byTopic].flatMap(([dlq, failures]) =>
-    Array.from({ length: Math.ceil(failures.size / mostNamed) }, (_, part) => ({
+    Array.from({ length: Math.ceil(failures.size / mostLineages) }, (_, part) => ({
       dlq,
-      filter: { lineage: [...failures].slice(part * mostNamed, (part + 1) * mostNamed) }
+      filter: { lineage: [...failures].slice(part * mostLineages, (part + 1) * mostLineages) }
     }))
   )
 }

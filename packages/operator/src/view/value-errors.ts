@@ -1,6 +1,11 @@
-import type { LetterDetail } from '../api/index.ts'
-
-type ValueErrors = LetterDetail['valueErrors']
+/** What is wrong with a value, and where. */
+export interface ValueProblem {
+  /** JSON Pointer (RFC 6901): empty for the whole value. */
+  readonly path: string
+  readonly message: string
+  /** Where a parser stopped, in characters of the text; left out where that is not told. */
+  readonly position?: number
+}
 
 /** What of a letter tells where its value is wrong. */
 export interface ErrorFacts {
@@ -9,6 +14,8 @@ export interface ErrorFacts {
 }
 
 const mostErrors = 20
+/** What this library says before what the schema says. */
+const ours = /^The value does not fit the schema: /
 /** Characters that are shown of a message, and that are looked at. */
 const [mostSaid, mostLooked] = [1000, 4000]
 
@@ -17,13 +24,13 @@ const [mostSaid, mostLooked] = [1000, 4000]
  * where a parser stopped.
  * @param value its text; `null`: none, or it is not shown as it is
  */
-export function valueErrorsOf({ message: whole = '', stage }: ErrorFacts, value: string | null): ValueErrors {
-  const message = whole.slice(0, mostLooked)
+export function valueErrorsOf({ message: whole = '', stage }: ErrorFacts, value: string | null): ValueProblem[] {
+  const message = whole.slice(0, mostLooked).replace(ours, '')
   if (message === '' || stage === 'handle' || stage === 'decode-key') return []
   const said = message.slice(0, mostSaid)
   const position = value === null ? undefined : positionIn(message, value)
   const at = position === undefined ? {} : { position }
-  const paths = pathsIn(message)
+  const paths = pathsIn(message, stage === 'validate')
   if (paths.length > 0) return paths.slice(0, mostErrors).map(found => ({ ...found, ...at }))
   // What no framework calls a stage, and names no place, is no error of the value.
   if (stage === undefined && position === undefined) return []
@@ -46,7 +53,8 @@ const goField = /Go struct field [A-Za-z_]\w*\.([\w.]{1,500}) of type/
 const required = /required property '([^'\n]{1,200})'/
 const additional = /additional properties \('([^'\n]{1,200})'\)/
 
-function pathsIn(message: string): { readonly path: string; readonly message: string }[] {
+/** @param schema a schema says so: what stands before a colon names a member, also alone */
+function pathsIn(message: string, schema: boolean): { readonly path: string; readonly message: string }[] {
   const said = message.slice(0, mostSaid)
   const chain = message.indexOf(references)
   if (chain !== -1) {
@@ -60,7 +68,7 @@ function pathsIn(message: string): { readonly path: string; readonly message: st
   const whole = inside(message)
   if (whole !== '') return [{ path: whole, message: said }]
   const dots = dotted.exec(message)
-  if (dots?.[1] === undefined || !/[.[]/.test(dots[1])) return []
+  if (dots?.[1] === undefined || !(/[.[]/.test(dots[1]) || (schema && dots.index === 0))) return []
   const steps = dots[1].split(/[.[\]]/).filter(step => step !== '')
   return [{ path: pointerOf(steps), message: dots[2]?.trim() ?? said }]
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { valueErrorsOf } from '../../src/letters/value-errors.ts'
+import { valueErrorsOf } from '../../src/view/value-errors.ts'
 
 const cases: readonly (readonly [what: string, message: string, paths: readonly string[]])[] = [
   ['Ajv', '/items/0/price: must be number', ['/items/0/price']],

@@ -1,0 +1,2 @@
+/** Failures that one request can name one by one. */
+export const mostLineages = 1000
