@@ -68,7 +68,7 @@ export async function startConsole(options: ConsoleOptions): Promise<RunningCons
     removeFolder()
     throw error
   })
-  const reader = new IndexReader(index.settings.file)
+  const reader = new IndexReader(index.settings.file, reason => index.damaged(reason))
   const events = new EventHub(who => access.renewed(who, Date.now()))
   const ended = new EndedSessions(cluster, names, access.sessions, line => options.onLog?.(line))
   if (access.login !== 'none') ended.start()

@@ -1,7 +1,7 @@
-import { EventEmitter, once } from 'node:events'
+import { EventEmitter } from 'node:events'
 import { Worker } from 'node:worker_threads'
 import { workerFile } from '../threads/worker-file.ts'
-import type { FromIndex, IndexProgress, IndexSettings, LedgerState, ToIndex } from './messages.ts'
+import type { FromIndex, IndexProgress, IndexSettings, LedgerState, ThreadSettings, ToIndex } from './messages.ts'
 
 interface Events {
   letters: [dlqs: Readonly<Record<string, number>>]
@@ -28,6 +28,7 @@ export class IndexThread extends EventEmitter<Events> {
   #worker: Worker | null = null
   #restart: NodeJS.Timeout | undefined
   #wasOpen = false
+  #fault: string | null = null
   #ended = false
 
   constructor(settings: IndexSettings) {
@@ -47,23 +48,39 @@ export class IndexThread extends EventEmitter<Events> {
     if (worker === null) return
     worker.postMessage({ ask: 'end' } satisfies ToIndex)
     const late = setTimeout(() => void worker.terminate(), 5000)
-    await once(worker, 'exit')
+    // Not `once`: one that fails as it ends has ended too.
+    await new Promise(resolve => worker.once('exit', resolve))
     clearTimeout(late)
   }
 
+  /** Somebody who reads has found damage: it is made anew. */
+  damaged(reason: string): void {
+    if (this.#ended || this.#fault !== null || this.#worker === null) return
+    this.#fault = `it is damaged (${reason})`
+    this.#failed(this.#fault)
+    void this.#worker.terminate()
+  }
+
+  #failed(problem: string): void {
+    this.progress = { ...this.progress, state: 'failed', problem: `the index cannot be written: ${problem}` }
+    this.emit('progress', this.progress)
+  }
+
   #start(opened?: () => void, failed?: (error: Error) => void): void {
-    const worker = new Worker(workerFile('worker', import.meta.url), { workerData: this.settings })
+    const worker = new Worker(workerFile('worker', import.meta.url), {
+      workerData: { ...this.settings, fault: this.#fault } satisfies ThreadSettings
+    })
     this.#worker = worker
     worker.on('message', (message: FromIndex) => {
       this.#told(message)
       if (message.tell !== 'open') return
       if (opened === undefined && message.rebuilt !== null) this.emit('anew')
+      this.#fault = null
       this.#wasOpen = true
       opened?.()
     })
     worker.on('error', error => {
-      this.progress = { ...this.progress, state: 'failed', problem: `the index cannot be written: ${error.message}` }
-      this.emit('progress', this.progress)
+      this.#failed(error.message)
       if (!this.#wasOpen) this.#ended = true
       failed?.(error)
     })
@@ -78,7 +95,12 @@ export class IndexThread extends EventEmitter<Events> {
       case 'open':
         this.rebuilt = message.rebuilt ?? this.rebuilt
         return
+      case 'lost':
+        this.#fault = message.fault
+        return
       case 'progress':
+        // Told before it ended.
+        if (this.#fault !== null) return
         this.progress = message.progress
         this.emit('progress', message.progress)
         return

@@ -17,6 +17,12 @@ export interface IndexSettings {
   readonly allTopics: boolean
 }
 
+/** What one thread is started with. */
+export interface ThreadSettings extends IndexSettings {
+  /** Why the file is made anew, whatever is there. */
+  readonly fault: string | null
+}
+
 /** How far the index is, as the thread tells it. */
 export interface IndexProgress {
   readonly state: 'reading' | 'live' | 'away' | 'failed'
@@ -37,6 +43,8 @@ export type FromIndex =
   | { readonly tell: 'decisions'; readonly failures: readonly string[]; readonly many: boolean }
   | { readonly tell: 'operations'; readonly ids: readonly string[] }
   | { readonly tell: 'ledger'; readonly state: LedgerState; readonly entries: number; readonly faults: number }
+  /** The file is not to be used any more: a thread that is started again makes it anew. */
+  | { readonly tell: 'lost'; readonly fault: string }
   | { readonly tell: 'ended' }
 
 export type ToIndex = { readonly ask: 'end' }

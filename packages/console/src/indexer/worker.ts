@@ -2,8 +2,9 @@ import { parentPort, workerData } from 'node:worker_threads'
 import { Cluster, type LedgerView, letterMask } from '@dead-letter/operator'
 import { IndexWriter } from '../store/index-writer.ts'
 import { openStore } from '../store/open-store.ts'
+import { isDamage, StoreFile } from '../store/store-file.ts'
 import { followDecisions } from './decision-follower.ts'
-import type { FromIndex, IndexSettings, ToIndex } from './messages.ts'
+import type { FromIndex, ThreadSettings, ToIndex } from './messages.ts'
 import { Told } from './told.ts'
 import { TopicWatch } from './topic-watch.ts'
 
@@ -12,10 +13,11 @@ const beatMs = 250
 /** Topics are looked for, and retention looked at, so often. */
 const lookMs = 10_000
 
-const settings = workerData as IndexSettings
+const settings = workerData as ThreadSettings
 const post = (message: FromIndex): void => parentPort?.postMessage(message)
 const identity = JSON.stringify([settings.names.ledger, settings.mask, settings.valueBytes, settings.identity])
-const { db, rebuilt } = openStore(settings.file, identity)
+const { db, rebuilt } = openStore(settings.file, identity, settings.fault)
+const file = new StoreFile(settings.file)
 const writer = new IndexWriter(db)
 const cluster = Cluster.open(settings.connection)
 const told = new Told(post)
@@ -83,6 +85,11 @@ function here(): void {
 }
 
 function beat(): void {
+  const fault = file.fault()
+  if (fault !== null) {
+    post({ tell: 'lost', fault })
+    throw new Error(fault)
+  }
   writer.commit()
   if (writer.bytes > settings.maxBytes) writer.takeOldest()
   const { behind, live } = watch.progress()
@@ -100,6 +107,7 @@ function guarded(work: () => void): void {
   } catch (error) {
     clearInterval(beats)
     ending.abort()
+    if (isDamage(error)) post({ tell: 'lost', fault: `it is damaged (${(error as Error).message})` })
     throw error
   }
 }

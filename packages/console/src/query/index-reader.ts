@@ -7,6 +7,7 @@ interface Answer {
   readonly id: number
   readonly answer?: unknown
   readonly error?: string
+  readonly damage?: boolean
 }
 
 interface Waiting {
@@ -22,8 +23,12 @@ export class IndexReader {
   #next = 0
   #ended = false
 
-  constructor(file: string) {
+  readonly #onDamage: (reason: string) => void
+
+  /** @param onDamage told when the file is found damaged */
+  constructor(file: string, onDamage: (reason: string) => void = () => {}) {
     this.#file = file
+    this.#onDamage = onDamage
   }
 
   /** @throws ConsoleError CONSOLE_INDEX_UNREADABLE */
@@ -49,11 +54,14 @@ export class IndexReader {
   #started(): Worker {
     if (this.#worker !== null) return this.#worker
     const worker = new Worker(workerFile('worker', import.meta.url), { workerData: { file: this.#file } })
-    worker.on('message', ({ id, answer, error }: Answer) => {
+    worker.on('message', ({ id, answer, error, damage }: Answer) => {
       const waiting = this.#waiting.get(id)
       this.#waiting.delete(id)
       if (error === undefined) waiting?.resolve(answer as never)
-      else waiting?.reject(new ConsoleError('CONSOLE_INDEX_UNREADABLE', { reason: error }))
+      else {
+        waiting?.reject(new ConsoleError('CONSOLE_INDEX_UNREADABLE', { reason: error }))
+        if (damage) this.#onDamage(error)
+      }
     })
     worker.on('error', error => this.#fail(error.message))
     worker.on('exit', () => {

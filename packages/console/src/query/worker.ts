@@ -1,6 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { parentPort, workerData } from 'node:worker_threads'
 import { openReader } from '../store/open-store.ts'
+import { isDamage } from '../store/store-file.ts'
 import { type QueryName, queries } from './queries.ts'
 
 interface Question {
@@ -22,6 +23,7 @@ parentPort?.on('message', ({ id, name, asked }: Question) => {
     // The file may have been made anew: the next query opens it again.
     db?.close()
     db = null
-    parentPort?.postMessage({ id, error: error instanceof Error ? error.message : String(error) })
+    const said = error instanceof Error ? error.message : String(error)
+    parentPort?.postMessage({ id, error: said, damage: isDamage(error) })
   }
 })

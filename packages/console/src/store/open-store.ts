@@ -15,11 +15,11 @@ const beside = ['', '-wal', '-shm']
 /**
  * Opens the index for writing. One that is of another schema, of another cluster or broken is thrown away and made anew.
  * @param identity of what is indexed, and how: another one makes another index
+ * @param fault why it is made anew whatever is there: what was found while it was open
  */
-export function openStore(file: string, identity: string): OpenStore {
-  const known = existsSync(file)
-  let reason: string | null = null
-  if (known) {
+export function openStore(file: string, identity: string, fault: string | null = null): OpenStore {
+  let reason = fault
+  if (fault === null && existsSync(file)) {
     try {
       const db = connect(file)
       reason = unfit(db, identity)
@@ -28,8 +28,9 @@ export function openStore(file: string, identity: string): OpenStore {
     } catch (error) {
       reason = `it could not be read (${(error as Error).message})`
     }
-    for (const suffix of beside) rmSync(`${file}${suffix}`, { force: true })
   }
+  // Also where the database alone is gone: what stands beside it would be taken for that of the new one.
+  for (const suffix of beside) rmSync(`${file}${suffix}`, { force: true })
   const db = connect(file)
   chmodSync(file, 0o600)
   db.exec(schema)
