@@ -9,7 +9,7 @@ export interface Session {
   readonly user: string
   name: string
   readonly csrf: string
-  readonly since: number
+  since: number
   seen: number
   unmaskedUntil: number
 }
@@ -39,6 +39,7 @@ export class Sessions {
     if (token === undefined) return null
     const session = this.#byKey.get(keyOf(token))
     if (session === undefined) return null
+    heedClock(session, now)
     if (now >= endOf(session)) {
       this.#byKey.delete(keyOf(token))
       return null
@@ -59,6 +60,7 @@ export class Sessions {
   }
 
   isAlive(session: Session, now: number): boolean {
+    heedClock(session, now)
     for (const known of this.#byKey.values()) if (known === session) return now < endOf(session)
     return false
   }
@@ -69,8 +71,20 @@ export class Sessions {
   }
 
   #sweep(now: number): void {
-    for (const [key, session] of this.#byKey) if (now >= endOf(session)) this.#byKey.delete(key)
+    for (const [key, session] of this.#byKey) {
+      heedClock(session, now)
+      if (now >= endOf(session)) this.#byKey.delete(key)
+    }
   }
+}
+
+/** A clock that was set back makes nothing last longer: what is over of a session stays over. */
+function heedClock(session: Session, now: number): void {
+  const back = session.seen - now
+  if (back <= 0) return
+  session.since -= back
+  session.seen -= back
+  if (session.unmaskedUntil > 0) session.unmaskedUntil -= back
 }
 
 export const endOf = ({ since, seen }: Session): number => Math.min(seen + idleMs, since + longestMs)

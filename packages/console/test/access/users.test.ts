@@ -77,6 +77,28 @@ test('a file of groups says what members may, of as many groups as they are in, 
     assert.throws(() => new Groups(file(t, content)), UsersFileError)
 })
 
+test('a clock that is set back makes no session, and nothing that is unmasked, last longer', () => {
+  const hour = 3_600_000
+  const sessions = new Sessions()
+  const { session, token } = sessions.begin({ id: 'ada', name: 'ada' }, 100 * hour)
+  session.unmaskedUntil = 100 * hour + 600_000
+  assert.equal(sessions.find(token, 100 * hour + 60_000), session)
+  // Asked for each half hour, and set back by two days at once: it is over after its twelve hours nevertheless.
+  let now = 100 * hour + 60_000
+  let lived = 60_000
+  for (; lived < 20 * hour; lived += 30 * 60_000) {
+    if (sessions.find(token, now) === null) break
+    if (lived === 60_000 + 30 * 60_000) now -= 50 * hour
+    now += 30 * 60_000
+  }
+  assert.ok(lived <= 13 * hour + 60_000, `${lived / hour} h`)
+  const other = sessions.begin({ id: 'ada', name: 'ada' }, 100 * hour)
+  other.session.unmaskedUntil = 100 * hour + 600_000
+  sessions.find(other.token, 50 * hour)
+  assert.ok(other.session.unmaskedUntil <= 50 * hour + 600_000)
+  assert.equal(sessions.isAlive(other.session, 50 * hour + 61 * 60_000), false)
+})
+
 test('a session is found by its token alone, ends when it is idle, and when it is ended', () => {
   const sessions = new Sessions()
   const { session, token } = sessions.begin({ id: 'ada', name: 'ada' }, 0)

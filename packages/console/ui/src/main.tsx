@@ -14,7 +14,10 @@ import { SessionGate } from './session/session.tsx'
 
 const queries = new QueryClient({
   defaultOptions: {
+    // A browser that takes itself to be offline reaches a console on its own machine all the same; and one that does not is told so.
+    mutations: { networkMode: 'always' },
     queries: {
+      networkMode: 'always',
       // The server's events say when something has changed.
       staleTime: 60_000,
       refetchOnWindowFocus: false,

@@ -66,10 +66,21 @@ export function follow(queries: QueryClient, listener: LiveListener): () => void
       void queries.invalidateQueries()
     }
   }
+  /** A cut of the network is not told to a stream that waits: a new one finds out. */
+  const network = (): void => {
+    if (source === null) return
+    close()
+    cut = true
+    open()
+  }
   document.addEventListener('visibilitychange', seen)
+  window.addEventListener('offline', network)
+  window.addEventListener('online', network)
   if (!document.hidden) open()
   return () => {
     document.removeEventListener('visibilitychange', seen)
+    window.removeEventListener('offline', network)
+    window.removeEventListener('online', network)
     close()
   }
 }
