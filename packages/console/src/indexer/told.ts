@@ -9,6 +9,7 @@ export class Told {
   readonly #failures = new Set<string>()
   readonly #operations = new Set<string>()
   #last = ''
+  #ledger = ''
 
   constructor(post: (message: FromIndex) => void) {
     this.#post = post
@@ -27,7 +28,9 @@ export class Told {
   }
 
   ledger(state: LedgerState, entries: number, faults: number): void {
-    this.#post({ tell: 'ledger', state, entries, faults })
+    const news = JSON.stringify([state, entries, faults])
+    if (news !== this.#ledger) this.#post({ tell: 'ledger', state, entries, faults })
+    this.#ledger = news
   }
 
   flush(progress: IndexProgress): void {

@@ -4,7 +4,7 @@ import { IndexWriter } from '../store/index-writer.ts'
 import { openStore } from '../store/open-store.ts'
 import { isDamage, StoreFile } from '../store/store-file.ts'
 import { followDecisions } from './decision-follower.ts'
-import type { FromIndex, ThreadSettings, ToIndex } from './messages.ts'
+import type { FromIndex, LedgerState, ThreadSettings, ToIndex } from './messages.ts'
 import { Told } from './told.ts'
 import { TopicWatch } from './topic-watch.ts'
 
@@ -26,6 +26,7 @@ let problem: string | null = null
 let asOf: number | null = null
 let away = false
 let looked = false
+let ledgerState: LedgerState = 'reading'
 
 const watch = new TopicWatch({
   ...{ cluster, writer, mask: letterMask(settings.mask), bounds: settings },
@@ -46,7 +47,10 @@ const decisions = followDecisions(
   settings.names,
   writer,
   {
-    onState: state => told.ledger(state, writer.view.decided, faultsOf(writer.view)),
+    onState: state => {
+      ledgerState = state
+      tellLedger()
+    },
     onDecisions: failures => told.decisions(failures),
     onOperations: ids => told.operations(ids)
   },
@@ -91,6 +95,8 @@ function beat(): void {
     throw new Error(fault)
   }
   writer.commit()
+  // What comes later counts too, and what of it cannot be read.
+  tellLedger()
   if (writer.bytes > settings.maxBytes) writer.takeOldest()
   const { behind, live } = watch.progress()
   if (!away) asOf = Date.now()
@@ -121,6 +127,10 @@ async function end(): Promise<void> {
   await cluster.close().catch(() => {})
   post({ tell: 'ended' })
   parentPort?.close()
+}
+
+function tellLedger(): void {
+  told.ledger(ledgerState, writer.view.decided, faultsOf(writer.view))
 }
 
 function faultsOf(view: LedgerView): number {

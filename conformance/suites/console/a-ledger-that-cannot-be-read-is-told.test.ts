@@ -1,0 +1,52 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { deleteTopic, needsEmbedded, ownBroker, produce, testTopic, waitFor } from '../../harness/index.ts'
+import { testConsole } from './console.ts'
+import { springLetter } from './letters.ts'
+
+test(
+  'entries of a ledger that cannot be read are counted, and change nothing of the others; a ledger that is deleted is told, and begun anew',
+  needsEmbedded,
+  async t => {
+    const { brokers } = await ownBroker(t, {})
+    await testTopic(t, { name: 'orders.dlq', brokers })
+    await produce(
+      'orders.dlq',
+      Array.from({ length: 10 }, (_, i) => springLetter(i)),
+      { brokers }
+    )
+    const side = await testConsole(t, brokers)
+    await side.indexed(10)
+    const park = { dlq: 'orders.dlq', action: 'park', filter: { where: 'value.amount < 4.0' } }
+    const parked = async (): Promise<number> =>
+      (await side.get('/letters/count?dlq=orders.dlq&state=parked')).body.letters
+    assert.equal((await side.send('POST', '/actions', park)).body.operation.done, 4)
+    await waitFor('the decisions', async () => (await parked()) === 4)
+
+    const ledger = async () => (await side.get('/settings')).body.ledger
+    await produce(
+      'dead-letter.ledger',
+      [
+        { key: 'none', value: 'no entry' },
+        { key: 'k'.repeat(17), value: '{' }
+      ],
+      { brokers }
+    )
+    await waitFor('that they are counted', async () => (await ledger()).faults >= 2)
+    assert.equal((await ledger()).state, 'ready')
+    assert.equal(await parked(), 4)
+    const restore = { ...park, action: 'restore' }
+    assert.equal((await side.send('POST', '/actions', restore)).body.operation.done, 4)
+    await waitFor('the decisions', async () => (await parked()) === 0)
+    assert.equal((await side.send('POST', '/actions', park)).body.operation.done, 4)
+    await waitFor('the decisions', async () => (await parked()) === 4)
+
+    await deleteTopic('dead-letter.ledger', brokers)
+    await waitFor('that it is told', async () => (await ledger()).state === 'missing')
+    // What was decided is gone with it, and no screen tells otherwise.
+    await waitFor('the letters as they are', async () => (await parked()) === 0)
+    assert.equal((await side.get('/letters/count')).status, 200)
+    assert.equal((await side.send('POST', '/actions', park)).body.operation.done, 4)
+    await waitFor('the ledger', async () => (await ledger()).state === 'ready' && (await parked()) === 4)
+  }
+)
