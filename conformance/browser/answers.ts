@@ -2,7 +2,7 @@ import type { Facets, FilterHelp, IndexState } from '@dead-letter/console/api'
 import { live, me, now } from './answers/basics.ts'
 import { causeDetail, causes } from './answers/causes.ts'
 import { letter, letterPage, row } from './answers/letters.ts'
-import { audit, operation, operationDetail, operations, plan, preview } from './answers/operations.ts'
+import { audit, operation, operationDetail, operations, outcomes, plan, preview } from './answers/operations.ts'
 import { overview, sessions, settings } from './answers/overview.ts'
 
 export { away, nobody, reading, viewer } from './answers/basics.ts'
@@ -71,6 +71,7 @@ export const full = (index: IndexState = live): Answers => ({
   'GET plans/*': { body: plan },
   'GET operations': page(operations, index),
   'GET operations/*': { body: operationDetail },
+  'GET operations/*/outcomes': { body: outcomes },
   'GET audit': page(audit, index),
   'GET settings': { body: settings },
   'GET sessions': { body: { items: sessions } },

@@ -1,5 +1,5 @@
-import type { AuditEntry, Operation, OperationDetail, Plan, PlanPreview } from '@dead-letter/console/api'
-import { hour, now } from './basics.ts'
+import type { AuditEntry, Operation, OperationDetail, OutcomePage, Plan, PlanPreview } from '@dead-letter/console/api'
+import { hour, live, now } from './basics.ts'
 
 const id = '0b6e3a0e-5f3c-4d43-9f0e-4d1d3a9b7c11'
 
@@ -38,8 +38,12 @@ export const operationDetail: OperationDetail = {
         example: 'no invoice for order 48213 in ledger eu-central'
       }
     ]
-  },
-  outcomes: Array.from({ length: 40 }, (_, index) => ({
+  }
+}
+
+export const outcomes: OutcomePage = {
+  ...{ next: null, total: 40, index: live },
+  items: Array.from({ length: 40 }, (_, index) => ({
     ...{ failure: index.toString(16).padStart(32, '0'), target: 'orders-3' },
     ...{ outcome: index % 9 === 4 ? 'failed again' : 'sent' },
     letter: { dlq: 'error.orders.billing', partition: 3, offset: 129_931 - index }

@@ -46,10 +46,18 @@ test(
     await ada.send('POST', `/plans/${id}/apply`, { sha256 }, key)
     const done = await waitFor('the operation', async () => {
       const { body } = await ada.get(`/operations/${id}`)
-      return body.operation.state === 'done' && body.outcomes.length === 15 ? body : null
+      return body.operation.state === 'done' ? body : null
     })
     assert.deepEqual([done.operation.done, done.operation.by], [15, 'ada'])
-    assert.ok(done.outcomes.every(({ outcome }: { outcome: string }) => outcome === 'sent'))
+    await waitFor('its outcomes', async () => (await ada.get(`/operations/${id}/outcomes`)).body.total === 15)
+    const came: string[] = []
+    for (let cursor = ''; cursor !== null; ) {
+      const { body } = await ada.get(`/operations/${id}/outcomes?limit=4${cursor && `&cursor=${cursor}`}`)
+      assert.ok(body.items.every(({ outcome }: { outcome: string }) => outcome === 'sent'))
+      came.push(...body.items.map(({ failure }: { failure: string }) => failure))
+      cursor = body.next
+    }
+    assert.deepEqual([came.length, new Set(came).size], [15, 15])
     assert.equal((await ada.get(`/plans/${id}`)).body.state, 'applied')
     const counted = await ada.get('/letters/count?state=redriven')
     assert.equal(counted.body.letters, 15)

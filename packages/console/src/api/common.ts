@@ -50,7 +50,7 @@ export const page = <T extends TSchema>(item: T) =>
 
 export const Paging = {
   /** Of the page before: opaque. */
-  cursor: Type.Optional(Type.String({ maxLength: 2000 })),
+  cursor: Type.Optional(Type.String({ maxLength: 4000 })),
   limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 500, default: 50 }))
 }
 

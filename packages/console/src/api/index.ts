@@ -31,7 +31,15 @@ export {
   TopicPermissions,
   UnmaskRequest
 } from './me.ts'
-export { Operation, OperationDetail, OperationPage, OperationRequest, OperationState } from './operations.ts'
+export {
+  Operation,
+  OperationDetail,
+  OperationPage,
+  OperationRequest,
+  OperationState,
+  Outcome,
+  OutcomePage
+} from './operations.ts'
 export { Dlq, HeldConsumer, Overview, Trend } from './overview.ts'
 export {
   ApplyRequest,

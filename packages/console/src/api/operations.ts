@@ -94,17 +94,22 @@ export const Outcome = Type.Object({
     Type.Null()
   ])
 })
+export type Outcome = Static<typeof Outcome>
 
 export const OperationDetail = Type.Object({
   operation: Operation,
   /** Progress over time since this console looks: of the plot. */
   progress: Type.Array(Type.Object({ at: Time, sent: Count, handled: Count, failedAgain: Count })),
   /** Of a redrive, where it can be found out. */
-  came: Type.Union([Came, Type.Null()]),
-  /** Those that failed again first; 500 at most. */
-  outcomes: Type.Array(Outcome)
+  came: Type.Union([Came, Type.Null()])
 })
 export type OperationDetail = Static<typeof OperationDetail>
+
+/** Of `GET /operations/:id/outcomes`: those that failed again first. */
+export const OutcomePage = page(Outcome)
+export type OutcomePage = Static<typeof OutcomePage>
+
+export const OutcomesQuery = Type.Object({ ...Paging })
 
 export const OperationPage = page(Operation)
 export type OperationPage = Static<typeof OperationPage>

@@ -16,7 +16,15 @@ import {
   TopicPermissions,
   UnmaskRequest
 } from './me.ts'
-import { Operation, OperationDetail, OperationPage, OperationRequest, OperationsQuery } from './operations.ts'
+import {
+  Operation,
+  OperationDetail,
+  OperationPage,
+  OperationRequest,
+  OperationsQuery,
+  OutcomePage,
+  OutcomesQuery
+} from './operations.ts'
 import { Overview, OverviewQuery } from './overview.ts'
 import { ApplyRequest, Plan, PlanPage, PlanPreview, PlanRequest, PlansQuery, SignOffRequest } from './plan.ts'
 import { Settings } from './settings.ts'
@@ -215,7 +223,11 @@ export const routes = {
   }),
   operation: route({
     ...{ method: 'GET', path: '/operations/:id', access: 'view', params: idParams, topicIn: 'operation' },
-    ...{ about: 'one operation, with what came of each failure', answer: OperationDetail }
+    ...{ about: 'one operation, with what came of it', answer: OperationDetail }
+  }),
+  outcomes: route({
+    ...{ method: 'GET', path: '/operations/:id/outcomes', access: 'view', params: idParams, topicIn: 'operation' },
+    ...{ query: OutcomesQuery, about: 'what became of each of its failures', answer: OutcomePage }
   }),
   stopOperation: route({
     ...{ method: 'POST', path: '/operations/:id/stop', access: 'redrive', params: idParams, topicIn: 'operation' },

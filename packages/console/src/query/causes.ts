@@ -5,6 +5,7 @@ import { slotMs } from '../store/schema.ts'
 import { type CauseDecision, causeState } from './cause-life.ts'
 import { type KindFilter, type KindRow, kindsOf } from './filter-kinds.ts'
 import { edges, type Pair } from './letters.ts'
+import { type PagePlace, pageOf } from './page-order.ts'
 import { addToStates, isOpen, noStates } from './states.ts'
 import { addToTrend, bucketsOf, emptyTrend } from './trend.ts'
 
@@ -17,7 +18,8 @@ export interface CausesRequest {
   readonly until?: number | undefined
   readonly buckets: number
   readonly sort: 'count' | 'first' | 'last' | 'name'
-  readonly skip: number
+  /** Of the last one on the page before. */
+  readonly after: PagePlace | null
   readonly limit: number
   readonly now: number
 }
@@ -36,7 +38,10 @@ interface Sum {
 }
 
 /** Causes as one page of them is shown, and how many there are. */
-export function findCauses(db: DatabaseSync, request: CausesRequest): { causes: Cause[]; total: number } {
+export function findCauses(
+  db: DatabaseSync,
+  request: CausesRequest
+): { causes: Cause[]; total: number; next: PagePlace | null } {
   const { since, until = Number.MAX_SAFE_INTEGER, text, now } = request
   const kinds = kindsOf(db, request.filter)
   const sums = sumUp(db, kinds, since === undefined ? Number.MIN_SAFE_INTEGER : slotOf(since), slotOf(until))
@@ -61,18 +66,19 @@ export function findCauses(db: DatabaseSync, request: CausesRequest): { causes: 
     const state = causeState(decided, { ...seen, ...close })
     const fits =
       request.states === undefined ? state !== 'muted' && state !== 'resolved' : request.states.includes(state)
-    return fits ? [{ id, sum, kind, state, decided, example: known.example, key: known.key, since: close.since }] : []
+    return fits ? [{ sum, kind, state, decided, example: known.example, key: known.key, since: close.since }] : []
   })
   type Shown = (typeof shown)[number]
-  const order: Record<CausesRequest['sort'], (a: Shown, b: Shown) => number> = {
-    count: (a, b) => b.sum.letters - a.sum.letters,
-    first: (a, b) => b.sum.first - a.sum.first,
-    last: (a, b) => b.sum.last - a.sum.last,
-    name: (a, b) => (a.kind.name < b.kind.name ? -1 : 1)
+  const values: Record<CausesRequest['sort'], (cause: Shown) => number | string> = {
+    count: ({ sum }) => sum.letters,
+    first: ({ sum }) => sum.first,
+    last: ({ sum }) => sum.last,
+    name: ({ kind }) => kind.name
   }
-  shown.sort((a, b) => order[request.sort](a, b) || a.id - b.id)
-  const page = shown.slice(request.skip, request.skip + request.limit)
-  return { causes: page.map(cause => describe(db, cause, request)), total: shown.length }
+  // By the fingerprint, which stays when the index is made anew.
+  const placeOf = (cause: Shown): PagePlace => ({ value: values[request.sort](cause), id: cause.kind.fingerprint })
+  const { items, next } = pageOf(shown, placeOf, { descending: request.sort !== 'name' }, request)
+  return { causes: items.map(cause => describe(db, cause, request)), total: shown.length, next }
 }
 
 function sumUp(db: DatabaseSync, kinds: readonly KindRow[], from: number, to: number): Map<number, Sum> {

@@ -46,23 +46,3 @@ const failedAgainOf = (db: DatabaseSync, id: string): number =>
        where letters.state = 'failed again' and lead = 1 and json_extract(decisions.value, '$.operation') = ?`
     )
     .get(id)?.count as number
-
-const mostOutcomes = 500
-
-/** What became of the failures of an operation, those that failed again first. */
-export function outcomesOf(db: DatabaseSync, id: string) {
-  const rows = db
-    .prepare(
-      `select decisions.key as key, decision, json_extract(decisions.value, '$.target') as target, letters.state as state,
-         dlqs.topic as dlq, partition, place
-       from decisions left join letters on letters.failure = decisions.key and lead = 1 left join dlqs on dlqs.id = letters.dlq
-       where json_extract(decisions.value, '$.operation') = ? order by state = 'failed again' desc limit ?`
-    )
-    .all(id, mostOutcomes)
-  return rows.map(({ key, decision, target, state, dlq, partition, place }) => ({
-    failure: Buffer.from(key as Uint8Array).toString('hex'),
-    outcome: state === 'failed again' ? 'failed again' : decision === 'redriven' ? 'sent' : (decision as string),
-    target: target as string | null,
-    letter: dlq === null ? null : { dlq: dlq as string, partition: partition as number, offset: place as number }
-  }))
-}

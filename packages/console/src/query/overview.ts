@@ -56,7 +56,7 @@ export function overview(
   const found = findCauses(db, {
     filter: { dlq: seen.map(({ topic }) => topic) },
     states: ['new', 'ongoing', 'regressed'],
-    ...{ since, until, buckets: 2, sort: 'count', skip: 0, limit: 1000, now }
+    ...{ since, until, buckets: 2, sort: 'count', after: null, limit: 1000, now }
   })
   const causes = { new: 0, regressed: 0, ongoing: 0 }
   for (const { state } of found.causes) if (state in causes) causes[state as keyof typeof causes]++

@@ -3,11 +3,12 @@ import type { Place } from '../api/index.ts'
 import { type CausesRequest, findCauses } from './causes.ts'
 import { facetsOf } from './facets.ts'
 import { type KindFilter, kindsOf } from './filter-kinds.ts'
-import { operationFacts, outcomesOf, partsOf, planFacts } from './ledger-facts.ts'
+import { operationFacts, partsOf, planFacts } from './ledger-facts.ts'
 import type { IndexFilter } from './letter-filter.ts'
 import { letterAt, letterRows } from './letter-rows.ts'
 import { countLetters, findLetters, type LettersRequest } from './letters.ts'
 import { lineageOf, neighboursOf } from './lineage.ts'
+import { type OutcomesRequest, outcomesOf } from './outcomes.ts'
 import { type OverviewRequest, overview } from './overview.ts'
 
 /** Everything that is asked of the index, by name. */
@@ -30,7 +31,7 @@ export const queries = {
   neighbours: (db: DatabaseSync, { place, dlqs }: { readonly place: Place; readonly dlqs: readonly string[] | null }) =>
     neighboursOf(db, place, dlqs),
   operations: (db: DatabaseSync, id: string | null) => operationFacts(db, id),
-  outcomes: (db: DatabaseSync, id: string) => outcomesOf(db, id),
+  outcomes: (db: DatabaseSync, request: OutcomesRequest) => outcomesOf(db, request),
   plans: (db: DatabaseSync, _: null) => planFacts(db),
   parts: (db: DatabaseSync, id: string) => partsOf(db, id),
   dlqs: (db: DatabaseSync, _: null) =>

@@ -3,9 +3,9 @@ import { changeCause, explainCause } from '@dead-letter/operator'
 import { isGranted } from '../access/permissions.ts'
 import type { Cause, CauseDetail } from '../api/index.ts'
 import { ConsoleError } from '../errors.ts'
-import { readPlace } from '../letters/read-places.ts'
+import { readPlace as readLetter } from '../letters/read-places.ts'
 import type { Ask, Handlers } from '../work/ask.ts'
-import { readCursor, writeCursor } from '../work/cursor.ts'
+import { readPlace, writePlace } from '../work/cursor.ts'
 import { indexState } from '../work/index-state.ts'
 import type { Parts } from '../work/parts.ts'
 
@@ -21,7 +21,7 @@ export function causeRoutes(parts: Parts): Handlers<'causes' | 'cause' | 'change
     const { since, until, buckets = 48 } = query
     const { causes } = await reader.ask('causes', {
       filter: { cause: [fingerprint], ...bound(query.dlq, topics) },
-      ...{ states: allStates, since, until, buckets, sort: 'count', skip: 0, limit: 1, now }
+      ...{ states: allStates, since, until, buckets, sort: 'count', after: null, limit: 1, now }
     })
     const [cause] = causes
     if (cause === undefined) throw new ConsoleError('CONSOLE_NOT_FOUND', { what: `cause ${fingerprint}` })
@@ -31,12 +31,11 @@ export function causeRoutes(parts: Parts): Handlers<'causes' | 'cause' | 'change
   return {
     causes: async ({ query, topics, now }) => {
       const { group, topic, state, text, since, until, buckets = 24, sort = 'count', limit = 50 } = query
-      const [skip] = readCursor<readonly [number]>(query.cursor, 1) ?? [0]
+      const after = readPlace(query.cursor, sort)
       const filter = { ...bound(query.dlq, topics), ...(group && { group }), ...(topic && { topic }) }
-      const asked = { filter, states: state, text, since, until, buckets, sort, skip, limit, now }
-      const { causes, total } = await reader.ask('causes', asked)
-      const next = skip + causes.length < total ? writeCursor([skip + causes.length]) : null
-      return { items: causes, next, total, index: indexState(index) }
+      const asked = { filter, states: state, text, since, until, buckets, sort, after, limit, now }
+      const { causes, total, next } = await reader.ask('causes', asked)
+      return { items: causes, next: writePlace(next, sort), total, index: indexState(index) }
     },
     cause: async ask => {
       const cause = await find(ask.params.fingerprint, ask)
@@ -45,7 +44,7 @@ export function causeRoutes(parts: Parts): Handlers<'causes' | 'cause' | 'change
         ...{ sort: 'newest', limit: 1, after: null, columns: [] }
       })
       const [row] = found.rows
-      const letter = row === undefined ? null : await readPlace(cluster, row)
+      const letter = row === undefined ? null : await readLetter(cluster, row)
       const parts: CauseDetail['parts'] =
         letter === null
           ? []

@@ -1,19 +1,24 @@
 import type { Want } from '@dead-letter/operator'
 import type { Who } from '../access/access.ts'
-import type { OperationDetail } from '../api/index.ts'
+import type { Operation, OperationDetail } from '../api/index.ts'
+import { pageOf } from '../query/page-order.ts'
 import type { Handlers } from '../work/ask.ts'
-import { readCursor, writeCursor } from '../work/cursor.ts'
+import { readPlace, writePlace } from '../work/cursor.ts'
 import { indexState } from '../work/index-state.ts'
 import type { Parts } from '../work/parts.ts'
 
 type Names =
   | 'operations'
   | 'operation'
+  | 'outcomes'
   | 'stopAll'
   | 'stopOperation'
   | 'cancelOperation'
   | 'pauseOperation'
   | 'resumeOperation'
+
+/** The order of the list, in its cursors. */
+const newest = 'newest'
 
 export function operationRoutes({ operations, reader, index, watch }: Parts): Handlers<Names> {
   const find = async (id: string) => operations.find(id, await reader.ask('operations', id))
@@ -24,7 +29,7 @@ export function operationRoutes({ operations, reader, index, watch }: Parts): Ha
   return {
     operations: async ({ query, topics }) => {
       const { dlq, action, state, limit = 50 } = query
-      const [skip] = readCursor<readonly [number]>(query.cursor, 1) ?? [0]
+      const after = readPlace(query.cursor, newest)
       const all = (await operations.list(await reader.ask('operations', null))).filter(
         operation =>
           (topics === null || topics.includes(operation.dlq)) &&
@@ -32,21 +37,27 @@ export function operationRoutes({ operations, reader, index, watch }: Parts): Ha
           (action === undefined || action.includes(operation.action)) &&
           (state === undefined || state.includes(operation.state))
       )
-      const items = all.slice(skip, skip + limit)
-      const next = skip + items.length < all.length ? writeCursor([skip + items.length]) : null
-      return { items, next, total: all.length, index: indexState(index) }
+      const placeOf = ({ since: value, id }: Operation) => ({ value, id })
+      const { items, next } = pageOf(all, placeOf, { descending: true }, { after, limit })
+      return { items, next: writePlace(next, newest), total: all.length, index: indexState(index) }
     },
     operation: async ({ params: { id }, now }) => {
       const operation = await find(id)
-      const outcomes = await reader.ask('outcomes', id)
       const own = operations.progressOf(id)
-      if (operation.action !== 'redrive') return { operation, progress: own, came: null, outcomes }
+      if (operation.action !== 'redrive') return { operation, progress: own, came: null }
       const { came, points } = await watch.look(id, now)
+      return { operation, came, progress: progressOf(own, points) }
+    },
+    outcomes: async ({ params: { id }, query: { cursor, limit = 50 }, now }) => {
+      const after = readPlace(cursor, id)
+      const { action } = await find(id)
+      const { items, next, total } = await reader.ask('outcomes', { operation: id, after, limit })
+      const came = action === 'redrive' ? (await watch.look(id, now)).came : null
       // Which of them is handled is not looked at one by one: they all are, when all is known and nothing was lost.
       const handled = came?.known === true && came.expired === 0 && came.unread === 0
       return {
-        ...{ operation, came, progress: progressOf(own, points) },
-        outcomes: outcomes.map(one => (handled && one.outcome === 'sent' ? { ...one, outcome: 'handled' } : one))
+        items: items.map(one => (handled && one.outcome === 'sent' ? { ...one, outcome: 'handled' } : one)),
+        ...{ next: writePlace(next, id), total, index: indexState(index) }
       }
     },
     stopAll: async ({ who }) => ({ stopped: await operations.stopAll(who.signature) }),

@@ -1,5 +1,8 @@
+import type { Plan } from '../api/index.ts'
 import { ConsoleError } from '../errors.ts'
+import { pageOf } from '../query/page-order.ts'
 import type { Handlers } from '../work/ask.ts'
+import { readPlace, writePlace } from '../work/cursor.ts'
 import { Idempotency } from '../work/idempotency.ts'
 import { indexState } from '../work/index-state.ts'
 import type { Parts } from '../work/parts.ts'
@@ -8,17 +11,23 @@ import { demandPlan } from './demand-plan.ts'
 
 type Names = 'plans' | 'makePlan' | 'previewPlan' | 'plan' | 'discardPlan' | 'signOff' | 'applyPlan'
 
+/** The order of the list, in its cursors. */
+const newest = 'newest'
+
 export function planRoutes(parts: Parts): Handlers<Names> {
   const { plans, reader, index, operations, cluster, names, mask } = parts
   const once = new Idempotency()
   const facts = async () => plans.facts((await reader.ask('operations', null)).map(({ id }) => id))
   const find = async (id: string) => plans.find(id, await reader.ask('parts', id), await facts())
   return {
-    plans: async ({ query: { limit = 50 }, topics }) => {
+    plans: async ({ query: { cursor, limit = 50 }, topics }) => {
       const all = plans
         .list(await reader.ask('plans', null), await facts())
         .filter(({ dlq }) => topics === null || topics.includes(dlq))
-      return { items: all.slice(0, limit), next: null, total: all.length, index: indexState(index) }
+      const after = readPlace(cursor, newest)
+      const placeOf = ({ created: value, id }: Plan) => ({ value, id })
+      const { items, next } = pageOf(all, placeOf, { descending: true }, { after, limit })
+      return { items, next: writePlace(next, newest), total: all.length, index: indexState(index) }
     },
     makePlan: ({ body, who, idempotencyKey, now }) =>
       once.once(who.user.id, idempotencyKey, 'plan', body, now, async () => {

@@ -1,5 +1,5 @@
 /** What the index is made of. Another number and it is made anew: it is a cache. */
-export const schemaVersion = 1
+export const schemaVersion = 2
 
 /** Milliseconds of one slot of the rollup: the finest that trends tell. */
 export const slotMs = 300_000
@@ -52,6 +52,7 @@ create table decisions (
   key blob primary key, decision text not null, at integer not null, dlq text, value text not null
 ) without rowid;
 create index decisions_at on decisions (at, dlq, decision);
+create index decisions_operation on decisions (json_extract(value, '$.operation'), key);
 create table notes (key blob primary key, value text not null) without rowid;
 create table assignments (key blob primary key, value text not null) without rowid;
 create table operations (id text primary key, value text not null) without rowid;

@@ -47,7 +47,7 @@ export function follow(queries: QueryClient, listener: LiveListener): () => void
       listener.onLetters(dlqs)
     })
     on('decisions', () => again('overview', 'causes', 'cause', 'letters', 'letter', 'history', 'count', 'audit'))
-    on('operation', () => again('operations', 'operation', 'overview'))
+    on('operation', () => again('operations', 'operation', 'outcomes', 'overview'))
     on('plan', () => again('plans', 'plan'))
     on('session', () => listener.onSessionEnd())
     on('reset', () => void queries.invalidateQueries())

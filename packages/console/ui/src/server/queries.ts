@@ -18,6 +18,7 @@ import type {
   OperationDetail,
   OperationPage,
   OriginRecord,
+  OutcomePage,
   Overview,
   Place,
   Plan,
@@ -105,6 +106,8 @@ export const operationsQuery = (search: Search) =>
     ...{ dlq: search.dlq, action: search.action, state: search.state, limit: 50 }
   })
 export const operationQuery = (id: string) => exactly<OperationDetail>('operation', `operations/${part(id)}`)
+export const outcomesQuery = (id: string) =>
+  paged<OutcomePage>('outcomes', `operations/${part(id)}/outcomes`, { limit: 100 })
 export const auditQuery = (search: Search) =>
   paged<AuditPage>('audit', 'audit', {
     ...{ since: search.since, by: search.by, action: search.action?.[0], dlq: search.dlq?.[0] },

@@ -17,7 +17,7 @@ export type {
 export type { LetterCount, LetterPage, LetterRow, Place } from '../../../src/api/letters.ts'
 export { mostLineages } from '../../../src/api/limits.ts'
 export type { Me, Session, Sessions } from '../../../src/api/me.ts'
-export type { Operation, OperationDetail, OperationPage } from '../../../src/api/operations.ts'
+export type { Operation, OperationDetail, OperationPage, Outcome, OutcomePage } from '../../../src/api/operations.ts'
 export type { Dlq, Overview, Trend } from '../../../src/api/overview.ts'
 export type { Plan, PlanPage, PlanPreview, PlanRequest } from '../../../src/api/plan.ts'
 export type { Settings } from '../../../src/api/settings.ts'

@@ -61,7 +61,7 @@ function OneOperation({ detail }: { readonly detail: OperationDetail }) {
       <div className="columns">
         <div className="column-main">
           <Came came={detail.came} />
-          {action === 'redrive' && <Outcomes detail={detail} />}
+          {action === 'redrive' && <Outcomes id={id} />}
           {Object.keys(skipped).length > 0 && (
             <section className="panel">
               <h2>{text.operation.skipped}</h2>

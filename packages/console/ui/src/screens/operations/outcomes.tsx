@@ -1,11 +1,13 @@
+import { useInfiniteQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import type { Column } from '../../grid/column.ts'
 import { Grid } from '../../grid/grid.tsx'
+import { readOn, rowsOf } from '../../grid/read-on.ts'
+import { Answer } from '../../parts/answer.tsx'
 import { StateBadge } from '../../parts/badge.tsx'
-import type { OperationDetail } from '../../server/types.ts'
+import { outcomesQuery } from '../../server/queries.ts'
+import type { Outcome } from '../../server/types.ts'
 import { text } from '../../text/english.ts'
-
-type Outcome = OperationDetail['outcomes'][number]
 
 const words = text.operation.columns
 
@@ -35,28 +37,34 @@ const columns: Column<Outcome>[] = [
   }
 ]
 
+const keyOf = ({ failure }: Outcome): string => failure
+
 /** What became of each failure that was sent. */
-export function Outcomes({ detail: { outcomes, operation } }: { readonly detail: OperationDetail }) {
+export function Outcomes({ id }: { readonly id: string }) {
+  const query = useInfiniteQuery(outcomesQuery(id))
+  const rows = rowsOf(query, keyOf)
   return (
     <section className="panel panel-flush">
       <div className="panel-head">
         <h2>{text.operation.outcomes}</h2>
-        {outcomes.length < operation.done && (
-          <span className="faint">{text.operation.outcomesFirst(outcomes.length, operation.done)}</span>
-        )}
       </div>
-      {outcomes.length === 0 ? (
-        <p className="soft panel-in">{text.operation.outcomesNone}</p>
-      ) : (
-        <Grid
-          name="outcomes"
-          label={text.operation.outcomes}
-          rows={outcomes}
-          keyOf={({ failure }) => failure}
-          columns={columns}
-          toneOf={({ outcome }) => (outcome === 'failed again' ? 'bad' : undefined)}
-        />
-      )}
+      <Answer query={query} rows={5}>
+        {() =>
+          rows.length === 0 ? (
+            <p className="soft panel-in">{text.operation.outcomesNone}</p>
+          ) : (
+            <Grid
+              name="outcomes"
+              label={text.operation.outcomes}
+              rows={rows}
+              keyOf={keyOf}
+              columns={columns}
+              toneOf={({ outcome }) => (outcome === 'failed again' ? 'bad' : undefined)}
+              onEnd={() => readOn(query)}
+            />
+          )
+        }
+      </Answer>
     </section>
   )
 }

@@ -1,4 +1,4 @@
-import { amount, counted } from '../../words/amount.ts'
+import { counted } from '../../words/amount.ts'
 
 export const operationsWords = {
   operations: {
@@ -38,8 +38,6 @@ export const operationsWords = {
     stopWords: 'What is under way is committed, then it ends. What was sent stays sent; the same plan can go on later.',
     asked: 'Asked for. It answers within a few seconds.',
     outcomes: 'What came of each failure',
-    outcomesFirst: (shown: number, all: number) =>
-      `the first ${amount(shown)} of ${amount(all)}, those that failed again before the rest`,
     outcomesNone: 'Nothing was sent yet.',
     columns: { ...{ failure: 'Failure', outcome: 'Outcome', target: 'To', letter: 'Letter' } },
     reason: 'Why it stands still, or ended early',

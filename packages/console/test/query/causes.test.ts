@@ -1,0 +1,62 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import fc from 'fast-check'
+import { type CausesRequest, findCauses } from '../../src/query/causes.ts'
+import { runs } from '../runs.ts'
+import { dlqNamed, failureOf, letterOf, makeIndex, needsFullText } from '../store/index.ts'
+
+const start = 1_700_000_000_000
+const minute = 60_000
+
+const sorts = ['count', 'first', 'last', 'name'] as const
+
+test(
+  'letters that come while causes are paged through make no page repeat a cause, nor leave out one that did not move',
+  needsFullText,
+  () => {
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...sorts),
+        fc.integer({ min: 1, max: 4 }),
+        fc.array(fc.nat(11), { minLength: 1, maxLength: 30 }),
+        fc.array(fc.array(fc.nat(15), { maxLength: 5 }), { maxLength: 12 }),
+        (sort, limit, before, between) => {
+          const { db, writer } = makeIndex()
+          const dlq = dlqNamed(writer, 'orders.dlq')
+          let offset = 0
+          const come = (causes: readonly number[]): void => {
+            const rows = causes.map(cause => {
+              const fingerprint = `v2:${String(cause).padStart(16, '0')}`
+              // Some have the same name.
+              const more = { fingerprint, cause: `Error${cause % 5}`, at: start + offset * 7 * minute }
+              return letterOf({ ...more, offset, failure: failureOf(offset++) })
+            })
+            writer.addLetters(dlq, 0, offset, rows)
+            writer.commit()
+          }
+          come(before)
+          const ask = (after: CausesRequest['after']) =>
+            findCauses(db, { ...{ filter: {}, buckets: 2, sort, limit, after, now: start + 365 * 24 * 60 * minute } })
+          const all = new Set(before)
+          const moved = new Set<number>()
+          const seen: number[] = []
+          let page = ask(null)
+          for (let i = 0; ; i++) {
+            seen.push(...page.causes.map(({ fingerprint }) => Number(fingerprint.slice(3))))
+            if (page.next === null) break
+            const arrived = between[i] ?? []
+            come(arrived)
+            for (const cause of arrived) moved.add(cause)
+            page = ask(page.next)
+          }
+          const repeated = seen.filter((cause, i) => seen.indexOf(cause) < i)
+          // Newest, most and named first, one that grows moves to the front, never behind; by its first letter or its name none moves.
+          assert.deepEqual(repeated, [])
+          const missed = [...all].filter(cause => !moved.has(cause) && !seen.includes(cause))
+          assert.deepEqual(missed, [])
+        }
+      ),
+      runs(60)
+    )
+  }
+)
