@@ -67,6 +67,15 @@ const table = {
     message: 'The plan is not the one that was looked at: load it again'
   },
   CONSOLE_PLAN_NOT_READY: { status: 409, retriable: false, message: 'The plan is {state}: {repair}' },
+  CONSOLE_PLAN_GONE: {
+    ...{ status: 410, retriable: false },
+    message:
+      'The plan {id} could not be made, and so many others since could not either that it is not kept: make it anew'
+  },
+  CONSOLE_PLANS_TOO_MANY: {
+    ...{ status: 429, retriable: true },
+    message: '{count} plans are being made: wait until one is ready, or take one back'
+  },
   CONSOLE_SIGN_OFF_OWN: {
     ...{ status: 403, retriable: false },
     message: 'A plan is signed off by somebody else than {by}, who made it'

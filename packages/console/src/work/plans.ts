@@ -15,12 +15,15 @@ import { isSame } from '../access/identity.ts'
 import type { Plan, PlanRequest } from '../api/index.ts'
 import { ConsoleError } from '../errors.ts'
 import type { EventHub } from './event-hub.ts'
+import { PlanDrafts } from './plan-drafts.ts'
 import { planRequest } from './plan-request.ts'
 import { draftPlan, isStored, noFacts, type PlanFacts, type Signature, type Stored, shownPlan } from './plan-shown.ts'
 
 /** Lists in a report beyond these are cut: a plan has to fit an entry of the ledger. */
 const mostListed = 20
 const mostStoredBytes = 65_000
+/** Plans that the index may not have yet. */
+const mostWritten = 200
 const patienceMs = 2000
 
 /** Plans of redrives: those that are being made here, and those in the ledger. */
@@ -30,7 +33,7 @@ export class Plans {
   readonly #events: EventHub
   readonly #needsSignOff: boolean
   readonly #mask: LetterMask
-  readonly #making = new Map<string, Plan>()
+  readonly #drafts = new PlanDrafts()
   /** What was written by this console: the index may not have it yet. */
   readonly #written = new Map<string, Stored | null>()
 
@@ -46,16 +49,16 @@ export class Plans {
   async make(request: PlanRequest, by: string): Promise<Plan> {
     const id = randomUUID()
     const plan = draftPlan(id, request, by, this.#needsSignOff)
-    this.#making.set(id, plan)
+    this.#drafts.begin(plan)
     const made = this.#make(id, request, by).catch(error => {
       const problem = error instanceof Error ? error.message : String(error)
-      this.#making.set(id, { ...(this.#making.get(id) ?? plan), state: 'failed', problem })
+      this.#drafts.change(id, { state: 'failed', problem })
       this.#told(id, 'failed', request.dlq)
       return null
     })
     const late = new Promise<null>(resolve => setTimeout(resolve, patienceMs, null).unref())
     const stored = await Promise.race([made, late])
-    return stored === null ? (this.#making.get(id) ?? plan) : this.#shown(stored, noFacts)
+    return stored === null ? (this.#drafts.find(id) ?? plan) : this.#shown(stored, noFacts)
   }
 
   /** The index has what the ledger says of these now, whoever wrote it last. */
@@ -80,7 +83,7 @@ export class Plans {
     const stored = new Map(parts.map(({ id, parts }) => [id, parts.plan as Stored | null]))
     for (const [id, plan] of this.#written) stored.set(id, plan)
     const shown = [...stored.values()].flatMap(plan => (isStored(plan) ? [this.#shown(plan, facts)] : []))
-    return [...this.#making.values(), ...shown].sort((a, b) => b.created - a.created)
+    return [...this.#drafts.all, ...shown].sort((a, b) => b.created - a.created)
   }
 
   find(
@@ -88,8 +91,8 @@ export class Plans {
     parts: Readonly<Record<string, unknown>>,
     facts: PlanFacts = noFacts
   ): { readonly plan: Plan; readonly stored: Stored | null } {
-    const making = this.#making.get(id)
-    if (making !== undefined) return { plan: making, stored: null }
+    const draft = this.#drafts.find(id)
+    if (draft !== null) return { plan: draft, stored: null }
     const stored = this.#written.has(id) ? this.#written.get(id) : parts.plan
     if (!isStored(stored)) throw new ConsoleError('CONSOLE_NOT_FOUND', { what: `plan ${id}` })
     return { plan: this.#shown(stored, facts), stored }
@@ -117,9 +120,9 @@ export class Plans {
   }
 
   async discard(id: string): Promise<void> {
-    if (this.#making.delete(id)) return
+    if (this.#drafts.take(id)) return
     await this.#append(id, null)
-    this.#written.set(id, null)
+    this.#remember(id, null)
   }
 
   async #make(id: string, request: PlanRequest, by: string): Promise<Stored | null> {
@@ -131,12 +134,11 @@ export class Plans {
       view,
       () => {
         read++
-        const making = this.#making.get(id)
-        if (making !== undefined && read % 1000 === 0) this.#making.set(id, { ...making, read })
+        if (read % 1000 === 0) this.#drafts.change(id, { read })
       }
     )
     // Taken back meanwhile
-    if (!this.#making.has(id)) return null
+    if (!this.#drafts.has(id)) return null
     const report = Object.fromEntries(
       Object.entries(made.report).map(([name, value]) => [
         name,
@@ -151,14 +153,24 @@ export class Plans {
           'The plan is too large for an entry of the ledger: name fewer failures one by one, or say by a filter which are meant; a record that is written anew has to be smaller than 64 kB'
       })
     await this.#write(stored)
-    this.#making.delete(id)
+    this.#drafts.take(id)
     return stored
   }
 
   async #write(stored: Stored): Promise<void> {
     await this.#append(stored.plan.operation, stored as unknown as Readonly<Record<string, unknown>>)
-    this.#written.set(stored.plan.operation, stored)
+    this.#remember(stored.plan.operation, stored)
     this.#told(stored.plan.operation, this.#shown(stored, noFacts).state, stored.plan.dlq)
+  }
+
+  #remember(id: string, stored: Stored | null): void {
+    this.#written.delete(id)
+    this.#written.set(id, stored)
+    // While the index does not follow, what was written longest ago is the least likely to be missed.
+    for (const oldest of this.#written.keys()) {
+      if (this.#written.size <= mostWritten) return
+      this.#written.delete(oldest)
+    }
   }
 
   async #append(id: string, value: Readonly<Record<string, unknown>> | null): Promise<void> {
