@@ -145,7 +145,7 @@ export const roomImports: Readonly<Record<string, Readonly<Record<string, string
     store: '',
     threads: '',
     access: 'api errors.ts options.ts',
-    indexer: 'store threads',
+    indexer: 'errors.ts store threads',
     query: 'api errors.ts store threads',
     work: 'access api errors.ts indexer options.ts query',
     letters: 'api query work',

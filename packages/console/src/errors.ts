@@ -5,6 +5,10 @@ const table = {
     message:
       'The index cannot be read: {reason}. It is made anew by itself; otherwise look at its folder and at the disk'
   },
+  CONSOLE_AUDIT_UNREAD: {
+    ...{ status: 503, retriable: true },
+    message: 'The audit cannot be shown: {reason}. It is read again when it is asked for'
+  },
   CONSOLE_NOT_SIGNED_IN: { status: 401, retriable: false, message: 'Nobody is signed in: sign in first' },
   CONSOLE_SIGN_IN_FAILED: { status: 401, retriable: false, message: 'Name or password is wrong' },
   CONSOLE_PROVIDER_AWAY: {

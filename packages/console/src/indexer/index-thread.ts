@@ -1,5 +1,6 @@
 import { EventEmitter } from 'node:events'
 import { Worker } from 'node:worker_threads'
+import { ConsoleError } from '../errors.ts'
 import { workerFile } from '../threads/worker-file.ts'
 import type { FromIndex, IndexProgress, IndexSettings, LedgerState, ThreadSettings, ToIndex } from './messages.ts'
 
@@ -14,6 +15,9 @@ interface Events {
 }
 
 const restartMs = 1000
+/** An answer waits so long for the audit to be read on, and for its first reading. */
+const auditPatienceMs = 1500
+const firstAuditMs = 10_000
 const nothing: IndexProgress = { state: 'reading', letters: 0, behind: 0, asOf: null, dropped: 0, problem: null }
 
 /** The thread that writes the index. When it fails it is said, and it is started again. */
@@ -25,6 +29,10 @@ export class IndexThread extends EventEmitter<Events> {
   }
   /** Why the index was made anew, where it was. */
   rebuilt: string | null = null
+  /** Whether the index has ever had the whole audit. */
+  #auditRead = false
+  readonly #auditAsked = new Map<number, (problem: string | null) => void>()
+  #asks = 0
   #worker: Worker | null = null
   #restart: NodeJS.Timeout | undefined
   #wasOpen = false
@@ -39,6 +47,15 @@ export class IndexThread extends EventEmitter<Events> {
   /** Resolves when the file is open: queries may be asked. One that cannot be opened at first is not tried again. */
   async start(): Promise<void> {
     await new Promise<void>((resolve, reject) => this.#start(resolve, reject))
+  }
+
+  /**
+   * Resolves when the index has what is in the audit now, or after a moment: then it has what it had.
+   * @throws ConsoleError CONSOLE_AUDIT_UNREAD when it never had all of it
+   */
+  async auditFresh(): Promise<void> {
+    const problem = await this.#askAudit(this.#auditRead ? auditPatienceMs : firstAuditMs)
+    if (problem !== null && !this.#auditRead) throw new ConsoleError('CONSOLE_AUDIT_UNREAD', { reason: problem })
   }
 
   async end(): Promise<void> {
@@ -66,6 +83,25 @@ export class IndexThread extends EventEmitter<Events> {
     this.emit('progress', this.progress)
   }
 
+  #askAudit(patienceMs: number): Promise<string | null> {
+    const worker = this.#worker
+    if (worker === null) return Promise.resolve('the index is started again')
+    const id = this.#asks++
+    return new Promise(resolve => {
+      const late = setTimeout(() => this.#answerAudit(id, 'it is still being read'), patienceMs)
+      this.#auditAsked.set(id, problem => {
+        clearTimeout(late)
+        resolve(problem)
+      })
+      worker.postMessage({ ask: 'audit', id } satisfies ToIndex)
+    })
+  }
+
+  #answerAudit(id: number, problem: string | null): void {
+    this.#auditAsked.get(id)?.(problem)
+    this.#auditAsked.delete(id)
+  }
+
   #start(opened?: () => void, failed?: (error: Error) => void): void {
     const worker = new Worker(workerFile('worker', import.meta.url), {
       workerData: { ...this.settings, fault: this.#fault } satisfies ThreadSettings
@@ -74,6 +110,7 @@ export class IndexThread extends EventEmitter<Events> {
     worker.on('message', (message: FromIndex) => {
       this.#told(message)
       if (message.tell !== 'open') return
+      if (message.rebuilt !== null) this.#auditRead = false
       if (opened === undefined && message.rebuilt !== null) this.emit('anew')
       this.#fault = null
       this.#wasOpen = true
@@ -86,6 +123,7 @@ export class IndexThread extends EventEmitter<Events> {
     })
     worker.on('exit', () => {
       this.#worker = null
+      for (const id of [...this.#auditAsked.keys()]) this.#answerAudit(id, 'the index is started again')
       if (!this.#ended) this.#restart = setTimeout(() => this.#start(), restartMs)
     })
   }
@@ -112,6 +150,10 @@ export class IndexThread extends EventEmitter<Events> {
         return
       case 'operations':
         this.emit('operations', message.ids)
+        return
+      case 'audit':
+        this.#auditRead ||= message.problem === null
+        this.#answerAudit(message.id, message.problem)
         return
       case 'ledger':
         this.ledger = message

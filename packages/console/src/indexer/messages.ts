@@ -45,6 +45,8 @@ export type FromIndex =
   | { readonly tell: 'ledger'; readonly state: LedgerState; readonly entries: number; readonly faults: number }
   /** The file is not to be used any more: a thread that is started again makes it anew. */
   | { readonly tell: 'lost'; readonly fault: string }
+  /** The index has what the audit had when it was asked for, or why not. */
+  | { readonly tell: 'audit'; readonly id: number; readonly problem: string | null }
   | { readonly tell: 'ended' }
 
-export type ToIndex = { readonly ask: 'end' }
+export type ToIndex = { readonly ask: 'end' } | { readonly ask: 'audit'; readonly id: number }

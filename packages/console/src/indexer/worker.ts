@@ -3,6 +3,7 @@ import { Cluster, type LedgerView, letterMask } from '@dead-letter/operator'
 import { IndexWriter } from '../store/index-writer.ts'
 import { openStore } from '../store/open-store.ts'
 import { isDamage, StoreFile } from '../store/store-file.ts'
+import { AuditReader } from './audit-reader.ts'
 import { followDecisions } from './decision-follower.ts'
 import type { FromIndex, LedgerState, ThreadSettings, ToIndex } from './messages.ts'
 import { Told } from './told.ts'
@@ -56,9 +57,12 @@ const decisions = followDecisions(
   },
   ending.signal
 )
+const audit = new AuditReader(cluster, settings.names, writer, ending.signal)
+void audit.refresh()
 void lookAgain()
-parentPort?.on('message', (message: ToIndex) => {
-  if (message.ask === 'end') void end()
+parentPort?.on('message', async (message: ToIndex) => {
+  if (message.ask === 'end') return end()
+  post({ tell: 'audit', id: message.id, problem: await audit.refresh() })
 })
 
 async function lookAgain(): Promise<void> {
@@ -122,7 +126,7 @@ async function end(): Promise<void> {
   clearInterval(beats)
   ending.abort()
   watch.end()
-  await decisions
+  await Promise.all([decisions, audit.ended()])
   writer.close()
   await cluster.close().catch(() => {})
   post({ tell: 'ended' })

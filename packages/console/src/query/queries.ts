@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { Place } from '../api/index.ts'
+import { type AuditRequest, approvals, auditOfFailure, auditSince, findAudit } from './audit.ts'
 import { type CausesRequest, findCauses } from './causes.ts'
 import { facetsOf } from './facets.ts'
 import { type KindFilter, kindsOf } from './filter-kinds.ts'
@@ -33,6 +34,10 @@ export const queries = {
   operations: (db: DatabaseSync, id: string | null) => operationFacts(db, id),
   outcomes: (db: DatabaseSync, request: OutcomesRequest) => outcomesOf(db, request),
   plans: (db: DatabaseSync, _: null) => planFacts(db),
+  audit: (db: DatabaseSync, request: AuditRequest) => findAudit(db, request),
+  auditSince: (db: DatabaseSync, since: number) => auditSince(db, since),
+  approvals: (db: DatabaseSync, _: null) => approvals(db, null),
+  auditOfFailure: (db: DatabaseSync, failure: string) => auditOfFailure(db, failure),
   parts: (db: DatabaseSync, id: string) => partsOf(db, id),
   dlqs: (db: DatabaseSync, _: null) =>
     db

@@ -1,15 +1,7 @@
-import {
-  type AuditEntry,
-  type Cluster,
-  diedAt,
-  doneBy,
-  isDate,
-  type LedgerNames,
-  type Letter,
-  readAudit
-} from '@dead-letter/operator'
+import { diedAt, doneBy, isDate, type Letter } from '@dead-letter/operator'
 import type { LetterHistory, Moment } from '../api/index.ts'
 import type { Lineage } from '../query/lineage.ts'
+import type { Parts } from '../work/parts.ts'
 
 /** What happened to a failure: each of its letters, and what was decided last. Earlier decisions stand in the audit: {@link wholeHistory}. */
 export function historyOf(letter: Letter, { letters, decision, note, assignment }: Lineage): Moment[] {
@@ -58,39 +50,26 @@ export function historyOf(letter: Letter, { letters, decision, note, assignment 
   return moments.sort((a, b) => (a.at ?? 0) - (b.at ?? 0))
 }
 
-/**
- * With every decision that the audit tells of. The audit is read from the first moment on: a failure cannot have been decided on before.
- * @param topics those whose operations may be seen; `null`: all
- */
+/** With every decision that the audit tells of. */
 export async function wholeHistory(
-  cluster: Cluster,
-  ledger: LedgerNames,
+  { reader, index }: Pick<Parts, 'reader' | 'index'>,
   known: readonly Moment[],
   failure: string,
   topics: readonly string[] | null
 ): Promise<LetterHistory> {
-  const failed = known.flatMap(({ what, at }) => (what === 'failed' && at !== null ? [at] : []))
-  const since = failed.length === 0 ? {} : { since: Math.min(...failed) }
-  const begun = new Map<string, Pick<AuditEntry, 'why' | 'text' | 'target'>>()
-  const told: Moment[] = []
   try {
-    for await (const { event, operation, at, by, action, dlq, why, text, target, lineages } of readAudit(
-      cluster,
-      ledger,
-      since
-    )) {
-      if (topics !== null && !topics.includes(dlq)) continue
-      if (event === 'begun') begun.set(operation, { why, text, target })
-      if (!lineages?.includes(failure)) continue
-      const first = begun.get(operation)
-      told.push({
-        ...{ at, what: doneBy(action), by, why: why ?? first?.why ?? null, operation, letter: null },
-        detail: text ?? first?.text ?? first?.target ?? ''
-      })
-    }
+    await index.auditFresh()
   } catch (error) {
     return { items: [...known], problem: error instanceof Error ? error.message : String(error) }
   }
+  const told = (await reader.ask('auditOfFailure', failure))
+    .filter(({ dlq }) => topics === null || topics.includes(dlq))
+    .map(
+      ({ at, by, action, operation, why, text, target }): Moment => ({
+        ...{ at, what: doneBy(action), by, why: why ?? null, operation, letter: null },
+        detail: text ?? target ?? ''
+      })
+    )
   return { items: mergedMoments(known, told), problem: null }
 }
 

@@ -25,7 +25,7 @@ import { historyOf, wholeHistory } from './history.ts'
 type Names = 'letter' | 'letterOrigin' | 'letterHistory' | 'letterFixture' | 'letterNeighbours' | 'letterValue'
 
 export function letterDetailRoutes(parts: Parts): Handlers<Names> {
-  const { reader, cluster, names, mask } = parts
+  const { reader, cluster, mask } = parts
   const maskFor = (who: Who, now: number) => (who.session.unmaskedUntil > now ? noMask : mask)
 
   async function read(place: Place): Promise<Letter> {
@@ -114,7 +114,7 @@ export function letterDetailRoutes(parts: Parts): Handlers<Names> {
     letterHistory: async ({ params, who, now, topics }) => {
       const letter = maskFor(who, now).apply(await read(params))
       const lineage = await reader.ask('lineage', letter.key.toString('hex'))
-      return wholeHistory(cluster, names, historyOf(letter, lineage), letter.key.toString('hex'), topics)
+      return wholeHistory(parts, historyOf(letter, lineage), letter.key.toString('hex'), topics)
     },
     letterFixture: async ({ params, who, now }) => {
       const letter = await read(params)

@@ -7,6 +7,7 @@ import { Idempotency } from '../work/idempotency.ts'
 import { indexState } from '../work/index-state.ts'
 import type { Parts } from '../work/parts.ts'
 import { previewPlan } from '../work/plan-preview.ts'
+import { planFactsOf } from '../work/plan-shown.ts'
 import { demandPlan } from './demand-plan.ts'
 
 type Names = 'plans' | 'makePlan' | 'previewPlan' | 'plan' | 'discardPlan' | 'signOff' | 'applyPlan'
@@ -17,7 +18,11 @@ const newest = 'newest'
 export function planRoutes(parts: Parts): Handlers<Names> {
   const { plans, reader, index, operations, cluster, names, mask } = parts
   const once = new Idempotency()
-  const facts = async () => plans.facts((await reader.ask('operations', null)).map(({ id }) => id))
+  const applied = async () => (await reader.ask('operations', null)).map(({ id }) => id)
+  const facts = async () => {
+    await index.auditFresh()
+    return planFactsOf(await reader.ask('approvals', null), await applied())
+  }
   const find = async (id: string) => plans.find(id, await reader.ask('parts', id), await facts())
   return {
     plans: async ({ query: { cursor, limit = 50 }, topics }) => {
@@ -56,7 +61,8 @@ export function planRoutes(parts: Parts): Handlers<Names> {
     applyPlan: ({ params: { id }, body, who, idempotencyKey, now }) =>
       once.once(who.user.id, idempotencyKey, `apply ${id}`, body, now, async () => {
         const { stored } = await find(id)
-        const plan = plans.demand(stored, body.sha256, await facts())
+        const certain = planFactsOf(await plans.approvals(), await applied())
+        const plan = plans.demand(stored, body.sha256, certain)
         return operations.apply(plan, who.signature, body.takeOver ?? false)
       })
   }

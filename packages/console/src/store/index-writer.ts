@@ -1,5 +1,6 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
 import { type EntryKey, LedgerView } from '@dead-letter/operator'
+import { AuditWriter } from './audit-writer.ts'
 import { DecisionWriter } from './decision-writer.ts'
 import type { IndexedLetter } from './letter-row.ts'
 import { LetterWriter } from './letter-writer.ts'
@@ -29,6 +30,8 @@ export class IndexWriter {
   readonly #letters: LetterWriter
   readonly #decisions: DecisionWriter
   readonly #putLog: StatementSync
+  /** What it writes is there for readers with the next commit. */
+  readonly audit: AuditWriter
   #open = false
   #waiting = 0
   #failed: unknown = null
@@ -38,6 +41,7 @@ export class IndexWriter {
     this.#db = db
     this.#letters = new LetterWriter(db)
     this.#decisions = new DecisionWriter(db, this.#letters)
+    this.audit = new AuditWriter(db, work => this.#write(work))
     this.#putLog = writeStatement(
       db,
       `insert into logs (dlq, partition, next, first, last) values (?, ?, ?, 0, 0)

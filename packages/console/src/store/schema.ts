@@ -10,6 +10,7 @@ export const slotMs = 300_000
  * - `letters`: a row for each letter. `lead` is 1 for the newest letter of each failure.
  * - `rollup`: letters and failures by kind, state and five minutes: counts and trends are answered from it.
  * - `decisions`, `notes`, `assignments`, `operations`, `parts`: what the ledger says.
+ * - `audit`, `audit_failures`, `audit_logs`: the audit's entries, by the failures that they changed, and how far it is read.
  */
 export const schema = `
 create table meta (name text primary key, value text not null) without rowid;
@@ -57,6 +58,16 @@ create table notes (key blob primary key, value text not null) without rowid;
 create table assignments (key blob primary key, value text not null) without rowid;
 create table operations (id text primary key, value text not null) without rowid;
 create table parts (id text not null, part text not null, value text not null, primary key (id, part)) without rowid;
+create table audit (
+  partition integer not null, place integer not null, at integer not null, event text not null, operation text not null,
+  by text not null, action text not null, dlq text not null, value text not null, primary key (partition, place)
+) without rowid;
+create index audit_at on audit (at, partition, place);
+create index audit_operation on audit (operation);
+create table audit_failures (
+  failure blob not null, partition integer not null, place integer not null, primary key (failure, partition, place)
+) without rowid;
+create table audit_logs (partition integer primary key, next integer not null) without rowid;
 create virtual table words using fts5(
   error, message, key, value, content='', contentless_delete=1, detail=full, tokenize="unicode61 remove_diacritics 0"
 );

@@ -2,7 +2,6 @@ import { randomBytes, randomUUID } from 'node:crypto'
 import { hostname } from 'node:os'
 import {
   type Action,
-  type AuditEntry,
   applyPlan,
   askOperation,
   type Cluster,
@@ -13,13 +12,13 @@ import {
   type NamedFilter,
   type Operation as Redrive,
   type RedrivePlan,
-  readAudit,
   stopAll,
   targetText,
   type Want
 } from '@dead-letter/operator'
 import type { Operation, OperationDetail } from '../api/index.ts'
 import { ConsoleError } from '../errors.ts'
+import type { OperationEntry } from '../query/audit.ts'
 import type { OperationFacts } from '../query/ledger-facts.ts'
 import type { EventHub } from './event-hub.ts'
 import { isGoing, merged } from './merged-operation.ts'
@@ -45,9 +44,17 @@ export class Operations {
   readonly #cluster: Cluster
   readonly #names: LedgerNames
   readonly #events: EventHub
+  readonly #audited: (since: number) => Promise<readonly OperationEntry[]>
   readonly #running = new Map<string, Running>()
 
-  constructor(cluster: Cluster, names: LedgerNames, events: EventHub) {
+  /** @param audited entries of the audit since a moment, oldest first */
+  constructor(
+    cluster: Cluster,
+    names: LedgerNames,
+    events: EventHub,
+    audited: (since: number) => Promise<readonly OperationEntry[]>
+  ) {
+    this.#audited = audited
     this.#cluster = cluster
     this.#names = names
     this.#events = events
@@ -126,7 +133,7 @@ export class Operations {
   /** @param facts what the index has of the ledger */
   async list(facts: readonly OperationFacts[]): Promise<Operation[]> {
     const known = new Map<string, Operation>()
-    for (const operation of await this.#audited()) known.set(operation.id, operation)
+    for (const entry of await this.#audited(Date.now() - auditDays * dayMs)) take(known, entry)
     for (const fact of facts) {
       const operation = ofLedger(fact, Date.now())
       if (operation !== null) known.set(operation.id, operation)
@@ -216,13 +223,6 @@ export class Operations {
     if (running.progress.length > mostPoints) running.progress.splice(1, 1)
     this.#events.send({ event: 'operation', data: running.operation }, dlq)
   }
-
-  async #audited(): Promise<Operation[]> {
-    const found = new Map<string, Operation>()
-    for await (const entry of readAudit(this.#cluster, this.#names, { since: Date.now() - auditDays * dayMs }))
-      take(found, entry)
-    return [...found.values()]
-  }
 }
 
 const nothingDone = {
@@ -240,7 +240,7 @@ const said = (error: unknown): string => (error instanceof Error ? error.message
 
 function take(
   found: Map<string, Operation>,
-  { event, operation: id, at, by, action, dlq, ...entry }: AuditEntry
+  { event, operation: id, at, by, action, dlq, ...entry }: OperationEntry
 ): void {
   if (event === 'begun') {
     const begun = { ...nothingDone, id, action, state: 'running', dlq, by, since: at, heard: at } as const
@@ -250,7 +250,7 @@ function take(
   const known = found.get(id)
   if (known === undefined) return
   if (event === 'changed') {
-    found.set(id, { ...known, done: known.done + (entry.lineages?.length ?? 0), heard: at })
+    found.set(id, { ...known, done: known.done + entry.failures, heard: at })
     return
   }
   const { changed = 0, already = 0, interrupted, error } = entry.outcome ?? {}

@@ -4,7 +4,10 @@ import type { Plan, PlanRequest, Target } from '../api/index.ts'
 import { commandOf } from './command-line.ts'
 import { planRequest } from './plan-request.ts'
 
-export type Signature = { readonly by: string; readonly at: number }
+export interface Signature {
+  readonly by: string
+  readonly at: number
+}
 
 /** A plan as it lies in the ledger, where every console sees it, and whoever applies it keeps it. */
 export interface Stored {
@@ -16,6 +19,19 @@ export interface Stored {
 export interface PlanFacts {
   readonly signatures: ReadonlyMap<string, readonly Signature[]>
   readonly applied: ReadonlySet<string>
+}
+
+/** Somebody approved of a plan. */
+export interface Approval extends Signature {
+  readonly planHash: string
+}
+
+/** @param applied operations that the ledger knows */
+export function planFactsOf(approvals: readonly Approval[], applied: readonly string[]): PlanFacts {
+  const signatures = new Map<string, Signature[]>()
+  for (const { planHash, by, at } of approvals)
+    signatures.set(planHash, [...(signatures.get(planHash) ?? []).filter(one => one.by !== by), { by, at }])
+  return { signatures, applied: new Set(applied) }
 }
 
 export const noFacts: PlanFacts = { signatures: new Map(), applied: new Set() }

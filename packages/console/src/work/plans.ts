@@ -17,7 +17,7 @@ import { ConsoleError } from '../errors.ts'
 import type { EventHub } from './event-hub.ts'
 import { PlanDrafts } from './plan-drafts.ts'
 import { planRequest } from './plan-request.ts'
-import { draftPlan, isStored, noFacts, type PlanFacts, type Signature, type Stored, shownPlan } from './plan-shown.ts'
+import { type Approval, draftPlan, isStored, noFacts, type PlanFacts, type Stored, shownPlan } from './plan-shown.ts'
 
 /** Lists in a report beyond these are cut: a plan has to fit an entry of the ledger. */
 const mostListed = 20
@@ -66,13 +66,12 @@ export class Plans {
     for (const id of ids) this.#written.delete(id)
   }
 
-  /** @param applied operations that the ledger knows */
-  async facts(applied: readonly string[]): Promise<PlanFacts> {
-    const signatures = new Map<string, Signature[]>()
+  /** Of the audit itself: what is applied is asked there, and not of the index. */
+  async approvals(): Promise<Approval[]> {
+    const found: Approval[] = []
     for await (const { event, planHash, by, at } of readAudit(this.#cluster, this.#names))
-      if (event === 'approved' && planHash !== undefined)
-        signatures.set(planHash, [...(signatures.get(planHash) ?? []).filter(one => one.by !== by), { by, at }])
-    return { signatures, applied: new Set(applied) }
+      if (event === 'approved' && planHash !== undefined) found.push({ planHash, by, at })
+    return found
   }
 
   /** @param parts of the ledger, by operation */

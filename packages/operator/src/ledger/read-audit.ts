@@ -1,4 +1,4 @@
-import { DeadLetterError, readChunks } from '@dead-letter/kafka/internal'
+import { DeadLetterError, type ReadExtent, readChunks } from '@dead-letter/kafka/internal'
 import type { Cluster } from '../cluster/cluster.ts'
 import { type AuditEntry, decodeAudit } from './audit-entry.ts'
 import type { LedgerNames } from './ledger-topics.ts'
@@ -10,6 +10,48 @@ export interface AuditRange {
   readonly since?: number | undefined
   /** Told how many records are no entries, at the end. */
   readonly onFaults?: ((count: number) => void) | undefined
+}
+
+/** Where the audit is read on. */
+export interface AuditResume {
+  /** Where reading begins, by partition; those that are left out begin at their start. */
+  readonly positions?: ReadonlyMap<number, number> | undefined
+  /** UUID text of the topic that the positions are of: one that was made anew is refused. */
+  readonly topicId?: string | undefined
+  /** Told once, before the first entry. */
+  readonly onOpen?: ((extents: readonly ReadExtent[], topicId: string) => void) | undefined
+  /** Ends it. */
+  readonly signal?: AbortSignal | undefined
+}
+
+/** Entries of one partition that lie together in its log. */
+export interface AuditChunk {
+  readonly partition: number
+  /** Where reading goes on once these are done with: the position to keep. */
+  readonly next: number
+  readonly entries: readonly { readonly offset: number; readonly entry: AuditEntry }[]
+}
+
+/**
+ * What was written to the audit since it was last read, up to where it ends now.
+ * @throws DeadLetterError READ_TOPIC_MISSING, READ_TOPIC_ANEW, READ_TOPIC_FORBIDDEN, READ_STALLED, BATCH_*, BROKER_*
+ */
+export async function* readAuditOn(
+  { client }: Cluster,
+  names: LedgerNames,
+  resume: AuditResume
+): AsyncGenerator<AuditChunk> {
+  for await (const { partition, next, records } of readChunks(client, {
+    ...ownTopicSettings(names.audit),
+    ...resume
+  })) {
+    const entries: { offset: number; entry: AuditEntry }[] = []
+    for (const { offset, rawValue } of records) {
+      const entry = decodeAudit(rawValue)
+      if (typeof entry !== 'string') entries.push({ offset: Number(offset), entry })
+    }
+    yield { partition, next, entries }
+  }
 }
 
 /** Entries of the audit, oldest first; none where there is no audit. */
