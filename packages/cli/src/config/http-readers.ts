@@ -12,12 +12,15 @@ const blockedPorts: ReadonlySet<number> = new Set([
   ...[5061, 6000, 6566, 6665, 6666, 6667, 6668, 6669, 6679, 6697, 10080]
 ])
 
-/** An endpoint's URL. It may hold a token anywhere: whatever is wrong with it, it is not shown. */
-export const url: Reader<string> = (given, { label }) => {
+/** An endpoint's URL. */
+export const url: Reader<string> = (given, place) => urlOf(given, place, '; give them with --http-header')
+
+/** It may hold a token anywhere: whatever is wrong with it, it is not shown. */
+function urlOf(given: unknown, { label }: Place, insteadOfPassword: string): string {
   const parsed = typeof given === 'string' && URL.canParse(given) ? new URL(given) : null
   // fetch refuses such a URL, in an error that quotes it.
   if (parsed?.username || parsed?.password)
-    throw new UsageError(`${label} must be a URL without a user name and password; give them with --http-header`)
+    throw new UsageError(`${label} must be a URL without a user name and password${insteadOfPassword}`)
   if (parsed === null || !/^https?:$/.test(parsed.protocol))
     throw new UsageError(
       `${label} must be a URL that begins with http:// or https://; it is not shown, as it may hold a token`
@@ -31,7 +34,9 @@ export const url: Reader<string> = (given, { label }) => {
 
 /** Several: separated by commas or by repeating the flag. */
 export const urls: Reader<readonly string[]> = (given, place) =>
-  (Array.isArray(given) ? given : [given]).flatMap((item: unknown) => names(item, place).map(one => url(one, place)))
+  (Array.isArray(given) ? given : [given]).flatMap((item: unknown) =>
+    names(item, place).map(one => urlOf(one, place, ''))
+  )
 
 /** What belongs to the connection or to the record is not the user's to set. */
 const reserved =
