@@ -24,7 +24,8 @@ export const Operation = Type.Object({
   /** redrive, park, discard, restore, note, assign; another text of a newer version. */
   action: Type.String(),
   state: OperationState,
-  dlq: TopicName,
+  /** `*`: of none, or of several. */
+  dlq: Type.String(),
   /** Of a redrive: `origin` or `topic:NAME`. */
   target: Type.Union([Type.String(), Type.Null()]),
   /** The filter in words. */

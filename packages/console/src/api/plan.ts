@@ -91,7 +91,12 @@ const Shown = Type.Object({
   key: Type.Union([Type.String(), Type.Null()]),
   value: Type.Union([Type.String(), Type.Null()]),
   /** Of the record's own: name and value. */
-  headers: Type.Array(Type.Tuple([Type.String(), Type.Union([Type.String(), Type.Null()])]))
+  /** Name and value of each. */
+  headers: Type.Array(
+    Type.Unsafe<[string, string | null]>(
+      Type.Array(Type.Union([Type.String(), Type.Null()]), { minItems: 2, maxItems: 2 })
+    )
+  )
 })
 /** A failure as it is, and as it would be sent back; masked. */
 export const Sample = Type.Object({ failure: Type.String(), before: Shown, after: Shown })

@@ -50,6 +50,8 @@ export interface RouteSpec {
   readonly headers?: TSchema
   readonly status?: number
   readonly answer: TSchema
+  /** Of the answer, where it is no JSON. */
+  readonly media?: 'application/octet-stream'
 }
 
 const route = <const T extends RouteSpec>(spec: T): T => spec
@@ -176,7 +178,8 @@ export const routes = {
   }),
   letterValue: route({
     ...{ method: 'GET', path: '/letters/:dlq/:partition/:offset/value', access: 'view', params: placeParams },
-    ...{ topicIn: 'params.dlq', about: 'the whole value as bytes: masked, unless unmasked', answer: Type.Unknown() }
+    ...{ topicIn: 'params.dlq', about: 'the whole value as bytes: masked, unless unmasked', answer: Type.Unknown() },
+    media: 'application/octet-stream'
   }),
 
   previewAction: route({

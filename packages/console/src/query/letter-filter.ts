@@ -54,7 +54,7 @@ export function conditionsOf(db: DatabaseSync, filter: IndexFilter): Conditions 
     })
     sql.push(`(${parts.join(' or ')})`)
   }
-  if (filter.key !== undefined) add(`key in (${filter.key.map(() => '?').join(', ')})`, ...filter.key)
+  if (filter.key !== undefined) add(`letters.key in (${filter.key.map(() => '?').join(', ')})`, ...filter.key)
   if (filter.partition !== undefined) add('partition = ?', filter.partition)
   if (filter.offset !== undefined) add('place = ?', filter.offset)
   if (filter.lineage !== undefined) {

@@ -18,7 +18,7 @@ import { accessRoutes } from '../routes/session.ts'
 import { settingsRoutes } from '../routes/settings.ts'
 import type { Parts } from '../work/parts.ts'
 import { checkHost } from './guards.ts'
-import { problemOf } from './problems.ts'
+import { answerToUnreadable, problemOf } from './problems.ts'
 import { registerRoutes } from './route-table.ts'
 import { serveUi } from './static-ui.ts'
 import { trustOf } from './trusted-proxies.ts'
@@ -39,6 +39,10 @@ export async function makeApp(parts: Parts): Promise<FastifyInstance> {
     genReqId: () => randomUUID(),
     routerOptions: { maxParamLength: 500 },
     forceCloseConnections: true,
+    clientErrorHandler: ({ code }, socket) => {
+      if (code === 'ECONNRESET' || !socket.writable) socket.destroy()
+      else socket.end(answerToUnreadable(code))
+    },
     // A proxy may hand on the path as it is, or without what leads to this console.
     rewriteUrl: ({ url = '/' }) => (base !== '/' && url.startsWith(base) ? url.slice(base.length - 1) : url)
   }).withTypeProvider<TypeBoxTypeProvider>()

@@ -68,3 +68,33 @@ const titles: Readonly<Record<number, string>> = {
 const problem = (status: number, code: string, detail: string, retriable: boolean, requestId: string): Problem => ({
   ...{ type: 'about:blank', title: titles[status] ?? 'Error', status, detail, code, retriable, requestId }
 })
+
+const unreadable: Readonly<Record<string, readonly [status: number, reason: string, detail: string]>> = {
+  HPE_HEADER_OVERFLOW: [
+    431,
+    'Request Header Fields Too Large',
+    'Address and headers of the request are too long: ask for less at once'
+  ],
+  ERR_HTTP_REQUEST_TIMEOUT: [408, 'Request Timeout', 'The request did not come to its end in time: send it again']
+}
+
+/** The whole answer to what is no request of HTTP, or none that can be read to its end. */
+export function answerToUnreadable(code: string | undefined): string {
+  const [status, reason, detail] = unreadable[code ?? ''] ?? [400, 'Bad Request', 'This is no request of HTTP/1.1']
+  const body = JSON.stringify({
+    ...{
+      type: 'about:blank',
+      title: reason,
+      status,
+      detail,
+      code: 'CONSOLE_REQUEST_INVALID',
+      retriable: status === 408
+    }
+  })
+  const head = [
+    `HTTP/1.1 ${status} ${reason}`,
+    'content-type: application/problem+json',
+    `content-length: ${Buffer.byteLength(body)}`
+  ]
+  return `${head.join('\r\n')}\r\nconnection: close\r\n\r\n${body}`
+}

@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { isGranted, permission, seesAllTopics } from '../access/permissions.ts'
-import { type RouteName, type RouteSpec, routes } from '../api/index.ts'
+import { Problem, type RouteName, type RouteSpec, routes } from '../api/index.ts'
 import { ConsoleError } from '../errors.ts'
 import { providerLimit, providerRoutes } from '../routes/provider.ts'
 import { type SessionRoutes, sessionRoutes } from '../routes/session.ts'
@@ -112,7 +112,11 @@ async function topicOf(
   }
 }
 
-function schemaOf(name: RouteName, { about, params, query, body, headers, status = 200, answer, access }: RouteSpec) {
+const problem = { description: 'What was wrong', content: { 'application/problem+json': { schema: Problem } } }
+
+function schemaOf(name: RouteName, spec: RouteSpec) {
+  const { about, params, query, body, headers, status = 200, answer, media, access } = spec
+  const told = media === undefined ? answer : { description: about, content: { [media]: { schema: answer } } }
   return {
     operationId: name,
     summary: about,
@@ -121,6 +125,6 @@ function schemaOf(name: RouteName, { about, params, query, body, headers, status
     ...(query === undefined ? {} : { querystring: query }),
     ...(body === undefined ? {} : { body }),
     ...(headers === undefined ? {} : { headers }),
-    response: { [status]: answer }
+    response: { [status]: told, '4xx': problem, '5xx': problem }
   }
 }

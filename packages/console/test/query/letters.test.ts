@@ -87,6 +87,26 @@ test(
   }
 )
 
+test('any filters go together with words', needsFullText, () => {
+  const { db, given } = filled()
+  const names = fc.option(fc.constantFrom(['billing'], ['key-10'], ['orders:0:1-50'], ['open']), { nil: undefined })
+  const number = fc.option(fc.nat(5), { nil: undefined })
+  const one = { key: names, group: names, origin: names, state: names, dlq: names, class: names, stage: names }
+  const filter = fc.record({ ...one, partition: number, offset: number, since: number })
+  fc.assert(
+    fc.property(filter, more => {
+      const asked = { ...more, text: 'credit' } as LettersRequest['filter']
+      assert.ok(countLetters(db, asked).letters <= letters)
+      assert.ok(findLetters(db, { filter: asked, sort: 'newest', limit: 10, after: null }).ids.length <= 10)
+    }),
+    runs(100)
+  )
+  const found = { key: ['key-1'], text: 'credit' }
+  const expected = given.filter(({ key, message }) => key === 'key-1' && message === 'no credit').length
+  assert.ok(expected > 0)
+  assert.equal(findLetters(db, { filter: found, sort: 'newest', limit: 500, after: null }).ids.length, expected)
+})
+
 test('a column reads what stands at a path, and nothing of what is no path or no JSON', () => {
   const value = '{"customer":{"id":"c-1","first name":"Ada"},"items":[{"sku":"lamp"},{"sku":null}],"n":1.5}'
   const cases: [string, string | null][] = [
