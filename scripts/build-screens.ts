@@ -7,8 +7,9 @@ import { capture, root } from './processes.ts'
 /** What the first page loads, compressed; more would be felt on a phone in a train. */
 const firstLoadLimit = 350_000
 
-const source = join(root, 'packages/console/ui')
-export const builtScreens = join(root, 'packages/console/ui-dist')
+const packaged = join(root, 'packages/console')
+const source = join(packaged, 'ui')
+export const builtScreens = join(packaged, 'ui-dist')
 
 interface Chunk {
   readonly file: string
@@ -51,8 +52,9 @@ async function firstLoadOf(folder: string): Promise<number> {
 /** Whether they were built since the sources changed. */
 function areBuilt(): boolean {
   const built = statSync(join(builtScreens, 'index.html'), { throwIfNoEntry: false })?.mtimeMs ?? 0
-  const sources = globSync('{index.html,vite.config.ts,{src,public}/**/*.*}', { cwd: source })
-  return sources.every(file => statSync(join(source, file)).mtimeMs < built)
+  // The contract of the API is in them as well.
+  const sources = globSync('{ui/{index.html,vite.config.ts,{src,public}/**/*.*},src/api/**/*.*}', { cwd: packaged })
+  return sources.every(file => statSync(join(packaged, file)).mtimeMs < built)
 }
 
 /** Builds them where that was not done since the sources changed: for the demo and tests, which run from the sources. */
