@@ -19,12 +19,11 @@ import { endOnSignals } from '../signals.ts'
 import { confirm } from './ask.ts'
 import { checkText, userName } from './signature.ts'
 
-const week = 604_800_000
-
 const reasons: Readonly<Record<KeepReason, string>> = {
   letter: 'have a letter or a parked copy',
   young: 'are younger than --older',
   copy: 'were sent back, and the copy may come back',
+  source: 'keep a record from being sent back that may be read again: --older, longer than sources keep records, forgets them',
   unknown: 'are of causes, or of a newer version',
   astray: 'lie in a partition that is not that of their key'
 }
@@ -38,7 +37,7 @@ export async function prune(given: Partial<Settings>, io: Io): Promise<number> {
   const cluster = Cluster.open(readConnection(given))
   const { signal, release } = endOnSignals()
   const request = {
-    ...{ names, olderMs: given.older ?? week, now: Date.now, signal },
+    ...{ names, olderMs: given.older, now: Date.now, signal },
     onTopic: (topic: string) => activity.say(escapeText(`looking for letters in ${topic}`))
   }
   try {

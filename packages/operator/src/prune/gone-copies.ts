@@ -1,5 +1,6 @@
 import { kafkaErrors } from '@dead-letter/kafka/internal'
 import type { Cluster } from '../cluster/cluster.ts'
+import { isTopicGone } from '../cluster/topic-gone.ts'
 import type { LedgerView } from '../ledger/view.ts'
 import { currentState, type Operation, operationsOf } from '../redrive/operation.ts'
 import { placesOf, type SentPlace } from '../redrive/places.ts'
@@ -54,22 +55,21 @@ function knownPlaces(view: LedgerView, { id, sent, parked }: Operation): readonl
 
 /** Where the logs of topics begin; of a topic that is gone, behind all that it ever held. What may not be seen is not told. */
 async function startsOf(
-  { client }: Cluster,
+  cluster: Cluster,
   places: readonly SentPlace[]
 ): Promise<ReadonlyMap<string, ReadonlyMap<number, number>>> {
   const starts = new Map<string, Map<number, number>>()
   const byTopic = Map.groupBy(places, ({ topic }) => topic)
   if (byTopic.size === 0) return starts
+  const { client } = cluster
   const { topics } = await client.metadata([...byTopic.keys()])
   for (const [topic, own] of byTopic) {
     const found = topics.get(topic)
     const begins = new Map<number, number>()
     starts.set(topic, begins)
-    if (found === undefined || found.errorCode === kafkaErrors.UNKNOWN_TOPIC_OR_PARTITION) {
+    if (found?.errorCode === kafkaErrors.UNKNOWN_TOPIC_OR_PARTITION && (await isTopicGone(cluster, topic)))
       for (const { partition } of own) begins.set(partition, Number.POSITIVE_INFINITY)
-      continue
-    }
-    if (found.errorCode !== 0) continue
+    if (found?.errorCode !== 0) continue
     const partitions = [...new Set(own.map(({ partition }) => partition))]
     const answers = await client.listOffsets(
       partitions.map(partition => ({ topic, partition, timestamp: startOfLog })),

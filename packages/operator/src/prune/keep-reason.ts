@@ -18,6 +18,8 @@ export interface EntryFacts {
 export interface Surroundings {
   /** Milliseconds since the epoch: what is younger stays. */
   readonly before: number
+  /** Whether no source has records any more that died before then: nobody but the operator knows. */
+  readonly sourcesGone: boolean
   /** Whether an operation is over, and none of the copies that it sent is in a log any more. */
   readonly isGone: (operation: string) => boolean
   /** Whether that is so of all operations that the ledger ever knew. */
@@ -27,24 +29,27 @@ export interface Surroundings {
 }
 
 /** Why something stays in the ledger. */
-export type KeepReason = 'letter' | 'young' | 'copy' | 'unknown' | 'astray'
+export type KeepReason = 'letter' | 'young' | 'copy' | 'source' | 'unknown' | 'astray'
 
 const known: ReadonlySet<string> = new Set(['parked', 'discarded', 'restored', 'redriven'])
 
 /**
- * Why what the ledger holds of a failure has to stay; `null` when nobody can need it any more: no letter asks what was decided, and no
- * copy can come back as one that would. What is not understood stays, causes among it: they have keys as failures have.
+ * Why what the ledger holds of a failure has to stay; `null` when nobody can need it any more: no letter asks what was decided, and
+ * neither a copy nor the record itself can be read again and leave one that would. The same record of the same group is the same
+ * failure, however often it is read: without the decision it would be sent back although somebody discarded it. What is not understood stays, causes among it: they have keys as failures have.
  */
 export function keepReason(
   { hasLetter, at, decision, redrives, operation, astray }: EntryFacts,
-  { before, isGone, allGone, isOfFailures }: Surroundings
+  { before, sourcesGone, isGone, allGone, isOfFailures }: Surroundings
 ): KeepReason | null {
   if (hasLetter) return 'letter'
   if (decision === null ? !isOfFailures(operation) : !known.has(decision)) return 'unknown'
   if (astray) return 'astray'
   if (!(at < before)) return 'young'
-  if (redrives === 0 && decision !== 'redriven') return null
   // Sent back once, by the operation that says so; else also by others, which the entry does not name any more.
   const gone = decision === 'redriven' && redrives <= 1 ? isGone(operation) : allGone
-  return gone ? null : 'copy'
+  if ((redrives > 0 || decision === 'redriven') && !gone) return 'copy'
+  // Without a note, an assignment or what was taken back a letter is as open as with it.
+  const counts = redrives > 0 || (decision !== null && decision !== 'restored')
+  return counts && !sourcesGone ? 'source' : null
 }

@@ -1,5 +1,6 @@
 import { DeadLetterError, type ReadExtent } from '@dead-letter/kafka/internal'
 import type { Cluster } from '../cluster/cluster.ts'
+import { isTopicGone } from '../cluster/topic-gone.ts'
 import type { LedgerNames } from '../ledger/ledger-topics.ts'
 import { readAudit } from '../ledger/read-audit.ts'
 import type { LedgerView } from '../ledger/view.ts'
@@ -42,8 +43,8 @@ export async function topicsToAsk(cluster: Cluster, view: LedgerView, acted: Act
 
 /**
  * The failures of letters that topics hold, read to their ends: and again from there, when it is asked again. Of transactions that are
- * open or aborted too: what may become a letter counts as one. A topic that is gone holds none; one that cannot be read ends it with an
- * error, since nobody knows what it holds.
+ * open or aborted too: what may become a letter counts as one. A topic of which every broker says that it is gone holds none; one that
+ * cannot be read ends it with an error, since nobody knows what it holds.
  */
 export class LettersLeft {
   readonly #cluster: Cluster
@@ -58,13 +59,14 @@ export class LettersLeft {
     return this.#failures.get(key) >= 0
   }
 
-  /** @throws DeadLetterError READ_TOPIC_FORBIDDEN, READ_STALLED, BATCH_*, BROKER_* */
+  /** @throws DeadLetterError READ_TOPIC_MISSING where brokers do not agree; READ_TOPIC_FORBIDDEN, READ_STALLED, BATCH_*, BROKER_* */
   async readOn(topics: readonly string[], signal?: AbortSignal, onLetter?: () => void): Promise<void> {
     for (const topic of topics)
       try {
         await this.#read(topic, signal, onLetter)
       } catch (error) {
         if (!DeadLetterError.is(error) || error.code !== 'READ_TOPIC_MISSING') throw error
+        if (!(await isTopicGone(this.#cluster, topic))) throw error
       }
   }
 

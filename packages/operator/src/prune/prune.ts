@@ -20,8 +20,11 @@ import { actedOf, LettersLeft, topicsToAsk } from './letters-left.ts'
 /** What is looked at. */
 export interface PruneRequest {
   readonly names: LedgerNames
-  /** Milliseconds: what was decided since stays. */
-  readonly olderMs: number
+  /**
+   * Milliseconds: what was decided since stays. Given, it says too that no source, and no file of letters, has records any more that died
+   * before. Left out: a week, and what keeps a record from being sent back stays, however old it is.
+   */
+  readonly olderMs?: number | undefined
   readonly now: () => number
   readonly signal?: AbortSignal | undefined
   readonly onTopic?: ((topic: string) => void) | undefined
@@ -37,6 +40,7 @@ export interface PrunePlan {
   readonly kept: Readonly<Partial<Record<KeepReason, number>>>
 }
 
+const week = 604_800_000
 /** Tombstones in one transaction. */
 const atOnce = 500
 
@@ -77,7 +81,8 @@ async function look(
   }
   const { gone, all } = await goneCopies(cluster, view, now())
   const around = {
-    ...{ before: now() - olderMs, isGone: (id: string) => gone.has(id), allGone: all },
+    ...{ before: now() - (olderMs ?? week), sourcesGone: olderMs !== undefined },
+    ...{ isGone: (id: string) => gone.has(id), allGone: all },
     isOfFailures: (id: string) => acted.noting.has(id)
   }
   const keys: Buffer[] = []

@@ -16,8 +16,10 @@ interface Copy {
   readonly operation: string
 }
 
-/** What there is of two failures in Kafka: letters, copies in the log of a target, and the ledger, once pruned and once not. */
+/** What there is of two failures in Kafka: records, letters, copies in the log of a target, and the ledger, once pruned and once not. */
 class World {
+  /** Failures whose records the source still has: the group's offsets can be set back, and they die again. */
+  readonly #sources = new Set([0, 1])
   readonly letters: { readonly failure: number; readonly redrives: number }[] = []
   copies: Copy[] = []
   readonly pruned = new LedgerView()
@@ -37,9 +39,11 @@ class World {
     for (const view of [this.pruned, this.whole]) view.apply(key, bytes)
   }
 
-  prune(): void {
+  /** @param told whether the operator says that the source has none of the records any more, where that is so */
+  prune(told: boolean): void {
     const isGone = (operation: string): boolean => !this.copies.some(copy => copy.operation === operation)
-    const around = { before: 2, isGone, allGone: this.copies.length === 0, isOfFailures: () => true }
+    const sourcesGone = told && this.#sources.size === 0
+    const around = { before: 2, sourcesGone, isGone, allGone: this.copies.length === 0, isOfFailures: () => true }
     for (const key of [...this.pruned.failures()]) {
       const { decision = null, redrives = 0, operation = '', at = 0 } = this.pruned.decisionOf(key) ?? {}
       const hasLetter = this.letters.some(({ failure }) => keyOf(failure).equals(key))
@@ -49,33 +53,30 @@ class World {
   }
 
   do([what, failure]: readonly [string, number]): void {
-    if (what === 'fail' && !this.copies.some(copy => copy.failure === failure))
-      this.letters.push({ failure, redrives: 0 })
+    if (what === 'fail') {
+      if (this.#sources.has(failure)) this.letters.push({ failure, redrives: 0 })
+    } else if (what === 'source goes') this.#sources.delete(failure)
     else if (what === 'retention') this.letters.splice(0, 1)
     else if (what === 'copies go') this.copies = this.copies.slice(1)
     else if (what === 'comes back') {
       const copy = this.copies.find(each => each.failure === failure)
       if (copy !== undefined) this.letters.push({ failure, redrives: copy.redrives })
-    } else if (what === 'prune') this.prune()
-    else if (what !== 'fail') this.decide(failure, what as 'parked')
+    } else if (what === 'prune' || what === 'prune --older') this.prune(what !== 'prune')
+    else this.decide(failure, what as 'parked')
   }
 }
 
 const steps = [
-  ...['fail', 'retention', 'copies go', 'comes back', 'prune'],
+  ...['fail', 'source goes', 'retention', 'copies go', 'comes back', 'prune', 'prune --older'],
   ...['parked', 'discarded', 'restored', 'redriven']
 ]
 
-test('whatever is pruned when, no letter that is there or comes back by a copy asks for what is gone', () => {
+test('whatever is pruned when, no letter that is there, or comes of a copy or of the record itself, asks for what is gone', () => {
   const step = fc.tuple(fc.constantFrom(...steps), fc.nat(1))
   fc.assert(
     fc.property(fc.array(step, { maxLength: 60, size: 'max' }), list => {
       const world = new World()
-      const died = new Set<number>()
       for (const each of list) {
-        // A record dies once; what dies again was sent back.
-        if (each[0] === 'fail' && died.has(each[1])) continue
-        if (each[0] === 'fail') died.add(each[1])
         world.do(each)
         for (const { failure, redrives } of world.letters) {
           const key = keyOf(failure)
@@ -91,7 +92,9 @@ test('whatever is pruned when, no letter that is there or comes back by a copy a
 const facts: EntryFacts = {
   ...{ hasLetter: false, at: 1, decision: 'discarded', redrives: 0, operation: id(1), astray: false }
 }
-const around: Surroundings = { before: 2, isGone: () => false, allGone: false, isOfFailures: () => false }
+const around: Surroundings = {
+  ...{ before: 2, sourcesGone: true, isGone: () => false, allGone: false, isOfFailures: () => false }
+}
 
 test('each reason to keep has its case', () => {
   const cases: readonly (readonly [string | null, Partial<EntryFacts>, Partial<Surroundings>])[] = [
@@ -107,7 +110,13 @@ test('each reason to keep has its case', () => {
     [null, { decision: 'redriven', redrives: 1 }, { isGone: () => true }],
     ['copy', { decision: 'redriven', redrives: 2 }, { isGone: () => true }],
     ['copy', { decision: 'restored', redrives: 1 }, { isGone: () => true }],
-    [null, { decision: 'restored', redrives: 1 }, { allGone: true }]
+    [null, { decision: 'restored', redrives: 1 }, { allGone: true }],
+    ['source', {}, { sourcesGone: false }],
+    ['source', { decision: 'parked' }, { sourcesGone: false }],
+    ['source', { decision: 'redriven', redrives: 1 }, { sourcesGone: false, isGone: () => true }],
+    ['source', { decision: 'restored', redrives: 1 }, { sourcesGone: false, allGone: true }],
+    [null, { decision: 'restored' }, { sourcesGone: false }],
+    [null, { decision: null }, { sourcesGone: false, isOfFailures: () => true }]
   ]
   for (const [reason, more, beside] of cases)
     assert.equal(keepReason({ ...facts, ...more }, { ...around, ...beside }), reason)
