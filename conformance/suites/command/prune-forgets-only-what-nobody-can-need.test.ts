@@ -1,7 +1,16 @@
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { test } from 'node:test'
-import { carryOutPrune, changeCause, keyText, LedgerWriter, planPrune } from '@dead-letter/operator'
+import {
+  type AuditEntry,
+  audited,
+  carryOutPrune,
+  changeCause,
+  keyText,
+  LedgerWriter,
+  planPrune,
+  readAudit
+} from '@dead-letter/operator'
 import {
   deleteRecordsBefore,
   needsOwnBroker,
@@ -59,6 +68,10 @@ test(
     await deleteRecordsBefore(dlq, 0, 4, brokers)
     assert.deepEqual(await plan(), [[0, 1], { letter: 1, unknown: 1, copy: 1 }])
     assert.deepEqual((await planPrune(cluster, { ...request, olderMs: 60_000 })).keys, [])
+    // Unless it is said how long ago, nobody knows that the source cannot be read again.
+    const later = { names, now: () => Date.now() + 8 * 86_400_000 }
+    const careful = await planPrune(cluster, later)
+    assert.deepEqual([careful.keys, careful.kept], [[keys[1]], { letter: 1, unknown: 1, copy: 1, source: 1 }])
     const args = ['prune', '--older', '1s', '--ledger', names.ledger.replace(/\.ledger$/, ''), '--json']
     assert.equal((await deadLetter(args, { bootstrap: brokers })).code, 2)
     const { code, out, err } = await deadLetter([...args, '--yes', '--by', 'ann'], { bootstrap: brokers })
@@ -105,7 +118,7 @@ test(
   }
 )
 
-test('a redrive that begins takes the place of what prunes, and what prunes that of none', needsOwnBroker, async t => {
+test('a signal or a redrive ends what prunes, and what is forgotten by then is told', needsOwnBroker, async t => {
   const { brokers } = await ownBroker(t, {})
   const target = await testTopic(t, { partitions: 1, brokers, suffix: 'target' })
   const dlq = await testTopic(t, { name: `error.${uniqueName('prune')}`, partitions: 1, brokers })
@@ -115,17 +128,29 @@ test('a redrive that begins takes the place of what prunes, and what prunes that
   t.after(() => writer.close())
   const value = { decision: 'discarded', by: 'ann', at: 1_000_000, operation: randomUUID() }
   const entries = Array.from(
-    { length: many },
+    { length: many + 500 },
     (_, i) => ({ kind: 'decision', key: Buffer.alloc(16, `key ${i} `), value }) as const
   )
   await writer.append(entries, Date.now())
   await produce(dlq, [{ value: 'a' }], { brokers })
   const request = { names, olderMs: 0, now: Date.now }
-  const pruning = carryOutPrune(cluster, request, async () => {
+  const abort = new AbortController()
+  const ended = await carryOutPrune(cluster, { ...request, signal: abort.signal }, () => {
+    // While topics are read on.
+    setImmediate(() => abort.abort())
+  })
+  assert.deepEqual(ended, { changed: 500, interrupted: true })
+
+  const operation = { names, operation: randomUUID(), action: 'prune', dlq: '*', by: 'ann' }
+  const redrive = async (): Promise<void> => {
     const plan = await planOf(side, dlq, { target: { kind: 'topic', topic: target } })
     assert.equal((await tried(side, plan)).sent, 1)
-  })
+  }
+  const pruning = audited(cluster, operation, told => carryOutPrune(cluster, request, redrive, told))
   await assert.rejects(pruning, { code: 'TRANSACTION_FENCED' })
+  let last: AuditEntry | undefined
+  for await (const entry of readAudit(cluster, names)) if (entry.operation === operation.operation) last = entry
+  assert.deepEqual([last?.event, last?.outcome?.changed], ['ended', 500])
   const [letter] = await lettersOf(cluster, dlq)
   const view = await viewOf(cluster, names)
   assert.equal(view.stateOf(letter?.key as Buffer), 'redriven')

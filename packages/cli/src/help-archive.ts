@@ -34,7 +34,7 @@ export const archiveHelp = {
   prune: {
     summary: 'take out of the ledger what was decided about failures of which no letter is left',
     description:
-      'Reads all dead-letter and parked topics, and takes decisions, notes and assignments out of the ledger (tombstones) whose failures have no letter any more, are older than --older, and have no copy that could come back: what was sent back stays as long as a target still holds the copies. Says what would go and what stays and why, asks, and tells the audit, which keeps it all. One topic that cannot be read ends it, and nothing goes; topics that this principal may not see are not known to it. Letters in files are not looked for: what import brings back later is open.',
+      'Reads all dead-letter and parked topics, and takes decisions, notes and assignments out of the ledger (tombstones) whose failures have no letter any more, nor a copy that could come back: what was sent back stays as long as a target still holds the copies. A record that its group reads again and that fails again is the same failure: so what was discarded, parked or sent back stays, unless --older says since when no source, and no file to be imported, has a record any more. Says what would go and what stays and why, asks, and tells the audit, which keeps it all. One topic that cannot be read ends it, and nothing goes; topics that this principal may not see are not known to it.',
     examples: ['dead-letter prune', 'dead-letter prune --older 30d --yes --json']
   },
   erase: {

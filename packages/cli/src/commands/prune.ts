@@ -23,7 +23,8 @@ const reasons: Readonly<Record<KeepReason, string>> = {
   letter: 'have a letter or a parked copy',
   young: 'are younger than --older',
   copy: 'were sent back, and the copy may come back',
-  source: 'keep a record from being sent back that may be read again: --older, longer than sources keep records, forgets them',
+  source:
+    'keep a record from being sent back that may be read again: --older, longer than sources keep records, forgets them',
   unknown: 'are of causes, or of a newer version',
   astray: 'lie in a partition that is not that of their key'
 }
@@ -53,11 +54,12 @@ export async function prune(given: Partial<Settings>, io: Io): Promise<number> {
     await terminal.flush()
     if (!(await confirm(`forget what is decided about ${count(keys.length)}?`, given, io))) return exitCodes.done
     const operation = { names, operation: randomUUID(), action: 'prune', dlq: '*', ...signed }
-    const { changed, interrupted } = await audited(cluster, operation, () =>
-      carryOutPrune(cluster, request, done => {
-        activity.end()
-        if (terminal.interactive) terminal.progress(`${number(done)} of ${number(keys.length)}`)
-      })
+    const onProgress = (done: number): void => {
+      activity.end()
+      if (terminal.interactive) terminal.progress(`${number(done)} of ${number(keys.length)}`)
+    }
+    const { changed, interrupted } = await audited(cluster, operation, told =>
+      carryOutPrune(cluster, request, onProgress, told)
     )
     terminal.clearProgress()
     if (given.json) terminal.print(toJsonLine({ ledger: names.ledger, topics, forgotten: changed, kept, interrupted }))

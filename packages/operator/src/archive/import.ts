@@ -40,7 +40,7 @@ export function importLetters(
   onProgress?: (written: number) => void
 ): Promise<{ readonly changed: number; readonly interrupted?: boolean }> {
   const operation = { names, operation: randomUUID(), action: 'import', dlq: topic, by, why, text: file }
-  return audited(cluster, operation, async () => {
+  return audited(cluster, operation, async told => {
     const writer = await openWriter(cluster, topic)
     let written = 0
     let waiting: Promise<unknown>[] = []
@@ -50,6 +50,7 @@ export function importLetters(
       written += waiting.length
       waiting = []
       bytes = 0
+      told({ changed: written })
       onProgress?.(written)
     }
     try {

@@ -22,12 +22,13 @@ export interface AuditedOperation {
 /**
  * Carries something out that is not a decision: who, what and why are in the audit, acknowledged by all in-sync replicas, before it
  * begins, and what came of it after.
+ * @param work tells what is done by then whenever that is more: an error that ends it takes none of it back
  * @throws DeadLetterError LEDGER_*, BROKER_*; whatever `work` throws, which the audit is told
  */
 export async function audited<T extends Partial<Outcome>>(
   cluster: Cluster,
   { names, ...operation }: AuditedOperation,
-  work: () => Promise<T>
+  work: (told: (outcome: Partial<Outcome>) => void) => Promise<T>
 ): Promise<T> {
   const { operation: id, action, dlq, by, why, filter, text } = operation
   const entry = (event: AuditEntry['event'], more: Partial<AuditEntry>): AuditEntry => ({
@@ -38,10 +39,13 @@ export async function audited<T extends Partial<Outcome>>(
   try {
     await writer.audit(entry('begun', { why, filter, text }))
     let result: T
+    let byNow: Partial<Outcome> = {}
     try {
-      result = await work()
+      result = await work(outcome => {
+        byNow = outcome
+      })
     } catch (error) {
-      const outcome = { ...nothing, error: String(error).slice(0, 1000) }
+      const outcome = { ...nothing, ...byNow, error: String(error).slice(0, 1000) }
       await writer.audit(entry('ended', { outcome })).catch(() => {})
       throw error
     }

@@ -1,18 +1,17 @@
 import { randomUUID } from 'node:crypto'
-import { DeadLetterError, type SourceRecord } from '@dead-letter/kafka/internal'
+import type { SourceRecord } from '@dead-letter/kafka/internal'
 import type { Cluster } from '../cluster/cluster.ts'
-import { decodeEntry } from '../ledger/codec.ts'
-import type { LedgerEntry } from '../ledger/entry.ts'
 import { isAtHome } from '../ledger/home-partition.ts'
 import type { LedgerNames } from '../ledger/ledger-topics.ts'
-import { demandLedger, type KnownLedger, readOn } from '../ledger/read-ledger.ts'
+import { demandLedger, type KnownLedger } from '../ledger/read-ledger.ts'
 import type { LedgerView } from '../ledger/view.ts'
 import { LedgerWriter } from '../ledger/writer.ts'
 import { KeyTable } from '../lineage/key-table.ts'
-import { keyBytes, keyText } from '../lineage/lineage.ts'
+import { keyBytes } from '../lineage/lineage.ts'
 import { Lane, type Send } from '../redrive/lane.ts'
 import { ledgerSends } from '../redrive/lane-batch.ts'
 import { demandNoneAlive } from '../redrive/operation.ts'
+import { forget } from './forget.ts'
 import { goneCopies } from './gone-copies.ts'
 import { type KeepReason, keepReason } from './keep-reason.ts'
 import { actedOf, LettersLeft, topicsToAsk } from './letters-left.ts'
@@ -114,12 +113,14 @@ function factsOf(view: LedgerView, key: Buffer) {
  * A redrive that began meanwhile must not find that nothing was sent: so the lanes of the ledger are taken, as a redrive takes them. One
  * that begins afterwards fences this, and reads what was committed; none may be alive before. With the lanes everything is looked at
  * anew, and letters once more right before the tombstones. A decision that somebody makes in the moment between is written again.
+ * @param told what is done by then, after each 500: an error that ends it takes none of that back
  * @throws DeadLetterError OPERATION_RUNNING when a redrive is alive; TRANSACTION_FENCED when one began; as {@link planPrune}, LEDGER_*
  */
 export async function carryOutPrune(
   cluster: Cluster,
   request: PruneRequest,
-  onProgress?: (done: number) => void | Promise<void>
+  onProgress?: (done: number) => void | Promise<void>,
+  told?: (outcome: { readonly changed: number }) => void
 ): Promise<{ readonly changed: number; readonly interrupted?: boolean }> {
   const { names, now, signal } = request
   demandNoneAlive((await demandLedger(cluster, names)).view, now())
@@ -127,6 +128,10 @@ export async function carryOutPrune(
   const { partitions = [] } = (await cluster.client.metadata([names.ledger])).topics.get(names.ledger) ?? {}
   const lanes = partitions.map(({ partition }) => new Lane(cluster, names, partition))
   let changed = 0
+  const onForgotten = (count: number): void => {
+    changed += count
+    told?.({ changed })
+  }
   try {
     await Promise.all(lanes.map(lane => lane.initialise()))
     const { plan, known, left } = await look(cluster, request)
@@ -136,24 +141,18 @@ export async function carryOutPrune(
     for (let from = 0; from < plan.keys.length && !signal?.aborted; from += atOnce) {
       await left.readOn(plan.topics, signal)
       const keys = plan.keys.slice(from, from + atOnce).filter(key => !left.has(key))
-      const done = await forget(cluster, names, { keys, at, lanes, writer, now })
-      at = done.at
-      changed += done.count
+      at = await forget(cluster, names, { keys, at, lanes, writer, now, onForgotten })
       await onProgress?.(changed)
     }
     return { changed, ...(signal?.aborted ? { interrupted: true } : {}) }
+  } catch (error) {
+    // What ended reading is the signal: what is forgotten by then is told.
+    if (!signal?.aborted) throw error
+    return { changed, interrupted: true }
   } finally {
     writer.close()
     for (const lane of lanes) lane.close()
   }
-}
-
-interface Forgetting {
-  readonly keys: readonly Buffer[]
-  readonly at: KnownLedger
-  readonly lanes: readonly Lane[]
-  readonly writer: LedgerWriter
-  readonly now: () => number
 }
 
 /**
@@ -165,37 +164,3 @@ const proof = (names: LedgerNames, { number }: Lane, lanes: number, now: number)
     number,
     entry: { kind: 'part', id: randomUUID(), part: String(number), value: null }
   })
-
-/** @returns how far the ledger is read now, and of how many failures nothing is known any more */
-async function forget(
-  cluster: Cluster,
-  names: LedgerNames,
-  { keys, at, lanes, writer, now }: Forgetting
-): Promise<{ readonly at: KnownLedger; readonly count: number }> {
-  const latest = new Map<string, LedgerEntry>()
-  const watched = new Set(keys.map(keyText))
-  /** Entries of these failures that somebody has written since they were judged. */
-  const note = ({ rawKey, rawValue }: SourceRecord): void => {
-    const entry = decodeEntry(rawKey, rawValue)
-    if (typeof entry === 'string' || !('key' in entry) || entry.value === null) return
-    const key = keyText(entry.key)
-    if (watched.has(key)) latest.set(`${key} ${entry.kind}`, { ...entry, key: Buffer.from(entry.key) } as LedgerEntry)
-  }
-  const read = await readOn(cluster, names, at, { wholeLog: true }, note)
-  const decided = new Set([...latest.values()].flatMap(entry => ('key' in entry ? [keyText(entry.key)] : [])))
-  const going = keys.filter(key => !decided.has(keyText(key)))
-  latest.clear()
-  watched.clear()
-  for (const key of going) watched.add(keyText(key))
-  const entries = going.flatMap((key): LedgerEntry[] => [
-    ...(read.view.decisionOf(key) === null ? [] : [{ kind: 'decision', key, value: null } as const]),
-    ...(read.view.noteOf(key) === null ? [] : [{ kind: 'note', key, value: null } as const]),
-    ...(read.view.assignmentOf(key) === null ? [] : [{ kind: 'assignment', key, value: null } as const])
-  ])
-  const [lane] = lanes
-  if (lane === undefined) throw new DeadLetterError('READ_TOPIC_MISSING', { topic: names.ledger })
-  await lane.transact(() => ledgerSends(names.ledger, lanes.length, entries, now()))
-  const after = await readOn(cluster, names, read, { wholeLog: true }, note)
-  if (latest.size > 0) await writer.append([...latest.values()], now())
-  return { at: after, count: going.length }
-}

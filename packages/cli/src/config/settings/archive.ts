@@ -47,10 +47,10 @@ export const archiveSettings = {
   }),
   older: setting({
     value: '<age>',
-    about: 'what was decided, noted or assigned so long ago or longer: 7d, 720h',
+    about:
+      'what was decided, noted or assigned so long ago or longer: 30d, 720h; give it longer than any source keeps records, or what keeps one from being sent back is lost',
     read: readFilter.duration,
-    default: 604_800_000,
-    defaultText: '7d',
+    defaultText: '7d, and decisions that keep a record from being sent back stay',
     commands: ['prune'],
     given: 'flag'
   }),
