@@ -37,7 +37,7 @@ export const Me = Type.Object({
   readOnly: Type.Boolean(),
   /** To be sent as `x-csrf-token` with everything that changes something. */
   csrfToken: Type.Union([Type.String(), Type.Null()]),
-  /** Values may be seen unmasked until then. */
+  /** Values of topics that this one may unmask are seen unmasked until then. */
   unmaskedUntil: TimeOrNone,
   sessionEndsAt: TimeOrNone,
   cluster: Type.Object({ id: Type.Union([Type.String(), Type.Null()]), brokers: Type.Array(Type.String()) }),

@@ -82,7 +82,10 @@ export const routes = {
   signOut: route({ method: 'DELETE', path: '/session', access: 'anyone', about: 'signs out', answer: Me }),
   unmask: route({
     ...{ method: 'POST', path: '/unmask', access: 'unmask', body: UnmaskRequest },
-    ...{ about: 'shows values unmasked for some minutes; the audit tells of it', answer: Me }
+    ...{
+      about: 'shows values of topics that one may unmask for some minutes, as long as one may; the audit tells of it',
+      answer: Me
+    }
   }),
   mask: route({ method: 'DELETE', path: '/unmask', access: 'signed-in', about: 'masks again', answer: Me }),
   sessions: route({

@@ -1,4 +1,5 @@
 import type { Who } from '../access/access.ts'
+import { unmaskedUntil } from '../access/unmasking.ts'
 import type { PlanRequest } from '../api/index.ts'
 import { ConsoleError } from '../errors.ts'
 import { hiddenParts } from '../letters/hidden-parts.ts'
@@ -11,7 +12,7 @@ const invalid = (reason: string) => new ConsoleError('CONSOLE_REQUEST_INVALID', 
 export async function demandPlan(
   { reader, cluster, mask }: Pick<Parts, 'reader' | 'cluster' | 'mask'>,
   { dlq, all = false, filter = {}, transform }: PlanRequest,
-  { session }: Who,
+  who: Who,
   now: number
 ): Promise<void> {
   if (!all && Object.keys(filter).length === 0)
@@ -20,7 +21,7 @@ export async function demandPlan(
   const [failure = '', ...more] = filter.lineage ?? []
   if (all || more.length > 0 || failure.length !== 32)
     throw invalid('A record that is written anew is one: filter.lineage has to hold the whole key of one failure')
-  if (session.unmaskedUntil > now) return
+  if (unmaskedUntil(who, dlq, now) !== null) return
   const { letters } = await reader.ask('lineage', failure)
   for await (const letter of readPlaces(
     cluster,

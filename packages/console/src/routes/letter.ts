@@ -11,6 +11,8 @@ import {
   valueErrorsOf
 } from '@dead-letter/operator'
 import type { Who } from '../access/access.ts'
+import { isGranted } from '../access/permissions.ts'
+import { unmaskedUntil } from '../access/unmasking.ts'
 import type { LetterDetail, Moment, OriginRecord, Place } from '../api/index.ts'
 import { ConsoleError } from '../errors.ts'
 import { contentOf, headerOf } from '../letters/content.ts'
@@ -26,7 +28,7 @@ type Names = 'letter' | 'letterOrigin' | 'letterHistory' | 'letterFixture' | 'le
 
 export function letterDetailRoutes(parts: Parts): Handlers<Names> {
   const { reader, cluster, mask } = parts
-  const maskFor = (who: Who, now: number) => (who.session.unmaskedUntil > now ? noMask : mask)
+  const maskFor = (who: Who, dlq: string, now: number) => (unmaskedUntil(who, dlq, now) === null ? mask : noMask)
 
   async function read(place: Place): Promise<Letter> {
     const letter = await readPlace(cluster, place)
@@ -38,7 +40,7 @@ export function letterDetailRoutes(parts: Parts): Handlers<Names> {
   return {
     letter: async ({ params, who, now }) => {
       const whole = await read(params)
-      const letter = maskFor(who, now).apply(whole)
+      const letter = maskFor(who, params.dlq, now).apply(whole)
       const failure = whole.key.toString('hex')
       const [row, lineage, dlqs] = await Promise.all([
         reader.ask('letter', params),
@@ -76,7 +78,7 @@ export function letterDetailRoutes(parts: Parts): Handlers<Names> {
         history: historyOf(letter, lineage) as Moment[],
         siblings,
         expiresAt: retention === null || !isDate(timestamp) ? null : timestamp + retention,
-        unmaskedUntil: who.session.unmaskedUntil > now ? who.session.unmaskedUntil : null,
+        unmaskedUntil: unmaskedUntil(who, params.dlq, now),
         command: `dead-letter show --dlq ${params.dlq} --partition ${params.partition} --offset ${params.offset} --full`
       } satisfies LetterDetail
     },
@@ -87,6 +89,10 @@ export function letterDetailRoutes(parts: Parts): Handlers<Names> {
       const { topic, partition, offset } = origin
       if (topic === null || partition === null || offset === null)
         return { state: 'unknown', detail: 'The letter does not tell where its record lay.', ...none }
+      // A letter may say to be from a dead-letter topic: that is seen by who may see it there, and as they may.
+      const isDlq = (await reader.ask('dlqs', null)).some(known => known.topic === topic)
+      if (isDlq && !isGranted(who.grants, 'view', topic))
+        return { state: 'forbidden', detail: `This needs the role viewer for ${topic}.`, ...none }
       let found: Letter | null = null
       try {
         found = await readPlace(cluster, { dlq: topic, partition, offset })
@@ -102,7 +108,7 @@ export function letterDetailRoutes(parts: Parts): Handlers<Names> {
           detail: `${topic}[${partition}] has no record at ${offset} any more: retention or compaction took it. The letter holds what was kept.`,
           ...none
         }
-      const { record } = maskFor(who, now).apply(found)
+      const { record } = maskFor(who, isDlq ? topic : params.dlq, now).apply(found)
       return {
         ...{ state: 'found', detail: '', origin, timestamp: isDate(record.timestamp) ? record.timestamp : null },
         key: contentOf(record.rawKey, 0),
@@ -112,17 +118,17 @@ export function letterDetailRoutes(parts: Parts): Handlers<Names> {
       }
     },
     letterHistory: async ({ params, who, now, topics }) => {
-      const letter = maskFor(who, now).apply(await read(params))
+      const letter = maskFor(who, params.dlq, now).apply(await read(params))
       const lineage = await reader.ask('lineage', letter.key.toString('hex'))
       return wholeHistory(parts, historyOf(letter, lineage), letter.key.toString('hex'), topics)
     },
     letterFixture: async ({ params, who, now }) => {
       const letter = await read(params)
-      return { file: fixtureName(letter), text: fixtureText(letter, maskFor(who, now)) }
+      return { file: fixtureName(letter), text: fixtureText(letter, maskFor(who, params.dlq, now)) }
     },
     letterNeighbours: async ({ params, topics }) => reader.ask('neighbours', { place: params, dlqs: topics }),
     letterValue: async ({ params, who, now }) =>
-      maskFor(who, now).apply(await read(params)).record.rawValue ?? Buffer.alloc(0)
+      maskFor(who, params.dlq, now).apply(await read(params)).record.rawValue ?? Buffer.alloc(0)
   }
 }
 

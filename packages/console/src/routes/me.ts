@@ -1,6 +1,7 @@
 import type { Who } from '../access/access.ts'
 import { mayOf } from '../access/permissions.ts'
 import { endOf } from '../access/sessions.ts'
+import { unmaskedUntil } from '../access/unmasking.ts'
 import type { Grant, Me } from '../api/index.ts'
 import { ConsoleError, type ConsoleErrorCode } from '../errors.ts'
 import { isLoopback } from '../options.ts'
@@ -33,7 +34,7 @@ export function meOf(
     may: mayOf(grants, null, readOnly),
     readOnly,
     csrfToken: who?.session.csrf ?? null,
-    unmaskedUntil: who !== null && who.session.unmaskedUntil > now ? who.session.unmaskedUntil : null,
+    unmaskedUntil: who === null ? null : unmaskedUntil(who, null, now),
     sessionEndsAt: who === null || local ? null : endOf(who.session),
     cluster: { id: who === null ? null : clusterId, brokers: who === null ? [] : [brokers].flat() },
     version,
