@@ -2,10 +2,16 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { waitFor } from '../../harness/index.ts'
 import { identityProvider, needsProvider } from './identity-provider.ts'
-import { lyingProvider, truth } from './lying-provider.ts'
+import { lyingProvider, type Told, truth } from './lying-provider.ts'
 import { Person, providerConsole } from './sign-in.ts'
 
 const recheckMs = 120
+/** New tokens without a new ID token, as providers may give them. */
+const withoutIdToken = {
+  status: 200,
+  body: { access_token: 'access', token_type: 'bearer', refresh_token: 'refresh' }
+}
+const page = (status: number) => ({ status, body: '<h1>Maintenance</h1>', type: 'text/html' })
 
 test(
   'who is removed, or loses the group, at the provider loses access; one that is away or has changed its keys takes nobody out',
@@ -14,8 +20,8 @@ test(
     const provider = await lyingProvider(t)
     const { issuer, clientId, clientSecret } = provider
     const side = await providerConsole(t, { issuer, clientId, clientSecret, recheckMs })
-    const signIn = async (): Promise<Person> => {
-      provider.told = truth()
+    const signIn = async (told: Partial<Told> = {}): Promise<Person> => {
+      provider.told = { ...truth(), ...told }
       const person = new Person(side.url)
       await person.browser.go(await person.begin())
       assert.equal(await person.status(), 200)
@@ -33,7 +39,9 @@ test(
     for (const refresh of [
       { status: 503, body: {} },
       { status: 401, body: { error: 'invalid_client' } },
-      { status: 400, body: { error: 'temporarily_unavailable' } }
+      { status: 400, body: { error: 'temporarily_unavailable' } },
+      ...[page(200), page(302), page(401), page(403)],
+      withoutIdToken
     ]) {
       provider.told = { ...truth(), refresh }
       await asked(2)
@@ -46,14 +54,17 @@ test(
     provider.told = { ...truth(), claims: { groups: ['sre'] } }
     await waitFor('the first role again', async () => (await ada.me()).may.administer.allowed === true)
 
-    const ends: Record<string, Partial<ReturnType<typeof truth>>> = {
+    const ends: Record<string, Partial<Told>> = {
       'a refused token': { refresh: { status: 400, body: { error: 'invalid_grant' } } },
+      'a token refused in other words': { refresh: { status: 400, body: { error: 'invalid_request' } } },
+      'no group any more, told by userinfo alone': { refresh: withoutIdToken, userinfo: { groups: [] } },
+      'userinfo, which told of groups, silent of them': { refresh: withoutIdToken },
       'no group any more': { claims: { groups: [] } },
       'tokens of somebody else': { claims: { sub: 'u-2' } },
       'tokens by an unknown key': { key: provider.secretKey }
     }
     for (const [name, told] of Object.entries(ends)) {
-      const person = await signIn()
+      const person = await signIn({ userinfo: { groups: ['sre'] } })
       const events = await fetch(new URL('api/v1/events', side.url), {
         headers: { cookie: [...person.browser.cookiesOf(new URL(side.url))].map(pair => pair.join('=')).join('; ') }
       })

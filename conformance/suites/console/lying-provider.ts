@@ -18,7 +18,7 @@ export interface Told {
   /** What userinfo says, beside the subject. */
   userinfo: Record<string, unknown>
   /** Answer to the refresh token in the place of new tokens. */
-  refresh: { readonly status: number; readonly body: unknown } | null
+  refresh: { readonly status: number; readonly body: unknown; readonly type?: string } | null
   metadata: Record<string, unknown>
 }
 
@@ -49,9 +49,9 @@ export async function lyingProvider(t: TestContext): Promise<LyingProvider> {
   let refreshed = 0
   const server = createServer((request, response) => {
     answer(request).then(
-      ({ status = 200, body, location }) => {
-        response.writeHead(status, { 'content-type': 'application/json', ...(location && { location }) })
-        response.end(JSON.stringify(body ?? {}))
+      ({ status = 200, body, location, type = 'application/json' }) => {
+        response.writeHead(status, { 'content-type': type, ...(location && { location }) })
+        response.end(type === 'text/html' ? body : JSON.stringify(body ?? {}))
       },
       error => response.writeHead(500).end(String(error))
     )
@@ -73,7 +73,9 @@ export async function lyingProvider(t: TestContext): Promise<LyingProvider> {
   }
   return lying
 
-  async function answer(request: IncomingMessage): Promise<{ status?: number; body?: unknown; location?: string }> {
+  async function answer(
+    request: IncomingMessage
+  ): Promise<{ status?: number; body?: unknown; location?: string; type?: string }> {
     const { pathname, searchParams } = new URL(request.url ?? '/', issuer)
     const { told } = lying
     switch (pathname) {

@@ -66,6 +66,8 @@ test('a sign-in comes back once, in time, to the browser that began it; more tha
 
 test('what a provider refuses, cannot and lies is told apart, and no text of it breaks a line', () => {
   const oauth = (error: string, status = 400) => Object.assign(new Error('x'), { error, status })
+  const challenge = (scheme: string, status = 401) =>
+    Object.assign(new Error('x'), { name: 'WWWAuthenticateChallengeError', status, cause: [{ scheme }] })
   const cases: [unknown, string][] = [
     [Object.assign(new Error('x'), { cause: new Unreached(new Error('ECONNREFUSED')) }), 'CONSOLE_PROVIDER_AWAY'],
     [Object.assign(new Error('x'), { code: 'OAUTH_TIMEOUT' }), 'CONSOLE_PROVIDER_AWAY'],
@@ -75,13 +77,41 @@ test('what a provider refuses, cannot and lies is told apart, and no text of it 
     [oauth('invalid_client', 401), 'CONSOLE_PROVIDER_REFUSED'],
     [oauth('invalid_grant'), 'CONSOLE_SIGN_IN_REFUSED'],
     [oauth('access_denied\r\nx'), 'CONSOLE_SIGN_IN_REFUSED'],
+    [challenge('Basic'), 'CONSOLE_PROVIDER_REFUSED'],
+    [challenge('bearer'), 'CONSOLE_SIGN_IN_REFUSED'],
+    [challenge('bearer', 503), 'CONSOLE_PROVIDER_AWAY'],
     [new Error('unexpected JWT claim value'), 'CONSOLE_PROVIDER_INVALID']
   ]
   for (const [error, code] of cases) {
     const { failure, reason } = failureOf(error)
     assert.equal(failure.code, code)
     assert.doesNotMatch(reason, /\p{Cc}/u)
+    // What it says of itself is about nobody's session.
+    assert.equal(failureOf(error, 'metadata').failure.code, 'CONSOLE_PROVIDER_AWAY')
   }
+})
+
+test('a session ends by what the provider says of it, not by what it says of the console, nor by pages of others', () => {
+  const answer = (status: number, type: string) => ({
+    code: 'OAUTH_RESPONSE_IS_NOT_CONFORM',
+    cause: new Response('', { status, headers: { 'content-type': type } })
+  })
+  const cases: [object, string][] = [
+    ...['invalid_grant', 'invalid_request', 'invalid_scope', 'anything'].map((error): [object, string] => [
+      { error, status: 400 },
+      'CONSOLE_SIGN_IN_REFUSED'
+    ]),
+    [{ error: 'invalid_client', status: 401 }, 'CONSOLE_PROVIDER_REFUSED'],
+    [{ error: 'unauthorized_client', status: 400 }, 'CONSOLE_PROVIDER_REFUSED'],
+    [{ code: 'OAUTH_RESPONSE_IS_NOT_JSON' }, 'CONSOLE_PROVIDER_AWAY'],
+    [{ code: 'OAUTH_PARSE_ERROR' }, 'CONSOLE_PROVIDER_AWAY'],
+    [answer(302, ''), 'CONSOLE_PROVIDER_AWAY'],
+    [answer(403, 'text/html; charset=utf-8'), 'CONSOLE_PROVIDER_AWAY'],
+    [answer(401, 'application/json'), 'CONSOLE_PROVIDER_INVALID'],
+    [{ code: 'OAUTH_JWT_CLAIM_COMPARISON_FAILED' }, 'CONSOLE_PROVIDER_INVALID']
+  ]
+  for (const [told, code] of cases)
+    assert.equal(failureOf(Object.assign(new Error('x'), told), 'session').failure.code, code, JSON.stringify(told))
 })
 
 test('a console is started only where signing in at the provider can be safe', () => {

@@ -1,8 +1,8 @@
 import type { Configuration, CustomFetch, ServerMetadata } from 'openid-client'
 import { defaults, isLoopback, type OidcOptions } from '../../options.ts'
-import { type Account, accountOf, type Claims, claimAt } from './claims.ts'
+import { type Account, accountOf, type Claims, claimAt, groupsOf } from './claims.ts'
 import type { Checks } from './pending-sign-ins.ts'
-import { failureOf, Unreached } from './provider-failure.ts'
+import { type Asked, failureOf, Unreached } from './provider-failure.ts'
 
 type Library = typeof import('openid-client')
 
@@ -11,8 +11,8 @@ export interface Vouched {
   readonly account: Account
   readonly access: string
   readonly refresh: string | null
-  /** Where the provider tells of groups: asked there again, no groups means none. */
-  readonly groupsIn: 'token' | 'userinfo'
+  /** Userinfo has told of groups: when it is silent of them later, there are none. */
+  readonly userinfoTells: boolean
 }
 
 /** So long the provider may take for one answer. */
@@ -54,28 +54,50 @@ export class ProviderClient {
       const hasUserInfo = configuration.serverMetadata().userinfo_endpoint !== undefined
       if (answer.refresh_token === undefined && !hasUserInfo)
         throw new Error('it has neither a refresh token nor userinfo, so that it could not be asked for somebody again')
-      const groupsIn = claimAt(told, this.#groupsClaim) !== undefined || !hasUserInfo ? 'token' : 'userinfo'
       const { access_token: access, refresh_token: refresh = null } = answer
-      const more = groupsIn === 'token' ? {} : await library.fetchUserInfo(configuration, access, String(told.sub))
-      return { account: this.#account(configuration, { ...more, ...told }), access, refresh, groupsIn }
+      const more = (): Promise<Claims> => library.fetchUserInfo(configuration, access, String(told.sub))
+      if (this.#tellsGroups(told)) {
+        // Asked already now whether it tells of groups too: who has lost the last one may be told of by its silence.
+        const beside = hasUserInfo ? await more().catch((): Claims => ({})) : {}
+        return {
+          account: this.#account(configuration, told),
+          access,
+          refresh,
+          userinfoTells: this.#tellsGroups(beside)
+        }
+      }
+      const all: Claims = hasUserInfo ? await more() : {}
+      const account = { ...this.#account(configuration, { ...all, ...told }), groups: groupsOf(all, this.#groupsClaim) }
+      return { account, access, refresh, userinfoTells: this.#tellsGroups(all) }
     })
   }
 
-  /** Asks for somebody again: by the refresh token, or without one by what the provider says to the access token. */
-  async renew(vouched: Vouched): Promise<Vouched> {
-    const { account, refresh, groupsIn } = vouched
-    return this.#ask('check of a session', metadataMs, async (library, configuration) => {
-      const answer = refresh === null ? null : await library.refreshTokenGrant(configuration, refresh)
+  /**
+   * Asks for somebody again: by the refresh token, or without one by what the provider says to the access token.
+   * @param take is given new tokens at once: those of before may be worth nothing from then on, whatever else fails
+   */
+  async renew(vouched: Vouched, take: (vouched: Vouched) => void): Promise<Vouched> {
+    const { account } = vouched
+    return this.#ask('session', metadataMs, async (library, configuration) => {
+      const answer = vouched.refresh === null ? null : await library.refreshTokenGrant(configuration, vouched.refresh)
       const access = answer?.access_token ?? vouched.access
+      const refresh = answer?.refresh_token ?? vouched.refresh
+      take({ ...vouched, access, refresh })
       const told = answer?.claims()
-      const asks = groupsIn === 'userinfo' || told === undefined
+      const asks = told === undefined || !this.#tellsGroups(told)
       const hasUserInfo = configuration.serverMetadata().userinfo_endpoint !== undefined
-      const more = asks && hasUserInfo ? await library.fetchUserInfo(configuration, access, subjectOf(account)) : {}
+      const more: Claims =
+        asks && hasUserInfo ? await library.fetchUserInfo(configuration, access, subjectOf(account)) : {}
       const now = this.#account(configuration, { sub: subjectOf(account), ...more, ...told })
       if (now.id !== account.id) throw new Error('its tokens are of somebody else now')
-      // Only the ID token has groups, and there is no new one: those of the sign-in go on.
-      const groups = groupsIn === 'token' && told === undefined ? account.groups : now.groups
-      return { account: { ...now, groups }, access, refresh: answer?.refresh_token ?? refresh, groupsIn }
+      const userinfoTells = vouched.userinfoTells || this.#tellsGroups(more)
+      // Only where nothing but the ID token ever had groups, and there is no new one, those of the sign-in go on.
+      const groups = !asks
+        ? now.groups
+        : told === undefined && !userinfoTells
+          ? account.groups
+          : groupsOf(more, this.#groupsClaim)
+      return { account: { ...now, groups }, access, refresh, userinfoTells }
     })
   }
 
@@ -141,21 +163,30 @@ export class ProviderClient {
     return account
   }
 
+  #tellsGroups(claims: Claims): boolean {
+    return claimAt(claims, this.#groupsClaim) !== undefined
+  }
+
   get #groupsClaim(): string {
     return this.#options.groupsClaim ?? defaults.groupsClaim
   }
 
   async #ask<T>(
-    what: string,
+    what: Asked,
     agedMs: number,
     work: (library: Library, configuration: Configuration) => Promise<T>
   ): Promise<T> {
+    let asked: Asked | 'metadata' = what === 'session' ? 'metadata' : what
     try {
       const library = await load()
-      return await work(library, await this.#fresh(library, agedMs))
+      const configuration = await this.#fresh(library, agedMs)
+      asked = what
+      return await work(library, configuration)
     } catch (error) {
-      const { failure, reason } = failureOf(error)
-      this.#tell(`${what} at ${this.#options.issuer}: ${failure.code}: ${reason}`)
+      const { failure, reason } = failureOf(error, asked)
+      this.#tell(
+        `${what === 'session' ? 'check of a session' : what} at ${this.#options.issuer}: ${failure.code}: ${reason}`
+      )
       throw failure
     }
   }

@@ -14,6 +14,9 @@ interface Failure {
   readonly reason: string
 }
 
+/** What a provider is asked: to let somebody in, whether it still vouches for a session, to take one back. */
+export type Asked = 'sign-in' | 'session' | 'sign-out'
+
 /** Errors of OAuth that tell of the provider's own trouble. */
 const passing = ['server_error', 'temporarily_unavailable', 'slow_down']
 /** Those that tell that it does not know the console as it is configured. */
@@ -24,9 +27,20 @@ const misconfigured = [
   'unsupported_response_type',
   'invalid_request'
 ]
+/** Of a session the console asks always alike, so that nothing else than these is about the console: the tokens are refused. */
+const unknownConsole = ['invalid_client', 'unauthorized_client']
 
-/** What openid-client threw, as this console tells it. Its errors hold whole answers: only their names and what is meant for people are told. */
-export function failureOf(error: unknown): Failure {
+/**
+ * What openid-client threw, as this console tells it. Its errors hold whole answers: only their names and what is meant for people are told.
+ * @param asked `metadata`: of the provider itself, for a session; whatever that answers says nothing of a person
+ */
+export function failureOf(error: unknown, asked: Asked | 'metadata' = 'sign-in'): Failure {
+  const told = failureOfAnswer(error, asked === 'metadata' ? 'session' : asked)
+  if (asked !== 'metadata' || told.failure.code === 'CONSOLE_PROVIDER_AWAY') return told
+  return { failure: new ConsoleError('CONSOLE_PROVIDER_AWAY'), reason: told.reason }
+}
+
+function failureOfAnswer(error: unknown, asked: Asked): Failure {
   if (error instanceof ConsoleError) return { failure: error, reason: error.message }
   const { name, code, message, cause, error: oauth, status, error_description: about } = error as Told
   const make = (as: ConsoleErrorCode, reason: string): Failure => ({ failure: new ConsoleError(as), reason })
@@ -36,12 +50,18 @@ export function failureOf(error: unknown): Failure {
   if (typeof oauth === 'string') {
     const reason = `${quoted(oauth)}${typeof about === 'string' ? ` ${quoted(about)}` : ''}`
     if (passing.includes(oauth) || (status ?? 0) >= 500 || status === 429) return make('CONSOLE_PROVIDER_AWAY', reason)
-    return make(misconfigured.includes(oauth) ? 'CONSOLE_PROVIDER_REFUSED' : 'CONSOLE_SIGN_IN_REFUSED', reason)
+    const ofConsole = asked === 'session' ? unknownConsole : misconfigured
+    return make(ofConsole.includes(oauth) ? 'CONSOLE_PROVIDER_REFUSED' : 'CONSOLE_SIGN_IN_REFUSED', reason)
   }
-  if (name === 'WWWAuthenticateChallengeError') return make('CONSOLE_SIGN_IN_REFUSED', `status ${status}`)
+  if (name === 'WWWAuthenticateChallengeError') {
+    if ((status ?? 0) >= 500 || status === 429) return make('CONSOLE_PROVIDER_AWAY', `status ${status}`)
+    return make(isOfToken(cause) ? 'CONSOLE_SIGN_IN_REFUSED' : 'CONSOLE_PROVIDER_REFUSED', `status ${status}`)
+  }
   const answered = cause instanceof Response ? cause.status : null
   if (answered !== null && (answered >= 500 || answered === 429 || answered === 404))
     return make('CONSOLE_PROVIDER_AWAY', `status ${answered}`)
+  if (asked === 'session' && isOfSomebodyElse(code, cause))
+    return make('CONSOLE_PROVIDER_AWAY', quoted(`${message}${answered === null ? '' : ` (${answered})`}`))
   return make(
     'CONSOLE_PROVIDER_INVALID',
     quoted(`${message}${answered === null ? '' : ` (${answered})`}${insideOf(cause)}`)
@@ -53,6 +73,17 @@ interface Told extends Error {
   readonly error?: unknown
   readonly error_description?: unknown
   readonly status?: number
+}
+
+/** A challenge for a token is about who has it; another one asks the console itself for its name and secret. */
+const isOfToken = (challenges: unknown): boolean =>
+  Array.isArray(challenges) && challenges.some(({ scheme }) => /^(?:bearer|dpop)$/i.test(scheme))
+
+/** No answer of a provider's: a page of what stands before it, a way to another place, or an answer that was cut off. */
+function isOfSomebodyElse(code: string | undefined, answer: unknown): boolean {
+  if (code === 'OAUTH_RESPONSE_IS_NOT_JSON' || code === 'OAUTH_PARSE_ERROR') return true
+  if (!(answer instanceof Response)) return false
+  return ![400, 401, 403].includes(answer.status) || /html/i.test(answer.headers.get('content-type') ?? '')
 }
 
 /** What is inside of a general message, such as which claim was wrong. */

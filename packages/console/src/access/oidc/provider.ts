@@ -14,6 +14,8 @@ interface Held {
   checkedAt: number
   triedAt: number
   checking: boolean
+  /** Its person has signed out. */
+  isOver: boolean
 }
 
 /** Without word from the provider, which does not answer, a session counts for so long. */
@@ -91,7 +93,7 @@ export class Provider {
       throw new ConsoleError('CONSOLE_NO_ROLE')
     }
     const { session, token } = this.#sessions.begin(vouched.account, now)
-    this.#held.set(session, { vouched, checkedAt: now, triedAt: now, checking: false })
+    this.#held.set(session, { vouched, checkedAt: now, triedAt: now, checking: false, isOver: false })
     return { token, back: this.#address + checks.back }
   }
 
@@ -110,8 +112,10 @@ export class Provider {
   /** @returns where the browser goes to end the session at the provider too */
   async signOut(session: Session): Promise<string | null> {
     const held = this.#held.get(session)
-    // What it answers changes nothing here: the session is over.
-    if (held !== undefined) void this.#client.forget(held.vouched).catch(() => {})
+    if (held !== undefined) {
+      held.isOver = true
+      if (!held.checking) this.#forget(held)
+    }
     return this.#client.signOutAt(this.#address).then(
       url => url?.href ?? null,
       () => null
@@ -137,7 +141,9 @@ export class Provider {
     held.checking = true
     held.triedAt = now
     try {
-      held.vouched = await this.#client.renew(held.vouched)
+      held.vouched = await this.#client.renew(held.vouched, vouched => {
+        held.vouched = vouched
+      })
       held.checkedAt = now
       session.name = held.vouched.account.name
       if (this.#grantsOf(held.vouched, now).length === 0) this.#endOf(session, 'it is in no group that has a role')
@@ -148,7 +154,14 @@ export class Provider {
         this.#endOf(session, 'the identity provider does not vouch for it any more')
     } finally {
       held.checking = false
+      // Signed out meanwhile: the tokens that were taken back then have been exchanged.
+      if (held.isOver) this.#forget(held)
     }
+  }
+
+  /** What the provider answers changes nothing here: the session is over. */
+  #forget({ vouched }: Held): void {
+    void this.#client.forget(vouched).catch(() => {})
   }
 
   #endOf({ id, user }: Session, why: string): void {
