@@ -78,7 +78,10 @@ export function writeCommitMetadata(
   const room = maxBytes - first.length - last.length - about.length
   let ranges = ''
   let from = committed
-  for (const { start, end } of metadata.done) {
+  for (const { start: first, end } of metadata.done) {
+    // A length below nought could not be read, nor anything behind it.
+    const start = Math.max(first, from)
+    if (end <= start) continue
     const part = `${ranges === '' ? ' r=' : ','}${(start - from).toString(36)},${(end - start).toString(36)}`
     if (ranges.length + part.length > room) break
     ranges += part

@@ -90,7 +90,10 @@ export class FetchCursor {
     this.#endOffsetAt = Date.now()
     if (fetched.records === null || fetched.records.length === 0) return true
     const epochs = this.#epochs
-    const extent = scanExtent(fetched.records, this.#where, (offset, epoch) => epochs.add(offset, epoch))
+    const position = this.#position
+    const extent = scanExtent(fetched.records, this.#where, (offset, epoch) =>
+      epochs.add(Math.max(offset, position), epoch)
+    )
     if (extent.byteLength === 0 || extent.nextOffset <= this.#position) return false
     const aborted = new AbortedFilter(readCommitted ? fetched.abortedTransactions : [])
     this.#buffer.append(fetched.records, extent.byteLength, aborted)

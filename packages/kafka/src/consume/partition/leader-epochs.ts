@@ -18,10 +18,16 @@ export class LeaderEpochs {
     if (epoch >= 0) this.#starts.push({ offset: offset - 1, epoch })
   }
 
-  /** A batch that begins at `offset` is of this epoch, and what follows until another is told. */
+  /**
+   * A batch is of this epoch, and what follows until another is told. Where it was read before, the log may have been truncated
+   * since: what was known from there on is not any more.
+   * @param offset of the first of its records that was asked for: a batch may begin before it
+   */
   add(offset: number, epoch: number): void {
+    if (epoch < 0) return
+    while ((this.#starts.at(-1)?.offset ?? -1) >= offset) this.#starts.pop()
     const last = this.#starts.at(-1)
-    if (epoch < 0 || (last !== undefined && (last.epoch === epoch || last.offset > offset))) return
+    if (last !== undefined && last.epoch === epoch && last.offset >= this.#read) return
     this.#starts.push({ offset, epoch })
     if (this.#starts.length > mostKept) this.#starts.shift()
   }

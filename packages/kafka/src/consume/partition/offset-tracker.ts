@@ -61,9 +61,9 @@ export class OffsetTracker {
     return range !== undefined && range.start <= offset
   }
 
-  /** Whether some of what an earlier owner has done lies ahead. */
+  /** Whether some of what an earlier owner has done lies ahead: none of it was taken here yet. */
   get knowsDone(): boolean {
-    return this.#doneBefore.length > 0
+    return (this.#doneBefore.at(-1)?.end ?? 0) > this.#next
   }
 
   /** From here on an earlier owner has done other records: the log was truncated since. */
@@ -95,6 +95,10 @@ export class OffsetTracker {
     const passed = this.#doneBefore.findIndex(({ end }) => end > committable)
     this.#doneBefore = passed < 0 ? [] : this.#doneBefore.slice(passed)
     this.#asked = Math.max(0, this.#asked - Math.max(0, passed))
+    const first = this.#doneBefore[0]
+    // The log's start can move into one; what is told begins behind the committable offset.
+    if (first !== undefined && first.start < committable)
+      this.#doneBefore = this.#doneBefore.with(0, { start: committable, end: first.end })
     return unionOfRanges(ranges, this.#doneBefore, most)
   }
 

@@ -144,7 +144,8 @@ export class SourcePartition implements TopicPartition {
       firstPartitions: this.#firstPartitions,
       topicId: this.topicId,
       done,
-      // What is told on of an earlier owner was not read here yet: it is of that one's epoch.
+      // As long as some of an earlier owner's lies ahead, nothing was read of a later leader than that one told: what is
+      // behind it was distrusted. Afterwards all of it was read here.
       doneEpoch: this.#tracker.knowsDone ? this.#doneEpoch : this.fetch.epochs.before(done.at(-1)?.end ?? 0),
       family: this.#family()
     }

@@ -41,3 +41,18 @@ test('an epoch ends where a later one was read, and not where a commit says so',
     [20, 20, 20, 40, 40, Number.POSITIVE_INFINITY]
   )
 })
+
+test('what is read anew replaces what was read there before, and is an epoch of its own where the commit told the same', () => {
+  const epochs = new LeaderEpochs(10, 3)
+  epochs.add(10, 3)
+  assert.equal(epochs.endOf(2), 10)
+  epochs.add(20, 5)
+  epochs.add(30, 6)
+  epochs.add(20, 8)
+  epochs.add(40, 8)
+  assert.deepEqual(
+    [3, 5, 7, 8].map(epoch => epochs.endOf(epoch)),
+    [20, 20, 20, Number.POSITIVE_INFINITY]
+  )
+  assert.deepEqual([epochs.before(20), epochs.before(31)], [3, 8])
+})

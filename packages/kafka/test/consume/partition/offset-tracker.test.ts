@@ -185,6 +185,22 @@ test('what an earlier owner has done is passed over once, and told on until it i
   )
 })
 
+test('a start inside of what is done loses none of it at the next commit', () => {
+  const done = fc.uniqueArray(fc.nat(80), { maxLength: 40 })
+  fc.assert(
+    fc.property(done, fc.nat(80), (before, start) => {
+      const tracker = new OffsetTracker(start, rangesOf(before))
+      const facts = { firstPartitions: 1, topicId: 'abcdef'.repeat(6) }
+      const told = rangesOf(before.filter(offset => offset >= start))
+      for (const ranges of [tracker.doneAbove(), rangesOf(before)]) {
+        const text = writeCommitMetadata({ ...facts, done: ranges }, start)
+        assert.deepEqual(readCommitMetadata(text, start)?.done, told)
+      }
+    }),
+    runs(200)
+  )
+})
+
 test('an offset is never taken twice, and no range is empty', () => {
   const tracker = new OffsetTracker(5)
   tracker.begin(5, 9)
