@@ -11,6 +11,7 @@ import {
   testTopic,
   waitFor
 } from '../../harness/index.ts'
+import { seldom } from './console.ts'
 import { springLetter } from './letters.ts'
 import { Person } from './sign-in.ts'
 
@@ -41,23 +42,35 @@ test(
       ...{ dlq: 'orders.dlq', all: true, target: { kind: 'origin' }, rate: 20 }
     })
     const { id } = made.body
-    const sha256 = await waitFor('the plan', async () => {
-      const { body } = await ada.send('GET', `plans/${id}`)
-      return body.state === 'ready' ? body.sha256 : null
-    })
+    const sha256 = await waitFor(
+      'the plan',
+      async () => {
+        const { body } = await ada.send('GET', `plans/${id}`)
+        return body.state === 'ready' ? body.sha256 : null
+      },
+      seldom
+    )
     void ada.send('POST', `plans/${id}/apply`, { sha256 }).catch(() => {})
-    await waitFor('the middle', async () => {
-      const { body } = await ada.send('GET', `operations/${id}`)
-      return body.operation?.done > 0
-    })
+    await waitFor(
+      'the middle',
+      async () => {
+        const { body } = await ada.send('GET', `operations/${id}`)
+        return body.operation?.done > 0
+      },
+      seldom
+    )
     await first.kill('SIGKILL')
 
     const second = await consoleProgram(t, brokers)
     const bob = new Person(second.url)
-    const seen = await waitFor('the operation', async () => {
-      const { status, body } = await bob.send('GET', `operations/${id}`)
-      return status === 200 ? body.operation : null
-    })
+    const seen = await waitFor(
+      'the operation',
+      async () => {
+        const { status, body } = await bob.send('GET', `operations/${id}`)
+        return status === 200 ? body.operation : null
+      },
+      seldom
+    )
     assert.ok(seen.done < letters, `${seen.done} sent`)
     assert.equal(seen.planned, letters)
     // Its runner was heard a moment ago: whoever is sure that it is dead says so.
@@ -66,11 +79,17 @@ test(
     assert.match(early.body.error, /runs|take-over|takeOver/i)
     const applied = await bob.send('POST', `plans/${id}/apply`, { sha256, takeOver: true })
     assert.equal(applied.status, 202)
-    const done = await waitFor('the end', async () => {
-      const { body } = await bob.send('GET', `operations/${id}`)
-      return body.operation.state === 'done' && body.outcomes.length === letters ? body.operation : null
-    })
+    const done = await waitFor(
+      'the end',
+      async () => {
+        const { body } = await bob.send('GET', `operations/${id}`)
+        return body.operation.state === 'done' ? body.operation : null
+      },
+      seldom
+    )
     assert.equal(done.planned, letters)
+    const outcomes = async () => (await bob.send('GET', `operations/${id}/outcomes`)).body
+    await waitFor('its outcomes', async () => (await outcomes()).total === letters, seldom)
     const copies = await readAll('orders', { brokers })
     assert.equal(copies.length, letters)
     assert.equal(new Set(copies.map(({ key }) => String(key))).size, letters)

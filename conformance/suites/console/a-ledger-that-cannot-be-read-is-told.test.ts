@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { deleteTopic, needsEmbedded, ownBroker, produce, testTopic, waitFor } from '../../harness/index.ts'
-import { testConsole } from './console.ts'
+import { seldom, testConsole } from './console.ts'
 import { springLetter } from './letters.ts'
 
 test(
@@ -21,7 +21,7 @@ test(
     const parked = async (): Promise<number> =>
       (await side.get('/letters/count?dlq=orders.dlq&state=parked')).body.letters
     assert.equal((await side.send('POST', '/actions', park)).body.operation.done, 4)
-    await waitFor('the decisions', async () => (await parked()) === 4)
+    await waitFor('the decisions', async () => (await parked()) === 4, seldom)
 
     const ledger = async () => (await side.get('/settings')).body.ledger
     await produce(
@@ -32,21 +32,21 @@ test(
       ],
       { brokers }
     )
-    await waitFor('that they are counted', async () => (await ledger()).faults >= 2)
+    await waitFor('that they are counted', async () => (await ledger()).faults >= 2, seldom)
     assert.equal((await ledger()).state, 'ready')
     assert.equal(await parked(), 4)
     const restore = { ...park, action: 'restore' }
     assert.equal((await side.send('POST', '/actions', restore)).body.operation.done, 4)
-    await waitFor('the decisions', async () => (await parked()) === 0)
+    await waitFor('the decisions', async () => (await parked()) === 0, seldom)
     assert.equal((await side.send('POST', '/actions', park)).body.operation.done, 4)
-    await waitFor('the decisions', async () => (await parked()) === 4)
+    await waitFor('the decisions', async () => (await parked()) === 4, seldom)
 
     await deleteTopic('dead-letter.ledger', brokers)
-    await waitFor('that it is told', async () => (await ledger()).state === 'missing')
+    await waitFor('that it is told', async () => (await ledger()).state === 'missing', seldom)
     // What was decided is gone with it, and no screen tells otherwise.
-    await waitFor('the letters as they are', async () => (await parked()) === 0)
+    await waitFor('the letters as they are', async () => (await parked()) === 0, seldom)
     assert.equal((await side.get('/letters/count')).status, 200)
     assert.equal((await side.send('POST', '/actions', park)).body.operation.done, 4)
-    await waitFor('the ledger', async () => (await ledger()).state === 'ready' && (await parked()) === 4)
+    await waitFor('the ledger', async () => (await ledger()).state === 'ready' && (await parked()) === 4, seldom)
   }
 )

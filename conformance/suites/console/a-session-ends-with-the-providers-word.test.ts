@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { waitFor } from '../../harness/index.ts'
+import { seldom } from './console.ts'
 import { identityProvider, needsProvider } from './identity-provider.ts'
 import { lyingProvider, type Told, truth } from './lying-provider.ts'
 import { Person, providerConsole } from './sign-in.ts'
@@ -29,7 +30,7 @@ test(
     }
     const asked = async (times: number): Promise<void> => {
       const until = provider.refreshed() + times
-      await waitFor('that the provider is asked', () => provider.refreshed() >= until)
+      await waitFor('that the provider is asked', () => provider.refreshed() >= until, seldom)
     }
     const ada = await signIn()
     provider.rotate()
@@ -49,10 +50,10 @@ test(
     }
 
     provider.told = { ...truth(), claims: { groups: ['billing'], name: 'Ada Lovelace' } }
-    await waitFor('the other role', async () => (await ada.me()).may.administer.allowed === false)
+    await waitFor('the other role', async () => (await ada.me()).may.administer.allowed === false, seldom)
     assert.equal((await ada.me()).user.name, 'Ada Lovelace')
     provider.told = { ...truth(), claims: { groups: ['sre'] } }
-    await waitFor('the first role again', async () => (await ada.me()).may.administer.allowed === true)
+    await waitFor('the first role again', async () => (await ada.me()).may.administer.allowed === true, seldom)
 
     const ends: Record<string, Partial<Told>> = {
       'a refused token': { refresh: { status: 400, body: { error: 'invalid_grant' } } },
@@ -71,7 +72,7 @@ test(
       assert.equal(events.status, 200)
       await events.body?.cancel()
       provider.told = { ...truth(), ...told }
-      await waitFor(`the end by ${name}`, async () => (await person.status()) === 401)
+      await waitFor(`the end by ${name}`, async () => (await person.status()) === 401, seldom)
       assert.equal((await person.me()).user, null)
     }
   }
@@ -96,7 +97,7 @@ test(
     assert.equal(at.searchParams.get('post_logout_redirect_uri'), side.url)
     assert.equal(at.searchParams.has('id_token_hint'), false)
     assert.equal((await ada.browser.go(at)).status, 200)
-    await waitFor('that the token is taken back', () => provider.asked.includes('/token/revocation'))
+    await waitFor('that the token is taken back', () => provider.asked.includes('/token/revocation'), seldom)
 
     const bo = new Person(side.url)
     accounts.set('u-2', { name: 'Bo', groups: ['sre'] })
@@ -104,11 +105,11 @@ test(
     assert.equal(await bo.status(), 200)
     // The provider begins anew, with other keys, and knows no grant of before.
     provider.open(side.url)
-    await waitFor('the end of the session', async () => (await bo.status()) === 401)
+    await waitFor('the end of the session', async () => (await bo.status()) === 401, seldom)
     await bo.signIn('u-2')
     assert.equal(await bo.status(), 200)
     accounts.delete('u-2')
-    await waitFor('the end of who was removed', async () => (await bo.status()) === 401)
+    await waitFor('the end of who was removed', async () => (await bo.status()) === 401, seldom)
     provider.close()
     const later = await bo.send('POST', 'session/provider', { back: '#/' })
     assert.deepEqual([later.status, later.body.code], [503, 'CONSOLE_PROVIDER_AWAY'])

@@ -83,6 +83,9 @@ function visit(url: string, cookie: string, token: string): Visitor {
   }
 }
 
+/** Looks again so seldom that a console's limit of requests is not met, however long it takes. */
+export const seldom = { everyMs: 150, deadlineMs: 90_000 } as const
+
 /** A folder that goes with the test. */
 export function testFolder(t: TestContext): string {
   const folder = mkdtempSync(join(tmpdir(), 'console-test-'))

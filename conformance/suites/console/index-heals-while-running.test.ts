@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { type TestContext, test } from 'node:test'
 import { needsEmbedded, ownBroker, produce, testTopic, waitFor } from '../../harness/index.ts'
-import { type TestConsole, testConsole, testFolder } from './console.ts'
+import { seldom, type TestConsole, testConsole, testFolder } from './console.ts'
 import { springLetter } from './letters.ts'
 
 const letters = (from: number, count: number) => Array.from({ length: count }, (_, i) => springLetter(from + i))
@@ -23,10 +23,14 @@ async function running(t: TestContext, dataDir: string, count: number) {
 
 /** Resolves when every screen has so many letters again. */
 async function healed(side: TestConsole, count: number): Promise<void> {
-  await waitFor('the same screens', async () => {
-    const answers = await Promise.all([side.get('/letters/count'), side.get('/causes'), side.get('/overview')])
-    return answers.every(({ status }) => status === 200) && answers[0]?.body.letters === count
-  })
+  await waitFor(
+    'the same screens',
+    async () => {
+      const answers = await Promise.all([side.get('/letters/count'), side.get('/causes'), side.get('/overview')])
+      return answers.every(({ status }) => status === 200) && answers[0]?.body.letters === count
+    },
+    seldom
+  )
 }
 
 test(
@@ -36,7 +40,7 @@ test(
     const { brokers, side, file } = await running(t, testFolder(t), 30)
     for (const suffix of ['', '-wal', '-shm']) rmSync(`${file}${suffix}`, { force: true })
     await produce('orders.dlq', letters(30, 5), { brokers })
-    await waitFor('a new file', () => existsSync(file) && statSync(file).size > 0)
+    await waitFor('a new file', () => existsSync(file) && statSync(file).size > 0, seldom)
     await healed(side, 35)
     const { rebuilt } = (await side.get('/settings')).body.index
     assert.match(rebuilt, /deleted|damaged/)
@@ -57,12 +61,16 @@ test(
     for (let at = 4096; at < size; at += 4096) writeSync(damage, Buffer.alloc(4096, 0xa5), 0, 4096, at)
     closeSync(damage)
     const seen = new Set<string>()
-    await waitFor('that it is made anew', async () => {
-      const { status, body } = await side.get('/letters?sort=oldest&limit=500')
-      seen.add(`${status} ${body.code ?? ''} ${body.retriable ?? ''}`)
-      const settings = await side.get('/settings')
-      return settings.status === 200 && settings.body.index.rebuilt !== null
-    })
+    await waitFor(
+      'that it is made anew',
+      async () => {
+        const { status, body } = await side.get('/letters?sort=oldest&limit=500')
+        seen.add(`${status} ${body.code ?? ''} ${body.retriable ?? ''}`)
+        const settings = await side.get('/settings')
+        return settings.status === 200 && settings.body.index.rebuilt !== null
+      },
+      seldom
+    )
     await healed(side, 300)
     for (const one of seen) assert.match(one, /^200|^503 CONSOLE_INDEX_UNREADABLE true/)
   }
@@ -99,10 +107,14 @@ test(
       writeFileSync(filler, Buffer.alloc(8 << 20))
     } catch {}
     await produce('orders.dlq', letters(10, 400), { brokers })
-    const said = await waitFor('that it is said', async () => {
-      const { status, body } = await side.get('/overview')
-      return status === 200 && body.index.state === 'failed' ? body.index : null
-    })
+    const said = await waitFor(
+      'that it is said',
+      async () => {
+        const { status, body } = await side.get('/overview')
+        return status === 200 && body.index.state === 'failed' ? body.index : null
+      },
+      seldom
+    )
     assert.match(said.problem, /full/)
     assert.equal((await fetch(new URL('readyz', side.url))).status, 503)
     assert.equal((await side.get('/letters/count')).body.letters, 10)

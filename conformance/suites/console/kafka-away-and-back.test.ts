@@ -4,7 +4,7 @@ import { connect, createServer, type Server, type Socket } from 'node:net'
 import { type TestContext, test } from 'node:test'
 import { Broker } from '@dead-letter/broker'
 import { needsEmbedded, produce, testTopic, waitFor } from '../../harness/index.ts'
-import { testConsole } from './console.ts'
+import { seldom, testConsole } from './console.ts'
 import { springLetter } from './letters.ts'
 
 /** A broker whose clients come by way of another address of this machine, which can be closed. */
@@ -60,13 +60,17 @@ test(
     await side.indexed(10)
     const noted = { dlq: 'orders.dlq', action: 'note', text: 'seen', all: true }
     assert.equal((await side.send('POST', '/actions', noted)).status, 202)
-    await waitFor('the ledger', async () => (await side.get('/settings')).body.ledger.state === 'ready')
+    await waitFor('the ledger', async () => (await side.get('/settings')).body.ledger.state === 'ready', seldom)
 
     close()
-    const index = await waitFor('that it is said', async () => {
-      const { body } = await side.get('/causes')
-      return body.index.state === 'away' ? body.index : null
-    })
+    const index = await waitFor(
+      'that it is said',
+      async () => {
+        const { body } = await side.get('/causes')
+        return body.index.state === 'away' ? body.index : null
+      },
+      seldom
+    )
     assert.ok(index.problem.length > 0 && index.asOf < Date.now())
     assert.equal((await side.get('/letters/count')).body.letters, 10)
     assert.equal((await side.get('/overview')).status, 200)
@@ -79,11 +83,15 @@ test(
 
     await open()
     await produce('orders.dlq', [springLetter(10)], { brokers })
-    await waitFor('what came meanwhile', async () => {
-      const { body } = await side.get('/causes')
-      return body.index.state === 'live' && (await side.get('/letters/count')).body.letters === 11
-    })
-    await waitFor('the ledger', async () => (await side.get('/settings')).body.ledger.state === 'ready')
+    await waitFor(
+      'what came meanwhile',
+      async () => {
+        const { body } = await side.get('/causes')
+        return body.index.state === 'live' && (await side.get('/letters/count')).body.letters === 11
+      },
+      seldom
+    )
+    await waitFor('the ledger', async () => (await side.get('/settings')).body.ledger.state === 'ready', seldom)
     const acted = await side.send('POST', '/actions', park)
     assert.deepEqual([acted.status, acted.body.operation.done], [202, 11])
     // The audit has what was done, and nothing of what was refused.

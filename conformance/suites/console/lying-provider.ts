@@ -28,7 +28,7 @@ export interface LyingProvider {
   readonly clientSecret: string
   told: Told
   readonly secretKey: KeyObject
-  /** Signs by a new key from now on, which is the only one that it publishes. */
+  /** Signs by a new key from now on; of those before it still publishes the last. */
   readonly rotate: () => void
   readonly refreshed: () => number
 }
@@ -46,6 +46,7 @@ interface Grant {
 export async function lyingProvider(t: TestContext): Promise<LyingProvider> {
   const codes = new Map<string, Grant>()
   let keys = makeKey()
+  let before = keys
   let refreshed = 0
   const server = createServer((request, response) => {
     answer(request).then(
@@ -67,6 +68,7 @@ export async function lyingProvider(t: TestContext): Promise<LyingProvider> {
     ...{ issuer, clientId: 'dead-letter', clientSecret: `secret-${randomUUID()}${randomUUID()}`, told: truth() },
     secretKey: makeKey().privateKey,
     rotate: () => {
+      before = keys
       keys = makeKey()
     },
     refreshed: () => refreshed
@@ -82,9 +84,7 @@ export async function lyingProvider(t: TestContext): Promise<LyingProvider> {
       case '/.well-known/openid-configuration':
         return { body: { ...metadata(issuer), ...told.metadata } }
       case '/jwks':
-        return {
-          body: { keys: [{ ...keys.publicKey.export({ format: 'jwk' }), kid: keys.kid, alg: 'RS256', use: 'sig' }] }
-        }
+        return { body: { keys: [keys, before].map(({ publicKey, kid }) => jwkOf(publicKey, kid)) } }
       case '/authorize': {
         const code = randomUUID()
         codes.set(code, { nonce: `${searchParams.get('nonce')}`, challenge: `${searchParams.get('code_challenge')}` })
@@ -156,6 +156,7 @@ const metadata = (issuer: string): Record<string, unknown> => ({
   authorization_response_iss_parameter_supported: true
 })
 
+const jwkOf = (key: KeyObject, kid: string) => ({ ...key.export({ format: 'jwk' }), kid, alg: 'RS256', use: 'sig' })
 const makeKey = () => ({ ...generateKeyPairSync('rsa', { modulusLength: 2048 }), kid: randomUUID() })
 
 function jwt(header: Record<string, unknown>, payload: unknown, key: KeyObject, secret: string): string {
