@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict'
+import { once } from 'node:events'
+import { type AddressInfo, createServer } from 'node:net'
 import { test } from 'node:test'
+import { promisify } from 'node:util'
 import { needsProvider } from './identity-provider.ts'
 import { lyingProvider } from './lying-provider.ts'
 import { Person, providerConsole } from './sign-in.ts'
@@ -78,3 +81,20 @@ test(
     assert.equal(((await refused.json()) as { code: string }).code, 'CONSOLE_HOST')
   }
 )
+
+test('below a path, behind a proxy that hands it on or not, a sign-in comes back below it', needsProvider, async t => {
+  const { issuer, clientId, clientSecret } = await lyingProvider(t)
+  const probe = createServer().listen(0, '127.0.0.1')
+  await once(probe, 'listening')
+  const { port } = probe.address() as AddressInfo
+  await promisify(probe.close.bind(probe))()
+  const origin = `http://127.0.0.1:${port}/dead-letters`
+  const side = await providerConsole(t, { issuer, clientId, clientSecret }, { origin, port })
+  assert.equal(side.url, origin)
+  const person = new Person(`${origin}/`)
+  const landed = await person.browser.go(await person.begin('#/causes'))
+  assert.equal(landed.url.href, `${origin}/#/causes`)
+  assert.ok(landed.way.some(({ pathname }) => pathname === '/dead-letters/sign-in/callback'))
+  assert.equal((await person.me()).user.name, 'Ada')
+  assert.equal(await person.status(), 200)
+})
