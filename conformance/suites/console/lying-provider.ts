@@ -84,7 +84,7 @@ export async function lyingProvider(t: TestContext): Promise<LyingProvider> {
       case '/.well-known/openid-configuration':
         return { body: { ...metadata(issuer), ...told.metadata } }
       case '/jwks':
-        return { body: { keys: [keys, before].map(({ publicKey, kid }) => jwkOf(publicKey, kid)) } }
+        return { body: { keys: [...new Set([keys, before])].map(({ publicKey, kid }) => jwkOf(publicKey, kid)) } }
       case '/authorize': {
         const code = randomUUID()
         codes.set(code, { nonce: `${searchParams.get('nonce')}`, challenge: `${searchParams.get('code_challenge')}` })
