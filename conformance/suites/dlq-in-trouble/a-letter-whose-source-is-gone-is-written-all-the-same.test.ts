@@ -9,7 +9,8 @@ import {
   startConsumer,
   type TestConsumer,
   testTopic,
-  waitFor
+  waitFor,
+  within
 } from '../../harness/index.ts'
 
 interface Case {
@@ -47,11 +48,15 @@ for (const [protocol, needs] of [
   test(`a letter that waits for its DLQ is written although its source was deleted (${protocol})`, needs, async t => {
     const { run, topic, dlq } = await waitingLetter(t, { protocol })
     await deleteTopic(topic)
-    await waitFor('the source to be given up', () =>
-      run.consumer.health().partitions.every(partition => partition.topic !== topic)
-    )
+    await waitFor('the source to be given up', () => run.consumer.health().outliving.length === 1)
+    assert.ok(run.consumer.health().partitions.every(partition => partition.topic !== topic))
+    const [left] = run.consumer.health().outliving
+    assert.deepEqual([left?.topic, left?.letters, left?.holds.map(({ reason }) => reason)], [topic, 1, ['letter']])
+    assert.equal(run.consumer.health().healthy, false)
     assert.deepEqual(await lettersIn(t, dlq, 1), ['{waits'])
     await run.event('dead-letter', ({ offset }) => offset === 1)
+    await run.event('released', ({ reason }) => reason === 'letter')
+    assert.deepEqual(run.consumer.health().outliving, [])
   })
 
   test(`and although it was made anew, with letters of its own (${protocol})`, needs, async t => {
@@ -65,3 +70,15 @@ for (const [protocol, needs] of [
     assert.equal(run.consumer.health().healthy, true)
   })
 }
+
+test('a stop does not wait for one that cannot be written, and tells that it is dropped', async t => {
+  const { run, topic } = await waitingLetter(t, {})
+  await deleteTopic(topic)
+  await waitFor('the source to be given up', () => run.consumer.health().outliving.length === 1)
+  await within('the stop', run.consumer.stop({ timeoutMs: 600_000 }), 20_000)
+  const told = run.events('warning').filter(({ error }) => error.code === 'LETTER_DROPPED')
+  assert.deepEqual(
+    told.map(({ error }) => [error.details.topic, error.details.offset]),
+    [[topic, 1]]
+  )
+})

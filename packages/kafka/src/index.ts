@@ -21,7 +21,13 @@ export { BatchFailure, type BatchHandler, type RecordBatch } from './consume/del
 export type { OnUnreadableBatch } from './consume/deliver/worker-context.ts'
 export type { EventListener } from './consume/event-emitter.ts'
 export type { FetchOptions } from './consume/fetch/fetch-options.ts'
-export type { ConsumerHealth, ConsumerState, ContactHealth, PartitionHealth } from './consume/health.ts'
+export type {
+  ConsumerHealth,
+  ConsumerState,
+  ContactHealth,
+  OutlivingHealth,
+  PartitionHealth
+} from './consume/health.ts'
 export type { ConsumerMetrics } from './consume/metrics.ts'
 export type { RunBatchOptions, RunOptions } from './consume/stop-condition.ts'
 export type { HeaderFilter, Mask, WrittenDialect } from './dead-letter/letter/envelope-options.ts'

@@ -48,6 +48,7 @@ test('the progress line has processed, dead, rate and lag, and what is held', ()
     generationId: 1,
     memberId: 'm',
     error: null,
+    outliving: [],
     refused: [],
     contact: { coordinatorAt: null, brokersAt: null, lost: null },
     breaker: { state: 'closed', open: [] },

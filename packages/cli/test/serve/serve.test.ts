@@ -14,7 +14,7 @@ const calm: ConsumerHealth = {
   ...{ state: 'running', healthy: true, groupId: 'g', generationId: 1, memberId: 'm', error: null },
   contact: { coordinatorAt: 1, brokersAt: 1, lost: null },
   breaker: { state: 'closed', open: [] },
-  ...{ floods: [], partitions: [], refused: [] }
+  ...{ floods: [], partitions: [], outliving: [], refused: [] }
 }
 
 async function served(t: TestContext, told: { health: ConsumerHealth }, port = 0): Promise<Served> {

@@ -19,7 +19,7 @@ import { silenceBoundMs } from './contact/silence.ts'
 import type { Handler } from './deliver/handler.ts'
 import type { BatchHandler } from './deliver/record-batch.ts'
 import { EventHub, type EventListener } from './event-emitter.ts'
-import { type ConsumerHealth, type ConsumerState, partitionHealth, waitingHealth } from './health.ts'
+import { type ConsumerHealth, type ConsumerState, outlivingHealth, partitionHealth, waitingHealth } from './health.ts'
 import { type ConsumerMetrics, Metrics } from './metrics.ts'
 import { Runtime } from './runtime.ts'
 import type { RuntimeParts } from './runtime-parts.ts'
@@ -203,6 +203,7 @@ export class DeadLetterConsumer<const O extends ConsumerOptions = ConsumerOption
       ...(ownership?.workers ?? []).map(worker => partitionHealth(worker, silentAfterMs)),
       ...(ownership?.waiting ?? []).map(waiting => waitingHealth(waiting, ownership?.familyOf(waiting)))
     ]
+    const outliving = (ownership?.outliving ?? []).map(outlivingHealth)
     return {
       state: this.#state,
       healthy:
@@ -210,7 +211,8 @@ export class DeadLetterConsumer<const O extends ConsumerOptions = ConsumerOption
         contact.lost === null &&
         breaker.state === 'closed' &&
         floods.every(flood => flood.class !== 'poison') &&
-        partitions.every(partition => partition.familyOf !== undefined || partition.holds.length === 0),
+        partitions.every(partition => partition.familyOf !== undefined || partition.holds.length === 0) &&
+        outliving.every(({ holds }) => holds.length === 0),
       groupId: this.#settings.groupId,
       generationId: member?.generationId ?? null,
       memberId: member?.memberId ?? null,
@@ -218,6 +220,7 @@ export class DeadLetterConsumer<const O extends ConsumerOptions = ConsumerOption
       breaker,
       floods,
       partitions,
+      outliving,
       refused: this.#runtime?.refused ?? [],
       error: this.#error
     }

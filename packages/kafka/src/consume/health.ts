@@ -36,6 +36,18 @@ export interface PartitionHealth extends TopicPartition {
   readonly holds: readonly { readonly reason: HoldReason; readonly error: DeadLetterError; readonly sinceMs: number }[]
 }
 
+/** A partition of a topic that was deleted or made anew, whose dead letters this consumer still has to write: nobody else has the records. */
+export interface OutlivingHealth extends TopicPartition {
+  /** The id of the topic that is gone. */
+  readonly topicId: string
+  /** Dead letters that are not acknowledged yet. */
+  readonly letters: number
+  /** Their bytes. */
+  readonly letterBytes: number
+  /** Why they cannot be written just now; empty when they are under way. */
+  readonly holds: PartitionHealth['holds']
+}
+
 /** Who answers. Times are milliseconds since the epoch, `null` before the first answer. */
 export interface ContactHealth {
   /** When the group's coordinator last answered. */
@@ -54,7 +66,7 @@ export interface ConsumerHealth {
   /** Where the consumer is in its life. */
   readonly state: ConsumerState
   /**
-   * Running, the brokers answer, every breaker closed, no flood of poison, and no owned partition held; topics by which records
+   * Running, the brokers answer, every breaker closed, no flood of poison, and no owned partition and no letter of a topic that is gone held; topics by which records
    * are sent back (`familyOf`) do not count: operators make them.
    */
   readonly healthy: boolean
@@ -72,6 +84,8 @@ export interface ConsumerHealth {
   readonly floods: readonly Flood[]
   /** Each partition that this member owns. */
   readonly partitions: readonly PartitionHealth[]
+  /** Partitions of topics that are gone, as long as dead letters of them are under way. A stop drops what cannot be written: `LETTER_DROPPED`. */
+  readonly outliving: readonly OutlivingHealth[]
   /** Topics that came while it was running and are kept out until they pass the pre-flight, asked at each metadata refresh. */
   readonly refused: readonly RefusedTopic[]
   /** The error that stopped the consumer, when one did. */
@@ -98,6 +112,14 @@ export function partitionHealth(worker: PartitionWorker, silentAfterMs: number):
     ...(handlingMs === undefined ? {} : { handlingMs: Math.round(handlingMs) }),
     holds: source.holds.list()
   }
+}
+
+/** One of a topic that is gone. */
+export function outlivingHealth({ source, lettersOut, letterBytes }: PartitionWorker): OutlivingHealth {
+  const { topic, partition, topicId, holds } = source
+  // What else stood still there is over with the topic.
+  const ofLetters = holds.list().filter(({ reason }) => reason === 'letter')
+  return { topic, partition, topicId, letters: lettersOut, letterBytes, holds: ofLetters }
 }
 
 /** One whose start is not found yet. */

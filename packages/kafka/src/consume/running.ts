@@ -189,9 +189,8 @@ function leadersChanged({
 
 /** Its worker looks at them: one that closes leaves letters that cannot be written to the next owner. */
 function changeHolds(ownership: Ownership, of: LetterSource, change: (holds: Holds) => void): void {
-  const source = ownership.worker(of.topic, of.partition)?.source
-  // Not that of a letter whose topic is gone.
-  if (source === undefined || source.topicId !== of.topicId) return
+  const source = ownership.sourceOf(of)
+  if (source === undefined) return
   change(source.holds)
   source.signal.notify()
 }

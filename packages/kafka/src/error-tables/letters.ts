@@ -38,6 +38,12 @@ export const letterErrors = {
     message: d =>
       `The partition function gave ${d.got} for ${at(d)}, and onInvalidPartition is 'hold'. The source partition is held.`
   },
+  LETTER_DROPPED: {
+    kind: 'failed',
+    retriable: false,
+    message: d =>
+      `The consumer ended before the dead letter of ${at(d)} was acknowledged, and its topic was deleted or made anew meanwhile: nobody else has the record. Make its dead-letter topic writable before the consumer is stopped; 'held' and health().outliving tell of such letters.`
+  },
   READ_TOPIC_MISSING: {
     kind: 'usage',
     retriable: false,

@@ -26,8 +26,8 @@ const held = (
   fold: MetricRow['fold'],
   value: (hold: ConsumerHealth['partitions'][number]['holds'][number]) => number
 ): MetricRow =>
-  now(help, ['topic', 'reason', 'code'], fold, ({ partitions }) =>
-    partitions.flatMap(({ topic, holds }) =>
+  now(help, ['topic', 'reason', 'code'], fold, ({ partitions, outliving }) =>
+    [...partitions, ...outliving].flatMap(({ topic, holds }) =>
       holds.map(hold => ({ labels: { topic, reason: hold.reason, code: hold.error.code }, value: value(hold) }))
     )
   )

@@ -16,7 +16,7 @@ const calm: ConsumerHealth = {
   ...{ state: 'running', healthy: true, groupId: 'billing', generationId: 1, memberId: 'm', error: null },
   contact: { coordinatorAt: 1, brokersAt: 1, lost: null },
   breaker: { state: 'closed', open: [] },
-  ...{ floods: [], partitions: [partition('orders')], refused: [] }
+  ...{ floods: [], partitions: [partition('orders')], outliving: [], refused: [] }
 }
 
 function source(health: Partial<ConsumerHealth> = {}, metrics: Partial<ConsumerMetrics> = {}) {

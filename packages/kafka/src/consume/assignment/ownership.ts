@@ -1,6 +1,7 @@
 import { partitionKey } from '../../client/partition-key.ts'
 import type { TopicPartition } from '../../client/port.ts'
 import type { DeadLetterWriter } from '../../dead-letter/letter-writer.ts'
+import type { LetterSource } from '../../dead-letter/outbox/entry.ts'
 import { DeadLetterError } from '../../errors.ts'
 import type { EventSink } from '../../events.ts'
 import type { MembershipListener } from '../../group/membership.ts'
@@ -61,10 +62,17 @@ export class Ownership implements MembershipListener {
     return [...this.#parts.starts.waiting, ...this.#parts.family.starts.waiting]
   }
 
-  worker(topic: string, partition: number): PartitionWorker | undefined {
-    const key = partitionKey({ topic, partition })
-    const owned = this.#owned.get(key) ?? this.#drainingOf([{ topic, partition }])[0]
-    return owned?.worker
+  /** Of topics that are gone: those that have letters under way still. */
+  get outliving(): PartitionWorker[] {
+    for (const worker of this.#outliving) if (worker.lettersOut === 0) this.#outliving.delete(worker)
+    return [...this.#outliving]
+  }
+
+  /** Whose letters these are: of an owned partition, of one that is being given up, or of one whose topic is gone. */
+  sourceOf(letters: LetterSource): SourcePartition | undefined {
+    const owned = this.#owned.get(partitionKey(letters))
+    const workers = [owned, ...this.#drainingOf([letters])].flatMap(each => each?.worker ?? [])
+    return [...workers, ...this.outliving].map(({ source }) => source).find(source => isOf(source, letters))
   }
 
   /** Everything is being given up: nothing is taken any more. */
@@ -210,7 +218,7 @@ export class Ownership implements MembershipListener {
   async drainAll(deadline: AbortSignal): Promise<void> {
     this.#ending = true
     const revoked = [...this.#draining.keys()]
-    const drains = Promise.all([...this.#draining.values(), ...[...this.#outliving].map(worker => worker.close())])
+    const drains = Promise.all([...this.#draining.values(), ...this.outliving.map(worker => worker.close())])
     // The last commit of a member that leaves is of all that it has: how long brokers keep an offset is counted from it.
     await this.#drain(this.#take([...this.#owned.values()]), deadline, true)
     await Promise.race([drains, whenAborted(deadline)])
@@ -315,13 +323,14 @@ export class Ownership implements MembershipListener {
     const { writer, isGone } = this.#parts
     const gone = topicGone || isGone(worker.source)
     worker.abandon(new DeadLetterError('PARTITION_LOST', { ...plain(partition), reason }), gone)
-    if (!gone) writer.forget(worker.source)
-    else {
-      this.#outliving.add(worker)
-      void worker.close().finally(() => this.#outliving.delete(worker))
-    }
+    if (gone) this.#outliving.add(worker)
+    else writer.forget(worker.source)
   }
 }
+
+/** A topic that was made anew under its name is another one. */
+const isOf = (source: SourcePartition, letters: LetterSource): boolean =>
+  source.topic === letters.topic && source.partition === letters.partition && source.topicId === letters.topicId
 
 /** For how long a revocation waits for brokers to say whether topics are gone. */
 const askMs = 1_000

@@ -250,8 +250,9 @@ export class Outcomes {
       error => {
         this.#letterBytes -= letter.bytes
         this.#lettersOut--
-        // Dropped because the partition was given up: its next owner writes it.
         if (!this.#abandoned) this.#context.failed(error as Error)
+        // Dropped because the partition was given up: its next owner writes it. Of a topic that is gone there is none.
+        else if (this.#lettersGoOn) emit('warning', { error: new DeadLetterError('LETTER_DROPPED', placeOf(record)) })
       }
     )
   }

@@ -159,7 +159,8 @@ export class PartitionWorker {
   /** What a close waits for. Letters that cannot be written just now are left to the next owner. */
   get #unsettled(): boolean {
     const letters = this.source.holds.has('letter') ? 0 : this.#outcomes.lettersOut
-    return letters + this.#attempts.underWay > 0
+    // Of an abandoned one what handlers do counts no more.
+    return letters + (this.#abandoned ? 0 : this.#attempts.underWay) > 0
   }
 
   /** One batch of the chunk. What cannot be read holds the partition; nothing else does. */

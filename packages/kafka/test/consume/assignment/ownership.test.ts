@@ -9,7 +9,8 @@ import type { Handler } from '../../../src/consume/deliver/handler.ts'
 import type { Fetcher } from '../../../src/consume/fetch/fetcher.ts'
 import { Metrics } from '../../../src/consume/metrics.ts'
 import { SourcePartition } from '../../../src/consume/partition/source-partition.ts'
-import type { PendingLetter } from '../../../src/dead-letter/outbox/entry.ts'
+import type { LetterReceipt, PendingLetter } from '../../../src/dead-letter/outbox/entry.ts'
+import { DeadLetterError } from '../../../src/errors.ts'
 import { encodeBatch } from '../../../src/records/batch-encoder.ts'
 import { until as untilTrue } from '../../until.ts'
 import { workerContextOf } from '../deliver/worker-context.ts'
@@ -33,7 +34,8 @@ const chunk = {
 function owner(
   handler: Handler,
   commit: (offsets: readonly CommittedOffset[]) => Promise<readonly TopicPartitionError[]> = async offsets =>
-    offsets.map(({ topic, partition }) => ({ topic, partition, errorCode: 0 }))
+    offsets.map(({ topic, partition }) => ({ topic, partition, errorCode: 0 })),
+  acknowledged: Promise<LetterReceipt> = new Promise(() => {})
 ): { readonly ownership: Ownership; readonly log: string[] } {
   const log: string[] = []
   const emit = (name: string): void => {
@@ -53,7 +55,7 @@ function owner(
     owned: () => []
   })
   const writer = {
-    write: (): PendingLetter => ({ bytes: 1, acknowledged: new Promise(() => {}) }),
+    write: (): PendingLetter => ({ bytes: 1, acknowledged }),
     forget: () => {
       log.push('letters forgotten')
     },
@@ -92,6 +94,9 @@ function owner(
     context: workerContextOf({
       handling: { kind: 'record', handler },
       writer,
+      emit: name => {
+        if (name === 'warning') log.push(name)
+      },
       failed: error => {
         log.push(`failed: ${error.message}`)
       }
@@ -208,4 +213,32 @@ test('a broker that does not answer a commit keeps a stop for two seconds beyond
   t.mock.timers.tick(1)
   await stop
   assert.deepEqual(log, ['assigned', 'commit 2', 'letters forgotten'])
+})
+
+test('letters of a topic that is gone are held like others: found, not waited for by a stop, and told when they are dropped', async () => {
+  const letter = Promise.withResolvers<LetterReceipt>()
+  const bad = (): never => {
+    throw Object.assign(new Error('bad'), { name: 'ValidationError' })
+  }
+  const { ownership, log } = owner(bad, undefined, letter.promise)
+  await ownership.assign([orders], 1)
+  await until(() => ownership.workers[0]?.lettersOut === 2)
+  const letters = { ...orders, topicId: '' }
+  const source = ownership.sourceOf(letters)
+  ownership.lost([orders], 'the topic was deleted', true)
+  assert.equal(ownership.sourceOf({ ...letters, topicId: 'of the next one' }), undefined)
+  assert.equal(ownership.sourceOf(letters), source)
+  source?.holds.hold('letter', new DeadLetterError('LETTER_TOPIC_MISSING', { dlq: 'dlq' }))
+  source?.signal.notify()
+  await ownership.drainAll(never)
+  // Still to be found: it can be released.
+  assert.equal(ownership.sourceOf(letters), source)
+  assert.deepEqual(
+    ownership.outliving.map(({ lettersOut }) => lettersOut),
+    [2]
+  )
+  letter.reject(new Error('dropped'))
+  await turn()
+  assert.deepEqual(ownership.outliving, [])
+  assert.deepEqual(log, ['assigned', 'lost', 'warning', 'warning'])
 })
