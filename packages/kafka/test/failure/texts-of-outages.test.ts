@@ -9,6 +9,22 @@ const saying = (message: string, properties: object = {}): FailureClass =>
   classOf(Object.assign(new Error(message), properties))
 
 const outages = [
+  'certificate has expired',
+  'self-signed certificate; if the root CA is installed locally, try running Node.js with --use-system-ca',
+  'unable to verify the first certificate',
+  'No servers available',
+  'Target closed',
+  'Target page, context or browser has been closed',
+  'Pool is closed.',
+  'No connections available.',
+  'Queue limit reached.',
+  'Too many connections',
+  'Connection is closed.',
+  'Connection terminated unexpectedly',
+  'Connection lost: The server closed the connection.',
+  'Channel closed by server: 404 (NOT-FOUND)',
+  'Channel ended, no reply will be forthcoming',
+  'Connection closing',
   'error happened in your connection. Reason: Error: connect ECONNREFUSED 127.0.0.1:5984',
   'Request to https://api failed: connect ETIMEDOUT 1.2.3.4:443',
   'Failed to connect to database: getaddrinfo ENOTFOUND db',
@@ -39,6 +55,20 @@ const outages = [
 ]
 
 const ofRecords = [
+  'Certificate has expired on 2026-01-01 for customer 7',
+  'Self-signed certificate is not accepted for supplier 12',
+  'No servers available for shift 12',
+  'Server at table-5 not available',
+  'Target closed: campaign 17 is over',
+  'Pool is closed on Mondays',
+  'No connections available between Bonn and Ulm',
+  'Queue limit reached for customer 7',
+  'Too many connections in this itinerary',
+  'Connection is closed for customer 7',
+  'Connection terminated by customer 7',
+  'Connection lost by line 4',
+  'Channel closed for partner 3',
+  'Channel endpoint is missing',
   'order 12: connect ECONNREFUSED is unknown',
   'value: connect ECONNREFUSED 1.2.3.4:5',
   'value "x failed: connect ECONNREFUSED 1.2.3.4:5',
@@ -75,6 +105,13 @@ test('a text that is thrown by itself, or is a cause, tells the same', () => {
 
 test('what fetch refuses to connect to is no outage, though its text is the same', () => {
   assert.equal(saying('fetch failed', { cause: new Error('bad port') }), 'transient')
+})
+
+test('a service’s word behind a slash is one only where a service stands before it', () => {
+  for (const code of ['firestore/unavailable', 'functions/deadline-exceeded', 'storage/quota-exceeded'])
+    assert.equal(saying('x', { code }), 'infrastructure', code)
+  for (const code of ['product/unavailable', 'order/unavailable', 'shop/item/unavailable'])
+    assert.notEqual(saying('x', { code }), 'infrastructure', code)
 })
 
 test('names of things that are not to be had are no names of services', () => {

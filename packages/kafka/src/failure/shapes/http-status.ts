@@ -36,6 +36,9 @@ const places = [
   'error_code'
 ]
 
+/** Shopify's clients put it where other errors have a code of their own. */
+const shopify = /^Http(?:Response|Request|Retriable|Internal|Throttling|MaxRetries)Error$/
+
 /** Where HTTP clients put the status, as an integer or its text: on the error, its response, its metadata. */
 export function statusOf(shape: ErrorShape): number | undefined {
   const candidates = [
@@ -46,8 +49,7 @@ export function statusOf(shape: ErrorShape): number | undefined {
       const inner = shape.property(name)
       return [readProperty(inner, 'status'), readProperty(inner, 'statusCode')]
     }),
-    // Shopify's clients
-    shape.names.some(name => name.startsWith('Http')) ? readProperty(shape.property('response'), 'code') : undefined,
+    shape.names.some(name => shopify.test(name)) ? readProperty(shape.property('response'), 'code') : undefined,
     readProperty(shape.property('$metadata'), 'httpStatusCode'),
     readProperty(shape.property('metadata'), 'httpStatusCode')
   ]

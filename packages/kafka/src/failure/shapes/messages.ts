@@ -5,27 +5,28 @@ import { wordPart } from './word-parts.ts'
 
 /**
  * Errors that have nothing but a text. Each is looked for where the message begins: what stands further on may be quoted
- * from a record. Drivers: pg (connection, pool, query time-out), mysql2 and mysql, ioredis, node-redis, amqplib, mongodb
+ * from a record. Words that a business uses as well (a pool, a channel, a certificate, a target) count only where the text
+ * ends behind them, or goes on as the library's does: a partition that waits for the end of no outage waits for ever. Drivers: pg (connection, pool, query time-out), mysql2 and mysql, ioredis, node-redis, amqplib, mongodb
  * and mongoose, mssql, ws, mqtt, nats; Node's HTTP and undici; AWS's and Google's credentials.
  */
 const outages: readonly RegExp[] = [
   // pg, pg-pool, postgres
-  /^Connection terminated|^timeout exceeded when trying to connect|^timeout expired$|^Query read timeout/,
+  /^Connection terminated(?:\.?$| unexpectedly| due to )|^timeout exceeded when trying to connect|^timeout expired$|^Query read timeout/,
   /^Client (?:has encountered a connection error|was closed) and is not queryable|^Cannot use a pool after calling end/,
   /^(?:sorry, too many clients already|remaining connection slots are reserved|the database system is )/,
   /^The server does not support SSL connections|^terminating connection due to /,
   // MySQL
-  /^Connection lost: |^Can't add new command when connection is in closed state|^Pool is closed|^Queue limit reached/,
-  /^No connections available|^Cannot enqueue \w{1,40} after |^Too many connections|^retrieve connection from pool timeout/,
+  /^Connection lost: |^Can't add new command when connection is in closed state|^(?:Pool is closed|Queue limit reached)\.?$/,
+  /^No connections available\.?$|^Cannot enqueue \w{1,40} after |^Too many connections(?:\.?$| for (?:role|database|user) )|^retrieve connection from pool timeout/,
   // Redis
-  /^Stream isn't writeable|^Command timed out|^Connection is closed|^The client is (?:closed|offline)|^Socket closed unexpectedly/,
+  /^Stream isn't writeable|^Command timed out(?:\.?$| after \d)|^The client is (?:closed|offline)|^Socket closed unexpectedly/,
   /^Connection timeout|^All sentinels are unreachable|^Failed to refresh slots cache|^None of (?:the )?startup nodes/i,
   // AMQP, MQTT, NATS, WebSocket
-  /^(?:Channel|Connection) (?:is )?(?:clos|end)|^Heartbeat timeout|^Unexpected close|^Socket closed abruptly|^connack timeout/,
+  /^(?:Channel|Connection) (?:is )?(?:already )?(?:clos(?:ed|ing)|end(?:ed|ing))(?:$|[.:,;(]| (?:unexpectedly|before|while|during|due to|because of) | by (?:the )?(?:server|peer|remote|client|broker|foreign|other)\b)|^Heartbeat timeout|^Unexpected close|^Socket closed abruptly|^connack timeout/,
   /^client (?:disconnecting|disconnected)|^Keepalive timeout|^WebSocket is not open|^WebSocket was closed before/,
   /^Handshake terminated by server/,
   // Memcached
-  /^Server at \S{1,200} not available|^No servers available/,
+  /^Server at \S{1,200}:\d{1,5} not available|^No servers available\.?$/,
   // MongoDB, Mongoose, Neo4j, Cassandra
   /^Operation `[^`]{1,200}` (?:buffering timed out|was not executed)|^Topology is closed|^Client must be connected/,
   /^connection (?:<monitor> |\d{1,10} )?to \S{1,200} (?:timed out|closed)|^connection pool for /i,
@@ -35,16 +36,17 @@ const outages: readonly RegExp[] = [
   /^[Tt]imeout of \d{1,9} ?ms exceeded|^Request timed out|^Connection (?:error\.?$|timed out|refused|reset)|^The operation timed out/,
   /^(?:Network|Socket) (?:Error|timeout|connection timeout)$|^upstream connect error|^no healthy upstream|^TLS handshake timeout/i,
   /^Unreachable hosts\b|^Response timeout while trying to fetch|^Timed out while waiting for handshake/,
-  /^Connection lost\b|^Failed to connect before the deadline|^Timeout \((?:control|data) socket\)|^Client is closed because /i,
+  /^Connection lost(?:$|[.:,;(]| (?:to|with|before|during|while) )|^Failed to connect before the deadline|^Timeout \((?:control|data) socket\)|^Client is closed because /i,
   /^(?:Failed|Unable|Could not|Cannot) (?:to )?connect to |^Unable to (?:open|create|close|send|accept) .{1,160} due to operation timeout/i,
   /^Lost connection to |^MySQL server has gone away|^server closed the connection unexpectedly/i,
   /^This socket has been ended by the other party|^Cannot call \w{1,20} after a stream was destroyed/,
   /^(?:The|This) operation was aborted\b|^(?:upstream|stream|gateway) (?:request )?time-?out\b/i,
-  /^(?:self[- ]signed certificate|certificate has expired|unable to (?:get (?:local )?issuer|verify the first) certificate)/i,
+  // Node adds how a certificate of one's own is trusted.
+  /^(?:self[- ]signed certificate(?: in certificate chain)?|certificate has expired|unable to (?:get (?:local )?issuer|verify the first) certificate)(?:\.?$|; if the root CA )/i,
   /^Hostname\/IP does not match certificate|^connect E(?:ACCES|PERM)\b|^The server is temporarily unable|^Request was aborted/,
   // Bun, Deno, browsers
   /^(?:\w{1,20}\.\w{1,20}: )?net::ERR_(?:CONNECTION|NAME_|INTERNET|TIMED_OUT|ADDRESS|NETWORK|PROXY|TUNNEL|SSL|CERT|EMPTY_RESP|SOCKET)/,
-  /^Protocol error \([\w.]{1,60}\): (?:Connection|Session) closed|^Target (?:page, context or browser has been )?closed/,
+  /^Protocol error \([\w.]{1,60}\): (?:Connection|Session) closed|^Target page, context or browser has been closed|^Target closed\.?(?:$|\n)/,
   /^Unable to connect\. Is the computer able|^The socket connection was closed unexpectedly|^error sending request for url/,
   /^NetworkError when attempting to fetch/,
   // Services that say so; a page of the proxy before them in place of an answer

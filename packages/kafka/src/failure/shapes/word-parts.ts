@@ -40,6 +40,10 @@ const parts: readonly (readonly [RegExp, Verdict])[] = [
   ]
 ]
 
+/** The service stands before its code, `firestore/unavailable`. What others write before a slash may be any thing, `product/unavailable`. */
+const firebase =
+  /^(?:ai|analytics|app|app-check|auth|data-connect|database|firestore|functions|installations|machine-learning|messaging|performance|remote-config|storage)\//
+
 export function wordParts({ codes, names }: ErrorShape): Verdict | undefined {
   for (const word of [...codes, ...names]) {
     const verdict = wordPart(word)
@@ -50,9 +54,6 @@ export function wordParts({ codes, names }: ErrorShape): Verdict | undefined {
 
 /** What one code or class name says. */
 export function wordPart(word: string): Verdict | undefined {
-  // Firebase: `firestore/unavailable`.
-  const said = [word, word.slice(word.lastIndexOf('/') + 1)].map(text =>
-    text.toLowerCase().replaceAll(/[^a-z0-9]/g, '')
-  )
+  const said = [word, word.replace(firebase, '')].map(text => text.toLowerCase().replaceAll(/[^a-z0-9]/g, ''))
   return parts.find(([part]) => said.some(plain => part.test(plain)))?.[1]
 }
