@@ -1,5 +1,5 @@
 import { type Static, Type } from 'typebox'
-import { Count, Paging, page, Time } from './common.ts'
+import { Count, Paging, page, Signature, Time } from './common.ts'
 
 export const AuditEntry = Type.Object({
   /** begun, changed, ended */
@@ -33,7 +33,7 @@ export type AuditPage = Static<typeof AuditPage>
 /** Newest first. */
 export const AuditQuery = Type.Object({
   since: Type.Optional(Time),
-  by: Type.Optional(Type.String({ maxLength: 200 })),
+  by: Type.Optional(Signature),
   action: Type.Optional(Type.String({ maxLength: 50 })),
   dlq: Type.Optional(Type.String({ maxLength: 249 })),
   operation: Type.Optional(Type.String({ maxLength: 100 })),

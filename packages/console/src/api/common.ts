@@ -6,6 +6,8 @@ export const TimeOrNone = Type.Union([Time, Type.Null()])
 const Count = Type.Integer({ minimum: 0 })
 
 export const Text = Type.String({ minLength: 1, maxLength: 10_000 })
+/** Who somebody is, or `name <identity>`: subjects of identity providers are long, the longer as they are written here. */
+export const Signature = Type.String({ minLength: 1, maxLength: 5000 })
 export const TopicName = Type.String({ minLength: 1, maxLength: 249, pattern: '^[A-Za-z0-9._-]+$' })
 export const Fingerprint = Type.String({ minLength: 1, maxLength: 100 })
 /** A UUID. */

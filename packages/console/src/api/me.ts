@@ -1,5 +1,5 @@
 import { type Static, Type } from 'typebox'
-import { Text, Time, TimeOrNone } from './common.ts'
+import { Signature, Text, Time, TimeOrNone } from './common.ts'
 
 export const RoleName = Type.Union([Type.Literal('viewer'), Type.Literal('operator'), Type.Literal('admin')])
 export type RoleName = Static<typeof RoleName>
@@ -101,8 +101,5 @@ export const Sessions = Type.Object({ items: Type.Array(Session) })
 export type Sessions = Static<typeof Sessions>
 
 /** Of `POST /sessions/end`: all sessions of somebody, at every console of the cluster. */
-export const EndSessions = Type.Object(
-  { user: Type.String({ minLength: 1, maxLength: 2000 }), why: Type.Optional(Text) },
-  { additionalProperties: false }
-)
+export const EndSessions = Type.Object({ user: Signature, why: Type.Optional(Text) }, { additionalProperties: false })
 export type EndSessions = Static<typeof EndSessions>

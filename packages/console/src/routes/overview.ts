@@ -5,6 +5,8 @@ import { indexState } from '../work/index-state.ts'
 import type { Parts } from '../work/parts.ts'
 
 const day = 86_400_000
+/** Consumers that are held up, at most: of those that may be seen. */
+const mostHeld = 200
 
 export const overviewRoutes = ({ reader, index, operations, consumers }: Parts): Handlers<'overview'> => ({
   overview: async ({ query, topics, now }) => {
@@ -21,7 +23,7 @@ export const overviewRoutes = ({ reader, index, operations, consumers }: Parts):
       const own = live ? state.state : state.state === 'live' ? 'reading' : state.state
       return { ...dlq, indexed: { ...state, state: own, letters, behind, progress } }
     })
-    const held = consumed === null ? [...told] : seenBy(told, consumed)
+    const held = (consumed === null ? [...told] : seenBy(told, consumed)).slice(0, mostHeld)
     const running = operations.runningOf(ledger).filter(({ dlq }) => topics === null || topics.includes(dlq))
     return {
       range: { since, until },

@@ -15,7 +15,8 @@ import { meOf } from './me.ts'
 export interface SessionRoutes {
   readonly me: (who: Who | null, now: number, problem: ConsoleErrorCode | null) => Me
   readonly signIn: (name: string, password: string, reply: FastifyReply, now: number) => Promise<Me>
-  readonly signOut: (who: Who | null, reply: FastifyReply, now: number) => Promise<Me>
+  /** @param token what the cookie holds: its session ends also when it does not count just now */
+  readonly signOut: (who: Who | null, token: string | undefined, reply: FastifyReply, now: number) => Promise<Me>
 }
 
 export function sessionRoutes(parts: Parts): SessionRoutes {
@@ -30,10 +31,11 @@ export function sessionRoutes(parts: Parts): SessionRoutes {
       setCookie(reply, token)
       return meOf(parts, access.who(token, now), now)
     },
-    signOut: async (who, reply, now) => {
-      if (who !== null) access.sessions.end(who.session.id)
+    signOut: async (who, token, reply, now) => {
+      const session = access.sessions.find(token, now)
+      if (session !== null) access.sessions.end(session.id)
       endCookie(reply)
-      const signOut = who === null ? null : ((await access.provider?.signOut(who.session)) ?? null)
+      const signOut = session === null ? null : ((await access.provider?.signOut(session)) ?? null)
       return meOf(parts, access.login === 'none' ? who : null, now, { signOut })
     }
   }

@@ -27,6 +27,8 @@ import { whoOf } from './who.ts'
 /** Requests of one address in a minute. */
 const perMinute = 1200
 const bodyBytes = 1 << 20
+/** Asked by the address of a process, by whoever has to know whether it lives. */
+const probes = ['/livez', '/readyz']
 
 /** The web server of a console, not listening yet. */
 export async function makeApp(parts: Parts): Promise<FastifyInstance> {
@@ -55,7 +57,9 @@ export async function makeApp(parts: Parts): Promise<FastifyInstance> {
     const problem = problemOf(new ConsoleError('CONSOLE_NOT_FOUND', { what: 'such address' }), String(request.id), log)
     return reply.code(404).type('application/problem+json').serializer(JSON.stringify).send(problem)
   })
-  app.addHook('onRequest', async request => checkHost(request, options))
+  app.addHook('onRequest', async request => {
+    if (!probes.includes(request.routeOptions.url ?? '')) checkHost(request, options)
+  })
   await app.register(cookie)
   await app.register(helmet, {
     contentSecurityPolicy: {
@@ -73,7 +77,7 @@ export async function makeApp(parts: Parts): Promise<FastifyInstance> {
   })
   await app.register(rateLimit, {
     ...{ max: perMinute, timeWindow: '1 minute' },
-    allowList: request => /^\/(?:livez|readyz|assets\/)/.test(request.url)
+    allowList: request => probes.includes(request.routeOptions.url ?? '') || request.url.startsWith('/assets/')
   })
   await app.register(swagger, {
     openapi: {

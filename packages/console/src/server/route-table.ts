@@ -5,6 +5,7 @@ import { ConsoleError } from '../errors.ts'
 import { providerLimit, providerRoutes } from '../routes/provider.ts'
 import { type SessionRoutes, sessionRoutes } from '../routes/session.ts'
 import type { Ask, Handlers } from '../work/ask.ts'
+import { cookieName } from '../work/cookie.ts'
 import type { Parts } from '../work/parts.ts'
 import { checkCsrf, checkSite } from './guards.ts'
 import { whoOf } from './who.ts'
@@ -58,7 +59,7 @@ export function registerRoutes(app: FastifyInstance, parts: Parts, handlers: Omi
     checkSite(request)
     if (name === 'signOut') {
       if (who !== null) checkCsrf(request, who)
-      return signOut(who, reply, now)
+      return signOut(who, request.cookies[cookieName], reply, now)
     }
     if (name === 'signInAtProvider') return provider.begin(request, reply, now)
     const { name: user, password } = request.body as { readonly name: string; readonly password: string }

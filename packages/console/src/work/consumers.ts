@@ -7,7 +7,6 @@ const timeoutMs = 2000
 /** An answer to the overview waits so long for a first look. */
 const patienceMs = 1000
 const mostBytes = 4 << 20
-const mostShown = 200
 
 /** What kept a service from being asked. */
 class NotTold extends Error {
@@ -61,7 +60,7 @@ export class Consumers {
     }
     if (this.#looking !== null)
       await Promise.race([this.#looking, new Promise(resolve => setTimeout(resolve, patienceMs).unref())])
-    return this.#services.flatMap(({ held }) => held).slice(0, mostShown)
+    return this.#services.flatMap(({ held }) => held)
   }
 }
 

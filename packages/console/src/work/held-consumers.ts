@@ -39,34 +39,42 @@ export function factsOf(text: string, address: string, now: number): ServiceFact
 }
 
 function heldOf(samples: readonly Sample[], now: number): Omit<HeldConsumer, 'group' | 'address'>[] {
-  const of = (name: string): readonly Sample[] => samples.filter(sample => sample.name === `dead_letter_${name}`)
+  const byName = Map.groupBy(samples, ({ name }) => name)
+  const of = (name: string): readonly Sample[] => byName.get(`dead_letter_${name}`) ?? []
   const found: Omit<HeldConsumer, 'group' | 'address'>[] = []
   const add = (state: HeldConsumer['state'], holds: readonly Hold[]): void => {
     if (holds.length > 0) found.push({ state, since: earliest(holds), holds: [...holds].slice(0, mostHolds) })
   }
-  const sinceOf = (name: string, { labels }: Sample): number | null => {
-    const same = of(name).find(other => Object.entries(labels).every(([key, value]) => other.labels[key] === value))
-    return same === undefined ? null : Math.max(0, Math.round(now - same.value * 1000))
+  /** Since when each is so, by its labels. Services may tell of many: each is looked at once. */
+  const sincesOf = (name: string): ((sample: Sample) => number | null) => {
+    const seconds = new Map(of(name).map(({ labels, value }) => [keyOf(labels), value]))
+    return ({ labels }) => {
+      const value = seconds.get(keyOf(labels))
+      return value === undefined ? null : Math.max(0, Math.round(now - value * 1000))
+    }
   }
+  const heldSince = sincesOf('held_seconds')
   add(
     'held',
     of('held_partitions').flatMap(sample => {
       const { topic = '', reason = '', code = '' } = sample.labels
       if (!isTopic(topic) || !isWord(reason) || !isWord(code) || !Number.isSafeInteger(sample.value)) return []
-      return [{ topic, reason, code, partitions: sample.value, since: sinceOf('held_seconds', sample) }]
+      return [{ topic, reason, code, partitions: sample.value, since: heldSince(sample) }]
     })
   )
-  const withoutTopic = (sample: Sample, reason: string | undefined, since: string): Hold[] =>
-    isWord(reason) ? [{ topic: null, reason, code: null, partitions: 0, since: sinceOf(since, sample) }] : []
+  const withoutTopic = (reason: string | undefined, since: number | null): Hold[] =>
+    isWord(reason) ? [{ topic: null, reason, code: null, partitions: 0, since }] : []
+  const openSince = sincesOf('open_breaker_seconds')
   add(
     'breaker-open',
     of('open_breakers').flatMap(sample =>
-      sample.value > 0 ? withoutTopic(sample, sample.labels.reason, 'open_breaker_seconds') : []
+      sample.value > 0 ? withoutTopic(sample.labels.reason, openSince(sample)) : []
     )
   )
+  const lostSince = sincesOf('contact_lost_seconds')
   add(
     'no-contact',
-    of('contact_lost_seconds').flatMap(sample => withoutTopic(sample, sample.labels.with, 'contact_lost_seconds'))
+    of('contact_lost_seconds').flatMap(sample => withoutTopic(sample.labels.with, lostSince(sample)))
   )
   const counts = new Map(of('consumers').map(({ labels, value }) => [labels.state ?? '', value]))
   const ended = ['failed', 'stopped'].filter(state => counts.get(state))
@@ -74,6 +82,11 @@ function heldOf(samples: readonly Sample[], now: number): Omit<HeldConsumer, 'gr
   if (!goesOn) add('stopped', ended.map(endedAs))
   return found
 }
+
+/** The same for the same labels, in whatever order a service writes them. */
+const keyOf = (labels: Sample['labels']): string => JSON.stringify(Object.entries(labels).sort(byLabel))
+
+const byLabel = ([a]: readonly [string, string], [b]: readonly [string, string]): number => (a < b ? -1 : 1)
 
 const endedAs = (reason: string): Hold => ({ topic: null, reason, code: null, partitions: 0, since: null })
 
@@ -110,7 +123,7 @@ export function seenBy(held: readonly HeldConsumer[], consumed: Consumed): HeldC
 
 function earliest(holds: readonly Hold[]): number | null {
   const known = holds.flatMap(({ since }) => (since === null ? [] : [since]))
-  return known.length === 0 ? null : Math.min(...known)
+  return known.length === 0 ? null : known.reduce((least, since) => Math.min(least, since))
 }
 
 const isTopic = (text: string): boolean => /^[A-Za-z0-9._-]{1,249}$/.test(text)

@@ -101,6 +101,25 @@ test('what is not what it should be is passed over, and no service tells more th
   assert.deepEqual([facts?.groups.length, facts?.held[0]?.holds.length], [50, 50])
 })
 
+test('what a service tells is read in time that grows as it does, however much it tells', () => {
+  const lines = (name: string, rows: number): string =>
+    Array.from(
+      { length: rows },
+      (_, i) => `dead_letter_${name}{group="billing",topic="t${i}",reason="letter",code="X"} 1\n`
+    ).join('')
+  const tookMs = (rows: number): number => {
+    const text = lines('held_partitions', rows) + lines('held_seconds', rows)
+    const began = performance.now()
+    const [found] = held(text) ?? []
+    assert.deepEqual([found?.since, found?.holds.length], [now - 1000, 50])
+    return performance.now() - began
+  }
+  const least = (rows: number): number => Math.min(...[1, 2, 3].map(() => tookMs(rows)))
+  least(250)
+  // Eight times as much: sixty-four times as long where each row looks through all others.
+  assert.ok(least(2000) < 30 * least(250))
+})
+
 test('who sees some topics sees groups that failed there, and of what is held only topics whose letters are there', () => {
   const consumed = new Map([['billing', new Set(['orders'])]])
   const hold = { reason: 'letter', code: 'X', partitions: 1 }

@@ -1,0 +1,54 @@
+import assert from 'node:assert/strict'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type TestContext, test } from 'node:test'
+import type { FastifyInstance } from 'fastify'
+import { Access } from '../../src/access/access.ts'
+import type { ConsoleOptions } from '../../src/options.ts'
+import { makeApp } from '../../src/server/app.ts'
+import { cookieName } from '../../src/work/cookie.ts'
+import type { Parts } from '../../src/work/parts.ts'
+
+/** The web server of a console whose identity provider is away. */
+async function awayApp(t: TestContext): Promise<{ readonly app: FastifyInstance; readonly access: Access }> {
+  const folder = mkdtempSync(join(tmpdir(), 'console-app-'))
+  t.after(() => rmSync(folder, { recursive: true, force: true }))
+  const users = join(folder, 'groups.json')
+  writeFileSync(users, JSON.stringify({ groups: [{ name: 'sre', grants: [{ role: 'admin', topics: ['*'] }] }] }))
+  const options: ConsoleOptions = {
+    ...{ connection: { brokers: 'nowhere:1' }, users, origin: 'https://ops.example/dlq' },
+    oidc: { issuer: 'http://127.0.0.1:1', clientId: 'dead-letter' }
+  }
+  const access = new Access(options)
+  const parts = { options, version: '0', access, clusterId: null, index: { progress: { state: 'live' } } }
+  const app = await makeApp(parts as unknown as Parts)
+  t.after(() => app.close())
+  return { app, access }
+}
+
+test('probes are answered at any address of the process, everything else only at the one that people are sent to', async t => {
+  const { app } = await awayApp(t)
+  const status = async (url: string, host: string): Promise<number> =>
+    (await app.inject({ url, headers: { host } })).statusCode
+  for (const host of ['10.1.2.3:8080', '[fd00::1]:8080', 'ops.example'])
+    for (const url of ['/livez', '/readyz', '/livez?verbose', '/dlq/readyz'])
+      assert.equal(await status(url, host), 200, url)
+  for (const url of ['/api/v1/me', '/', '/livez/', '/readyzz', '/openapi.json', '/livez/../api/v1/me']) {
+    assert.equal(await status(url, '10.1.2.3:8080'), 403, url)
+    assert.notEqual(await status(url, 'ops.example'), 403, url)
+  }
+})
+
+test('signing out ends a session also while it does not count, since the provider is away', async t => {
+  const { app, access } = await awayApp(t)
+  const now = Date.now()
+  const { token } = access.sessions.begin({ id: 'https://id.example#u-1', name: 'Ada' }, now)
+  assert.equal(access.who(token, now), null)
+  const answer = await app.inject({
+    ...{ method: 'DELETE', url: '/api/v1/session' },
+    headers: { host: 'ops.example', cookie: `${cookieName}=${token}` }
+  })
+  assert.equal(answer.statusCode, 200)
+  assert.equal(access.sessions.find(token, now), null)
+})
