@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import {
   audited,
   type Cluster,
+  type EraseFileFinding,
   type ErasedTopics,
   type EraseMatch,
   eraseFromFile,
@@ -68,7 +69,7 @@ export async function erase(given: Partial<Settings>, io: Io): Promise<number> {
     // What may not be read may hold something of the person: that is not done.
     const ended = forbidden.length > 0 ? exitCodes.stopped : exitCodes.done
     if (lines.length === 0) {
-      if (given.json) terminal.print(toJsonLine({ ...told, erased: 0, others: 0, tombstones: 0, remaining: [] }))
+      if (given.json) terminal.print(toJsonLine({ ...told, erased: 0, others: 0, tombstones: 0, remaining: [], replaced: [] }))
       else
         terminal.note(
           `${count(topics.length - forbidden.length, 'topic')} and ${count(files.length, 'file')} hold nothing of it`
@@ -77,7 +78,7 @@ export async function erase(given: Partial<Settings>, io: Io): Promise<number> {
     }
     await terminal.flush()
     const question = 'delete of these what can be deleted, with settled letters that lie before them, for good?'
-    if (!(await confirm(question, given, io))) return exitCodes.done
+    if (!(await confirm(question, given, io))) return ended
     const view = await openLedger(cluster, given, io)
     const operation = {
       ...{ names: ledgerNames(given.ledger), operation: randomUUID(), action: 'erase', dlq: given.dlq ?? '' },
@@ -85,15 +86,21 @@ export async function erase(given: Partial<Settings>, io: Io): Promise<number> {
       // What is erased must not be kept in the audit: neither key nor value.
       text: [...new Set(found.map(({ topic }) => topic)), ...held.map(({ file }) => file)].join(', ').slice(0, 10_000)
     }
-    const done = await audited(cluster, operation, async () => {
-      const erased = await eraseFromTopics(cluster, found, view)
-      await eraseFromFiles(held, match)
-      return { ...erased, changed: erased.erased + held.reduce((sum, { letters }) => sum + letters, 0) }
+    const done = await audited(cluster, operation, async tell => {
+      let inTopics = 0
+      const erased = await eraseFromTopics(cluster, found, view, ({ erased }) => {
+        inTopics = erased
+        tell({ changed: inTopics })
+      })
+      const inFiles = await eraseFromFiles(held, match, letters => tell({ changed: inTopics + letters }))
+      return { ...erased, changed: inTopics + inFiles }
     })
     const { changed, ...outcome } = done
+    for (const topic of outcome.replaced)
+      terminal.warn(`${topic} was deleted and made anew since it was looked through: nothing is deleted in it`)
     if (given.json) terminal.print(toJsonLine({ ...told, ...outcome, remaining: outcome.remaining.map(remainingJson) }))
     else for (const line of outcomeLines(outcome, changed)) terminal.print(escapeText(line))
-    return ended
+    return outcome.replaced.length > 0 ? exitCodes.stopped : ended
   } finally {
     release()
     activity.end()
@@ -105,8 +112,19 @@ export async function erase(given: Partial<Settings>, io: Io): Promise<number> {
 const topicsOf = async (cluster: Cluster, { dlq }: Partial<Settings>): Promise<readonly string[]> =>
   dlq === undefined ? (await findDlqs(cluster, { now: Date.now(), all: false })).map(({ topic }) => topic) : [dlq]
 
-async function eraseFromFiles(held: readonly { readonly file: string }[], match: EraseMatch): Promise<void> {
-  for (const { file } of held) await eraseFromFile(file, match)
+/** @returns letters that are gone */
+async function eraseFromFiles(
+  held: readonly EraseFileFinding[],
+  match: EraseMatch,
+  told: (letters: number) => void
+): Promise<number> {
+  let gone = 0
+  for (const { file, letters } of held) {
+    await eraseFromFile(file, match)
+    gone += letters
+    told(gone)
+  }
+  return gone
 }
 
 function fixturesIn(folder: string): string[] {

@@ -50,6 +50,8 @@ export interface ForwarderOptions extends ConnectionOptions {
 /** How records are written to a topic. */
 export interface WriteSettings {
   readonly topic: string
+  /** UUID text: one of the same name that is made anew is not written to. */
+  readonly topicId?: string | undefined
   readonly compression: 'none' | 'gzip' | 'snappy' | 'lz4' | 'zstd'
   readonly deliveryTimeoutMs: number
   readonly requestTimeoutMs: number

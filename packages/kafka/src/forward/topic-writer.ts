@@ -39,13 +39,15 @@ export class TopicWriter {
     this.#topic = topic
   }
 
-  /** @throws DeadLetterError FORWARD_TOPIC_MISSING, FORWARD_TOPIC_FORBIDDEN, BROKER_* */
+  /** @throws DeadLetterError FORWARD_TOPIC_MISSING, FORWARD_TOPIC_FORBIDDEN, READ_TOPIC_ANEW where an id is given, BROKER_* */
   static async open(client: KafkaClient, settings: WriteSettings): Promise<TopicWriter> {
     const topic = (await client.metadata([settings.topic])).topics.get(settings.topic)
     if (metadataState(topic) === 'forbidden')
       throw new DeadLetterError('FORWARD_TOPIC_FORBIDDEN', { topic: settings.topic })
     if (topic === undefined || topic.partitions.length === 0)
       throw new DeadLetterError('FORWARD_TOPIC_MISSING', { topic: settings.topic })
+    if (settings.topicId !== undefined && topic.id !== settings.topicId)
+      throw new DeadLetterError('READ_TOPIC_ANEW', { topic: settings.topic })
     if (!mayWrite(topic)) throw new DeadLetterError('FORWARD_TOPIC_FORBIDDEN', { topic: settings.topic })
     return new TopicWriter(client, settings, topic)
   }
@@ -110,6 +112,8 @@ export class TopicWriter {
     const topic = (await this.#client.metadata([this.#settings.topic])).topics.get(this.#settings.topic)
     const state = metadataState(topic)
     this.#trouble = troubles[state]
+    const { topicId } = this.#settings
+    if (state === 'found' && topicId !== undefined && topic?.id !== topicId) this.#trouble = troubles.missing
     // One of the same name that was made anew is another topic, with partitions of its own.
     if (state === 'found' && topic !== undefined) this.#topic = topic
   }

@@ -52,6 +52,8 @@ export interface ErasedTopics {
   /** Tombstones that were written: the letters go when the topic is compacted. */
   readonly tombstones: number
   readonly remaining: readonly Remaining[]
+  /** Topics that were deleted and made anew since they were read: nothing is deleted in the new ones. */
+  readonly replaced: readonly string[]
 }
 
 /** What topics hold. */
@@ -110,40 +112,65 @@ async function findIn(
   return found.values()
 }
 
+/** Codes of errors that say that a topic of the name is another one. */
+const anew: ReadonlySet<string> = new Set(['ARCHIVE_TOPIC_REPLACED', 'READ_TOPIC_ANEW'])
+
 /**
  * Deletes what was found as far as Kafka allows it. Kafka deletes from the beginning of a log only: the log of each partition is cut
- * behind the last found letter before which all others are settled. A compacted topic gets a tombstone for each key.
+ * behind the last found letter before which all others are settled. A compacted topic gets a tombstone for each key. Of a topic that was
+ * made anew since it was read nothing is deleted.
  * @param view what is decided; `null` where that is not known: then no letter of others is settled
- * @throws DeadLetterError ARCHIVE_TOPIC_REPLACED when a topic was made anew since it was read: of that one nothing is deleted;
- *   READ_*, BATCH_*, FORWARD_*, BROKER_*
+ * @param told what is done by then, after each topic: an error that ends it takes none of that back
+ * @throws DeadLetterError READ_*, BATCH_*, FORWARD_*, BROKER_*
  */
 export async function eraseFromTopics(
   cluster: Cluster,
   findings: readonly EraseFinding[],
-  view: LedgerView | null
+  view: LedgerView | null,
+  told?: (done: ErasedTopics) => void
 ): Promise<ErasedTopics> {
-  const total = { erased: 0, others: 0, tombstones: 0, remaining: [] as Remaining[] }
+  const total = { erased: 0, others: 0, tombstones: 0, remaining: [] as Remaining[], replaced: [] as string[] }
   for (const [topic, own] of Map.groupBy(findings, finding => finding.topic)) {
-    const topicView = await viewOf(cluster, topic)
-    if (topicView === null) continue
-    const compacted = isCompacted(topicView)
-    const cut = await cutTopic(cluster, topic, own, view)
-    const tombstones = compacted ? await writeTombstones(cluster, topic, own) : 0
-    const until = await lossOf(cluster, topic)
-    for (const { partition, offsets, newest } of own) {
-      const end = cut.ends.get(partition) ?? 0
-      const left = offsets.filter(offset => offset >= end).length
-      total.erased += offsets.length - left
-      if (left === 0) continue
-      const reason = compacted
-        ? 'it is compacted: they go, where they have a key, when their segment is compacted'
-        : (cut.refused.get(partition) ?? 'they lie behind open letters, and a log is deleted from its beginning only')
-      total.remaining.push({ topic, partition, letters: left, until: until === null ? null : newest + until, reason })
+    try {
+      await eraseFromTopic(cluster, topic, own, view, total)
+    } catch (error) {
+      if (!DeadLetterError.is(error)) throw error
+      if (anew.has(error.code)) total.replaced.push(topic)
+      // Deleted, and all that it held.
+      else if (error.code !== 'READ_TOPIC_MISSING') throw error
     }
-    total.others += cut.others
-    total.tombstones += tombstones
+    told?.(total)
   }
   return total
+}
+
+async function eraseFromTopic(
+  cluster: Cluster,
+  topic: string,
+  own: readonly EraseFinding[],
+  view: LedgerView | null,
+  total: { erased: number; others: number; tombstones: number; readonly remaining: Remaining[] }
+): Promise<void> {
+  const topicView = await viewOf(cluster, topic)
+  if (topicView === null) return
+  const compacted = isCompacted(topicView)
+  const cut = await cutTopic(cluster, topic, own, view)
+  // Counted first: what follows may fail, and they are gone.
+  const rests = own.map(({ offsets, partition }) => offsets.filter(at => at >= (cut.ends.get(partition) ?? 0)).length)
+  own.forEach(({ offsets }, i) => {
+    total.erased += offsets.length - (rests[i] ?? 0)
+  })
+  total.others += cut.others
+  if (compacted) total.tombstones += await writeTombstones(cluster, topic, own)
+  const until = await lossOf(cluster, topic)
+  for (const [i, { partition, newest }] of own.entries()) {
+    const letters = rests[i] ?? 0
+    if (letters === 0) continue
+    const reason = compacted
+      ? 'it is compacted: they go, where they have a key, when their segment is compacted'
+      : (cut.refused.get(partition) ?? 'they lie behind open letters, and a log is deleted from its beginning only')
+    total.remaining.push({ topic, partition, letters, until: until === null ? null : newest + until, reason })
+  }
 }
 
 interface Cut {
@@ -196,13 +223,15 @@ async function writeTombstones(cluster: Cluster, topic: string, own: readonly Er
   }))
   const places = new Set(own.flatMap(({ partition, offsets }) => offsets.map(offset => `${partition} ${offset}`)))
   const keys = new Map<string, Pick<SourceRecord, 'partition' | 'rawKey'>>()
-  for await (const { record } of readLetters(cluster, { topic, ranges })) {
+  // In one that was made anew other records lie at these offsets.
+  const topicId = own[0]?.topicId
+  for await (const { record } of readLetters(cluster, { topic, topicId, ranges })) {
     const { partition, offset, rawKey } = record
     if (rawKey !== null && places.has(`${partition} ${offset}`))
       keys.set(`${partition} ${rawKey.toString('hex')}`, { partition, rawKey: Buffer.from(rawKey) })
   }
   if (keys.size === 0) return 0
-  const writer = await openWriter(cluster, topic)
+  const writer = await openWriter(cluster, topic, topicId)
   try {
     await Promise.all(
       [...keys.values()].map(({ partition, rawKey }) =>

@@ -9,8 +9,8 @@ import { type LedgerNames, prepareLedger } from './ledger-topics.ts'
 const writing = { deliveryTimeoutMs: 30_000, requestTimeoutMs: 30_000, backoffMs: 100, maxBackoffMs: 5000 } as const
 
 /** How topics of the operator's are written: acknowledged by all in-sync replicas, each batch once. */
-export const openWriter = (cluster: Cluster, topic: string): Promise<TopicWriter> =>
-  TopicWriter.open(cluster.client, { ...writing, topic, compression: 'lz4' })
+export const openWriter = (cluster: Cluster, topic: string, topicId?: string): Promise<TopicWriter> =>
+  TopicWriter.open(cluster.client, { ...writing, topic, topicId, compression: 'lz4' })
 
 /**
  * The partition of an entry. All entries about one failure lie in one partition, so that they have an order: its first 16
