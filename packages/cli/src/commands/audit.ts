@@ -15,6 +15,7 @@ import { escapeText, toJsonLine } from '../output/escape.ts'
 import { second, timeColumn } from '../output/second.ts'
 import { number } from '../output/summary.ts'
 import { alignTable } from '../output/table.ts'
+import { NewestOperations } from './newest-operations.ts'
 
 const defaultMax = 50
 
@@ -33,7 +34,7 @@ export async function audit(given: Partial<Settings>, io: Io): Promise<number> {
   const { json, since, lineage, max = defaultMax } = given
   const names = ledgerNames(given.ledger)
   const cluster = Cluster.open(readConnection(given))
-  const operations = new Map<string, Operation>()
+  const operations = new NewestOperations<Operation>(max)
   try {
     const onFaults = (count: number): void => terminal.warn(`${count} records of ${names.audit} are no entries`)
     const wanted = lineage === undefined ? null : await changing(cluster, names, lineage)
@@ -45,16 +46,16 @@ export async function audit(given: Partial<Settings>, io: Io): Promise<number> {
       if (json) {
         terminal.print(toJsonLine({ ...entry, at: isoTime(entry.at) }))
         await terminal.room()
-      } else take(operations, entry, max)
+      } else take(operations, entry)
       if (terminal.broken.aborted) break
     }
   } finally {
     await cluster.close()
   }
   if (json) return exitCodes.done
-  if (operations.size === 0)
-    terminal.note(`${names.audit}: nothing was decided${since === undefined ? '' : ' since then'}`)
-  else for (const line of table([...operations.values()], terminal.columns)) terminal.print(line)
+  const told = operations.all
+  if (told.length === 0) terminal.note(`${names.audit}: nothing was decided${since === undefined ? '' : ' since then'}`)
+  else for (const line of table(told, terminal.columns)) terminal.print(line)
   return exitCodes.done
 }
 
@@ -64,13 +65,10 @@ async function newestOf(
   names: LedgerNames,
   max: number,
   { since, wanted }: { readonly since: number | undefined; readonly wanted: ReadonlySet<string> | null }
-): Promise<Set<string>> {
-  const found = new Set<string>()
-  for await (const { operation } of readAudit(cluster, names, { since })) {
-    if (wanted !== null && !wanted.has(operation)) continue
-    found.add(operation)
-    if (found.size > max) found.delete(found.values().next().value as string)
-  }
+): Promise<NewestOperations<true>> {
+  const found = new NewestOperations<true>(max)
+  for await (const entry of readAudit(cluster, names, { since }))
+    if (wanted === null || wanted.has(entry.operation)) found.of(entry, () => true)
   return found
 }
 
@@ -82,16 +80,12 @@ async function changing(cluster: Cluster, names: LedgerNames, lineage: readonly 
   return found
 }
 
-/** The newest operations only: of older ones nothing is kept. */
-function take(operations: Map<string, Operation>, entry: AuditEntry, max: number): void {
-  const known = operations.get(entry.operation)
-  const operation = known ?? { first: entry, changed: 0, counted: 0, outcome: 'not ended' }
+function take(operations: NewestOperations<Operation>, entry: AuditEntry): void {
+  const operation = operations.of(entry, () => ({ first: entry, changed: 0, counted: 0, outcome: 'not ended' }))
+  if (operation === null) return
   operation.changed += entry.lineages?.length ?? 0
   operation.counted = entry.outcome?.changed ?? operation.counted
   operation.outcome = outcomeOf(entry) ?? operation.outcome
-  if (known !== undefined) return
-  operations.set(entry.operation, operation)
-  if (operations.size > max) operations.delete(operations.keys().next().value as string)
 }
 
 /** What an entry tells of how an operation is. */

@@ -4,8 +4,8 @@ import { join } from 'node:path'
 import {
   audited,
   type Cluster,
-  type EraseFileFinding,
   type ErasedTopics,
+  type EraseFileFinding,
   type EraseMatch,
   eraseFromFile,
   eraseFromTopics,
@@ -69,7 +69,8 @@ export async function erase(given: Partial<Settings>, io: Io): Promise<number> {
     // What may not be read may hold something of the person: that is not done.
     const ended = forbidden.length > 0 ? exitCodes.stopped : exitCodes.done
     if (lines.length === 0) {
-      if (given.json) terminal.print(toJsonLine({ ...told, erased: 0, others: 0, tombstones: 0, remaining: [], replaced: [] }))
+      if (given.json)
+        terminal.print(toJsonLine({ ...told, erased: 0, others: 0, tombstones: 0, remaining: [], replaced: [] }))
       else
         terminal.note(
           `${count(topics.length - forbidden.length, 'topic')} and ${count(files.length, 'file')} hold nothing of it`
