@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { full, serveScreens, testBrowser } from '../../browser/index.ts'
+import { waitFor } from '../../harness/index.ts'
 import { needsScreens } from './screens.ts'
 
 const filtered =
@@ -41,7 +42,12 @@ test(
     await page.getByText('3 letters selected').waitFor()
     await page.getByRole('button', { name: 'Park …' }).click()
     await page.getByRole('button', { name: /^Park \d+ failures$/ }).click()
-    const bodies = served.sent.filter(({ name }) => name === 'POST actions').map(({ body }) => body) as {
+    // One request for each dead-letter topic, one after the other.
+    const sent = await waitFor('both requests', () => {
+      const actions = served.sent.filter(({ name }) => name === 'POST actions')
+      return actions.length === 2 ? actions : undefined
+    })
+    const bodies = sent.map(({ body }) => body) as {
       readonly dlq: string
       readonly filter: { readonly lineage: readonly string[] }
     }[]

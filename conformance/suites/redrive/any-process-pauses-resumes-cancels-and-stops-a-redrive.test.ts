@@ -27,7 +27,7 @@ const stateIn = async ({ cluster, names }: OperatorSide, id: string): Promise<st
 const until = (side: OperatorSide, id: string, state: string): Promise<boolean> =>
   waitFor(`${state}`, async () => (await stateIn(side, id)) === state)
 
-async function told({ cluster, names }: OperatorSide): Promise<AuditEntry[]> {
+async function entriesOf({ cluster, names }: OperatorSide): Promise<AuditEntry[]> {
   const entries: AuditEntry[] = []
   for await (const entry of readAudit(cluster, names)) entries.push(entry)
   return entries
@@ -53,7 +53,11 @@ test('paused, a redrive sends nothing and lives on; resumed it goes on; the audi
   await askOperation(cluster, names, plan.operation, 'go', asking)
   const { sent, stopped } = await running
   assert.deepEqual([sent, stopped, await copies()], [failures, false, failures])
-  const entries = await told(side)
+  // A transaction is over for who wrote it before its markers are in all of its partitions.
+  const entries = await waitFor('the end in the audit', async () => {
+    const told = await entriesOf(side)
+    return told.at(-1)?.event === 'ended' ? told : undefined
+  })
   assert.deepEqual(
     entries.filter(({ event }) => event !== 'changed').map(({ event }) => event),
     ['begun', 'paused', 'resumed', 'ended']

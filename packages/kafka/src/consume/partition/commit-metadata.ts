@@ -131,7 +131,7 @@ export const withoutRanges = (text: string): string =>
  * left, so that it is not lost while it would fit.
  */
 export const smallerMetadata = (bytes: number): number =>
-  bytes > 160 ? Math.floor(bytes * 0.75) : Math.max(0, bytes - 8)
+  bytes > 160 ? Math.floor(bytes * 0.75) : Math.max(0, bytes - 4)
 
 /** Whether a mark was made in this cluster, as far as can be known. */
 export const isOfCluster = (mark: CommitMetadata, clusterId: string | null): boolean =>
