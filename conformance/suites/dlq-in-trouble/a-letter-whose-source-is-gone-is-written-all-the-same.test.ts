@@ -48,8 +48,11 @@ for (const [protocol, needs] of [
   test(`a letter that waits for its DLQ is written although its source was deleted (${protocol})`, needs, async t => {
     const { run, topic, dlq } = await waitingLetter(t, { protocol })
     await deleteTopic(topic)
-    await waitFor('the source to be given up', () => run.consumer.health().outliving.length === 1)
-    assert.ok(run.consumer.health().partitions.every(partition => partition.topic !== topic))
+    // One after the other: the partition goes, its letter goes on, and is found to be held.
+    await waitFor('the source to be given up', () => {
+      const { outliving, partitions } = run.consumer.health()
+      return outliving[0]?.holds.length === 1 && partitions.every(partition => partition.topic !== topic)
+    })
     const [left] = run.consumer.health().outliving
     assert.deepEqual([left?.topic, left?.letters, left?.holds.map(({ reason }) => reason)], [topic, 1, ['letter']])
     assert.equal(run.consumer.health().healthy, false)
