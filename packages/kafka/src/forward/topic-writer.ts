@@ -111,9 +111,8 @@ export class TopicWriter {
   async #ask(): Promise<void> {
     const topic = (await this.#client.metadata([this.#settings.topic])).topics.get(this.#settings.topic)
     const state = metadataState(topic)
-    this.#trouble = troubles[state]
-    const { topicId } = this.#settings
-    if (state === 'found' && topicId !== undefined && topic?.id !== topicId) this.#trouble = troubles.missing
+    const { topicId = topic?.id } = this.#settings
+    this.#trouble = troubles[state === 'found' && topic?.id !== topicId ? 'missing' : state]
     // One of the same name that was made anew is another topic, with partitions of its own.
     if (state === 'found' && topic !== undefined) this.#topic = topic
   }

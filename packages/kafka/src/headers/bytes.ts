@@ -1,3 +1,4 @@
+import { KnownTexts } from '../records/known-texts.ts'
 import { cutPiece, piece } from '../records/slabs.ts'
 
 const MAX_REMEMBERED = 1024
@@ -19,28 +20,10 @@ export function sharedText(text: string): Buffer {
   return bytes
 }
 
-/** Values of the same length, middle and end take each other's place. */
-const values: ({ readonly bytes: Buffer; readonly text: string } | undefined)[] = new Array(512).fill(undefined)
-const MAX_SHARED_BYTES = 64
+const values = new KnownTexts(512)
 
 /** The text of a value that comes again and again, decoded once. */
-export function sharedValue(bytes: Buffer): string {
-  const { length } = bytes
-  if (length === 0 || length > MAX_SHARED_BYTES) return bytes.toString('utf8')
-  const slot = (length * 89 + (bytes[length >> 1] as number) * 31 + (bytes[length - 1] as number) * 7) & 511
-  const known = values[slot]
-  if (known !== undefined && isSame(known.bytes, bytes)) return known.text
-  const made = { bytes: Buffer.from(bytes), text: bytes.toString('utf8') }
-  values[slot] = made
-  return made.text
-}
-
-/** Short: a call out of JavaScript takes longer. */
-function isSame(a: Buffer, b: Buffer): boolean {
-  if (a.length !== b.length) return false
-  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false
-  return true
-}
+export const sharedValue = (bytes: Buffer): string => values.find(bytes).text
 
 /** 4 bytes, big endian, signed. */
 export function int32(value: number): Buffer {

@@ -1,5 +1,6 @@
 import { copyBytes } from '@dead-letter/protocol'
 import { Cursor } from './cursor.ts'
+import { KnownTexts } from './known-texts.ts'
 import { cutPiece, piece, SLAB_BYTES } from './slabs.ts'
 import type { RecordHeader, SourceRecord, TimestampType } from './source-record.ts'
 import { utf8Text } from './utf8-text.ts'
@@ -150,7 +151,7 @@ export class BatchRecord implements SourceRecord {
       const length = cursor.varint()
       const start = cursor.position
       cursor.skip(length)
-      const { text, bytes } = knownName(cursor.buffer, start, length)
+      const { text, bytes } = headerNames.find(cursor.buffer, start, length)
       const valueLength = cursor.varint()
       const value = valueLength < 0 ? null : view(cursor, valueLength)
       headers[i] = { name: text, rawName: bytes, value }
@@ -229,42 +230,14 @@ export class BatchRecord implements SourceRecord {
       const rawName = view(cursor, cursor.varint())
       const valueLength = cursor.varint()
       const value = valueLength < 0 ? null : view(cursor, valueLength)
-      headers.push({ name: nameOf(rawName), rawName, value })
+      headers.push({ name: headerNames.find(rawName).text, rawName, value })
     }
     return headers
   }
 }
 
-/** Texts of header names, each made once: there are few of them, on many records. A name takes the place of another of the same slot. */
-const knownNames: (HeaderName | undefined)[] = new Array(256).fill(undefined)
-const mostNameBytes = 64
-
-interface HeaderName {
-  readonly bytes: Buffer
-  readonly text: string
-}
-
-const nameOf = (rawName: Buffer): string => knownName(rawName, 0, rawName.length).text
-
-function knownName(buffer: Buffer, start: number, length: number): HeaderName {
-  const end = start + length
-  if (length === 0 || length > mostNameBytes)
-    return { bytes: buffer.subarray(start, end), text: buffer.toString('utf8', start, end) }
-  const middle = buffer[start + (length >> 1)] as number
-  const slot = (length * 89 + middle * 31 + (buffer[end - 1] as number) * 7) & 255
-  const known = knownNames[slot]
-  if (known !== undefined && isAt(known.bytes, buffer, start, length)) return known
-  const made = { bytes: Buffer.from(buffer.subarray(start, end)), text: buffer.toString('utf8', start, end) }
-  knownNames[slot] = made
-  return made
-}
-
-/** Names are short: a call out of JavaScript takes longer. */
-function isAt(name: Buffer, buffer: Buffer, start: number, length: number): boolean {
-  if (name.length !== length) return false
-  for (let i = 0; i < length; i++) if (name[i] !== buffer[start + i]) return false
-  return true
-}
+/** There are few of them, on many records. */
+const headerNames = new KnownTexts(256)
 
 function view(cursor: Cursor, length: number): Buffer {
   const start = cursor.position

@@ -72,6 +72,11 @@ export class Outcomes {
     return this.#lettersOut
   }
 
+  /** Those of them that still count: none, when the partition is another member's. */
+  get lettersAwaited(): number {
+    return this.#abandoned && !this.#lettersGoOn ? 0 : this.#lettersOut
+  }
+
   /** Their bytes. */
   get letterBytes(): number {
     return this.#letterBytes

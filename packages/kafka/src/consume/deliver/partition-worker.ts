@@ -47,7 +47,6 @@ export class PartitionWorker {
   /** The same as the signal's `aborted`, which is too slow to ask for each record. */
   #closed = false
   #abandoned = false
-  #lettersGoOn = false
   #running: Promise<void> | undefined
   #rereads = 0
   #unreadableSince: FailureHistory | undefined
@@ -123,7 +122,6 @@ export class PartitionWorker {
    */
   abandon(reason: Error, lettersGoOn = false): void {
     this.#abandoned = true
-    this.#lettersGoOn = lettersGoOn
     this.#end()
     this.#outcomes.abandon(lettersGoOn)
     this.calls.abort(reason)
@@ -153,12 +151,12 @@ export class PartitionWorker {
       this.#noticeEnd()
       await source.signal.wait()
     }
-    while (this.#unsettled && (!this.#abandoned || this.#lettersGoOn)) await source.signal.wait()
+    while (this.#unsettled) await source.signal.wait()
   }
 
   /** What a close waits for. Letters that cannot be written just now are left to the next owner. */
   get #unsettled(): boolean {
-    const letters = this.source.holds.has('letter') ? 0 : this.#outcomes.lettersOut
+    const letters = this.source.holds.has('letter') ? 0 : this.#outcomes.lettersAwaited
     // Of an abandoned one what handlers do counts no more.
     return letters + (this.#abandoned ? 0 : this.#attempts.underWay) > 0
   }

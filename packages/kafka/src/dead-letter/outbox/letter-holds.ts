@@ -27,7 +27,7 @@ export class LetterHolds {
   set(place: object, key: string, source: LetterSource, error: DeadLetterError): void {
     let hold = this.#holds.get(key)
     if (!hold) {
-      hold = { source: source, reasons: new Map() }
+      hold = { source, reasons: new Map() }
       this.#holds.set(key, hold)
     }
     const reason = `${error.code} ${error.details.dlq} ${error.details.reason}`
