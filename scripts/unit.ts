@@ -10,7 +10,12 @@ export function unitTests(parts: readonly string[] = []): Promise<Counts> {
 }
 
 export function chosen(files: readonly string[], parts: readonly string[]): string[] {
-  return files.filter(file => parts.length === 0 || parts.some(part => file.includes(part)))
+  const [unwanted = [], wanted = []] = [true, false].map(not => parts.filter(part => part.startsWith('!') === not))
+  return files.filter(
+    file =>
+      (wanted.length === 0 || wanted.some(part => file.includes(part))) &&
+      !unwanted.some(part => file.includes(part.slice(1)))
+  )
 }
 
 if (import.meta.main) {

@@ -28,6 +28,7 @@ export type {
   OutlivingHealth,
   PartitionHealth
 } from './consume/health.ts'
+export { unhealthyReasons } from './consume/health.ts'
 export type { ConsumerMetrics } from './consume/metrics.ts'
 export type { RunBatchOptions, RunOptions } from './consume/stop-condition.ts'
 export type { HeaderFilter, Mask, WrittenDialect } from './dead-letter/letter/envelope-options.ts'

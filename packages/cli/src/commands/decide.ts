@@ -5,7 +5,7 @@ import { exitCodes } from '../exit-codes.ts'
 import type { Io } from '../io.ts'
 import { toJsonLine } from '../output/escape.ts'
 import { showPlan } from '../output/show-plan.ts'
-import { number } from '../output/summary.ts'
+import { counted, number } from '../output/summary.ts'
 import { UsageError } from '../usage-error.ts'
 import { ask } from './ask.ts'
 import { noneFits, readBindingFilter, tellErrors } from './filter-flags.ts'
@@ -46,7 +46,7 @@ export const decide =
       if (given.json) terminal.print(toJsonLine({ operation: request.operation, action: name, dlq, ...outcome }))
       else
         terminal.print(
-          `${done[name]} ${failures(outcome.changed)}${outcome.interrupted ? ', then interrupted: give it again for the rest' : ''}`
+          `${done[name]} ${counted(outcome.changed, 'failure')}${outcome.interrupted ? ', then interrupted: give it again for the rest' : ''}`
         )
       return outcome.interrupted ? exitCodes.interrupted : exitCodes.done
     })
@@ -60,7 +60,7 @@ function nothing(
 ): number {
   const { operation, action, dlq } = request
   if (given.json) terminal.print(toJsonLine({ operation, action: action.name, dlq, changed: 0, already, copies: 0 }))
-  else terminal.note(already > 0 ? `${failures(already)} already so: nothing to do` : noneFits(dlq, given))
+  else terminal.note(already > 0 ? `${counted(already, 'failure')} already so: nothing to do` : noneFits(dlq, given))
   return exitCodes.done
 }
 
@@ -72,9 +72,7 @@ const done: Readonly<Record<Name, string>> = {
   assign: 'assigned'
 }
 
-const failures = (count: number): string => `${number(count)} ${count === 1 ? 'failure' : 'failures'}`
-
-const question = (name: Name, { counts }: DecisionPlan): string => `${name} ${failures(counts.total)}?`
+const question = (name: Name, { counts }: DecisionPlan): string => `${name} ${counted(counts.total, 'failure')}?`
 
 /** @throws UsageError */
 function readAction(name: Name, { note, assignee, clear }: Partial<Settings>): Action {

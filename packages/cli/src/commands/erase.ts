@@ -21,7 +21,7 @@ import type { Settings } from '../config/settings.ts'
 import { exitCodes } from '../exit-codes.ts'
 import type { Io } from '../io.ts'
 import { escapeText, toJsonLine } from '../output/escape.ts'
-import { number } from '../output/summary.ts'
+import { counted, number } from '../output/summary.ts'
 import { endOnSignals } from '../signals.ts'
 import { UsageError } from '../usage-error.ts'
 import { confirm } from './ask.ts'
@@ -56,9 +56,10 @@ export async function erase(given: Partial<Settings>, io: Io): Promise<number> {
     const held = inFiles.filter(({ letters }) => letters > 0)
     const lines = [
       ...found.map(
-        ({ topic, partition, offsets }) => `${topic}[${partition}]: ${count(offsets.length)} at ${list(offsets)}`
+        ({ topic, partition, offsets }) =>
+          `${topic}[${partition}]: ${counted(offsets.length, 'letter')} at ${list(offsets)}`
       ),
-      ...held.map(({ file, letters }) => `${file}: ${count(letters)}`)
+      ...held.map(({ file, letters }) => `${file}: ${counted(letters, 'letter')}`)
     ]
     const told = {
       forbidden,
@@ -73,7 +74,7 @@ export async function erase(given: Partial<Settings>, io: Io): Promise<number> {
         terminal.print(toJsonLine({ ...told, erased: 0, others: 0, tombstones: 0, remaining: [], replaced: [] }))
       else
         terminal.note(
-          `${count(topics.length - forbidden.length, 'topic')} and ${count(files.length, 'file')} hold nothing of it`
+          `${counted(topics.length - forbidden.length, 'topic')} and ${counted(files.length, 'file')} hold nothing of it`
         )
       return ended
     }
@@ -140,9 +141,10 @@ function fixturesIn(folder: string): string[] {
 
 function outcomeLines({ others, tombstones, remaining }: ErasedTopics, changed: number): string[] {
   return [
-    `${count(changed)} deleted${others > 0 ? `, with ${number(others)} offsets of settled letters before them` : ''}${tombstones > 0 ? `; ${count(tombstones, 'tombstone')} written` : ''}`,
+    `${counted(changed, 'letter')} deleted${others > 0 ? `, with ${number(others)} offsets of settled letters before them` : ''}${tombstones > 0 ? `; ${counted(tombstones, 'tombstone')} written` : ''}`,
     ...remaining.map(
-      rest => `${rest.topic}[${rest.partition}]: ${count(rest.letters)} stay ${untilWhen(rest)}: ${rest.reason}`
+      rest =>
+        `${rest.topic}[${rest.partition}]: ${counted(rest.letters, 'letter')} stay ${untilWhen(rest)}: ${rest.reason}`
     )
   ]
 }
@@ -159,8 +161,6 @@ const remainingJson = ({ until, ...rest }: Remaining): Record<string, unknown> =
   until: until === null || until === Number.POSITIVE_INFINITY ? null : isoTime(until),
   forEver: until === Number.POSITIVE_INFINITY
 })
-
-const count = (amount: number, what = 'letter'): string => `${number(amount)} ${what}${amount === 1 ? '' : 's'}`
 
 const list = (offsets: readonly number[]): string =>
   offsets.length <= 10 ? offsets.join(', ') : `${offsets.slice(0, 10).join(', ')} and ${offsets.length - 10} more`

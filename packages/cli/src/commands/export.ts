@@ -3,7 +3,7 @@ import type { Settings } from '../config/settings.ts'
 import { exitCodes } from '../exit-codes.ts'
 import type { Io } from '../io.ts'
 import { escapeText, toJsonLine } from '../output/escape.ts'
-import { number } from '../output/summary.ts'
+import { counted } from '../output/summary.ts'
 import { noneFits, readBindingFilter, tellErrors } from './filter-flags.ts'
 import { onLetters } from './on-letters.ts'
 
@@ -36,8 +36,7 @@ export async function exportTo(given: Partial<Settings>, io: Io): Promise<number
       else await file?.end()
       if (letters === 0 && !given.json) terminal.note(noneFits(dlq, given))
       else if (file !== null && given.json) terminal.print(toJsonLine({ dlq, file: given.file, letters }))
-      else if (file !== null)
-        terminal.print(escapeText(`${number(letters)} ${letters === 1 ? 'letter' : 'letters'} in ${given.file}`))
+      else if (file !== null) terminal.print(escapeText(`${counted(letters, 'letter')} in ${given.file}`))
       return exitCodes.done
     } catch (error) {
       file?.drop()

@@ -3,7 +3,7 @@ import type { Settings } from '../config/settings.ts'
 import { exitCodes } from '../exit-codes.ts'
 import type { Io } from '../io.ts'
 import { escapeText, toJsonLine } from '../output/escape.ts'
-import { number } from '../output/summary.ts'
+import { counted, number } from '../output/summary.ts'
 import { confirm } from './ask.ts'
 import { required } from './consumer-options.ts'
 import { onLetters } from './on-letters.ts'
@@ -18,7 +18,7 @@ export async function importFrom(given: Partial<Settings>, io: Io): Promise<numb
   return onLetters(given, io, { action: 'import', topic }, async ({ cluster, activity, names, signal, signed }) => {
     activity.end()
     const request = { names, file, topic, ...signed, keepTime: given.keepTime, now: Date.now, signal }
-    const what = `${number(letters)} ${letters === 1 ? 'letter' : 'letters'}`
+    const what = counted(letters, 'letter')
     if (!(await confirm(`write ${what} of ${file} to ${topic}?`, given, io))) return exitCodes.done
     const { changed, interrupted } = await importLetters(cluster, request, done => {
       if (terminal.interactive) terminal.progress(`${number(done)} of ${number(letters)}`)

@@ -29,7 +29,7 @@ export class NewestOperations<T> {
       this.#found.delete(this.#found.keys().next().value as string)
       this.#full = true
     }
-    return this.#found.has(operation) ? made : null
+    return made
   }
 
   has(operation: string): boolean {

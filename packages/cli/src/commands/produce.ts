@@ -4,7 +4,7 @@ import { readConnection } from '../config/connection.ts'
 import type { Settings } from '../config/settings.ts'
 import { exitCodes } from '../exit-codes.ts'
 import type { Io } from '../io.ts'
-import { number } from '../output/summary.ts'
+import { counted } from '../output/summary.ts'
 import { UsageError } from '../usage-error.ts'
 import { required } from './consumer-options.ts'
 
@@ -36,7 +36,7 @@ export async function produce(given: Partial<Settings>, { terminal, stdin }: Io)
   } finally {
     await forwarder.close()
   }
-  terminal.print(`wrote ${number(written)} ${written === 1 ? 'record' : 'records'} to ${topic}`)
+  terminal.print(`wrote ${counted(written, 'record')} to ${topic}`)
   return exitCodes.done
 }
 

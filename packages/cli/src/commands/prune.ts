@@ -14,7 +14,7 @@ import { exitCodes } from '../exit-codes.ts'
 import type { Io } from '../io.ts'
 import { Activity } from '../output/activity.ts'
 import { escapeText, toJsonLine } from '../output/escape.ts'
-import { number } from '../output/summary.ts'
+import { counted, number } from '../output/summary.ts'
 import { endOnSignals } from '../signals.ts'
 import { confirm } from './ask.ts'
 import { checkText, userName } from './signature.ts'
@@ -52,7 +52,8 @@ export async function prune(given: Partial<Settings>, io: Io): Promise<number> {
     }
     if (!given.json) for (const line of lines(plan)) terminal.print(line)
     await terminal.flush()
-    if (!(await confirm(`forget what is decided about ${count(keys.length)}?`, given, io))) return exitCodes.done
+    if (!(await confirm(`forget what is decided about ${counted(keys.length, 'failure')}?`, given, io)))
+      return exitCodes.done
     const operation = { names, operation: randomUUID(), action: 'prune', dlq: '*', ...signed }
     const onProgress = (done: number): void => {
       activity.end()
@@ -63,7 +64,7 @@ export async function prune(given: Partial<Settings>, io: Io): Promise<number> {
     )
     terminal.clearProgress()
     if (given.json) terminal.print(toJsonLine({ ledger: names.ledger, topics, forgotten: changed, kept, interrupted }))
-    else terminal.print(escapeText(`${names.ledger}: ${count(changed)} forgotten`))
+    else terminal.print(escapeText(`${names.ledger}: ${counted(changed, 'failure')} forgotten`))
     return interrupted ? exitCodes.interrupted : exitCodes.done
   } catch (error) {
     // Reading that was ended by a signal ends with that.
@@ -77,10 +78,8 @@ export async function prune(given: Partial<Settings>, io: Io): Promise<number> {
   }
 }
 
-const count = (failures: number): string => `${number(failures)} ${failures === 1 ? 'failure' : 'failures'}`
-
 const lines = ({ topics, keys, kept }: PrunePlan): string[] => [
-  `${number(topics.length)} ${topics.length === 1 ? 'topic' : 'topics'} read for letters`,
-  `${count(keys.length)} of which nothing is left: to be forgotten`,
+  `${counted(topics.length, 'topic')} read for letters`,
+  `${counted(keys.length, 'failure')} of which nothing is left: to be forgotten`,
   ...Object.entries(kept).map(([reason, failures]) => `${number(failures)} stay: ${reasons[reason as KeepReason]}`)
 ]

@@ -16,7 +16,7 @@ import { type Handling, onlyCheck } from '../handlers/handling.ts'
 import type { Io } from '../io.ts'
 import { escapeText, toJsonLine } from '../output/escape.ts'
 import { showTrial } from '../output/show-trial.ts'
-import { number } from '../output/summary.ts'
+import { counted, number } from '../output/summary.ts'
 import { UsageError } from '../usage-error.ts'
 import { ask } from './ask.ts'
 import { checkOptions } from './consumer-options.ts'
@@ -104,7 +104,7 @@ async function isWanted(choices: Choices, { name }: Handling, given: Partial<Set
     else io.terminal.note(noneFits(dlq, given, 'dead letter that could be tried'))
     return false
   }
-  const what = `${number(total)} ${total === 1 ? 'letter' : 'letters'} of ${number(causes.length)} ${causes.length === 1 ? 'cause' : 'causes'}`
+  const what = `${counted(total, 'letter')} of ${counted(causes.length, 'cause')}`
   // A check does nothing to the world.
   if (name === onlyCheck.name) return true
   const question = escapeText(`try ${what} with ${name}? What it does to the world is real. [y/N] `)

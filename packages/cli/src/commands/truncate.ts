@@ -4,7 +4,7 @@ import type { Settings } from '../config/settings.ts'
 import { exitCodes } from '../exit-codes.ts'
 import type { Io } from '../io.ts'
 import { escapeText, toJsonLine } from '../output/escape.ts'
-import { number } from '../output/summary.ts'
+import { counted } from '../output/summary.ts'
 import { alignTable } from '../output/table.ts'
 import { confirm } from './ask.ts'
 import { type LettersWork, onLetters } from './on-letters.ts'
@@ -23,7 +23,7 @@ export async function truncate(given: Partial<Settings>, io: Io): Promise<number
     }
     if (!given.json) for (const line of table(shown, terminal.columns)) terminal.print(line)
     await terminal.flush()
-    const question = `delete ${count(lettersOf(shown))} of ${dlq}, all settled, for every reader and for good?`
+    const question = `delete ${counted(lettersOf(shown), 'letter')} of ${dlq}, all settled, for every reader and for good?`
     if (!(await confirm(question, given, io))) return exitCodes.done
     const cut = lesserCut(shown, await plan(open))
     const text = cut.cuts.map(({ partition, end }) => `${partition}@${end}`).join(', ')
@@ -41,7 +41,7 @@ export async function truncate(given: Partial<Settings>, io: Io): Promise<number
     })
     for (const { partition, reason } of refused) terminal.warn(`${dlq}[${partition}] was not cut: ${reason}`)
     if (given.json) terminal.print(toJsonLine({ dlq, letters: changed, partitions: cut.cuts, refused }))
-    else terminal.print(escapeText(`${dlq}: ${count(changed)} deleted`))
+    else terminal.print(escapeText(`${dlq}: ${counted(changed, 'letter')} deleted`))
     return refused.length > 0 ? exitCodes.stopped : exitCodes.done
   })
 }
@@ -61,8 +61,6 @@ async function plan({
   activity.end()
   return found
 }
-
-const count = (letters: number): string => `${number(letters)} ${letters === 1 ? 'letter' : 'letters'}`
 
 const table = ({ cuts }: CutPlan, columns: number | null): string[] =>
   alignTable(

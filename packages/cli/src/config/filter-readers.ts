@@ -10,7 +10,7 @@ import {
 } from '@dead-letter/operator'
 import { UsageError } from '../usage-error.ts'
 import { readInstant } from './instant.ts'
-import { choice, keys, names, type Place, type Reader } from './readers.ts'
+import { choice, keys, nameLists, type Place, type Reader } from './readers.ts'
 
 const each =
   <T>(read: Reader<T>): Reader<readonly T[]> =>
@@ -42,14 +42,12 @@ export const duration: Reader<number> = (given, place) => {
 
 /** Paths of fields and names of headers: separated by commas, by repeating the flag, or a JSON array. */
 export const masks: Reader<readonly string[]> = (given, place) =>
-  (Array.isArray(given) ? given : [given]).flatMap((item: unknown) =>
-    names(item, place).map(mask => {
-      if (isMask(mask)) return mask
-      throw new UsageError(
-        `${place.label} must be paths of fields such as $.card, $.items[*].sku or $..card, or names of headers; got '${mask}'`
-      )
-    })
-  )
+  nameLists(given, place).map(mask => {
+    if (isMask(mask)) return mask
+    throw new UsageError(
+      `${place.label} must be paths of fields such as $.card, $.items[*].sku or $..card, or names of headers; got '${mask}'`
+    )
+  })
 
 /** Keys, and `@file` for a file with one in each line. */
 export const lineages: Reader<readonly string[]> = (given, place) =>

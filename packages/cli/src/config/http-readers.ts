@@ -1,6 +1,6 @@
 import { UsageError } from '../usage-error.ts'
 import type { HeaderTemplate } from './header-templates.ts'
-import { names, type Place, type Reader } from './readers.ts'
+import { nameLists, type Place, type Reader } from './readers.ts'
 
 /** Ports that fetch does not connect to, as the Fetch standard lists them ("bad ports"). */
 const blockedPorts: ReadonlySet<number> = new Set([
@@ -34,9 +34,7 @@ function urlOf(given: unknown, { label }: Place, insteadOfPassword: string): str
 
 /** Several: separated by commas or by repeating the flag. */
 export const urls: Reader<readonly string[]> = (given, place) =>
-  (Array.isArray(given) ? given : [given]).flatMap((item: unknown) =>
-    names(item, place).map(one => urlOf(one, place, ''))
-  )
+  nameLists(given, place).map(one => urlOf(one, place, ''))
 
 /** What belongs to the connection or to the record is not the user's to set. */
 const reserved =

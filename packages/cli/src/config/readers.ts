@@ -45,15 +45,12 @@ export const texts: Reader<readonly string[]> = (given, place) =>
 
 /** Keys of failures, whole or how they begin: separated by commas or by repeating the flag. */
 export const keys: Reader<readonly string[]> = (given, place) =>
-  (Array.isArray(given) ? given : [given]).flatMap((item: unknown) =>
-    names(item, place).map(key =>
-      /^[0-9a-f]{4,32}$/i.test(key) ? key.toLowerCase() : refuse(key, place, '4 to 32 hex digits of a key')
-    )
+  nameLists(given, place).map(key =>
+    /^[0-9a-f]{4,32}$/i.test(key) ? key.toLowerCase() : refuse(key, place, '4 to 32 hex digits of a key')
   )
 
 /** Names of files: one by one by repeating the flag, separated by commas in the environment, or a JSON array. */
-export const paths: Reader<readonly string[]> = (given, place) =>
-  (Array.isArray(given) ? given : [given]).flatMap((item: unknown) => names(item, place).map(file => path(file, place)))
+export const paths: Reader<readonly string[]> = (given, place) => nameLists(given, place).map(file => path(file, place))
 
 export const flag: Reader<boolean> = (given, place) => {
   if (typeof given === 'boolean') return given

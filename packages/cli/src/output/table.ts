@@ -38,21 +38,18 @@ export function alignTable(
   columns: number | null = null
 ): string[] {
   const given = head.map(each => (typeof each === 'string' ? { title: each } : each))
-  const full = given.map((_, at) => at)
-  const laid = (shown: readonly number[], brief: boolean): Laid[] =>
-    shown.map(at => layOut(given[at] as Column, at, rows, brief))
-  if (columns === null) return linesOf(laid(full, false), rows.length)
-  const droppable = full
+  const laid = (brief: boolean): Laid[] => given.map((column, at) => layOut(column, at, rows, brief))
+  const whole = laid(false)
+  if (columns === null || fits(whole, columns)) return linesOf(whole, rows.length)
+  const short = laid(true)
+  const droppable = [...given.keys()]
     .filter(at => given[at]?.spare !== undefined)
     .sort((a, b) => (given[b]?.spare ?? 0) - (given[a]?.spare ?? 0))
   const tries = [
-    laid(full, false),
+    whole,
     ...[...droppable.keys(), droppable.length].map(count => {
       const left = new Set(droppable.slice(0, count))
-      return laid(
-        full.filter(at => !left.has(at)),
-        true
-      )
+      return short.filter((_, at) => !left.has(at))
     })
   ]
   for (const each of tries) {

@@ -1,11 +1,10 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { isIP } from 'node:net'
-import type { DeadLetterConsumer } from '@dead-letter/kafka'
+import { type DeadLetterConsumer, unhealthyReasons } from '@dead-letter/kafka'
 import { exposeMetrics } from '@dead-letter/kafka/prometheus'
 import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client'
 import { type Address, isLoopback } from '../config/address-readers.ts'
 import { UsageError } from '../usage-error.ts'
-import { reasonsOf } from './readiness.ts'
 
 /** What answers probes and Prometheus. */
 export interface Served {
@@ -42,7 +41,7 @@ export async function serve(
       case '/readyz': {
         const health = consumer.health()
         const { healthy: ready, state } = health
-        return json(answer, ready ? 200 : 503, { ready, state, reasons: reasonsOf(health) })
+        return json(answer, ready ? 200 : 503, { ready, state, reasons: unhealthyReasons(health) })
       }
       case '/metrics':
         return void register.metrics().then(

@@ -19,7 +19,14 @@ import { silenceBoundMs } from './contact/silence.ts'
 import type { Handler } from './deliver/handler.ts'
 import type { BatchHandler } from './deliver/record-batch.ts'
 import { EventHub, type EventListener } from './event-emitter.ts'
-import { type ConsumerHealth, type ConsumerState, outlivingHealth, partitionHealth, waitingHealth } from './health.ts'
+import {
+  type ConsumerHealth,
+  type ConsumerState,
+  outlivingHealth,
+  partitionHealth,
+  unhealthyReasons,
+  waitingHealth
+} from './health.ts'
 import { type ConsumerMetrics, Metrics } from './metrics.ts'
 import { Runtime } from './runtime.ts'
 import type { RuntimeParts } from './runtime-parts.ts'
@@ -204,15 +211,8 @@ export class DeadLetterConsumer<const O extends ConsumerOptions = ConsumerOption
       ...(ownership?.waiting ?? []).map(waiting => waitingHealth(waiting, ownership?.familyOf(waiting)))
     ]
     const outliving = (ownership?.outliving ?? []).map(outlivingHealth)
-    return {
+    const facts = {
       state: this.#state,
-      healthy:
-        this.#state === 'running' &&
-        contact.lost === null &&
-        breaker.state === 'closed' &&
-        floods.every(flood => flood.class !== 'poison') &&
-        partitions.every(partition => partition.familyOf !== undefined || partition.holds.length === 0) &&
-        outliving.every(({ holds }) => holds.length === 0),
       groupId: this.#settings.groupId,
       generationId: member?.generationId ?? null,
       memberId: member?.memberId ?? null,
@@ -224,6 +224,7 @@ export class DeadLetterConsumer<const O extends ConsumerOptions = ConsumerOption
       refused: this.#runtime?.refused ?? [],
       error: this.#error
     }
+    return { ...facts, healthy: unhealthyReasons(facts).length === 0 }
   }
 
   /** A snapshot of the counters. */

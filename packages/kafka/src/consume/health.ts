@@ -142,3 +142,27 @@ export function waitingHealth({ topic, partition, holds }: Waiting, familyOf?: s
 /** For how long the partition's leader has not answered, in milliseconds; 0 when it has nothing to answer. */
 export const silentFor = ({ fetch: { askedAt } }: SourcePartition): number =>
   askedAt === undefined ? 0 : performance.now() - askedAt
+
+/**
+ * Why a consumer is not healthy, by kinds and codes, each once, and no name of a topic: `held: letter (LETTER_TOO_LARGE)`. Empty exactly
+ * when {@link ConsumerHealth.healthy}.
+ */
+export function unhealthyReasons({
+  state,
+  contact,
+  breaker,
+  floods,
+  partitions,
+  outliving
+}: Omit<ConsumerHealth, 'healthy'>): string[] {
+  const reasons = new Set<string>()
+  if (state !== 'running') reasons.add(state)
+  if (contact.lost !== null) reasons.add(`no answer from the ${contact.lost.with}`)
+  if (breaker.state !== 'closed') reasons.add('breaker open')
+  for (const { class: kind } of floods) if (kind === 'poison') reasons.add('flood of poison')
+  for (const { familyOf, holds } of partitions)
+    if (familyOf === undefined) for (const { reason, error } of holds) reasons.add(`held: ${reason} (${error.code})`)
+  for (const { holds } of outliving)
+    for (const { reason, error } of holds) reasons.add(`held: ${reason} (${error.code})`)
+  return [...reasons]
+}

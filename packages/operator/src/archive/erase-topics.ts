@@ -4,6 +4,7 @@ import {
   kafkaErrors,
   type ReadExtent,
   readTopicViews,
+  retentionMs,
   type SourceRecord,
   type TopicMetadata,
   type TopicView
@@ -14,7 +15,6 @@ import { openWriter } from '../ledger/writer.ts'
 import type { Letter } from '../letters/letter.ts'
 import { type LetterRange, readLetters } from '../letters/read-letters.ts'
 import type { EraseMatch } from './erase-match.ts'
-import { readRetention } from './retention.ts'
 import { isSettled } from './settled.ts'
 import { carryOutCut, planCut } from './truncate.ts'
 
@@ -162,7 +162,7 @@ async function eraseFromTopic(
   })
   total.others += cut.others
   if (compacted) total.tombstones += await writeTombstones(cluster, topic, own)
-  const until = await lossOf(cluster, topic)
+  const until = retentionMs(topicView)
   for (const [i, { partition, newest }] of own.entries()) {
     const letters = rests[i] ?? 0
     if (letters === 0) continue
@@ -248,12 +248,4 @@ async function viewOf({ client }: Cluster, topic: string): Promise<TopicView | n
   const found = (await client.metadata([topic])).topics.get(topic) as TopicMetadata | undefined
   if (found === undefined || found.errorCode === kafkaErrors.UNKNOWN_TOPIC_OR_PARTITION) return null
   return (await readTopicViews(client, [found])).get(topic) ?? null
-}
-
-async function lossOf(cluster: Cluster, topic: string): Promise<number | null> {
-  try {
-    return (await readRetention(cluster, topic)).ms
-  } catch {
-    return null
-  }
 }

@@ -48,7 +48,7 @@ export async function* readAuditOn(
     const entries: { offset: number; entry: AuditEntry }[] = []
     for (const { offset, rawValue } of records) {
       const entry = decodeAudit(rawValue)
-      if (typeof entry !== 'string') entries.push({ offset: Number(offset), entry })
+      if (typeof entry !== 'string') entries.push({ offset, entry })
     }
     yield { partition, next, entries }
   }

@@ -26,6 +26,9 @@ export interface LedgerExtent {
   readonly wholeLog?: boolean
 }
 
+/** Told of each record, and whether it lies where its key belongs: {@link isAtHome}. */
+export type OnLedgerRecord = (record: SourceRecord, atHome: boolean) => void
+
 const stallTimeoutMs = 30_000
 const maxBatchBytes = 64 << 20
 
@@ -41,7 +44,7 @@ export async function demandLedger(
   cluster: Cluster,
   names: LedgerNames,
   { mayBeMissing = false, ...extent }: { readonly mayBeMissing?: boolean } & LedgerExtent = {},
-  onRecord?: (record: SourceRecord) => void
+  onRecord?: OnLedgerRecord
 ): Promise<KnownLedger> {
   const { state, ...known } = await readLedger(cluster, names, extent, onRecord)
   if (state === 'forbidden') throw new DeadLetterError('READ_TOPIC_FORBIDDEN', { topic: names.ledger })
@@ -61,7 +64,7 @@ export async function readLedger(
   cluster: Cluster,
   names: LedgerNames,
   extent: LedgerExtent = {},
-  onRecord?: (record: SourceRecord) => void
+  onRecord?: OnLedgerRecord
 ): Promise<ReadLedger> {
   const known = { view: new LedgerView(), positions: new Map<number, number>() }
   try {
@@ -86,7 +89,7 @@ export async function readOn(
   names: LedgerNames,
   { view, positions }: KnownLedger,
   extent: LedgerExtent = {},
-  onRecord?: (record: SourceRecord) => void
+  onRecord?: OnLedgerRecord
 ): Promise<KnownLedger> {
   const known = { view, positions: new Map(positions) }
   await takeIn(cluster, names, known, extent, onRecord)
@@ -99,7 +102,7 @@ async function takeIn(
   names: LedgerNames,
   { view, positions }: { readonly view: LedgerView; readonly positions: Map<number, number> },
   { wholeLog = false }: LedgerExtent,
-  onRecord?: (record: SourceRecord) => void
+  onRecord?: OnLedgerRecord
 ): Promise<void> {
   const slice = new Slice()
   const onOpen = (extents: readonly ReadExtent[]): void => {
@@ -109,8 +112,9 @@ async function takeIn(
   const settings = { ...ownTopicSettings(names.ledger), ...from, onOpen, wholeLog }
   for await (const { partition, next, records } of readChunks(client, settings)) {
     for (const record of records) {
-      onRecord?.(record)
-      view.apply(record.rawKey, record.rawValue, isAtHome(record.rawKey, partition, positions.size))
+      const atHome = isAtHome(record.rawKey, partition, positions.size)
+      onRecord?.(record, atHome)
+      view.apply(record.rawKey, record.rawValue, atHome)
       const turn = slice.step()
       if (turn !== undefined) await turn
     }

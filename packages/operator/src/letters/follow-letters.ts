@@ -1,7 +1,7 @@
-import { asLogged, type DeadLetterError, type ReadExtent, type ReadWait, readChunks } from '@dead-letter/kafka/internal'
+import { type DeadLetterError, type ReadExtent, type ReadWait, readChunks } from '@dead-letter/kafka/internal'
 import type { Cluster } from '../cluster/cluster.ts'
-import { Letter } from './letter.ts'
-import { reading } from './read-letters.ts'
+import type { Letter } from './letter.ts'
+import { lettersOf, reading } from './read-letters.ts'
 
 /** Which letters are followed, and who is told what. */
 export interface FollowRange {
@@ -39,8 +39,4 @@ export async function* followLetters({ client }: Cluster, range: FollowRange): A
   const settings = { ...reading, ...range, isolation: 'read-committed', follow: true } as const
   for await (const { partition, next, records } of readChunks(client, settings))
     yield { partition, next, letters: lettersOf(records) }
-}
-
-function* lettersOf(records: Iterable<ConstructorParameters<typeof Letter>[0]>): Generator<Letter> {
-  for (const record of records) yield new Letter(asLogged(record))
 }

@@ -92,10 +92,11 @@ async function* chunks(
   }
 }
 
-function* lettersOf(
+/** @param since passes over what is older */
+export function* lettersOf(
   records: Iterable<SourceRecord>,
-  since: number | undefined,
-  signal: AbortSignal | undefined
+  since?: number | undefined,
+  signal?: AbortSignal | undefined
 ): Generator<Letter, void, undefined> {
   for (const record of records) {
     if (signal?.aborted) return

@@ -2,7 +2,9 @@ import { kafkaErrors } from '@dead-letter/kafka/internal'
 import type { Cluster } from '../cluster/cluster.ts'
 import { isTopicGone } from '../cluster/topic-gone.ts'
 import type { LedgerView } from '../ledger/view.ts'
-import { currentState, type Operation, operationsOf } from '../redrive/operation.ts'
+import { placeText } from '../redrive/lane.ts'
+import { isOver, type Operation, operationsOf } from '../redrive/operation.ts'
+import { offsetsOf } from '../redrive/place-offsets.ts'
 import { placesOf, type SentPlace } from '../redrive/places.ts'
 import { isFar } from '../redrive/plan.ts'
 import { lanesOf } from '../redrive/progress.ts'
@@ -27,16 +29,13 @@ export async function goneCopies(cluster: Cluster, view: LedgerView, now: number
   const operations = operationsOf(view)
   const places = new Map(
     operations.map(operation => {
-      const ended = ['done', 'cancelled'].includes(currentState(operation, now))
-      return [operation.id, ended ? knownPlaces(view, operation) : null]
+      return [operation.id, isOver(operation, now) ? knownPlaces(view, operation) : null]
     })
   )
-  const starts = await startsOf(
-    cluster,
-    [...places.values()].flatMap(list => list ?? [])
-  )
+  const all = [...places.values()].flatMap(list => list ?? [])
+  const starts = await startsOf(cluster, all)
   const isPassed = ({ topic, partition, to }: SentPlace): boolean => {
-    const start = starts.get(topic)?.get(partition)
+    const start = starts.get(placeText(topic, partition))
     return to !== null && start !== undefined && start >= to
   }
   const gone = new Set([...places].flatMap(([id, list]) => (list?.every(isPassed) ? [id] : [])))
@@ -53,29 +52,18 @@ function knownPlaces(view: LedgerView, { id, sent, parked }: Operation): readonl
   return (counted === sent || counted === sent + parked) && lanes.every(({ exact }) => exact) ? places : null
 }
 
-/** Where the logs of topics begin; of a topic that is gone, behind all that it ever held. What may not be seen is not told. */
-async function startsOf(
-  cluster: Cluster,
-  places: readonly SentPlace[]
-): Promise<ReadonlyMap<string, ReadonlyMap<number, number>>> {
-  const starts = new Map<string, Map<number, number>>()
+/** Where logs begin, by {@link placeText}; of a topic that is gone, behind all that it ever held. What may not be seen is not told. */
+async function startsOf(cluster: Cluster, places: readonly SentPlace[]): Promise<ReadonlyMap<string, number>> {
+  if (places.length === 0) return new Map()
   const byTopic = Map.groupBy(places, ({ topic }) => topic)
-  if (byTopic.size === 0) return starts
-  const { client } = cluster
-  const { topics } = await client.metadata([...byTopic.keys()])
-  for (const [topic, own] of byTopic) {
-    const found = topics.get(topic)
-    const begins = new Map<number, number>()
-    starts.set(topic, begins)
-    if (found?.errorCode === kafkaErrors.UNKNOWN_TOPIC_OR_PARTITION && (await isTopicGone(cluster, topic)))
-      for (const { partition } of own) begins.set(partition, Number.POSITIVE_INFINITY)
-    if (found?.errorCode !== 0) continue
-    const partitions = [...new Set(own.map(({ partition }) => partition))]
-    const answers = await client.listOffsets(
-      partitions.map(partition => ({ topic, partition, timestamp: startOfLog })),
-      'read-uncommitted'
-    )
-    for (const { partition, errorCode, offset } of answers) if (errorCode === 0) begins.set(partition, offset)
-  }
+  const { topics } = await cluster.client.metadata([...byTopic.keys()])
+  const starts = await offsetsOf(
+    cluster,
+    places.filter(({ topic }) => topics.get(topic)?.errorCode === 0),
+    startOfLog
+  )
+  for (const [topic, own] of byTopic)
+    if (topics.get(topic)?.errorCode === kafkaErrors.UNKNOWN_TOPIC_OR_PARTITION && (await isTopicGone(cluster, topic)))
+      for (const { partition } of own) starts.set(placeText(topic, partition), Number.POSITIVE_INFINITY)
   return starts
 }

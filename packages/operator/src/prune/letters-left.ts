@@ -4,10 +4,10 @@ import { isTopicGone } from '../cluster/topic-gone.ts'
 import type { LedgerNames } from '../ledger/ledger-topics.ts'
 import { readAudit } from '../ledger/read-audit.ts'
 import type { LedgerView } from '../ledger/view.ts'
-import { readLetters } from '../letters/read-letters.ts'
+import { eachLetter } from '../letters/read-letters.ts'
 import { KeyTable } from '../lineage/key-table.ts'
 import { operationsOf } from '../redrive/operation.ts'
-import { findDlqs } from '../topics/find-dlqs.ts'
+import { dlqNames } from '../topics/find-dlqs.ts'
 
 /** What the audit tells of who acted where. */
 export interface Acted {
@@ -30,11 +30,10 @@ export async function actedOf(cluster: Cluster, names: LedgerNames): Promise<Act
 /**
  * Topics that may hold letters of failures that the ledger knows: every one that looks like one for dead letters, by name, configuration
  * or newest record, and every one that ledger and audit name.
- * @throws DeadLetterError BROKER_*
+ * @throws DeadLetterError READ_TOPIC_FORBIDDEN where that record may not be read; BROKER_*
  */
-export async function topicsToAsk(cluster: Cluster, view: LedgerView, acted: Acted, now: number): Promise<string[]> {
-  const topics = new Set(acted.topics)
-  for (const { topic } of await findDlqs(cluster, { now, all: true })) topics.add(topic)
+export async function topicsToAsk(cluster: Cluster, view: LedgerView, acted: Acted): Promise<string[]> {
+  const topics = new Set([...acted.topics, ...(await dlqNames(cluster))])
   for (const { dlq } of operationsOf(view)) topics.add(dlq)
   for (const [, { dlq, copy }] of view.decisions())
     for (const topic of [dlq, copy]) if (topic !== undefined) topics.add(topic)
@@ -60,17 +59,25 @@ export class LettersLeft {
   }
 
   /** @throws DeadLetterError READ_TOPIC_MISSING where brokers do not agree; READ_TOPIC_FORBIDDEN, READ_STALLED, BATCH_*, BROKER_* */
-  async readOn(topics: readonly string[], signal?: AbortSignal, onLetter?: () => void): Promise<void> {
-    for (const topic of topics)
-      try {
-        await this.#read(topic, signal, onLetter)
-      } catch (error) {
-        if (!DeadLetterError.is(error) || error.code !== 'READ_TOPIC_MISSING') throw error
-        if (!(await isTopicGone(this.#cluster, topic))) throw error
-      }
+  async readOn(topics: readonly string[], signal?: AbortSignal, onTopic?: (topic: string) => void): Promise<void> {
+    for (const topic of topics) {
+      onTopic?.(topic)
+      await this.#readOn(topic, signal)
+    }
   }
 
-  async #read(topic: string, signal: AbortSignal | undefined, onLetter?: () => void): Promise<void> {
+  async #readOn(topic: string, signal: AbortSignal | undefined): Promise<void> {
+    try {
+      await this.#read(topic, signal)
+    } catch (error) {
+      if (!DeadLetterError.is(error)) throw error
+      // Made anew since: its offsets begin anew too.
+      if (error.code === 'READ_TOPIC_ANEW' && this.#positions.delete(topic)) return this.#readOn(topic, signal)
+      if (error.code !== 'READ_TOPIC_MISSING' || !(await isTopicGone(this.#cluster, topic))) throw error
+    }
+  }
+
+  async #read(topic: string, signal: AbortSignal | undefined): Promise<void> {
     const before = this.#positions.get(topic)
     const ends = new Map<number, number>()
     let topicId = ''
@@ -78,17 +85,13 @@ export class LettersLeft {
       topicId = id
       for (const { partition, end } of extents) ends.set(partition, end)
     }
-    const positions = before === undefined ? {} : { positions: before.next }
-    const range = { topic, isolation: 'read-uncommitted', ...positions, signal, onOpen } as const
-    for await (const letter of readLetters(this.#cluster, range)) {
-      onLetter?.()
+    const from = before === undefined ? {} : { topicId: before.id, positions: before.next }
+    const range = { topic, isolation: 'read-uncommitted', ...from, signal, onOpen } as const
+    await eachLetter(this.#cluster, range, letter => {
       this.#failures.set(letter.key, 0)
-    }
+      return true
+    })
     signal?.throwIfAborted()
     this.#positions.set(topic, { id: topicId, next: ends })
-    // Made anew since: its offsets begin anew too.
-    if (before === undefined || before.id === topicId) return
-    this.#positions.delete(topic)
-    await this.#read(topic, signal, onLetter)
   }
 }

@@ -1,14 +1,18 @@
 import { randomUUID } from 'node:crypto'
-import type { SourceRecord } from '@dead-letter/kafka/internal'
 import type { Cluster } from '../cluster/cluster.ts'
-import { isAtHome } from '../ledger/home-partition.ts'
 import type { LedgerNames } from '../ledger/ledger-topics.ts'
-import { demandLedger, type KnownLedger } from '../ledger/read-ledger.ts'
+import {
+  demandLedger,
+  type KnownLedger,
+  type LedgerExtent,
+  type OnLedgerRecord,
+  readOn
+} from '../ledger/read-ledger.ts'
 import type { LedgerView } from '../ledger/view.ts'
 import { LedgerWriter } from '../ledger/writer.ts'
 import { KeyTable } from '../lineage/key-table.ts'
 import { keyBytes } from '../lineage/lineage.ts'
-import { Lane, type Send } from '../redrive/lane.ts'
+import { closeLanes, type Lane, openLanes, type Send } from '../redrive/lane.ts'
 import { ledgerSends } from '../redrive/lane-batch.ts'
 import { demandNoneAlive } from '../redrive/operation.ts'
 import { forget } from './forget.ts'
@@ -27,7 +31,6 @@ export interface PruneRequest {
   readonly now: () => number
   readonly signal?: AbortSignal | undefined
   readonly onTopic?: ((topic: string) => void) | undefined
-  readonly onLetter?: (() => void) | undefined
 }
 
 /** What would go, and what stays why. */
@@ -49,7 +52,13 @@ const atOnce = 500
  *   that may hold letters cannot be read; BROKER_*
  */
 export const planPrune = async (cluster: Cluster, request: PruneRequest): Promise<PrunePlan> =>
-  (await look(cluster, request)).plan
+  (await look(cluster, request, await readWith(cluster, request.names, { wholeLog: true }))).plan
+
+/** The ledger as far as it is read, and failures of which it has something that lies beside the partition of its key. */
+interface LedgerRead {
+  readonly known: KnownLedger
+  readonly astray: KeyTable
+}
 
 interface Looked {
   readonly plan: PrunePlan
@@ -57,27 +66,37 @@ interface Looked {
   readonly left: LettersLeft
 }
 
+async function readWith(cluster: Cluster, names: LedgerNames, extent?: LedgerExtent): Promise<LedgerRead> {
+  const astray = new KeyTable()
+  return { known: await demandLedger(cluster, names, extent, strayInto(astray)), astray }
+}
+
+/** Reads on; anew where there are more partitions by now, since keys belong elsewhere then. */
+async function readFurther(cluster: Cluster, names: LedgerNames, { known, astray }: LedgerRead): Promise<LedgerRead> {
+  const further = await readOn(cluster, names, known, { wholeLog: true }, strayInto(astray))
+  return further.positions.size === known.positions.size
+    ? { known: further, astray }
+    : readWith(cluster, names, { wholeLog: true })
+}
+
+const strayInto =
+  (astray: KeyTable): OnLedgerRecord =>
+  ({ rawKey }, atHome) => {
+    if (!atHome && rawKey !== null && rawKey.length <= keyBytes + 1 && rawKey.length >= keyBytes)
+      astray.set(rawKey.subarray(0, keyBytes), 0)
+  }
+
+/** @param read before letters are: a letter of what is decided later than it is read is none of those that may go */
 async function look(
   cluster: Cluster,
-  { names, olderMs, now, signal, onTopic, onLetter }: PruneRequest
+  { names, olderMs, now, signal, onTopic }: PruneRequest,
+  { known, astray }: LedgerRead
 ): Promise<Looked> {
-  const astray = new KeyTable()
-  const partitions = (await cluster.client.metadata([names.ledger])).topics.get(names.ledger)?.partitions.length ?? 1
-  const onRecord = ({ rawKey, partition }: SourceRecord): void => {
-    if (rawKey !== null && rawKey.length <= keyBytes + 1 && rawKey.length >= keyBytes)
-      if (!isAtHome(rawKey, partition, partitions)) astray.set(rawKey.subarray(0, keyBytes), 0)
-  }
-  // First the ledger: a letter of what is decided later than it is read is none of those that may go.
-  const known = await demandLedger(cluster, names, { wholeLog: true }, onRecord)
-  if (known.positions.size !== partitions) return look(cluster, { names, olderMs, now, signal, onTopic, onLetter })
   const { view } = known
   const acted = await actedOf(cluster, names)
-  const topics = await topicsToAsk(cluster, view, acted, now())
+  const topics = await topicsToAsk(cluster, view, acted)
   const left = new LettersLeft(cluster)
-  for (const topic of topics) {
-    onTopic?.(topic)
-    await left.readOn([topic], signal, onLetter)
-  }
+  await left.readOn(topics, signal, onTopic)
   const { gone, all } = await goneCopies(cluster, view, now())
   const around = {
     ...{ before: now() - (olderMs ?? week), sourcesGone: olderMs !== undefined },
@@ -123,20 +142,21 @@ export async function carryOutPrune(
   told?: (outcome: { readonly changed: number }) => void
 ): Promise<{ readonly changed: number; readonly interrupted?: boolean }> {
   const { names, now, signal } = request
-  demandNoneAlive((await demandLedger(cluster, names)).view, now())
+  const before = await readWith(cluster, names)
+  demandNoneAlive(before.known.view, now())
   const writer = await LedgerWriter.open(cluster, names)
-  const { partitions = [] } = (await cluster.client.metadata([names.ledger])).topics.get(names.ledger) ?? {}
-  const lanes = partitions.map(({ partition }) => new Lane(cluster, names, partition))
+  let lanes: readonly Lane[] = []
   let changed = 0
   const onForgotten = (count: number): void => {
     changed += count
     told?.({ changed })
   }
   try {
-    await Promise.all(lanes.map(lane => lane.initialise()))
-    const { plan, known, left } = await look(cluster, request)
+    const taken = await openLanes(cluster, names)
+    lanes = taken
+    const { plan, known, left } = await look(cluster, request, await readFurther(cluster, names, before))
     demandNoneAlive(known.view, now())
-    await Promise.all(lanes.map(lane => lane.transact(() => proof(names, lane, lanes.length, now()))))
+    await Promise.all(taken.map(lane => lane.transact(() => proof(names, lane, taken.length, now()))))
     let at = known
     for (let from = 0; from < plan.keys.length && !signal?.aborted; from += atOnce) {
       await left.readOn(plan.topics, signal)
@@ -151,7 +171,7 @@ export async function carryOutPrune(
     return { changed, interrupted: true }
   } finally {
     writer.close()
-    for (const lane of lanes) lane.close()
+    await closeLanes(lanes)
   }
 }
 

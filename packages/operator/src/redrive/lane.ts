@@ -107,3 +107,25 @@ export class Lane {
     }
   }
 }
+
+/**
+ * All lanes of the ledger, in the order of its partitions: whoever had one of them is fenced.
+ * @throws DeadLetterError TRANSACTION_*, BROKER_*
+ */
+export async function openLanes(cluster: Cluster, names: LedgerNames): Promise<Lane[]> {
+  const { partitions = [] } = (await cluster.client.metadata([names.ledger])).topics.get(names.ledger) ?? {}
+  const lanes = partitions.map(({ partition }) => new Lane(cluster, names, partition))
+  try {
+    await Promise.all(lanes.map(lane => lane.initialise()))
+    return lanes
+  } catch (error) {
+    for (const lane of lanes) lane.close()
+    throw error
+  }
+}
+
+/** What is under way ends first: a transaction that is left open holds up who reads committed records of its partitions. */
+export async function closeLanes(lanes: readonly Lane[]): Promise<void> {
+  await Promise.all(lanes.map(lane => lane.idle()))
+  for (const lane of lanes) lane.close()
+}

@@ -7,7 +7,7 @@ import type { Letter } from '../letters/letter.ts'
 import { keyText } from '../lineage/lineage.ts'
 import type { ApplyOptions } from './apply-options.ts'
 import type { FarTarget } from './far-target.ts'
-import { Lane, placeText, type Send } from './lane.ts'
+import { closeLanes, type Lane, openLanes, placeText, type Send } from './lane.ts'
 import { LaneBatch, ledgerSends, mostBytes, mostLetters } from './lane-batch.ts'
 import type { OperationState } from './operation.ts'
 import { Pacer } from './pacer.ts'
@@ -97,17 +97,7 @@ export class Lanes {
     onFailure: (error: unknown) => void,
     far?: FarTarget
   ): Promise<Lanes> {
-    const { names } = options
-    const { partitions } = (await cluster.client.metadata([names.ledger])).topics.get(names.ledger) ?? {
-      partitions: []
-    }
-    const lanes = partitions.map(({ partition }) => new Lane(cluster, names, partition))
-    try {
-      await Promise.all(lanes.map(lane => lane.initialise()))
-    } catch (error) {
-      for (const lane of lanes) lane.close()
-      throw error
-    }
+    const lanes = await openLanes(cluster, options.names)
     return new Lanes(cluster, plan, options, lanes, onFailure, far)
   }
 
@@ -205,11 +195,9 @@ export class Lanes {
     await this.tell(state, { ...more, event: 'ended' })
   }
 
-  /** What is under way ends first: a transaction that is left open holds up who reads committed records of its partitions. */
   async close(): Promise<void> {
     this.#teller?.close()
-    await Promise.all(this.#lanes.map(({ lane }) => lane.idle()))
-    for (const { lane } of this.#lanes) lane.close()
+    await closeLanes(this.#lanes.map(({ lane }) => lane))
   }
 
   #add(letter: Letter, { topic, partition, maxBytes, copy, bytes }: Placed, decided: Decided): LaneState {

@@ -98,6 +98,10 @@ export const isAlive = ({ state, heard }: Pick<Operation, 'state' | 'heard'>, no
   isGoing(state) && now - heard < abandonedMs
 
 /** A request to cancel what nobody runs is carried out by being made: whoever would go on with it reads it first. */
+/** Whether it is over, and can not be gone on with. */
+export const isOver = (operation: Operation, now: number): boolean =>
+  ['done', 'cancelled'].includes(currentState(operation, now))
+
 export function currentState(operation: Operation, now: number): CurrentState {
   const { state, asked } = operation
   if (isAlive(operation, now) || state === 'done' || state === 'cancelled') return state

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import { DeadLetterError } from '@dead-letter/kafka/internal'
 import type { LedgerView } from '../ledger/view.ts'
-import { currentState, operationsOf } from './operation.ts'
+import { isOver, operationsOf } from './operation.ts'
 import { isFar, type RedrivePlan } from './plan.ts'
 import { readStoredPlan } from './stored-plan.ts'
 
@@ -18,7 +18,7 @@ export function demandNoneUnfinished(
   const wanted = JSON.parse(JSON.stringify({ filter, target }))
   for (const operation of operationsOf(view)) {
     const { id, planned, sent } = operation
-    if (operation.dlq !== dlq || ['done', 'cancelled'].includes(currentState(operation, now))) continue
+    if (operation.dlq !== dlq || isOver(operation, now)) continue
     // A plan that was too long to be kept may be anything.
     const plan = readStoredPlan(view, id)?.plan ?? null
     const told = plan?.again === true || (plan !== null && isFar(plan.target))

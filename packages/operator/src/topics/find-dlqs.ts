@@ -45,23 +45,57 @@ export async function findDlqs(
   cluster: Cluster,
   { now, all, onTopic }: { readonly now: number; readonly all: boolean; readonly onTopic?: (topic: string) => void }
 ): Promise<DlqSummary[]> {
-  const metadata = await cluster.client.metadata(null)
-  const topics = [...metadata.topics.values()].filter(
-    topic => !topic.isInternal && topic.errorCode === 0 && topic.partitions.length > 0
-  )
-  const views = await readTopicViews(cluster.client, topics)
   const found: DlqSummary[] = []
-  for (const topic of topics) {
-    const configs = views.get(topic.name)?.configs
-    const foundBy = named.test(topic.name) ? 'name' : configs?.get(configured) === 'true' ? 'config' : null
+  for (const { topic, foundBy, keptMs } of await candidates(cluster)) {
     if (foundBy === null && !all) continue
     onTopic?.(topic.name)
-    const view = views.get(topic.name)
-    const keptMs = view === undefined ? null : retentionMs(view)
     const summary = await summarize(cluster, topic, now, foundBy, keptMs)
     if (summary !== null) found.push(summary)
   }
   return found.sort((a, b) => b.depth - a.depth || (a.topic < b.topic ? -1 : 1))
+}
+
+/**
+ * Names of all that {@link findDlqs} finds, and nothing else of them. What may not be read may be one: that is an error.
+ * @throws DeadLetterError READ_TOPIC_FORBIDDEN, READ_*, BROKER_*
+ */
+export async function dlqNames(cluster: Cluster): Promise<string[]> {
+  const names: string[] = []
+  for (const { topic, foundBy } of await candidates(cluster)) {
+    const isOne =
+      foundBy !== null ||
+      writerOf(
+        await edge(cluster, topic.name, await offsetsAt(cluster, topic, -1), await offsetsAt(cluster, topic, -2), -1)
+      ) !== null
+    if (isOne) names.push(topic.name)
+  }
+  return names
+}
+
+interface Candidate {
+  readonly topic: TopicMetadata
+  /** `null`: only its records can tell. */
+  readonly foundBy: FoundBy | null
+  readonly keptMs: number | null
+}
+
+async function candidates({ client }: Cluster): Promise<Candidate[]> {
+  const topics = [...(await client.metadata(null)).topics.values()].filter(
+    topic => !topic.isInternal && topic.errorCode === 0 && topic.partitions.length > 0
+  )
+  const views = await readTopicViews(client, topics)
+  return topics.map(topic => {
+    const view = views.get(topic.name)
+    const isConfigured = view?.configs?.get(configured) === 'true'
+    const foundBy = named.test(topic.name) ? 'name' : isConfigured ? 'config' : null
+    return { topic, foundBy, keptMs: view === undefined ? null : retentionMs(view) }
+  })
+}
+
+/** Who wrote a letter; `null` where it is none that is known. */
+function writerOf(letter: Letter | null): string | null {
+  if (letter === null) return null
+  return letter.facts.own ? 'dead-letter' : letter.facts.dialect
 }
 
 /** @returns `null` when neither name nor configuration nor header says that it is one */
@@ -72,12 +106,14 @@ async function summarize(
   foundBy: FoundBy | null,
   keptMs: number | null
 ): Promise<DlqSummary | null> {
-  const [starts, ends, recent] = await offsets(cluster, topic, [-2, -1, now - hour])
-  const newest = await edge(cluster, topic.name, ends, starts, -1)
-  const dialect = newest === null ? null : newest.facts.own ? 'dead-letter' : newest.facts.dialect
+  const starts = await offsetsAt(cluster, topic, -2)
+  const ends = await offsetsAt(cluster, topic, -1)
+  const recent = await offsetsAt(cluster, topic, now - hour)
+  const newest = await unlessForbidden(edge(cluster, topic.name, ends, starts, -1))
+  const dialect = writerOf(newest)
   const by = foundBy ?? (dialect === null ? null : 'header')
   if (by === null) return null
-  const oldest = await edge(cluster, topic.name, ends, starts, 1)
+  const oldest = await unlessForbidden(edge(cluster, topic.name, ends, starts, 1))
   const due = keptMs === null ? null : await dueWithin(cluster, topic, starts, ends, now + hour - keptMs)
   let depth = 0
   let lastHour = 0
@@ -94,13 +130,14 @@ async function summarize(
   }
 }
 
-async function offsets(
-  cluster: Cluster,
-  topic: TopicMetadata,
-  [starts, ends, recent]: readonly [number, number, number]
-): Promise<[Map<number, number>, Map<number, number>, Map<number, number>]> {
-  const at = (timestamp: number): Promise<Map<number, number>> => offsetsAt(cluster, topic, timestamp)
-  return [await at(starts), await at(ends), await at(recent)]
+/** Who may describe a topic sees how deep it is. */
+async function unlessForbidden<T>(reading: Promise<T>): Promise<T | null> {
+  try {
+    return await reading
+  } catch (error) {
+    if (DeadLetterError.is(error) && error.code === 'READ_TOPIC_FORBIDDEN') return null
+    throw error
+  }
 }
 
 /** Of each partition the first offset that is not older; −1 where none is. */
@@ -154,14 +191,9 @@ async function edge(
   })
   if (ranges.length === 0) return null
   let found: Letter | null = null
-  try {
-    for await (const letter of readLetters(cluster, { topic, ranges, onUnreadable: () => {} })) {
-      const later = found === null ? 1 : letter.record.timestamp - found.record.timestamp
-      if (found === null || later * side < 0) found = letter.owned()
-    }
-  } catch (error) {
-    // Who may describe it sees how deep it is.
-    if (!DeadLetterError.is(error) || error.code !== 'READ_TOPIC_FORBIDDEN') throw error
+  for await (const letter of readLetters(cluster, { topic, ranges, onUnreadable: () => {} })) {
+    const later = found === null ? 1 : letter.record.timestamp - found.record.timestamp
+    if (found === null || later * side < 0) found = letter.owned()
   }
   return found
 }

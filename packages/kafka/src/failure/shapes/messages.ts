@@ -16,7 +16,7 @@ const outages: readonly RegExp[] = [
   /^(?:sorry, too many clients already|remaining connection slots are reserved|the database system is )/,
   /^The server does not support SSL connections|^terminating connection due to /,
   // MySQL
-  /^Connection lost: |^Can't add new command when connection is in closed state|^(?:Pool is closed|Queue limit reached)\.?$/,
+  /^Can't add new command when connection is in closed state|^(?:Pool is closed|Queue limit reached)\.?$/,
   /^No connections available\.?$|^Cannot enqueue \w{1,40} after |^Too many connections(?:\.?$| for (?:role|database|user) )|^retrieve connection from pool timeout/,
   // Redis
   /^Stream isn't writeable|^Command timed out(?:\.?$| after \d)|^The client is (?:closed|offline)|^Socket closed unexpectedly/,

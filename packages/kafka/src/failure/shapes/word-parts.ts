@@ -54,6 +54,8 @@ export function wordParts({ codes, names }: ErrorShape): Verdict | undefined {
 
 /** What one code or class name says. */
 export function wordPart(word: string): Verdict | undefined {
-  const said = [word, word.replace(firebase, '')].map(text => text.toLowerCase().replaceAll(/[^a-z0-9]/g, ''))
+  const said = [...new Set([word, word.replace(firebase, '')])].map(text =>
+    text.toLowerCase().replaceAll(/[^a-z0-9]/g, '')
+  )
   return parts.find(([part]) => said.some(plain => part.test(plain)))?.[1]
 }

@@ -1,5 +1,6 @@
 import type { Cluster } from '../../cluster/cluster.ts'
 import { placeText } from '../lane.ts'
+import { offsetsOf } from '../place-offsets.ts'
 import type { SentPlace } from '../places.ts'
 import { type FoundCopy, scanCopies } from './copy-scan.ts'
 import type { PlaceOutcome } from './outcomes.ts'
@@ -34,9 +35,9 @@ export class PlaceReader {
   /** @throws DeadLetterError OUTCOME_UNKNOWN, READ_*, BROKER_* */
   async read(places: readonly SentPlace[]): Promise<PlaceOutcome[]> {
     const { readerOf, committed } = await this.#readers.read(places)
-    const starts = await this.#offsets(places, startOfLog)
+    const starts = await offsetsOf(this.#cluster, places, startOfLog)
     const open = places.filter(({ to }) => to === null)
-    const ends = await this.#offsets(open, endOfLog)
+    const ends = await offsetsOf(this.#cluster, open, endOfLog)
     const found: PlaceOutcome[] = []
     for (const place of places) {
       const reader = readerOf(place)
@@ -108,17 +109,6 @@ export class PlaceReader {
 
   #copies({ topic, partition }: SentPlace, start: number, end: number): AsyncGenerator<FoundCopy> {
     return scanCopies(this.#cluster, this.#operation, { topic, partition, start, end }, this.#signal)
-  }
-
-  async #offsets(places: readonly SentPlace[], timestamp: number): Promise<Map<string, number>> {
-    const partitions = new Map(
-      places.map(({ topic, partition }) => [placeText(topic, partition), { topic, partition }])
-    )
-    if (partitions.size === 0) return new Map()
-    const queries = [...partitions.values()].map(partition => ({ ...partition, timestamp }))
-    const answers = await this.#cluster.client.listOffsets(queries, 'read-committed')
-    const known = answers.filter(({ errorCode }) => errorCode === 0)
-    return new Map(known.map(({ topic, partition, offset }) => [placeText(topic, partition), offset]))
   }
 }
 
