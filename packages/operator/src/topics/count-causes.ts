@@ -1,5 +1,6 @@
-import { DeadLetterError, letterFingerprint } from '@dead-letter/kafka/internal'
+import { letterFingerprint } from '@dead-letter/kafka/internal'
 import type { Cluster } from '../cluster/cluster.ts'
+import { unless } from '../cluster/unless.ts'
 import { eachLetter } from '../letters/read-letters.ts'
 
 /** How many causes the newest letters of a topic have. */
@@ -14,7 +15,7 @@ export interface CausesFound {
 /** Letters that are looked at together, in all partitions. */
 const most = 10_000
 
-/** Counts the causes of the newest letters, as many from each partition. @returns `null`: they may not be read @throws DeadLetterError READ_*, BATCH_*, BROKER_* */
+/** Counts the causes of the newest letters, as many from each partition. @returns `null`: they may not be read, or are gone by now @throws DeadLetterError READ_*, BATCH_*, BROKER_* */
 export async function countCauses(
   cluster: Cluster,
   topic: string,
@@ -33,15 +34,14 @@ export async function countCauses(
     },
     onUnreadable: () => {}
   }
-  try {
-    await eachLetter(cluster, range, letter => {
+  const read = await unless(
+    ['READ_TOPIC_FORBIDDEN', 'READ_TOPIC_MISSING'],
+    eachLetter(cluster, range, letter => {
       letters++
       found.add(letterFingerprint(letter))
       return true
-    })
-  } catch (error) {
-    if (DeadLetterError.is(error) && error.code === 'READ_TOPIC_FORBIDDEN') return null
-    throw error
-  }
+    }).then(() => true)
+  )
+  if (read === null) return null
   return { causes: found.size, letters, partial }
 }

@@ -1,11 +1,6 @@
-import {
-  DeadLetterError,
-  kafkaErrors,
-  readTopicViews,
-  retentionMs,
-  type TopicMetadata
-} from '@dead-letter/kafka/internal'
+import { kafkaErrors, readTopicViews, retentionMs, type TopicMetadata } from '@dead-letter/kafka/internal'
 import type { Cluster } from '../cluster/cluster.ts'
+import { unless } from '../cluster/unless.ts'
 import type { Letter } from '../letters/letter.ts'
 import { readLetters } from '../letters/read-letters.ts'
 
@@ -14,6 +9,7 @@ const named = /^(?:error|parked)\.|(?:^|[.\-_])(?:dlq|dlt|dead[.\-_]?letters?)(?
 /** Kafka 4.4: the dead-letter topic of a share group. */
 const configured = 'errors.deadletterqueue.group.enable'
 const hour = 3_600_000
+const gone = ['READ_TOPIC_MISSING', 'READ_TOPIC_ANEW'] as const
 
 /** What says that a topic holds dead letters. */
 export type FoundBy = 'name' | 'header' | 'config'
@@ -49,7 +45,8 @@ export async function findDlqs(
   for (const { topic, foundBy, keptMs } of await candidates(cluster)) {
     if (foundBy === null && !all) continue
     onTopic?.(topic.name)
-    const summary = await summarize(cluster, topic, now, foundBy, keptMs)
+    // Topics are deleted, and made anew, while others are looked into.
+    const summary = await unless(gone, summarize(cluster, topic, now, foundBy, keptMs))
     if (summary !== null) found.push(summary)
   }
   return found.sort((a, b) => b.depth - a.depth || (a.topic < b.topic ? -1 : 1))
@@ -109,11 +106,12 @@ async function summarize(
   const starts = await offsetsAt(cluster, topic, -2)
   const ends = await offsetsAt(cluster, topic, -1)
   const recent = await offsetsAt(cluster, topic, now - hour)
-  const newest = await unlessForbidden(edge(cluster, topic.name, ends, starts, -1))
+  // Who may describe it sees how deep it is.
+  const newest = await unless(['READ_TOPIC_FORBIDDEN'], edge(cluster, topic.name, ends, starts, -1))
   const dialect = writerOf(newest)
   const by = foundBy ?? (dialect === null ? null : 'header')
   if (by === null) return null
-  const oldest = await unlessForbidden(edge(cluster, topic.name, ends, starts, 1))
+  const oldest = await unless(['READ_TOPIC_FORBIDDEN'], edge(cluster, topic.name, ends, starts, 1))
   const due = keptMs === null ? null : await dueWithin(cluster, topic, starts, ends, now + hour - keptMs)
   let depth = 0
   let lastHour = 0
@@ -127,16 +125,6 @@ async function summarize(
     ...{ retentionMs: keptMs, dueNextHour: due },
     extents: [...ends].map(([partition, end]) => ({ partition, start: starts.get(partition) ?? 0, end })),
     ...{ oldest: oldest?.record.timestamp ?? null, newest: newest?.record.timestamp ?? null }
-  }
-}
-
-/** Who may describe a topic sees how deep it is. */
-async function unlessForbidden<T>(reading: Promise<T>): Promise<T | null> {
-  try {
-    return await reading
-  } catch (error) {
-    if (DeadLetterError.is(error) && error.code === 'READ_TOPIC_FORBIDDEN') return null
-    throw error
   }
 }
 
