@@ -8,11 +8,11 @@ export const endOffsets = (topic: string, brokers?: string): Promise<number[]> =
   endsFor(FetchIsolationLevels.READ_UNCOMMITTED, topic, brokers)
 
 /** Waits until no transaction is open in these topics: that it ends is acknowledged before its markers are in their logs. */
-export async function transactionsEnded(...topics: readonly string[]): Promise<void> {
+export async function transactionsEnded(topics: readonly string[], brokers?: string): Promise<void> {
   for (const topic of topics)
     await waitFor(`the end of the transactions in ${topic}`, async () => {
-      const stable = await endsFor(FetchIsolationLevels.READ_COMMITTED, topic)
-      const ends = await endOffsets(topic)
+      const stable = await endsFor(FetchIsolationLevels.READ_COMMITTED, topic, brokers)
+      const ends = await endOffsets(topic, brokers)
       return stable.every((offset, partition) => offset === ends[partition])
     })
 }

@@ -21,7 +21,7 @@ import {
   uniqueName
 } from '../../harness/index.ts'
 import { decide, lettersOf, operator, viewOf } from '../operator/cluster.ts'
-import { planOf, tried } from '../redrive/redriving.ts'
+import { applied, planOf } from '../redrive/redriving.ts'
 import { deadLetter } from './call.ts'
 
 const many = 600
@@ -54,7 +54,7 @@ test(
     await decide(side, dlq, { name: 'note', text: 'T-17' }, only('1'))
     await decide(side, dlq, { name: 'park' }, only('2'))
     const sent = await planOf(side, dlq, { filter: { where: 'value == 3' }, target: { kind: 'topic', topic: target } })
-    assert.equal((await tried(side, sent)).sent, 1)
+    assert.equal((await applied(side, sent)).sent, 1)
     const cause = { names, by: 'ann', now: Date.now(), operation: randomUUID(), fingerprint: 'v2:1' }
     await changeCause(cluster, { ...cause, change: { note: 'known', resolved: {} } })
     const request = { names, olderMs: 0, now: () => Date.now() + 1 }
@@ -144,7 +144,7 @@ test('a signal or a redrive ends what prunes, and what is forgotten by then is t
   const operation = { names, operation: randomUUID(), action: 'prune', dlq: '*', by: 'ann' }
   const redrive = async (): Promise<void> => {
     const plan = await planOf(side, dlq, { target: { kind: 'topic', topic: target } })
-    assert.equal((await tried(side, plan)).sent, 1)
+    assert.equal((await applied(side, plan)).sent, 1)
   }
   const pruning = audited(cluster, operation, told => carryOutPrune(cluster, request, redrive, told))
   await assert.rejects(pruning, { code: 'TRANSACTION_FENCED' })

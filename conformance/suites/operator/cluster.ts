@@ -21,7 +21,11 @@ import { brokers, deleteAfter, uniqueName } from '../../harness/index.ts'
 export interface OperatorSide {
   readonly cluster: Cluster
   readonly names: LedgerNames
+  readonly brokers: string
 }
+
+/** Any client of a cluster, and the names of a ledger. */
+export type LedgerSide = Omit<OperatorSide, 'brokers'>
 
 /** With a ledger of the test's own. */
 export function operator(t: TestContext, bootstrap = brokers()): OperatorSide {
@@ -30,7 +34,7 @@ export function operator(t: TestContext, bootstrap = brokers()): OperatorSide {
   const names = ledgerNames(uniqueName('ledger'))
   // Another broker than the shared one goes with its test.
   if (bootstrap === brokers()) for (const topic of Object.values(names)) deleteAfter(t, topic)
-  return { cluster, names }
+  return { cluster, names, brokers: bootstrap }
 }
 
 export async function lettersOf(cluster: Cluster, topic: string): Promise<Letter[]> {
@@ -44,7 +48,7 @@ export const viewOf = async (cluster: Cluster, names: LedgerNames): Promise<Ledg
 
 /** Plans a decision and carries it out. */
 export async function decide(
-  { cluster, names }: OperatorSide,
+  { cluster, names }: LedgerSide,
   dlq: string,
   action: Action,
   more: Partial<DecisionRequest> = {},

@@ -211,7 +211,7 @@ test('TransactionsCommand shows a transaction and its producer', needsJava, asyn
   const [held] = table(await tool('TransactionsCommand', ['describe-producers', '--topic', topic, '--partition', '0']))
   assert.equal(held?.CurrentTransactionStartOffset, '0')
   await transaction.commit()
-  await transactionsEnded(topic)
+  await transactionsEnded([topic])
   const [done] = table(await tool('TransactionsCommand', ['describe-producers', '--topic', topic, '--partition', '0']))
   assert.equal(done?.CurrentTransactionStartOffset, 'None')
 })

@@ -35,7 +35,7 @@ test('markers and aborted records are passed over: only committed records are ha
   await transaction('{committed', 'commit')
   await produce(topic, [{ value: '{plain' }])
   await transaction('{aborted', 'abort')
-  await transactionsEnded(topic)
+  await transactionsEnded([topic])
 
   const run = await runConsumer(t, { topics: topic, decode: 'json' })
 

@@ -34,7 +34,7 @@ test('a plan is refused once its dead-letter topic, its target or its ledger was
 
   const names = ledgerNames(uniqueName('ledger'))
   for (const name of Object.values(names)) deleteAfter(t, name)
-  const apart = { cluster: side.cluster, names }
+  const apart = { ...side, names }
   await decide(apart, dlq, { name: 'discard' })
   const ofLedger = await planOf(apart, dlq, to(target))
   assert.deepEqual(ofLedger.report.skip, { discarded: 10 })

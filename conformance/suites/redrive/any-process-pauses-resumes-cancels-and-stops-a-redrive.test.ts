@@ -9,7 +9,7 @@ import {
   readAudit,
   stopAll
 } from '@dead-letter/operator'
-import { readAll, waitFor } from '../../harness/index.ts'
+import { readAll, transactionsEnded, waitFor } from '../../harness/index.ts'
 import { type OperatorSide, viewOf } from '../operator/cluster.ts'
 import { applied, failed, planOf, tried } from './redriving.ts'
 
@@ -54,10 +54,8 @@ test('paused, a redrive sends nothing and lives on; resumed it goes on; the audi
   const { sent, stopped } = await running
   assert.deepEqual([sent, stopped, await copies()], [failures, false, failures])
   // A transaction is over for who wrote it before its markers are in all of its partitions.
-  const entries = await waitFor('the end in the audit', async () => {
-    const told = await entriesOf(side)
-    return told.at(-1)?.event === 'ended' ? told : undefined
-  })
+  await transactionsEnded([names.ledger, names.audit])
+  const entries = await entriesOf(side)
   assert.deepEqual(
     entries.filter(({ event }) => event !== 'changed').map(({ event }) => event),
     ['begun', 'paused', 'resumed', 'ended']
@@ -88,6 +86,7 @@ test('what was stopped is gone on with by whoever has the ledger; what was cance
   await going.promise
   await askOperation(cluster, names, plan.operation, 'cancel', asking)
   const { cancelled, sent } = await second
+  await transactionsEnded([names.ledger])
   assert.deepEqual([cancelled, await copies()], [true, sent])
   assert.ok(sent < failures)
   await assert.rejects(tried(side, kept), { code: 'OPERATION_CANCELLED' })
@@ -95,7 +94,7 @@ test('what was stopped is gone on with by whoever has the ledger; what was cance
   // One that nobody runs is cancelled by the request alone.
   const other = await planOf(side, plan.dlq, { target: plan.target, rate: 10 })
   const ended = new AbortController()
-  await tried(side, other, { signal: ended.signal, onProgress: () => ended.abort() })
+  await applied(side, other, { signal: ended.signal, onProgress: () => ended.abort() })
   assert.equal(await stateIn(side, other.operation), 'stopped')
   const { alive } = await askOperation(cluster, names, other.operation, 'cancel', asking)
   assert.deepEqual([alive, await stateIn(side, other.operation)], [false, 'cancelled'])

@@ -13,7 +13,7 @@ import {
   testTopic,
   uniqueName
 } from '../../harness/index.ts'
-import { lettersOf, type OperatorSide, operator } from '../operator/cluster.ts'
+import { type LedgerSide, lettersOf, type OperatorSide, operator } from '../operator/cluster.ts'
 import { applied, planOf, tried } from './redriving.ts'
 
 /** The embedded broker is not the judge of transactions. */
@@ -73,7 +73,8 @@ async function deadLetters(t: TestContext, cluster: Cluster): Promise<{ dlq: str
 }
 
 test(`each failure is at its target once after kills at any step, lost answers and two runners (${seeds} seeds)`, async t => {
-  const { cluster } = operator(t)
+  const shared = operator(t)
+  const { cluster } = shared
   const { dlq, keys } = await deadLetters(t, cluster)
   assert.equal(keys.length, failures)
   for (let seed = 1; seed <= seeds; seed++) {
@@ -81,7 +82,7 @@ test(`each failure is at its target once after kills at any step, lost answers a
     const target = await testTopic(t, { partitions: 2, suffix: `t${seed}` })
     const names = ledgerNames(uniqueName(`ledger${seed}`))
     for (const name of Object.values(names)) deleteAfter(t, name)
-    const side: OperatorSide = { cluster, names }
+    const side: OperatorSide = { ...shared, names }
     const request = { target: { kind: 'topic', topic: target } as const, rate: 200 }
     const plan = await planOf(side, dlq, request)
     assert.equal(plan.report.skip.duplicate, 5)
@@ -93,7 +94,7 @@ test(`each failure is at its target once after kills at any step, lost answers a
     const together = runners.slice(0, random.between(0, 2)).map(mine => tried(mine, plan, { takeOver: true }))
     await Promise.allSettled(together)
     const sameOrOwn = async () => (random.chance(0.5) ? plan : await planOf(side, dlq, request))
-    await tried(runners[2] as OperatorSide, await sameOrOwn(), { takeOver: true }).catch(() => {})
+    await tried(runners[2] as LedgerSide, await sameOrOwn(), { takeOver: true }).catch(() => {})
     await applied(side, await sameOrOwn(), { takeOver: true })
     const copies = (await lettersOf(cluster, target)).map(({ key }) => keyText(key)).sort()
     assert.deepEqual(copies, keys, `seed ${seed}`)

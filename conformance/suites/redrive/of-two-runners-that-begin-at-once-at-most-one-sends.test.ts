@@ -58,8 +58,8 @@ test('of two runners of which each has taken half of the lanes from the other at
 
   const [of1, of2] = [taking(), taking()]
   const runner = (may: (lane: number) => Promise<void>, done: (lane: number) => void) => ({
-    cluster: new Cluster(paced(side.cluster.client, may, done)),
-    names: side.names
+    ...side,
+    cluster: new Cluster(paced(side.cluster.client, may, done))
   })
   const free = Promise.resolve()
   // Of lanes of its own each is the last to take them.

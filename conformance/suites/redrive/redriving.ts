@@ -9,7 +9,7 @@ import {
   type RedrivePlan
 } from '@dead-letter/operator'
 import { deleteAfter, produce, runConsumer, testTopic, transactionsEnded, uniqueName } from '../../harness/index.ts'
-import { type OperatorSide, operator, viewOf } from '../operator/cluster.ts'
+import { type LedgerSide, type OperatorSide, operator, viewOf } from '../operator/cluster.ts'
 
 export interface Failed {
   readonly side: OperatorSide
@@ -34,7 +34,7 @@ export async function failed(t: TestContext, failures: number): Promise<Failed> 
 }
 
 export async function planOf(
-  { cluster, names }: OperatorSide,
+  { cluster, names }: LedgerSide,
   dlq: string,
   more: Partial<PlanRequest> = {}
 ): Promise<RedrivePlan> {
@@ -47,7 +47,7 @@ export async function planOf(
 
 /** Applies a plan, whatever becomes of it. */
 export const tried = (
-  { cluster, names }: OperatorSide,
+  { cluster, names }: LedgerSide,
   plan: RedrivePlan,
   more: Partial<ApplyOptions> = {}
 ): Promise<RedriveOutcome> => applyPlan(cluster, plan, { names, runner: randomUUID(), now: Date.now, ...more })
@@ -59,6 +59,6 @@ export async function applied(
   more: Partial<ApplyOptions> = {}
 ): Promise<RedriveOutcome> {
   const outcome = await tried(side, plan, more)
-  await transactionsEnded(side.names.ledger, ...Object.keys(plan.targetIds))
+  await transactionsEnded([side.names.ledger, side.names.audit, ...Object.keys(plan.targetIds)], side.brokers)
   return outcome
 }

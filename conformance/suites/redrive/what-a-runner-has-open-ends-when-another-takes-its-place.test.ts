@@ -47,7 +47,7 @@ test('copies of a transaction that its runner left open never count, and hold up
 
   const other = await planOf(side, dlq, { ...request, rate: undefined, by: 'bob' })
   const { sent } = await tried(side, other, { runner: 'second', takeOver: true })
-  await transactionsEnded(side.names.ledger, target)
+  await transactionsEnded([side.names.ledger, target])
   const keys = (await lettersOf(side.cluster, target)).map(({ key }) => key.toString('hex'))
   assert.deepEqual([keys.length, new Set(keys).size], [failures, failures])
   assert.ok(sent < failures)

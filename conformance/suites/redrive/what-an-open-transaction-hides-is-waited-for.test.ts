@@ -53,7 +53,7 @@ test('entries behind a transaction of somebody else that is open count before an
   other.close()
   const outcome = await running
   assert.deepEqual([outcome.sent, outcome.skip], [0, { redriven: 20 }])
-  await transactionsEnded(side.names.ledger, target)
+  await transactionsEnded([side.names.ledger, target])
   assert.equal((await lettersOf(side.cluster, target)).length, 20)
   assert.equal((await applied(side, plan, { takeOver: true })).sent, 20)
 })

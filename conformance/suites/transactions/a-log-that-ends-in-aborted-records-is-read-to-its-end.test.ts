@@ -15,7 +15,7 @@ test('a log that ends in aborted records and their marker is read to its end', a
   const producer = await transactionalProducer(t)
   await produce(topic, [{ value: 'first' }])
   for (let i = 0; i < 3; i++) await transact(producer, topic, ['never', 'seen'], 'abort')
-  await transactionsEnded(topic)
+  await transactionsEnded([topic])
   const [end] = await endOffsets(topic)
   assert.equal(end, 1 + 3 * 3)
 

@@ -35,7 +35,7 @@ test('read committed leaves out exactly what was aborted, in large fetches and s
     good.push(`plain ${round}`)
     for (const [i, transaction] of transactions.entries()) await transaction[aborted[i] ? 'abort' : 'commit']()
   }
-  await transactionsEnded(topic)
+  await transactionsEnded([topic])
   const [end] = await endOffsets(topic)
   assert.equal(end, all.length + rounds * producers.length)
 
