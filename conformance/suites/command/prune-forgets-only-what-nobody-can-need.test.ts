@@ -72,7 +72,7 @@ test(
     const later = { names, now: () => Date.now() + 8 * 86_400_000 }
     const careful = await planPrune(cluster, later)
     assert.deepEqual([careful.keys, careful.kept], [[keys[1]], { letter: 1, unknown: 1, copy: 1, source: 1 }])
-    const args = ['prune', '--older', '1s', '--ledger', names.ledger.replace(/\.ledger$/, ''), '--json']
+    const args = ['prune', '--older', '0s', '--ledger', names.ledger.replace(/\.ledger$/, ''), '--json']
     assert.equal((await deadLetter(args, { bootstrap: brokers })).code, 2)
     const { code, out, err } = await deadLetter([...args, '--yes', '--by', 'ann'], { bootstrap: brokers })
     assert.deepEqual([code, err], [0, ''])
