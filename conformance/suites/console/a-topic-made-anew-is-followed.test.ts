@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { deleteTopic, needsEmbedded, ownBroker, produce, testTopic, waitFor } from '../../harness/index.ts'
-import { testConsole } from './console.ts'
+import { seldom, testConsole } from './console.ts'
 import { springLetter } from './letters.ts'
 
 test(
@@ -30,6 +30,6 @@ test(
       body.items.map(({ offset }: { offset: number }) => offset),
       [0, 1, 2, 3]
     )
-    await waitFor('the index is live', async () => (await console.get('/letters')).body.index.state === 'live')
+    await waitFor('the index is live', async () => (await console.get('/letters')).body.index.state === 'live', seldom)
   }
 )

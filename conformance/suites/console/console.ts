@@ -49,11 +49,15 @@ export async function testConsole(
       return visit(running.url, cookie, answer.body.csrfToken ?? '')
     },
     indexed: async letters => {
-      await waitFor(`${letters} letters in the index`, async () => {
-        const answer = await fetch(new URL('readyz', running.url))
-        const page = await own.get('/letters/count')
-        return answer.ok && page.body.letters === letters
-      })
+      await waitFor(
+        `${letters} letters in the index`,
+        async () => {
+          const answer = await fetch(new URL('readyz', running.url))
+          const page = await own.get('/letters/count')
+          return answer.ok && page.body.letters === letters
+        },
+        seldom
+      )
     }
   }
 }

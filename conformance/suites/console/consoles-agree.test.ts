@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { test } from 'node:test'
 import { needsOwnBroker, ownBroker, produce, testTopic, waitFor } from '../../harness/index.ts'
-import { testConsole } from './console.ts'
+import { seldom, testConsole } from './console.ts'
 import { springLetter } from './letters.ts'
 
 test(
@@ -35,10 +35,14 @@ test(
     assert.deepEqual([first.status, first.body.operation.state, first.body.operation.done], [202, 'done', 4])
     const reused = await one.send('POST', '/actions', { ...request, action: 'park' }, key)
     assert.deepEqual([reused.status, reused.body.code], [422, 'CONSOLE_KEY_REUSED'])
-    await waitFor('the decisions at the other console', async () => {
-      const counted = await other.get('/letters/count?state=discarded')
-      return counted.body.letters === 4
-    })
+    await waitFor(
+      'the decisions at the other console',
+      async () => {
+        const counted = await other.get('/letters/count?state=discarded')
+        return counted.body.letters === 4
+      },
+      seldom
+    )
     const audit = await other.get('/audit?action=discard')
     assert.deepEqual(
       audit.body.items.map(({ event, why }: { event: string; why: string | null }) => [event, why]),
@@ -60,9 +64,14 @@ test(
     assert.deepEqual([noted.body.note.text, noted.body.owner.name, noted.body.state], ['known', 'ada', 'muted'])
     await waitFor(
       'the note at the other console',
-      async () => (await other.get('/causes?state=muted')).body.total === 1
+      async () => (await other.get('/causes?state=muted')).body.total === 1,
+      seldom
     )
     await produce('orders.dlq', [springLetter(10)], { brokers })
-    await waitFor('the end of the mute', async () => (await other.get('/causes')).body.items[0]?.state !== undefined)
+    await waitFor(
+      'the end of the mute',
+      async () => (await other.get('/causes')).body.items[0]?.state !== undefined,
+      seldom
+    )
   }
 )

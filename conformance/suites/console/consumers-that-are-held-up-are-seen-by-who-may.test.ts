@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { brokers, deleteAfter, produce, spawnProgram, testTopic, uniqueName, waitFor } from '../../harness/index.ts'
-import { testConsole, usersFile, type Visitor } from './console.ts'
+import { seldom, testConsole, usersFile, type Visitor } from './console.ts'
 
 const main = join(import.meta.dirname, '../../../packages/cli/src/main.ts')
 /** One failure of each is enough to open the breaker. */
@@ -45,7 +45,7 @@ test('a consumer whose breaker is open, and one that is not reached, are on the 
   const users = await usersFile(t, { all: ['viewer', '*'], own: ['viewer', dlq], other: ['viewer', 'nothing-*'] })
   const side = await testConsole(t, brokers(), { ledger: uniqueName('ledger'), users, consumers: [url, nowhere] })
   const [all, own, other] = [await side.visitor('all'), await side.visitor('own'), await side.visitor('other')]
-  await waitFor('the letter in the index', async () => (await own.get('/letters/count')).body.letters === 1)
+  await waitFor('the letter in the index', async () => (await own.get('/letters/count')).body.letters === 1, seldom)
   const seenBy = async (visitor: Visitor): Promise<unknown> => {
     const { asked, held } = (await visitor.get('/overview')).body.consumers
     return [asked, ...held.map((one: Record<string, unknown>) => [one.group, one.state, one.address])]
@@ -55,14 +55,19 @@ test('a consumer whose breaker is open, and one that is not reached, are on the 
     [group, 'breaker-open', url]
   ]
   const away = ['', 'unreachable', nowhere]
-  await waitFor('all of it at the console', async () => String(await seenBy(all)) === String([2, ...stuck, away]))
+  await waitFor(
+    'all of it at the console',
+    async () => String(await seenBy(all)) === String([2, ...stuck, away]),
+    seldom
+  )
   assert.deepEqual(await seenBy(own), [2, ...stuck])
   assert.deepEqual(await seenBy(other), [2])
 
   await program.kill('SIGKILL')
   await waitFor(
     'the end of the service',
-    async () => String(await seenBy(own)) === String([2, [group, 'unreachable', url]])
+    async () => String(await seenBy(own)) === String([2, [group, 'unreachable', url]]),
+    seldom
   )
   assert.deepEqual(await seenBy(other), [2])
 })

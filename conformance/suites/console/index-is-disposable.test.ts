@@ -2,8 +2,8 @@ import assert from 'node:assert/strict'
 import { rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
-import { needsEmbedded, ownBroker, produce, testTopic } from '../../harness/index.ts'
-import { type TestConsole, testConsole, testFolder } from './console.ts'
+import { needsEmbedded, ownBroker, produce, testTopic, waitFor } from '../../harness/index.ts'
+import { seldom, type TestConsole, testConsole, testFolder } from './console.ts'
 import { springLetter } from './letters.ts'
 
 /** All that screens show of letters and causes, without what is of the moment. */
@@ -41,7 +41,7 @@ test(
       (await get('/letters/count?state=parked')).body.letters
     const total = 40 + 13
     await first.indexed(total)
-    while ((await parked(first)) < 26) await new Promise(resolve => setTimeout(resolve, 20))
+    await waitFor('the decisions', async () => (await parked(first)) >= 26, seldom)
     const before = await seen(first)
     assert.equal(statSync(file).mode & 0o077, 0)
     await first.stop()
@@ -59,7 +59,7 @@ test(
       damage()
       const other = await testConsole(t, brokers, { dataDir })
       await other.indexed(total + 1)
-      while ((await parked(other)) < 26) await new Promise(resolve => setTimeout(resolve, 20))
+      await waitFor('the decisions', async () => (await parked(other)) >= 26, seldom)
       const [letters, , causes] = (await seen(other)) as [{ offset: number; dlq: string }[], number, unknown[]]
       const [old, , oldCauses] = before as [unknown[], number, unknown[]]
       assert.deepEqual(

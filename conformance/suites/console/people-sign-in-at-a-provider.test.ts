@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { waitFor } from '../../harness/index.ts'
+import { seldom } from './console.ts'
 import { identityProvider, needsProvider } from './identity-provider.ts'
 import { Person, providerConsole } from './sign-in.ts'
 
@@ -62,11 +63,15 @@ test(
     // The audit names who it was, whatever people call themselves.
     await ada.send('POST', 'sessions/end', { user: `${issuer}#u-2`, why: 'left' })
     assert.equal(await bo.status(), 401)
-    await waitFor('the entry of the audit', async () => {
-      const page = await ada.browser.go(new URL('api/v1/audit?action=sign-out', side.url))
-      const [entry] = JSON.parse(page.body).items ?? []
-      return entry?.by === `Ada b Okafor <${issuer}#u-1>`
-    })
+    await waitFor(
+      'the entry of the audit',
+      async () => {
+        const page = await ada.browser.go(new URL('api/v1/audit?action=sign-out', side.url))
+        const [entry] = JSON.parse(page.body).items ?? []
+        return entry?.by === `Ada b Okafor <${issuer}#u-1>`
+      },
+      seldom
+    )
 
     const seen = [...cookies.values(), ...side.log, ...landed.way.map(String)].join('\n')
     assert.doesNotMatch(seen, /eyJ|access_token|id_token|refresh_token/)

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { needsOwnBroker, ownBroker, produce, readAll, testTopic, waitFor } from '../../harness/index.ts'
-import { testConsole, usersFile } from './console.ts'
+import { seldom, testConsole, usersFile } from './console.ts'
 import { springLetter } from './letters.ts'
 
 test(
@@ -26,10 +26,14 @@ test(
     })
     assert.equal(made.status, 202)
     const { id } = made.body
-    const plan = await waitFor('the plan', async () => {
-      const { body } = await ada.get(`/plans/${id}`)
-      return body.state === 'waiting' ? body : null
-    })
+    const plan = await waitFor(
+      'the plan',
+      async () => {
+        const { body } = await ada.get(`/plans/${id}`)
+        return body.state === 'waiting' ? body : null
+      },
+      seldom
+    )
     assert.deepEqual([plan.report.send, plan.report.byTarget.length, plan.signedOff], [15, 1, []])
     const { sha256 } = plan
     const early = await ada.send('POST', `/plans/${id}/apply`, { sha256 })
@@ -44,12 +48,16 @@ test(
     const applied = await ada.send('POST', `/plans/${id}/apply`, { sha256 }, key)
     assert.equal(applied.status, 202)
     await ada.send('POST', `/plans/${id}/apply`, { sha256 }, key)
-    const done = await waitFor('the operation', async () => {
-      const { body } = await ada.get(`/operations/${id}`)
-      return body.operation.state === 'done' ? body : null
-    })
+    const done = await waitFor(
+      'the operation',
+      async () => {
+        const { body } = await ada.get(`/operations/${id}`)
+        return body.operation.state === 'done' ? body : null
+      },
+      seldom
+    )
     assert.deepEqual([done.operation.done, done.operation.by], [15, 'ada'])
-    await waitFor('its outcomes', async () => (await ada.get(`/operations/${id}/outcomes`)).body.total === 15)
+    await waitFor('its outcomes', async () => (await ada.get(`/operations/${id}/outcomes`)).body.total === 15, seldom)
     const came: string[] = []
     for (let cursor = ''; cursor !== null; ) {
       const { body } = await ada.get(`/operations/${id}/outcomes?limit=4${cursor && `&cursor=${cursor}`}`)

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { needsOwnBroker, ownBroker, produce, readAll, testTopic, waitFor } from '../../harness/index.ts'
-import { testConsole } from './console.ts'
+import { seldom, testConsole } from './console.ts'
 import { springLetter } from './letters.ts'
 
 test(
@@ -43,27 +43,32 @@ test(
     assert.equal(many.status, 400)
     await side.send('POST', '/unmask', { why: 'to mend it', minutes: 5 })
     const made = await side.send('POST', '/plans', one)
-    const plan = await waitFor('the plan', async () => {
-      const { body } = await side.get(`/plans/${made.body.id}`)
-      return body.state === 'ready' ? body : null
-    })
+    const plan = await waitFor(
+      'the plan',
+      async () => {
+        const { body } = await side.get(`/plans/${made.body.id}`)
+        return body.state === 'ready' ? body : null
+      },
+      seldom
+    )
     assert.deepEqual([plan.transform, plan.command], [{ kind: 'record', words: 'key, value, headers' }, ''])
     await side.send('POST', `/plans/${plan.id}/apply`, { sha256: plan.sha256 })
     await waitFor(
       'the operation',
-      async () => (await side.get(`/operations/${plan.id}`)).body.operation.state === 'done'
+      async () => (await side.get(`/operations/${plan.id}`)).body.operation.state === 'done',
+      seldom
     )
     const [sent] = await readAll('orders', { brokers })
     assert.deepEqual([sent?.key, sent?.value?.toString()], [null, '{"amount":5}'])
 
     // An action is for the state that it is asked for.
-    await waitFor('the state', async () => (await side.get('/letters/count?state=redriven')).body.letters === 1)
+    await waitFor('the state', async () => (await side.get('/letters/count?state=redriven')).body.letters === 1, seldom)
     const act = (action: string, state: string[]) =>
       side.send('POST', '/actions', { dlq: 'orders.dlq', action, filter: { state } })
     const parked = await act('park', ['open'])
     assert.deepEqual([parked.status, parked.body.operation.done], [202, 2])
     await act('restore', ['parked'])
-    await waitFor('open again', async () => (await side.get('/letters/count?state=open')).body.letters === 2)
+    await waitFor('open again', async () => (await side.get('/letters/count?state=open')).body.letters === 2, seldom)
     const path = `/letters/orders.dlq/${second?.partition}/${second?.offset}`
     const history = await side.get(`${path}/history`)
     const happened = history.body.items.map(({ what }: { what: string }) => what)

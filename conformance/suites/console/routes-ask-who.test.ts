@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { routes } from '@dead-letter/console/api'
 import { needsOwnBroker, ownBroker, produce, testTopic, waitFor } from '../../harness/index.ts'
-import { testConsole, usersFile } from './console.ts'
+import { seldom, testConsole, usersFile } from './console.ts'
 import { springLetter } from './letters.ts'
 
 /** Something that fits each route's schema. */
@@ -82,7 +82,7 @@ test('what is said of a cause needs the role in every topic that it lies in', ne
   })
   const side = await testConsole(t, brokers, { users })
   const both = await side.visitor('both')
-  await waitFor('the letters in the index', async () => (await both.get('/letters/count')).body.letters === 2)
+  await waitFor('the letters in the index', async () => (await both.get('/letters/count')).body.letters === 2, seldom)
   const { items } = (await both.get('/causes')).body
   assert.equal(items.length, 1)
   const path = `/causes/${items[0].fingerprint}`

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { needsOwnBroker, ownBroker, produce, testTopic, waitFor } from '../../harness/index.ts'
-import { testConsole, usersFile } from './console.ts'
+import { seldom, testConsole, usersFile } from './console.ts'
 import { springLetter } from './letters.ts'
 
 test(
@@ -25,10 +25,14 @@ test(
 
     const ended = await admin.send('POST', '/sessions/end', { user: 'gone', why: 'left the company' })
     assert.equal(ended.status, 204)
-    await waitFor('the end of both sessions at the other console', async () => {
-      const answers = await Promise.all(there.map(visitor => visitor.get('/overview')))
-      return answers.every(({ status }) => status === 401)
-    })
+    await waitFor(
+      'the end of both sessions at the other console',
+      async () => {
+        const answers = await Promise.all(there.map(visitor => visitor.get('/overview')))
+        return answers.every(({ status }) => status === 401)
+      },
+      seldom
+    )
     assert.equal((await stays.get('/overview')).status, 200)
     const again = await other.visitor('gone')
     assert.equal((await again.get('/overview')).status, 200)

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { test } from 'node:test'
 import { needsOwnBroker, ownBroker, produce, testTopic, waitFor } from '../../harness/index.ts'
-import { testConsole, usersFile } from './console.ts'
+import { seldom, testConsole, usersFile } from './console.ts'
 import { springLetter } from './letters.ts'
 
 test(
@@ -28,7 +28,7 @@ test(
     writeFileSync(users, JSON.stringify(file))
     const side = await testConsole(t, brokers, { users, mask: ['$.card'] })
     const ada = await side.visitor('ada')
-    await waitFor('the letters in the index', async () => (await ada.get('/letters/count')).body.letters === 3)
+    await waitFor('the letters in the index', async () => (await ada.get('/letters/count')).body.letters === 3, seldom)
     await ada.send('POST', '/unmask', { why: 'customer asks', minutes: 5 })
     const [own, other] = [
       (await ada.get('/letters/orders.dlq/0/0')).body,
