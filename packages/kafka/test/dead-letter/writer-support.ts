@@ -41,6 +41,8 @@ export interface TestWriter {
   readonly events: string[]
   readonly errors: DeadLetterError[]
   write(partition: number, value: string | Buffer): PendingLetter
+  /** Lets the writer's clock go on. */
+  later(ms: number): void
   writeAll(partition: number, values: readonly string[]): Promise<LetterReceipt[]>
 }
 
@@ -58,6 +60,7 @@ export function writerOn(
 ): TestWriter {
   const events: string[] = []
   const errors: DeadLetterError[] = []
+  let ahead = 0
   const name = ({ topic, partition }: TopicPartition): string => `${topic}[${partition}]`
   const topics = known
     .filter(topic => cluster.topics.has(topic))
@@ -73,6 +76,7 @@ export function writerOn(
     )
   const writer = new LetterWriter({
     client: cluster,
+    clock: { now: () => performance.now() + ahead },
     groupId: 'billing',
     settings: readDeadLetterOptions({ backoffMs: 1, maxBackoffMs: 4, ...options }),
     topics: new Map(topics),
@@ -109,6 +113,9 @@ export function writerOn(
     events,
     errors,
     write,
+    later: ms => {
+      ahead += ms
+    },
     writeAll: (partition, values) => Promise.all(values.map(value => write(partition, value).acknowledged))
   }
 }

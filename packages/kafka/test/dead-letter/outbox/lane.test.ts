@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { DeadLetterError } from '../../../src/errors.ts'
 import { readBatchInfo } from '../../../src/records/batch-info.ts'
 import { writtenTopic } from '../../../src/topics/written-topic.ts'
@@ -278,11 +277,11 @@ test('close ends what waits, and leaves nothing behind', async () => {
 
 test('where the broker is told the topic by its id, a letter waits for no look at the topic', async () => {
   const fake = cluster()
-  const { writeAll } = writerOn(fake)
+  const { writeAll, later } = writerOn(fake)
   await writeAll(0, ['a'])
   const never = Promise.withResolvers<void>()
   fake.metadataGate = never.promise
-  await sleep(60)
+  later(60)
   await writeAll(0, ['b'])
   assert.equal(fake.lookups, 0)
   never.resolve()
@@ -293,14 +292,14 @@ for (const byName of [true, false])
     const fake = cluster()
     fake.byName = byName
     let fit = false
-    const { writeAll, write, events } = writerOn(fake, {}, [DLQ], async name =>
+    const { writeAll, write, later, events } = writerOn(fake, {}, [DLQ], async name =>
       fit
         ? { topic: writtenTopic(fake.topicMetadata(name), 1_048_588) }
         : { error: new DeadLetterError('DLQ_COMPACTED', { dlq: name }) }
     )
     await writeAll(0, ['before'])
     fake.create(DLQ, 2, { 'cleanup.policy': 'compact' })
-    await sleep(60)
+    later(60)
     const letter = write(0, 'after')
     await until(() => events.includes('held orders[0] DLQ_COMPACTED'))
     fit = true
@@ -311,13 +310,13 @@ for (const byName of [true, false])
 
 test('a broker that goes back to topics by name is not believed before its topic is looked at', async () => {
   const fake = cluster()
-  const { writeAll, write, events } = writerOn(fake, {}, [DLQ], async name => ({
+  const { writeAll, write, later, events } = writerOn(fake, {}, [DLQ], async name => ({
     error: new DeadLetterError('DLQ_COMPACTED', { dlq: name })
   }))
   await writeAll(0, ['before'])
   fake.byName = true
   fake.create(DLQ, 2, { 'cleanup.policy': 'compact' })
-  await sleep(60)
+  later(60)
   const letter = write(0, 'after')
   letter.acknowledged.catch(() => {})
   await until(() => events.includes('held orders[0] DLQ_COMPACTED'))
