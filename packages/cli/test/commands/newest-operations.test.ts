@@ -23,8 +23,9 @@ test('however entries lie between each other, the operations that began last are
 
 test('one that began before what is read is told as long as there is room, and never in the place of a newer one', () => {
   const newest = new NewestOperations<string>(2)
+  newest.of({ operation: 'old', event: 'ended' }, () => 'old')
+  assert.deepEqual(newest.all, ['old'])
   for (const [operation, event] of [
-    ['old', 'ended'],
     ['a', 'begun'],
     ['b', 'begun'],
     ['older', 'ended'],
