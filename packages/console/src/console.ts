@@ -72,9 +72,9 @@ export async function startConsole(options: ConsoleOptions): Promise<RunningCons
   const events = new EventHub(who => access.renewed(who, Date.now()))
   const ended = new EndedSessions(cluster, names, access.sessions, line => options.onLog?.(line))
   if (access.login !== 'none') ended.start()
-  const operations = new Operations(cluster, names, events, async since => {
+  const operations = new Operations(cluster, names, events, async request => {
     await index.auditFresh()
-    return reader.ask('auditSince', since)
+    return reader.ask('auditSince', request)
   })
   const plans = new Plans(cluster, names, events, mask, options.signOff ?? false)
   const watch = new OutcomeWatch(

@@ -87,13 +87,20 @@ export type OperationEntry = Pick<
   'event' | 'operation' | 'at' | 'by' | 'action' | 'dlq' | 'filter' | 'why' | 'text' | 'outcome'
 > & { readonly failures: number }
 
-/** All entries since then, oldest first. */
-export const auditSince = (db: DatabaseSync, since: number): OperationEntry[] =>
+/** Entries since then, of all operations or of one. */
+export interface SinceRequest {
+  readonly since: number
+  readonly operation?: string | undefined
+}
+
+/** Oldest first. */
+export const auditSince = (db: DatabaseSync, { since, operation }: SinceRequest): OperationEntry[] =>
   db
     .prepare(
-      'select at, event, operation, by, action, dlq, value from audit where at >= ? order by at, partition, place'
+      `select at, event, operation, by, action, dlq, value from audit
+       where at >= ?${operation === undefined ? '' : ' and operation = ?'} order by at, partition, place`
     )
-    .all(since)
+    .all(since, ...(operation === undefined ? [] : [operation]))
     .map(({ value, ...row }) => ({ ...moreOf(value), ...row }) as unknown as OperationEntry)
 
 /** Who approved of which plan. */

@@ -24,6 +24,12 @@ export function operationFacts(db: DatabaseSync, id: string | null): OperationFa
   }))
 }
 
+export const operationIds = (db: DatabaseSync): string[] =>
+  db
+    .prepare('select id from operations')
+    .all()
+    .map(({ id }) => id as string)
+
 /** Operations that have a plan. */
 export const planFacts = (db: DatabaseSync): { id: string; parts: OperationFacts['parts'] }[] =>
   db

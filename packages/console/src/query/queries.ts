@@ -1,10 +1,10 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { Place } from '../api/index.ts'
-import { type AuditRequest, approvals, auditOfFailure, auditSince, findAudit } from './audit.ts'
+import { type AuditRequest, approvals, auditOfFailure, auditSince, findAudit, type SinceRequest } from './audit.ts'
 import { type CausesRequest, findCauses } from './causes.ts'
 import { facetsOf } from './facets.ts'
 import { type KindFilter, kindsOf } from './filter-kinds.ts'
-import { operationFacts, partsOf, planFacts } from './ledger-facts.ts'
+import { operationFacts, operationIds, partsOf, planFacts } from './ledger-facts.ts'
 import type { IndexFilter } from './letter-filter.ts'
 import { letterAt, letterRows } from './letter-rows.ts'
 import { countLetters, findLetters, type LettersRequest } from './letters.ts'
@@ -32,10 +32,11 @@ export const queries = {
   neighbours: (db: DatabaseSync, { place, dlqs }: { readonly place: Place; readonly dlqs: readonly string[] | null }) =>
     neighboursOf(db, place, dlqs),
   operations: (db: DatabaseSync, id: string | null) => operationFacts(db, id),
+  operationIds: (db: DatabaseSync, _: null) => operationIds(db),
   outcomes: (db: DatabaseSync, request: OutcomesRequest) => outcomesOf(db, request),
   plans: (db: DatabaseSync, _: null) => planFacts(db),
   audit: (db: DatabaseSync, request: AuditRequest) => findAudit(db, request),
-  auditSince: (db: DatabaseSync, since: number) => auditSince(db, since),
+  auditSince: (db: DatabaseSync, request: SinceRequest) => auditSince(db, request),
   approvals: (db: DatabaseSync, _: null) => approvals(db, null),
   auditOfFailure: (db: DatabaseSync, failure: string) => auditOfFailure(db, failure),
   parts: (db: DatabaseSync, id: string) => partsOf(db, id),

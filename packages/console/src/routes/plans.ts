@@ -7,7 +7,7 @@ import { Idempotency } from '../work/idempotency.ts'
 import { indexState } from '../work/index-state.ts'
 import type { Parts } from '../work/parts.ts'
 import { previewPlan } from '../work/plan-preview.ts'
-import { planFactsOf } from '../work/plan-shown.ts'
+import { planFactsOf, type Stored } from '../work/plan-shown.ts'
 import { demandPlan } from './demand-plan.ts'
 
 type Names = 'plans' | 'makePlan' | 'previewPlan' | 'plan' | 'discardPlan' | 'signOff' | 'applyPlan'
@@ -18,12 +18,16 @@ const newest = 'newest'
 export function planRoutes(parts: Parts): Handlers<Names> {
   const { plans, reader, index, operations, cluster, names, mask } = parts
   const once = new Idempotency()
-  const applied = async () => (await reader.ask('operations', null)).map(({ id }) => id)
+  const applied = () => reader.ask('operationIds', null)
   const facts = async () => {
     await index.auditFresh()
     return planFactsOf(await reader.ask('approvals', null), await applied())
   }
   const find = async (id: string) => plans.find(id, await reader.ask('parts', id), await facts())
+  const made = ({ stored }: { readonly stored: Stored | null }): Stored => {
+    if (stored !== null) return stored
+    throw new ConsoleError('CONSOLE_PLAN_NOT_READY', { state: 'being made', repair: 'wait for it' })
+  }
   return {
     plans: async ({ query: { cursor, limit = 50 }, topics }) => {
       const all = plans
@@ -52,16 +56,13 @@ export function planRoutes(parts: Parts): Handlers<Names> {
       return null
     },
     signOff: async ({ params: { id }, body, who }) => {
-      const { stored } = await find(id)
-      if (stored === null)
-        throw new ConsoleError('CONSOLE_PLAN_NOT_READY', { state: 'being made', repair: 'wait for it' })
-      await plans.signOff(stored, who.signature, body.sha256)
+      await plans.signOff(made(await find(id)), who.signature, body.sha256)
       return (await find(id)).plan
     },
     applyPlan: ({ params: { id }, body, who, idempotencyKey, now }) =>
       once.once(who.user.id, idempotencyKey, `apply ${id}`, body, now, async () => {
-        const { stored } = await find(id)
-        const certain = planFactsOf(await plans.approvals(), await applied())
+        const stored = made(plans.find(id, await reader.ask('parts', id)))
+        const certain = planFactsOf(await plans.approvals(stored), await applied())
         const plan = plans.demand(stored, body.sha256, certain)
         return operations.apply(plan, who.signature, body.takeOver ?? false)
       })

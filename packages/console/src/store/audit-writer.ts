@@ -36,10 +36,15 @@ export class AuditWriter {
   /** The topic that is read now; what its retention has taken goes. */
   open(topicId: string, logs: readonly { readonly partition: number; readonly logStart: number }[]): void {
     this.#write(() => {
-      writeStatement(this.#db, "insert or replace into meta (name, value) values ('audit', ?)").run(topicId)
-      for (const { partition, logStart } of logs)
+      if (this.topicId !== topicId)
+        writeStatement(this.#db, "insert or replace into meta (name, value) values ('audit', ?)").run(topicId)
+      const before = this.#db.prepare('select 1 from audit where partition = ? and place < ? limit 1')
+      for (const { partition, logStart } of logs) {
+        // Failures are found by their own key alone: all of them are looked at, and only where an entry of theirs has gone.
+        if (before.get(partition, logStart) === undefined) continue
         for (const table of ['audit', 'audit_failures'])
           writeStatement(this.#db, `delete from ${table} where partition = ? and place < ?`).run(partition, logStart)
+      }
     })
   }
 

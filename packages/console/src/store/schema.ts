@@ -1,5 +1,5 @@
 /** What the index is made of. Another number and it is made anew: it is a cache. */
-export const schemaVersion = 2
+export const schemaVersion = 3
 
 /** Milliseconds of one slot of the rollup: the finest that trends tell. */
 export const slotMs = 300_000
@@ -64,6 +64,7 @@ create table audit (
 ) without rowid;
 create index audit_at on audit (at, partition, place);
 create index audit_operation on audit (operation);
+create index audit_approved on audit (at, partition, place) where event = 'approved';
 create table audit_failures (
   failure blob not null, partition integer not null, place integer not null, primary key (failure, partition, place)
 ) without rowid;

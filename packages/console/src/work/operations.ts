@@ -18,7 +18,7 @@ import {
 } from '@dead-letter/operator'
 import type { Operation, OperationDetail } from '../api/index.ts'
 import { ConsoleError } from '../errors.ts'
-import type { OperationEntry } from '../query/audit.ts'
+import type { OperationEntry, SinceRequest } from '../query/audit.ts'
 import type { OperationFacts } from '../query/ledger-facts.ts'
 import type { EventHub } from './event-hub.ts'
 import { isGoing, merged } from './merged-operation.ts'
@@ -39,21 +39,18 @@ const dayMs = 86_400_000
 /** How long an answer waits for an operation that may be over at once. */
 const patienceMs = 3000
 
+/** Entries of the audit, oldest first. */
+type Audited = (request: SinceRequest) => Promise<readonly OperationEntry[]>
+
 /** Operations: those that this console carries out, and those that ledger and audit tell of. */
 export class Operations {
   readonly #cluster: Cluster
   readonly #names: LedgerNames
   readonly #events: EventHub
-  readonly #audited: (since: number) => Promise<readonly OperationEntry[]>
+  readonly #audited: Audited
   readonly #running = new Map<string, Running>()
 
-  /** @param audited entries of the audit since a moment, oldest first */
-  constructor(
-    cluster: Cluster,
-    names: LedgerNames,
-    events: EventHub,
-    audited: (since: number) => Promise<readonly OperationEntry[]>
-  ) {
+  constructor(cluster: Cluster, names: LedgerNames, events: EventHub, audited: Audited) {
     this.#audited = audited
     this.#cluster = cluster
     this.#names = names
@@ -132,8 +129,7 @@ export class Operations {
 
   /** @param facts what the index has of the ledger */
   async list(facts: readonly OperationFacts[]): Promise<Operation[]> {
-    const known = new Map<string, Operation>()
-    for (const entry of await this.#audited(Date.now() - auditDays * dayMs)) take(known, entry)
+    const known = await this.#inAudit()
     for (const fact of facts) {
       const operation = ofLedger(fact, Date.now())
       if (operation !== null) known.set(operation.id, operation)
@@ -164,7 +160,7 @@ export class Operations {
   }
 
   async find(id: string, facts: readonly OperationFacts[]): Promise<Operation> {
-    const found = this.known(id, facts) ?? (await this.list(facts)).find(operation => operation.id === id)
+    const found = this.known(id, facts) ?? (await this.#inAudit(id)).get(id)
     if (found === undefined) throw new ConsoleError('CONSOLE_NOT_FOUND', { what: `operation ${id}` })
     const failedAgain = facts.find(fact => fact.id === id)?.failedAgain ?? 0
     return { ...found, failedAgain }
@@ -178,6 +174,13 @@ export class Operations {
   async end(): Promise<void> {
     for (const { stop } of this.#running.values()) stop.abort()
     await Promise.all([...this.#running.values()].map(({ done }) => done))
+  }
+
+  /** What the audit tells of operations, or of one of them. */
+  async #inAudit(operation?: string): Promise<Map<string, Operation>> {
+    const found = new Map<string, Operation>()
+    for (const entry of await this.#audited({ since: Date.now() - auditDays * dayMs, operation })) take(found, entry)
+    return found
   }
 
   async #run(

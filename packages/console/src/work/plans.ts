@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import {
+  approvalsOf,
   approvePlan,
   type Cluster,
   demandLedger,
@@ -8,8 +9,7 @@ import {
   type LetterMask,
   makePlan,
   planHash,
-  type RedrivePlan,
-  readAudit
+  type RedrivePlan
 } from '@dead-letter/operator'
 import { isSame } from '../access/identity.ts'
 import type { Plan, PlanRequest } from '../api/index.ts'
@@ -67,11 +67,9 @@ export class Plans {
   }
 
   /** Of the audit itself: what is applied is asked there, and not of the index. */
-  async approvals(): Promise<Approval[]> {
-    const found: Approval[] = []
-    for await (const { event, planHash, by, at } of readAudit(this.#cluster, this.#names))
-      if (event === 'approved' && planHash !== undefined) found.push({ planHash, by, at })
-    return found
+  async approvals({ plan }: Stored): Promise<Approval[]> {
+    const entries = await approvalsOf(this.#cluster, this.#names, plan)
+    return entries.map(({ by, at }) => ({ planHash: planHash(plan), by, at }))
   }
 
   /** @param parts of the ledger, by operation */
@@ -106,9 +104,7 @@ export class Plans {
   }
 
   /** @throws ConsoleError CONSOLE_PLAN_CHANGED, CONSOLE_PLAN_NOT_READY */
-  demand(stored: Stored | null, sha256: string, facts: PlanFacts): RedrivePlan {
-    if (stored === null)
-      throw new ConsoleError('CONSOLE_PLAN_NOT_READY', { state: 'being made', repair: 'wait for it' })
+  demand(stored: Stored, sha256: string, facts: PlanFacts): RedrivePlan {
     if (stored.sha256 !== sha256) throw new ConsoleError('CONSOLE_PLAN_CHANGED')
     if (this.#shown(stored, facts).state === 'waiting')
       throw new ConsoleError('CONSOLE_PLAN_NOT_READY', {

@@ -104,12 +104,19 @@ test(
     assert.deepEqual(auditOfFailure(db, key(3)), [])
     assert.deepEqual(approvals(db, null), [{ planHash: 'abc', by: 'bob', at: 4 }])
     assert.deepEqual(
-      auditSince(db, 2).map(({ event, failures, outcome }) => [event, failures, outcome?.changed]),
+      auditSince(db, { since: 2 }).map(({ event, failures, outcome }) => [event, failures, outcome?.changed]),
       [
         ['changed', 2, undefined],
         ['ended', 0, 2],
         ['approved', 0, undefined]
       ]
+    )
+    const { db: several } = filled(
+      ['o1', 'o2', 'o1'].map((operation, at) => ({ ...own, operation, event: 'begun', at }))
+    )
+    assert.deepEqual(
+      auditSince(several, { since: 1, operation: 'o1' }).map(({ operation, at }) => [operation, at]),
+      [['o1', 2]]
     )
   }
 )
@@ -127,11 +134,14 @@ test('what retention has taken of the topic goes, and all of it with the topic',
   writer.audit.open('id', [{ partition: 0, logStart: 2 }])
   writer.commit()
   assert.deepEqual(
-    auditSince(db, 0).map(({ at }) => at),
+    auditSince(db, { since: 0 }).map(({ at }) => at),
     [1, 2, 3]
   )
   assert.deepEqual(auditOfFailure(db, key(0)), [])
   writer.audit.clear()
   writer.commit()
-  assert.deepEqual([auditSince(db, 0), writer.audit.positions.size, writer.audit.topicId], [[], 0, undefined])
+  assert.deepEqual(
+    [auditSince(db, { since: 0 }), writer.audit.positions.size, writer.audit.topicId],
+    [[], 0, undefined]
+  )
 })
