@@ -6,6 +6,7 @@ export {
   letterClasses,
   makeDecoder,
   type RecordDecoder,
+  redriveTopic,
   type TrialContext,
   type TrialHandler
 } from '@dead-letter/kafka/internal'

@@ -1,12 +1,10 @@
 import type { Dlq } from '../api/index.ts'
 import type { Handlers } from '../work/ask.ts'
-import { seenBy } from '../work/held-consumers.ts'
+import { shown } from '../work/held-consumers.ts'
 import { indexState } from '../work/index-state.ts'
 import type { Parts } from '../work/parts.ts'
 
 const day = 86_400_000
-/** Consumers that are held up, at most: of those that may be seen. */
-const mostHeld = 200
 
 export const overviewRoutes = ({ reader, index, operations, consumers }: Parts): Handlers<'overview'> => ({
   overview: async ({ query, topics, now }) => {
@@ -15,7 +13,7 @@ export const overviewRoutes = ({ reader, index, operations, consumers }: Parts):
       reader.ask('overview', { since, until, buckets, dlqs: topics, now }),
       reader.ask('operations', null),
       consumers.held(),
-      topics === null ? null : reader.ask('consumed', topics)
+      topics === null || consumers.asked === 0 ? null : reader.ask('consumed', topics)
     ])
     const state = indexState(index)
     const dlqs = facts.dlqs.map(({ letters, behind, live, ...dlq }): Dlq => {
@@ -23,14 +21,13 @@ export const overviewRoutes = ({ reader, index, operations, consumers }: Parts):
       const own = live ? state.state : state.state === 'live' ? 'reading' : state.state
       return { ...dlq, indexed: { ...state, state: own, letters, behind, progress } }
     })
-    const held = (consumed === null ? [...told] : seenBy(told, consumed)).slice(0, mostHeld)
     const running = operations.runningOf(ledger).filter(({ dlq }) => topics === null || topics.includes(dlq))
     return {
       range: { since, until },
       ...facts,
       dlqs,
       running,
-      consumers: { asked: consumers.asked, held },
+      consumers: { asked: consumers.asked, held: shown(told, consumed) },
       index: state
     }
   }

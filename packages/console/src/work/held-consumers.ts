@@ -1,3 +1,4 @@
+import { redriveTopic } from '@dead-letter/operator'
 import type { HeldConsumer } from '../api/index.ts'
 import { readMetrics, type Sample } from './metrics-text.ts'
 
@@ -5,6 +6,8 @@ type Hold = HeldConsumer['holds'][number]
 
 /** Of one service, at most. */
 const mostGroups = 50
+/** Consumers, and holds of each, that are shown at most: of those that may be seen. */
+const mostHeld = 200
 const mostHolds = 50
 
 /** What a service tells of its consumers. */
@@ -42,8 +45,8 @@ function heldOf(samples: readonly Sample[], now: number): Omit<HeldConsumer, 'gr
   const byName = Map.groupBy(samples, ({ name }) => name)
   const of = (name: string): readonly Sample[] => byName.get(`dead_letter_${name}`) ?? []
   const found: Omit<HeldConsumer, 'group' | 'address'>[] = []
-  const add = (state: HeldConsumer['state'], holds: readonly Hold[]): void => {
-    if (holds.length > 0) found.push({ state, since: earliest(holds), holds: [...holds].slice(0, mostHolds) })
+  const add = (state: HeldConsumer['state'], holds: Hold[]): void => {
+    if (holds.length > 0) found.push({ state, since: earliest(holds), holds })
   }
   /** Since when each is so, by its labels. Services may tell of many: each is looked at once. */
   const sincesOf = (name: string): ((sample: Sample) => number | null) => {
@@ -106,6 +109,12 @@ export function unreachable(
 /** Where groups consume, as far as dead letters tell it: the origin topics of each group. */
 export type Consumed = ReadonlyMap<string, ReadonlySet<string>>
 
+/** What somebody is shown. @param consumed `null` for who sees all dead-letter topics */
+export const shown = (held: readonly HeldConsumer[], consumed: Consumed | null): HeldConsumer[] =>
+  (consumed === null ? held : seenBy(held, consumed))
+    .slice(0, mostHeld)
+    .map(consumer => ({ ...consumer, holds: consumer.holds.slice(0, mostHolds) }))
+
 /**
  * What somebody sees who sees only some dead-letter topics: groups that failed there, and of the topics in which they stand still only
  * those whose letters are there.
@@ -114,9 +123,8 @@ export function seenBy(held: readonly HeldConsumer[], consumed: Consumed): HeldC
   return held.flatMap(consumer => {
     const origins = consumed.get(consumer.group)
     if (origins === undefined) return []
-    const seen = (topic: string): boolean =>
-      origins.has(topic) || [...origins].some(origin => topic === `redrive.${origin}.${consumer.group}`)
-    const holds = consumer.holds.filter(({ topic }) => topic === null || seen(topic))
+    const seen = new Set([...origins].flatMap(origin => [origin, redriveTopic(origin, consumer.group)]))
+    const holds = consumer.holds.filter(({ topic }) => topic === null || seen.has(topic))
     return holds.length === 0 ? [] : [{ ...consumer, holds, since: earliest(holds) ?? consumer.since }]
   })
 }

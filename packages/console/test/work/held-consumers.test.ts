@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { factsOf, seenBy, unreachable } from '../../src/work/held-consumers.ts'
+import type { HeldConsumer } from '../../src/api/index.ts'
+import { factsOf, seenBy, shown, unreachable } from '../../src/work/held-consumers.ts'
 import { readMetrics } from '../../src/work/metrics-text.ts'
 import { runs } from '../runs.ts'
 
@@ -98,7 +99,7 @@ test('what is not what it should be is passed over, and no service tells more th
     ].join('\n')
   ).join('\n')
   const facts = factsOf(many, at, now)
-  assert.deepEqual([facts?.groups.length, facts?.held[0]?.holds.length], [50, 50])
+  assert.deepEqual([facts?.groups.length, shown(facts?.held ?? [], null)[0]?.holds.length], [50, 50])
 })
 
 test('what a service tells is read in time that grows as it does, however much it tells', () => {
@@ -110,7 +111,7 @@ test('what a service tells is read in time that grows as it does, however much i
   const tookMs = (rows: number): number => {
     const text = lines('held_partitions', rows) + lines('held_seconds', rows)
     const began = performance.now()
-    const [found] = held(text) ?? []
+    const [found] = shown(held(text) ?? [], null)
     assert.deepEqual([found?.since, found?.holds.length], [now - 1000, 50])
     return performance.now() - began
   }
@@ -155,4 +156,24 @@ test('who sees some topics sees groups that failed there, and of what is held on
     ]
   )
   assert.ok(!JSON.stringify(seen).includes('secret'))
+})
+
+test('what is shown is cut after it is known who may see it: whoever sees few topics misses none of them', () => {
+  const partitions = (group: string, topic: string): string =>
+    `dead_letter_held_partitions{group="${group}",topic="${topic}",reason="letter",code="X"} 1\n`
+  const told = held(Array.from({ length: 80 }, (_, i) => partitions('billing', `t${i}`)).join('')) ?? []
+  const topics = (some: readonly HeldConsumer[]) => some.map(({ holds }) => holds.map(({ topic }) => topic))
+  assert.deepEqual(topics(shown(told, new Map([['billing', new Set(['t70', 't79'])]]))), [['t70', 't79']])
+  const all = Array.from({ length: 80 }, (_, i) => `t${i}`)
+  assert.deepEqual(topics(shown(told, null)), [all.slice(0, 50)])
+  assert.deepEqual(topics(shown(told, new Map([['billing', new Set(all)]]))), [all.slice(0, 50)])
+
+  const many = Array.from({ length: 250 }, (_, i) =>
+    unreachable(at, [`g${i}`], 3, { reason: 'late', code: null })
+  ).flat()
+  assert.equal(shown(many, null).length, 200)
+  assert.deepEqual(
+    shown(many, new Map([['g249', new Set()]])).map(({ group }) => group),
+    ['g249']
+  )
 })
