@@ -1,5 +1,5 @@
-import { hash, randomBytes } from 'node:crypto'
 import type { Identity } from './identity.ts'
+import { keyOf, secret } from './token.ts'
 
 /** Somebody's session. It lives here and not in the cookie, so that it can be ended. */
 export interface Session {
@@ -18,9 +18,6 @@ export interface Session {
 const idleMs = 60 * 60_000
 const longestMs = 12 * 60 * 60_000
 const mostSessions = 10_000
-
-const secret = (): string => randomBytes(32).toString('base64url')
-const keyOf = (token: string): string => hash('sha256', token, 'hex')
 
 export class Sessions {
   readonly #byKey = new Map<string, Session>()

@@ -1,4 +1,4 @@
-import { hash, randomBytes } from 'node:crypto'
+import { keyOf, secret } from '../token.ts'
 
 /** What has to come back from the provider, and where its person wanted to be. */
 export interface Checks {
@@ -18,8 +18,6 @@ interface Pending extends Checks {
 export const patienceMs = 10 * 60_000
 const most = 5000
 
-const keyOf = (token: string): string => hash('sha256', token, 'hex')
-
 /**
  * Sign-ins that were begun and have not come back. Each comes back once, to the browser that began it: an address with a code that
  * somebody else was given signs nobody in.
@@ -36,8 +34,9 @@ export class PendingSignIns {
       if (until > now && this.#byState.size < most) break
       this.#byState.delete(state)
     }
-    const known = browser !== undefined && [...this.#byState.values()].some(one => one.browser === keyOf(browser))
-    const token = known ? browser : randomBytes(32).toString('base64url')
+    const key = browser === undefined ? null : keyOf(browser)
+    const known = browser !== undefined && [...this.#byState.values()].some(one => one.browser === key)
+    const token = known ? browser : secret()
     this.#byState.set(checks.state, { ...checks, browser: keyOf(token), until: now + patienceMs })
     return token
   }

@@ -49,16 +49,16 @@ function failureOfAnswer(error: unknown, asked: Asked): Failure {
   if (code === 'OAUTH_TIMEOUT' || code === 'OAUTH_ABORT') return make('CONSOLE_PROVIDER_AWAY', message)
   if (typeof oauth === 'string') {
     const reason = `${quoted(oauth)}${typeof about === 'string' ? ` ${quoted(about)}` : ''}`
-    if (passing.includes(oauth) || (status ?? 0) >= 500 || status === 429) return make('CONSOLE_PROVIDER_AWAY', reason)
+    if (passing.includes(oauth) || isAway(status)) return make('CONSOLE_PROVIDER_AWAY', reason)
     const ofConsole = asked === 'session' ? unknownConsole : misconfigured
     return make(ofConsole.includes(oauth) ? 'CONSOLE_PROVIDER_REFUSED' : 'CONSOLE_SIGN_IN_REFUSED', reason)
   }
   if (name === 'WWWAuthenticateChallengeError') {
-    if ((status ?? 0) >= 500 || status === 429) return make('CONSOLE_PROVIDER_AWAY', `status ${status}`)
+    if (isAway(status)) return make('CONSOLE_PROVIDER_AWAY', `status ${status}`)
     return make(isOfToken(cause) ? 'CONSOLE_SIGN_IN_REFUSED' : 'CONSOLE_PROVIDER_REFUSED', `status ${status}`)
   }
   const answered = cause instanceof Response ? cause.status : null
-  if (answered !== null && (answered >= 500 || answered === 429 || answered === 404))
+  if (answered !== null && (isAway(answered) || answered === 404))
     return make('CONSOLE_PROVIDER_AWAY', `status ${answered}`)
   if (asked === 'session' && isOfSomebodyElse(code, cause))
     return make('CONSOLE_PROVIDER_AWAY', quoted(`${message}${answered === null ? '' : ` (${answered})`}`))
@@ -67,6 +67,9 @@ function failureOfAnswer(error: unknown, asked: Asked): Failure {
     quoted(`${message}${answered === null ? '' : ` (${answered})`}${insideOf(cause)}`)
   )
 }
+
+/** A status of the provider's own trouble, or of too many questions. */
+const isAway = (status = 0): boolean => status >= 500 || status === 429
 
 interface Told extends Error {
   readonly code?: string

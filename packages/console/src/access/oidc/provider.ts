@@ -1,8 +1,8 @@
-import { randomBytes } from 'node:crypto'
 import type { Grant } from '../../api/index.ts'
 import { ConsoleError, type ConsoleErrorCode } from '../../errors.ts'
 import { defaults, type OidcOptions } from '../../options.ts'
 import type { Session, Sessions } from '../sessions.ts'
+import { secret } from '../token.ts'
 import { Groups } from '../users-file.ts'
 import { type Checks, PendingSignIns } from './pending-sign-ins.ts'
 import { ProviderClient, type Vouched } from './provider-client.ts'
@@ -19,11 +19,9 @@ interface Held {
 }
 
 /** Without word from the provider, which does not answer, a session counts for so long. */
-export const graceMs = 15 * 60_000
+const graceMs = 15 * 60_000
 /** Sessions that the provider is asked of at the same time. */
 const mostAtOnce = 8
-
-const secret = (): string => randomBytes(32).toString('base64url')
 
 /** People who sign in at an identity provider: as long as it knows them. */
 export class Provider {
