@@ -77,7 +77,7 @@ export function findCauses(
   }
   // By the fingerprint, which stays when the index is made anew.
   const placeOf = (cause: Shown): PagePlace => ({ value: values[request.sort](cause), id: cause.kind.fingerprint })
-  const { items, next } = pageOf(shown, placeOf, { descending: request.sort !== 'name' }, request)
+  const { items, next } = pageOf(shown, placeOf, { ...request, descending: request.sort !== 'name' })
   return { causes: items.map(cause => describe(db, cause, request)), total: shown.length, next }
 }
 

@@ -4,12 +4,15 @@ export interface PagePlace {
   readonly id: string
 }
 
-/** An order in which nothing has the same place: the greatest first, or names as they come. */
-export interface PageOrder {
+/** Which page of a list in an order in which nothing has the same place. */
+interface PageRequest {
+  /** The greatest first; else names as they come. */
   readonly descending: boolean
+  readonly after: PagePlace | null
+  readonly limit: number
 }
 
-export function comparePlaces(a: PagePlace, b: PagePlace, { descending }: PageOrder): number {
+function comparePlaces(a: PagePlace, b: PagePlace, descending: boolean): number {
   if (a.value !== b.value) return a.value < b.value === descending ? 1 : -1
   return a.id === b.id ? 0 : a.id < b.id ? -1 : 1
 }
@@ -21,12 +24,11 @@ export function comparePlaces(a: PagePlace, b: PagePlace, { descending }: PageOr
 export function pageOf<T>(
   all: readonly T[],
   placeOf: (item: T) => PagePlace,
-  order: PageOrder,
-  { after, limit }: { readonly after: PagePlace | null; readonly limit: number }
+  { descending, after, limit }: PageRequest
 ): { readonly items: T[]; readonly next: PagePlace | null } {
   const placed = all.map(item => ({ item, place: placeOf(item) }))
-  const behind = after === null ? placed : placed.filter(({ place }) => comparePlaces(place, after, order) > 0)
-  behind.sort((a, b) => comparePlaces(a.place, b.place, order))
+  const behind = after === null ? placed : placed.filter(({ place }) => comparePlaces(place, after, descending) > 0)
+  behind.sort((a, b) => comparePlaces(a.place, b.place, descending))
   const page = behind.slice(0, limit)
   const last = page.at(-1)
   return {

@@ -1,10 +1,10 @@
 import type { Want } from '@dead-letter/operator'
 import type { Who } from '../access/access.ts'
-import type { Operation, OperationDetail } from '../api/index.ts'
-import { pageOf } from '../query/page-order.ts'
+import type { OperationDetail } from '../api/index.ts'
 import type { Handlers } from '../work/ask.ts'
 import { readPlace, writePlace } from '../work/cursor.ts'
 import { indexState } from '../work/index-state.ts'
+import { newestPage } from '../work/newest-page.ts'
 import type { Parts } from '../work/parts.ts'
 
 type Names =
@@ -17,9 +17,6 @@ type Names =
   | 'pauseOperation'
   | 'resumeOperation'
 
-/** The order of the list, in its cursors. */
-const newest = 'newest'
-
 export function operationRoutes({ operations, reader, index, watch }: Parts): Handlers<Names> {
   const find = async (id: string) => operations.find(id, await reader.ask('operations', id))
   const ask = async (id: string, want: Want, who: Who) => {
@@ -28,8 +25,7 @@ export function operationRoutes({ operations, reader, index, watch }: Parts): Ha
   }
   return {
     operations: async ({ query, topics }) => {
-      const { dlq, action, state, limit = 50 } = query
-      const after = readPlace(query.cursor, newest)
+      const { dlq, action, state } = query
       const all = (await operations.list(await reader.ask('operations', null))).filter(
         operation =>
           (topics === null || topics.includes(operation.dlq)) &&
@@ -37,9 +33,7 @@ export function operationRoutes({ operations, reader, index, watch }: Parts): Ha
           (action === undefined || action.includes(operation.action)) &&
           (state === undefined || state.includes(operation.state))
       )
-      const placeOf = ({ since: value, id }: Operation) => ({ value, id })
-      const { items, next } = pageOf(all, placeOf, { descending: true }, { after, limit })
-      return { items, next: writePlace(next, newest), total: all.length, index: indexState(index) }
+      return { ...newestPage(all, ({ since }) => since, query), index: indexState(index) }
     },
     operation: async ({ params: { id }, now }) => {
       const operation = await find(id)

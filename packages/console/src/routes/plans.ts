@@ -1,19 +1,14 @@
-import type { Plan } from '../api/index.ts'
 import { ConsoleError } from '../errors.ts'
-import { pageOf } from '../query/page-order.ts'
 import type { Handlers } from '../work/ask.ts'
-import { readPlace, writePlace } from '../work/cursor.ts'
 import { Idempotency } from '../work/idempotency.ts'
 import { indexState } from '../work/index-state.ts'
+import { newestPage } from '../work/newest-page.ts'
 import type { Parts } from '../work/parts.ts'
 import { previewPlan } from '../work/plan-preview.ts'
 import { planFactsOf, type Stored } from '../work/plan-shown.ts'
 import { demandPlan } from './demand-plan.ts'
 
 type Names = 'plans' | 'makePlan' | 'previewPlan' | 'plan' | 'discardPlan' | 'signOff' | 'applyPlan'
-
-/** The order of the list, in its cursors. */
-const newest = 'newest'
 
 export function planRoutes(parts: Parts): Handlers<Names> {
   const { plans, reader, index, operations, cluster, names, mask } = parts
@@ -29,14 +24,11 @@ export function planRoutes(parts: Parts): Handlers<Names> {
     throw new ConsoleError('CONSOLE_PLAN_NOT_READY', { state: 'being made', repair: 'wait for it' })
   }
   return {
-    plans: async ({ query: { cursor, limit = 50 }, topics }) => {
+    plans: async ({ query, topics }) => {
       const all = plans
         .list(await reader.ask('plans', null), await facts())
         .filter(({ dlq }) => topics === null || topics.includes(dlq))
-      const after = readPlace(cursor, newest)
-      const placeOf = ({ created: value, id }: Plan) => ({ value, id })
-      const { items, next } = pageOf(all, placeOf, { descending: true }, { after, limit })
-      return { items, next: writePlace(next, newest), total: all.length, index: indexState(index) }
+      return { ...newestPage(all, ({ created }) => created, query), index: indexState(index) }
     },
     makePlan: ({ body, who, idempotencyKey, now }) =>
       once.once(who.user.id, idempotencyKey, 'plan', body, now, async () => {

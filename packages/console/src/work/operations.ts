@@ -135,7 +135,7 @@ export class Operations {
       if (operation !== null) known.set(operation.id, operation)
     }
     for (const [id, { operation }] of this.#running) known.set(id, merged(known.get(id), operation))
-    return [...known.values()].sort((a, b) => b.since - a.since)
+    return [...known.values()]
   }
 
   /** What runs now, here or elsewhere. */

@@ -80,7 +80,7 @@ export class Plans {
     const stored = new Map(parts.map(({ id, parts }) => [id, parts.plan as Stored | null]))
     for (const [id, plan] of this.#written) stored.set(id, plan)
     const shown = [...stored.values()].flatMap(plan => (isStored(plan) ? [this.#shown(plan, facts)] : []))
-    return [...this.#drafts.all, ...shown].sort((a, b) => b.created - a.created)
+    return [...this.#drafts.all, ...shown]
   }
 
   find(
