@@ -5,10 +5,9 @@ import { Cluster, ledgerNames, letterMask } from '@dead-letter/operator'
 import { Access } from './access/access.ts'
 import { EndedSessions } from './access/ended-sessions.ts'
 import { IndexThread } from './indexer/index-thread.ts'
-import { type ConsoleOptions, ConsoleOptionsError, checkWaysIn, defaults } from './options.ts'
+import { type ConsoleOptions, ConsoleOptionsError, checkOptions, defaults } from './options.ts'
 import { IndexReader } from './query/index-reader.ts'
 import { makeApp } from './server/app.ts'
-import { isNetwork } from './server/trusted-proxies.ts'
 import { hasFullText } from './store/full-text.ts'
 import { Consumers } from './work/consumers.ts'
 import { EventHub } from './work/event-hub.ts'
@@ -35,13 +34,7 @@ const operationEvents = 50
  */
 export async function startConsole(options: ConsoleOptions): Promise<RunningConsole> {
   const { host = defaults.host, port = defaults.port, connection, dataDir } = options
-  checkWaysIn(options)
-  for (const consumer of options.consumers ?? []) checkConsumer(consumer)
-  for (const proxy of options.trustedProxies ?? [])
-    if (!isNetwork(proxy))
-      throw new ConsoleOptionsError(
-        `'${proxy}' of trusted-proxies is no address and no network: give such as 10.0.0.7 or 10.0.0.0/8`
-      )
+  checkOptions(options)
   if (options.origin !== undefined && options.trustedProxies === undefined)
     options.onLog?.('behind a proxy all people are one address to limits: name the proxy with --trusted-proxies')
   if (!hasFullText())
@@ -155,15 +148,6 @@ export async function startConsole(options: ConsoleOptions): Promise<RunningCons
     await cluster.close()
     removeFolder()
   }
-}
-
-/** Not shown, whatever is wrong with it: it may hold a token. */
-function checkConsumer(target: string): void {
-  const url = URL.canParse(target) ? new URL(target) : null
-  if (url === null || !/^https?:$/.test(url.protocol) || url.username !== '' || url.password !== '')
-    throw new ConsoleOptionsError(
-      'each of consumers must be a URL that begins with http:// or https://, without a user name and password'
-    )
 }
 
 function version(): string {

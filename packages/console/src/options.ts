@@ -1,3 +1,4 @@
+import { BlockList, isIP } from 'node:net'
 import type { ConnectionOptions } from '@dead-letter/operator'
 
 /** An identity provider that people sign in at, by OpenID Connect. */
@@ -76,11 +77,17 @@ export class ConsoleOptionsError extends Error {}
 
 export const isLoopback = (host: string): boolean => /^(?:localhost|127(?:\.\d{1,3}){3}|::1|\[::1\])$/i.test(host)
 
-/**
- * Checks what says who may, and from where.
- * @throws ConsoleOptionsError
- */
-export function checkWaysIn({ host = defaults.host, users, oidc, origin }: ConsoleOptions): void {
+/** @throws ConsoleOptionsError */
+export function checkOptions(options: ConsoleOptions): void {
+  checkWaysIn(options)
+  for (const consumer of options.consumers ?? []) checkConsumer(consumer)
+  for (const proxy of options.trustedProxies ?? [])
+    if (!isNetwork(proxy))
+      refuse(`'${proxy}' of trusted-proxies is no address and no network: give such as 10.0.0.7 or 10.0.0.0/8`)
+}
+
+/** Checks what says who may, and from where. */
+function checkWaysIn({ host = defaults.host, users, oidc, origin }: ConsoleOptions): void {
   const reached = !isLoopback(host)
   if (reached && users === undefined)
     refuse(`a console at ${host} could be reached by others: say who may with --users, or listen at 127.0.0.1`)
@@ -107,6 +114,28 @@ export function checkWaysIn({ host = defaults.host, users, oidc, origin }: Conso
 
 const isSafe = ({ protocol, hostname }: URL): boolean =>
   protocol === 'https:' || (protocol === 'http:' && isLoopback(hostname))
+
+/** Not shown, whatever is wrong with it: it may hold a token. */
+function checkConsumer(target: string): void {
+  const url = URL.parse(target)
+  if (url === null || !/^https?:$/.test(url.protocol) || url.username !== '' || url.password !== '')
+    refuse('each of consumers must be a URL that begins with http:// or https://, without a user name and password')
+}
+
+/** Whether it is an address or a network; all addresses together (`/0`) are nobody's proxy. */
+export function isNetwork(text: string): boolean {
+  const [host = '', bits, more] = text.split('/')
+  const version = isIP(host)
+  if (version === 0 || host.includes('%') || more !== undefined) return false
+  if (bits === undefined) return true
+  if (!/^[1-9]\d{0,2}$/.test(bits)) return false
+  try {
+    new BlockList().addSubnet(host, Number(bits), version === 6 ? 'ipv6' : 'ipv4')
+    return true
+  } catch {
+    return false
+  }
+}
 
 function refuse(reason: string): never {
   throw new ConsoleOptionsError(reason)

@@ -5,7 +5,7 @@ import { identityOf, isSame, signatureOf } from '../../src/access/identity.ts'
 import { accountOf, groupsOf } from '../../src/access/oidc/claims.ts'
 import { PendingSignIns, patienceMs } from '../../src/access/oidc/pending-sign-ins.ts'
 import { failureOf, Unreached } from '../../src/access/oidc/provider-failure.ts'
-import { type ConsoleOptions, checkWaysIn } from '../../src/options.ts'
+import { type ConsoleOptions, checkOptions } from '../../src/options.ts'
 import { runs } from '../runs.ts'
 
 const issuer = 'https://id.example/realms/ops'
@@ -117,9 +117,9 @@ test('a session ends by what the provider says of it, not by what it says of the
 test('a console is started only where signing in at the provider can be safe', () => {
   const oidc = { issuer, clientId: 'dead-letter' }
   const good: ConsoleOptions = { connection: { brokers: 'a:1' }, users: 'f', oidc, origin: 'https://ops.example/dlq' }
-  checkWaysIn(good)
-  checkWaysIn({ ...good, origin: undefined })
-  checkWaysIn({ ...good, origin: undefined, oidc: { ...oidc, issuer: 'http://127.0.0.1:8080/realms/x' } })
+  checkOptions(good)
+  checkOptions({ ...good, origin: undefined })
+  checkOptions({ ...good, origin: undefined, oidc: { ...oidc, issuer: 'http://127.0.0.1:8080/realms/x' } })
   const bad: [Partial<ConsoleOptions>, RegExp][] = [
     [{ users: undefined }, /--users/],
     [{ origin: 'http://ops.example' }, /--origin-url has to be https/],
@@ -132,5 +132,5 @@ test('a console is started only where signing in at the provider can be safe', (
     [{ oidc: { ...oidc, scope: 'profile' } }, /'openid'/],
     [{ oidc: { ...oidc, recheckMs: 60_001 } }, /recheckMs/]
   ]
-  for (const [change, expected] of bad) assert.throws(() => checkWaysIn({ ...good, ...change }), expected)
+  for (const [change, expected] of bad) assert.throws(() => checkOptions({ ...good, ...change }), expected)
 })

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { isNetwork, trustOf } from '../../src/server/trusted-proxies.ts'
+import { isNetwork } from '../../src/options.ts'
+import { trustOf } from '../../src/server/trusted-proxies.ts'
 
 test('nobody is trusted unless named, and no name means everybody', () => {
   assert.equal(trustOf({}), false)

@@ -1,5 +1,5 @@
 import type { Configuration, CustomFetch, ServerMetadata } from 'openid-client'
-import { defaults, isLoopback, type OidcOptions } from '../../options.ts'
+import { defaults, type OidcOptions } from '../../options.ts'
 import { type Account, accountOf, type Claims, claimAt, groupsOf } from './claims.ts'
 import type { Checks } from './pending-sign-ins.ts'
 import { type Asked, failureOf, Unreached } from './provider-failure.ts'
@@ -152,9 +152,9 @@ export class ProviderClient {
     return of
   }
 
+  /** At loopback: `checkOptions` lets no other issuer be without TLS. */
   get #isLocal(): boolean {
-    const { protocol, hostname } = new URL(this.#options.issuer)
-    return protocol === 'http:' && isLoopback(hostname)
+    return new URL(this.#options.issuer).protocol === 'http:'
   }
 
   #account(configuration: Configuration, claims: Claims): Account {
