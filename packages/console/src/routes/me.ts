@@ -27,8 +27,7 @@ export function meOf(
     user: who === null ? null : who.user,
     login: access.login,
     provider: access.provider?.name ?? null,
-    signInProblem:
-      who !== null || problem === null ? null : { code: problem, detail: new ConsoleError(problem).message },
+    signInProblem: problem === null ? null : { code: problem, detail: new ConsoleError(problem).message },
     signOut,
     grants: [...grants],
     may: mayOf(grants, null, readOnly),

@@ -1,3 +1,4 @@
+import { STATUS_CODES } from 'node:http'
 import { DeadLetterError } from '@dead-letter/operator'
 import type { FastifyError } from 'fastify'
 import type { Problem } from '../api/index.ts'
@@ -69,18 +70,15 @@ const problem = (status: number, code: string, detail: string, retriable: boolea
   ...{ type: 'about:blank', title: titles[status] ?? 'Error', status, detail, code, retriable, requestId }
 })
 
-const unreadable: Readonly<Record<string, readonly [status: number, reason: string, detail: string]>> = {
-  HPE_HEADER_OVERFLOW: [
-    431,
-    'Request Header Fields Too Large',
-    'Address and headers of the request are too long: ask for less at once'
-  ],
-  ERR_HTTP_REQUEST_TIMEOUT: [408, 'Request Timeout', 'The request did not come to its end in time: send it again']
+const unreadable: Readonly<Record<string, readonly [status: number, detail: string]>> = {
+  HPE_HEADER_OVERFLOW: [431, 'Address and headers of the request are too long: ask for less at once'],
+  ERR_HTTP_REQUEST_TIMEOUT: [408, 'The request did not come to its end in time: send it again']
 }
 
 /** The whole answer to what is no request of HTTP, or none that can be read to its end. */
 export function answerToUnreadable(code: string | undefined): string {
-  const [status, reason, detail] = unreadable[code ?? ''] ?? [400, 'Bad Request', 'This is no request of HTTP/1.1']
+  const [status, detail] = unreadable[code ?? ''] ?? [400, 'This is no request of HTTP/1.1']
+  const reason = STATUS_CODES[status]
   const body = JSON.stringify({
     ...{
       type: 'about:blank',

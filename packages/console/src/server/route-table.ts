@@ -55,7 +55,7 @@ export function registerRoutes(app: FastifyInstance, parts: Parts, handlers: Omi
     now: number
   ): Promise<unknown> {
     const who = whoOf(request, parts, now)
-    if (name === 'me') return me(who, now, provider.problemOf(request, now))
+    if (name === 'me') return me(who, now, who === null ? provider.problemOf(request, now) : null)
     checkSite(request)
     if (name === 'signOut') {
       if (who !== null) checkCsrf(request, who)
