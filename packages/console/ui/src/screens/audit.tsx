@@ -6,9 +6,6 @@ import { ChipList } from '../filters/chip-list.tsx'
 import { FilterWords } from '../filters/filter-words.tsx'
 import { RangePicker } from '../filters/range-picker.tsx'
 import type { Column } from '../grid/column.ts'
-import { Grid } from '../grid/grid.tsx'
-import { readOn } from '../grid/read-on.ts'
-import { Answer } from '../parts/answer.tsx'
 import { Blank } from '../parts/blank.tsx'
 import { Choice } from '../parts/choice.tsx'
 import { Title } from '../parts/title.tsx'
@@ -16,6 +13,7 @@ import { When } from '../parts/when.tsx'
 import { auditQuery } from '../server/queries.ts'
 import type { AuditEntry } from '../server/types.ts'
 import { text } from '../text/english.ts'
+import { PagedGrid } from './paged-grid.tsx'
 
 const words = text.audit.columns
 
@@ -88,25 +86,21 @@ export function Audit() {
         />
         <ChipList chips={chips} onRemove={chip => ask(without(search, chip))} onEdit={() => {}} />
       </div>
-      <Answer query={query} rows={10}>
-        {() =>
-          rows.length === 0 ? (
-            <Blank title={chips.length === 0 ? text.audit.empty : text.causes.nothing}>
-              <p>{text.audit.emptyWords}</p>
-            </Blank>
-          ) : (
-            <Grid
-              name="audit"
-              label={text.audit.title}
-              rows={rows}
-              keyOf={({ operation, event, at }) => `${operation} ${event} ${at}`}
-              columns={columns}
-              toneOf={({ outcome }) => (outcome?.error === undefined ? undefined : 'bad')}
-              onEnd={() => readOn(query)}
-            />
-          )
+      <PagedGrid
+        name="audit"
+        label={text.audit.title}
+        query={query}
+        waiting={10}
+        rows={rows}
+        empty={
+          <Blank title={chips.length === 0 ? text.audit.empty : text.causes.nothing}>
+            <p>{text.audit.emptyWords}</p>
+          </Blank>
         }
-      </Answer>
+        keyOf={({ operation, event, at }) => `${operation} ${event} ${at}`}
+        columns={columns}
+        toneOf={({ outcome }) => (outcome?.error === undefined ? undefined : 'bad')}
+      />
     </div>
   )
 }

@@ -4,10 +4,8 @@ import type { Search } from '../../address/search.ts'
 import { carried, useSearch } from '../../address/use-search.ts'
 import { RangePicker } from '../../filters/range-picker.tsx'
 import { SearchField } from '../../filters/search-field.tsx'
-import { Grid } from '../../grid/grid.tsx'
-import { readOn, rowsOf } from '../../grid/read-on.ts'
+import { rowsOf } from '../../grid/read-on.ts'
 import { useIndex } from '../../live/use-index.ts'
-import { Answer } from '../../parts/answer.tsx'
 import { Blank } from '../../parts/blank.tsx'
 import { Choice, Segments } from '../../parts/choice.tsx'
 import { Title } from '../../parts/title.tsx'
@@ -17,6 +15,7 @@ import type { Cause } from '../../server/types.ts'
 import { text } from '../../text/english.ts'
 import { useCauseChange } from '../cause/use-cause-change.tsx'
 import { worstFirst } from '../cause/worst-first.ts'
+import { PagedGrid } from '../paged-grid.tsx'
 import { causeColumns } from './cause-columns.tsx'
 import { Headline } from './headline.tsx'
 
@@ -68,25 +67,19 @@ export function Causes() {
           }}
         />
       </div>
-      <Answer query={query} rows={8}>
-        {() =>
-          rows.length === 0 ? (
-            <NoCauses search={search} />
-          ) : (
-            <Grid
-              name="causes"
-              label={text.causes.title}
-              rows={rows}
-              keyOf={keyOf}
-              nameOf={({ name }) => name}
-              columns={causeColumns(search, spanOf(rows.map(({ trend }) => trend)), change.entries)}
-              onOpen={open}
-              toneOf={({ state }) => (state === 'regressed' ? 'bad' : state === 'new' ? 'fresh' : undefined)}
-              onEnd={() => readOn(query)}
-            />
-          )
-        }
-      </Answer>
+      <PagedGrid
+        name="causes"
+        label={text.causes.title}
+        query={query}
+        waiting={8}
+        rows={rows}
+        empty={<NoCauses search={search} />}
+        keyOf={keyOf}
+        nameOf={({ name }) => name}
+        columns={causeColumns(search, spanOf(rows.map(({ trend }) => trend)), change.entries)}
+        onOpen={open}
+        toneOf={({ state }) => (state === 'regressed' ? 'bad' : state === 'new' ? 'fresh' : undefined)}
+      />
       {change.dialog}
     </div>
   )

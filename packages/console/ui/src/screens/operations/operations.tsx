@@ -2,9 +2,7 @@ import { useInfiniteQuery } from '@tanstack/react-query'
 import { Link, useNavigate } from '@tanstack/react-router'
 import { useSearch } from '../../address/use-search.ts'
 import type { Column } from '../../grid/column.ts'
-import { Grid } from '../../grid/grid.tsx'
-import { readOn, rowsOf } from '../../grid/read-on.ts'
-import { Answer } from '../../parts/answer.tsx'
+import { rowsOf } from '../../grid/read-on.ts'
 import { StateBadge } from '../../parts/badge.tsx'
 import { Blank } from '../../parts/blank.tsx'
 import { By } from '../../parts/by.tsx'
@@ -15,6 +13,7 @@ import { operationsQuery } from '../../server/queries.ts'
 import type { Operation } from '../../server/types.ts'
 import { text } from '../../text/english.ts'
 import { counted } from '../../words/amount.ts'
+import { PagedGrid } from '../paged-grid.tsx'
 import { OperationTitle } from './operation-title.tsx'
 import { operationTitle } from './operation-words.ts'
 import { ProgressBar } from './progress-bar.tsx'
@@ -76,27 +75,22 @@ export function Operations() {
         <span className="grow" />
         <StopAll />
       </div>
-      <Answer query={query}>
-        {() =>
-          rows.length === 0 ? (
-            <Blank title={text.operations.empty} action={<Link to="/causes">{text.plans.toCauses}</Link>}>
-              <p>{text.operations.emptyWords}</p>
-            </Blank>
-          ) : (
-            <Grid
-              name="operations"
-              label={text.operations.title}
-              rows={rows}
-              keyOf={keyOf}
-              nameOf={operationTitle}
-              columns={columns}
-              onOpen={({ id }) => void navigate({ to: '/operations/$id', params: { id } })}
-              toneOf={({ state }) => (state === 'failed' || state === 'abandoned' ? 'bad' : undefined)}
-              onEnd={() => readOn(query)}
-            />
-          )
+      <PagedGrid
+        name="operations"
+        label={text.operations.title}
+        query={query}
+        rows={rows}
+        empty={
+          <Blank title={text.operations.empty} action={<Link to="/causes">{text.plans.toCauses}</Link>}>
+            <p>{text.operations.emptyWords}</p>
+          </Blank>
         }
-      </Answer>
+        keyOf={keyOf}
+        nameOf={operationTitle}
+        columns={columns}
+        onOpen={({ id }) => void navigate({ to: '/operations/$id', params: { id } })}
+        toneOf={({ state }) => (state === 'failed' || state === 'abandoned' ? 'bad' : undefined)}
+      />
     </div>
   )
 }

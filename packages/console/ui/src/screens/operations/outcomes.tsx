@@ -1,13 +1,12 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import type { Column } from '../../grid/column.ts'
-import { Grid } from '../../grid/grid.tsx'
-import { readOn, rowsOf } from '../../grid/read-on.ts'
-import { Answer } from '../../parts/answer.tsx'
+import { rowsOf } from '../../grid/read-on.ts'
 import { StateBadge } from '../../parts/badge.tsx'
 import { outcomesQuery } from '../../server/queries.ts'
 import type { Outcome } from '../../server/types.ts'
 import { text } from '../../text/english.ts'
+import { PagedGrid } from '../paged-grid.tsx'
 
 const words = text.operation.columns
 
@@ -48,23 +47,17 @@ export function Outcomes({ id }: { readonly id: string }) {
       <div className="panel-head">
         <h2>{text.operation.outcomes}</h2>
       </div>
-      <Answer query={query} rows={5}>
-        {() =>
-          rows.length === 0 ? (
-            <p className="soft panel-in">{text.operation.outcomesNone}</p>
-          ) : (
-            <Grid
-              name="outcomes"
-              label={text.operation.outcomes}
-              rows={rows}
-              keyOf={keyOf}
-              columns={columns}
-              toneOf={({ outcome }) => (outcome === 'failed again' ? 'bad' : undefined)}
-              onEnd={() => readOn(query)}
-            />
-          )
-        }
-      </Answer>
+      <PagedGrid
+        name="outcomes"
+        label={text.operation.outcomes}
+        query={query}
+        waiting={5}
+        rows={rows}
+        empty={<p className="soft panel-in">{text.operation.outcomesNone}</p>}
+        keyOf={keyOf}
+        columns={columns}
+        toneOf={({ outcome }) => (outcome === 'failed again' ? 'bad' : undefined)}
+      />
     </section>
   )
 }

@@ -2,9 +2,7 @@ import { useInfiniteQuery } from '@tanstack/react-query'
 import { Link, useNavigate } from '@tanstack/react-router'
 import { FilterWords } from '../../filters/filter-words.tsx'
 import type { Column } from '../../grid/column.ts'
-import { Grid } from '../../grid/grid.tsx'
-import { readOn, rowsOf } from '../../grid/read-on.ts'
-import { Answer } from '../../parts/answer.tsx'
+import { rowsOf } from '../../grid/read-on.ts'
 import { StateBadge } from '../../parts/badge.tsx'
 import { Blank } from '../../parts/blank.tsx'
 import { Button } from '../../parts/button.tsx'
@@ -16,6 +14,7 @@ import type { Plan } from '../../server/types.ts'
 import { useDenied } from '../../session/session.tsx'
 import { text } from '../../text/english.ts'
 import { amount } from '../../words/amount.ts'
+import { PagedGrid } from '../paged-grid.tsx'
 import { planTarget } from './plan-words.ts'
 
 const words = text.plans.columns
@@ -65,26 +64,21 @@ export function Plans() {
           {text.plans.make}
         </Button>
       </div>
-      <Answer query={query}>
-        {() =>
-          rows.length === 0 ? (
-            <Blank title={text.plans.empty} icon="send" action={<Link to="/causes">{text.plans.toCauses}</Link>}>
-              <p>{text.plans.emptyWords}</p>
-            </Blank>
-          ) : (
-            <Grid
-              name="plans"
-              label={text.plans.title}
-              rows={rows}
-              keyOf={keyOf}
-              nameOf={({ dlq }) => text.plan.title(dlq)}
-              columns={columns}
-              onOpen={({ id }) => void navigate({ to: '/redrive/$id', params: { id } })}
-              onEnd={() => readOn(query)}
-            />
-          )
+      <PagedGrid
+        name="plans"
+        label={text.plans.title}
+        query={query}
+        rows={rows}
+        empty={
+          <Blank title={text.plans.empty} icon="send" action={<Link to="/causes">{text.plans.toCauses}</Link>}>
+            <p>{text.plans.emptyWords}</p>
+          </Blank>
         }
-      </Answer>
+        keyOf={keyOf}
+        nameOf={({ dlq }) => text.plan.title(dlq)}
+        columns={columns}
+        onOpen={({ id }) => void navigate({ to: '/redrive/$id', params: { id } })}
+      />
     </div>
   )
 }

@@ -100,7 +100,6 @@ export const redriveWords = {
     why: 'Why',
     noWhy: 'no reason given',
     signOff: 'Sign off',
-    signedOff: (by: string) => `Signed off by ${by}`,
     waits: 'A second person has to sign this off. Send them the address of this page.',
     apply: (send: string) => `Send back ${send}`,
     confirm: 'Send it back?',
