@@ -16,7 +16,7 @@ export {
   OriginRecord
 } from './letter.ts'
 export { LetterCount, LetterPage, LetterRow, Origin, Place } from './letters.ts'
-export { mostLineages } from './limits.ts'
+export { longestScreen, mostLineages, screenPattern } from './limits.ts'
 export {
   Credentials,
   EndSessions,

@@ -1,5 +1,6 @@
 import { type Static, Type } from 'typebox'
 import { Signature, Text, Time, TimeOrNone } from './common.ts'
+import { longestScreen, screenPattern } from './limits.ts'
 
 export const RoleName = Type.Union([Type.Literal('viewer'), Type.Literal('operator'), Type.Literal('admin')])
 export type RoleName = Static<typeof RoleName>
@@ -65,7 +66,7 @@ export type Credentials = Static<typeof Credentials>
 export const ProviderSignIn = Type.Object(
   {
     /** Fragment of the screen to come back to. Nothing else can be come back to. */
-    back: Type.String({ pattern: '^#/[!-~]*$', maxLength: 4000 })
+    back: Type.String({ pattern: screenPattern, maxLength: longestScreen })
   },
   { additionalProperties: false }
 )

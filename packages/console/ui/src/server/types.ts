@@ -15,7 +15,7 @@ export type {
   OriginRecord
 } from '../../../src/api/letter.ts'
 export type { LetterCount, LetterPage, LetterRow, Place } from '../../../src/api/letters.ts'
-export { mostLineages } from '../../../src/api/limits.ts'
+export { longestScreen, mostLineages, screenPattern } from '../../../src/api/limits.ts'
 export type { Me, Session, Sessions } from '../../../src/api/me.ts'
 export type { Operation, OperationDetail, OperationPage, Outcome, OutcomePage } from '../../../src/api/operations.ts'
 export type { Dlq, Overview, Trend } from '../../../src/api/overview.ts'

@@ -5,7 +5,7 @@ import { Field } from '../parts/field.tsx'
 import { Title } from '../parts/title.tsx'
 import { send } from '../server/client.ts'
 import { kindOf } from '../server/failure-kind.ts'
-import type { Me } from '../server/types.ts'
+import { longestScreen, type Me, screenPattern } from '../server/types.ts'
 import { text } from '../text/english.ts'
 
 /** In the place of the screen that was asked for, which is shown when one has signed in. */
@@ -44,10 +44,12 @@ function ProviderButton({ me: { provider, signInProblem } }: { readonly me: Me }
   )
 }
 
+const isScreen = new RegExp(screenPattern)
+
 /** The fragment of the screen that is asked for, where it is not too long to be brought back. */
 const screenNow = (): string => {
   const { hash } = window.location
-  return /^#\/[!-~]*$/.test(hash) && hash.length <= 4000 ? hash : '#/'
+  return isScreen.test(hash) && hash.length <= longestScreen ? hash : '#/'
 }
 
 function PasswordForm() {
