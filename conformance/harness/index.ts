@@ -52,6 +52,7 @@ export {
   unsecuredToken,
   type WayIn
 } from './secured.ts'
+export { freePort, served } from './served.ts'
 export { springHeaders } from './spring-letters.ts'
 export {
   deleteAfter,

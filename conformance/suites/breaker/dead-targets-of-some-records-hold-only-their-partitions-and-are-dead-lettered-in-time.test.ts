@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict'
-import { createServer, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
-import { type TestContext, test } from 'node:test'
+import { test } from 'node:test'
 import {
   committedOffsets,
   deadRecords,
+  freePort,
   produce,
+  served,
   startConsumer,
   testTopic,
   waitFor,
@@ -15,20 +15,9 @@ import {
 const dead = 5
 const good = 2000
 
-async function endpoints(t: TestContext): Promise<{ readonly alive: string; readonly gone: string }> {
-  const listen = (server: Server): Promise<number> =>
-    new Promise(resolve => server.listen(0, '127.0.0.1', () => resolve((server.address() as AddressInfo).port)))
-  const server = createServer((_, answer) => answer.end('ok'))
-  const port = await listen(server)
-  t.after(() => server.close().closeAllConnections())
-  const other = createServer()
-  const free = await listen(other)
-  await new Promise(resolve => other.close(resolve))
-  return { alive: `http://127.0.0.1:${port}/`, gone: `http://127.0.0.1:${free}/` }
-}
-
 test('records of a healthy partition go on beside five partitions whose first record names a dead host', async t => {
-  const { alive, gone } = await endpoints(t)
+  const alive = `${await served(t, (_, answer) => answer.end('ok'))}/`
+  const gone = `http://127.0.0.1:${await freePort()}/`
   const topic = await testTopic(t, { partitions: dead + 1 })
   await produce(topic, [
     ...Array.from({ length: dead }, (_, partition) => ({ partition, value: gone })),

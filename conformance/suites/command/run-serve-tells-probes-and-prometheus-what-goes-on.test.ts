@@ -1,7 +1,4 @@
 import assert from 'node:assert/strict'
-import { once } from 'node:events'
-import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import {
@@ -9,6 +6,7 @@ import {
   committedOffsets,
   deleteAfter,
   produce,
+  served,
   spawnProgram,
   testTopic,
   waitFor
@@ -32,28 +30,25 @@ test('run --serve is not ready while what it needs is down, ready when it is bac
     Array.from({ length: partitions * 2 }, (_, i) => ({ partition: i % partitions, value: '1' }))
   )
   let down = true
-  const endpoint = createServer((request, answer) => {
+  const endpoint = await served(t, (request, answer) => {
     request.resume()
     answer.writeHead(down ? 503 : 204).end()
-  }).listen(0, '127.0.0.1')
-  await once(endpoint, 'listening')
-  t.after(() => endpoint.close())
-  const url = `http://127.0.0.1:${(endpoint.address() as AddressInfo).port}/`
+  })
 
   const run = ['run', '--brokers', brokers(), '--topic', topic, '--group', group, '--from', 'earliest', '--json']
-  const program = await spawnProgram(t, main, [...run, '--http', url, '--serve', '0'])
-  const { url: served } = await program.line<Line>('serving', ({ event }) => event === 'serving')
-  assert.match(served, /^http:\/\/127\.0\.0\.1:\d+$/)
+  const program = await spawnProgram(t, main, [...run, '--http', `${endpoint}/`, '--serve', '0'])
+  const { url } = await program.line<Line>('serving', ({ event }) => event === 'serving')
+  assert.match(url, /^http:\/\/127\.0\.0\.1:\d+$/)
   await program.line<Line>('the open breaker', ({ event }) => event === 'breaker-opened')
   const ready = async (): Promise<[number, { state: string; reasons: string[] }]> => {
-    const answer = await fetch(`${served}/readyz`)
+    const answer = await fetch(`${url}/readyz`)
     return [answer.status, (await answer.json()) as never]
   }
   const [status, { state, reasons }] = await ready()
   assert.deepEqual([status, state, reasons[0]], [503, 'running', 'breaker open'])
-  assert.equal((await fetch(`${served}/livez`)).status, 200)
+  assert.equal((await fetch(`${url}/livez`)).status, 200)
   const value = async (name: string): Promise<number> => {
-    const text = await (await fetch(`${served}/metrics`)).text()
+    const text = await (await fetch(`${url}/metrics`)).text()
     return Number(new RegExp(`^${name.replaceAll(/[{}]/g, '\\$&')} (\\S+)$`, 'm').exec(text)?.[1])
   }
   assert.equal(await value(`dead_letter_consumer_healthy{group="${group}"}`), 0)
@@ -68,6 +63,6 @@ test('run --serve is not ready while what it needs is down, ready when it is bac
 
   const { code } = await program.kill('SIGTERM', 60_000)
   assert.equal(code, 0, program.output.stderr)
-  await assert.rejects(fetch(`${served}/livez`))
+  await assert.rejects(fetch(`${url}/livez`))
   assert.deepEqual(await committedOffsets(group, topic), Array(partitions).fill(2))
 })

@@ -1,12 +1,10 @@
 import assert from 'node:assert/strict'
-import { once } from 'node:events'
 import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
-import { createServer } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { lettersFrom } from '@dead-letter/kafka/testing'
-import { deleteAfter, produce, runConsumer, testTopic, uniqueName } from '../../harness/index.ts'
+import { deleteAfter, produce, runConsumer, served, testTopic, uniqueName } from '../../harness/index.ts'
 import { deadLetter } from './call.ts'
 
 const card = '4111111111111111'
@@ -50,17 +48,14 @@ test('each way to try letters is told that it is a trial, and --save makes maske
     }`
   )
   const requests: unknown[] = []
-  const server = createServer((request, response) => {
+  const endpoint = await served(t, (request, response) => {
     requests.push([
       request.headers['x-kafka-trial'],
       request.headers['x-kafka-topic'],
       request.headers['x-kafka-offset']
     ])
     response.writeHead(request.headers['x-kafka-offset'] === '0' ? 200 : 422).end('unprocessable')
-  }).listen(0, '127.0.0.1')
-  t.after(() => server.close())
-  await once(server, 'listening')
-  const { port } = server.address() as { port: number }
+  })
   const schema = join(folder, 'schema.json')
   writeFileSync(schema, JSON.stringify({ properties: { id: { maximum: 1 } } }))
 
@@ -68,7 +63,7 @@ test('each way to try letters is told that it is a trial, and --save makes maske
   for (const [args, said] of [
     [['--check', 'json', '--module', module], /RangeError/],
     [['--exec', `${process.execPath} ${program}`], /RecordRefused/],
-    [['--http', `http://127.0.0.1:${port}/`], /BusinessError/],
+    [['--http', `${endpoint}/`], /BusinessError/],
     [['--check', `schema:${schema}`], /VALIDATION_FAILED/]
   ] as const) {
     const { code, out, err } = await deadLetter(['trial', '--all', '--yes', '--json', ...args], {

@@ -1,18 +1,7 @@
 import assert from 'node:assert/strict'
-import { once } from 'node:events'
-import { type AddressInfo, createServer } from 'node:net'
 import { test } from 'node:test'
-import { brokers, uniqueName } from '../../harness/index.ts'
+import { brokers, freePort, uniqueName } from '../../harness/index.ts'
 import { type TestConsole, testConsole, usersFile } from './console.ts'
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
-  server.close()
-  await once(server, 'close')
-  return port
-}
 
 /** Signs in eleven times, one more than a minute has room for, without a body: nothing is hashed for it. */
 async function lastOfEleven(side: TestConsole, forwardedFor: (i: number) => string): Promise<number> {

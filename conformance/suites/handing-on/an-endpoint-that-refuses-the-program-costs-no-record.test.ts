@@ -1,6 +1,4 @@
 import assert from 'node:assert/strict'
-import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import {
@@ -10,6 +8,7 @@ import {
   partitionCount,
   produce,
   readAll,
+  served,
   spawnProgram,
   testTopic,
   waitFor,
@@ -32,7 +31,7 @@ for (const [refusal, then] of [
     let refused = 0
     let open = false
     const taken: string[] = []
-    const server = createServer((request, response) => {
+    const endpoint = await served(t, (request, response) => {
       let body = ''
       request.on('data', part => {
         body += part
@@ -48,15 +47,10 @@ for (const [refusal, then] of [
         }
       })
     })
-    await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
-    t.after(() => {
-      server.closeAllConnections()
-      server.close()
-    })
     const groupId = `${topic}-group`
     const dlq = `error.${topic}.${groupId}`
     deleteAfter(t, dlq)
-    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/orders`
+    const url = `${endpoint}/orders`
     const args = [
       'run',
       '--brokers',
