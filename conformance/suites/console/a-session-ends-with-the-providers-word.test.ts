@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { waitFor } from '../../harness/index.ts'
+import { needsEmbedded, waitFor } from '../../harness/index.ts'
 import { seldom } from './console.ts'
-import { identityProvider, needsProvider } from './identity-provider.ts'
+import { identityProvider } from './identity-provider.ts'
 import { lyingProvider, type Told, truth } from './lying-provider.ts'
 import { Person, providerConsole } from './sign-in.ts'
 
@@ -16,11 +16,10 @@ const page = (status: number) => ({ status, body: '<h1>Maintenance</h1>', type: 
 
 test(
   'who is removed, or loses the group, at the provider loses access; one that is away or has changed its keys takes nobody out',
-  needsProvider,
+  needsEmbedded,
   async t => {
     const provider = await lyingProvider(t)
-    const { issuer, clientId, clientSecret } = provider
-    const side = await providerConsole(t, { issuer, clientId, clientSecret, recheckMs })
+    const side = await providerConsole(t, provider, { recheckMs })
     const signIn = async (told: Partial<Told> = {}): Promise<Person> => {
       provider.told = { ...truth(), ...told }
       const person = new Person(side.url)
@@ -80,11 +79,11 @@ test(
 
 test(
   'signing out ends the session here and leads to the provider; a session that is revoked there ends here',
-  needsProvider,
+  needsEmbedded,
   async t => {
     const provider = await identityProvider(t)
-    const { issuer, clientId, clientSecret, accounts } = provider
-    const side = await providerConsole(t, { issuer, clientId, clientSecret, recheckMs })
+    const { issuer, accounts } = provider
+    const side = await providerConsole(t, provider, { recheckMs })
     provider.open(side.url)
     accounts.set('u-1', { name: 'Ada', groups: ['sre'] })
     const ada = new Person(side.url)

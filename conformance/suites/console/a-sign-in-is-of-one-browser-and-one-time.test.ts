@@ -1,18 +1,14 @@
 import assert from 'node:assert/strict'
-import { once } from 'node:events'
-import { type AddressInfo, createServer } from 'node:net'
 import { test } from 'node:test'
-import { promisify } from 'node:util'
-import { needsProvider } from './identity-provider.ts'
+import { freePort, needsEmbedded } from '../../harness/index.ts'
 import { lyingProvider } from './lying-provider.ts'
 import { Person, providerConsole } from './sign-in.ts'
 
 test(
   'a sign-in counts once, in the browser that began it, and comes back to a screen of this console',
-  needsProvider,
+  needsEmbedded,
   async t => {
-    const { issuer, clientId, clientSecret } = await lyingProvider(t)
-    const side = await providerConsole(t, { issuer, clientId, clientSecret })
+    const side = await providerConsole(t, await lyingProvider(t))
     const home = new URL(side.url)
     const isBack = ({ pathname }: URL): boolean => pathname === '/sign-in/callback'
     const [ada, eve] = [new Person(side.url), new Person(side.url)]
@@ -82,14 +78,10 @@ test(
   }
 )
 
-test('below a path, behind a proxy that hands it on or not, a sign-in comes back below it', needsProvider, async t => {
-  const { issuer, clientId, clientSecret } = await lyingProvider(t)
-  const probe = createServer().listen(0, '127.0.0.1')
-  await once(probe, 'listening')
-  const { port } = probe.address() as AddressInfo
-  await promisify(probe.close.bind(probe))()
+test('below a path, behind a proxy that hands it on or not, a sign-in comes back below it', needsEmbedded, async t => {
+  const port = await freePort()
   const origin = `http://127.0.0.1:${port}/dead-letters`
-  const side = await providerConsole(t, { issuer, clientId, clientSecret }, { origin, port })
+  const side = await providerConsole(t, await lyingProvider(t), {}, { origin, port })
   assert.equal(side.url, origin)
   const person = new Person(`${origin}/`)
   const landed = await person.browser.go(await person.begin('#/causes'))

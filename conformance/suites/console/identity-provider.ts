@@ -1,13 +1,8 @@
 import { generateKeyPairSync, randomUUID } from 'node:crypto'
-import { once } from 'node:events'
-import { createServer, type RequestListener } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import type { RequestListener } from 'node:http'
 import type { TestContext } from 'node:test'
 import Provider from 'oidc-provider'
-import { embedded } from '../../harness/index.ts'
-
-/** Options of tests of signing in, which ask nothing of a broker: they run in the embedded half. */
-export const needsProvider = { skip: embedded ? false : 'the same on the embedded broker' } as const
+import { served } from '../../harness/index.ts'
 
 export interface ProviderAccount {
   readonly name: string
@@ -29,24 +24,14 @@ export interface IdentityProvider {
 }
 
 /** A certified provider (oidc-provider), which is away until it is opened: a console tells its address first. */
-export async function identityProvider(
-  t: TestContext,
-  more: Readonly<Record<string, unknown>> = {}
-): Promise<IdentityProvider> {
+export async function identityProvider(t: TestContext): Promise<IdentityProvider> {
   let answer: RequestListener | null = null
   const asked: string[] = []
-  const server = createServer((request, response) => {
+  const issuer = await served(t, (request, response) => {
     asked.push(request.url?.split('?')[0] ?? '')
     if (answer === null) request.socket.destroy()
     else answer(request, response)
   })
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  t.after(() => {
-    server.close()
-    server.closeAllConnections()
-  })
-  const issuer = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
   const [clientId, clientSecret] = ['dead-letter', `secret-${randomUUID()}`]
   const accounts = new Map<string, ProviderAccount>()
   return {
@@ -72,8 +57,7 @@ export async function identityProvider(
             },
             issueRefreshToken: () => true,
             ttl: { Interaction: 600, Session: 3600, Grant: 3600, AccessToken: 600, RefreshToken: 3600, IdToken: 600 },
-            features: { devInteractions: { enabled: true }, revocation: { enabled: true } },
-            ...more
+            features: { devInteractions: { enabled: true }, revocation: { enabled: true } }
           })
       )
       answer = provider.callback()

@@ -39,7 +39,7 @@ async function brokerBehindADoor(t: TestContext) {
   }
   t.after(close)
   await open()
-  return { brokers: `${host}:${port}`, direct: `127.0.0.1:${port}`, open, close }
+  return { brokers: `${host}:${port}`, open, close }
 }
 
 const needsManyLoopbacks =

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { needsProvider } from './identity-provider.ts'
+import { needsEmbedded } from '../../harness/index.ts'
 import { type LyingProvider, lyingProvider, type Told, truth } from './lying-provider.ts'
 import { Person, providerConsole } from './sign-in.ts'
 
@@ -47,11 +47,10 @@ const lies: readonly (readonly [
 
 test(
   'what a provider says is believed only when it is of it, for this console, this browser and this moment',
-  needsProvider,
+  needsEmbedded,
   async t => {
     const provider = await lyingProvider(t)
-    const { issuer, clientId, clientSecret } = provider
-    const side = await providerConsole(t, { issuer, clientId, clientSecret })
+    const side = await providerConsole(t, provider)
     for (const [name, told, code] of lies) {
       const person = new Person(side.url)
       provider.told = { ...truth(), ...told(provider) }
@@ -73,11 +72,10 @@ test(
   }
 )
 
-test('who says to be another issuer than the one that is named signs nobody in', needsProvider, async t => {
+test('who says to be another issuer than the one that is named signs nobody in', needsEmbedded, async t => {
   const provider = await lyingProvider(t)
-  const { issuer, clientId, clientSecret } = provider
   provider.told = { ...truth(), metadata: { issuer: 'https://evil.example' } }
-  const side = await providerConsole(t, { issuer, clientId, clientSecret })
+  const side = await providerConsole(t, provider)
   const { status, body } = await new Person(side.url).send('POST', 'session/provider', { back: '#/' })
   assert.deepEqual([status, body.code], [502, 'CONSOLE_PROVIDER_INVALID'])
 })

@@ -1,9 +1,8 @@
 import { createHash, createHmac, generateKeyPairSync, type KeyObject, randomUUID, sign } from 'node:crypto'
-import { once } from 'node:events'
-import { createServer, type IncomingMessage } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import type { IncomingMessage } from 'node:http'
 import { text } from 'node:stream/consumers'
 import type { TestContext } from 'node:test'
+import { served } from '../../harness/index.ts'
 
 /** What it says, each part to be made a lie. */
 export interface Told {
@@ -48,7 +47,7 @@ export async function lyingProvider(t: TestContext): Promise<LyingProvider> {
   let keys = makeKey()
   let before = keys
   let refreshed = 0
-  const server = createServer((request, response) => {
+  const issuer = await served(t, (request, response) => {
     answer(request).then(
       ({ status = 200, body, location, type = 'application/json' }) => {
         response.writeHead(status, { 'content-type': type, ...(location && { location }) })
@@ -57,13 +56,6 @@ export async function lyingProvider(t: TestContext): Promise<LyingProvider> {
       error => response.writeHead(500).end(String(error))
     )
   })
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  t.after(() => {
-    server.close()
-    server.closeAllConnections()
-  })
-  const issuer = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
   const lying: LyingProvider = {
     ...{ issuer, clientId: 'dead-letter', clientSecret: `secret-${randomUUID()}${randomUUID()}`, told: truth() },
     secretKey: makeKey().privateKey,

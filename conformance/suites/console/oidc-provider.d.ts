@@ -5,6 +5,5 @@ declare module 'oidc-provider' {
   export default class Provider {
     constructor(issuer: string, configuration: Readonly<Record<string, unknown>>)
     callback(): RequestListener
-    on(event: string, listener: (...given: never[]) => void): this
   }
 }

@@ -1,17 +1,17 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { waitFor } from '../../harness/index.ts'
+import { needsEmbedded, waitFor } from '../../harness/index.ts'
 import { seldom } from './console.ts'
-import { identityProvider, needsProvider } from './identity-provider.ts'
+import { identityProvider } from './identity-provider.ts'
 import { Person, providerConsole } from './sign-in.ts'
 
 test(
   'people sign in at a provider by code, PKCE, state and nonce, with roles by their groups; no token reaches the browser or the log',
-  needsProvider,
+  needsEmbedded,
   async t => {
     const provider = await identityProvider(t)
-    const { issuer, clientId, clientSecret, accounts } = provider
-    const side = await providerConsole(t, { issuer, clientId, clientSecret, name: 'Example ID' })
+    const { issuer, clientSecret, accounts } = provider
+    const side = await providerConsole(t, provider, { name: 'Example ID' })
     accounts.set('u-1', { name: 'Ada <b> Okafor', groups: ['sre', 'unknown'] })
     accounts.set('u-2', { name: 'Bo', groups: ['billing'] })
     accounts.set('u-3', { name: 'Cy', groups: ['unknown'] })

@@ -1,40 +1,39 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { TestContext } from 'node:test'
-import { type ConsoleOptions, type OidcOptions, startConsole } from '@dead-letter/console'
+import type { ConsoleOptions, OidcOptions } from '@dead-letter/console'
 import { brokers, uniqueName } from '../../harness/index.ts'
-import { testFolder } from './console.ts'
+import { testConsole, testFolder } from './console.ts'
 import { CookieBrowser, type Landed } from './cookie-browser.ts'
 
 /** A console whose people sign in at a provider. */
 export interface ProviderConsole {
   readonly url: string
   /** What it told its operator. */
-  readonly log: string[]
-  readonly groups: (grants: Readonly<Record<string, readonly [role: string, topics: string]>>) => void
+  readonly log: readonly string[]
 }
+
+/** A provider, as much of it as a console is told. */
+type ToldProvider = Pick<OidcOptions, 'issuer' | 'clientId' | 'clientSecret'>
 
 export async function providerConsole(
   t: TestContext,
-  oidc: OidcOptions,
+  { issuer, clientId, clientSecret }: ToldProvider,
+  oidc: Partial<OidcOptions> = {},
   options: Partial<ConsoleOptions> = {}
 ): Promise<ProviderConsole> {
   const users = join(testFolder(t), 'groups.json')
-  const groups: ProviderConsole['groups'] = grants =>
-    writeFileSync(
-      users,
-      JSON.stringify({
-        groups: Object.entries(grants).map(([name, [role, topics]]) => ({ name, grants: [{ role, topics: [topics] }] }))
-      })
-    )
-  groups({ sre: ['admin', '*'], billing: ['operator', 'error.billing.*'] })
+  const groups = [
+    { name: 'sre', grants: [{ role: 'admin', topics: ['*'] }] },
+    { name: 'billing', grants: [{ role: 'operator', topics: ['error.billing.*'] }] }
+  ]
+  writeFileSync(users, JSON.stringify({ groups }))
   const log: string[] = []
-  const connection = { brokers: brokers(), clientId: 'console' }
-  const running = await startConsole({
-    ...{ connection, port: 0, users, oidc, ledger: uniqueName('ledger'), onLog: line => log.push(line), ...options }
+  const { url } = await testConsole(t, brokers(), {
+    ...{ users, oidc: { issuer, clientId, clientSecret, ...oidc }, ledger: uniqueName('ledger') },
+    ...{ onLog: line => log.push(line), ...options }
   })
-  t.after(() => running.stop())
-  return { url: running.url, log, groups }
+  return { url, log }
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: tests look into whatever came
