@@ -1,22 +1,15 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { deleteTopic, needsEmbedded, ownBroker, produce, testTopic, waitFor } from '../../harness/index.ts'
-import { seldom, testConsole } from './console.ts'
-import { springLetter } from './letters.ts'
+import { deleteTopic, needsEmbedded, ownBroker, produce, waitFor } from '../../harness/index.ts'
+import { seldom } from './console.ts'
+import { ordersConsole } from './orders.ts'
 
 test(
   'entries of a ledger that cannot be read are counted, and change nothing of the others; a ledger that is deleted is told, and begun anew',
   needsEmbedded,
   async t => {
     const { brokers } = await ownBroker(t, {})
-    await testTopic(t, { name: 'orders.dlq', brokers })
-    await produce(
-      'orders.dlq',
-      Array.from({ length: 10 }, (_, i) => springLetter(i)),
-      { brokers }
-    )
-    const side = await testConsole(t, brokers)
-    await side.indexed(10)
+    const side = await ordersConsole(t, brokers, 10)
     const park = { dlq: 'orders.dlq', action: 'park', filter: { where: 'value.amount < 4.0' } }
     const parked = async (): Promise<number> =>
       (await side.get('/letters/count?dlq=orders.dlq&state=parked')).body.letters

@@ -37,7 +37,7 @@ export async function testConsole(
 ): Promise<TestConsole> {
   const running = await startConsole({ connection: { brokers, clientId: 'console' }, port: 0, ...options })
   t.after(() => running.stop())
-  const own = visit(running.url, '', options.users === undefined ? await tokenOf(running.url, '') : '')
+  const own = options.users === undefined ? await localVisitor(running.url) : visit(running.url, '', '')
   return {
     ...own,
     url: running.url,
@@ -62,9 +62,11 @@ export async function testConsole(
   }
 }
 
-async function tokenOf(url: string, cookie: string): Promise<string> {
-  const answer = await fetch(new URL('api/v1/me', url), { headers: { cookie } })
-  return ((await answer.json()) as { csrfToken: string }).csrfToken
+/** Somebody at the machine of a console that has no users. */
+export async function localVisitor(url: string): Promise<Visitor> {
+  const answer = await fetch(new URL('api/v1/me', url))
+  const { csrfToken } = (await answer.json()) as { csrfToken: string }
+  return visit(url, '', csrfToken)
 }
 
 function visit(url: string, cookie: string, token: string): Visitor {
@@ -89,6 +91,24 @@ function visit(url: string, cookie: string, token: string): Visitor {
 
 /** Looks again so seldom that a console's limit of requests is not met, however long it takes. */
 export const seldom = { everyMs: 150, deadlineMs: 90_000 } as const
+
+/** Waits until a plan is in a state. */
+export function planIn(visitor: Visitor, id: string, state = 'ready'): Promise<Answered['body']> {
+  const look = async () => {
+    const { body } = await visitor.get(`/plans/${id}`)
+    return body.state === state ? body : null
+  }
+  return waitFor('the plan', look, seldom)
+}
+
+/** Waits until an operation has done all of its work. */
+export function operationDone(visitor: Visitor, id: string): Promise<Answered['body']> {
+  const look = async () => {
+    const { operation } = (await visitor.get(`/operations/${id}`)).body
+    return operation.state === 'done' ? operation : null
+  }
+  return waitFor('the end of the operation', look, seldom)
+}
 
 /** A folder that goes with the test. */
 export function testFolder(t: TestContext): string {

@@ -1,24 +1,18 @@
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { test } from 'node:test'
-import { needsOwnBroker, ownBroker, produce, testTopic, waitFor } from '../../harness/index.ts'
+import { needsOwnBroker, ownBroker, produce, waitFor } from '../../harness/index.ts'
 import { seldom, testConsole } from './console.ts'
 import { springLetter } from './letters.ts'
+import { ordersConsole } from './orders.ts'
 
 test(
   'what is decided at one console is seen at another, is done once for one key, and not when more would be changed',
   needsOwnBroker,
   async t => {
     const { brokers } = await ownBroker(t, {})
-    await testTopic(t, { name: 'orders.dlq', brokers })
-    await produce(
-      'orders.dlq',
-      Array.from({ length: 10 }, (_, i) => springLetter(i)),
-      { brokers }
-    )
-    const one = await testConsole(t, brokers)
+    const one = await ordersConsole(t, brokers, 10)
     const other = await testConsole(t, brokers)
-    await one.indexed(10)
     await other.indexed(10)
     const filter = { where: 'value.amount >= 6.0' }
     const preview = await one.send('POST', '/actions/preview', { dlq: 'orders.dlq', action: 'discard', filter })

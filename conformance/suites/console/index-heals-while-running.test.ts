@@ -5,19 +5,17 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { type TestContext, test } from 'node:test'
-import { needsEmbedded, ownBroker, produce, testTopic, waitFor } from '../../harness/index.ts'
-import { seldom, type TestConsole, testConsole, testFolder } from './console.ts'
+import { needsEmbedded, ownBroker, produce, waitFor } from '../../harness/index.ts'
+import { seldom, type TestConsole, testFolder } from './console.ts'
 import { springLetter } from './letters.ts'
+import { ordersConsole } from './orders.ts'
 
 const letters = (from: number, count: number) => Array.from({ length: count }, (_, i) => springLetter(from + i))
 
 /** A console over so many letters of a broker of the test's own, whose index lies in this folder. */
 async function running(t: TestContext, dataDir: string, count: number) {
   const { brokers } = await ownBroker(t, {})
-  await testTopic(t, { name: 'orders.dlq', brokers })
-  await produce('orders.dlq', letters(0, count), { brokers })
-  const side = await testConsole(t, brokers, { dataDir })
-  await side.indexed(count)
+  const side = await ordersConsole(t, brokers, count, { dataDir })
   return { brokers, side, file: join(dataDir, 'index.sqlite') }
 }
 

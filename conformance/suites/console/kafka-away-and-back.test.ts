@@ -3,9 +3,10 @@ import { once } from 'node:events'
 import { connect, createServer, type Server, type Socket } from 'node:net'
 import { type TestContext, test } from 'node:test'
 import { Broker } from '@dead-letter/broker'
-import { needsEmbedded, produce, testTopic, waitFor } from '../../harness/index.ts'
-import { seldom, testConsole } from './console.ts'
+import { needsEmbedded, produce, waitFor } from '../../harness/index.ts'
+import { seldom } from './console.ts'
 import { springLetter } from './letters.ts'
+import { ordersConsole } from './orders.ts'
 
 /** A broker whose clients come by way of another address of this machine, which can be closed. */
 async function brokerBehindADoor(t: TestContext) {
@@ -50,14 +51,7 @@ test(
   needsManyLoopbacks,
   async t => {
     const { brokers, open, close } = await brokerBehindADoor(t)
-    await testTopic(t, { name: 'orders.dlq', brokers })
-    await produce(
-      'orders.dlq',
-      Array.from({ length: 10 }, (_, i) => springLetter(i)),
-      { brokers }
-    )
-    const side = await testConsole(t, brokers)
-    await side.indexed(10)
+    const side = await ordersConsole(t, brokers, 10)
     const noted = { dlq: 'orders.dlq', action: 'note', text: 'seen', all: true }
     assert.equal((await side.send('POST', '/actions', noted)).status, 202)
     await waitFor('the ledger', async () => (await side.get('/settings')).body.ledger.state === 'ready', seldom)

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { needsOwnBroker, ownBroker, produce, readAll, testTopic, waitFor } from '../../harness/index.ts'
-import { seldom, testConsole, usersFile } from './console.ts'
-import { springLetter } from './letters.ts'
+import { needsOwnBroker, ownBroker, readAll, testTopic, waitFor } from '../../harness/index.ts'
+import { operationDone, planIn, seldom, testConsole, usersFile } from './console.ts'
+import { ordersDlq } from './orders.ts'
 
 test(
   'a plan is made, signed off by somebody else, applied once, and its operation tells what came of it',
@@ -10,12 +10,7 @@ test(
   async t => {
     const { brokers } = await ownBroker(t, {})
     await testTopic(t, { name: 'orders', brokers })
-    await testTopic(t, { name: 'orders.dlq', brokers })
-    await produce(
-      'orders.dlq',
-      Array.from({ length: 20 }, (_, i) => springLetter(i)),
-      { brokers }
-    )
+    await ordersDlq(t, brokers, 20)
     const users = await usersFile(t, { ada: ['operator', '*'], bob: ['operator', '*'] })
     const side = await testConsole(t, brokers, { users, signOff: true })
     const [ada, bob] = [await side.visitor('ada'), await side.visitor('bob')]
@@ -26,14 +21,7 @@ test(
     })
     assert.equal(made.status, 202)
     const { id } = made.body
-    const plan = await waitFor(
-      'the plan',
-      async () => {
-        const { body } = await ada.get(`/plans/${id}`)
-        return body.state === 'waiting' ? body : null
-      },
-      seldom
-    )
+    const plan = await planIn(ada, id, 'waiting')
     assert.deepEqual([plan.report.send, plan.report.byTarget.length, plan.signedOff], [15, 1, []])
     const { sha256 } = plan
     const early = await ada.send('POST', `/plans/${id}/apply`, { sha256 })
@@ -48,15 +36,8 @@ test(
     const applied = await ada.send('POST', `/plans/${id}/apply`, { sha256 }, key)
     assert.equal(applied.status, 202)
     await ada.send('POST', `/plans/${id}/apply`, { sha256 }, key)
-    const done = await waitFor(
-      'the operation',
-      async () => {
-        const { body } = await ada.get(`/operations/${id}`)
-        return body.operation.state === 'done' ? body : null
-      },
-      seldom
-    )
-    assert.deepEqual([done.operation.done, done.operation.by], [15, 'ada'])
+    const operation = await operationDone(ada, id)
+    assert.deepEqual([operation.done, operation.by], [15, 'ada'])
     await waitFor('its outcomes', async () => (await ada.get(`/operations/${id}/outcomes`)).body.total === 15, seldom)
     const came: string[] = []
     for (let cursor = ''; cursor !== null; ) {

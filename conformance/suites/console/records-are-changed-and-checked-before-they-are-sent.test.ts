@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { needsOwnBroker, ownBroker, produce, readAll, testTopic, waitFor } from '../../harness/index.ts'
-import { seldom, testConsole } from './console.ts'
-import { springLetter } from './letters.ts'
+import { needsOwnBroker, ownBroker, readAll, testTopic, waitFor } from '../../harness/index.ts'
+import { operationDone, planIn, seldom } from './console.ts'
+import { ordersConsole } from './orders.ts'
 
 test(
   'what a change would make is shown, masked; what does not fit the check stays; the rest is sent as it was shown',
@@ -10,14 +10,7 @@ test(
   async t => {
     const { brokers } = await ownBroker(t, {})
     await testTopic(t, { name: 'orders', brokers })
-    await testTopic(t, { name: 'orders.dlq', brokers })
-    await produce(
-      'orders.dlq',
-      [0, 1, 2].map(offset => springLetter(offset)),
-      { brokers }
-    )
-    const side = await testConsole(t, brokers, { mask: ['$.card'] })
-    await side.indexed(3)
+    const side = await ordersConsole(t, brokers, 3, { mask: ['$.card'] })
     const body = {
       ...{ dlq: 'orders.dlq', all: true, transform: { kind: 'merge-patch', patch: { currency: 'EUR' } } },
       check: { decode: 'json', schema: { properties: { amount: { maximum: 1 } } } }
@@ -43,21 +36,10 @@ test(
     assert.equal(many.status, 400)
     await side.send('POST', '/unmask', { why: 'to mend it', minutes: 5 })
     const made = await side.send('POST', '/plans', one)
-    const plan = await waitFor(
-      'the plan',
-      async () => {
-        const { body } = await side.get(`/plans/${made.body.id}`)
-        return body.state === 'ready' ? body : null
-      },
-      seldom
-    )
+    const plan = await planIn(side, made.body.id)
     assert.deepEqual([plan.transform, plan.command], [{ kind: 'record', words: 'key, value, headers' }, ''])
     await side.send('POST', `/plans/${plan.id}/apply`, { sha256: plan.sha256 })
-    await waitFor(
-      'the operation',
-      async () => (await side.get(`/operations/${plan.id}`)).body.operation.state === 'done',
-      seldom
-    )
+    await operationDone(side, plan.id)
     const [sent] = await readAll('orders', { brokers })
     assert.deepEqual([sent?.key, sent?.value?.toString()], [null, '{"amount":5}'])
 

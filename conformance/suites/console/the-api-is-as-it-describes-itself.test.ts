@@ -4,9 +4,9 @@ import { existsSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import { test } from 'node:test'
 import { promisify } from 'node:util'
-import { needsEmbedded, ownBroker, produce, testTopic } from '../../harness/index.ts'
+import { needsEmbedded, ownBroker } from '../../harness/index.ts'
 import { testConsole, testFolder } from './console.ts'
-import { springLetter } from './letters.ts'
+import { ordersConsole } from './orders.ts'
 
 /** Makes requests of what OpenAPI says, and compares answers with it: pip install schemathesis, or name it by SCHEMATHESIS=path. */
 const schemathesis =
@@ -23,14 +23,7 @@ test('schemathesis finds no answer that /openapi.json does not describe, and no 
   skip: needsEmbedded.skip || (schemathesis === undefined ? missing : false)
 }, async t => {
   const { brokers } = await ownBroker(t, {})
-  await testTopic(t, { name: 'orders.dlq', brokers })
-  await produce(
-    'orders.dlq',
-    Array.from({ length: 20 }, (_, i) => springLetter(i)),
-    { brokers }
-  )
-  const side = await testConsole(t, brokers)
-  await side.indexed(20)
+  const side = await ordersConsole(t, brokers, 20)
   const { csrfToken } = (await side.get('/me')).body
   const args = ['run', `${side.url}openapi.json`, '--url', side.url, '-H', `x-csrf-token: ${csrfToken}`]
   const few = ['--phases', 'fuzzing', '--max-examples', '10', '--seed', '1', '--no-color', '--checks', checks]

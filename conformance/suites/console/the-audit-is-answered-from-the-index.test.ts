@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { startEmbedded } from '../../embedded/index.ts'
-import { needsEmbedded, produce, testTopic } from '../../harness/index.ts'
+import { needsEmbedded } from '../../harness/index.ts'
 import { testConsole } from './console.ts'
-import { springLetter } from './letters.ts'
+import { ordersConsole } from './orders.ts'
 
 test(
   'the audit has at once what another console did, its pages go on behind what was shown, and it is there while Kafka is away',
@@ -12,14 +12,8 @@ test(
     const broker = await startEmbedded({})
     t.after(() => broker.stop())
     const { brokers } = broker
-    await testTopic(t, { name: 'orders.dlq', brokers })
-    await produce(
-      'orders.dlq',
-      [1, 2, 3].map(i => springLetter(i)),
-      { brokers }
-    )
-    const [one, other] = [await testConsole(t, brokers), await testConsole(t, brokers)]
-    await one.indexed(3)
+    const one = await ordersConsole(t, brokers, 3)
+    const other = await testConsole(t, brokers)
     const decide = async (action: string): Promise<void> => {
       const request = { dlq: 'orders.dlq', action, filter: { where: 'offset >= 0' }, expected: 3, why: 'test' }
       assert.equal((await one.send('POST', '/actions', request)).status, 202)
