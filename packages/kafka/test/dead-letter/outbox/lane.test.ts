@@ -4,7 +4,7 @@ import { DeadLetterError } from '../../../src/errors.ts'
 import { readBatchInfo } from '../../../src/records/batch-info.ts'
 import { writtenTopic } from '../../../src/topics/written-topic.ts'
 import { FakeCluster } from '../fake-cluster.ts'
-import { numbered, until, writerOn } from '../writer-support.ts'
+import { numbered, type TestWriter, until, writerOn } from '../writer-support.ts'
 
 const DLQ = 'error.orders.billing'
 
@@ -287,22 +287,33 @@ test('where the broker is told the topic by its id, a letter waits for no look a
   never.resolve()
 })
 
+/** A writer for which a DLQ that was made anew is unfit until it is mended. */
+function writerThatChecks(fake: FakeCluster): TestWriter & { readonly mend: () => void } {
+  let fit = false
+  const writer = writerOn(fake, {}, [DLQ], async name =>
+    fit
+      ? { topic: writtenTopic(fake.topicMetadata(name), 1_048_588) }
+      : { error: new DeadLetterError('DLQ_COMPACTED', { dlq: name }) }
+  )
+  return {
+    ...writer,
+    mend: () => {
+      fit = true
+    }
+  }
+}
+
 for (const byName of [true, false])
   test(`a letter counts in no DLQ that was made anew before it is checked, with topics by ${byName ? 'name' : 'id'}`, async () => {
     const fake = cluster()
     fake.byName = byName
-    let fit = false
-    const { writeAll, write, later, events } = writerOn(fake, {}, [DLQ], async name =>
-      fit
-        ? { topic: writtenTopic(fake.topicMetadata(name), 1_048_588) }
-        : { error: new DeadLetterError('DLQ_COMPACTED', { dlq: name }) }
-    )
+    const { writeAll, write, later, events, mend } = writerThatChecks(fake)
     await writeAll(0, ['before'])
     fake.create(DLQ, 2, { 'cleanup.policy': 'compact' })
     later(60)
     const letter = write(0, 'after')
     await until(() => events.includes('held orders[0] DLQ_COMPACTED'))
-    fit = true
+    mend()
     await letter.acknowledged
     assert.equal(fake.values(DLQ).at(-1), 'after')
     assert.equal(events.at(-1), 'released orders[0]')
@@ -310,9 +321,7 @@ for (const byName of [true, false])
 
 test('a broker that goes back to topics by name is not believed before its topic is looked at', async () => {
   const fake = cluster()
-  const { writeAll, write, later, events } = writerOn(fake, {}, [DLQ], async name => ({
-    error: new DeadLetterError('DLQ_COMPACTED', { dlq: name })
-  }))
+  const { writeAll, write, later, events } = writerThatChecks(fake)
   await writeAll(0, ['before'])
   fake.byName = true
   fake.create(DLQ, 2, { 'cleanup.policy': 'compact' })
@@ -324,18 +333,13 @@ test('a broker that goes back to topics by name is not believed before its topic
 
 test('a DLQ made anew a moment ago takes no letter before it is checked, though nobody has looked since', async () => {
   const fake = cluster()
-  let fit = false
-  const { writeAll, write, events } = writerOn(fake, {}, [DLQ], async name =>
-    fit
-      ? { topic: writtenTopic(fake.topicMetadata(name), 1_048_588) }
-      : { error: new DeadLetterError('DLQ_COMPACTED', { dlq: name }) }
-  )
+  const { writeAll, write, events, mend } = writerThatChecks(fake)
   await writeAll(0, ['before'])
   fake.create(DLQ, 2, { 'cleanup.policy': 'compact' })
   const letter = write(0, 'after')
   await until(() => events.includes('held orders[0] DLQ_COMPACTED'))
   assert.deepEqual(fake.values(DLQ), [])
-  fit = true
+  mend()
   assert.equal((await letter.acknowledged).dlqOffset, 0)
   assert.deepEqual(fake.values(DLQ), ['after'])
   assert.equal(events.at(-1), 'released orders[0]')
