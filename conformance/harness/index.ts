@@ -21,6 +21,7 @@ export {
   type TestConsumer,
   type TestConsumerOptions
 } from './consumer.ts'
+export { testFolder } from './folder.ts'
 export { groupState, leastSessionMs } from './groups.ts'
 export { deadRecords, header, headerNames, headerText, originOf, recordOf } from './letters.ts'
 export { uniqueName } from './names.ts'
@@ -62,6 +63,7 @@ export {
   partitionCount,
   setTopicConfigs,
   type TopicOptions,
+  testLedger,
   testTopic,
   topicConfigs
 } from './topics.ts'

@@ -41,6 +41,13 @@ export function deleteAfter(t: TestContext, topic: string): void {
   })
 }
 
+/** A name for a ledger: its topics, which the code under test creates, are deleted after the test. */
+export function testLedger(t: TestContext): string {
+  const ledger = uniqueName('ledger')
+  for (const topic of [`${ledger}.ledger`, `${ledger}.audit`]) deleteAfter(t, topic)
+  return ledger
+}
+
 /** Deletes a topic and waits until the broker has heard of it: the controller answers before. */
 export async function deleteTopic(topic: string, brokers?: string): Promise<void> {
   await askToDelete(topic, brokers)

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { deleteAfter, produce, testTopic, uniqueName } from '../../harness/index.ts'
+import { produce, testLedger, testTopic } from '../../harness/index.ts'
 import { springHeaders } from '../../harness/spring-letters.ts'
 import { deadLetter } from './call.ts'
 
@@ -9,8 +9,7 @@ const token = 'Bearer-5f1c'
 
 test('commands answer no question about what is masked, but for who gives a reason, which is in the audit', async t => {
   const dlq = await testTopic(t, { partitions: 1 })
-  const ledger = uniqueName('ledger')
-  for (const name of [`${ledger}.ledger`, `${ledger}.audit`]) deleteAfter(t, name)
+  const ledger = testLedger(t)
   const failure = { topic: 'orders', offset: 7, timestamp: Date.now(), name: 'E', message: `no money on ${card}` }
   await produce(dlq, [
     {

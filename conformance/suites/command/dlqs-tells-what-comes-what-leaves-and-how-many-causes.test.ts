@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { deleteAfter, produce, testTopic, uniqueName } from '../../harness/index.ts'
+import { produce, testLedger, testTopic, uniqueName } from '../../harness/index.ts'
 import { springHeaders } from '../../harness/spring-letters.ts'
 import { deadLetter } from './call.ts'
 
@@ -11,8 +11,7 @@ test('dlqs tells what came, what people took away, what retention may take, and 
     ...{ name: `${uniqueName('letters')}.DLT`, partitions: 1 },
     configs: { 'retention.ms': String(10 * hour), 'message.timestamp.type': 'CreateTime' }
   })
-  const ledger = uniqueName('ledger')
-  for (const name of [`${ledger}.ledger`, `${ledger}.audit`]) deleteAfter(t, name)
+  const ledger = testLedger(t)
   const now = Date.now()
   const old = now - 9.5 * hour
   const letter = (offset: number, name: string, at: number) => ({

@@ -4,7 +4,7 @@ import { once } from 'node:events'
 import { join } from 'node:path'
 import { type TestContext, test } from 'node:test'
 import { openForwarder } from '@dead-letter/kafka'
-import { brokers, deleteAfter, needsEmbedded, testTopic, uniqueName } from '../../harness/index.ts'
+import { brokers, deleteAfter, needsEmbedded, testLedger, testTopic } from '../../harness/index.ts'
 
 const main = join(import.meta.dirname, '../../../packages/cli/src/main.ts')
 const watch = join(import.meta.dirname, 'programs/peak-memory.ts')
@@ -46,9 +46,8 @@ test(
   async t => {
     const few = await largeLetters(t, 10)
     const many = await largeLetters(t, 40)
-    const ledger = uniqueName('ledger')
-    for (const topic of [`${ledger}.ledger`, `${ledger}.audit`, `parked.${few}`, `parked.${many}`])
-      deleteAfter(t, topic)
+    const ledger = testLedger(t)
+    for (const topic of [few, many]) deleteAfter(t, `parked.${topic}`)
     for (const args of [
       ['report'],
       ['peek', '--max', '200', '--json'],

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { deleteAfter, produce, runConsumer, testTopic, uniqueName } from '../../harness/index.ts'
+import { deleteAfter, produce, runConsumer, testLedger, testTopic, uniqueName } from '../../harness/index.ts'
 import { deadLetter } from './call.ts'
 
 const card = '4111111111111111'
@@ -9,8 +9,8 @@ test('a cause that is told by its message alone, and what failed again, are show
   const topic = await testTopic(t, { partitions: 1 })
   const dlq = uniqueName('dlq')
   const groupId = uniqueName('g')
-  const ledger = uniqueName('ledger')
-  for (const name of [dlq, `${ledger}.ledger`, `${ledger}.audit`]) deleteAfter(t, name)
+  const ledger = testLedger(t)
+  deleteAfter(t, dlq)
   await produce(topic, [{ value: JSON.stringify({ card }), partition: 0 }])
   const failing = () =>
     runConsumer(

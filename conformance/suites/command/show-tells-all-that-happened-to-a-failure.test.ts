@@ -1,9 +1,16 @@
 import assert from 'node:assert/strict'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
-import { deleteAfter, produce, runConsumer, testTopic, uniqueName } from '../../harness/index.ts'
+import {
+  deleteAfter,
+  produce,
+  runConsumer,
+  testFolder,
+  testLedger,
+  testTopic,
+  uniqueName
+} from '../../harness/index.ts'
 import { deadLetter } from './call.ts'
 
 interface Moment {
@@ -16,8 +23,8 @@ test('show tells letters, decisions, redrives and outcomes of a failure in the o
   const topic = await testTopic(t, { partitions: 1 })
   const dlq = uniqueName('dlq')
   const groupId = uniqueName('g')
-  const ledger = uniqueName('ledger')
-  for (const name of [dlq, `${ledger}.ledger`, `${ledger}.audit`]) deleteAfter(t, name)
+  const ledger = testLedger(t)
+  deleteAfter(t, dlq)
   await produce(topic, [{ value: '{"id":12345678901234567890,"items":[{"price":"x"}]}', partition: 0 }])
   const schema = {
     properties: { items: { items: { properties: { price: { type: 'number' } } } } }
@@ -66,8 +73,7 @@ test('show tells letters, decisions, redrives and outcomes of a failure in the o
   assert.match(text, /"price": "x" {3}← must be number/)
   assert.match(text, /parked .*by ann .*why: waits for T-1/)
 
-  const folder = mkdtempSync(join(tmpdir(), 'show-'))
-  t.after(() => rmSync(folder, { recursive: true }))
+  const folder = testFolder(t)
   const file = join(folder, 'schema.json')
   writeFileSync(file, JSON.stringify({ properties: { id: { type: 'string' } } }))
   const place = ['--partition', String(partition), '--offset', String(offset)]

@@ -1,10 +1,9 @@
 import assert from 'node:assert/strict'
-import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readdirSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { lettersFrom } from '@dead-letter/kafka/testing'
-import { deleteAfter, produce, runConsumer, served, testTopic, uniqueName } from '../../harness/index.ts'
+import { deleteAfter, produce, runConsumer, served, testFolder, testTopic, uniqueName } from '../../harness/index.ts'
 import { deadLetter } from './call.ts'
 
 const card = '4111111111111111'
@@ -13,8 +12,7 @@ test('each way to try letters is told that it is a trial, and --save makes maske
   const topic = await testTopic(t, { partitions: 1 })
   const dlq = uniqueName('dlq')
   deleteAfter(t, dlq)
-  const folder = mkdtempSync(join(tmpdir(), 'trial-'))
-  t.after(() => rmSync(folder, { recursive: true }))
+  const folder = testFolder(t)
   await produce(topic, [
     { value: JSON.stringify({ id: 1, card }), partition: 0 },
     { value: JSON.stringify({ id: 2, card }), partition: 0 }

@@ -1,19 +1,16 @@
 import assert from 'node:assert/strict'
-import { existsSync, mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
-import { deleteAfter, produce, testTopic, uniqueName } from '../../harness/index.ts'
+import { produce, testFolder, testLedger, testTopic } from '../../harness/index.ts'
 import { deadLetter } from './call.ts'
 
 test('what finds nothing leaves no file, and says where to look', async t => {
   const dlq = await testTopic(t, { suffix: 'dlq' })
   await produce(dlq, [{ value: 'a' }])
-  const folder = mkdtempSync(join(tmpdir(), 'nothing-'))
-  t.after(() => rmSync(folder, { recursive: true }))
+  const folder = testFolder(t)
   const file = join(folder, 'letters.jsonl')
-  const ledger = uniqueName('ledger')
-  for (const topic of [`${ledger}.ledger`, `${ledger}.audit`]) deleteAfter(t, topic)
+  const ledger = testLedger(t)
   const env = { DEAD_LETTER_DLQ: dlq, DEAD_LETTER_LEDGER: ledger }
 
   for (const command of [
@@ -40,8 +37,7 @@ test('the audit tells how many letters were written or deleted, and of the newes
     dlq,
     ['a', 'b', 'c'].map(value => ({ value }))
   )
-  const ledger = uniqueName('ledger')
-  for (const topic of [`${ledger}.ledger`, `${ledger}.audit`]) deleteAfter(t, topic)
+  const ledger = testLedger(t)
   const env = { DEAD_LETTER_DLQ: dlq, DEAD_LETTER_LEDGER: ledger }
   assert.equal((await deadLetter(['discard', '--all', '--yes'], { env })).code, 0)
   assert.equal((await deadLetter(['truncate', '--yes'], { env })).code, 0)

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { everyLetter, exportLetters } from '@dead-letter/operator'
@@ -10,6 +9,7 @@ import {
   produce,
   readAll,
   setTopicConfigs,
+  testFolder,
   testTopic,
   uniqueName
 } from '../../harness/index.ts'
@@ -61,8 +61,7 @@ test(
         filter: { test: ({ record }) => String(record.rawValue) === orderOf(person), words: 'hers' }
       }
     )
-    const folder = mkdtempSync(join(tmpdir(), 'erase-'))
-    t.after(() => rmSync(folder, { recursive: true }))
+    const folder = testFolder(t)
     const file = join(folder, 'letters.jsonl')
     const lines: string[] = []
     await exportLetters(cluster, { dlq, filter: everyLetter }, line => void lines.push(line))

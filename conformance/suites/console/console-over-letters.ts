@@ -1,14 +1,6 @@
 import type { TestContext } from 'node:test'
 import { type RunningConsole, startConsole } from '@dead-letter/console'
-import {
-  brokers,
-  deleteAfter,
-  produce,
-  type RecordToProduce,
-  springHeaders,
-  testTopic,
-  uniqueName
-} from '../../harness/index.ts'
+import { brokers, produce, type RecordToProduce, springHeaders, testLedger, testTopic } from '../../harness/index.ts'
 
 export interface LetterToWrite {
   readonly key: string
@@ -40,8 +32,7 @@ export async function consoleOverLetters(
     return { key, value, headers: [...headers, ...springHeaders(failure)], timestamp: at }
   })
   await produce(dlq, records)
-  const ledger = uniqueName('ledger')
-  for (const topic of [`${ledger}.ledger`, `${ledger}.audit`]) deleteAfter(t, topic)
+  const ledger = testLedger(t)
   const console = await startConsole({ connection: { brokers: brokers() }, port: 0, ledger, localUser: 'newcomer' })
   t.after(() => console.stop())
   return { console, origin, dlq }

@@ -1,10 +1,9 @@
 import { randomUUID } from 'node:crypto'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { TestContext } from 'node:test'
 import { type ConsoleOptions, hashPassword, startConsole } from '@dead-letter/console'
-import { waitFor } from '../../harness/index.ts'
+import { testFolder, waitFor } from '../../harness/index.ts'
 
 /** An answer of a console. */
 export interface Answered {
@@ -108,13 +107,6 @@ export function operationDone(visitor: Visitor, id: string): Promise<Answered['b
     return operation.state === 'done' ? operation : null
   }
   return waitFor('the end of the operation', look, seldom)
-}
-
-/** A folder that goes with the test. */
-export function testFolder(t: TestContext): string {
-  const folder = mkdtempSync(join(tmpdir(), 'console-test-'))
-  t.after(() => rmSync(folder, { recursive: true, force: true }))
-  return folder
 }
 
 /** A file of users whose password is 'secret', each with one role for one pattern of topics. */

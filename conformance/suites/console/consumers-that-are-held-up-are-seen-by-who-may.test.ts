@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { join } from 'node:path'
 import { test } from 'node:test'
-import { brokers, deleteAfter, produce, spawnProgram, testTopic, uniqueName, waitFor } from '../../harness/index.ts'
+import { brokers, deleteAfter, produce, spawnProgram, testLedger, testTopic, waitFor } from '../../harness/index.ts'
 import { seldom, testConsole, usersFile, type Visitor } from './console.ts'
 
 const main = join(import.meta.dirname, '../../../packages/cli/src/main.ts')
@@ -43,7 +43,7 @@ test('a consumer whose breaker is open, and one that is not reached, are on the 
   await program.line<Line>('the open breaker', ({ event }) => event === 'breaker-opened')
 
   const users = await usersFile(t, { all: ['viewer', '*'], own: ['viewer', dlq], other: ['viewer', 'nothing-*'] })
-  const side = await testConsole(t, brokers(), { ledger: uniqueName('ledger'), users, consumers: [url, nowhere] })
+  const side = await testConsole(t, brokers(), { ledger: testLedger(t), users, consumers: [url, nowhere] })
   const [all, own, other] = [await side.visitor('all'), await side.visitor('own'), await side.visitor('other')]
   await waitFor('the letter in the index', async () => (await own.get('/letters/count')).body.letters === 1, seldom)
   const seenBy = async (visitor: Visitor): Promise<unknown> => {

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict'
 import { rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
-import { needsEmbedded, ownBroker, produce, testTopic, waitFor } from '../../harness/index.ts'
-import { seldom, type TestConsole, testConsole, testFolder } from './console.ts'
+import { needsEmbedded, ownBroker, produce, testFolder, testTopic, waitFor } from '../../harness/index.ts'
+import { seldom, type TestConsole, testConsole } from './console.ts'
 import { springLetter } from './letters.ts'
 
 /** All that screens show of letters and causes, without what is of the moment. */

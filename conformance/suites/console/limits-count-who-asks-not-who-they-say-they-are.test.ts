@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { brokers, freePort, uniqueName } from '../../harness/index.ts'
+import { brokers, freePort, testLedger } from '../../harness/index.ts'
 import { type TestConsole, testConsole, usersFile } from './console.ts'
 
 /** Signs in eleven times, one more than a minute has room for, without a body: nothing is hashed for it. */
@@ -16,7 +16,7 @@ async function lastOfEleven(side: TestConsole, forwardedFor: (i: number) => stri
 
 test('sign-ins are counted by the peer, and by what a proxy says only where that proxy is trusted', async t => {
   const users = await usersFile(t, { ada: ['viewer', '*'] })
-  const ledger = uniqueName('ledger')
+  const ledger = testLedger(t)
   const log: string[] = []
   const open = (more: object) => testConsole(t, brokers(), { users, ledger, onLog: line => log.push(line), ...more })
 

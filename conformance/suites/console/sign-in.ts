@@ -2,8 +2,8 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { TestContext } from 'node:test'
 import type { ConsoleOptions, OidcOptions } from '@dead-letter/console'
-import { brokers, uniqueName } from '../../harness/index.ts'
-import { testConsole, testFolder } from './console.ts'
+import { brokers, testFolder, testLedger } from '../../harness/index.ts'
+import { testConsole } from './console.ts'
 import { CookieBrowser, type Landed } from './cookie-browser.ts'
 
 /** A console whose people sign in at a provider. */
@@ -30,7 +30,7 @@ export async function providerConsole(
   writeFileSync(users, JSON.stringify({ groups }))
   const log: string[] = []
   const { url } = await testConsole(t, brokers(), {
-    ...{ users, oidc: { issuer, clientId, clientSecret, ...oidc }, ledger: uniqueName('ledger') },
+    ...{ users, oidc: { issuer, clientId, clientSecret, ...oidc }, ledger: testLedger(t) },
     ...{ onLog: line => log.push(line), ...options }
   })
   return { url, log }

@@ -4,8 +4,8 @@ import { existsSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import { test } from 'node:test'
 import { promisify } from 'node:util'
-import { needsEmbedded, ownBroker } from '../../harness/index.ts'
-import { testConsole, testFolder } from './console.ts'
+import { needsEmbedded, ownBroker, testFolder } from '../../harness/index.ts'
+import { testConsole } from './console.ts'
 import { ordersConsole } from './orders.ts'
 
 /** Makes requests of what OpenAPI says, and compares answers with it: pip install schemathesis, or name it by SCHEMATHESIS=path. */

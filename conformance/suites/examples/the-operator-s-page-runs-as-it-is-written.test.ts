@@ -1,13 +1,12 @@
 import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { BusinessError } from '@dead-letter/kafka'
 import { Cluster, keyText, readLetters } from '@dead-letter/operator'
-import { needsEmbedded, ownBroker, produce, runConsumer, testTopic } from '../../harness/index.ts'
+import { needsEmbedded, ownBroker, produce, runConsumer, testFolder, testTopic } from '../../harness/index.ts'
 
 const root = join(import.meta.dirname, '../../..')
 const page = readFileSync(join(root, 'docs/operator.md'), 'utf8')
@@ -46,8 +45,7 @@ test('each command of the page does what the page says, one after the other', ne
   for await (const letter of readLetters(cluster, { topic: 'error.orders.billing' })) keys.push(keyText(letter.key))
   assert.equal(keys.length, 4)
 
-  const folder = mkdtempSync(join(tmpdir(), 'operator-'))
-  t.after(() => rmSync(folder, { recursive: true }))
+  const folder = testFolder(t)
   writeFileSync(
     join(folder, 'handle.ts'),
     'export default (record: { value: unknown }, { trial }: { trial?: true }) => void [record, trial]\n'

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import {
@@ -10,6 +9,7 @@ import {
   produce,
   readAll,
   spawnProgram,
+  testFolder,
   testTopic,
   within
 } from '../../harness/index.ts'
@@ -17,8 +17,7 @@ import {
 const main = join(import.meta.dirname, '../../../packages/cli/src/main.ts')
 
 test('the records at which it dies are letters, every other record of every partition is handled', async t => {
-  const folder = mkdtempSync(join(tmpdir(), 'dead-letter-exec-'))
-  t.after(() => rmSync(folder, { recursive: true }))
+  const folder = testFolder(t)
   const file = join(folder, 'program.mjs')
   writeFileSync(
     file,

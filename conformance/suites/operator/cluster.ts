@@ -15,7 +15,7 @@ import {
   readLedger,
   readLetters
 } from '@dead-letter/operator'
-import { brokers, deleteAfter, uniqueName } from '../../harness/index.ts'
+import { brokers, testLedger, uniqueName } from '../../harness/index.ts'
 
 /** A cluster as an operator sees it, and the names of the ledger. */
 export interface OperatorSide {
@@ -31,9 +31,8 @@ export type LedgerSide = Omit<OperatorSide, 'brokers'>
 export function operator(t: TestContext, bootstrap = brokers()): OperatorSide {
   const cluster = Cluster.open({ brokers: bootstrap })
   t.after(() => cluster.close())
-  const names = ledgerNames(uniqueName('ledger'))
   // Another broker than the shared one goes with its test.
-  if (bootstrap === brokers()) for (const topic of Object.values(names)) deleteAfter(t, topic)
+  const names = ledgerNames(bootstrap === brokers() ? testLedger(t) : uniqueName('ledger'))
   return { cluster, names, brokers: bootstrap }
 }
 

@@ -1,12 +1,11 @@
 import assert from 'node:assert/strict'
-import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { DeadLetterError, openForwarder } from '@dead-letter/kafka'
 import { everyLetter, exportLetters, importLetters, letterMask, PrivateFile, readAudit } from '@dead-letter/operator'
 import fc from 'fast-check'
-import { brokers, testTopic } from '../../harness/index.ts'
+import { brokers, testFolder, testTopic } from '../../harness/index.ts'
 import { lettersOf, operator } from './cluster.ts'
 
 const bytes = fc.oneof(
@@ -24,8 +23,7 @@ const records = fc.record({
 test('whatever bytes letters have, they come back of a file as they were, in their order and partition', async t => {
   const from = await testTopic(t, { partitions: 2 })
   const to = await testTopic(t, { partitions: 2 })
-  const folder = mkdtempSync(join(tmpdir(), 'export-'))
-  t.after(() => rmSync(folder, { recursive: true }))
+  const folder = testFolder(t)
   const { cluster, names } = operator(t)
   const forwarder = await openForwarder({ brokers: brokers(), topic: from })
   t.after(() => forwarder.close())
@@ -75,8 +73,7 @@ test('whatever bytes letters have, they come back of a file as they were, in the
 
 test('a line that is no letter, or of which something was hidden, is refused by its number', async t => {
   const topic = await testTopic(t, { partitions: 1 })
-  const folder = mkdtempSync(join(tmpdir(), 'import-'))
-  t.after(() => rmSync(folder, { recursive: true }))
+  const folder = testFolder(t)
   const { cluster, names } = operator(t)
   const forwarder = await openForwarder({ brokers: brokers(), topic })
   t.after(() => forwarder.close())

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import type { MemberSubscription } from '../../../packages/kafka/src/group/assignor.ts'
 import { cooperativeSticky } from '../../../packages/kafka/src/group/cooperative-sticky.ts'
+import { testFolder } from '../../harness/index.ts'
 import { javaProgram, needsJava } from './java.ts'
 import { lastJson } from './run.ts'
 
@@ -74,8 +74,7 @@ const unevenness = ({ loads }: Outcome): number => loads.reduce((sum, load) => s
 
 test('cooperative-sticky balances as well as Java’s assignor and moves no more than it', needsJava, async t => {
   const groups = fc.sample(anyGroup, { numRuns: 400, seed: 20 })
-  const folder = mkdtempSync(join(tmpdir(), 'sticky-'))
-  t.after(() => rmSync(folder, { recursive: true, force: true }))
+  const folder = testFolder(t)
   const file = join(folder, 'groups.json')
   const forJava = groups.map(({ counts, members }) => ({
     counts,

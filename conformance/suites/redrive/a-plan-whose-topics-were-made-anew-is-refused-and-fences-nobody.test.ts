@@ -1,7 +1,15 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { ledgerNames } from '@dead-letter/operator'
-import { deleteAfter, deleteTopic, produce, runConsumer, testTopic, uniqueName } from '../../harness/index.ts'
+import {
+  deleteAfter,
+  deleteTopic,
+  produce,
+  runConsumer,
+  testLedger,
+  testTopic,
+  uniqueName
+} from '../../harness/index.ts'
 import { decide, lettersOf, operator } from '../operator/cluster.ts'
 import { applied, planOf, tried } from './redriving.ts'
 
@@ -32,8 +40,7 @@ test('a plan is refused once its dead-letter topic, its target or its ledger was
     await assert.rejects(tried(side, stale, { takeOver: true }), { code: 'REDRIVE_PLAN_STALE' })
   assert.deepEqual([(await running).sent, (await running).stopped], [10, false])
 
-  const names = ledgerNames(uniqueName('ledger'))
-  for (const name of Object.values(names)) deleteAfter(t, name)
+  const names = ledgerNames(testLedger(t))
   const apart = { ...side, names }
   await decide(apart, dlq, { name: 'discard' })
   const ofLedger = await planOf(apart, dlq, to(target))

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict'
 import { randomBytes, randomUUID } from 'node:crypto'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type TestContext, test } from 'node:test'
 import { Cluster, everyLetter, exportLetters, LedgerWriter, ledgerNames } from '@dead-letter/operator'
@@ -15,6 +14,7 @@ import {
   saslPrincipal,
   securedKafka,
   springHeaders,
+  testFolder,
   testTopic,
   uniqueName
 } from '../../harness/index.ts'
@@ -171,8 +171,7 @@ async function scene(t: TestContext) {
   await cluster.close()
   const { name: user, wayIn } = await saslPrincipal(t, kafka, 'SCRAM-SHA-256')
   const sasl = wayIn.sasl as { username: string; password: string }
-  const folder = mkdtempSync(join(tmpdir(), 'operators-'))
-  t.after(() => rmSync(folder, { recursive: true }))
+  const folder = testFolder(t)
   const env = {
     DEAD_LETTER_BROKERS: String(wayIn.brokers),
     DEAD_LETTER_SASL_MECHANISM: 'SCRAM-SHA-256',

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import {
@@ -14,6 +13,7 @@ import {
   saslPrincipal,
   securedKafka,
   spawnProgram,
+  testFolder,
   testTopic,
   within
 } from '../../harness/index.ts'
@@ -24,8 +24,7 @@ const main = join(import.meta.dirname, '../../../packages/cli/src/main.ts')
 test('the program gets in by TLS and SASL, and never shows the password', needsOwnKafka, async t => {
   const kafka = await securedKafka()
   const { brokers } = kafka
-  const folder = mkdtempSync(join(tmpdir(), 'dead-letter-security-'))
-  t.after(() => rmSync(folder, { recursive: true }))
+  const folder = testFolder(t)
   const ca = join(folder, 'ca.pem')
   writeFileSync(ca, kafka.authority.cert)
   const topic = await testTopic(t, { partitions: 2, brokers })

@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
-import { needsOwnKafka, securedKafka, spawnProgram, within } from '../../harness/index.ts'
+import { needsOwnKafka, securedKafka, spawnProgram, testFolder, within } from '../../harness/index.ts'
 import { issue } from '../../kafka/index.ts'
 import { assertNoSecret } from './every-trace.ts'
 
@@ -13,8 +12,7 @@ test('whatever the environment asks to be logged, no secret is shown', needsOwnK
   const kafka = await securedKafka()
   const { username, password } = kafka.plainUser
   const { cert, key } = issue(kafka.authority, { name: 'somebody' })
-  const folder = mkdtempSync(join(tmpdir(), 'dead-letter-security-'))
-  t.after(() => rmSync(folder, { recursive: true }))
+  const folder = testFolder(t)
   const files = { 'tls-ca': kafka.authority.cert, 'tls-cert': cert, 'tls-key': key }
   const args = Object.entries(files).flatMap(([name, content]) => {
     writeFileSync(join(folder, name), content)
