@@ -1,16 +1,7 @@
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { test } from 'node:test'
-import {
-  type AuditEntry,
-  audited,
-  carryOutPrune,
-  changeCause,
-  keyText,
-  LedgerWriter,
-  planPrune,
-  readAudit
-} from '@dead-letter/operator'
+import { audited, carryOutPrune, changeCause, keyText, LedgerWriter, planPrune } from '@dead-letter/operator'
 import {
   deleteRecordsBefore,
   needsOwnBroker,
@@ -20,7 +11,7 @@ import {
   testTopic,
   uniqueName
 } from '../../harness/index.ts'
-import { decide, lettersOf, operator, viewOf } from '../operator/cluster.ts'
+import { auditOf, decide, lettersOf, operator, viewOf } from '../operator/cluster.ts'
 import { applied, planOf } from '../redrive/redriving.ts'
 import { deadLetter } from './call.ts'
 
@@ -148,8 +139,7 @@ test('a signal or a redrive ends what prunes, and what is forgotten by then is t
   }
   const pruning = audited(cluster, operation, told => carryOutPrune(cluster, request, redrive, told))
   await assert.rejects(pruning, { code: 'TRANSACTION_FENCED' })
-  let last: AuditEntry | undefined
-  for await (const entry of readAudit(cluster, names)) if (entry.operation === operation.operation) last = entry
+  const last = (await auditOf(side)).findLast(entry => entry.operation === operation.operation)
   assert.deepEqual([last?.event, last?.outcome?.changed], ['ended', 500])
   const [letter] = await lettersOf(cluster, dlq)
   const view = await viewOf(cluster, names)

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { type AuditEntry, keyText, readAudit } from '@dead-letter/operator'
+import { keyText } from '@dead-letter/operator'
 import { deleteAfter, headerText, produce, readAll, runConsumer, testTopic, uniqueName } from '../../harness/index.ts'
-import { decide, lettersOf, operator, viewOf } from './cluster.ts'
+import { auditOf, decide, lettersOf, operator, viewOf } from './cluster.ts'
 
 test('park, discard, note, assign and restore change each failure once, and the audit says who, what and why', async t => {
   const topic = await testTopic(t, { partitions: 2 })
@@ -57,8 +57,7 @@ test('park, discard, note, assign and restore change each failure once, and the 
   view = await viewOf(cluster, names)
   assert.equal(view.noteOf(first.key)?.note, 'see T-17')
 
-  const audit: AuditEntry[] = []
-  for await (const entry of readAudit(cluster, names)) audit.push(entry)
+  const audit = await auditOf(side)
   const parkings = audit.filter(({ action }) => action === 'park')
   assert.deepEqual(
     parkings.map(({ event, by, filter, why, lineages, outcome }) => [

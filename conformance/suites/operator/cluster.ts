@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { TestContext } from 'node:test'
 import {
   type Action,
+  type AuditEntry,
   Cluster,
   carryOut,
   type DecisionRequest,
@@ -12,6 +13,7 @@ import {
   ledgerNames,
   type Outcome,
   planDecision,
+  readAudit,
   readLedger,
   readLetters
 } from '@dead-letter/operator'
@@ -44,6 +46,13 @@ export async function lettersOf(cluster: Cluster, topic: string): Promise<Letter
 
 export const viewOf = async (cluster: Cluster, names: LedgerNames): Promise<LedgerView> =>
   (await readLedger(cluster, names)).view
+
+/** All of the audit, in its order. */
+export async function auditOf({ cluster, names }: LedgerSide): Promise<AuditEntry[]> {
+  const entries: AuditEntry[] = []
+  for await (const entry of readAudit(cluster, names)) entries.push(entry)
+  return entries
+}
 
 /** Plans a decision and carries it out. */
 export async function decide(

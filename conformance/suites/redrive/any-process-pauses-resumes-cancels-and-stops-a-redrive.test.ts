@@ -1,16 +1,8 @@
 import assert from 'node:assert/strict'
 import { type TestContext, test } from 'node:test'
-import {
-  type AuditEntry,
-  askOperation,
-  currentState,
-  demandStoredPlan,
-  operationOf,
-  readAudit,
-  stopAll
-} from '@dead-letter/operator'
+import { askOperation, currentState, demandStoredPlan, operationOf, stopAll } from '@dead-letter/operator'
 import { readAll, transactionsEnded, waitFor } from '../../harness/index.ts'
-import { type OperatorSide, viewOf } from '../operator/cluster.ts'
+import { auditOf, type OperatorSide, viewOf } from '../operator/cluster.ts'
 import { applied, failed, planOf, tried } from './redriving.ts'
 
 const failures = 30
@@ -26,12 +18,6 @@ const stateIn = async ({ cluster, names }: OperatorSide, id: string): Promise<st
 
 const until = (side: OperatorSide, id: string, state: string): Promise<boolean> =>
   waitFor(`${state}`, async () => (await stateIn(side, id)) === state)
-
-async function entriesOf({ cluster, names }: OperatorSide): Promise<AuditEntry[]> {
-  const entries: AuditEntry[] = []
-  for await (const entry of readAudit(cluster, names)) entries.push(entry)
-  return entries
-}
 
 const asking = { by: 'bob', now: Date.now }
 
@@ -55,7 +41,7 @@ test('paused, a redrive sends nothing and lives on; resumed it goes on; the audi
   assert.deepEqual([sent, stopped, await copies()], [failures, false, failures])
   // A transaction is over for who wrote it before its markers are in all of its partitions.
   await transactionsEnded([names.ledger, names.audit])
-  const entries = await entriesOf(side)
+  const entries = await auditOf(side)
   assert.deepEqual(
     entries.filter(({ event }) => event !== 'changed').map(({ event }) => event),
     ['begun', 'paused', 'resumed', 'ended']
