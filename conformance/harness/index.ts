@@ -36,7 +36,7 @@ export {
 } from './offsets.ts'
 export { forbid, type Permission, permit } from './permissions.ts'
 export { type ProduceOptions, produce, produceBatchTo, type RecordToProduce } from './produce.ts'
-export { type Program, type ProgramOptions, spawnProgram } from './program.ts'
+export { cliMain, type Program, type ProgramOptions, spawnProgram } from './program.ts'
 export { Random } from './random.ts'
 export { batchAttributes, type RawRecord, readAll } from './read-all.ts'
 export {

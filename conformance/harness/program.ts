@@ -29,6 +29,9 @@ export interface ProgramOptions {
   readonly cwd?: string
 }
 
+/** The command, from its sources. */
+export const cliMain = join(import.meta.dirname, '../../packages/cli/src/main.ts')
+
 /** Starts a program under this Node; it is killed after the test, and also ends when the test's process does. */
 export async function spawnProgram(
   t: TestContext,

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
-import { join } from 'node:path'
 import { type TestContext, test } from 'node:test'
 import {
   brokers,
+  cliMain,
   committedOffsets,
   deleteAfter,
   type Program,
@@ -15,12 +15,10 @@ import {
   within
 } from '../../harness/index.ts'
 
-const main = join(import.meta.dirname, '../../../packages/cli/src/main.ts')
-
 async function run(t: TestContext, topic: string, group: string, args: readonly string[]): Promise<Program> {
   deleteAfter(t, `error.${topic}.${group}`)
   const at = ['--brokers', brokers(), '--topic', topic, '--group', group, '--from', 'earliest']
-  return spawnProgram(t, main, ['run', ...at, '--check', 'json', '--until-idle', ...args])
+  return spawnProgram(t, cliMain, ['run', ...at, '--check', 'json', '--until-idle', ...args])
 }
 
 test('--max-dead: exit code 6, so many letters, nothing committed past the record that would be the next', async t => {

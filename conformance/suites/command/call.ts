@@ -1,9 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { join } from 'node:path'
-import { brokers } from '../../harness/index.ts'
-
-const main = join(import.meta.dirname, '../../../packages/cli/src/main.ts')
+import { brokers, cliMain } from '../../harness/index.ts'
 
 export interface Called {
   readonly code: number | null
@@ -25,7 +22,7 @@ export async function deadLetter(
     bootstrap = brokers()
   }: { readonly env?: Readonly<Record<string, string>>; readonly cwd?: string; readonly bootstrap?: string } = {}
 ): Promise<Called> {
-  const child = spawn(process.execPath, [main, ...args], {
+  const child = spawn(process.execPath, [cliMain, ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
     cwd,
     env: {

@@ -4,9 +4,8 @@ import { once } from 'node:events'
 import { join } from 'node:path'
 import { type TestContext, test } from 'node:test'
 import { openForwarder } from '@dead-letter/kafka'
-import { brokers, deleteAfter, needsEmbedded, testLedger, testTopic } from '../../harness/index.ts'
+import { brokers, cliMain, deleteAfter, needsEmbedded, testLedger, testTopic } from '../../harness/index.ts'
 
-const main = join(import.meta.dirname, '../../../packages/cli/src/main.ts')
 const watch = join(import.meta.dirname, 'programs/peak-memory.ts')
 
 /** Letters whose every text has 900,000 bytes; compressed they are small. */
@@ -28,7 +27,7 @@ async function largeLetters(t: TestContext, count: number): Promise<string> {
 }
 
 async function call(args: readonly string[]): Promise<{ readonly peak: number; readonly out: number }> {
-  const child = spawn(process.execPath, ['--import', watch, main, ...args, '--brokers', brokers()], {
+  const child = spawn(process.execPath, ['--import', watch, cliMain, ...args, '--brokers', brokers()], {
     stdio: ['ignore', 'pipe', 'pipe']
   })
   let out = 0

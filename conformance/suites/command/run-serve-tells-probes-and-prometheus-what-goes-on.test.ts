@@ -1,25 +1,10 @@
 import assert from 'node:assert/strict'
-import { join } from 'node:path'
 import { test } from 'node:test'
-import {
-  brokers,
-  committedOffsets,
-  deleteAfter,
-  produce,
-  served,
-  spawnProgram,
-  testTopic,
-  waitFor
-} from '../../harness/index.ts'
+import { committedOffsets, deleteAfter, produce, served, testTopic, waitFor } from '../../harness/index.ts'
+import { servingRun } from './serving.ts'
 
-const main = join(import.meta.dirname, '../../../packages/cli/src/main.ts')
 /** Failures in a row over several partitions open the breaker: one of each is enough. */
 const partitions = 24
-
-interface Line {
-  readonly event: string
-  readonly url: string
-}
 
 test('run --serve is not ready while what it needs is down, ready when it is back, and ends in good order', async t => {
   const topic = await testTopic(t, { partitions })
@@ -35,11 +20,9 @@ test('run --serve is not ready while what it needs is down, ready when it is bac
     answer.writeHead(down ? 503 : 204).end()
   })
 
-  const run = ['run', '--brokers', brokers(), '--topic', topic, '--group', group, '--from', 'earliest', '--json']
-  const program = await spawnProgram(t, main, [...run, '--http', `${endpoint}/`, '--serve', '0'])
-  const { url } = await program.line<Line>('serving', ({ event }) => event === 'serving')
+  const { program, url } = await servingRun(t, { topic, group }, '--http', `${endpoint}/`)
   assert.match(url, /^http:\/\/127\.0\.0\.1:\d+$/)
-  await program.line<Line>('the open breaker', ({ event }) => event === 'breaker-opened')
+  await program.line<{ event: string }>('the open breaker', ({ event }) => event === 'breaker-opened')
   const ready = async (): Promise<[number, { state: string; reasons: string[] }]> => {
     const answer = await fetch(`${url}/readyz`)
     return [answer.status, (await answer.json()) as never]

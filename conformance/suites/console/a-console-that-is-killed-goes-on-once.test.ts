@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
-import { join } from 'node:path'
 import { type TestContext, test } from 'node:test'
 import {
+  cliMain,
   needsEmbedded,
   ownBroker,
   type Program,
@@ -13,11 +13,10 @@ import {
 import { localVisitor, operationDone, planIn, seldom } from './console.ts'
 import { ordersDlq } from './orders.ts'
 
-const main = join(import.meta.dirname, '../../../packages/cli/src/main.ts')
 const letters = 60
 
 async function consoleProgram(t: TestContext, brokers: string): Promise<Program & { readonly url: string }> {
-  const program = await spawnProgram(t, main, ['console', '--brokers', brokers, '--port', '0', '--json'])
+  const program = await spawnProgram(t, cliMain, ['console', '--brokers', brokers, '--port', '0', '--json'])
   const { console: url } = await program.line<{ readonly console: string }>('the console', line => 'console' in line)
   return { ...program, url }
 }

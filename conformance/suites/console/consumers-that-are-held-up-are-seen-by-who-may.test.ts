@@ -1,19 +1,13 @@
 import assert from 'node:assert/strict'
-import { join } from 'node:path'
 import { test } from 'node:test'
-import { brokers, deleteAfter, produce, spawnProgram, testLedger, testTopic, waitFor } from '../../harness/index.ts'
+import { brokers, deleteAfter, produce, testLedger, testTopic, waitFor } from '../../harness/index.ts'
+import { servingRun } from '../command/serving.ts'
 import { seldom, testConsole, usersFile, type Visitor } from './console.ts'
 
-const main = join(import.meta.dirname, '../../../packages/cli/src/main.ts')
 /** One failure of each is enough to open the breaker. */
 const partitions = 24
 /** Nobody listens there. */
 const nowhere = 'http://127.0.0.1:2'
-
-interface Line {
-  readonly event: string
-  readonly url: string
-}
 
 test('a consumer whose breaker is open, and one that is not reached, are on the overview of who sees its letters', async t => {
   const topic = await testTopic(t, { partitions })
@@ -24,23 +18,9 @@ test('a consumer whose breaker is open, and one that is not reached, are on the 
     topic,
     Array.from({ length: partitions + 1 }, (_, i) => ({ partition: i % partitions, value: i === 0 ? '{bad' : '1' }))
   )
-  const args = [
-    '--brokers',
-    brokers(),
-    '--topic',
-    topic,
-    '--group',
-    group,
-    '--from',
-    'earliest',
-    '--check',
-    'json',
-    '--json'
-  ]
-  const program = await spawnProgram(t, main, ['run', ...args, '--http', nowhere, '--serve', '0'])
-  const { url } = await program.line<Line>('serving', ({ event }) => event === 'serving')
-  await program.line<Line>('the letter', ({ event }) => event === 'dead-letter')
-  await program.line<Line>('the open breaker', ({ event }) => event === 'breaker-opened')
+  const { program, url } = await servingRun(t, { topic, group }, '--check', 'json', '--http', nowhere)
+  await program.line<{ event: string }>('the letter', ({ event }) => event === 'dead-letter')
+  await program.line<{ event: string }>('the open breaker', ({ event }) => event === 'breaker-opened')
 
   const users = await usersFile(t, { all: ['viewer', '*'], own: ['viewer', dlq], other: ['viewer', 'nothing-*'] })
   const side = await testConsole(t, brokers(), { ledger: testLedger(t), users, consumers: [url, nowhere] })

@@ -6,11 +6,10 @@ import { join } from 'node:path'
 import { test } from 'node:test'
 import { BusinessError } from '@dead-letter/kafka'
 import { Cluster, keyText, readLetters } from '@dead-letter/operator'
-import { needsEmbedded, ownBroker, produce, runConsumer, testFolder, testTopic } from '../../harness/index.ts'
+import { cliMain, needsEmbedded, ownBroker, produce, runConsumer, testFolder, testTopic } from '../../harness/index.ts'
 
 const root = join(import.meta.dirname, '../../..')
 const page = readFileSync(join(root, 'docs/operator.md'), 'utf8')
-const main = join(root, 'packages/cli/src/main.ts')
 const commands = [...page.matchAll(/^```sh\n([\s\S]*?)^```$/gm)]
   .flatMap(([, block = '']) => block.trim().split('\n'))
   .filter(line => line.startsWith('dead-letter '))
@@ -54,7 +53,7 @@ test('each command of the page does what the page says, one after the other', ne
   const outputs = new Map<string, string>()
   for (const command of commands) {
     // As a shell has it, with the program of this repository.
-    const line = `${process.execPath} ${main} ${command.slice('dead-letter '.length).replaceAll('3f9a1c07d2', String(keys[0]).slice(0, 10))}`
+    const line = `${process.execPath} ${cliMain} ${command.slice('dead-letter '.length).replaceAll('3f9a1c07d2', String(keys[0]).slice(0, 10))}`
     const child = spawn('bash', ['-c', line], {
       cwd: folder,
       stdio: ['ignore', 'pipe', 'pipe'],

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { test } from 'node:test'
 import {
   brokers,
+  cliMain,
   committedOffsets,
   deleteAfter,
   produce,
@@ -13,8 +14,6 @@ import {
   testTopic,
   within
 } from '../../harness/index.ts'
-
-const main = join(import.meta.dirname, '../../../packages/cli/src/main.ts')
 
 test('the records at which it dies are letters, every other record of every partition is handled', async t => {
   const folder = testFolder(t)
@@ -52,7 +51,12 @@ for await (const line of createInterface({ input: process.stdin })) {
     '--check',
     'none'
   ]
-  const program = await spawnProgram(t, main, [...args, '--exec', command, '--exec-attempts', '2', '--until-idle'], {})
+  const program = await spawnProgram(
+    t,
+    cliMain,
+    [...args, '--exec', command, '--exec-attempts', '2', '--until-idle'],
+    {}
+  )
   const { code } = await within('the run', program.ended, 60_000)
 
   assert.equal(code, 0, program.output.stderr)

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
-import { join } from 'node:path'
 import { test } from 'node:test'
 import {
   brokers,
+  cliMain,
   committedOffsets,
   deleteAfter,
   partitionCount,
@@ -14,8 +14,6 @@ import {
   waitFor,
   within
 } from '../../harness/index.ts'
-
-const main = join(import.meta.dirname, '../../../packages/cli/src/main.ts')
 
 for (const [refusal, then] of [
   [401, 200],
@@ -66,7 +64,7 @@ for (const [refusal, then] of [
     ]
     const program = await spawnProgram(
       t,
-      main,
+      cliMain,
       [...args, '--http', url, '--http-header', 'Authorization: Bearer ${env:API_TOKEN}', '--until-idle'],
       { env: { API_TOKEN: 's3cr3t' } }
     )

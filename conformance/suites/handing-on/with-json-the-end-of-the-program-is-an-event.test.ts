@@ -1,9 +1,6 @@
 import assert from 'node:assert/strict'
-import { join } from 'node:path'
 import { test } from 'node:test'
-import { brokers, deleteAfter, produce, spawnProgram, testTopic } from '../../harness/index.ts'
-
-const main = join(import.meta.dirname, '../../../packages/cli/src/main.ts')
+import { brokers, cliMain, deleteAfter, produce, spawnProgram, testTopic } from '../../harness/index.ts'
 
 test('run --exec --json: that the program ended is a line of stdout, and stderr has none of it', async t => {
   const topic = await testTopic(t)
@@ -12,7 +9,7 @@ test('run --exec --json: that the program ended is a line of stdout, and stderr 
   deleteAfter(t, `error.${topic}.${groupId}`)
   const args = ['run', '--brokers', brokers(), '--topic', topic, '--group', groupId, '--from', 'earliest']
   const command = `"${process.execPath}" -e "process.exit(7)"`
-  const program = await spawnProgram(t, main, [...args, '--exec', command, '--json'], {})
+  const program = await spawnProgram(t, cliMain, [...args, '--exec', command, '--json'], {})
   const ended = await program.line<Record<string, unknown>>(
     'the end of the program',
     ({ event }) => event === 'program-ended'

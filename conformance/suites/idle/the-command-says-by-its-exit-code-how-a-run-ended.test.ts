@@ -1,9 +1,6 @@
 import assert from 'node:assert/strict'
-import { join } from 'node:path'
 import { type TestContext, test } from 'node:test'
-import { brokers, deleteAfter, produce, spawnProgram, testTopic, uniqueName } from '../../harness/index.ts'
-
-const main = join(import.meta.dirname, '../../../packages/cli/src/main.ts')
+import { brokers, cliMain, deleteAfter, produce, spawnProgram, testTopic, uniqueName } from '../../harness/index.ts'
 
 interface Ended {
   readonly code: number | null
@@ -24,7 +21,7 @@ async function run(t: TestContext, args: readonly string[], env: Record<string, 
     '--json',
     ...args
   ]
-  const program = await spawnProgram(t, main, all, { env })
+  const program = await spawnProgram(t, cliMain, all, { env })
   const { code } = await program.ended
   const summary = program.lines.at(-1) as { processed?: number } | undefined
   return { code, stderr: program.output.stderr, processed: summary?.processed }

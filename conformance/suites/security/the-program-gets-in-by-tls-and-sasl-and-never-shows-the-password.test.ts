@@ -3,6 +3,7 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import {
+  cliMain,
   committedOffsets,
   letIn,
   needsOwnKafka,
@@ -18,8 +19,6 @@ import {
   within
 } from '../../harness/index.ts'
 import { assertNoSecret, letterText } from './every-trace.ts'
-
-const main = join(import.meta.dirname, '../../../packages/cli/src/main.ts')
 
 test('the program gets in by TLS and SASL, and never shows the password', needsOwnKafka, async t => {
   const kafka = await securedKafka()
@@ -41,7 +40,7 @@ test('the program gets in by TLS and SASL, and never shows the password', needsO
   await permit({ brokers, user: principal.name, on: 'topic', name: dlq, may: ['READ'] })
   const output: string[] = []
   const call = async (args: readonly string[], env: Record<string, string>) => {
-    const program = await spawnProgram(t, main, args, { env })
+    const program = await spawnProgram(t, cliMain, args, { env })
     const { code } = await within(`dead-letter ${args[0]}`, program.ended, 20_000)
     output.push(program.output.stdout, program.output.stderr)
     return { code, ...program.output }

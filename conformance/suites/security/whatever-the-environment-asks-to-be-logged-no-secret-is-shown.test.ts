@@ -2,11 +2,9 @@ import assert from 'node:assert/strict'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
-import { needsOwnKafka, securedKafka, spawnProgram, testFolder, within } from '../../harness/index.ts'
+import { cliMain, needsOwnKafka, securedKafka, spawnProgram, testFolder, within } from '../../harness/index.ts'
 import { issue } from '../../kafka/index.ts'
 import { assertNoSecret } from './every-trace.ts'
-
-const main = join(import.meta.dirname, '../../../packages/cli/src/main.ts')
 
 test('whatever the environment asks to be logged, no secret is shown', needsOwnKafka, async t => {
   const kafka = await securedKafka()
@@ -21,7 +19,7 @@ test('whatever the environment asks to be logged, no secret is shown', needsOwnK
   const wayIn = ['--brokers', kafka.saslTls, '--sasl-mechanism', 'PLAIN', '--sasl-username', username]
   const program = await spawnProgram(
     t,
-    main,
+    cliMain,
     ['doctor', '--topic', 'orders', '--group', 'billing', ...wayIn, ...args],
     {
       env: { DEBUG: '*', DEBUG_DEPTH: '12', DEAD_LETTER_SASL_PASSWORD: password }
