@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { brokers, cliMain } from '../../harness/index.ts'
 
+/** What a command printed, and how it ended. */
 export interface Called {
   readonly code: number | null
   readonly out: string

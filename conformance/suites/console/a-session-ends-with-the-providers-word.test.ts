@@ -66,7 +66,7 @@ test(
     for (const [name, told] of Object.entries(ends)) {
       const person = await signIn({ userinfo: { groups: ['sre'] } })
       const events = await fetch(new URL('api/v1/events', side.url), {
-        headers: { cookie: [...person.browser.cookiesOf(new URL(side.url))].map(pair => pair.join('=')).join('; ') }
+        headers: { cookie: person.browser.cookieHeader(new URL(side.url)) }
       })
       assert.equal(events.status, 200)
       await events.body?.cancel()

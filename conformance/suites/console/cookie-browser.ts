@@ -21,7 +21,7 @@ export class CookieBrowser {
     for (;;) {
       way.push(url)
       if (this.stopAt(url)) return { url, status: 0, headers: new Headers(), body: '', way }
-      const cookie = [...this.cookiesOf(url)].map(([name, value]) => `${name}=${value}`).join('; ')
+      const cookie = this.cookieHeader(url)
       const answer = await fetch(url, { ...asked, redirect: 'manual', headers: { ...asked.headers, cookie } })
       this.#keep(url, answer.headers.getSetCookie())
       const location = answer.headers.get('location')
@@ -34,6 +34,10 @@ export class CookieBrowser {
 
   send(address: string | URL, form: Readonly<Record<string, string>>): Promise<Landed> {
     return this.go(address, { method: 'POST', body: new URLSearchParams(form) })
+  }
+
+  cookieHeader(url: URL): string {
+    return [...this.cookiesOf(url)].map(pair => pair.join('=')).join('; ')
   }
 
   /** Kept apart by port: console and provider of a test are of one host. */

@@ -3,13 +3,7 @@ import { commands } from '../../../packages/cli/src/commands.ts'
 import { explain } from '../../../packages/cli/src/explain.ts'
 import { Terminal } from '../../../packages/cli/src/output/terminal.ts'
 import { runProgram } from '../../../packages/cli/src/program.ts'
-
-/** What a command printed, and how it ended. */
-export interface Called {
-  readonly code: number
-  readonly out: string
-  readonly err: string
-}
+import type { Called } from '../command/call.ts'
 
 class Kept extends Writable {
   text = ''

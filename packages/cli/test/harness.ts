@@ -1,4 +1,5 @@
 import { Readable, Writable } from 'node:stream'
+import type { ConsumerHealth } from '@dead-letter/kafka'
 import type { Command } from '../src/config/settings.ts'
 import { helpTexts } from '../src/help.ts'
 import type { Io } from '../src/io.ts'
@@ -22,6 +23,14 @@ export class Kept extends Writable {
     this.text += chunk.toString()
     done()
   }
+}
+
+/** What a consumer tells of itself when nothing is wrong. */
+export const calmHealth: ConsumerHealth = {
+  ...{ state: 'running', healthy: true, groupId: 'g', generationId: 1, memberId: 'm', error: null },
+  contact: { coordinatorAt: 1, brokersAt: 1, lost: null },
+  breaker: { state: 'closed', open: [] },
+  ...{ floods: [], partitions: [], outliving: [], refused: [] }
 }
 
 export function fakeIo(env: Record<string, string> = {}, isTTY = false): Io & { stdout: Kept; stderr: Kept } {

@@ -6,7 +6,7 @@ import { progressLine } from '../../src/output/progress.ts'
 import { recordPrinter } from '../../src/output/record.ts'
 import { tellEvents } from '../../src/output/run-events.ts'
 import { showSummary, summarize } from '../../src/output/summary.ts'
-import { fakeIo, fakeRecord } from '../harness.ts'
+import { calmHealth, fakeIo, fakeRecord } from '../harness.ts'
 
 const metrics = {
   handled: 9880,
@@ -42,17 +42,7 @@ test('the progress line has processed, dead, rate and lag, and what is held', ()
     letterBytes: 0
   }
   const health = {
-    state: 'running',
-    healthy: true,
-    groupId: 'g',
-    generationId: 1,
-    memberId: 'm',
-    error: null,
-    outliving: [],
-    refused: [],
-    contact: { coordinatorAt: null, brokersAt: null, lost: null },
-    breaker: { state: 'closed', open: [] },
-    floods: [],
+    ...calmHealth,
     partitions: [
       { ...partition, lag: 1500, holds: [] },
       {

@@ -7,15 +7,9 @@ import type { ConsumerHealth } from '@dead-letter/kafka'
 import { address } from '../../src/config/address-readers.ts'
 import { type Served, serve } from '../../src/serve/serve.ts'
 import { UsageError } from '../../src/usage-error.ts'
+import { calmHealth } from '../harness.ts'
 
 const place = { label: '--serve', folder: '/' }
-
-const calm: ConsumerHealth = {
-  ...{ state: 'running', healthy: true, groupId: 'g', generationId: 1, memberId: 'm', error: null },
-  contact: { coordinatorAt: 1, brokersAt: 1, lost: null },
-  breaker: { state: 'closed', open: [] },
-  ...{ floods: [], partitions: [], outliving: [], refused: [] }
-}
 
 async function served(t: TestContext, told: { health: ConsumerHealth }, port = 0): Promise<Served> {
   const counts = { deadByStage: {}, deadByClass: {} } as never
@@ -58,21 +52,21 @@ test('a port that is taken, and an address of another machine, are told with the
   t.after(() => other.close())
   const { port } = other.address() as AddressInfo
   await assert.rejects(
-    served(t, { health: calm }, port),
+    served(t, { health: calmHealth }, port),
     (error: unknown) =>
       error instanceof UsageError && /something else listens there.*\(EADDRINUSE\)$/.test(error.message)
   )
   await assert.rejects(
-    serve({ health: () => calm, metrics: () => ({}) as never }, { host: '192.0.2.7', port: 0 }),
+    serve({ health: () => calmHealth, metrics: () => ({}) as never }, { host: '192.0.2.7', port: 0 }),
     /not of this machine.*\(EADDRNOTAVAIL\)$/
   )
 })
 
 test('it is ready exactly while it is healthy, and says why not without naming a topic', async t => {
-  const told = { health: calm }
+  const told = { health: calmHealth }
   const { url } = await served(t, told)
   const ready = async (health: Partial<ConsumerHealth>): Promise<[number, string[]]> => {
-    told.health = { ...calm, healthy: Object.keys(health).length === 0, ...health }
+    told.health = { ...calmHealth, healthy: Object.keys(health).length === 0, ...health }
     const answer = await fetch(`${url}/readyz`)
     assert.equal((await fetch(`${url}/livez`)).status, 200)
     return [answer.status, ((await answer.json()) as { reasons: string[] }).reasons]
@@ -85,13 +79,13 @@ test('it is ready exactly while it is healthy, and says why not without naming a
   assert.deepEqual(await ready({ breaker: { state: 'probing', open: [] } }), [503, ['breaker open']])
   assert.deepEqual(await ready({ partitions: [partition, partition] }), [503, ['held: letter (LETTER_NOT_WRITTEN)']])
   assert.deepEqual(await ready({ floods: [{ class: 'poison', share: 1, records: 9 }] }), [503, ['flood of poison']])
-  const lost = { ...calm.contact, lost: { with: 'brokers', forMs: 1 } } as const
+  const lost = { ...calmHealth.contact, lost: { with: 'brokers', forMs: 1 } } as const
   assert.deepEqual(await ready({ contact: lost }), [503, ['no answer from the brokers']])
   assert.deepEqual(await ready({}), [200, []])
 })
 
 test('nothing but three addresses is answered, only to be read, and at loopback to no name of another site', async t => {
-  const { url } = await served(t, { health: calm })
+  const { url } = await served(t, { health: calmHealth })
   assert.equal((await fetch(`${url}/`)).status, 404)
   const sent = await fetch(`${url}/metrics`, { method: 'POST' })
   assert.deepEqual([sent.status, sent.headers.get('allow')], [405, 'GET, HEAD'])
@@ -112,7 +106,7 @@ test('nothing but three addresses is answered, only to be read, and at loopback 
 })
 
 test('it ends although a client keeps its connection', async t => {
-  const running = await served(t, { health: calm })
+  const running = await served(t, { health: calmHealth })
   await (await fetch(`${running.url}/livez`)).text()
   await running.close()
   await assert.rejects(fetch(`${running.url}/livez`))

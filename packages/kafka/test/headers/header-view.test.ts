@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import { HeaderView } from '../../src/headers/header-view.ts'
+import { runs } from '../runs.ts'
 
 const header = fc
   .tuple(fc.constantFrom('a', 'b', 'c', 'd'), fc.option(fc.string({ maxLength: 3 })))
@@ -26,6 +27,6 @@ test('of repeated names the last or the first counts, in all headers or some of 
         }
       }
     ),
-    { numRuns: 300 }
+    runs(300)
   )
 })

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import { isoTime, readIsoTime } from '../../src/headers/iso-time.ts'
+import { runs } from '../runs.ts'
 
 const last = 8_640_000_000_000_000
 
@@ -13,7 +14,8 @@ test('a moment is written as a Date writes it, whatever was written before', () 
         for (const moment of [at, Math.max(-last, Math.min(last, at + away)), at])
           assert.equal(isoTime(moment), new Date(moment).toISOString())
       }
-    })
+    }),
+    runs(100)
   )
 })
 
@@ -37,6 +39,6 @@ test('a moment is read as Date.parse reads it, whatever was read before', () => 
         assert.equal(readIsoTime(bytes), begins.test(latin1) ? Date.parse(latin1) : Number.NaN, text)
       }
     }),
-    { numRuns: 500 }
+    runs(500)
   )
 })

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import { encodeBatch, encodedSize, type OutgoingRecord, packRecord } from '../../src/records/batch-encoder.ts'
+import { runs } from '../runs.ts'
 
 const bytes = (maxLength: number): fc.Arbitrary<Buffer> => fc.uint8Array({ maxLength }).map(given => Buffer.from(given))
 const orNull = (maxLength: number): fc.Arbitrary<Buffer | null> => fc.option(bytes(maxLength), { nil: null })
@@ -24,6 +25,7 @@ test('a record that is packed is written as it would have been, whatever becomes
       )
       if (!some) for (const { key, value } of records) for (const given of [key, value]) given?.fill(0xff)
       assert.deepEqual(encodeBatch(packed, options), expected)
-    })
+    }),
+    runs(100)
   )
 })

@@ -8,6 +8,7 @@ import { isAtHome } from '../../src/ledger/home-partition.ts'
 import { SharedValues } from '../../src/ledger/shared-values.ts'
 import { LedgerView } from '../../src/ledger/view.ts'
 import { ledgerPartition } from '../../src/ledger/writer.ts'
+import { runs } from '../runs.ts'
 
 const at = Date.UTC(2026, 1, 3)
 const operation = '0f9b5c8e-7d1a-4c2b-9e3f-1a2b3c4d5e6f'
@@ -41,7 +42,8 @@ test('of each failure the last decision, note and assignment count, each for its
         const decision = model.get(`decision${i}`) ?? 'restored'
         assert.equal(view.stateOf(keyOf(i)), decision === 'restored' ? 'open' : decision)
       }
-    })
+    }),
+    runs(100)
   )
 })
 
@@ -117,7 +119,8 @@ test('where a record of the ledger belongs its key tells: the failure, the opera
       assert.equal(home({ kind: 'operation', id, value: null }), theirs === partition)
       assert.equal(home({ kind: 'part', id, part: 'ask', value: null }), theirs === partition)
       assert.equal(home({ kind: 'part', id, part: String(i), value: null }), i === partition)
-    })
+    }),
+    runs(100)
   )
   assert.equal(isAtHome(Buffer.from('what'), 3, 4), true)
 })

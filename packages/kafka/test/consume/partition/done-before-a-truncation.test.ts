@@ -16,9 +16,14 @@ function opened(doneEpoch: number | undefined, epochs: readonly number[]): Sourc
   const start = { topicId, offset: 10, firstPartitions: 1, committed: 10, done, doneEpoch }
   const source = new SourcePartition(where, start, () => {})
   const records = Buffer.concat(epochs.map((epoch, i) => batchOf(10 + 2 * i, epoch)))
-  const rest = { errorCode: 0, highWatermark: 50, lastStableOffset: 50, logStartOffset: 0, abortedTransactions: [] }
-  source.append({ ...where, ...rest, records }, true)
+  bring(source, records)
   return source
+}
+
+/** What a fetch of a log that ends there brings. */
+function bring(source: SourcePartition, records: Buffer, end = 50): void {
+  const ends = { highWatermark: end, lastStableOffset: end, logStartOffset: 0 }
+  source.append({ topic: 'orders', partition: 0, errorCode: 0, ...ends, abortedTransactions: [], records }, true)
 }
 
 function batchOf(offset: number, epoch: number, count = 2): Buffer {
@@ -59,9 +64,7 @@ test('what is done here is told with the last leader that wrote of it', () => {
     { topicId, offset: 10, firstPartitions: 1, committed: 10, done: [] },
     () => {}
   )
-  const rest = { errorCode: 0, highWatermark: 50, lastStableOffset: 50, logStartOffset: 0, abortedTransactions: [] }
-  const records = Buffer.concat([batchOf(10, 2), batchOf(12, 4), batchOf(14, 7)])
-  source.append({ topic: 'orders', partition: 0, ...rest, records }, true)
+  bring(source, Buffer.concat([batchOf(10, 2), batchOf(12, 4), batchOf(14, 7)]))
   for (const offset of [10, 11, 12]) source.tracker.begin(offset)
   source.tracker.finish(11)
   source.tracker.finish(12)
@@ -137,8 +140,7 @@ test('whatever leaders and owners come, no record is passed over, and none that 
 function fetchInto(source: SourcePartition, log: readonly Batch[], most: number): void {
   const asked = log.filter(batch => batch.offset + batch.count > source.fetch.position).slice(0, most)
   const records = Buffer.concat(asked.map(({ offset, epoch, count }) => batchOf(offset, epoch, count)))
-  const rest = { errorCode: 0, highWatermark: 500, lastStableOffset: 500, logStartOffset: 0, abortedTransactions: [] }
-  source.append({ topic: 'orders', partition: 0, ...rest, records }, true)
+  bring(source, records, 500)
 }
 
 function take(source: SourcePartition, log: readonly Batch[], stuck: readonly number[], handled: Set<string>): void {
