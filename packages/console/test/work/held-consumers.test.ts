@@ -115,7 +115,7 @@ test('what a service tells is read in time that grows as it does, however much i
       const [found] = shown(held(text) ?? [], null)
       assert.deepEqual([found?.since, found?.holds.length], [now - 1000, 50])
     }
-  }, 4_000)
+  }, 2_000)
 })
 
 test('who sees some topics sees groups that failed there, and of what is held only topics whose letters are there', () => {
