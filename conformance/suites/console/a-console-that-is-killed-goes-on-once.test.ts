@@ -28,7 +28,9 @@ test(
     const { brokers } = await ownBroker(t, {})
     await testTopic(t, { name: 'orders', brokers })
     await ordersDlq(t, brokers, letters)
+    // Both are there before: what the other is asked lies within the time in which a runner counts as alive.
     const first = await consoleProgram(t, brokers)
+    const second = await consoleProgram(t, brokers)
     const ada = await localVisitor(first.url)
     const made = await ada.send('POST', '/plans', {
       ...{ dlq: 'orders.dlq', all: true, target: { kind: 'origin' }, rate: 20 }
@@ -46,7 +48,6 @@ test(
     )
     await first.kill('SIGKILL')
 
-    const second = await consoleProgram(t, brokers)
     const bob = await localVisitor(second.url)
     const seen = await waitFor(
       'the operation',
