@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util'
-import { missingForKafka } from '@dead-letter/conformance/kafka'
-import { type Counts, runTests } from './test-run.ts'
+import { kafkaVersion, missingForKafka } from '@dead-letter/conformance/kafka'
+import { type Counts, runTests, untested } from './test-run.ts'
 
 export interface ChaosOptions {
   /** How long; left out: each scenario once, with few faults. */
@@ -14,12 +14,9 @@ export interface ChaosOptions {
 /** Faults on three real brokers: see docs/chaos.md. */
 export async function chaosTests({ minutes, seed, only }: ChaosOptions = {}): Promise<Counts> {
   const missing = missingForKafka()
-  if (missing !== null) {
-    const required = process.env.CI === 'true'
-    console.log(`${required ? 'FAILED' : 'Skipped'}: chaos: ${missing}.`)
-    return { passed: 0, failed: required ? 1 : 0, skipped: required ? 0 : 1 }
-  }
+  if (missing !== null) return untested('chaos', missing)
   return runTests({
+    stage: `chaos on Kafka ${kafkaVersion()}`,
     alone: ['conformance/chaos/chaos.test.ts'],
     timeoutMs: 900_000 + Number(minutes ?? 0) * 60_000,
     env: {

@@ -16,7 +16,7 @@ import {
 } from '@dead-letter/conformance/kafka'
 import { buildScreensOnDemand } from './build-screens.ts'
 import { root } from './processes.ts'
-import { addCounts, type Counts, runTests, type TestRun } from './test-run.ts'
+import { addCounts, type Counts, runTests, type TestRun, untested } from './test-run.ts'
 import { chosen } from './unit.ts'
 
 type Half = 'embedded' | 'kafka'
@@ -49,7 +49,7 @@ export function missingForRealKafka(): string | null {
  */
 function runAll(
   files: readonly string[],
-  run: Pick<TestRun, 'timeoutMs' | 'env'>,
+  run: Pick<TestRun, 'stage' | 'timeoutMs' | 'env'>,
   concurrency: number
 ): Promise<Counts> {
   const isOthers = (file: string): boolean => file.includes('/suites/other-clients/')
@@ -79,7 +79,8 @@ async function onEmbedded(files: readonly string[]): Promise<Counts> {
   try {
     const env = { KAFKA_BROKERS: broker.brokers, DEAD_LETTER_EMBEDDED: '1' }
     // The broker takes little, and most tests wait.
-    return await runAll(files, { timeoutMs: 180_000, env }, Math.min(3 * availableParallelism(), 16))
+    const run = { stage: 'the embedded broker', timeoutMs: 180_000, env }
+    return await runAll(files, run, Math.min(3 * availableParallelism(), 16))
   } finally {
     await broker.stop()
   }
@@ -88,16 +89,15 @@ async function onEmbedded(files: readonly string[]): Promise<Counts> {
 async function onKafka(files: readonly string[]): Promise<Counts> {
   const missing = missingForRealKafka()
   if (missing !== null) {
-    const required = process.env.CI === 'true'
-    console.log(`${required ? 'FAILED' : 'Skipped'}: the tests on real Kafka (${files.length} files): ${missing}.`)
-    return { passed: 0, failed: required ? 1 : 0, skipped: required ? 0 : files.length }
+    return untested(`the tests on real Kafka (${files.length} files)`, missing, files.length)
   }
   if (files.some(file => file.includes('/suites/frameworks/')) && missingForFrameworks() === null)
     await fetchFrameworks()
   // The same broker has the secured listeners, when a test of them is to run.
   const kafka = await startKafka({ secured: files.some(file => file.includes('/suites/security/')) })
   const brief = files.some(needsBriefSessions) ? await startOwnKafka({ properties: briefSessionConfigs }) : null
-  console.log(`Kafka${process.env.KAFKA_BROKERS ? '' : ` ${kafkaVersion()}`} at ${kafka.brokers}`)
+  const name = process.env.KAFKA_BROKERS ? 'Kafka' : `Kafka ${kafkaVersion()}`
+  console.log(`${name} at ${kafka.brokers}`)
   try {
     const env = {
       KAFKA_BROKERS: kafka.brokers,
@@ -109,7 +109,7 @@ async function onKafka(files: readonly string[]): Promise<Counts> {
         : { [securedVariable]: JSON.stringify({ ...kafka.secured, brokers: kafka.brokers }) })
     }
     // Most tests wait; brokers, the shared one and those of tests, take half of the processors.
-    return await runAll(files, { timeoutMs: 180_000, env }, Math.min(2 * availableParallelism(), 12))
+    return await runAll(files, { stage: name, timeoutMs: 180_000, env }, Math.min(2 * availableParallelism(), 12))
   } finally {
     await Promise.all([kafka.stop(), brief?.stop()])
   }

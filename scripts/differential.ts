@@ -1,5 +1,5 @@
 import { globSync } from 'node:fs'
-import { missingForKafka } from '@dead-letter/conformance/kafka'
+import { kafkaVersion, missingForKafka } from '@dead-letter/conformance/kafka'
 import { root } from './processes.ts'
 import { type Counts, runTests } from './test-run.ts'
 
@@ -11,6 +11,7 @@ export async function differentialTests(only = ''): Promise<Counts> {
     return { passed: 0, failed: 0, skipped: 1 }
   }
   return runTests({
+    stage: `the embedded broker beside Kafka ${kafkaVersion()}`,
     alone: globSync('conformance/differential/*.test.ts', { cwd: root }).sort(),
     // Some stories wait for sessions to run out.
     concurrency: 1,

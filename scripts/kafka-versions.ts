@@ -1,7 +1,7 @@
 import { kafkaVersionVariable, missingForKafka } from '@dead-letter/conformance/kafka'
 import { conformanceTests } from './conformance.ts'
 import { shortSuite } from './short-suite.ts'
-import { addCounts, type Counts } from './test-run.ts'
+import { addCounts, type Counts, untested } from './test-run.ts'
 
 /** Older releases that are tried beside the judge, newest first; docs/versions.md names them. */
 export const olderKafka: readonly string[] = ['4.3.1', '4.0.2', '3.9.1', '3.3.2']
@@ -9,11 +9,7 @@ export const olderKafka: readonly string[] = ['4.3.1', '4.0.2', '3.9.1', '3.3.2'
 /** The short suite on each older Kafka, one after another. */
 export async function kafkaVersionTests(versions: readonly string[] = olderKafka): Promise<Counts> {
   const missing = missingForKafka()
-  if (missing !== null) {
-    const required = process.env.CI === 'true'
-    console.log(`${required ? 'FAILED' : 'Skipped'}: Kafka ${versions.join(', ')}: ${missing}.`)
-    return { passed: 0, failed: required ? versions.length : 0, skipped: required ? 0 : versions.length }
-  }
+  if (missing !== null) return untested(`Kafka ${versions.join(', ')}`, missing, versions.length)
   const given = process.env.KAFKA_BROKERS
   const counts: Counts[] = []
   // Each is started here, whatever cluster the rest of the run uses.

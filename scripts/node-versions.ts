@@ -3,7 +3,7 @@ import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { kafkaVersionVariable, madeOnce } from '@dead-letter/conformance/kafka'
 import { capture, root } from './processes.ts'
-import { addCounts, type Counts } from './test-run.ts'
+import { addCounts, type Counts, untested } from './test-run.ts'
 
 /**
  * The bounds of `engines` that the repository's own Node is not: the oldest that is promised and the newest there is.
@@ -23,11 +23,7 @@ export async function nodeVersionTests(versions: readonly string[] = otherNodes)
 
 async function onNode(version: string): Promise<Counts> {
   const installed = await nodeBinary(version)
-  if (typeof installed !== 'string') {
-    const required = process.env.CI === 'true'
-    console.log(`${required ? 'FAILED' : 'Skipped'}: Node ${version} cannot be had by npm:\n${installed.why}`)
-    return { passed: 0, failed: required ? 1 : 0, skipped: required ? 0 : 1 }
-  }
+  if (typeof installed !== 'string') return untested(`Node ${version}`, `npm does not give it: ${installed.why}`)
   const { ok, output } = await capture(installed, ['scripts/run-short.ts'], root, {
     NODE_OPTIONS: stripTypes,
     // Properties are tried in full on the Node of the repository; here it is the engine that is asked.

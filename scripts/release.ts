@@ -1,6 +1,7 @@
 import { mkdir, readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { failedPart, keepFailure } from './failures.ts'
 import { publishedFolders, readManifest } from './packages.ts'
 import { capture, type Outcome, pass, root } from './processes.ts'
 import { tryPacked } from './try-packed.ts'
@@ -18,6 +19,11 @@ export async function dryRelease(): Promise<boolean> {
     return true
   } catch (error) {
     console.log(`FAILED release: ${(error as Error).message}`)
+    keepFailure({
+      stage: 'release, without publishing',
+      name: 'scripts/release.ts',
+      error: failedPart((error as Error).message)
+    })
     return false
   }
 }

@@ -3,6 +3,7 @@ import { mkdtemp, readFile, writeFile } from 'node:fs/promises'
 import { availableParallelism, tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
+import { keepFailure } from './failures.ts'
 import { pass, root } from './processes.ts'
 import type { TestProcessOptions } from './test-process.ts'
 
@@ -17,7 +18,17 @@ export function addCounts(all: readonly Counts[]): Counts {
   return { passed: sum('passed'), failed: sum('failed'), skipped: sum('skipped') }
 }
 
+/** Tests that cannot be run here: left out with one line, under CI a failure. */
+export function untested(what: string, why: string, tests = 1): Counts {
+  const required = process.env.CI === 'true'
+  console.log(`${required ? 'FAILED' : 'Skipped'}: ${what}: ${why}.`)
+  if (required) keepFailure({ stage: 'cannot be run', name: what, error: why })
+  return { passed: 0, failed: required ? 1 : 0, skipped: required ? 0 : tests }
+}
+
 export interface TestRun {
+  /** What runs and on what, for who reads of a failure. */
+  readonly stage: string
   /** Test files that share processes; each process runs its own one after another. */
   readonly shared?: readonly string[]
   /** How many processes they share. @default as many as run at a time */
@@ -35,7 +46,7 @@ export interface TestRun {
 
 /** Runs test files under node's test runner, which prints; the counts are read beside that. */
 export async function runTests(tests: TestRun): Promise<Counts> {
-  const { shared = [], alone = [], forced = [], concurrency = availableParallelism(), timeoutMs } = tests
+  const { stage, shared = [], alone = [], forced = [], concurrency = availableParallelism(), timeoutMs } = tests
   if (shared.length + alone.length + forced.length === 0) {
     console.log('No test files.')
     return { passed: 0, failed: 0, skipped: 0 }
@@ -45,6 +56,7 @@ export async function runTests(tests: TestRun): Promise<Counts> {
   process.once('exit', () => rmSync(folder, { recursive: true, force: true }))
   const groups = dealt(shared, tests.sharedBy ?? concurrency)
   const options: TestProcessOptions = {
+    stage,
     files: await Promise.all([
       ...forced.map(file => processFile(folder, [file], 'scripts/test-ends/by-force.ts')),
       ...alone.map(file => processFile(folder, [file], 'scripts/test-ends/by-itself.ts')),
@@ -63,6 +75,8 @@ export async function runTests(tests: TestRun): Promise<Counts> {
   )
   const counts = JSON.parse(await readFile(options.summary, 'utf8').catch(() => '{}')) as Record<string, number>
   const failed = (counts.failed ?? 0) + (counts.cancelled ?? 0)
+  if (code !== 0 && failed === 0)
+    keepFailure({ stage, name: 'the run itself', error: `It ended with exit code ${code}.` })
   return {
     passed: counts.passed ?? 0,
     failed: code !== 0 && failed === 0 ? 1 : failed,

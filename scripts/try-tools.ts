@@ -2,8 +2,9 @@ import { createHash } from 'node:crypto'
 import { cp, readFile, rm, writeFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { madeOnce } from '@dead-letter/conformance/kafka'
+import { failedPart, keepFailure } from './failures.ts'
 import { capture, type Outcome, root } from './processes.ts'
-import { addCounts, type Counts } from './test-run.ts'
+import { addCounts, type Counts, untested } from './test-run.ts'
 import { runApart } from './try-bundled.ts'
 import { publishedApp } from './try-published.ts'
 
@@ -100,11 +101,8 @@ test('a record is dead-lettered', async () => expect(await oneLetter()).toBe('{"
  */
 export async function toolTrials(): Promise<Counts> {
   const installed = await installTools()
-  if (typeof installed !== 'string') {
-    const required = process.env.CI === 'true'
-    console.log(`${required ? 'FAILED' : 'Skipped'}: bundlers and runtimes cannot be had by npm:\n${installed.why}`)
-    return { passed: 0, failed: required ? 1 : 0, skipped: required ? 0 : trials.length }
-  }
+  if (typeof installed !== 'string')
+    return untested('bundlers and runtimes', `npm does not give them: ${installed.why}`, trials.length)
   await lay(installed)
   const counts: Counts[] = []
   for (const trial of trials) {
@@ -112,6 +110,8 @@ export async function toolTrials(): Promise<Counts> {
     const { ok, output } = await attempt(installed, trial)
     const seconds = ((performance.now() - started) / 1000).toFixed(1)
     console.log(ok ? `ok     ${trial.with} (${seconds} s)` : `FAILED ${trial.with}:\n${output.replace(/^/gm, '    ')}`)
+    if (!ok)
+      keepFailure({ stage: 'bundlers, compilers and other runtimes', name: trial.with, error: failedPart(output) })
     counts.push({ passed: ok ? 1 : 0, failed: ok ? 0 : 1, skipped: 0 })
   }
   return addCounts(counts)
