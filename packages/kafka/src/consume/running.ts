@@ -177,7 +177,11 @@ function leadersChanged({
   if (ownership.ending) return
   const recreated = ownership.workers
     .map(worker => worker.source)
-    .filter(source => (catalog.topic(source.topic)?.id ?? source.topicId) !== source.topicId)
+    .filter(({ topic, topicId }) => {
+      const told = catalog.topic(topic)
+      // One that is gone has no id: its partitions are given up, not opened anew.
+      return told !== undefined && told.partitions.length > 0 && told.id !== topicId
+    })
   // The broker has forgotten the group's offsets together with the topic: nothing else tells that this is no first start.
   for (const source of recreated) changes.madeAnew.add(source.topic)
   if (recreated.length > 0) ownership.reopen(recreated)

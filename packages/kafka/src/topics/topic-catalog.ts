@@ -3,7 +3,7 @@ import type { ClusterMetadata, KafkaClient, TopicMetadata, TopicPartition } from
 import { systemClock } from '../time/clock.ts'
 import { pause } from '../time/signal.ts'
 import { Absences } from './absence.ts'
-import { redriveTopic } from './family-name.ts'
+import { isFamilyOf, redriveTopic } from './family-name.ts'
 import { metadataState } from './metadata-state.ts'
 import { matchTopics, type Subscription } from './subscription.ts'
 import { validTopicName } from './topic-name.ts'
@@ -26,7 +26,18 @@ interface CatalogHooks {
   refreshed(): void
 }
 
+/** One answer as it is taken. */
+interface Merged {
+  readonly topics: ReadonlyMap<string, TopicMetadata>
+  /** Believed to be gone, families' topics included. */
+  readonly deleted: readonly string[]
+  /** Looked at again soon. */
+  readonly isUnsettled: boolean
+}
+
 const soonMs = 100
+/** Ids of replaced topics that are remembered: brokers lag behind for moments. */
+const mostReplaced = 1000
 /** How soon is looked again while a topic is doubted or a partition has no leader. */
 const unsettledMs = 300
 
@@ -42,6 +53,8 @@ export class TopicCatalog {
   readonly #absences = new Absences()
   /** Ids of topics as they were seen last, also of those that went. */
   readonly #ids = new Map<string, string>()
+  /** Ids of topics that others of their names have replaced. */
+  readonly #replaced = new Set<string>()
   #hurry = new AbortController()
   #lastRefresh = 0
   #loop: Promise<void> | undefined
@@ -167,7 +180,7 @@ export class TopicCatalog {
   /** While a topic is doubted, another broker is asked each time: one that lags behind does so for everybody who asks it. */
   async #look(): Promise<void> {
     const load = (nodeId?: number): Promise<ClusterMetadata> =>
-      TopicCatalog.load(this.#client, this.#subscription, this.#topics, nodeId)
+      TopicCatalog.load(this.#client, this.#subscription, [...this.#topics, ...this.#families()], nodeId)
     const nodeId = this.#absences.unasked(this.#metadata.brokers.keys())
     if (nodeId === undefined) return this.#take(await load(), undefined)
     const answer = await load(nodeId).catch(() => null)
@@ -177,48 +190,85 @@ export class TopicCatalog {
 
   #take(metadata: ClusterMetadata, broker: number | undefined): void {
     if (this.#stop.signal.aborted) return
-    const found = matchTopics(this.#subscription, metadata)
-    const nowFound = new Set(found)
     const before = new Set(this.#topics)
-    const missing = this.#topics.filter(name => !nowFound.has(name))
-    // No longer ours to see, which says nothing about whether it is there: its fetches are refused and its partitions held.
-    const forbidden = missing.filter(name => metadataState(metadata.topics.get(name)) === 'forbidden')
-    const now = performance.now()
-    const deleted = new Set(
-      missing.filter(
-        name =>
-          metadata.topics.get(name)?.errorCode === kafkaErrors.UNKNOWN_TOPIC_OR_PARTITION &&
-          this.#absences.denied(name, broker, metadata.brokers.size, now)
-      )
-    )
-    for (const name of [...found, ...forbidden, ...deleted]) this.#absences.seen(name)
+    const { topics, deleted, isUnsettled } = this.#merge(metadata, broker)
+    const old = this.#metadata
+    this.#metadata = { ...metadata, topics }
+    const found = matchTopics(this.#subscription, this.#metadata)
+    this.#topics = found
     const added = found.filter(name => !before.has(name))
     const size = (of: ClusterMetadata, name: string): number => of.topics.get(name)?.partitions.length ?? 0
     const grown = found.filter(
-      name => before.has(name) && size(this.#metadata, name) > 0 && size(metadata, name) > size(this.#metadata, name)
+      name => before.has(name) && size(old, name) > 0 && size(this.#metadata, name) > size(old, name)
     )
-    const kept = missing.filter(name => !deleted.has(name))
-    // While an absence is doubted, or a topic may not be seen, it keeps its old entry, so that its partitions are not torn down for nothing.
-    const topics = new Map(metadata.topics)
-    for (const name of kept) {
-      const old = this.#metadata.topics.get(name)
-      if (old) topics.set(name, old)
-    }
-    this.#metadata = { ...metadata, topics }
-    this.#topics = [...found, ...kept].sort()
     const madeAnew = found.filter(name => (this.#ids.get(name) ?? topics.get(name)?.id) !== topics.get(name)?.id)
     this.#remember()
-    const leaderless = this.#topics.some(name => topics.get(name)?.partitions.some(p => p.leader < 0))
-    if (kept.length > forbidden.length || leaderless) setTimeout(() => this.refreshSoon(), unsettledMs).unref()
-    if (deleted.size + added.length + grown.length + madeAnew.length > 0)
-      this.#hooks.changed({ topics: this.#topics, deleted: [...deleted], added, grown, madeAnew })
+    const leaderless = found.some(name => topics.get(name)?.partitions.some(p => p.leader < 0))
+    if (isUnsettled || leaderless) setTimeout(() => this.refreshSoon(), unsettledMs).unref()
+    const gone = deleted.filter(name => before.has(name))
+    if (gone.length + added.length + grown.length + madeAnew.length > 0)
+      this.#hooks.changed({ topics: this.#topics, deleted: gone, added, grown, madeAnew })
     this.#hooks.refreshed()
   }
 
-  #remember(): void {
-    for (const name of this.#topics) {
-      const id = this.#metadata.topics.get(name)?.id
-      if (id !== undefined && id !== '') this.#ids.set(name, id)
+  /**
+   * What is told, but for what is known and not told: while one broker's word is doubted, or says nothing about whether a topic is
+   * there, its old entry stays, so that its partitions are not torn down for nothing. Records of a family's topic that was thought to be
+   * gone would be handled again.
+   */
+  #merge(metadata: ClusterMetadata, broker: number | undefined): Merged {
+    const topics = new Map(metadata.topics)
+    const deleted: string[] = []
+    let isUnsettled = false
+    const now = performance.now()
+    for (const name of [...this.#topics, ...this.#families()]) {
+      const known = this.#metadata.topics.get(name)
+      const told = metadata.topics.get(name)
+      const isDenied = told?.errorCode === kafkaErrors.UNKNOWN_TOPIC_OR_PARTITION
+      const isDoubted = isDenied || this.#isOlder(told, known)
+      const isBelieved = isDoubted && this.#absences.denied(name, broker, metadata.brokers.size, now)
+      const state = metadataState(told)
+      if (isBelieved || (!isDoubted && (state === 'found' || state === 'forbidden'))) this.#absences.seen(name)
+      if (isBelieved) {
+        if (isDenied) deleted.push(name)
+      } else if (known !== undefined && (isDoubted || state !== 'found')) {
+        topics.set(name, known)
+        // No longer ours to see, which says nothing about whether it is there: its fetches are refused and its partitions held.
+        isUnsettled ||= state !== 'forbidden'
+      }
     }
+    return { topics, deleted, isUnsettled }
+  }
+
+  /** Told as it was before: with fewer partitions, which no topic ever has, or as the topic that another has replaced. */
+  #isOlder(told: TopicMetadata | undefined, known: TopicMetadata | undefined): boolean {
+    if (told === undefined || known === undefined || metadataState(told) !== 'found') return false
+    return told.id === known.id ? told.partitions.length < known.partitions.length : this.#replaced.has(told.id)
+  }
+
+  /** Topics of the group's families that were there. */
+  #families(): string[] {
+    const { group, readsFamily, names } = this.#subscription
+    if (group === undefined || !readsFamily) return []
+    return [...this.#metadata.topics.values()].flatMap(({ name, partitions }) =>
+      partitions.length > 0 && isFamilyOf(group, name) && !names.includes(name) ? [name] : []
+    )
+  }
+
+  #remember(): void {
+    for (const name of [...this.#topics, ...this.#families()]) {
+      const id = this.#metadata.topics.get(name)?.id
+      if (id === undefined || id === '') continue
+      const last = this.#ids.get(name)
+      if (last !== undefined && last !== id) this.#replace(last)
+      this.#replaced.delete(id)
+      this.#ids.set(name, id)
+    }
+  }
+
+  #replace(id: string): void {
+    this.#replaced.add(id)
+    const [oldest = ''] = this.#replaced
+    if (this.#replaced.size > mostReplaced) this.#replaced.delete(oldest)
   }
 }
