@@ -73,13 +73,16 @@ const needsBriefSessions = (file: string): boolean =>
 /** How a test file says that it needs a process of its own. */
 const ownProcess = /^\/\/ A process of its own: /m
 
+/** For each test, longer than one of its waits has patience: what was waited for is told. */
+const timeoutMs = 300_000
+
 async function onEmbedded(files: readonly string[]): Promise<Counts> {
   const broker = await startEmbedded()
   console.log(`Embedded broker at ${broker.brokers}`)
   try {
     const env = { KAFKA_BROKERS: broker.brokers, DEAD_LETTER_EMBEDDED: '1' }
     // The broker takes little, and most tests wait.
-    const run = { stage: 'the embedded broker', timeoutMs: 180_000, env }
+    const run = { stage: 'the embedded broker', timeoutMs, env }
     return await runAll(files, run, Math.min(3 * availableParallelism(), 16))
   } finally {
     await broker.stop()
@@ -109,7 +112,7 @@ async function onKafka(files: readonly string[]): Promise<Counts> {
         : { [securedVariable]: JSON.stringify({ ...kafka.secured, brokers: kafka.brokers }) })
     }
     // Most tests wait; brokers, the shared one and those of tests, take half of the processors.
-    return await runAll(files, { stage: name, timeoutMs: 180_000, env }, Math.min(2 * availableParallelism(), 12))
+    return await runAll(files, { stage: name, timeoutMs, env }, Math.min(2 * availableParallelism(), 12))
   } finally {
     await Promise.all([kafka.stop(), brief?.stop()])
   }

@@ -241,7 +241,7 @@ export const roomImports: Readonly<Record<string, Readonly<Record<string, string
       'codec.ts compression crc32c.ts error-codes.ts fields.ts frame-splitter.ts request-header.ts versions.ts wire-reader.ts wire-writer.ts'
   },
   conformance: {
-    browser: '',
+    browser: 'harness',
     kafka: '',
     platformatic: '',
     published: '',

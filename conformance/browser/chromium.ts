@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import { type Browser, chromium } from 'playwright-core'
+import { patienceMs } from '../harness/wait.ts'
 
 const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable']
 
@@ -36,6 +37,7 @@ export function startBrowser(): Promise<Browser> {
   // As root, as in containers, Chromium has no sandbox of its own; /dev/shm is small there.
   return chromium.launch({
     executablePath: chromiumPath(),
+    timeout: patienceMs,
     args: ['--no-sandbox', '--disable-dev-shm-usage', '--disable-gpu', '--hide-scrollbars']
   })
 }

@@ -3,6 +3,7 @@ import { createRequire } from 'node:module'
 import type { TestContext } from 'node:test'
 import type { AxeResults } from 'axe-core'
 import type { Browser, Page } from 'playwright-core'
+import { patienceMs } from '../harness/wait.ts'
 import { startBrowser } from './chromium.ts'
 
 export interface PageOptions {
@@ -41,6 +42,8 @@ export async function openPage(
     timezoneId: 'Europe/Berlin',
     permissions: ['clipboard-read', 'clipboard-write']
   })
+  // They only keep a test from hanging: other work may have most of the machine.
+  context.setDefaultTimeout(patienceMs)
   const page = await context.newPage()
   const complaints: string[] = []
   const { origin } = new URL(address)

@@ -95,7 +95,7 @@ class Clients {
 
 async function open(address: string, closed: () => void): Promise<Connection> {
   const [host = '', port = ''] = address.split(':')
-  const connection = new Connection('harness', { connectTimeout: 3000, requestTimeout: 15_000 })
+  const connection = new Connection('harness', { connectTimeout: 15_000, requestTimeout: 30_000 })
   connection.on('close', closed)
   connection.on('error', closed)
   await connection.connect(host, Number(port))

@@ -13,7 +13,7 @@ import {
 import { brokers } from './brokers.ts'
 import { uniqueName } from './names.ts'
 import { deleteAfter } from './topics.ts'
-import { within } from './wait.ts'
+import { patienceMs, within } from './wait.ts'
 
 /** `topics` is asked for; the shared broker, a group of its own and `from: 'earliest'` are filled in. */
 export type TestConsumerOptions = Partial<ConsumerOptions> & Pick<ConsumerOptions, 'topics'>
@@ -124,7 +124,7 @@ function start(
     ended,
     deliveries,
     events: name => told.get(name) as never,
-    event(name, matches = () => true, deadlineMs = 30_000) {
+    event(name, matches = () => true, deadlineMs = patienceMs) {
       const before = (told.get(name) as never[]).find(matches)
       if (before !== undefined) return Promise.resolve(before)
       const found = Promise.withResolvers<never>()
@@ -150,7 +150,7 @@ export async function runBatches(
   runOptions?: RunBatchOptions
 ): Promise<TestConsumer> {
   const run = startBatchConsumer(t, given, handler, { untilIdle: true, ...runOptions })
-  await within('the run of the consumer', run.ended, 60_000)
+  await within('the run of the consumer', run.ended)
   return run
 }
 
@@ -162,6 +162,6 @@ export async function runConsumer(
   runOptions: RunOptions = { untilIdle: true }
 ): Promise<TestConsumer> {
   const run = startConsumer(t, given, handler, runOptions)
-  await within('the run of the consumer', run.ended, 60_000)
+  await within('the run of the consumer', run.ended)
   return run
 }

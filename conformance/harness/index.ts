@@ -67,4 +67,4 @@ export {
   testTopic,
   topicConfigs
 } from './topics.ts'
-export { type WaitOptions, waitFor, within } from './wait.ts'
+export { patienceMs, type WaitOptions, waitFor, within } from './wait.ts'

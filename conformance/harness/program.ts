@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import type { TestContext } from 'node:test'
-import { waitFor, within } from './wait.ts'
+import { patienceMs, waitFor, within } from './wait.ts'
 
 export interface Program {
   readonly pid: number
@@ -61,7 +61,7 @@ export async function spawnProgram(
     } catch {}
   })
   await once(child, 'spawn')
-  const kill: Program['kill'] = (signal = 'SIGKILL', deadlineMs = 30_000) => {
+  const kill: Program['kill'] = (signal = 'SIGKILL', deadlineMs = patienceMs) => {
     child.kill(signal)
     return within(`the end of ${file} after ${signal}`, ended, deadlineMs)
   }
@@ -74,7 +74,7 @@ export async function spawnProgram(
     kill,
     write: text => void child.stdin?.write(text),
     endInput: () => void child.stdin?.end(),
-    async line<T>(what: string, matches: (line: T) => boolean, deadlineMs = 30_000): Promise<T> {
+    async line<T>(what: string, matches: (line: T) => boolean, deadlineMs = patienceMs): Promise<T> {
       const found = await waitFor(
         what,
         () => {

@@ -1,7 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 
+/**
+ * Milliseconds until a wait is given up. It only keeps a test from hanging, and fails nothing that is slow: other work may have
+ * most of the machine.
+ */
+export const patienceMs = 100_000
+
 export interface WaitOptions {
-  /** @default 30000 */
+  /** @default patienceMs */
   readonly deadlineMs?: number
   /** Between two looks. @default 20 */
   readonly everyMs?: number
@@ -9,19 +15,20 @@ export interface WaitOptions {
 
 /**
  * Looks until what `probe` gives is truthy, and gives that. An error that it throws counts as "not yet" and is shown
- * if the deadline passes.
+ * if the deadline passes. A look that is not answered by then counts as an error too.
  */
 export async function waitFor<T>(
   what: string,
   probe: () => T | Promise<T>,
   options: WaitOptions = {}
 ): Promise<NonNullable<T>> {
-  const deadlineMs = options.deadlineMs ?? 30_000
+  const deadlineMs = options.deadlineMs ?? patienceMs
   const deadline = Date.now() + deadlineMs
   let last: unknown
   while (Date.now() < deadline) {
     try {
-      last = await probe()
+      const looked = probe()
+      last = looked instanceof Promise ? await within('The last look', looked, deadline - Date.now()) : looked
       if (last) return last as NonNullable<T>
     } catch (error) {
       last = error
@@ -37,7 +44,7 @@ export async function waitFor<T>(
 }
 
 /** A promise's outcome, or an error when it takes longer. */
-export async function within<T>(what: string, promise: Promise<T>, deadlineMs = 30_000): Promise<T> {
+export async function within<T>(what: string, promise: Promise<T>, deadlineMs = patienceMs): Promise<T> {
   const given = new AbortController()
   const late = sleep(deadlineMs, undefined, { signal: given.signal }).then(() =>
     Promise.reject(new Error(`${what} took longer than ${deadlineMs} ms`))

@@ -30,7 +30,7 @@ export interface KafkaOptions {
   readonly properties?: Readonly<Record<string, string>>
   /** Java heap of each node, in MiB. @default 512 for one node, 384 for each of three */
   readonly heapMb?: number
-  /** @default 60000 */
+  /** @default 120000 */
   readonly timeoutMs?: number
 }
 
@@ -141,7 +141,7 @@ async function startOnce(jars: string, javaOptions: readonly string[], options: 
         extra: { ...(options.racks && { 'broker.rack': options.racks[index] ?? '' }), ...options.properties }
       })
   )
-  const timeoutMs = options.timeoutMs ?? 60_000
+  const timeoutMs = options.timeoutMs ?? 120_000
   const ready = (which: readonly number[]): Promise<void> =>
     untilReady(
       which.map(i => (ports[i] as NodePorts).client),

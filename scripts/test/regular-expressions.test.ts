@@ -143,8 +143,7 @@ function endsWithin(ms: number, expression: RegExp, texts: readonly string[]): b
 function slowOn({ source, flags }: Omit<Literal, 'at'>): string | undefined {
   const expression = new RegExp(source, flags)
   if (endsWithin(40, expression, [...hostile(source, 16_000)])) return undefined
-  for (const text of hostile(source, 80_000))
-    if (!endsWithin(200, expression, [text])) return text.slice(0, 60)
+  for (const text of hostile(source, 80_000)) if (!endsWithin(200, expression, [text])) return text.slice(0, 60)
   return undefined
 }
 

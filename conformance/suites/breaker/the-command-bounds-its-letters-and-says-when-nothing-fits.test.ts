@@ -29,7 +29,7 @@ test('--max-dead: exit code 6, so many letters, nothing committed past the recor
     Array.from({ length: 20 }, (_, i) => ({ value: i % 2 ? '{bad' : String(i) }))
   )
   const program = await run(t, topic, group, ['--max-dead', '3'])
-  const { code } = await within('the run', program.ended, 60_000)
+  const { code } = await within('the run', program.ended)
   assert.equal(code, 6, program.output.stderr)
   assert.match(program.output.stderr, /as many dead letters as --max-dead allows.*\(DEAD_LETTERS_MAX\)/)
   assert.equal((await readAll(`error.${topic}.${group}`)).length, 3)
@@ -57,6 +57,6 @@ test('a check that nothing passes: it says so, names its own option, and goes on
   await told.kill('SIGTERM')
 
   const all = await run(t, topic, group, ['--nothing-fits-after', 'off'])
-  assert.equal((await within('the run', all.ended, 60_000)).code, 0, all.output.stderr)
+  assert.equal((await within('the run', all.ended)).code, 0, all.output.stderr)
   assert.equal((await readAll(`error.${topic}.${group}`)).length, 30)
 })

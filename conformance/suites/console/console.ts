@@ -89,7 +89,7 @@ function visit(url: string, cookie: string, token: string): Visitor {
 }
 
 /** Looks again so seldom that a console's limit of requests is not met, however long it takes. */
-export const seldom = { everyMs: 150, deadlineMs: 90_000 } as const
+export const seldom = { everyMs: 150 } as const
 
 /** Waits until a plan is in a state. */
 export function planIn(visitor: Visitor, id: string, state = 'ready'): Promise<Answered['body']> {

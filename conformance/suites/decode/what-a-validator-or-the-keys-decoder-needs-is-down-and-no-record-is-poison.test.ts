@@ -78,7 +78,7 @@ for (const [name, way] of Object.entries(ways)) {
     await waitFor('it is asked again', () => asked >= 10)
     assert.equal(run.consumer.metrics().deadLettered, 0)
     down = false
-    await within('the end', run.ended, 60_000)
+    await within('the end', run.ended)
 
     assert.equal(handled.length, 18)
     assert.equal((await deadRecords(run.dlqOf(topic), topic)).length, 2)

@@ -15,7 +15,7 @@ for (const { page, line, code } of examples) {
       await produce(names.dlq, [{ value: '{', headers: [['x-original-topic', names.topic]] }])
     }
     const program = await startExample(t, code, names)
-    const end = await within('the end of the example', program.ended, 60_000)
+    const end = await within('the end of the example', program.ended)
     assert.deepEqual({ ...end, stderr: program.output.stderr }, { code: 0, signal: null, stderr: '' })
     if (code.includes('console.log')) assert.notEqual(program.output.stdout, '')
   })

@@ -53,7 +53,7 @@ test('the commands of the page, one after the other, end with two letters and th
   }
   const run = async (command: string): Promise<string> => {
     const { said, ended } = start(command)
-    const [code] = await within(command, ended, 60_000)
+    const [code] = await within(command, ended)
     assert.equal(code, 0, `${command}\n${said.text}`)
     return said.text
   }
@@ -77,15 +77,9 @@ test('the commands of the page, one after the other, end with two letters and th
       continue
     }
     const { child, said, ended } = start(`exec ${command}`)
-    await waitFor(
-      'its three orders',
-      () => /order 1/.test(said.text) && said.text.match(/dead: orders/g)?.length === 2,
-      {
-        deadlineMs: 60_000
-      }
-    )
+    await waitFor('its three orders', () => /order 1/.test(said.text) && said.text.match(/dead: orders/g)?.length === 2)
     child.kill('SIGINT')
-    const [code] = await within('its end', ended, 60_000)
+    const [code] = await within('its end', ended)
     assert.equal(code, 0, said.text)
   }
   assert.deepEqual([...outputs.keys()], ['produce', 'peek', 'report'])

@@ -57,9 +57,7 @@ test('a source that was made anew is consumed, and what was sent back of the old
   await waitFor('the first', () => billing.handled.length === 1)
   await deleteTopic(topic)
   await testTopic(t, { name: topic })
-  await waitFor('the new one', () => billing.consumer.health().partitions.some(p => p.topic === topic), {
-    deadlineMs: 60_000
-  })
+  await waitFor('the new one', () => billing.consumer.health().partitions.some(p => p.topic === topic))
   await produce(topic, [{ value: 'new' }])
   await waitFor('its record', () => billing.handled.some(({ value }) => value === 'new'))
   const { outcome } = await sendBack(place, { again: true })

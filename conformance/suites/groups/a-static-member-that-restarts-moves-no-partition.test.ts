@@ -43,7 +43,7 @@ for (const protocol of ['classic', 'consumer'] as const) {
     const stays = member('stays')
     const first = member('restarts')
     const halves = () => [stays, first].every(run => run.consumer.health().partitions.length === 2)
-    await waitFor('halves', halves, { deadlineMs: 40_000 })
+    await waitFor('halves', halves)
     await write(10)
     await waitFor('the first records', () => handled.total === 40)
     const had = mine(first)

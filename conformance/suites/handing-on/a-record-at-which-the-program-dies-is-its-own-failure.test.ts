@@ -57,7 +57,7 @@ for await (const line of createInterface({ input: process.stdin })) {
     [...args, '--exec', command, '--exec-attempts', '2', '--until-idle'],
     {}
   )
-  const { code } = await within('the run', program.ended, 60_000)
+  const { code } = await within('the run', program.ended)
 
   assert.equal(code, 0, program.output.stderr)
   assert.deepEqual(

@@ -43,7 +43,7 @@ for (const error of [
     })
     await waitFor('two failures', () => run.events('failure').length >= 2)
     fault.remove()
-    await within('the end', run.ended, 60_000)
+    await within('the end', run.ended)
     assert.deepEqual(new Set(run.events('failure').map(failure => failure.class)), new Set(['infrastructure']))
     assert.equal(run.consumer.metrics().deadLettered, 0)
     assert.deepEqual([...new Set((await readAll('clean', { brokers })).map(record => String(record.value)))], values)
@@ -68,7 +68,7 @@ test('too few in-sync replicas of the target hold the source until there are eno
   await run.event('held')
   await waitFor('two failures', () => run.events('failure').length >= 2)
   await kafka.restart(2)
-  await within('the end', run.ended, 60_000)
+  await within('the end', run.ended)
   assert.deepEqual(new Set(run.events('failure').map(failure => failure.class)), new Set(['infrastructure']))
   assert.deepEqual([...new Set((await readAll(clean, { brokers })).map(record => String(record.value)))], values)
 })
@@ -80,7 +80,7 @@ test('a record that is too large for the target is that record’s failure; the 
   const forwarder = await openForwarder({ brokers: sharedBrokers(), topic: clean })
   t.after(() => forwarder.close())
   const run = startConsumer(t, { topics: topic }, record => forwarder.forward(record), { untilIdle: true })
-  await within('the end', run.ended, 60_000)
+  await within('the end', run.ended)
   assert.deepEqual(
     (await readAll(clean)).map(record => String(record.value)),
     ['a', 'b']

@@ -57,7 +57,7 @@ test("with partition 'same' a record of a partition that the target lacks is ref
   const run = startConsumer(t, { topics: source }, record => forwarder.forward(record), { untilIdle: true })
   const { error } = await run.event('failure')
   assert.equal((error as { code?: string }).code, 'FORWARD_REFUSED')
-  await within('the end', run.ended, 60_000)
+  await within('the end', run.ended)
   assert.deepEqual(
     (await readAll(topic)).map(({ partition, value }) => [partition, String(value)]),
     [[0, 'a']]
@@ -67,7 +67,7 @@ test("with partition 'same' a record of a partition that the target lacks is ref
   const grown = await openForwarder({ brokers: brokers(), topic, partition: 'same', from: source })
   t.after(() => grown.close())
   const again = startConsumer(t, { topics: source }, record => grown.forward(record), { untilIdle: true })
-  await within('the second end', again.ended, 60_000)
+  await within('the second end', again.ended)
   assert.deepEqual(
     (await readAll(topic)).filter(({ partition }) => partition === 1).map(({ value }) => String(value)),
     ['b']

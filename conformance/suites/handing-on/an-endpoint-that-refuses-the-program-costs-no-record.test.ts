@@ -71,7 +71,7 @@ for (const [refusal, then] of [
     await waitFor('two refusals', () => refused >= 2)
     assert.equal((await partitionCount(dlq)) > 0 ? (await readAll(dlq)).length : 0, 0)
     open = true
-    const { code } = await within('the run', program.ended, 60_000)
+    const { code } = await within('the run', program.ended)
 
     assert.equal(code, 0, program.output.stderr)
     assert.deepEqual(taken.toSorted(), ['a', 'b', 'd'])

@@ -17,8 +17,8 @@ test('no broker outlives the process that started it, even when that is killed',
 
   await program.kill('SIGKILL')
 
-  await waitFor('the end of the broker', () => gone(pid), { deadlineMs: 10_000 })
-  await waitFor('the end of its folder', () => !existsSync(dirname(logFile)), { deadlineMs: 10_000 })
+  await waitFor('the end of the broker', () => gone(pid))
+  await waitFor('the end of its folder', () => !existsSync(dirname(logFile)))
 })
 
 test('nor does an embedded broker', async t => {
@@ -28,7 +28,7 @@ test('nor does an embedded broker', async t => {
 
   await program.kill('SIGKILL')
 
-  await waitFor('the end of the broker', () => gone(pid), { deadlineMs: 10_000 })
+  await waitFor('the end of the broker', () => gone(pid))
 })
 
 function gone(pid: number): boolean {

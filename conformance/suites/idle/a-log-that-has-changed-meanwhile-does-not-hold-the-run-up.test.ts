@@ -58,7 +58,7 @@ test('a topic that is deleted meanwhile leaves the question', async t => {
   await deleteTopic(doomed)
   await run.event('topic-deleted', ({ topic }) => topic === doomed)
   goOn.resolve()
-  await within('the end of the run', run.ended, 60_000)
+  await within('the end of the run', run.ended)
   assert.deepEqual(await committedOffsets(run.groupId, kept), [10])
 })
 
@@ -78,6 +78,6 @@ test('control records and aborted records at the end are no work, whoever owns t
   const owner = startConsumer(t, { topics: topic, groupId, commitIntervalMs: 600_000 })
   await waitFor('the owner', () => owner.consumer.health().partitions.length === 1)
   const run = startConsumer(t, { topics: topic, groupId }, undefined, { untilIdle: true })
-  await within('the end of the run', run.ended, 60_000)
+  await within('the end of the run', run.ended)
   assert.equal(owner.deliveries.length + run.deliveries.length, 0)
 })

@@ -55,7 +55,7 @@ test(
         },
         { untilIdle: true }
       )
-      await within('the end of the run', run.ended, 60_000)
+      await within('the end of the run', run.ended)
       assert.equal(new Set(run.deliveries.map(d => d.offset)).size, 60)
       assert.deepEqual(await committedOffsets(groupId, 'orders', brokers), [60])
     }

@@ -4,7 +4,13 @@ import { CompressionTypes, type Consumer, Kafka, logLevel, Partitioners } from '
 import { batchAttributes, brokers, deleteAfter, readAll, testTopic, uniqueName, waitFor } from '../../harness/index.ts'
 
 const client = (): Kafka =>
-  new Kafka({ brokers: brokers().split(','), logLevel: logLevel.NOTHING, retry: { initialRetryTime: 20 } })
+  new Kafka({
+    brokers: brokers().split(','),
+    logLevel: logLevel.NOTHING,
+    connectionTimeout: 15_000,
+    // Its five retries within 0.6 s are too few where a busy broker creates topics or writes the markers of a transaction.
+    retry: { initialRetryTime: 20, maxRetryTime: 500, retries: 150 }
+  })
 
 const text = (values: readonly (Buffer | null)[]): string[] => values.map(String).sort()
 

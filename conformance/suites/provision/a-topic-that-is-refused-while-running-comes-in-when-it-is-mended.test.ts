@@ -20,7 +20,7 @@ test('under verify, a running topic that outgrows its DLQ goes on, with one warn
     { partition: 1, value: 'old' },
     { partition: 3, value: 'new' }
   ])
-  await waitFor('both letters', () => run.events('dead-letter').length === 2, { deadlineMs: 20_000 })
+  await waitFor('both letters', () => run.events('dead-letter').length === 2)
   assert.equal(run.events('warning').length, 1)
 })
 

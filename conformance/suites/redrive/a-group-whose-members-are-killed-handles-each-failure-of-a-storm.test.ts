@@ -44,15 +44,11 @@ for (const kind of ['group', 'origin'] as const)
           ({ record }) => readRedriveMark(record.headers) !== null
         )
         assert.deepEqual(copies.map(({ key }) => keyText(key)).sort(), keys, `seed ${seed}\n${story}`)
-        await waitFor(
-          'the group to handle all',
-          async () => {
-            const committed = await committedOffsets(group, target, brokers)
-            const ends = await endOffsets(target, brokers)
-            return committed.every((offset, partition) => offset === ends[partition])
-          },
-          { deadlineMs: 90_000 }
-        )
+        await waitFor('the group to handle all', async () => {
+          const committed = await committedOffsets(group, target, brokers)
+          const ends = await endOffsets(target, brokers)
+          return committed.every((offset, partition) => offset === ends[partition])
+        })
         const { handled } = members
         assert.deepEqual([...handled.keys()].sort(), keys, `seed ${seed}\n${story}`)
         // Handled again after a kill, perhaps; never another copy.

@@ -134,7 +134,7 @@ for (const { may, on, code, says, warns, dlqPartitions, instead } of missing) {
     if (instead) await permit({ ...taken, may: instead })
 
     const refused = start(t, at)
-    const ended = within('the end of the run', refused.ended, 15_000)
+    const ended = within('the end of the run', refused.ended)
     if (warns) {
       await ended
       assert.ok(refused.events('warning').some(({ error }) => error.code === code && says.test(error.message)))
@@ -147,7 +147,7 @@ for (const { may, on, code, says, warns, dlqPartitions, instead } of missing) {
       assert.equal(refused.deliveries.length, 0)
       assert.deepEqual(await committedOffsets(at.groupId, at.topic, at.brokers), [-1, -1, -1])
       await permit(taken)
-      await within('the end of the second run', start(t, at).ended, 15_000)
+      await within('the end of the second run', start(t, at).ended)
     }
 
     await assertAllDone(at)
@@ -161,7 +161,7 @@ test(
     const at = await scene(t, { dlqPartitions: 3 })
     await forbid(find(at.permissions, 'dlq', 'DESCRIBE_CONFIGS', at))
     const run = start(t, at)
-    await within('the end of the run', run.ended, 15_000)
+    await within('the end of the run', run.ended)
     assert.ok(
       run.events('warning').some(({ error }) => error.code === 'DLQ_CONFIG_UNKNOWN' && error.details.topic === at.dlq)
     )
@@ -174,7 +174,7 @@ test(
   needsOwnKafka,
   async t => {
     const at = await scene(t, { dlqPartitions: 3 })
-    await within('the end of the run', start(t, at, { provision: 'verify', allowPointers: true }).ended, 15_000)
+    await within('the end of the run', start(t, at, { provision: 'verify', allowPointers: true }).ended)
     await assertAllDone(at)
     assert.deepEqual(
       at.permissions.map(p => `${p.may} ${p.on}`),
@@ -186,13 +186,13 @@ test(
 test('CREATE on the cluster does for a DLQ that is not there', needsOwnKafka, async t => {
   const at = await scene(t)
   await permit({ brokers: at.brokers, user: at.user, on: 'cluster', name: 'kafka-cluster', may: ['CREATE'] })
-  await within('the end of the run', start(t, at).ended, 15_000)
+  await within('the end of the run', start(t, at).ended)
   await assertAllDone(at)
 })
 
 test('with ALTER and ALTER_CONFIGS a DLQ that is too small is grown and its limit raised', needsOwnKafka, async t => {
   const at = await scene(t, { may: ['mend'], dlqPartitions: 1 })
-  await within('the end of the run', start(t, at).ended, 15_000)
+  await within('the end of the run', start(t, at).ended)
   await assertAllDone(at)
   assert.equal(await partitionCount(at.dlq, at.brokers), 3)
   await waitFor(

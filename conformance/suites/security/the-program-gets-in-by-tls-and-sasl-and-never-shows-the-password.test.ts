@@ -41,7 +41,7 @@ test('the program gets in by TLS and SASL, and never shows the password', needsO
   const output: string[] = []
   const call = async (args: readonly string[], env: Record<string, string>) => {
     const program = await spawnProgram(t, cliMain, args, { env })
-    const { code } = await within(`dead-letter ${args[0]}`, program.ended, 20_000)
+    const { code } = await within(`dead-letter ${args[0]}`, program.ended)
     output.push(program.output.stdout, program.output.stderr)
     return { code, ...program.output }
   }

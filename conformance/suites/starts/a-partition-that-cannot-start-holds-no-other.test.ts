@@ -107,7 +107,7 @@ test('a partition without a leader is held before its start; the others are hand
     )
   )
   await kafka.restart(dead - 1)
-  await waitFor('all', () => run.deliveries.length === 6, { deadlineMs: 60_000 })
+  await waitFor('all', () => run.deliveries.length === 6)
 })
 
 test('a topic made anew while another one is being opened is read from its beginning', injected, async t => {

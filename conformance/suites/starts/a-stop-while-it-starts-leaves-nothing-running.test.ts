@@ -10,7 +10,7 @@ for (const untilIdle of [false, true]) {
     const before = timers()
     const run = startConsumer(t, { topics: [topic, new RegExp(`^${topic}-nothing$`)] }, undefined, { untilIdle })
     run.consumer.on('warning', () => void run.consumer.stop())
-    await within('the end of the run', run.ended, 30_000)
+    await within('the end of the run', run.ended)
     assert.equal(run.consumer.health().state, 'stopped')
     assert.equal(run.events('assigned').length, 0)
     await waitFor('the end of all timers', () => timers() <= before)

@@ -7,7 +7,11 @@ export async function transactionalProducer(t: TestContext): Promise<Producer> {
   const kafka = new Kafka({
     brokers: brokers().split(','),
     logLevel: logLevel.NOTHING,
-    retry: { initialRetryTime: 20 }
+    connectionTimeout: 15_000,
+    // The end of a transaction is acknowledged before its markers are written; until then the next one is answered
+    // CONCURRENT_TRANSACTIONS. KafkaJS asks five times more, within 0.6 s; a busy broker may need seconds, and for the first
+    // transaction it creates the topic of their states.
+    retry: { initialRetryTime: 20, maxRetryTime: 500, retries: 150 }
   })
   const producer = kafka.producer({
     transactionalId: uniqueName('transactional'),
