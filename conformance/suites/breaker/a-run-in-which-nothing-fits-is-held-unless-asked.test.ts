@@ -1,6 +1,15 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { committedOffsets, produce, readAll, startConsumer, testTopic, waitFor, within } from '../../harness/index.ts'
+import {
+  committedOffsets,
+  produce,
+  readAll,
+  startBatchConsumer,
+  startConsumer,
+  testTopic,
+  waitFor,
+  within
+} from '../../harness/index.ts'
 
 const count = 1500
 const schema = { type: 'object', required: ['never'] }
@@ -59,3 +68,15 @@ test('one record that fits is enough: the others are letters, however many', asy
   assert.equal(run.consumer.metrics().deadLettered, count)
   assert.deepEqual(run.events('held'), [])
 })
+
+for (const batches of [false, true])
+  test(`tombstones among them say nothing of the schema${batches ? ' (in batches)' : ''}`, async t => {
+    const topic = await testTopic(t, { partitions: 2 })
+    const some = records.map((record, i) => (i % 40 === 0 ? { ...record, value: null } : record))
+    await produce(topic, some)
+    const start = batches ? startBatchConsumer : startConsumer
+    const run = start(t, { topics: topic, decode: 'json', schema }, () => undefined)
+    await run.event('held', ({ reason }) => reason === 'nothing-fits')
+    await waitFor('the letters', () => run.consumer.metrics().deadLettered === 1000)
+    assert.ok(run.deliveries.length > 0)
+  })

@@ -177,11 +177,9 @@ function leadersChanged({
   if (ownership.ending) return
   const recreated = ownership.workers
     .map(worker => worker.source)
-    .filter(({ topic, topicId }) => {
-      const told = catalog.topic(topic)
-      // One that is gone has no id: its partitions are given up, not opened anew.
-      return told !== undefined && told.partitions.length > 0 && told.id !== topicId
-    })
+    .filter(({ topic, topicId }) => (catalog.topic(topic)?.id ?? topicId) !== topicId)
+    // A family's topic that is gone is given up, and not opened anew: it has no id, and may come back with that which it had.
+    .filter(source => !family.families.isFamily(source.topic) || family.exists(source))
   // The broker has forgotten the group's offsets together with the topic: nothing else tells that this is no first start.
   for (const source of recreated) changes.madeAnew.add(source.topic)
   if (recreated.length > 0) ownership.reopen(recreated)

@@ -30,7 +30,6 @@ export function workerContext(ground: Ground, writer: DeadLetterWriter, beside: 
     onUnreadableBatch: settings.onUnreadableBatch,
     calls: {
       slots: new HandlerSlots(settings.concurrency.limit),
-      floods,
       clock,
       emit,
       handlerTimeoutMs,

@@ -134,7 +134,9 @@ export class BatchAttempts implements Attempts {
 
   async #call(batch: Batch, attempt: number): Promise<Thrown | undefined> {
     try {
-      await this.#parts.calls.call(this.#handler, batch, batch.records[0] as ConsumedRecord, attempt)
+      const { calls, floods } = this.#parts
+      if (!floods.fits && batch.records.some(record => record.rawValue !== null)) floods.reached()
+      await calls.call(this.#handler, batch, batch.records[0] as ConsumedRecord, attempt)
       return undefined
     } catch (thrown) {
       return { thrown }

@@ -25,7 +25,7 @@ export class Floods {
     this.#clock = clock
   }
 
-  /** Some record has got as far as the handler. */
+  /** Some record has got as far as the handler: one with a value, as a tombstone says nothing of a schema. */
   get fits(): boolean {
     return this.#fit.fits
   }

@@ -6,7 +6,6 @@ import { isThenable } from '../../thenable.ts'
 import type { Clock } from '../../time/clock.ts'
 import type { SourcePartition } from '../partition/source-partition.ts'
 import type { Admission } from './admission.ts'
-import type { Floods } from './floods.ts'
 import { Attempt, RedriveAttempt } from './handler.ts'
 import type { HandlerSlots } from './handler-slots.ts'
 
@@ -16,7 +15,6 @@ export type OnStuck = 'wait' | 'dead-letter' | 'stop'
 /** What handler calls need of the consumer. */
 export interface CallContext {
   readonly slots: HandlerSlots
-  readonly floods: Floods
   readonly clock: Clock
   readonly emit: EventSink
   readonly handlerTimeoutMs: number
@@ -86,8 +84,6 @@ export class HandlerCalls {
     attempt: number
   ): Promise<void> | undefined {
     if (this.#closed) throw notCalled
-    const { floods } = this.#context
-    if (!floods.fits) floods.reached()
     // The breaker may have opened while the record was decoded.
     if ((!this.#admission.free && this.#admission.stops(record)) || !this.#tryTake())
       return this.#whenFree(handler, subject, record, attempt)

@@ -79,7 +79,9 @@ export class RecordAttempts {
   }
 
   #call(record: BatchRecord, attempt: number): Promise<void> | undefined {
-    return this.#parts.calls.call(this.#handler, record as ConsumedRecord, record, attempt)
+    const { calls, floods } = this.#parts
+    if (!floods.fits && !record.isTombstone) floods.reached()
+    return calls.call(this.#handler, record as ConsumedRecord, record, attempt)
   }
 
   async #callAfter(decoding: Promise<void> | undefined, record: BatchRecord, attempt: number): Promise<void> {
