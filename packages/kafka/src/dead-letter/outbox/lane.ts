@@ -62,11 +62,14 @@ export class Lane {
     for (const entry of this.#batch ?? []) entry.drop()
   }
 
-  /** Letters that are written in one stretch of synchronous work go together. */
+  /**
+   * Letters that are written in one stretch of work without I/O go together: until every promise that is settled has been heard.
+   * Not in the event loop's next turn, before which sockets are read: the broker writes meanwhile.
+   */
   #start(): void {
     if (this.#running || this.#closed) return
     this.#running = true
-    setImmediate(() => void this.#run())
+    process.nextTick(() => void this.#run())
   }
 
   async #run(): Promise<void> {
