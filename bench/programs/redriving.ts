@@ -3,14 +3,14 @@ import {
   type ApplyOptions,
   applyPlan,
   Cluster,
-  demandLedger,
   type KnownLedger,
   type LedgerNames,
   ledgerNames,
   makePlan,
   type PlanRequest,
   type RedriveOutcome,
-  type RedrivePlan
+  type RedrivePlan,
+  readLedgerFor
 } from '@dead-letter/operator'
 import { prepareLedger } from '../../packages/operator/src/ledger/ledger-topics.ts'
 import { deleteTopics } from '../topics.ts'
@@ -41,12 +41,13 @@ export class Redriving {
   }
 
   async plan(more: Partial<PlanRequest> = {}): Promise<RedrivePlan> {
-    this.#known = await demandLedger(this.cluster, this.names, { mayBeMissing: true })
+    const { known, within } = await readLedgerFor(this.cluster, this.names, { topic: this.#topic })
+    this.#known = known
     const request: PlanRequest = {
       ...{ dlq: this.#topic, filter: { error: [letterError] }, target: { kind: 'topic', topic: this.#target } },
-      ...{ names: this.names, by: 'bench', operation: randomUUID(), now: Date.now, ...more }
+      ...{ names: this.names, by: 'bench', operation: randomUUID(), now: Date.now, within, ...more }
     }
-    return makePlan(this.cluster, request, this.#known.view)
+    return makePlan(this.cluster, request, known.view)
   }
 
   apply(plan: RedrivePlan, more: Partial<ApplyOptions> = {}): Promise<RedriveOutcome> {

@@ -55,7 +55,7 @@ export type { Assignment, Decision, DecisionName, Fault, LedgerEntry, Note, Sign
 export { type FollowLedger, followLedger, keyOfRecord } from './ledger/follow-ledger.ts'
 export { type LedgerNames, ledgerNames } from './ledger/ledger-topics.ts'
 export { type AuditChunk, type AuditRange, type AuditResume, readAudit, readAuditOn } from './ledger/read-audit.ts'
-export { demandLedger, type KnownLedger, type ReadLedger, readLedger } from './ledger/read-ledger.ts'
+export { demandLedger, type KnownLedger, type ReadLedger, readLedger, readOperations } from './ledger/read-ledger.ts'
 export { LedgerView } from './ledger/view.ts'
 export { LedgerWriter } from './ledger/writer.ts'
 export { bytesToJson } from './letters/bytes-to-json.ts'
@@ -106,6 +106,12 @@ export {
 } from './redrive/plan.ts'
 export { planHash, readPlan, writePlan } from './redrive/plan-file.ts'
 export type { RampLimits, RampStop } from './redrive/ramp.ts'
+export {
+  type LedgerForLetters,
+  type LettersWithin,
+  type LookUpLimits,
+  readLedgerFor
+} from './redrive/read-ledger-for.ts'
 export { type Asking, askOperation, stopAll } from './redrive/requests.ts'
 export type { Complaints, Sample, Shown } from './redrive/reshape.ts'
 export { applyPlan, type RedriveOutcome } from './redrive/run.ts'

@@ -2,7 +2,6 @@ import {
   askOperation,
   Cluster,
   currentState,
-  demandLedger,
   demandStoredPlan,
   isAlive,
   ledgerNames,
@@ -10,6 +9,7 @@ import {
   operationOf,
   operationsOf,
   outcomesOf,
+  readOperations,
   stopAll,
   type Want
 } from '@dead-letter/operator'
@@ -37,7 +37,7 @@ export async function ops(given: Partial<Settings>, io: Io): Promise<number> {
     if (action === 'list') return await list(given, cluster, io)
     if (action === 'stop' && all) return await stopEvery(given, cluster, io)
     const names = ledgerNames(given.ledger)
-    const { view } = await demandLedger(cluster, names, { mayBeMissing: true })
+    const { view } = await readOperations(cluster, names)
     const id = operationIdOf(view, given.operation ?? '')
     if (action === 'show') {
       if (follow || wait) return await followed({ ...given, dlq: operationOf(view, id).dlq }, cluster, id, io, signal)
@@ -66,7 +66,7 @@ const wanted = { pause: 'pause', resume: 'go', cancel: 'cancel', stop: 'stop' } 
 
 async function list(given: Partial<Settings>, cluster: Cluster, { terminal }: Io): Promise<number> {
   const names = ledgerNames(given.ledger)
-  const { view } = await demandLedger(cluster, names, { mayBeMissing: true })
+  const { view } = await readOperations(cluster, names)
   const found = operationsOf(view)
   const now = Date.now()
   if (given.json)

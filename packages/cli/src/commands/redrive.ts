@@ -1,5 +1,13 @@
 import { randomUUID } from 'node:crypto'
-import { type KnownLedger, makePlan, planHash, type RedrivePlan, readPlan, writePlan } from '@dead-letter/operator'
+import {
+  type KnownLedger,
+  makePlan,
+  planHash,
+  type RedrivePlan,
+  readLedgerFor,
+  readPlan,
+  writePlan
+} from '@dead-letter/operator'
 import type { Settings } from '../config/settings.ts'
 import { exitCodes } from '../exit-codes.ts'
 import type { Io } from '../io.ts'
@@ -66,9 +74,10 @@ async function make(
 ): Promise<{ readonly plan: RedrivePlan; readonly known: KnownLedger }> {
   const { cluster, dlq, names, signal, signed, reading, onLetter } = open
   await readBindingFilter(given, 'redrive')
-  const known = await open.demandLedger()
+  const letters = { topic: dlq, signal, ...reading }
+  const { known, within } = await readLedgerFor(cluster, names, letters)
   const request = {
-    ...{ dlq, names, signal, reading, now: Date.now, operation: randomUUID() },
+    ...{ dlq, names, signal, reading, within, now: Date.now, operation: randomUUID() },
     ...{ filter: given.all ? null : filterFlags(given, true), target: given.redriveTo ?? origin },
     ...{
       rate: given.rate,

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { type Cluster, demandLedger, type LedgerNames, type LetterMask, makePlan } from '@dead-letter/operator'
+import { type Cluster, type LedgerNames, type LetterMask, makePlan, readLedgerFor } from '@dead-letter/operator'
 import type { PlanPreview, PlanRequest } from '../api/index.ts'
 import { planRequest } from './plan-request.ts'
 
@@ -15,10 +15,10 @@ export async function previewPlan(
   request: PlanRequest,
   by: string
 ): Promise<PlanPreview> {
-  const { view } = await demandLedger(cluster, names, { mayBeMissing: true })
+  const { known, within } = await readLedgerFor(cluster, names, { topic: request.dlq })
   const signal = AbortSignal.timeout(patienceMs)
-  const asked = { ...planRequest(request), names, mask, by, operation: randomUUID(), now: Date.now, signal }
-  const { report } = await makePlan(cluster, { ...asked, limit: mostFailures }, view)
+  const asked = { ...planRequest(request), names, mask, by, operation: randomUUID(), now: Date.now, signal, within }
+  const { report } = await makePlan(cluster, { ...asked, limit: mostFailures }, known.view)
   const { letters, send, park, skip, samples, transformErrors, checkErrors } = report
   return {
     ...{ letters, send, skip: skip as Record<string, number> },

@@ -3,13 +3,13 @@ import {
   approvalsOf,
   approvePlan,
   type Cluster,
-  demandLedger,
   type LedgerNames,
   LedgerWriter,
   type LetterMask,
   makePlan,
   planHash,
-  type RedrivePlan
+  type RedrivePlan,
+  readLedgerFor
 } from '@dead-letter/operator'
 import { isSame } from '../access/identity.ts'
 import type { Plan, PlanRequest } from '../api/index.ts'
@@ -121,12 +121,12 @@ export class Plans {
   }
 
   async #make(id: string, request: PlanRequest, by: string): Promise<Stored | null> {
-    const { view } = await demandLedger(this.#cluster, this.#names, { mayBeMissing: true })
+    const { known, within } = await readLedgerFor(this.#cluster, this.#names, { topic: request.dlq })
     let read = 0
     const made = await makePlan(
       this.#cluster,
-      { ...planRequest(request), names: this.#names, mask: this.#mask, by, operation: id, now: Date.now },
-      view,
+      { ...planRequest(request), names: this.#names, mask: this.#mask, by, operation: id, now: Date.now, within },
+      known.view,
       () => {
         read++
         if (read % 1000 === 0) this.#drafts.change(id, { read })

@@ -3,6 +3,7 @@ import { DeadLetterError } from '../errors.ts'
 import { AbortedFilter } from '../records/aborted-filter.ts'
 import { readBatchInfo } from '../records/batch-info.ts'
 import { type BatchRecords, type BatchSource, controlType, openBatchAside } from '../records/batch-records.ts'
+import type { WantsKey } from '../records/pass-over.ts'
 import type { SourceRecord } from '../records/source-record.ts'
 
 /** Records of one partition that lie together in its log, in order: those of one batch. */
@@ -22,6 +23,8 @@ export interface ChunkSettings {
   readonly maxBatchBytes: number
   /** Told of a batch that cannot be read; it is passed over. Left out: reading fails. */
   readonly onUnreadable?: ((error: DeadLetterError) => void) | undefined
+  /** Records that it does not want are passed over: so few of many cost what their lengths cost to read. */
+  readonly wants?: WantsKey | undefined
 }
 
 /** Where reading begins in an answer and where it ends, before `end`. */
@@ -57,7 +60,7 @@ export async function* chunksOf(
     let records: Iterable<SourceRecord> = nothing
     try {
       if (!filter.skips(info, info.isControl ? controlType(buffer, info, source) : undefined))
-        records = within(await openBatchAside(buffer, info, source, turn), { offset: from, end }, onUnreadable)
+        records = within(await openBatchAside(buffer, info, source, turn), { offset: from, end }, settings)
     } catch (error) {
       if (onUnreadable === undefined || !DeadLetterError.is(error)) throw error
       onUnreadable(error)
@@ -70,10 +73,10 @@ export async function* chunksOf(
 function* within(
   batch: BatchRecords,
   { offset, end }: Bounds,
-  onUnreadable: ChunkSettings['onUnreadable']
+  { onUnreadable, wants }: Pick<ChunkSettings, 'onUnreadable' | 'wants'>
 ): Generator<SourceRecord> {
   try {
-    for (let record = batch.next(); record !== null; record = batch.next())
+    for (let record = batch.next(wants); record !== null; record = batch.next(wants))
       if (record.offset >= offset && record.offset < end) yield record
   } catch (error) {
     if (onUnreadable === undefined || !DeadLetterError.is(error)) throw error

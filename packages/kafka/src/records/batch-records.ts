@@ -4,6 +4,7 @@ import { BATCH_OVERHEAD, type BatchInfo, type ChunkSource, safeTimestamp } from 
 import { BatchRecord } from './batch-record.ts'
 import { crc32c } from './crc32c.ts'
 import { Cursor, MalformedBytes } from './cursor.ts'
+import { passed, passOver, type WantsKey } from './pass-over.ts'
 import type { TimestampType } from './source-record.ts'
 
 export { BatchRecord }
@@ -151,10 +152,12 @@ export class BatchRecords {
   /**
    * The next record, `null` after the last. Every length in it is checked, headers included, so that nothing of a
    * delivered record throws when it is looked at later.
+   * @param wants looks at a key's bytes: records that it does not want are passed over
    * @throws DeadLetterError `BATCH_CORRUPT`; calling again throws again
    */
-  next(): BatchRecord | null {
+  next(wants?: WantsKey): BatchRecord | null {
     try {
+      if (wants !== undefined) this.#passOver(wants)
       if (this.#read < this.#count) return this.#nextRecord()
     } catch (error) {
       throw this.#damaged(error)
@@ -162,6 +165,13 @@ export class BatchRecords {
     if (this.#cursor.position !== this.#cursor.end)
       throw this.#damaged(new MalformedBytes('bytes are left after its last record'))
     return null
+  }
+
+  #passOver(wants: WantsKey): void {
+    const cursor = this.#cursor
+    passOver(cursor.buffer, cursor.position, cursor.end, this.#count - this.#read, wants)
+    cursor.position = passed.position
+    this.#read += passed.records
   }
 
   #nextRecord(): BatchRecord {

@@ -1,5 +1,6 @@
+import type { KeySet } from '../lineage/key-set.ts'
 import { KeyTable } from '../lineage/key-table.ts'
-import { keyBytes } from '../lineage/lineage.ts'
+import { keyBytes, keyText } from '../lineage/lineage.ts'
 import { decodeKey, decodeValue, type EntryKey, mostValueBytes } from './codec.ts'
 import type { Assignment, Decision, Fault, Note } from './entry.ts'
 import { SharedValues } from './shared-values.ts'
@@ -15,6 +16,8 @@ const mostOperations = 10_000
  * Pure: it knows of no topic. 27 to 53 bytes for a decided failure; values are shared.
  */
 export class LedgerView {
+  /** Failures that it tells of; `undefined`: all. What is decided about others it does not know, and says so. */
+  readonly only: KeySet | undefined
   readonly #tables: Readonly<Record<Kind, KeyTable>> = {
     decision: new KeyTable(),
     note: new KeyTable(),
@@ -30,6 +33,11 @@ export class LedgerView {
   /** Values of operations and parts that do not lie in the partition of their key. */
   readonly #astray = new WeakSet<object>()
 
+  /** @param only operations, and what is decided about these failures */
+  constructor(only?: KeySet) {
+    this.only = only
+  }
+
   /**
    * Takes in one record of the ledger. Never throws; what is no entry is counted.
    * @param belongs whether it lies in the partition of its key: one that does not is older than one that does, whichever is read first
@@ -41,6 +49,7 @@ export class LedgerView {
       this.#faults[known]++
       return true
     }
+    if ('key' in known && this.only?.has(known.key) === false) return true
     const counts =
       known.kind === 'operation' || known.kind === 'part'
         ? this.#applyOperation(known, value, belongs)
@@ -174,6 +183,8 @@ export class LedgerView {
   }
 
   #valueOf<K extends Kind>(kind: K, key: Buffer): ValueOf[K] | null {
+    // To take it for open would send it once more.
+    if (this.only?.has(key) === false) throw new Error(`the ledger was not read for failure ${keyText(key)}`)
     const number = this.#tables[kind].get(key)
     return number < 0 ? null : this.#read(kind, number)
   }

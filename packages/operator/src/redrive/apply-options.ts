@@ -5,6 +5,7 @@ import type { LetterRange } from '../letters/read-letters.ts'
 import type { Transform } from '../transform/transform.ts'
 import type { FamilyReaders } from './family-readers.ts'
 import type { RampLimits } from './ramp.ts'
+import type { LookUpLimits } from './read-ledger-for.ts'
 
 /** How a plan is applied. */
 export interface ApplyOptions {
@@ -14,6 +15,8 @@ export interface ApplyOptions {
   readonly now: () => number
   /** What was read of the ledger for the plan, by this process: it is read on from there. Left out: it is read from its start. */
   readonly known?: KnownLedger | undefined
+  /** When the ledger is asked for the failures of the plan's letters alone, where it is read here. */
+  readonly lookUp?: LookUpLimits | undefined
   /** The cluster that copies go to, where the plan's target is in another. */
   readonly targetCluster?: Cluster | undefined
   /** Takes the place of a runner that is alive. @default false */

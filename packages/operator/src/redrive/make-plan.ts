@@ -16,6 +16,7 @@ import { readersOf } from './family-readers.ts'
 import { planPlace } from './far-target.ts'
 import { KeyCounts } from './key-counts.ts'
 import { isFar, type RedrivePlan, type RedriveTarget, type SkipReason } from './plan.ts'
+import type { LettersWithin } from './read-ledger-for.ts'
 import { Reshape } from './reshape.ts'
 import { type Route, Router } from './route.ts'
 import { StaleFailures } from './stale.ts'
@@ -59,6 +60,8 @@ export interface PlanRequest {
   readonly now: () => number
   readonly signal?: AbortSignal | undefined
   readonly reading?: Pick<LetterRange, 'onWait' | 'onUnreadable'> | undefined
+  /** The letters that the ledger was read for (`readLedgerFor`): no others are looked at. */
+  readonly within?: LettersWithin | undefined
 }
 
 export const defaultMaxRedrives = 3
@@ -78,7 +81,7 @@ export async function makePlan(
 ): Promise<RedrivePlan> {
   const { dlq, names, filter: flags, now, by, why, operation, rate, signal, reading } = request
   const { maxRedrives = defaultMaxRedrives, again = false, keepHeaders = false } = request
-  const { bytesPerSecond, ramp = false, limit, mask } = request
+  const { bytesPerSecond, ramp = false, limit, mask, within } = request
   const { target, cluster: there } = await planPlace(cluster, request.target, request.targetCluster)
   checkPlan({ target, ramp, operation, rate: rate ?? null, bytesPerSecond: bytesPerSecond ?? null, maxRedrives })
   if (again || isFar(target)) demandNoneUnfinished(view, { dlq, filter: flags, target }, now())
@@ -113,7 +116,7 @@ export async function makePlan(
     topicId = id
   }
   const isFull = (): boolean => limit !== undefined && sums.send + sums.park >= limit
-  await eachLetter(cluster, { topic: dlq, onOpen, signal, ...reading }, letter => {
+  await eachLetter(cluster, { topic: dlq, ...within, onOpen, signal, ...reading }, letter => {
     onLetter?.()
     read.set(letter.record.partition, letter.record.offset + 1)
     if (!filter.test(letter)) return true

@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { DeadLetterError } from '@dead-letter/kafka/internal'
 import type { Cluster } from '../cluster/cluster.ts'
 import type { LedgerNames } from '../ledger/ledger-topics.ts'
-import { demandLedger } from '../ledger/read-ledger.ts'
+import { readOn, readOperations } from '../ledger/read-ledger.ts'
 import type { LedgerView } from '../ledger/view.ts'
 import { LedgerWriter } from '../ledger/writer.ts'
 import { askValue, type Want } from './ask.ts'
@@ -29,7 +29,7 @@ export async function askOperation(
   want: Want,
   asking: Asking
 ): Promise<{ readonly operation: Operation; readonly alive: boolean }> {
-  const { view } = await demandLedger(cluster, names, { mayBeMissing: true })
+  const { view } = await readOperations(cluster, names)
   const operation = operationOf(view, id)
   const now = asking.now()
   const state = currentState(operation, now)
@@ -54,14 +54,15 @@ export async function stopAll(
   asking: Asking
 ): Promise<readonly { readonly operation: Operation; readonly fenced: boolean }[]> {
   const { now } = asking
-  const { view } = await demandLedger(cluster, names, { mayBeMissing: true })
-  const alive = operationsOf(view).filter(operation => isAlive(operation, now()))
+  let known = await readOperations(cluster, names)
+  const alive = operationsOf(known.view).filter(operation => isAlive(operation, now()))
   if (alive.length === 0) return []
   await write(cluster, names, alive, 'stop', asking, true)
   let left = alive
   for (const until = now() + graceMs; left.length > 0 && now() < until; ) {
     await delay(200)
-    left = stillGoing((await demandLedger(cluster, names)).view, alive)
+    known = await readOn(cluster, names, known)
+    left = stillGoing(known.view, alive)
   }
   if (left.length > 0) await fenceAll(cluster, names)
   return alive.map(operation => ({ operation, fenced: left.some(({ id }) => id === operation.id) }))

@@ -3,7 +3,7 @@ import type { Cluster } from '../cluster/cluster.ts'
 import { ParkedTopics, parkedCopy } from '../decide/parked-topics.ts'
 import { everyLetter, filterOf } from '../filter/filter.ts'
 import { prepareLedger } from '../ledger/ledger-topics.ts'
-import { demandLedger, type KnownLedger, readLedger, readOn } from '../ledger/read-ledger.ts'
+import { demandLedger, type KnownLedger, readOn, readOperations } from '../ledger/read-ledger.ts'
 import type { Letter } from '../letters/letter.ts'
 import { eachLetter } from '../letters/read-letters.ts'
 import { letterMask } from '../mask/letter-mask.ts'
@@ -21,6 +21,7 @@ import { prepareFamilies } from './prepare-families.ts'
 import { rangesLeft } from './progress.ts'
 import { type RampStop, rampLimits } from './ramp.ts'
 import { RampGate } from './ramp-gate.ts'
+import { readLedgerFor } from './read-ledger-for.ts'
 import { Reshape } from './reshape.ts'
 import { type Route, Router } from './route.ts'
 import { TargetTopics } from './target-topics.ts'
@@ -67,7 +68,7 @@ export async function applyPlan(cluster: Cluster, plan: RedrivePlan, options: Ap
   // Also before anybody is fenced: what cannot be applied takes nobody's place.
   await demandSame(cluster, plan, new TargetTopics(there, plan.dlq, plan.target, names, plan.families))
   const before = await (options.known === undefined
-    ? demandLedger(cluster, names)
+    ? ledgerOf(cluster, plan, options)
     : readOn(cluster, names, options.known))
   demandNotCancelled(before.view, plan.operation, now())
   if (!takeOver) demandNoneAlive(before.view, now())
@@ -83,7 +84,7 @@ export async function applyPlan(cluster: Cluster, plan: RedrivePlan, options: Ap
     // Read-committed, it was read to the first transaction that was open: what lies before was decided.
     const known = await (lanes.count === before.positions.size
       ? readOn(cluster, names, before, { wholeLog: true })
-      : demandLedger(cluster, names, { wholeLog: true }))
+      : demandLedger(cluster, names, { wholeLog: true, only: before.view.only }))
     demandNotCancelled(known.view, plan.operation, now())
     return await send({ cluster, there }, plan, options, lanes, known, parked, control)
   } catch (error) {
@@ -97,6 +98,15 @@ export async function applyPlan(cluster: Cluster, plan: RedrivePlan, options: Ap
     far?.close()
     await parked.close()
   }
+}
+
+async function ledgerOf(
+  cluster: Cluster,
+  { dlq: topic, topicId, ranges }: RedrivePlan,
+  { names, lookUp, reading, signal }: ApplyOptions
+): Promise<KnownLedger> {
+  const { known } = await readLedgerFor(cluster, names, { topic, topicId, ranges, signal, ...reading }, lookUp)
+  return known
 }
 
 async function send(
@@ -212,7 +222,7 @@ async function fenced(
   cause: unknown
 ): Promise<DeadLetterError> {
   for (let tries = 1; ; tries++) {
-    const { view } = await readLedger(cluster, names)
+    const { view } = await readOperations(cluster, names)
     const other = successorOf(view, operation, runner)
     const ask = readAsk(view.partsOf(operation).get('ask'))
     const stopped = ask?.want === 'stop' || ask?.want === 'cancel' ? ask : undefined

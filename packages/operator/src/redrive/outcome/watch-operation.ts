@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import type { Cluster } from '../../cluster/cluster.ts'
 import { followLedger } from '../../ledger/follow-ledger.ts'
 import type { LedgerNames } from '../../ledger/ledger-topics.ts'
-import { demandLedger } from '../../ledger/read-ledger.ts'
+import { readOperations } from '../../ledger/read-ledger.ts'
 import { LedgerWriter } from '../../ledger/writer.ts'
 import type { LetterMask } from '../../mask/letter-mask.ts'
 import { type CurrentState, currentState, type Operation, operationOf } from '../operation.ts'
@@ -38,7 +38,7 @@ export async function* watchOperation(
   id: string,
   { everyMs = 500, watch, mask, signal, now = Date.now }: WatchOptions = {}
 ): AsyncGenerator<Watched, void, undefined> {
-  const { view, positions } = await demandLedger(cluster, names, { mayBeMissing: true })
+  const { view, positions } = await readOperations(cluster, names)
   const reader = outcomeReader(cluster, view, id, { watch, mask, signal, now })
   const ended = new AbortController()
   let failed: { readonly error: unknown } | undefined
