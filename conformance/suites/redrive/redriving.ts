@@ -3,6 +3,7 @@ import type { TestContext } from 'node:test'
 import {
   type ApplyOptions,
   applyPlan,
+  type LedgerView,
   makePlan,
   type PlanRequest,
   type RedriveOutcome,
@@ -33,16 +34,21 @@ export async function failed(t: TestContext, failures: number): Promise<Failed> 
   return { side: operator(t), dlq, target }
 }
 
-export async function planOf(
+export const planOf = async (side: LedgerSide, dlq: string, more: Partial<PlanRequest> = {}): Promise<RedrivePlan> =>
+  planWith(side, dlq, await viewOf(side.cluster, side.names), more)
+
+/** @param view what was read of the ledger */
+export function planWith(
   { cluster, names }: LedgerSide,
   dlq: string,
+  view: LedgerView,
   more: Partial<PlanRequest> = {}
 ): Promise<RedrivePlan> {
   const request: PlanRequest = {
     ...{ dlq, filter: null, target: { kind: 'origin' }, names, by: 'ann', operation: randomUUID(), now: Date.now },
     ...more
   }
-  return makePlan(cluster, request, await viewOf(cluster, names))
+  return makePlan(cluster, request, view)
 }
 
 /** Applies a plan, whatever becomes of it. */

@@ -33,7 +33,7 @@ export function passOver(bytes: Buffer, from: number, end: number, most: number,
       keyLength |= (byte & 0x7f) << shift
     }
     keyLength = (keyLength >>> 1) ^ -(keyLength & 1)
-    if (keyLength < -1 || at + keyLength > next || wants(bytes, at, keyLength)) break
+    if (at > next || keyLength < -1 || at + keyLength > next || wants(bytes, at, keyLength)) break
     start = next
   }
   passed.position = start

@@ -8,6 +8,7 @@ import { isAtHome } from '../../src/ledger/home-partition.ts'
 import { SharedValues } from '../../src/ledger/shared-values.ts'
 import { LedgerView } from '../../src/ledger/view.ts'
 import { ledgerPartition } from '../../src/ledger/writer.ts'
+import { KeySet } from '../../src/lineage/key-set.ts'
 import { runs } from '../runs.ts'
 
 const at = Date.UTC(2026, 1, 3)
@@ -182,4 +183,32 @@ test('values beyond the number kept whole are kept by what is needed of them', (
   for (const number of numbers.slice(1)) values.release(number)
   values.release(numbers[3] as number)
   assert.equal(values.size, 0)
+})
+
+test('a view of some failures tells of them and of operations alone, and takes no other for open', () => {
+  const only = new KeySet()
+  for (let i = 0; i < 3; i++) only.add(keyOf(i))
+  const view = new LedgerView(only)
+  for (let i = 0; i < 6; i++)
+    apply(view, {
+      kind: 'decision',
+      key: keyOf(i),
+      value: { decision: 'redriven', redrives: 1, by: 'ann', at, operation }
+    })
+  apply(view, { kind: 'operation', id: operation, value: { state: 'done' } })
+  assert.deepEqual([view.decided, view.operations.size, view.stateOf(keyOf(2))], [3, 1, 'redriven'])
+  assert.throws(() => view.stateOf(keyOf(3)), /was not read for failure/)
+})
+
+test('no key that is wanted, and none of an operation, is passed over', () => {
+  fc.assert(
+    fc.property(fc.array(fc.nat(1000)), fc.nat(40), (wanted, pad) => {
+      const only = new KeySet()
+      for (const i of wanted) only.add(keyOf(i))
+      const wants = (key: Buffer): boolean => only.mayWant(Buffer.concat([Buffer.alloc(pad), key]), pad, key.length)
+      for (const i of wanted) assert.ok(wants(keyOf(i)) && wants(Buffer.concat([keyOf(i), Buffer.from('n')])))
+      assert.ok(wants(Buffer.from(operation)) && wants(Buffer.from(`${operation}/plan`)))
+    }),
+    runs(100)
+  )
 })
