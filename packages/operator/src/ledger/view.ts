@@ -30,6 +30,7 @@ export class LedgerView {
   #outcomeOf: ((key: Buffer, operation: string) => string | null) | undefined
   readonly #faults: Record<Fault, number> = { key: 0, size: 0, json: 0, shape: 0 }
   #strays = 0
+  #forgetful = false
   /** Values of operations and parts that do not lie in the partition of their key. */
   readonly #astray = new WeakSet<object>()
 
@@ -124,6 +125,11 @@ export class LedgerView {
   /** Plan and progress of operations, by id. */
   get operations(): ReadonlyMap<string, Readonly<Record<string, unknown>>> {
     return this.#operations
+  }
+
+  /** Whether there were more operations than it keeps: then it cannot tell of all of them. */
+  get forgetful(): boolean {
+    return this.#forgetful
   }
 
   /** What belongs to an operation, by name: `plan`, `ask`, `outcome`, and its lanes by number. */
@@ -237,6 +243,7 @@ export class LedgerView {
   /** Whoever runs or ran lately is known: others ask for it. */
   #forgetOldest(): void {
     const heard = ({ heard }: Readonly<Record<string, unknown>>): number => (typeof heard === 'number' ? heard : 0)
+    this.#forgetful = true
     const latest = [...this.#operations].sort(([, a], [, b]) => heard(b) - heard(a))
     for (const [id] of latest.slice(mostOperations / 2)) {
       this.#operations.delete(id)

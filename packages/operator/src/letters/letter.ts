@@ -1,7 +1,7 @@
 import { type DeadLetterFacts, type ReadLetter, readDeadLetter, type SourceRecord } from '@dead-letter/kafka/internal'
 import { lineageKey } from '../lineage/lineage.ts'
 import { parkedKey } from '../lineage/parked.ts'
-import { redriveMark } from '../lineage/redriven.ts'
+import { isCopy, redriveMark } from '../lineage/redriven.ts'
 import { ownRecord } from './own-record.ts'
 
 /** A dead letter as the operator's functions hand it on. What it tells is read when it is first asked for. */
@@ -32,11 +32,12 @@ export class Letter implements ReadLetter {
     return this.#key
   }
 
-  /** How often its failure had been sent back when it was written. */
+  /** How often its failure had been sent back when it was written; of a copy, before that was sent: it is no death. */
   get redrives(): number {
     const mark = redriveMark(this)
     if (mark === null) return this.facts.redrives
-    return mark === 'elsewhere' ? 0 : mark.redrives
+    if (mark === 'elsewhere') return 0
+    return isCopy(this, mark) ? mark.redrives - 1 : mark.redrives
   }
 
   /** The same, fit to wait: it keeps nothing of what it was read with. */

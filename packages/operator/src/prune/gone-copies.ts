@@ -11,8 +11,6 @@ import { lanesOf } from '../redrive/progress.ts'
 import { readStoredPlan } from '../redrive/stored-plan.ts'
 
 const startOfLog = -2
-/** The ledger's view forgets old operations beyond some thousands: then nobody can say that all are gone. */
-const mostKnown = 4000
 
 /** Which operations are over, with none of their copies in a log any more. */
 export interface GoneCopies {
@@ -39,7 +37,7 @@ export async function goneCopies(cluster: Cluster, view: LedgerView, now: number
     return to !== null && start !== undefined && start >= to
   }
   const gone = new Set([...places].flatMap(([id, list]) => (list?.every(isPassed) ? [id] : [])))
-  return { gone, all: gone.size === view.operations.size && view.operations.size < mostKnown }
+  return { gone, all: gone.size === view.operations.size && !view.forgetful }
 }
 
 /** @returns `null` when not of all copies it is known where they lie */

@@ -131,7 +131,7 @@ test('operations are kept as they are, until they are taken away', () => {
   apply(view, { kind: 'operation', id: operation, value: { v: 1, action: 'redrive', progress: 0.5 } })
   assert.deepEqual(view.operations.get(operation), { v: 1, action: 'redrive', progress: 0.5 })
   apply(view, { kind: 'operation', id: operation, value: null })
-  assert.equal(view.operations.size, 0)
+  assert.deepEqual([view.operations.size, view.forgetful], [0, false])
 })
 
 test('of more operations than are kept the latest are known, with what belongs to them', () => {
@@ -144,6 +144,7 @@ test('of more operations than are kept the latest are known, with what belongs t
     apply(view, { kind: 'operation', id: id(i), value: { v: 1, action: 'redrive', heard: i } })
   }
   assert.ok(view.operations.size <= 10_000, `${view.operations.size}`)
+  assert.equal(view.forgetful, true)
   for (const i of order.filter(i => i > 21_000)) {
     assert.deepEqual(view.operations.get(id(i)), { v: 1, action: 'redrive', heard: i })
     assert.deepEqual(view.partsOf(id(i)).get('0'), { v: 1, sent: i })

@@ -185,6 +185,30 @@ test('letters of ours that were made of one copy, with its headers, are failures
   assert.equal(new Letter(again).redrives, 1)
 })
 
+test('a copy where a redrive sent it is no death of its failure', () => {
+  const mark = `${marked} 2 ${letterId('T1', 3, 41, 'billing')} orders`
+  const seen = (topic: string, headers: Headers): number => {
+    const { record, facts } = letter({ ...headers, 'x-dead-letter-redrive': mark })
+    return new Letter({ ...record, topic }, facts).redrives
+  }
+  const kept = { ...(dialects['spring-kafka'] as (typeof dialects)[string])(41, time, 'billing') }
+  const redrives = (topic: string): number[] => [seen(topic, copyHeaders()), seen(topic, kept)]
+  assert.deepEqual(
+    [redrives('orders'), redrives('redrive.orders.billing')],
+    [
+      [1, 1],
+      [1, 1]
+    ]
+  )
+  assert.deepEqual(
+    [redrives('error.orders.billing'), redrives('orders.DLT')],
+    [
+      [2, 2],
+      [2, 2]
+    ]
+  )
+})
+
 /** What is left of a block on a copy. */
 const copyHeaders = (): Headers => ({
   'x-dead-letter-id': letterId('T1', 3, 41, 'billing'),
