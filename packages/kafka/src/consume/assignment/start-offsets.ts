@@ -4,6 +4,7 @@ import type { ClusterMetadata, CommittedOffset, TopicPartition, TopicPartitionEr
 import { asRequestError, DeadLetterError } from '../../errors.ts'
 import type { EventSink } from '../../events.ts'
 import { SourcePartition } from '../partition/source-partition.ts'
+import { askWhatIsDone, isAsked } from './done-ranges.ts'
 import { resolveStarts } from './first-starts.ts'
 import { commitStarts, type Start, type StartCommits } from './start-commits.ts'
 import { type StartFrom, startOf } from './start-from.ts'
@@ -19,7 +20,7 @@ interface Catalog {
 }
 
 export interface StartOffsetsParts {
-  readonly requests: Pick<StartRequests, 'committed' | 'all' | 'offsets'>
+  readonly requests: Pick<StartRequests, 'committed' | 'all' | 'offsets' | 'epochEnds'>
   readonly catalog: Catalog
   readonly groupId: string
   readonly from: StartFrom
@@ -117,8 +118,11 @@ export class StartOffsets {
         })
       }
     }
-    this.#finish(open)
-    await this.#startFirst(missing, snapshot, found)
+    this.#finish(open.filter(start => !isAsked(start)))
+    const asked = askWhatIsDone(this.#parts.requests, open.filter(isAsked), ({ waiting }, error) =>
+      this.#later(waiting, error)
+    )
+    await Promise.all([asked.then(starts => this.#finish(starts)), this.#startFirst(missing, snapshot, found)])
   }
 
   /** Those for which nothing is committed: the whole group's commits tell what that means. */

@@ -1,6 +1,14 @@
 import { kafkaErrorName, kafkaErrors } from '../../client/kafka-errors.ts'
 import { partitionKey } from '../../client/partition-key.ts'
-import type { CommittedOffset, Isolation, KafkaClient, OffsetQuery, TopicPartition } from '../../client/port.ts'
+import type {
+  CommittedOffset,
+  EpochEnd,
+  EpochQuery,
+  Isolation,
+  KafkaClient,
+  OffsetQuery,
+  TopicPartition
+} from '../../client/port.ts'
 import { asRequestError, DeadLetterError } from '../../errors.ts'
 
 /** What was found of each partition, by {@link partitionKey}: a result, or why there is none. */
@@ -18,12 +26,14 @@ export interface AllCommitted {
   readonly unsettled: ReadonlySet<string>
 }
 
+type Asks = Pick<KafkaClient, 'findCoordinator' | 'offsetFetch' | 'listOffsets' | 'endsOfEpochs'>
+
 /** Partitions that one request asks for at most: an answer of thousands would be megabytes, and hold up what is behind it. */
 const askedAtOnce = 1000
 
 /** What is asked of brokers to find out where partitions start. No answer about one partition hides another's. */
 export class StartRequests {
-  readonly #client: Pick<KafkaClient, 'findCoordinator' | 'offsetFetch' | 'listOffsets'>
+  readonly #client: Asks
   readonly #groupId: string
   readonly #isolation: Isolation
   readonly #counts: (topic: string) => boolean
@@ -32,12 +42,7 @@ export class StartRequests {
   #coordinator: number | undefined
 
   /** @param counts the topics whose offsets tell of the group's history */
-  constructor(
-    client: Pick<KafkaClient, 'findCoordinator' | 'offsetFetch' | 'listOffsets'>,
-    groupId: string,
-    isolation: Isolation,
-    counts: (topic: string) => boolean = () => true
-  ) {
+  constructor(client: Asks, groupId: string, isolation: Isolation, counts: (topic: string) => boolean = () => true) {
     this.#client = client
     this.#groupId = groupId
     this.#isolation = isolation
@@ -91,6 +96,23 @@ export class StartRequests {
       }
     }
     return complete(queries, found, 'ListOffsets')
+  }
+
+  /** The end of a leader's epoch in the log of each partition; of the latest one before where the log has none of it. */
+  async epochEnds(queries: readonly Omit<EpochQuery, 'currentLeaderEpoch'>[]): Promise<Found<EpochEnd>> {
+    const found = new Map<string, EpochEnd | DeadLetterError>()
+    for (const asked of inParts(queries)) {
+      try {
+        for (const answer of await this.#client.endsOfEpochs(asked.map(q => ({ ...q, currentLeaderEpoch: -1 }))))
+          found.set(
+            partitionKey(answer),
+            answer.errorCode === 0 ? answer : refusal(answer, 'OffsetForLeaderEpoch', answer.errorCode)
+          )
+      } catch (error) {
+        for (const p of asked) found.set(partitionKey(p), asRequestError(error, 'OffsetForLeaderEpoch', 'the brokers'))
+      }
+    }
+    return complete(queries, found, 'OffsetForLeaderEpoch')
   }
 
   async #offsetFetch(partitions: readonly TopicPartition[] | null): ReturnType<KafkaClient['offsetFetch']> {

@@ -5,7 +5,7 @@ import { partitionKey } from '../../../src/client/partition-key.ts'
 import type { ClusterMetadata, CommittedOffset, TopicMetadata, TopicPartition } from '../../../src/client/port.ts'
 import { StartOffsets } from '../../../src/consume/assignment/start-offsets.ts'
 import { refusal } from '../../../src/consume/assignment/start-requests.ts'
-import { readCommitMetadata } from '../../../src/consume/partition/commit-metadata.ts'
+import { readCommitMetadata, writeCommitMetadata } from '../../../src/consume/partition/commit-metadata.ts'
 import type { SourcePartition } from '../../../src/consume/partition/source-partition.ts'
 import type { DeadLetterError } from '../../../src/errors.ts'
 import { runs } from '../../runs.ts'
@@ -28,7 +28,7 @@ const topicOf = (name: string, id: string, partitions: number): TopicMetadata =>
   }))
 })
 
-type Api = 'OffsetFetch' | 'ListOffsets' | 'OffsetCommit'
+type Api = 'OffsetFetch' | 'ListOffsets' | 'OffsetForLeaderEpoch' | 'OffsetCommit'
 type Fault = (api: Api, place: TopicPartition) => number
 
 /** A group, its topics, and their starts; `fault` refuses partitions in requests. */
@@ -41,6 +41,8 @@ function setup(
     fault: (() => 0) as Fault,
     begin: 3,
     end: 10,
+    /** The last leader whose records the log has, and the end of them. */
+    epochEnd: { epoch: 0, endOffset: 10 },
     /** The first offset that is not older than a time. */
     at: (_timestamp: number) => -1,
     asked: [] as string[],
@@ -76,7 +78,8 @@ function setup(
         answers('ListOffsets', queries, p => {
           const { timestamp } = p as { timestamp: number } & TopicPartition
           return timestamp === -2 ? log.begin : timestamp === -1 ? log.end : log.at(timestamp)
-        }) as never
+        }) as never,
+      epochEnds: async queries => answers('OffsetForLeaderEpoch', queries, () => log.epochEnd)
     },
     catalog: {
       get snapshot() {
@@ -184,6 +187,44 @@ test('no two of thousands of partitions are asked for twice, and all are opened'
   await until(() => opened.size === 5000)
   const commits = log.asked.filter(asked => asked.startsWith('OffsetCommit'))
   assert.equal(commits.length, 5000)
+})
+
+test('what is told as done counts as far as the log has it still, which is asked before any record is taken', async () => {
+  const done = [{ start: 6, end: 9 }]
+  const facts = { firstPartitions: 3, topicId: idOf(1), clusterId: 'here', firstStart: 1, complete: true }
+  const { open, opened, starts, committed, log } = setup([topicOf('orders', idOf(1), 3)])
+  for (const [partition, doneEpoch] of [
+    [0, 4],
+    [1, undefined],
+    [2, 4]
+  ] as const) {
+    const metadata = writeCommitMetadata({ ...facts, done, doneEpoch }, 4)
+    committed.set(`${partition} orders`, { topic: 'orders', partition, offset: 4, leaderEpoch: 4, metadata })
+  }
+  log.epochEnd = { epoch: 4, endOffset: 8 }
+  log.fault = (api, { partition }) => (api === 'OffsetForLeaderEpoch' && partition === 2 ? 6 : 0)
+  open(partitionsOf('orders', 3))
+  await until(() => opened.size === 2 && starts.waiting.length === 1)
+  const doneOf = (partition: number): number[] => {
+    const { tracker } = opened.get(`${partition} orders`) as SourcePartition
+    return [4, 5, 6, 7, 8, 9].filter(offset => tracker.wasDone(offset))
+  }
+  assert.deepEqual(
+    [doneOf(0), doneOf(1)],
+    [
+      [6, 7],
+      [6, 7, 8]
+    ]
+  )
+  // A replica from before that leader was elected: its records are others.
+  log.epochEnd = { epoch: 3, endOffset: 12 }
+  log.fault = () => 0
+  await until(() => opened.size === 3)
+  assert.deepEqual(doneOf(2), [])
+  assert.deepEqual(
+    log.asked.filter(asked => asked === 'OffsetForLeaderEpoch orders[1]'),
+    []
+  )
 })
 
 test('a topic that is made anew while it is opened is not opened by what was known of the old one', async () => {

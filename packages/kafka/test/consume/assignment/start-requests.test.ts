@@ -20,7 +20,8 @@ function groupAt(at: () => number) {
         if (nodeId < 0) throw new Error('gone')
         return nodeId === at() ? { errorCode: 0, partitions: [committed] } : { errorCode: 16, partitions: [] }
       },
-      listOffsets: async () => []
+      listOffsets: async () => [],
+      endsOfEpochs: async () => []
     },
     'group',
     'read-committed'
