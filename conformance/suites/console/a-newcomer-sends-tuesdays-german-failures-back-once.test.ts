@@ -44,7 +44,7 @@ test('find the cause of Tuesday’s failures and send back the German ones, once
     await what.click()
   }
   await click(page.getByRole('link', { name: 'Causes', exact: true }))
-  await click(page.getByRole('button', { name: /^Day/ }))
+  await click(page.getByRole('button', { name: /^A day/ }))
   await click(page.getByRole('option', { name }))
   await click(page.getByRole('link', { name: 'TaxRateMissing' }))
   await click(page.getByRole('link', { name: 'See 14 letters' }))

@@ -77,7 +77,7 @@ function Seen({ overview }: { readonly overview: OverviewData }) {
             {text.overview.allCauses}
           </Link>
         </div>
-        <TopCauses search={search} />
+        <TopCauses search={search} overview={overview} />
       </section>
       <section className="panel panel-flush">
         <div className="panel-head">

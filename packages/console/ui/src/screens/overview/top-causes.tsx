@@ -7,21 +7,31 @@ import { Sparkline } from '../../parts/sparkline.tsx'
 import { spanOf } from '../../parts/trend-bins.ts'
 import { When } from '../../parts/when.tsx'
 import { causesQuery } from '../../server/queries.ts'
+import type { Overview as OverviewData } from '../../server/types.ts'
 import { text } from '../../text/english.ts'
 import { roughly } from '../../words/amount.ts'
 import { CauseLink } from '../cause/cause-link.tsx'
 import { worstFirst } from '../cause/worst-first.ts'
 
 const shown = 5
+const minute = 60_000
+
+interface TopCausesProps {
+  readonly search: Search
+  readonly overview: Pick<OverviewData, 'range' | 'trend'>
+}
 
 /** The few causes that one should look at: what came back, what is new, then what is most. */
-export function TopCauses({ search }: { readonly search: Search }) {
-  const query = useInfiniteQuery(causesQuery(carried(search)))
+export function TopCauses({ search, overview: { range, trend: all } }: TopCausesProps) {
+  // Of the screen's range: the address names one only when it is another than the last day.
+  // The same for a minute: what changes with every answer would be asked for with every answer.
+  const since = Math.floor(range.since / minute) * minute
+  const query = useInfiniteQuery(causesQuery({ since, ...carried(search) }))
   return (
     <Answer query={query} rows={shown}>
       {({ pages }) => {
         const causes = worstFirst(pages.flatMap(page => page.items)).slice(0, shown)
-        const axis = spanOf(causes.map(({ trend }) => trend))
+        const axis = spanOf([all, ...causes.map(({ trend }) => trend)])
         if (causes.length === 0) return <p className="soft panel-in">{text.causes.nothingWords}</p>
         return (
           <ul className="top-causes">

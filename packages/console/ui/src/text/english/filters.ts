@@ -8,7 +8,7 @@ export const filtersWords = {
     day: '24 hours',
     week: '7 days',
     all: 'All time',
-    days: 'Day',
+    days: 'A day …',
     today: 'Today',
     yesterday: 'Yesterday',
     own: 'Chosen range',
