@@ -32,7 +32,7 @@ if (missing !== null) {
 
   // One after another: some look at all groups, topics or transactions.
   for (const [file, story] of stories)
-    test(`${story.claim} (${file})`, { timeout: 120_000 }, async t => {
+    test(`${story.claim} (${file})`, { timeout: 300_000 }, async t => {
       const name = `story-${run}-${file}`.slice(0, 60)
       const [real, ours] = await Promise.all([tell(story, kafka.brokers, name), tell(story, embedded.bootstrap, name)])
       for (const { api, version } of real) compared.add(`${api} ${version}`)

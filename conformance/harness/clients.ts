@@ -18,7 +18,16 @@ class Clients {
 
   get admin(): Admin {
     this.#refuseIfClosed()
-    this.#admin ??= new Admin({ clientId: 'harness', bootstrapBrokers: this.#addresses, retries: 10, retryDelay: 300 })
+    this.#admin ??= new Admin({
+      clientId: 'harness',
+      bootstrapBrokers: this.#addresses,
+      // How long a controller may take: asked again, it would say that the topic is there.
+      timeout: 60_000,
+      requestTimeout: 70_000,
+      connectTimeout: 15_000,
+      retries: 10,
+      retryDelay: 300
+    })
     return this.#admin
   }
 

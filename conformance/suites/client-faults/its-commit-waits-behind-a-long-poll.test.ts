@@ -14,11 +14,15 @@ test('a commit on the pool of the fetches is answered after the fetch that waits
   await clientFetch(consumer, topic, [0], { maxWaitTime: 10 })
   await commit()
 
-  const poll = clientFetch(consumer, topic, [0], { maxWaitTime: 1500 })
+  let polling = true
+  const poll = clientFetch(consumer, topic, [0], { maxWaitTime: 1500 }).finally(() => {
+    polling = false
+  })
   // Until the fetch is on its way.
   await sleep(100)
-  const since = performance.now()
   await commit()
-  assert.ok(performance.now() - since > 1000, mended)
+  // Both answers may have come at once.
+  await new Promise(resolve => setImmediate(resolve))
+  assert.equal(polling, false, mended)
   await poll
 })

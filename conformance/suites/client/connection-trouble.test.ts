@@ -39,7 +39,7 @@ function open(t: TestContext, options: ConnectionOptions): KafkaClient {
   return client
 }
 
-suite('a client whose connections fail', { timeout: 30_000 }, () => {
+suite('a client whose connections fail', { timeout: 600_000 }, () => {
   test('a port where nobody listens is unreachable', async t => {
     await assert.rejects(
       open(t, { brokers: '127.0.0.1:1' }).metadata([]),
@@ -61,7 +61,8 @@ suite('a client whose connections fail', { timeout: 30_000 }, () => {
       open(t, { brokers, connectTimeoutMs: 300 }).metadata([]),
       code('BROKER_TIMEOUT', /ApiVersions .* 300 ms/)
     )
-    assert.ok(performance.now() - began < 2_000)
+    // Sooner than by what it has as time-outs otherwise.
+    assert.ok(performance.now() - began < 9_000)
   })
 
   test('a server that hangs up is unreachable', async t => {
@@ -155,7 +156,7 @@ suite('a client whose connections fail', { timeout: 30_000 }, () => {
         }
       }`
     const child = spawn(process.execPath, ['--input-type=module', '-e', script], { stdio: 'inherit' })
-    const late = setTimeout(() => child.kill('SIGKILL'), 15_000)
+    const late = setTimeout(() => child.kill('SIGKILL'), 50_000)
     const [exit] = await once(child, 'exit')
     clearTimeout(late)
     assert.equal(exit, 0)

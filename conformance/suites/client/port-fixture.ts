@@ -18,7 +18,7 @@ let createClient: (options: ConnectionOptions) => KafkaClient = createWireClient
 /** What every adapter of the port promises: the tests run on each. */
 export function contract(name: string, tests: () => void): void {
   for (const [adapter, create] of Object.entries(adapters))
-    suite(`${name} (${adapter})`, { skip: brokers ? false : 'KAFKA_BROKERS names no broker', timeout: 120_000 }, () => {
+    suite(`${name} (${adapter})`, { skip: brokers ? false : 'KAFKA_BROKERS names no broker', timeout: 600_000 }, () => {
       before(() => {
         createClient = create
       })

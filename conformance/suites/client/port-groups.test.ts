@@ -64,8 +64,8 @@ contract('the client port on a group coordinator', () => {
     const join = {
       groupId,
       groupInstanceId: null,
-      sessionTimeoutMs: 10_000,
-      rebalanceTimeoutMs: 6_000,
+      sessionTimeoutMs: 60_000,
+      rebalanceTimeoutMs: 60_000,
       protocols: [{ name: 'range', metadata: Buffer.alloc(0) }],
       reason: null
     }
@@ -80,21 +80,25 @@ contract('the client port on a group coordinator', () => {
       waiting = false
       return answer
     })
-    const poll = client.fetch(leader(), fetchOf(topic, 0, { maxWaitMs: 1_500 }))
-    const began = performance.now()
+    const enough = new AbortController()
+    let polling = true
+    const poll = client.fetch(leader(), fetchOf(topic, 0, { maxWaitMs: 100_000 }), enough.signal).finally(() => {
+      polling = false
+    })
     let beat = await client.heartbeat(coordinator, member)
     while (beat.errorCode === 0) beat = await client.heartbeat(coordinator, member)
     assert.equal(beat.errorCode, kafkaErrors.REBALANCE_IN_PROGRESS)
     await client.offsetCommit(coordinator, member, [
       { topic: topic.name, partition: 0, offset: 1, leaderEpoch: -1, metadata: '' }
     ])
-    assert.ok(performance.now() - began < 1_000, 'quick')
+    assert.ok(polling, 'the fetch waits for records')
     assert.ok(waiting, 'the second join waits for the first member')
     await Promise.all([enter(memberId), secondJoin])
     await Promise.all(
       [memberId, second.memberId].map(id => client.leaveGroup(coordinator, { ...member, memberId: id }))
     )
-    await poll
+    enough.abort()
+    await assert.rejects(poll, code('BROKER_ABORTED'))
   })
 
   test('an aborted join rejects at once', async t => {

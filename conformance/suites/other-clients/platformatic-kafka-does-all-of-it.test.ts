@@ -16,10 +16,19 @@ import {
   readAll,
   testTopic,
   uniqueName,
-  waitFor
+  waitFor,
+  within
 } from '../../harness/index.ts'
 
-const connection = () => ({ clientId: 'other-clients', bootstrapBrokers: brokers().split(',') })
+const connection = () => ({
+  clientId: 'other-clients',
+  bootstrapBrokers: brokers().split(','),
+  // What it grants by default a busy machine exceeds: five seconds (to transactions as well) and three retries.
+  timeout: 60_000,
+  connectTimeout: 15_000,
+  retries: 100,
+  retryDelay: 200
+})
 
 /** A close that meets a rebalance is rejected, and the consumer goes on. */
 function endAfter(t: TestContext, consumer: { close(force: boolean): Promise<void> }): void {
@@ -102,26 +111,26 @@ for (const groupProtocol of ['classic', 'consumer'] as const) {
       })
     const member = async (): Promise<{ values: string[]; consumer: Consumer }> => {
       const options = { ...connection(), groupId, groupProtocol, autocommit: 50, maxWaitTime: 100 }
-      const quick = groupProtocol === 'classic' ? { sessionTimeout: 6000, heartbeatInterval: 100 } : {}
+      // Of a member that does not join again it would wait two minutes, longer than its own request for the join waits for an
+      // answer (30 s), which it then sends anew: such a member is to be gone before that, and joins as a new one.
+      const patience = { sessionTimeout: 15_000, rebalanceTimeout: 15_000 }
+      const quick = groupProtocol === 'classic' ? { ...patience, heartbeatInterval: 100 } : {}
       const consumer = new Consumer({ ...options, ...quick } as ConsumerOptions<Buffer, Buffer, Buffer, Buffer>)
       endAfter(t, consumer)
-      const stream = (await consumer.consume({
-        topics: [topic],
-        mode: 'committed',
-        fallbackMode: 'earliest'
-      })) as MessagesStream<Buffer, Buffer, Buffer, Buffer>
+      const joined = consumer.consume({ topics: [topic], mode: 'committed', fallbackMode: 'earliest' })
+      const stream = (await within('the join', joined)) as MessagesStream<Buffer, Buffer, Buffer, Buffer>
       const values: string[] = []
       stream.on('data', message => values.push(String(message.value)))
       return { values, consumer }
     }
     const first = await member()
-    await write('a')
+    await within('the first write', write('a'))
     await waitFor('the first records', () => first.values.length === 4)
     await waitFor('the commit', async () => String(await committedOffsets(groupId, topic)) === '1,1,1,1')
     const second = await member()
     const share = ({ consumer }: { consumer: Consumer }) => consumer.assignments?.flatMap(a => a.partitions).length
     await waitFor('both shares', () => share(first) === 2 && share(second) === 2)
-    await write('b')
+    await within('the second write', write('b'))
     // Under the classic protocol it may deliver what is written in a rebalance twice, on any broker.
     const seen = () => new Set([...first.values, ...second.values])
     await waitFor('the second records', () => seen().size === 8)

@@ -21,7 +21,10 @@ test('markers and aborted records are passed over: only committed records are ha
     bootstrapBrokers: [brokers()],
     transactionalId: uniqueName('transaction'),
     idempotent: true,
-    retries: 3
+    // Its transactions may take as long as its requests; a broker that writes markers asks to come again.
+    timeout: 60_000,
+    retries: 100,
+    retryDelay: 100
   })
   t.after(() => producer.close())
   const transaction = async (value: string, outcome: 'commit' | 'abort'): Promise<void> => {

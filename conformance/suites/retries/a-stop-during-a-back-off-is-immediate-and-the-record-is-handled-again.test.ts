@@ -1,6 +1,14 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { committedOffsets, partitionCount, produce, readAll, startConsumer, testTopic } from '../../harness/index.ts'
+import {
+  committedOffsets,
+  partitionCount,
+  produce,
+  readAll,
+  startConsumer,
+  testTopic,
+  within
+} from '../../harness/index.ts'
 
 test('a stop during a back-off is immediate, and the record is handled again by the next run', async t => {
   const topic = await testTopic(t)
@@ -17,10 +25,7 @@ test('a stop during a back-off is immediate, and the record is handled again by 
   )
   await first.event('retry')
 
-  const before = performance.now()
-  await first.consumer.stop({ timeoutMs: 60_000 })
-  const took = performance.now() - before
-  assert.ok(took < 5000, `the stop took ${took} ms`)
+  await within('the stop', first.consumer.stop({ timeoutMs: 600_000 }))
   await first.ended
   assert.deepEqual(await committedOffsets(first.groupId, topic), [2])
   assert.equal(first.deliveries.length, 3)

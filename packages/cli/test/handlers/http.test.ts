@@ -151,7 +151,7 @@ test('Retry-After is waited for, by the runtime when it is long', async t => {
   await asked.handle(fakeRecord(), { signal })
   assert.ok((times[1] as number) - (times[0] as number) >= 990)
   await assert.rejects(asked.handle(fakeRecord({ offset: 2 }), { signal }), InfrastructureError)
-  await assert.rejects(asked.handle(fakeRecord(), { signal }), /left alone for 1[12]\d s more/)
+  await assert.rejects(asked.handle(fakeRecord(), { signal }), /left alone for \d{2,3} s more/)
   assert.equal(times.length, 3)
 })
 

@@ -296,9 +296,14 @@ test('how long a text is costs what its length costs', () => {
         name: part.repeat(12)
       })
     )
-    const begin = performance.now()
-    for (let i = 0; i < 20; i++) for (const error of errors) classify(error, { stage: 'handle', record: recordOf() })
-    return performance.now() - begin
+    // The best of some, by processor time: others' work makes it no longer.
+    const rounds = Array.from({ length: 3 }, () => {
+      const before = process.cpuUsage()
+      for (let i = 0; i < 20; i++) for (const error of errors) classify(error, { stage: 'handle', record: recordOf() })
+      const { user, system } = process.cpuUsage(before)
+      return (user + system) / 1000
+    })
+    return Math.min(...rounds)
   }
   cost(1_000)
   assert.ok(cost(1_000_000) < 100 * (cost(1_000) + 1))

@@ -1,0 +1,1 @@
+export { grow } from '../../protocol/test/growth.ts'
