@@ -2,6 +2,7 @@ import { kafkaErrors } from '../kafka-errors.ts'
 import type { ConfigAnswer, ConfigResource, KafkaClient, NewTopic, TopicError } from '../port.ts'
 import { apis } from './apis.ts'
 import type { Cluster } from './cluster.ts'
+import { saidIfAny } from './said.ts'
 
 /** Kinds of resources that have configurations (KIP-133, KIP-1082). */
 const resourceTypes = { topic: 2, broker: 4, group: 32 } as const
@@ -89,7 +90,7 @@ async function describeConfigs(cluster: Cluster, resources: readonly ConfigResou
       type: kinds.get(r.resourceType) ?? 'broker',
       name: r.resourceName,
       errorCode: r.errorCode,
-      errorMessage: r.errorMessage,
+      errorMessage: saidIfAny(r.errorMessage),
       configs: new Map(r.configs.flatMap(c => (c.isSensitive || c.value === null ? [] : [[c.name, c.value] as const])))
     }))
   )
@@ -114,7 +115,7 @@ const notController = (answer: Answered): boolean => answer.errorCode === kafkaE
 const topicError = (answer: Answered): TopicError => ({
   topic: answer.name ?? '',
   errorCode: answer.errorCode,
-  errorMessage: answer.errorMessage ?? null
+  errorMessage: saidIfAny(answer.errorMessage)
 })
 
 const oneOf = (topic: string, answers: readonly Answered[]): TopicError =>

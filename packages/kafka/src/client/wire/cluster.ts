@@ -10,6 +10,7 @@ import { apis } from './apis.ts'
 import { candidates } from './candidates.ts'
 import type { SendOptions } from './link.ts'
 import { Links, type Purpose } from './links.ts'
+import { saidHost } from './said.ts'
 import { machine, type Surroundings } from './surroundings.ts'
 
 /** On top of a wait that the broker was asked for: the answer's way back. */
@@ -151,7 +152,8 @@ export class Cluster {
     return answer
   }
 
-  learn(nodeId: number, host: string, port: number): void {
+  learn(nodeId: number, told: string, port: number): void {
+    const host = saidHost(told)
     const known = this.#nodes.get(nodeId)
     if (nodeId >= 0 && (known?.host !== host || known.port !== port)) this.#nodes.set(nodeId, { host, port })
   }

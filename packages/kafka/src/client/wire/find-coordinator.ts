@@ -1,6 +1,7 @@
 import { kafkaErrors } from '../kafka-errors.ts'
 import { apis } from './apis.ts'
 import type { Cluster } from './cluster.ts'
+import { saidIfAny } from './said.ts'
 
 /** What a coordinator is of: key types of the protocol. */
 const keyTypes = { group: 0, transaction: 1 } as const
@@ -17,5 +18,5 @@ export async function findCoordinator(
   const found = coordinators.find(answer => answer.key === key)
   if (found === undefined) return { errorCode: kafkaErrors.COORDINATOR_NOT_AVAILABLE, errorMessage: null, nodeId: -1 }
   if (found.errorCode === kafkaErrors.NONE) cluster.learn(found.nodeId, found.host, found.port)
-  return { errorCode: found.errorCode, errorMessage: found.errorMessage, nodeId: found.nodeId }
+  return { errorCode: found.errorCode, errorMessage: saidIfAny(found.errorMessage), nodeId: found.nodeId }
 }

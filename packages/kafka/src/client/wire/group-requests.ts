@@ -17,6 +17,7 @@ import type { Cluster } from './cluster.ts'
 import { describedGroup } from './described-group.ts'
 import { findCoordinator } from './find-coordinator.ts'
 import { oneAnswerEach } from './one-answer-each.ts'
+import { saidIfAny } from './said.ts'
 import { uuidBase64, uuidText } from './uuid.ts'
 
 /** Kind of members: the protocol has others, for Connect. */
@@ -172,7 +173,7 @@ async function consumerGroupHeartbeat(
   const { errorCode, memberEpoch, heartbeatIntervalMs, assignment } = answer
   return {
     errorCode,
-    errorMessage: answer.errorMessage,
+    errorMessage: saidIfAny(answer.errorMessage),
     memberId: answer.memberId,
     memberEpoch,
     heartbeatIntervalMs,

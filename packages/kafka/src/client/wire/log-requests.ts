@@ -22,6 +22,7 @@ import type { Cluster } from './cluster.ts'
 import { fetchAsk, readFetched } from './fetch.ts'
 import { type AskMetadata, askLeaders, noEpoch, noOffset, unmoved } from './leaders.ts'
 import { readMetadata } from './metadata.ts'
+import { saidIfAny } from './said.ts'
 import { uuidBase64 } from './uuid.ts'
 
 const CONSUMER = -1
@@ -105,11 +106,11 @@ async function produce(
     })
   return {
     errorCode: found.errorCode,
-    errorMessage: found.errorMessage,
+    errorMessage: saidIfAny(found.errorMessage),
     baseOffset: Number(found.baseOffset),
     byTopicId: version >= TOPIC_IDS,
     logAppendTime: Number(found.logAppendTimeMs),
-    recordErrors: found.recordErrors.map(e => ({ index: e.batchIndex, message: e.batchIndexErrorMessage }))
+    recordErrors: found.recordErrors.map(e => ({ index: e.batchIndex, message: saidIfAny(e.batchIndexErrorMessage) }))
   }
 }
 

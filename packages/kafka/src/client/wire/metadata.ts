@@ -1,5 +1,6 @@
 import type { ClusterMetadata, TopicMetadata } from '../port.ts'
 import type { ClusterAnswer } from './cluster.ts'
+import { saidHost } from './said.ts'
 import { uuidText } from './uuid.ts'
 
 /** What a broker says that does not say which operations are allowed. */
@@ -10,7 +11,7 @@ export function readMetadata(answer: ClusterAnswer): ClusterMetadata {
   return {
     clusterId: answer.clusterId,
     controllerId: answer.controllerId,
-    brokers: new Map(answer.brokers.map(({ nodeId, host, port }) => [nodeId, { nodeId, host, port }])),
+    brokers: new Map(answer.brokers.map(({ nodeId, host, port }) => [nodeId, { nodeId, host: saidHost(host), port }])),
     topics: new Map(answer.topics.map(topic => [topic.name ?? '', readTopic(topic)]))
   }
 }
