@@ -24,7 +24,7 @@ class Clients {
       // How long a controller may take: asked again, it would say that the topic is there.
       timeout: 60_000,
       requestTimeout: 70_000,
-      connectTimeout: 15_000,
+      connectTimeout: 60_000,
       retries: 10,
       retryDelay: 300
     })
@@ -104,7 +104,7 @@ class Clients {
 
 async function open(address: string, closed: () => void): Promise<Connection> {
   const [host = '', port = ''] = address.split(':')
-  const connection = new Connection('harness', { connectTimeout: 15_000, requestTimeout: 30_000 })
+  const connection = new Connection('harness', { connectTimeout: 60_000, requestTimeout: 30_000 })
   connection.on('close', closed)
   connection.on('error', closed)
   await connection.connect(host, Number(port))

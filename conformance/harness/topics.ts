@@ -1,7 +1,7 @@
 import type { TestContext } from 'node:test'
 import { clientsOf } from './clients.ts'
 import { uniqueName } from './names.ts'
-import { waitFor } from './wait.ts'
+import { waitFor, within } from './wait.ts'
 
 export interface TopicOptions {
   /** @default 1 */
@@ -20,7 +20,8 @@ export async function testTopic(t: TestContext, options: TopicOptions = {}): Pro
   const topic = options.name ?? uniqueName(options.suffix)
   const { admin } = clientsOf(options.brokers)
   const configs = Object.entries(options.configs ?? {}).map(([name, value]) => ({ name, value }))
-  await admin.createTopics({ topics: [topic], partitions: options.partitions ?? 1, replicas: -1, configs })
+  const created = admin.createTopics({ topics: [topic], partitions: options.partitions ?? 1, replicas: -1, configs })
+  await within(`the creation of ${topic}`, created)
   // A cluster of the test's own is gone by then, with its topics.
   if (options.brokers === undefined) deleteAfter(t, topic)
   await untilLed(topic, options.partitions ?? 1, options.brokers)

@@ -18,6 +18,8 @@ export function clientConsumer(t: TestContext, options: Partial<Options> = {}): 
     bootstrapBrokers: brokers().split(','),
     autocommit: false,
     retries: 0,
+    // A process that others keep from its processor for five seconds has not been refused.
+    connectTimeout: 60_000,
     ...options
   })
   t.after(() => consumer.close(true).catch(() => {}))
@@ -29,7 +31,8 @@ export function clientProducer(t: TestContext): Producer<Buffer, Buffer, Buffer,
     clientId: 'client-faults',
     bootstrapBrokers: brokers().split(','),
     acks: -1,
-    retries: 0
+    retries: 0,
+    connectTimeout: 60_000
   })
   t.after(() => producer.close().catch(() => {}))
   return producer

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { produce, startConsumer, testTopic, uniqueName, waitFor } from '../../harness/index.ts'
+import { produce, startConsumer, testTopic, uniqueName, waitFor, within } from '../../harness/index.ts'
 import { clientConsumer, mended } from './client.ts'
 
 test('members with {a} and with {a, b}: the client leaves partitions of b to nobody who reads them, ours reads all', async t => {
@@ -10,7 +10,7 @@ test('members with {a} and with {a, b}: the client leaves partitions of b to nob
   const member = async (topics: readonly string[]) => {
     const consumer = clientConsumer(t, { groupId, heartbeatInterval: 300, sessionTimeout: 10_000 })
     for (const topic of topics) consumer.topics.track(topic)
-    await consumer.joinGroup({})
+    await within('the join', consumer.joinGroup({}))
     return consumer
   }
   const leader = await member([a])

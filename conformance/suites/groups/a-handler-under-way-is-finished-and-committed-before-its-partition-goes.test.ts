@@ -27,7 +27,7 @@ for (const assignor of ['range', 'cooperative-sticky'] as const) {
           topics: topic,
           groupId,
           commitIntervalMs: 60_000,
-          group: { assignors: [assignor], heartbeatIntervalMs: 100, sessionTimeoutMs: 6000 }
+          group: { assignors: [assignor], heartbeatIntervalMs: 100, sessionTimeoutMs: 30_000 }
         },
         record => {
           handled.count(record)

@@ -2,7 +2,6 @@ import assert from 'node:assert/strict'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import {
-  briefSessionMs,
   briefSessions,
   committedOffsets,
   type DeliveryNote,
@@ -54,5 +53,6 @@ test('consumer protocol: a killed member is taken over from where it committed',
   const bound = (2 * 3 * commitIntervalMs) / workMs
   t.diagnostic(`${repeated} records were handled twice; taken over after ${Math.round(waited)} ms`)
   assert.ok(repeated <= bound, `${repeated} repeated, at most ${bound}`)
-  assert.ok(waited < briefSessionMs * 3, `taken over after ${waited} ms`)
+  // By the broker's own default it would be 45 s at least.
+  assert.ok(waited < 35_000, `taken over after ${waited} ms`)
 })

@@ -35,7 +35,7 @@ for (const assignor of ['cooperative-sticky', 'range', 'roundrobin'] as const) {
           topics: topic,
           groupId,
           decode: 'json',
-          group: { assignors: [assignor], heartbeatIntervalMs: 100, sessionTimeoutMs: 6000 }
+          group: { assignors: [assignor], heartbeatIntervalMs: 100, sessionTimeoutMs: 30_000 }
         },
         async record => {
           handled.count(record)

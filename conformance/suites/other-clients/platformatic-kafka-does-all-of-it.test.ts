@@ -25,7 +25,7 @@ const connection = () => ({
   bootstrapBrokers: brokers().split(','),
   // What it grants by default a busy machine exceeds: five seconds (to transactions as well) and three retries.
   timeout: 60_000,
-  connectTimeout: 15_000,
+  connectTimeout: 60_000,
   retries: 100,
   retryDelay: 200
 })

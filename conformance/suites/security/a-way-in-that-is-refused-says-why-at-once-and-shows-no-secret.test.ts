@@ -172,7 +172,8 @@ for (const [name, { way, code, says }] of Object.entries(refusals)) {
     assert.ok(DeadLetterError.is(error), String(error))
     assert.equal(error.code, code)
     assert.match(error.message, says)
-    assert.ok(tookMs < 4000, `it took ${tookMs} ms`)
+    // Tried again and again it would not have ended.
+    assert.ok(tookMs < 25_000, `it took ${tookMs} ms`)
     assert.equal(run.consumer.health().error, error)
     assertNoSecret(secrets, error, ...traceOf(run))
     const diagnosed = await diagnose(options).then(
