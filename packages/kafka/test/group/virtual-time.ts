@@ -60,7 +60,10 @@ export class VirtualTime implements Timing {
   }
 }
 
+/** Turns of the event loop in which what is under way ends: work that is done in slices takes one more where the machine is busy. */
+const turns = 4
+
 /** Lets every promise that can settle do so. */
-export function settle(): Promise<void> {
-  return new Promise(resolve => setImmediate(resolve))
+export async function settle(): Promise<void> {
+  for (let i = 0; i < turns; i++) await new Promise(resolve => setImmediate(resolve))
 }
