@@ -6,7 +6,7 @@ import { type Counts, runTests } from './test-run.ts'
 export function unitTests(parts: readonly string[] = []): Promise<Counts> {
   const files = globSync(['packages/*/test/**/*.test.ts', 'scripts/test/*.test.ts'], { cwd: root }).sort()
   // Starting a process for each file costs twice the time of the tests.
-  return runTests({ stage: 'unit tests', shared: chosen(files, parts), timeoutMs: 120_000 })
+  return runTests({ stage: 'unit tests', shared: chosen(files, parts), timeoutMs: 300_000 })
 }
 
 export function chosen(files: readonly string[], parts: readonly string[]): string[] {
