@@ -29,7 +29,9 @@ export async function measure(scenario: Scenario, options: MeasureOptions): Prom
   const records = options.records ?? scenario.topic.records
   say(`\n${scenario.title} (${scenario.name}): ${records.toLocaleString('en-US')} records, ${rounds} rounds`)
   const { entrants, absent } = await whoTakesPart(scenario, options)
-  const topic = `bench-${scenario.name}-${Date.now().toString(36)}`
+  // Topics of dead letters are found by their name.
+  const suffix = scenario.topic.letters === undefined ? '' : '.dlq'
+  const topic = `bench-${scenario.name}-${Date.now().toString(36)}${suffix}`
   const shape = { ...scenario.topic, records }
   const loaded = scenario.paced === undefined && !scenario.unloaded
   if (loaded) await loadTopic(brokers, topic, shape)

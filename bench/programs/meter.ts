@@ -17,6 +17,8 @@ export interface Settings {
   readonly readFamily?: boolean
   /** Failures that the ledger tells of before a redrive begins. */
   readonly decided?: number
+  /** Questions of each kind that the console is asked. */
+  readonly samples?: number
   /** What goes on while a live consumer's delay is measured. */
   readonly beside?: 'nothing' | 'full' | 'slow' | 'killed' | 'killed-taken-over'
 }
@@ -118,7 +120,7 @@ export class Meter {
   }
 }
 
-function quantile(values: readonly number[], share: number): number {
+export function quantile(values: readonly number[], share: number): number {
   const sorted = [...values].sort((a, b) => a - b)
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN
 }

@@ -10,3 +10,9 @@ export const builtCommand: Rival = {
   ...nodeProgram('command.ts', 'the command `dead-letter` as it is published'),
   prepare: async () => (existsSync(main) ? null : 'npm run build makes what it runs')
 }
+
+/** The console of the command as it is published. */
+export const builtConsole: Rival = {
+  ...nodeProgram('console.ts', 'the command `dead-letter console` as it is published'),
+  prepare: builtCommand.prepare
+}

@@ -1,4 +1,4 @@
-import { builtCommand } from './built-command.ts'
+import { builtCommand, builtConsole } from './built-command.ts'
 import { confluent } from './confluent.ts'
 import { javaCopies } from './java-copies.ts'
 import { kafkaPython } from './kafka-python.ts'
@@ -42,6 +42,7 @@ export const rivals: Readonly<Record<string, Rival>> = {
   ),
   command: nodeProgram('command.ts', 'the command `dead-letter` from its sources'),
   'built-command': builtCommand,
+  console: builtConsole,
   confluent,
   'kafka-python': kafkaPython,
   spring: springBinder

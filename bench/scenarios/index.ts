@@ -3,6 +3,7 @@ import { asyncHandler } from './async-handler.ts'
 import { batchHandler } from './batch-handler.ts'
 import { busyPartition } from './busy-partition.ts'
 import { causes, causesConnect, causesLinear, causesMemory, causesSpring } from './causes.ts'
+import { consoleMillion, consoleTenMillion } from './console.ts'
 import { embeddedBroker } from './embedded-broker.ts'
 import { emptyFamily } from './empty-family.ts'
 import { firstRecord } from './first-record.ts'
@@ -40,5 +41,7 @@ export const scenarios: readonly Scenario[] = [
   causesConnect,
   causesLinear,
   causesMemory,
-  lookAtLetters
+  lookAtLetters,
+  consoleMillion,
+  consoleTenMillion
 ]

@@ -1,0 +1,29 @@
+import type { Scenario } from '../scenario.ts'
+
+const ms = (figure: string, title: string) => ({ figure, title, digits: 0 })
+
+const consoleOver = (records: number, name: string, title: string, most: number): Scenario => ({
+  name,
+  title,
+  text: 'x',
+  topic: { records, oneBadIn: 0, letters: 'ours' },
+  entrants: [{ name: 'console', rival: 'console', mode: 'built' }],
+  columns: [
+    { figure: 'ready_ms', title: 'ms until it listens' },
+    { figure: 'indexed_s', title: 's until all are indexed', digits: 1 },
+    ms('meanwhile_ms', 'slowest overview meanwhile, ms'),
+    { figure: 'rss_early', title: 'RSS MB at 20–40 %' },
+    { figure: 'rss_late', title: 'RSS MB at 80–100 %' },
+    { figure: 'rss', title: 'RSS MB, most' },
+    { figure: 'bytes_per_letter', title: 'bytes of disk per letter' },
+    ms('worst_p95', 'slowest screen, p95 ms')
+  ],
+  targets: [
+    ...(records <= 1_000_000 ? [{ figure: 'indexed_s', atMost: 30 }] : []),
+    { figure: 'worst_p95', atMost: most }
+  ],
+  limitSeconds: 1800
+})
+
+export const consoleMillion = consoleOver(1_000_000, 'console', 'The console over a million dead letters', 100)
+export const consoleTenMillion = consoleOver(10_000_000, 'console-10m', 'The console over ten million dead letters', 300)
