@@ -52,7 +52,7 @@ export const HeldConsumer = Type.Object({
   address: Type.String(),
   /**
    * `held`: partitions stand still; `breaker-open`: what the handler needs is down; `no-contact`: coordinator or brokers do not answer;
-   * `stopped`: it has ended, but its process has not; `unreachable`: its service does not answer, so nothing is known.
+   * `stopped`: it has failed, or was stopped as the last of its process, and the process lives; `unreachable`: its service does not answer, so nothing is known.
    */
   state: Type.Union([
     Type.Literal('held'),

@@ -4,8 +4,6 @@ import { readMetrics, type Sample } from './metrics-text.ts'
 
 type Hold = HeldConsumer['holds'][number]
 
-/** Of one service, at most. */
-const mostGroups = 50
 /** Consumers, and holds of each, that are shown at most: of those that may be seen. */
 const mostHeld = 200
 const mostHolds = 50
@@ -28,8 +26,9 @@ export function factsOf(text: string, address: string, now: number): ServiceFact
     const { group } = sample.labels
     if (group === undefined || group === '' || group.length > 255 || sample.value < 0) continue
     const own = byGroup.get(group)
-    if (own !== undefined) own.push(sample)
-    else if (byGroup.size < mostGroups) byGroup.set(group, [sample])
+    // However many there are: who asks may see one of the last. What a service may answer is bounded already, by its bytes.
+    if (own === undefined) byGroup.set(group, [sample])
+    else own.push(sample)
   }
   const groups = [...byGroup.keys()].filter(group =>
     byGroup.get(group)?.some(({ name }) => name === 'dead_letter_consumers')
@@ -80,9 +79,10 @@ function heldOf(samples: readonly Sample[], now: number): Omit<HeldConsumer, 'gr
     of('contact_lost_seconds').flatMap(sample => withoutTopic(sample.labels.with, lostSince(sample)))
   )
   const counts = new Map(of('consumers').map(({ labels, value }) => [labels.state ?? '', value]))
-  const ended = ['failed', 'stopped'].filter(state => counts.get(state))
   const goesOn = ['new', 'starting', 'running', 'stopping'].some(state => counts.get(state))
-  if (!goesOn) add('stopped', ended.map(endedAs))
+  // One that was stopped beside another of its group was replaced by it. One that failed has left work undone: others may have other topics.
+  const ended = ['failed', ...(goesOn ? [] : ['stopped'])].filter(state => counts.get(state))
+  add('stopped', ended.map(endedAs))
   return found
 }
 

@@ -74,11 +74,14 @@ test('partitions that stand still, open breakers and lost contact are told, each
   ])
 })
 
-test('a consumer that has ended is told when no other of its group goes on there', () => {
-  const ended = 'dead_letter_consumers{group="mail",state="failed"} 1\n'
-  const states = (text: string) => factsOf(text, at, now)?.held.map(({ group, state }) => [group, state])
-  assert.deepEqual(states(ended), [['mail', 'stopped']])
-  assert.deepEqual(states(`${ended}dead_letter_consumers{group="mail",state="running"} 1\n`), [])
+test('a consumer that has failed is told, and one that was stopped when no other of its group goes on there', () => {
+  const ended = (state: string) => `dead_letter_consumers{group="mail",state="${state}"} 1\n`
+  const told = (text: string) =>
+    factsOf(text, at, now)?.held.map(({ group, state, holds }) => [group, state, ...holds.map(({ reason }) => reason)])
+  assert.deepEqual(told(ended('failed')), [['mail', 'stopped', 'failed']])
+  assert.deepEqual(told(ended('stopped')), [['mail', 'stopped', 'stopped']])
+  assert.deepEqual(told(ended('stopped') + ended('running')), [])
+  assert.deepEqual(told(ended('failed') + ended('stopped') + ended('running')), [['mail', 'stopped', 'failed']])
   assert.equal(factsOf('up 1\n', at, now), null)
 })
 
@@ -93,14 +96,20 @@ test('what is not what it should be is passed over, and no service tells more th
     `dead_letter_open_breakers{group="billing",reason="${'r'.repeat(61)}"} 1`
   ])
     assert.deepEqual(held(bad), [], bad)
-  const many = Array.from({ length: 1000 }, (_, i) =>
-    [
-      `dead_letter_consumers{group="g${i}",state="running"} 1`,
-      `dead_letter_held_partitions{group="g0",topic="t${i}",reason="letter",code="X"} 1`
-    ].join('\n')
-  ).join('\n')
-  const facts = factsOf(many, at, now)
-  assert.deepEqual([facts?.groups.length, shown(facts?.held ?? [], null)[0]?.holds.length], [50, 50])
+})
+
+test('of however many groups and holds there are, who sees the last is shown it; beyond a bound the rest is left out', () => {
+  const hold = (group: number, topic: number) =>
+    `dead_letter_held_partitions{group="g${group}",topic="t${topic}",reason="letter",code="X"} 1\n`
+  const many = Array.from({ length: 1000 }, (_, i) => hold(0, i) + hold(i, 0)).join('')
+  const alive = Array.from({ length: 1000 }, (_, i) => `dead_letter_consumers{group="g${i}",state="running"} 1\n`)
+  const found = factsOf(many + alive.join(''), at, now)?.held ?? []
+  const all = shown(found, null)
+  assert.deepEqual([all.length, all[0]?.holds.length], [200, 50])
+  const seen = (group: string, topic: string) =>
+    shown(found, new Map([[group, new Set([topic])]])).map(({ group, holds }) => [group, ...holds.map(h => h.topic)])
+  assert.deepEqual(seen('g999', 't0'), [['g999', 't0']])
+  assert.deepEqual(seen('g0', 't999'), [['g0', 't999']])
 })
 
 test('what a service tells is read in time that grows as it does, however much it tells', () => {
