@@ -107,7 +107,8 @@ export async function consoleScreens(
       const asked = performance.now()
       const body = await visit.ask(path)
       own.push(performance.now() - asked)
-      if (name === 'cel_common' && body.items.length === 0) throw new Error(`${path}: no letter, ${body.scan.scanned} looked at`)
+      if (name === 'cel_common' && body.items.length === 0)
+        throw new Error(`${path}: no letter, ${body.scan.scanned} looked at`)
     }
     times.set(name, own)
   }
@@ -125,7 +126,9 @@ async function pagesFarIn(visit: Visit, letters: number): Promise<string[]> {
   const cursors: string[] = []
   let next: string | null = null
   for (let seen = 0; seen < Math.min(letters * 0.9, 50_000); seen += 500) {
-    const page: Body = await visit.ask(`/letters?limit=500${next === null ? '' : `&cursor=${encodeURIComponent(next)}`}`)
+    const page: Body = await visit.ask(
+      `/letters?limit=500${next === null ? '' : `&cursor=${encodeURIComponent(next)}`}`
+    )
     next = page.next
     if (next === null) break
     if (seen >= 5000) cursors.push(next)

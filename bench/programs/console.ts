@@ -12,9 +12,7 @@ import { brokers, Meter, quantile, settings, wait } from './meter.ts'
 const [wanted, topic, , group, mode = 'built'] = process.argv.slice(2) as [string, string, string, string, string?]
 const letters = Number(wanted)
 const main =
-  mode === 'built'
-    ? '../../.cache/published/node_modules/@dead-letter/cli/main.js'
-    : '../../packages/cli/src/main.ts'
+  mode === 'built' ? '../../.cache/published/node_modules/@dead-letter/cli/main.js' : '../../packages/cli/src/main.ts'
 const lookMs = 100
 
 const data = mkdtempSync(join(tmpdir(), 'bench-console-'))
@@ -47,6 +45,7 @@ meter.stop()
 const seconds = (performance.now() - meter.start) / 1000
 meter.figure('indexed_s', seconds)
 meter.figure('meanwhile_ms', slowest)
+meter.figure('indexed_cpu_s', cpuSeconds())
 const between = (from: number, to: number): number =>
   quantile(
     memory.filter(({ at }) => at >= from * letters && at <= to * letters).map(({ mb }) => mb),
@@ -62,12 +61,23 @@ for (const [name, times] of found) {
   meter.figure(`${name}_p50`, quantile(times, 0.5))
   meter.figure(`${name}_p95`, quantile(times, 0.95))
 }
-meter.figure('worst_p95', Math.max(...[...found].filter(([name]) => !/^(?:cel|parking)/.test(name)).map(([, times]) => quantile(times, 0.95))))
+meter.figure(
+  'worst_p95',
+  Math.max(...[...found].filter(([name]) => !/^(?:cel|parking)/.test(name)).map(([, times]) => quantile(times, 0.95)))
+)
 memory.push({ at: letters, mb: await residentMb() })
 meter.figure('rss', Math.max(...memory.map(({ mb }) => mb)))
 child.kill('SIGTERM')
 await once(child, 'exit')
 meter.end()
+
+/** Of the console's process, where the system tells. */
+function cpuSeconds(): number {
+  const stat = `/proc/${pid}/stat`
+  if (!existsSync(stat)) return Number.NaN
+  const fields = readFileSync(stat, 'utf8').split(') ').at(-1)?.split(' ') ?? []
+  return (Number(fields[11]) + Number(fields[12])) / 100
+}
 
 /** Of the console's process. */
 async function residentMb(): Promise<number> {

@@ -11,6 +11,7 @@ const consoleOver = (records: number, name: string, title: string, most: number)
   columns: [
     { figure: 'ready_ms', title: 'ms until it listens' },
     { figure: 'indexed_s', title: 's until all are indexed', digits: 1 },
+    { figure: 'indexed_cpu_s', title: 'CPU s of it', digits: 1 },
     ms('meanwhile_ms', 'slowest overview meanwhile, ms'),
     { figure: 'rss_early', title: 'RSS MB at 20–40 %' },
     { figure: 'rss_late', title: 'RSS MB at 80–100 %' },
@@ -26,4 +27,9 @@ const consoleOver = (records: number, name: string, title: string, most: number)
 })
 
 export const consoleMillion = consoleOver(1_000_000, 'console', 'The console over a million dead letters', 100)
-export const consoleTenMillion = consoleOver(10_000_000, 'console-10m', 'The console over ten million dead letters', 300)
+export const consoleTenMillion = consoleOver(
+  10_000_000,
+  'console-10m',
+  'The console over ten million dead letters',
+  300
+)

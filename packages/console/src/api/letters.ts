@@ -80,8 +80,10 @@ export const LettersQuery = Type.Object({
 export const LetterCount = Type.Object({
   letters: Count,
   failures: Count,
-  /** False where the filter has `where` or `header`, which the count leaves out. */
+  /** False where the filter has `where` or `header`, which the count leaves out, and where there are `more`. */
   exact: Type.Boolean(),
+  /** At least so many: by text, keys or places each letter is looked at, and not beyond some thousands. What acts counts exactly. */
+  more: Type.Boolean(),
   from: TimeOrNone,
   to: TimeOrNone
 })

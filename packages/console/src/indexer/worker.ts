@@ -9,8 +9,9 @@ import type { FromIndex, LedgerState, ThreadSettings, ToIndex } from './messages
 import { Told } from './told.ts'
 import { TopicWatch } from './topic-watch.ts'
 
-/** What comes is committed and told so often. */
+/** What comes is committed and told so often; while what lay there at the start is read, in larger parts. */
 const beatMs = 250
+const readingBeatMs = 1500
 /** Topics are looked for, and retention looked at, so often. */
 const lookMs = 10_000
 
@@ -27,6 +28,7 @@ let problem: string | null = null
 let asOf: number | null = null
 let away = false
 let looked = false
+let committed = performance.now()
 let ledgerState: LedgerState = 'reading'
 
 const watch = new TopicWatch({
@@ -98,11 +100,15 @@ function beat(): void {
     post({ tell: 'lost', fault })
     throw new Error(fault)
   }
-  writer.commit()
+  const { behind, live } = watch.progress()
+  const now = performance.now()
+  if (live || now - committed >= readingBeatMs) {
+    writer.commit()
+    committed = now
+  }
   // What comes later counts too, and what of it cannot be read.
   tellLedger()
   if (writer.bytes > settings.maxBytes) writer.takeOldest()
-  const { behind, live } = watch.progress()
   if (!away) asOf = Date.now()
   told.flush({
     state: away ? 'away' : looked && live ? 'live' : 'reading',

@@ -7,7 +7,7 @@ import { type KindFilter, type KindRow, kindsOf } from './filter-kinds.ts'
 import { edges, type Pair } from './letters.ts'
 import { type PagePlace, pageOf } from './page-order.ts'
 import { addToStates, isOpen, noStates } from './states.ts'
-import { addToTrend, bucketsOf, emptyTrend } from './trend.ts'
+import { addToTrend, bucketsOf, emptyTrend, trendRows } from './trend.ts'
 
 /** Which causes, over which time. */
 export interface CausesRequest {
@@ -42,6 +42,24 @@ export function findCauses(
   db: DatabaseSync,
   request: CausesRequest
 ): { causes: Cause[]; total: number; next: PagePlace | null } {
+  const found = shownCauses(db, request)
+  const values: Record<CausesRequest['sort'], (cause: Shown) => number | string> = {
+    count: ({ sum }) => sum.letters,
+    first: ({ sum }) => sum.first,
+    last: ({ sum }) => sum.last,
+    name: ({ kind }) => kind.name
+  }
+  // By the fingerprint, which stays when the index is made anew.
+  const placeOf = (cause: Shown): PagePlace => ({ value: values[request.sort](cause), id: cause.kind.fingerprint })
+  const { items, next } = pageOf(found, placeOf, { ...request, descending: request.sort !== 'name' })
+  return { causes: items.map(cause => describe(db, cause, request)), total: found.length, next }
+}
+
+/** Causes that a request means, each with its state, in no order. */
+export function shownCauses(
+  db: DatabaseSync,
+  request: Pick<CausesRequest, 'filter' | 'text' | 'states' | 'since' | 'until' | 'now'>
+): Shown[] {
   const { since, until = Number.MAX_SAFE_INTEGER, text, now } = request
   const kinds = kindsOf(db, request.filter)
   const sums = sumUp(db, kinds, since === undefined ? Number.MIN_SAFE_INTEGER : slotOf(since), slotOf(until))
@@ -54,7 +72,7 @@ export function findCauses(
   )
   const decisions = readDecisions(db)
   const newFrom = since ?? now - day
-  const shown = [...sums].flatMap(([id, sum]) => {
+  return [...sums].flatMap(([id, sum]) => {
     const known = examples.get(id)
     const [kind] = sum.kinds
     if (known === undefined || kind === undefined) return []
@@ -68,17 +86,6 @@ export function findCauses(
       request.states === undefined ? state !== 'muted' && state !== 'resolved' : request.states.includes(state)
     return fits ? [{ sum, kind, state, decided, example: known.example, key: known.key, since: close.since }] : []
   })
-  type Shown = (typeof shown)[number]
-  const values: Record<CausesRequest['sort'], (cause: Shown) => number | string> = {
-    count: ({ sum }) => sum.letters,
-    first: ({ sum }) => sum.first,
-    last: ({ sum }) => sum.last,
-    name: ({ kind }) => kind.name
-  }
-  // By the fingerprint, which stays when the index is made anew.
-  const placeOf = (cause: Shown): PagePlace => ({ value: values[request.sort](cause), id: cause.kind.fingerprint })
-  const { items, next } = pageOf(shown, placeOf, { ...request, descending: request.sort !== 'name' })
-  return { causes: items.map(cause => describe(db, cause, request)), total: shown.length, next }
 }
 
 function sumUp(db: DatabaseSync, kinds: readonly KindRow[], from: number, to: number): Map<number, Sum> {
@@ -133,7 +140,8 @@ function readDecisions(db: DatabaseSync): Map<string, CauseDecision> {
   )
 }
 
-interface Shown {
+/** A cause, with what is decided of it. */
+export interface Shown {
   readonly sum: Sum
   readonly kind: KindRow
   readonly state: Cause['state']
@@ -157,17 +165,17 @@ function describe(
   const groups = new Map<string, number>()
   const low = from === undefined ? Number.MIN_SAFE_INTEGER : slotOf(from)
   const high = slotOf(until ?? Number.MAX_SAFE_INTEGER)
-  const statement = db.prepare('select slot, state, letters, leads from rollup where kind = ? and slot between ? and ?')
+  const parts = trendRows(db, buckets)
+  const aged = agedRows(db)
   for (const { id, origin, grp } of sum.kinds) {
-    for (const row of statement.all(id, low, high)) {
-      const slot = row.slot as number
-      const letters = row.letters as number
+    for (const { slot, state, letters, leads } of parts(id, low, high)) {
       addToTrend(trend, slot, letters)
-      addToStates(states, row.state as string, row.leads as number)
+      addToStates(states, state, leads)
       if (origin !== null) topics.set(origin, (topics.get(origin) ?? 0) + letters)
       if (grp !== null) groups.set(grp, (groups.get(grp) ?? 0) + letters)
-      if (isOpen(row.state as string)) ages[ageOf(now - slot * slotMs)] += row.leads as number
     }
+    for (const { state, age, leads } of aged(id, low, high, now))
+      if (isOpen(state)) ages[ageNames[age] ?? 'older'] += leads
   }
   const text = (table: string): Record<string, unknown> | null => {
     const value = db.prepare(`select value from ${table} where key = ?`).get(key)?.value
@@ -207,8 +215,23 @@ function describe(
   } as Cause
 }
 
-const ageOf = (ms: number): keyof Cause['ages'] =>
-  ms < hour ? 'hour' : ms < day ? 'day' : ms < 7 * day ? 'week' : 'older'
+const ageNames = ['hour', 'day', 'week', 'older'] as const
+
+/** Failures of a kind by state and age. */
+function agedRows(db: DatabaseSync) {
+  const statement = db.prepare(
+    `select state, case when slot > ? then 0 when slot > ? then 1 when slot > ? then 2 else 3 end as age, sum(leads) as leads
+     from rollup where kind = ? and slot between ? and ? group by state, age`
+  )
+  /** Slots that began longer ago are older. */
+  const before = (now: number, age: number): number => Math.floor((now - age) / slotMs)
+  return (kind: number, low: number, high: number, now: number) =>
+    statement.all(...[before(now, hour), before(now, day), before(now, 7 * day), kind, low, high]) as unknown as {
+      readonly state: string
+      readonly age: number
+      readonly leads: number
+    }[]
+}
 
 const top = (counts: ReadonlyMap<string, number>): [string, number][] =>
   [...counts].sort((a, b) => b[1] - a[1]).slice(0, mostListed)

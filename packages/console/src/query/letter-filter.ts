@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { parseOrigin } from '@dead-letter/operator'
+import { kindWord } from '../store/kinds.ts'
 import { type KindFilter, kindsOf } from './filter-kinds.ts'
 
 /** A filter of letters as the index answers it; `where` and `header` are for whoever reads the letters themselves. */
@@ -45,7 +46,7 @@ export function conditionsOf(db: DatabaseSync, filter: IndexFilter): Conditions 
     const parts = origins.map(origin => {
       if (origin === null) return '0'
       values.push(origin.topic)
-      const own = 'kind in (select id from kinds where origin = ?)'
+      const own = 'letters.kind in (select id from kinds where origin = ?)'
       if (origin.partition === undefined) return own
       values.push(origin.partition)
       if (origin.offsets === undefined) return `(${own} and origin_partition = ?)`
@@ -67,16 +68,30 @@ export function conditionsOf(db: DatabaseSync, filter: IndexFilter): Conditions 
     sql.push(`(${ranges.join(' or ')})`)
   }
   const inside = filter.text?.startsWith('*') ? filter.text.slice(1) : null
+  const kinds = new Set(
+    kindsOf(db, { ...filter, ...(topics === undefined ? {} : { topic: topics }) }).map(({ id }) => id)
+  )
   return {
-    kinds: new Set(kindsOf(db, { ...filter, ...(topics === undefined ? {} : { topic: topics }) }).map(({ id }) => id)),
+    kinds,
     states: filter.state === undefined ? null : new Set(filter.state),
     since: filter.since ?? Number.MIN_SAFE_INTEGER,
     until: filter.until ?? Number.MAX_SAFE_INTEGER,
     ...{ sql, values },
-    match: filter.text === undefined || inside !== null ? null : phrase(filter.text),
+    match: filter.text === undefined || inside !== null ? null : phrase(filter.text) + ofKinds(db, kinds),
     inside
   }
 }
 
 /** Words that follow each other, the last of them by its beginning. Quotes are doubled: nothing of it is an operator. */
-const phrase = (text: string): string => `"${text.replaceAll('"', '""').replaceAll('\0', ' ')}" *`
+const phrase = (text: string): string =>
+  `{error message key value} : "${text.replaceAll('"', '""').replaceAll('\0', ' ')}" *`
+
+/** Kinds that are looked for as words; beyond, each letter that has the text is asked. */
+const mostKindWords = 200
+
+/** And of some of all kinds, where it is some. */
+function ofKinds(db: DatabaseSync, kinds: ReadonlySet<number>): string {
+  if (kinds.size === 0 || kinds.size > mostKindWords) return ''
+  const all = db.prepare('select count(*) as count from kinds').get()?.count as number
+  return kinds.size === all ? '' : ` AND kind : (${[...kinds].map(kindWord).join(' OR ')})`
+}

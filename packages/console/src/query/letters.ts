@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { slotOf } from '../store/rollup.ts'
 import { slotMs } from '../store/schema.ts'
-import { type Conditions, conditionsOf, type IndexFilter } from './letter-filter.ts'
+import { type Conditions, conditionsOf, type IndexFilter, type Value } from './letter-filter.ts'
 
 /** Which letters, in which order, from where on. */
 export interface LettersRequest {
@@ -25,6 +25,8 @@ interface Found {
 
 /** Kinds and states whose newest letters are merged; beyond, all letters are gone through by time. */
 const mostMerged = 300
+/** Letters counted one by one. */
+const mostCounted = 20_000
 /** Letters gone through for one page, where each has to be looked at. */
 const mostScanned = 200_000
 
@@ -35,7 +37,7 @@ export function findLetters(db: DatabaseSync, { filter, sort, limit, after }: Le
   const down = sort === 'newest'
   const pairs = pairsOf(db, conditions)
   const plain = conditions.sql.length === 0 && conditions.match === null && conditions.inside === null
-  const total = plain ? countPairs(db, conditions, pairs) : null
+  const total = plain ? countPairs(db, conditions, pairs).letters : null
   const found =
     conditions.match !== null
       ? byWords(db, conditions, down, limit, after)
@@ -46,36 +48,37 @@ export function findLetters(db: DatabaseSync, { filter, sort, limit, after }: Le
   return { ids: found.map(({ id }) => id), after: last === undefined ? null : { at: last.at, id: last.id }, total }
 }
 
-/** How many letters and failures. Not exact where each letter would have to be looked at. */
-export function countLetters(
-  db: DatabaseSync,
-  filter: IndexFilter
-): { letters: number; failures: number; from: number | null; to: number | null } {
+/** What a filter means, counted. */
+export interface Counted {
+  readonly letters: number
+  readonly failures: number
+  readonly from: number | null
+  readonly to: number | null
+  /** Fewer than there are: each would have to be looked at, and they are many. */
+  readonly more: boolean
+}
+
+/** How many letters and failures. */
+export function countLetters(db: DatabaseSync, filter: IndexFilter): Counted {
   const conditions = conditionsOf(db, filter)
-  const { sql, values } = whole(conditions)
-  const from = conditions.match === null ? 'letters' : 'words join letters on letters.id = words.rowid'
-  const pairs = pairsOf(db, conditions)
-  if (
-    conditions.sql.length === 0 &&
-    conditions.match === null &&
-    conditions.inside === null &&
-    conditions.since < 0 &&
-    conditions.until > 8e15
-  ) {
-    const sum = (field: 'letters' | 'leads'): number => pairs.reduce((total, pair) => total + pair[field], 0)
-    const ends = edges(db, pairs)
-    return { letters: sum('letters'), failures: sum('leads'), ...ends }
+  if (conditions.kinds.size === 0) return { letters: 0, failures: 0, from: null, to: null, more: false }
+  const { match, inside, since, until } = conditions
+  if (conditions.sql.length === 0 && match === null && inside === null) {
+    const pairs = pairsOf(db, conditions)
+    return { ...countPairs(db, conditions, pairs), ...edges(db, pairs, since, until), more: false }
   }
+  const { sql, values } = whole(conditions, match === null ? null : spanOf(db, conditions))
+  const from = match === null ? 'letters' : 'words join letters on letters.id = words.rowid'
   const row = db
     .prepare(
-      `select count(*) as letters, ifnull(sum(lead), 0) as failures, min(at) as low, max(at) as high from ${from} where ${sql}`
+      `select count(*) as letters, ifnull(sum(lead), 0) as failures, min(at) as low, max(at) as high
+       from (select lead, at from ${from} where ${sql} limit ?)`
     )
-    .get(...values)
+    .get(...values, mostCounted)
+  const letters = row?.letters as number
   return {
-    letters: row?.letters as number,
-    failures: row?.failures as number,
-    from: row?.low as number | null,
-    to: row?.high as number | null
+    ...{ letters, failures: row?.failures as number, from: row?.low as number | null, to: row?.high as number | null },
+    more: letters === mostCounted
   }
 }
 
@@ -88,48 +91,70 @@ export interface Pair {
 
 /** Kinds with the states that their letters have. */
 export function pairsOf(db: DatabaseSync, { kinds, states }: Pick<Conditions, 'kinds' | 'states'>): Pair[] {
-  const rows = db
-    .prepare('select kind, state, sum(letters) as letters, sum(leads) as leads from rollup group by kind, state')
-    .all() as unknown as Pair[]
+  const rows = db.prepare('select kind, state, letters, leads from totals').all() as unknown as Pair[]
   return rows.filter(({ kind, state }) => kinds.has(kind) && (states === null || states.has(state)))
 }
 
-/** First and last moment. */
-export function edges(db: DatabaseSync, pairs: readonly Pair[]): { from: number | null; to: number | null } {
-  const low = db.prepare('select min(at) as at from letters where kind = ? and state = ?')
-  const high = db.prepare('select max(at) as at from letters where kind = ? and state = ?')
+/** First and last moment, in a time. */
+export function edges(
+  db: DatabaseSync,
+  pairs: readonly Pair[],
+  since: number = Number.MIN_SAFE_INTEGER,
+  until: number = Number.MAX_SAFE_INTEGER
+): { from: number | null; to: number | null } {
+  const of = 'from letters where kind = ? and state = ? and at >= ? and at < ?'
+  const low = db.prepare(`select min(at) as at ${of}`)
+  const high = db.prepare(`select max(at) as at ${of}`)
   let from = Number.POSITIVE_INFINITY
   let to = Number.NEGATIVE_INFINITY
   for (const { kind, state } of pairs) {
-    from = Math.min(from, (low.get(kind, state)?.at as number | null) ?? from)
-    to = Math.max(to, (high.get(kind, state)?.at as number | null) ?? to)
+    from = Math.min(from, (low.get(kind, state, since, until)?.at as number | null) ?? from)
+    to = Math.max(to, (high.get(kind, state, since, until)?.at as number | null) ?? to)
   }
   return { from: Number.isFinite(from) ? from : null, to: Number.isFinite(to) ? to : null }
 }
 
 /** Whole slots are counted already; of the first and the last the letters. */
-function countPairs(db: DatabaseSync, { since, until, kinds, states }: Conditions, pairs: readonly Pair[]): number {
-  if (since < 0 && until > 8e15) return pairs.reduce((sum, { letters }) => sum + letters, 0)
+function countPairs(
+  db: DatabaseSync,
+  { since, until, kinds, states }: Conditions,
+  pairs: readonly Pair[]
+): { letters: number; failures: number } {
+  const sum = { letters: 0, failures: 0 }
+  const add = (letters: number, leads: number): void => {
+    sum.letters += letters
+    sum.failures += leads
+  }
+  if (since < 0 && until > 8e15) {
+    for (const { letters, leads } of pairs) add(letters, leads)
+    return sum
+  }
   const first = Math.max(0, Math.ceil(Math.max(since, 0) / slotMs))
   const last = until > 8e15 ? Number.MAX_SAFE_INTEGER : slotOf(until) - 1
-  const exact = db.prepare('select count(*) as count from letters where kind = ? and state = ? and at >= ? and at < ?')
-  let count = 0
-  const add = (from: number, to: number): void => {
-    if (from < to) for (const { kind, state } of pairs) count += exact.get(kind, state, from, to)?.count as number
+  const exact = db.prepare(
+    'select count(*) as letters, ifnull(sum(lead), 0) as leads from letters where kind = ? and state = ? and at >= ? and at < ?'
+  )
+  const look = (from: number, to: number): void => {
+    if (from >= to) return
+    for (const { kind, state } of pairs) {
+      const row = exact.get(kind, state, from, to)
+      add(row?.letters as number, row?.leads as number)
+    }
   }
-  if (first > last) add(since, until)
+  if (first > last) look(since, until)
   else {
     const rows = db
       .prepare(
-        'select kind, state, sum(letters) as letters from rollup where slot between ? and ? group by kind, state'
+        `select kind, state, sum(letters) as letters, sum(leads) as leads from rollup where slot between ? and ?
+         group by kind, state`
       )
       .all(first, last) as unknown as Pair[]
-    for (const { kind, state, letters } of rows)
-      if (kinds.has(kind) && (states === null || states.has(state))) count += letters
-    add(since, first * slotMs)
-    if (until < 8e15) add((last + 1) * slotMs, until)
+    for (const { kind, state, letters, leads } of rows)
+      if (kinds.has(kind) && (states === null || states.has(state))) add(letters, leads)
+    look(since, first * slotMs)
+    if (until < 8e15) look((last + 1) * slotMs, until)
   }
-  return count
+  return sum
 }
 
 /** The newest of each kind and state, together. */
@@ -180,7 +205,9 @@ function byWords(
   limit: number,
   after: LettersRequest['after']
 ): Found[] {
-  const { sql, values } = whole(conditions)
+  const span = spanOf(db, conditions)
+  if (span?.none) return []
+  const { sql, values } = whole(conditions, span)
   const rows = db
     .prepare(
       `select letters.id, at from words join letters on letters.id = words.rowid
@@ -193,16 +220,39 @@ function byWords(
 const begin = (down: boolean): { at: number; id: number } =>
   down ? { at: Number.MAX_SAFE_INTEGER, id: Number.MAX_SAFE_INTEGER } : { at: Number.MIN_SAFE_INTEGER, id: 0 }
 
-/** Everything as one condition. */
-function whole({ kinds, states, since, until, sql, values, match, inside }: Conditions) {
+/** Between which ids the letters of a time are; `null` for all times. */
+interface Span {
+  readonly low: number
+  readonly high: number
+  readonly none: boolean
+}
+
+function spanOf(db: DatabaseSync, { since, until }: Conditions): Span | null {
+  if (since < 0 && until > 8e15) return null
+  const row = db
+    .prepare('select min(low) as low, max(high) as high from spans where slot between ? and ?')
+    .get(slotOf(since), slotOf(until))
+  const low = row?.low as number | null
+  return { low: low ?? 0, high: (row?.high as number | null) ?? 0, none: low === null }
+}
+
+/** Everything as one condition. @param span where letters are looked for by their words */
+function whole(
+  { kinds, states, since, until, sql, values, match, inside }: Conditions,
+  span: Span | null = null
+): { readonly sql: string; readonly values: Value[] } {
   const all = [...sql]
   const given = [...values]
+  if (span !== null) {
+    all.unshift('words.rowid between ? and ?')
+    given.unshift(span.low, span.high)
+  }
   if (match !== null) {
     all.unshift('words match ?')
     given.unshift(match)
   }
   // A unary plus keeps an index from being chosen that would have all rows sorted.
-  all.push(`+kind in (select value from json_each(?))`, 'at >= ?', 'at < ?')
+  all.push(`+letters.kind in (select value from json_each(?))`, 'at >= ?', 'at < ?')
   given.push(JSON.stringify([...kinds]), since, until)
   if (states !== null) {
     all.push('+state in (select value from json_each(?))')

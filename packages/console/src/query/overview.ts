@@ -1,11 +1,11 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { Dlq, Overview } from '../api/index.ts'
 import { slotOf } from '../store/rollup.ts'
-import { findCauses } from './causes.ts'
+import { shownCauses } from './causes.ts'
 import { kindsOf } from './filter-kinds.ts'
 import { edges, type Pair, pairsOf } from './letters.ts'
 import { addToStates, isOpen, noStates } from './states.ts'
-import { addToTrend, bucketsOf, emptyTrend } from './trend.ts'
+import { addToTrend, bucketsOf, emptyTrend, trendRows } from './trend.ts'
 
 export interface OverviewRequest {
   readonly since: number
@@ -53,13 +53,13 @@ export function overview(
     for (const [i, count] of dlq.trend.counts.entries()) trend.counts[i] = (trend.counts[i] ?? 0) + count
     for (const name of Object.keys(totals) as (keyof typeof totals)[]) totals[name] += dlq[name]
   }
-  const found = findCauses(db, {
+  const found = shownCauses(db, {
     filter: { dlq: seen.map(({ topic }) => topic) },
     states: ['new', 'ongoing', 'regressed'],
-    ...{ since, until, buckets: 2, sort: 'count', after: null, limit: 1000, now }
+    ...{ since, until, now }
   })
   const causes = { new: 0, regressed: 0, ongoing: 0 }
-  for (const { state } of found.causes) if (state in causes) causes[state as keyof typeof causes]++
+  for (const { state } of found) if (state in causes) causes[state as keyof typeof causes]++
   return { dlqs: facts, totals, trend, causes }
 }
 
@@ -77,19 +77,17 @@ function factsOf(
   let came = 0
   let expiringDay = 0
   const soon = row.retention_ms === null ? Number.NEGATIVE_INFINITY : slotOf(now + day - row.retention_ms)
-  const statement = db.prepare(
-    'select slot, state, letters, leads from rollup where kind = ? and (slot between ? and ? or slot <= ?)'
+  const parts = trendRows(db, buckets)
+  const old = db.prepare(
+    "select ifnull(sum(leads), 0) as leads from rollup where kind = ? and slot <= ? and state in ('open', 'failed again')"
   )
-  for (const kind of kinds)
-    for (const { slot, state, letters, leads } of statement.all(
-      ...([kind, slotOf(since), slotOf(until), Number.isFinite(soon) ? soon : -1] as number[])
-    )) {
-      if ((slot as number) >= slotOf(since) && (slot as number) <= slotOf(until)) {
-        addToTrend(trend, slot as number, letters as number)
-        came += letters as number
-      }
-      if ((slot as number) <= soon && isOpen(state as string)) expiringDay += leads as number
+  for (const kind of kinds) {
+    for (const { slot, letters } of parts(kind, slotOf(since), slotOf(until))) {
+      addToTrend(trend, slot, letters)
+      came += letters
     }
+    if (Number.isFinite(soon)) expiringDay += old.get(kind, soon)?.leads as number
+  }
   const out = db
     .prepare(
       `select count(*) as count from decisions where at >= ? and at < ? and dlq = ? and decision in ('parked', 'discarded', 'redriven')`

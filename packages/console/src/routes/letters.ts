@@ -50,7 +50,7 @@ export function letterRoutes(
     },
     letterCount: async ({ query, topics }) => {
       const found = await reader.ask('count', indexFilter(query, topics))
-      return { ...found, exact: !looksAtLetters(filterFields(query)) }
+      return { ...found, exact: !found.more && !looksAtLetters(filterFields(query)) }
     },
     facets: async ({ query, topics }) => reader.ask('facets', indexFilter(query, topics)),
     filterHelp: async ({ topics }) => {

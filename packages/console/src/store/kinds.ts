@@ -62,4 +62,7 @@ export class Kinds {
   }
 }
 
+/** A kind as full text has it. */
+export const kindWord = (id: number): string => `k${id}`
+
 const nameOf = (parts: readonly unknown[]): string => parts.map(part => part ?? '').join('\0')

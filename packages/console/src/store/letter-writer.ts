@@ -1,5 +1,5 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
-import { Kinds } from './kinds.ts'
+import { Kinds, kindWord } from './kinds.ts'
 import type { IndexedLetter } from './letter-row.ts'
 import { Rollup } from './rollup.ts'
 import { writeStatement } from './write-statement.ts'
@@ -39,7 +39,10 @@ export class LetterWriter {
          origin_partition, origin_offset, origin_at, message, key, value, size)
        values (?, ?, ?, ?, ?, ?, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
     )
-    this.#putWords = writeStatement(db, 'insert into words (rowid, error, message, key, value) values (?, ?, ?, ?, ?)')
+    this.#putWords = writeStatement(
+      db,
+      'insert into words (rowid, kind, error, message, key, value) values (?, ?, ?, ?, ?, ?)'
+    )
     this.#leadOf = db.prepare('select id, kind, at, state from letters where failure = ? and lead = 1')
     this.#unlead = writeStatement(db, 'update letters set lead = 0 where id = ?')
     this.#ofFailure = db.prepare('select id, kind, at, state, lead, redrives from letters where failure = ?')
@@ -61,7 +64,9 @@ export class LetterWriter {
     )
     // It is there already: the transaction that wrote it was committed, and the position behind it was not.
     if (changes === 0n) return
-    this.#putWords.run(lastInsertRowid, letter.error ?? letter.cause, letter.message, letter.key, letter.value)
+    const { error, cause, message, key, value } = letter
+    this.#putWords.run(lastInsertRowid, kindWord(kind), error ?? cause, message, key, value)
+    this.#rollup.came(at, lastInsertRowid)
     this.#rollup.change(kind, at, state, 1, 1)
     if (before === undefined) return
     this.#unlead.run(before.id)
@@ -87,6 +92,7 @@ export class LetterWriter {
       this.#takeWords.run(id)
       this.#take.run(id)
       this.#rollup.change(kind, at, state, -1, -lead)
+      this.#rollup.went(at)
       if (lead === 1) this.#pass(failure)
     }
   }

@@ -34,6 +34,8 @@ export function openStore(file: string, identity: string, fault: string | null =
   const db = connect(file)
   chmodSync(file, 0o600)
   db.exec(schema)
+  // Words of one transaction are sorted in memory and written together.
+  db.exec("insert into words (words, rank) values ('hashsize', 16777216)")
   const put = writeStatement(db, 'insert into meta (name, value) values (?, ?)')
   put.run('schema', String(schemaVersion))
   put.run('identity', identity)
@@ -49,7 +51,7 @@ function connect(file: string): DatabaseSync {
     db.exec(
       'pragma journal_mode = wal; pragma synchronous = normal; pragma busy_timeout = 5000; pragma cache_size = -65536'
     )
-    db.exec('pragma temp_store = memory; pragma journal_size_limit = 67108864')
+    db.exec('pragma temp_store = memory; pragma journal_size_limit = 67108864; pragma wal_autocheckpoint = 8192')
     return db
   } finally {
     mask?.()

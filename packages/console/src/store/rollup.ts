@@ -12,11 +12,17 @@ interface Change {
 
 export const slotOf = (at: number): number => Math.floor(at / slotMs)
 
-/** Counts by kind, five minutes and state. Changes are summed up and written with the transaction that they belong to. */
+/** Counts by kind, five minutes and state, and by kind and state alone. Changes are summed up and written with the transaction that they belong to. */
 export class Rollup {
   readonly #changes = new Map<string, Change>()
   readonly #add: StatementSync
   readonly #clean: StatementSync
+  readonly #addTotal: StatementSync
+  readonly #cleanTotal: StatementSync
+  readonly #addSpan: StatementSync
+  readonly #cleanSpan: StatementSync
+  readonly #left = new Set<number>()
+  readonly #spans = new Map<number, { low: number | bigint; high: number | bigint }>()
 
   constructor(db: DatabaseSync) {
     this.#add = writeStatement(
@@ -25,6 +31,21 @@ export class Rollup {
        on conflict do update set letters = letters + excluded.letters, leads = leads + excluded.leads`
     )
     this.#clean = writeStatement(db, 'delete from rollup where kind = ? and slot = ? and state = ? and letters <= 0')
+    this.#addTotal = writeStatement(
+      db,
+      `insert into totals (kind, state, letters, leads) values (?, ?, ?, ?)
+       on conflict do update set letters = letters + excluded.letters, leads = leads + excluded.leads`
+    )
+    this.#cleanTotal = writeStatement(db, 'delete from totals where kind = ? and state = ? and letters <= 0')
+    this.#addSpan = writeStatement(
+      db,
+      `insert into spans (slot, low, high) values (?, ?, ?)
+       on conflict do update set low = min(low, excluded.low), high = max(high, excluded.high)`
+    )
+    this.#cleanSpan = writeStatement(
+      db,
+      'delete from spans where slot = ? and not exists (select 1 from letters where at >= ? and at < ?)'
+    )
   }
 
   change(kind: number, at: number, state: string, letters: number, leads: number): void {
@@ -38,12 +59,41 @@ export class Rollup {
     }
   }
 
+  /** A letter of that time has come: ids only grow. */
+  came(at: number, id: number | bigint): void {
+    const slot = slotOf(at)
+    const span = this.#spans.get(slot)
+    if (span === undefined) this.#spans.set(slot, { low: id, high: id })
+    else span.high = id
+  }
+
+  /** One of that time was taken out. */
+  went(at: number): void {
+    this.#left.add(slotOf(at))
+  }
+
   flush(): void {
+    for (const [slot, { low, high }] of this.#spans) this.#addSpan.run(slot, low, high)
+    this.#spans.clear()
+    for (const slot of this.#left) this.#cleanSpan.run(slot, slot * slotMs, (slot + 1) * slotMs)
+    this.#left.clear()
+    const totals = new Map<string, Omit<Change, 'slot'>>()
     for (const { kind, slot, state, letters, leads } of this.#changes.values()) {
       if (letters === 0 && leads === 0) continue
       this.#add.run(kind, slot, state, letters, leads)
       if (letters < 0) this.#clean.run(kind, slot, state)
+      const name = `${kind} ${state}`
+      const known = totals.get(name)
+      if (known === undefined) totals.set(name, { kind, state, letters, leads })
+      else {
+        known.letters += letters
+        known.leads += leads
+      }
     }
     this.#changes.clear()
+    for (const { kind, state, letters, leads } of totals.values()) {
+      this.#addTotal.run(kind, state, letters, leads)
+      if (letters < 0) this.#cleanTotal.run(kind, state)
+    }
   }
 }

@@ -1,5 +1,5 @@
 /** What the index is made of. Another number and it is made anew: it is a cache. */
-export const schemaVersion = 3
+export const schemaVersion = 4
 
 /** Milliseconds of one slot of the rollup: the finest that trends tell. */
 export const slotMs = 300_000
@@ -8,7 +8,9 @@ export const slotMs = 300_000
  * - `dlqs`, `logs`: the topics that are followed, and how far.
  * - `kinds`: what letters have in common, each combination once: filters and facets are answered from these few rows.
  * - `letters`: a row for each letter. `lead` is 1 for the newest letter of each failure.
- * - `rollup`: letters and failures by kind, state and five minutes: counts and trends are answered from it.
+ * - `rollup`: letters and failures by kind, state and five minutes: counts and trends are answered from it. `totals`: without the time.
+ * - `spans`: between which ids the letters of five minutes are: full text is looked for in those alone.
+ * - `words`: full text. `kind` has the letter's kind as a word, so that a text within a few kinds is found by both at once.
  * - `decisions`, `notes`, `assignments`, `operations`, `parts`: what the ledger says.
  * - `audit`, `audit_failures`, `audit_logs`: the audit's entries, by the failures that they changed, and how far it is read.
  */
@@ -49,6 +51,10 @@ create table rollup (
   kind integer not null, slot integer not null, state text not null, letters integer not null, leads integer not null,
   primary key (kind, slot, state)
 ) without rowid;
+create table totals (
+  kind integer not null, state text not null, letters integer not null, leads integer not null, primary key (kind, state)
+) without rowid;
+create table spans (slot integer primary key, low integer not null, high integer not null);
 create table decisions (
   key blob primary key, decision text not null, at integer not null, dlq text, value text not null
 ) without rowid;
@@ -70,6 +76,6 @@ create table audit_failures (
 ) without rowid;
 create table audit_logs (partition integer primary key, next integer not null) without rowid;
 create virtual table words using fts5(
-  error, message, key, value, content='', contentless_delete=1, detail=full, tokenize="unicode61 remove_diacritics 0"
+  kind, error, message, key, value, content='', contentless_delete=1, detail=full, tokenize="unicode61 remove_diacritics 0"
 );
 `

@@ -87,6 +87,73 @@ test(
   }
 )
 
+test('text within some causes and a time is what both are, however they lie', needsFullText, () => {
+  const { db, writer } = makeIndex()
+  const dlq = dlqNamed(writer, 'orders.dlq')
+  const given = Array.from({ length: 300 }, (_, offset) => {
+    const [cause, word] = [(offset * 7) % 5, (offset * 11) % 3]
+    // Times go back and forth, over some slots.
+    const at = 1_700_000_000_000 + ((offset * 37) % 100) * 60_000
+    return letterOf({
+      offset,
+      at,
+      fingerprint: `v2:${cause}`,
+      message: `word${word} credit`,
+      failure: failureOf(offset)
+    })
+  })
+  writer.addLetters(dlq, 0, 300, given)
+  writer.commit()
+  // The kind's own word is none of the letter's.
+  assert.equal(countLetters(db, { text: 'k1' }).letters, 0)
+  const minutes = fc.option(fc.integer({ min: -10, max: 110 }), { nil: undefined })
+  const causes = fc.option(fc.subarray(['v2:0', 'v2:1', 'v2:2', 'v2:4', 'v2:9'], { minLength: 1 }), { nil: undefined })
+  fc.assert(
+    fc.property(
+      minutes,
+      minutes,
+      causes,
+      fc.constantFrom('word1', 'wor', 'credit', 'word2 credit'),
+      (low, high, cause, text) => {
+        const time = (minute: number | undefined) =>
+          minute === undefined ? undefined : 1_700_000_000_000 + minute * 60_000
+        const [since, until] = [time(low), time(high)]
+        const expected = given.filter(
+          ({ at, fingerprint, message }) =>
+            (since === undefined || at >= since) &&
+            (until === undefined || at < until) &&
+            (cause === undefined || cause.includes(fingerprint)) &&
+            message.includes(text)
+        )
+        const filter = { since, until, cause, text }
+        const found = findLetters(db, { filter, sort: 'newest', limit: 500, after: null })
+        assert.equal(found.ids.length, expected.length)
+        const counted = countLetters(db, filter)
+        assert.deepEqual([counted.letters, counted.failures, counted.more], [expected.length, expected.length, false])
+        const { text: _, ...plain } = filter
+        const wide = given.filter(
+          ({ at, fingerprint }) =>
+            (since === undefined || at >= since) &&
+            (until === undefined || at < until) &&
+            (cause === undefined || cause.includes(fingerprint))
+        )
+        const told = countLetters(db, plain)
+        const times = wide.map(({ at }) => at)
+        assert.deepEqual(
+          [told.letters, told.failures, told.from, told.to],
+          [
+            wide.length,
+            wide.length,
+            wide.length === 0 ? null : Math.min(...times),
+            wide.length === 0 ? null : Math.max(...times)
+          ]
+        )
+      }
+    ),
+    runs(100)
+  )
+})
+
 test('any filters go together with words', needsFullText, () => {
   const { db, given } = filled()
   const names = fc.option(fc.constantFrom(['billing'], ['key-10'], ['orders:0:1-50'], ['open']), { nil: undefined })

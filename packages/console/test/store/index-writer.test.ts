@@ -42,6 +42,19 @@ test('counts are those of the letters that are there, whatever came, was decided
         rows(`select kind, at / 300000 as slot, state, count(*) as letters, sum(lead) as leads from letters
               group by kind, slot, state order by kind, slot, state`)
       )
+      assert.deepEqual(
+        rows('select kind, state, letters, leads from totals order by kind, state'),
+        rows(`select kind, state, count(*) as letters, sum(lead) as leads from letters
+              group by kind, state order by kind, state`)
+      )
+      // Full text is looked for between these ids alone.
+      const spans = `select at / 300000 as slot, min(id) as low, max(id) as high from letters group by slot`
+      assert.deepEqual(
+        rows(`select slot from (${spans}) as own left join spans as known using (slot)
+              where known.low is null or known.low > own.low or known.high < own.high`),
+        []
+      )
+      assert.deepEqual(rows('select slot from spans order by slot'), rows(`select slot from (${spans}) order by slot`))
       // Each failure has one letter that leads it: the last that came.
       assert.deepEqual(
         rows('select failure, max(id) as id from letters group by failure order by id'),

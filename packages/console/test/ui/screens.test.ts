@@ -42,7 +42,7 @@ test('ages do not overlap and leave nothing out', () => {
   assert.equal(older?.since, undefined)
 })
 
-const count = { letters: 10, failures: 9, exact: true, from: null, to: null }
+const count = { letters: 10, failures: 9, exact: true, more: false, from: null, to: null }
 
 test('what acts, acts on what is selected, topic by topic', () => {
   const rows = [

@@ -17,7 +17,7 @@ import { Answer } from '../../parts/answer.tsx'
 import { Choice } from '../../parts/choice.tsx'
 import { Title } from '../../parts/title.tsx'
 import { countQuery, lettersQuery } from '../../server/queries.ts'
-import type { LetterRow } from '../../server/types.ts'
+import type { LetterCount, LetterRow } from '../../server/types.ts'
 import { text } from '../../text/english.ts'
 import { ColumnButton } from './column-button.tsx'
 import { letterColumns, placeKey } from './letter-columns.tsx'
@@ -41,6 +41,9 @@ interface LetterListProps {
   /** What it means when there is none. */
   readonly empty?: { readonly title: string; readonly words: string }
 }
+
+const countWords = ({ exact, more, letters, failures }: LetterCount): string =>
+  exact ? text.list.match(letters, failures) : more ? text.list.moreThan(letters) : text.list.atMost(letters)
 
 export function LetterList({ search, ask, title, aside, empty }: LetterListProps) {
   const navigate = useNavigate()
@@ -76,9 +79,7 @@ export function LetterList({ search, ask, title, aside, empty }: LetterListProps
         <Title words={title} />
         {count.data !== undefined && (
           <p className="soft" role="status">
-            {count.data.exact
-              ? text.list.match(count.data.letters, count.data.failures)
-              : text.list.atMost(count.data.letters)}
+            {countWords(count.data)}
           </p>
         )}
       </header>

@@ -41,7 +41,9 @@ export function meantBy(
   const stopped = topics.length === 0 || count?.letters === 0 ? text.bulk.nothing : null
   const { column: _, sort: __, dlq: ___, ...asked } = search
   return {
-    words: text.bulk.everything(count === undefined ? '…' : `${count.exact ? '' : '≤ '}${amount(count.letters)}`),
+    words: text.bulk.everything(
+      count === undefined ? '…' : `${count.exact ? '' : count.more ? '≥ ' : '≤ '}${amount(count.letters)}`
+    ),
     scope: topics.map(dlq => ({ dlq, filter })),
     stopped: stopped ?? (isEmpty(filter) && search.dlq === undefined ? text.bulk.filterFirst : null),
     redrive: { ...asked, dlq: topics },
