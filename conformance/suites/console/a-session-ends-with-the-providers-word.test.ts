@@ -47,6 +47,14 @@ test(
       await asked(2)
       assert.equal(await ada.status(), 200, JSON.stringify(refresh))
     }
+    for (const keys of [
+      ...[400, 403].map(status => ({ status, body: { error: 'forbidden' } })),
+      { status: 200, body: { keys: [] } }
+    ]) {
+      provider.told = { ...truth(), keys }
+      await asked(2)
+      assert.equal(await ada.status(), 200, JSON.stringify(keys))
+    }
 
     provider.told = { ...truth(), claims: { groups: ['billing'], name: 'Ada Lovelace' } }
     await waitFor('the other role', async () => (await ada.me()).may.administer.allowed === false, seldom)

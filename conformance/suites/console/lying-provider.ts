@@ -19,6 +19,8 @@ export interface Told {
   /** Answer to the refresh token in the place of new tokens. */
   refresh: { readonly status: number; readonly body: unknown; readonly type?: string } | null
   metadata: Record<string, unknown>
+  /** In the place of its keys. */
+  keys: { readonly status: number; readonly body: unknown; readonly type?: string } | null
 }
 
 export interface LyingProvider {
@@ -33,7 +35,7 @@ export interface LyingProvider {
 }
 
 export const truth = (): Told => ({
-  ...{ claims: {}, header: {}, key: null, back: {}, userinfo: {}, refresh: null, metadata: {} }
+  ...{ claims: {}, header: {}, key: null, back: {}, userinfo: {}, refresh: null, metadata: {}, keys: null }
 })
 
 interface Grant {
@@ -76,6 +78,7 @@ export async function lyingProvider(t: TestContext): Promise<LyingProvider> {
       case '/.well-known/openid-configuration':
         return { body: { ...metadata(issuer), ...told.metadata } }
       case '/jwks':
+        if (told.keys !== null) return told.keys
         return { body: { keys: [...new Set([keys, before])].map(({ publicKey, kid }) => jwkOf(publicKey, kid)) } }
       case '/authorize': {
         const code = randomUUID()

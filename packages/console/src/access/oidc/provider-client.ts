@@ -134,7 +134,7 @@ export class ProviderClient {
     const client = { [library.clockTolerance]: toleranceS }
     const configuration = new library.Configuration(metadata, clientId, client, authentication)
     configuration.timeout = timeoutS
-    configuration[library.customFetch] = reach
+    configuration[library.customFetch] = reachOf(metadata.jwks_uri ?? '')
     if (this.#isLocal) library.allowInsecureRequests(configuration)
     // Also where TLS tells who answers: a token counts by its signature.
     library.enableNonRepudiationChecks(configuration)
@@ -210,5 +210,29 @@ const reach: CustomFetch = async (url, options) => {
     return await fetch(url, options as RequestInit)
   } catch (error) {
     throw new Unreached(error)
+  }
+}
+
+/** The provider's keys are about nobody: whatever comes in their place is its trouble, or that of what stands before it. */
+const reachOf =
+  (keys: string): CustomFetch =>
+  async (url, options) => {
+    const answer = await reach(url, options)
+    if (url !== keys && url !== URL.parse(keys)?.href) return answer
+    const text = await answer.text().catch(error => {
+      throw new Unreached(error)
+    })
+    if (!answer.ok) throw new Unreached(new Error(`its keys: status ${answer.status}`))
+    if (!holdsKeys(text)) throw new Unreached(new Error('its keys: there are none in what it answered'))
+    return new Response(text, answer)
+  }
+
+/** Whether a text is a key set with something in it. */
+function holdsKeys(text: string): boolean {
+  try {
+    const { keys } = JSON.parse(text) as { readonly keys?: unknown }
+    return Array.isArray(keys) && keys.length > 0 && keys.every(key => typeof key === 'object' && key !== null)
+  } catch {
+    return false
   }
 }
