@@ -36,11 +36,16 @@ test(
     assert.equal((await stays.get('/overview')).status, 200)
     const again = await other.visitor('gone')
     assert.equal((await again.get('/overview')).status, 200)
+    // The audit is read on from where it was.
+    assert.equal((await admin.send('POST', '/sessions/end', { user: 'gone', why: 'once more' })).status, 204)
+    await waitFor('the end of the new session', async () => (await again.get('/overview')).status === 401, seldom)
 
     const audit = await admin.get('/audit?action=sign-out')
     assert.deepEqual(
       audit.body.items.map(({ event, by, why, text }: Record<string, unknown>) => [event, by, why, text]),
       [
+        ['ended', 'admin', null, null],
+        ['begun', 'admin', 'once more', 'gone'],
         ['ended', 'admin', null, null],
         ['begun', 'admin', 'left the company', 'gone']
       ]

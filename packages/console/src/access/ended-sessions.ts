@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto'
-import { audited, type Cluster, type LedgerNames, readAudit } from '@dead-letter/operator'
+import { audited, type Cluster, DeadLetterError, type LedgerNames, readAuditOn } from '@dead-letter/operator'
 import type { Sessions } from './sessions.ts'
 
 /** The action of the audit that ends all sessions of a user, whom its text names. */
 const action = 'sign-out'
 const lookMs = 10_000
-/** Clocks of consoles differ, and an entry is there a little after its time. Reading one twice changes nothing. */
+/** Clocks of consoles differ, and an entry is there a little after its time. Reading one twice changes nothing. Of the first look. */
 const slackMs = 5 * 60_000
 
 /** All consoles of a cluster end the sessions of a user when one of them is told to: the audit tells the others. */
@@ -15,6 +15,9 @@ export class EndedSessions {
   readonly #sessions: Sessions
   readonly #log: (line: string) => void
   #timer: NodeJS.Timeout | undefined
+  /** Where it goes on, of which topic; before the first look, the time from which on it looks. */
+  readonly #positions = new Map<number, number>()
+  #topicId: string | undefined
   #since = Date.now()
   #looking = false
 
@@ -49,18 +52,38 @@ export class EndedSessions {
     clearInterval(this.#timer)
   }
 
+  /** Every entry is read once, however many are written: the audit also tells of each failure that is decided on. */
   async #look(): Promise<void> {
     if (this.#looking) return
     this.#looking = true
     const began = Date.now()
     try {
-      for await (const entry of readAudit(this.#cluster, this.#names, { since: this.#since - slackMs }))
-        if (entry.action === action && entry.event === 'begun' && entry.text !== undefined)
-          this.#sessions.endAllOf(entry.text, entry.at)
+      const from =
+        this.#topicId === undefined
+          ? { since: this.#since - slackMs }
+          : { positions: new Map(this.#positions), topicId: this.#topicId }
+      const chunks = readAuditOn(this.#cluster, this.#names, {
+        ...from,
+        onOpen: (extents, topicId) => {
+          this.#topicId = topicId
+          for (const { partition, start } of extents) this.#positions.set(partition, start)
+        }
+      })
+      for await (const { partition, next, entries } of chunks) {
+        for (const { entry } of entries)
+          if (entry.action === action && entry.event === 'begun' && entry.text !== undefined)
+            this.#sessions.endAllOf(entry.text, entry.at)
+        this.#positions.set(partition, next)
+      }
       this.#since = began
     } catch (error) {
-      // Read again from the same moment on.
-      this.#log(`sessions that other consoles have ended: ${error}`)
+      const code = DeadLetterError.is(error) ? error.code : ''
+      if (code === 'READ_TOPIC_ANEW' || code === 'READ_TOPIC_MISSING') {
+        this.#topicId = undefined
+        this.#positions.clear()
+      }
+      // Read again from where it was. Without an audit nobody has ended anything.
+      if (code !== 'READ_TOPIC_MISSING') this.#log(`sessions that other consoles have ended: ${error}`)
     } finally {
       this.#looking = false
     }

@@ -16,6 +16,8 @@ export interface AuditRange {
 export interface AuditResume {
   /** Where reading begins, by partition; those that are left out begin at their start. */
   readonly positions?: ReadonlyMap<number, number> | undefined
+  /** Where there are no positions: milliseconds since the epoch of the first record that is read. */
+  readonly since?: number | undefined
   /** UUID text of the topic that the positions are of: one that was made anew is refused. */
   readonly topicId?: string | undefined
   /** Told once, before the first entry. */
