@@ -109,6 +109,36 @@ test(
   }
 )
 
+test(
+  'a source that is known, and keeps records for longer, keeps what is decided about them',
+  needsOwnBroker,
+  async t => {
+    const { brokers } = await ownBroker(t, {})
+    const source = await testTopic(t, { partitions: 1, brokers, suffix: 'source' })
+    const dlq = await testTopic(t, { name: `error.${source}.billing`, partitions: 1, brokers })
+    const headers = springHeaders({
+      topic: source,
+      offset: 0,
+      timestamp: Date.now(),
+      group: 'billing',
+      name: 'TypeError'
+    })
+    await produce(dlq, [{ value: '0', headers }], { brokers })
+    const side = operator(t, brokers)
+    const { cluster, names } = side
+    await decide(side, dlq, { name: 'discard' })
+    await deleteRecordsBefore(dlq, 0, 1, brokers)
+    const day = 86_400_000
+    const after = async (ms: number) => {
+      const { keys, kept } = await planPrune(cluster, { names, olderMs: 0, now: () => Date.now() + ms })
+      return [keys.length, kept]
+    }
+    // The source keeps records for seven days, as Kafka does by default.
+    assert.deepEqual(await after(6 * day), [0, { source: 1 }])
+    assert.deepEqual(await after(8 * day), [1, {}])
+  }
+)
+
 test('a signal or a redrive ends what prunes, and what is forgotten by then is told', needsOwnBroker, async t => {
   const { brokers } = await ownBroker(t, {})
   const target = await testTopic(t, { partitions: 1, brokers, suffix: 'target' })

@@ -24,7 +24,7 @@ const reasons: Readonly<Record<KeepReason, string>> = {
   young: 'are younger than --older',
   copy: 'were sent back, and the copy may come back',
   source:
-    'keep a record from being sent back that may be read again: --older, longer than sources keep records, forgets them',
+    'keep a record from being sent back that may be read again: --older, longer than sources keep records, forgets them once known sources keep none as old',
   unknown: 'are of causes, or of a newer version',
   astray: 'lie in a partition that is not that of their key'
 }

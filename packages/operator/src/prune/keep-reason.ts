@@ -12,6 +12,8 @@ export interface EntryFacts {
   readonly operation: string
   /** It has an entry that does not lie in the partition of its key: a tombstone there would not take that away. */
   readonly astray: boolean
+  /** A source that is known of its dead-letter topic keeps records for longer than it is since anything was decided. */
+  readonly sourceKeeps: boolean
 }
 
 /** What is known beside. */
@@ -39,7 +41,7 @@ const known: ReadonlySet<string> = new Set(['parked', 'discarded', 'restored', '
  * failure, however often it is read: without the decision it would be sent back although somebody discarded it. What is not understood stays, causes among it: they have keys as failures have.
  */
 export function keepReason(
-  { hasLetter, at, decision, redrives, operation, astray }: EntryFacts,
+  { hasLetter, at, decision, redrives, operation, astray, sourceKeeps }: EntryFacts,
   { before, sourcesGone, isGone, allGone, isOfFailures }: Surroundings
 ): KeepReason | null {
   if (hasLetter) return 'letter'
@@ -51,5 +53,5 @@ export function keepReason(
   if ((redrives > 0 || decision === 'redriven') && !gone) return 'copy'
   // Without a note, an assignment or what was taken back a letter is as open as with it.
   const counts = redrives > 0 || (decision !== null && decision !== 'restored')
-  return counts && !sourcesGone ? 'source' : null
+  return counts && (sourceKeeps || !sourcesGone) ? 'source' : null
 }

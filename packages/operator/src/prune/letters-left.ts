@@ -9,6 +9,9 @@ import { KeyTable } from '../lineage/key-table.ts'
 import { operationsOf } from '../redrive/operation.ts'
 import { dlqNames } from '../topics/find-dlqs.ts'
 
+/** Sources of one dead-letter topic that are looked at. */
+const mostSources = 100
+
 /** What the audit tells of who acted where. */
 export interface Acted {
   readonly topics: ReadonlySet<string>
@@ -50,8 +53,15 @@ export class LettersLeft {
   readonly #failures = new KeyTable()
   readonly #positions = new Map<string, { readonly id: string; readonly next: Map<number, number> }>()
 
+  readonly #sources = new Map<string, Set<string>>()
+
   constructor(cluster: Cluster) {
     this.#cluster = cluster
+  }
+
+  /** Topics that letters of a topic tell to be made of: the first ones. */
+  sourcesOf(topic: string): Iterable<string> {
+    return this.#sources.get(topic) ?? []
   }
 
   has(key: Buffer): boolean {
@@ -87,7 +97,11 @@ export class LettersLeft {
     }
     const from = before === undefined ? {} : { topicId: before.id, positions: before.next }
     const range = { topic, isolation: 'read-uncommitted', ...from, signal, onOpen } as const
+    const sources = this.#sources.get(topic) ?? new Set()
+    this.#sources.set(topic, sources)
     await eachLetter(this.#cluster, range, letter => {
+      const source = letter.facts.topic
+      if (source !== undefined && sources.size < mostSources) sources.add(source)
       this.#failures.set(letter.key, 0)
       return true
     })

@@ -19,13 +19,15 @@ import { forget } from './forget.ts'
 import { goneCopies } from './gone-copies.ts'
 import { type KeepReason, keepReason } from './keep-reason.ts'
 import { actedOf, LettersLeft, topicsToAsk } from './letters-left.ts'
+import { sourceRetentions } from './source-retention.ts'
 
 /** What is looked at. */
 export interface PruneRequest {
   readonly names: LedgerNames
   /**
    * Milliseconds: what was decided since stays. Given, it says too that no source, and no file of letters, has records any more that died
-   * before. Left out: a week, and what keeps a record from being sent back stays, however old it is.
+   * before; where a source is known, by name or letters of its dead-letter topic, how long it keeps records counts as well. Left out: a
+   * week, and what keeps a record from being sent back stays, however old it is.
    */
   readonly olderMs?: number | undefined
   readonly now: () => number
@@ -103,10 +105,15 @@ async function look(
     ...{ isGone: (id: string) => gone.has(id), allGone: all },
     isOfFailures: (id: string) => acted.noting.has(id)
   }
+  const retentions = await sourceRetentions(cluster, topics, dlq => left.sourcesOf(dlq))
+  const sourceKeeps = (dlq: string | undefined, at: number): boolean =>
+    now() - at < (dlq === undefined ? 0 : (retentions.get(dlq) ?? 0))
   const keys: Buffer[] = []
   const kept: Partial<Record<KeepReason, number>> = {}
   for (const key of view.failures()) {
-    const reason = keepReason({ ...factsOf(view, key), hasLetter: left.has(key), astray: astray.get(key) >= 0 }, around)
+    const facts = factsOf(view, key)
+    const beside = { hasLetter: left.has(key), astray: astray.get(key) >= 0 }
+    const reason = keepReason({ ...facts, ...beside, sourceKeeps: sourceKeeps(facts.dlq, facts.at) }, around)
     if (reason === null) keys.push(key)
     else kept[reason] = (kept[reason] ?? 0) + 1
   }
@@ -119,6 +126,7 @@ function factsOf(view: LedgerView, key: Buffer) {
   const all = decision === null ? beside : [decision, ...beside]
   return {
     decision: decision?.decision ?? null,
+    dlq: decision?.dlq,
     redrives: decision?.redrives ?? 0,
     operation: (decision ?? beside[0])?.operation ?? '',
     // What has no time that is known is young.

@@ -47,7 +47,7 @@ class World {
     for (const key of [...this.pruned.failures()]) {
       const { decision = null, redrives = 0, operation = '', at = 0 } = this.pruned.decisionOf(key) ?? {}
       const hasLetter = this.letters.some(({ failure }) => keyOf(failure).equals(key))
-      const facts = { hasLetter, at, decision, redrives, operation, astray: false }
+      const facts = { hasLetter, at, decision, redrives, operation, astray: false, sourceKeeps: false }
       if (keepReason(facts, around) === null) this.pruned.apply(key, null)
     }
   }
@@ -90,7 +90,8 @@ test('whatever is pruned when, no letter that is there, or comes of a copy or of
 })
 
 const facts: EntryFacts = {
-  ...{ hasLetter: false, at: 1, decision: 'discarded', redrives: 0, operation: id(1), astray: false }
+  ...{ hasLetter: false, at: 1, decision: 'discarded', redrives: 0, operation: id(1), astray: false },
+  sourceKeeps: false
 }
 const around: Surroundings = {
   ...{ before: 2, sourcesGone: true, isGone: () => false, allGone: false, isOfFailures: () => false }
@@ -113,6 +114,8 @@ test('each reason to keep has its case', () => {
     [null, { decision: 'restored', redrives: 1 }, { allGone: true }],
     ['source', {}, { sourcesGone: false }],
     ['source', { decision: 'parked' }, { sourcesGone: false }],
+    ['source', { sourceKeeps: true }, {}],
+    [null, { sourceKeeps: true, decision: 'restored' }, {}],
     ['source', { decision: 'redriven', redrives: 1 }, { sourcesGone: false, isGone: () => true }],
     ['source', { decision: 'restored', redrives: 1 }, { sourcesGone: false, allGone: true }],
     [null, { decision: 'restored' }, { sourcesGone: false }],
