@@ -16,7 +16,9 @@ test('what finds nothing leaves no file, and says where to look', async t => {
   for (const command of [
     ['export', '--cause', 'E404', '--file', file],
     ['discard', '--cause', 'E404', '--yes'],
-    ['ls', '--cause', 'E404']
+    ['ls', '--cause', 'E404'],
+    ['causes', '--cause', 'E404'],
+    ['redrive', '--cause', 'E404', '--yes']
   ]) {
     const { code, err } = await deadLetter(command, { env })
     assert.equal(code, 0, err)
@@ -25,6 +27,9 @@ test('what finds nothing leaves no file, and says where to look', async t => {
   const { code, err } = await deadLetter(['rescue', '--all', '--within', '1h', '--file', file], { env })
   assert.equal(code, 0, err)
   assert.equal(existsSync(file), false)
+
+  const pruned = await deadLetter(['prune', '--yes'], { env })
+  assert.deepEqual([pruned.code, pruned.err], [0, `${ledger}.ledger: nothing was decided\n`])
 
   const missing = await deadLetter(['show', '--partition', '9', '--offset', '0'], { env })
   assert.equal(missing.code, 2)

@@ -3,7 +3,8 @@ import { randomBytes, randomUUID } from 'node:crypto'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type TestContext, test } from 'node:test'
-import { Cluster, everyLetter, exportLetters, LedgerWriter, ledgerNames } from '@dead-letter/operator'
+import { setTimeout as delay } from 'node:timers/promises'
+import { Cluster, eachLetter, everyLetter, exportLetters, LedgerWriter, ledgerNames } from '@dead-letter/operator'
 import {
   forbid,
   needsOwnKafka,
@@ -39,6 +40,11 @@ interface Need {
 
 interface Row {
   readonly command: string
+  /** Letters come while it runs, or it would wait for ever. */
+  readonly waits?: boolean
+  /** Something is decided about the letters already. */
+  readonly settled?: boolean
+  readonly mask?: string
   readonly args?: readonly string[]
   readonly needs: readonly Need[]
 }
@@ -81,6 +87,16 @@ const rows: readonly Row[] = [
   { command: 'ops', needs: [known] },
   { command: 'discard', args: all, needs: deciding },
   { command: 'note', args: ['--note', 'x', ...all], needs: deciding },
+  { command: 'assign', args: ['--assignee', 'ann', ...all], needs: deciding },
+  { command: 'restore', args: all, needs: deciding, settled: true },
+  { command: 'tail', args: ['--max', '1'], needs: [letters], waits: true },
+  { command: 'show --unmask', args: ['T-17', ...place], needs: [letters, decisions, ...audited], mask: '$.card' },
+  {
+    command: 'truncate',
+    args: ['--yes'],
+    settled: true,
+    needs: [...deciding, { on: 'dlq', may: 'DELETE', exit: 1, says: /TOPIC_AUTHORIZATION_FAILED/ }]
+  },
   {
     command: 'park',
     args: all,
@@ -95,6 +111,19 @@ const rows: readonly Row[] = [
     command: 'rescue --file',
     args: ['OUT', '--all', '--within', '30d'],
     needs: [letters, { on: 'dlq', may: 'DESCRIBE_CONFIGS', code: 'ARCHIVE_RETENTION_UNKNOWN' }, decisions]
+  },
+  {
+    command: 'rescue --to',
+    args: ['PARKED', '--all', '--within', '30d'],
+    needs: [
+      letters,
+      { on: 'dlq', may: 'DESCRIBE_CONFIGS', code: 'ARCHIVE_RETENTION_UNKNOWN' },
+      { on: 'parked', may: 'READ', code: forbidden },
+      { on: 'parked', may: 'WRITE', code: 'FORWARD_TOPIC_FORBIDDEN' },
+      { on: 'parked', may: 'DESCRIBE_CONFIGS', code: 'PARKED_TOPIC_UNSAFE' },
+      // Without it it is done.
+      decisions
+    ]
   },
   {
     command: 'erase',
@@ -134,7 +163,7 @@ const rows: readonly Row[] = [
 ]
 
 /** Reading changes nothing, so what is missed may be given back for the next; acting once with all of it ends the test. */
-async function scene(t: TestContext) {
+async function scene(t: TestContext, { settled, mask }: Row) {
   const kafka = await securedKafka()
   const { brokers } = kafka
   const source = await testTopic(t, { brokers, partitions: 1, suffix: 'source' })
@@ -153,9 +182,11 @@ async function scene(t: TestContext) {
   const cluster = Cluster.open({ brokers })
   const writer = await LedgerWriter.open(cluster, names)
   const signed = { by: 'ann', at: timestamp - 60_000, operation: randomUUID() }
+  const own: Buffer[] = []
+  if (settled) await eachLetter(cluster, { topic: dlq }, ({ key }) => own.push(Buffer.from(key)) > 0)
   // Something in each partition: of an empty one nobody needs to read anything.
-  const others = Array.from({ length: 64 }, () => ({
-    key: randomBytes(16),
+  const others = [...own, ...Array.from({ length: 64 }, () => randomBytes(16))].map(key => ({
+    key,
     value: { ...signed, decision: 'discarded' }
   }))
   await writer.append(
@@ -179,7 +210,8 @@ async function scene(t: TestContext) {
     DEAD_LETTER_SASL_PASSWORD: sasl.password,
     DEAD_LETTER_LEDGER: ledger,
     DEAD_LETTER_DLQ: dlq,
-    DEAD_LETTER_BY: 'ann'
+    DEAD_LETTER_BY: 'ann',
+    ...(mask === undefined ? {} : { DEAD_LETTER_MASK: mask })
   }
   const places: Record<Place, Pick<Permission, 'on' | 'name' | 'prefixed'>> = {
     dlq: { on: 'topic', name: dlq },
@@ -196,24 +228,35 @@ async function scene(t: TestContext) {
     letters: (await readAll(dlq, { brokers })).length,
     decisions: (await readAll(names.ledger, { brokers })).length
   })
-  return { env, permission, state, letter, folder }
+  // Letters like these, until somebody has seen enough.
+  const come = async (seen: Promise<unknown>): Promise<void> => {
+    for (let offset = 2, waiting = true; waiting; offset++) {
+      await produce(dlq, [{ value: '1', headers: springHeaders({ ...failure, offset }) }], { brokers })
+      waiting = await Promise.race([seen.then(() => false), delay(100, true)])
+    }
+  }
+  return { env, permission, state, letter, folder, come, parked: places.parked.name }
 }
 
-for (const { command, args = [], needs } of rows)
+for (const row of rows) {
+  const { command, args = [], needs, waits = false } = row
   test(
     `${command}: with exactly these it is done, and without one of them its lack is said and nothing is lost`,
     needsOwnKafka,
     async t => {
-      const { env, permission, state, letter, folder } = await scene(t)
+      const { env, permission, state, letter, folder, come, parked } = await scene(t, row)
       const file = join(folder, 'letters.jsonl')
       writeFileSync(file, `${letter}\n`)
       let calls = 0
       const call = () => {
         const out = join(folder, `out${calls++}.jsonl`)
-        return callHere(
-          [...command.split(' '), ...args.map(arg => (arg === 'FILE' ? file : arg === 'OUT' ? out : arg))],
-          env
-        )
+        const named: Readonly<Record<string, string>> = { FILE: file, OUT: out, PARKED: parked }
+        return callHere([...command.split(' '), ...args.map(arg => named[arg] ?? arg)], env)
+      }
+      const calling = async (waiting: boolean) => {
+        const called = call()
+        if (waiting) await come(called)
+        return called
       }
       const put = async (need: Need, may: Permission['may']) => {
         for (const each of may) await permit({ ...permission(need), may: [each] })
@@ -223,7 +266,7 @@ for (const { command, args = [], needs } of rows)
       for (const need of needs) {
         await forbid(permission(need))
         await put(need, need.instead ?? [])
-        const { code, err, out } = await call()
+        const { code, err, out } = await calling(waits && need.code === undefined)
         const what = `without ${need.may} on the ${need.on}: ${code}, ${err}${out}`
         if (need.code === undefined) assert.equal(code, need.exit ?? 0, what)
         else {
@@ -236,11 +279,12 @@ for (const { command, args = [], needs } of rows)
         if (need.code !== undefined) assert.deepEqual(await state(), before, what)
         await put(need, [need.may])
       }
-      const { code, err } = await call()
+      const { code, err } = await calling(waits)
       assert.equal(code, 0, err)
       assert.doesNotMatch(err, /no permission/)
     }
   )
+}
 
 test('docs/security.md has a row for each command, with these permissions', () => {
   const page = readFileSync(join(import.meta.dirname, '../../../docs/security.md'), 'utf8')

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { DeadLetterError } from '@dead-letter/kafka'
 import {
   audited,
   Cluster,
@@ -69,6 +70,10 @@ export async function prune(given: Partial<Settings>, io: Io): Promise<number> {
   } catch (error) {
     // Reading that was ended by a signal ends with that.
     if (signal.aborted) return exitCodes.interrupted
+    if (DeadLetterError.is(error) && error.code === 'READ_TOPIC_MISSING' && error.details.topic === names.ledger) {
+      if (!given.json) terminal.note(escapeText(`${names.ledger}: nothing was decided`))
+      return exitCodes.done
+    }
     throw error
   } finally {
     release()

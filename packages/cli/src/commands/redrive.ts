@@ -16,7 +16,7 @@ import { showRedrive } from '../output/show-redrive.ts'
 import { number } from '../output/summary.ts'
 import { UsageError } from '../usage-error.ts'
 import { ask } from './ask.ts'
-import { filterFlags, readBindingFilter, tellErrors } from './filter-flags.ts'
+import { filterFlags, noneFits, readBindingFilter, tellErrors } from './filter-flags.ts'
 import { type LettersWork, onLetters } from './on-letters.ts'
 import { runPlan } from './run-plan.ts'
 import { openTargetCluster } from './target-cluster.ts'
@@ -30,6 +30,7 @@ export async function plan(given: Partial<Settings>, io: Io): Promise<number> {
     open.activity.end()
     if (open.signal.aborted) return exitCodes.interrupted
     show(made, given, io)
+    if (made.report.letters === 0 && !given.json) terminal.note(nothingMeant(made, given))
     if (given.plan !== undefined) {
       await writePlan(given.plan, made)
       terminal.note(`written to ${escapeText(given.plan)}, SHA-256 ${planHash(made)}`)
@@ -61,7 +62,7 @@ export async function redrive(given: Partial<Settings>, io: Io): Promise<number>
     if (send + park === 0) {
       if (given.json)
         terminal.print(toJsonLine({ operation: made.operation, sent: 0, parked: 0, skip: made.report.skip }))
-      else terminal.note('nothing to send')
+      else terminal.note(made.report.letters === 0 ? nothingMeant(made, given) : 'nothing to send')
       return exitCodes.done
     }
     return await runPlan({ cluster, plan: made, known, signal, reading, takeOver: given.takeOver }, given, io)
@@ -104,6 +105,9 @@ function show(made: RedrivePlan, { json }: Partial<Settings>, io: Io): void {
   if (json) terminal.print(toJsonLine({ ...made, sha256: planHash(made) }))
   else for (const line of showRedrive(made, terminal.columns)) terminal.print(line)
 }
+
+const nothingMeant = ({ dlq, filter }: RedrivePlan, given: Partial<Settings>): string =>
+  escapeText(filter === null ? `${dlq}: no dead letters` : noneFits(dlq, given))
 
 function question({ report: { send, park, groups } }: RedrivePlan): string {
   const readers = groups === null ? 'unknown groups' : `${groups.length} ${groups.length === 1 ? 'group' : 'groups'}`

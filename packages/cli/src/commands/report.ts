@@ -1,4 +1,4 @@
-import { eachLetter, LetterCounts, type LetterRange, reportToJson } from '@dead-letter/operator'
+import { eachLetter, everyLetter, LetterCounts, type LetterRange, reportToJson } from '@dead-letter/operator'
 import type { Settings } from '../config/settings.ts'
 import { exitCodes } from '../exit-codes.ts'
 import type { Io } from '../io.ts'
@@ -6,7 +6,7 @@ import { escapeText, toJsonLine } from '../output/escape.ts'
 import { showCauses, showReport } from '../output/show-report.ts'
 import { number } from '../output/summary.ts'
 import { required } from './consumer-options.ts'
-import { readFilter, tellErrors } from './filter-flags.ts'
+import { noneFits, readFilter, tellErrors } from './filter-flags.ts'
 import { openMask } from './masking.ts'
 import { openLedger, openLetters } from './open-letters.ts'
 
@@ -50,6 +50,7 @@ async function count(given: Partial<Settings>, io: Io, everything: boolean): Pro
     tellErrors(filter, io)
     const shape = { top, columns: terminal.columns }
     if (json) terminal.print(toJsonLine(reportToJson(topic, counts, { top, since })))
+    else if (counts.total === 0 && filter !== everyLetter) terminal.note(escapeText(noneFits(topic, given)))
     else for (const line of (everything ? showReport : showCauses)(topic, counts, shape)) terminal.print(line)
   } finally {
     activity.end()

@@ -67,7 +67,7 @@ export function showRedrive(plan: RedrivePlan, columns: number | null): string[]
           'at least once: another cluster has no part in the transaction; what comes twice has one redrive id (x-dead-letter-redrive)'
         ]
       : []),
-    ...(target.kind === 'group' ? familyLines(report.readers) : readers(groups))
+    ...(target.kind === 'group' ? familyLines(report.readers) : send > 0 ? readers(groups) : [])
   ]
 }
 
