@@ -9,19 +9,29 @@ export interface ChaosOptions {
   readonly seed?: string | undefined
   /** Scenarios by a part of their name. */
   readonly only?: string | undefined
+  /** In place of the scenarios so many storms of redrives: runners killed, stopped and robbed of answers. Few of them are in the conformance tests. */
+  readonly storms?: string | undefined
 }
 
+const scenarios = ['conformance/chaos/chaos.test.ts']
+const redrives = [
+  'conformance/suites/redrive/killed-stopped-and-cut-off-runners-send-each-failure-once.test.ts',
+  'conformance/suites/redrive/a-group-whose-members-are-killed-handles-each-failure-of-a-storm.test.ts'
+]
+const stormMs = 20_000
+
 /** Faults on three real brokers: see docs/chaos.md. */
-export async function chaosTests({ minutes, seed, only }: ChaosOptions = {}): Promise<Counts> {
+export async function chaosTests({ minutes, seed, only, storms }: ChaosOptions = {}): Promise<Counts> {
   const missing = missingForKafka()
   if (missing !== null) return untested('chaos', missing)
   return runTests({
     stage: `chaos on Kafka ${kafkaVersion()}`,
-    alone: ['conformance/chaos/chaos.test.ts'],
-    timeoutMs: 900_000 + Number(minutes ?? 0) * 60_000,
+    alone: storms === undefined ? scenarios : redrives,
+    timeoutMs: 900_000 + Number(minutes ?? 0) * 60_000 + Number(storms ?? 0) * stormMs,
     env: {
       // Its brokers are its own.
       KAFKA_BROKERS: '',
+      ...(storms === undefined ? {} : { REDRIVE_RUNS: storms, REDRIVE_FROM: seed ?? '1' }),
       ...(minutes === undefined ? {} : { DEAD_LETTER_CHAOS_MINUTES: minutes }),
       ...(seed === undefined ? {} : { DEAD_LETTER_CHAOS_SEED: seed }),
       ...(only === undefined ? {} : { DEAD_LETTER_CHAOS_ONLY: only })
@@ -30,7 +40,8 @@ export async function chaosTests({ minutes, seed, only }: ChaosOptions = {}): Pr
 }
 
 if (import.meta.main) {
-  const options = { minutes: { type: 'string' }, seed: { type: 'string' }, only: { type: 'string' } } as const
+  const text = { type: 'string' } as const
+  const options = { minutes: text, seed: text, only: text, storms: text }
   const { failed } = await chaosTests(parseArgs({ options }).values)
   process.exitCode = failed === 0 ? 0 : 1
 }

@@ -4,7 +4,7 @@ import { failures, newSky } from './storm/sky.ts'
 import { ends, storm } from './storm/storm.ts'
 import { witnessed } from './storm/witnesses.ts'
 
-/** Storms; more by hand: `REDRIVE_RUNS=500 node_modules/.bin/node --test` and this file. */
+/** Storms; more: `npm run chaos -- --storms 500`. */
 const runs = Number(process.env.REDRIVE_RUNS ?? 5)
 /** From this seed on. */
 const from = Number(process.env.REDRIVE_FROM ?? 1)

@@ -44,6 +44,8 @@ interface Row {
   readonly waits?: boolean
   /** Something is decided about the letters already. */
   readonly settled?: boolean
+  /** Something is parked: of an empty topic nobody needs to read anything. */
+  readonly parked?: boolean
   readonly mask?: string
   readonly args?: readonly string[]
   readonly needs: readonly Need[]
@@ -114,6 +116,7 @@ const rows: readonly Row[] = [
   },
   {
     command: 'rescue --to',
+    parked: true,
     args: ['PARKED', '--all', '--within', '30d'],
     needs: [
       letters,
@@ -163,13 +166,14 @@ const rows: readonly Row[] = [
 ]
 
 /** Reading changes nothing, so what is missed may be given back for the next; acting once with all of it ends the test. */
-async function scene(t: TestContext, { settled, mask }: Row) {
+async function scene(t: TestContext, { settled, parked, mask }: Row) {
   const kafka = await securedKafka()
   const { brokers } = kafka
   const source = await testTopic(t, { brokers, partitions: 1, suffix: 'source' })
   const group = `${source}-group`
   const dlq = await testTopic(t, { brokers, partitions: 1, name: `error.${source}.${group}` })
-  await testTopic(t, { brokers, partitions: 1, name: `parked.${source}.${group}` })
+  const aside = await testTopic(t, { brokers, partitions: 1, name: `parked.${source}.${group}` })
+  if (parked) await produce(aside, [{ value: 'another' }], { brokers })
   const timestamp = Date.now()
   const failure = { topic: source, timestamp, group, name: 'TypeError', message: 'wrong' }
   await produce(
@@ -218,7 +222,7 @@ async function scene(t: TestContext, { settled, mask }: Row) {
     source: { on: 'topic', name: source },
     ledger: { on: 'topic', name: names.ledger },
     audit: { on: 'topic', name: names.audit },
-    parked: { on: 'topic', name: `parked.${source}.${group}` },
+    parked: { on: 'topic', name: aside },
     group: { on: 'group', name: group },
     groups: { on: 'group', name: '*' },
     lanes: { on: 'transactional id', name: `${names.ledger}.lane-`, prefixed: true }

@@ -137,7 +137,14 @@ export {
 } from './trial/choose-letters.ts'
 export { fixtureName, fixtureText, saveFixture } from './trial/save-fixture.ts'
 export { type CauseTrial, runTrial, type StillFailing, type TrialRequest } from './trial/trial.ts'
-export { doneBy, type HistoryMoment, historyOf, LetterMoments } from './view/history.ts'
+export {
+  auditMoment,
+  entryMoment,
+  type HistoryMoment,
+  historyOf,
+  LetterMoments,
+  mergeMoments
+} from './view/history.ts'
 export { letterToJson } from './view/letter-json.ts'
 export { byTime, inOrder, reportToJson } from './view/report-json.ts'
 export { type StackLine, stackLines } from './view/stack-lines.ts'

@@ -1,4 +1,12 @@
-import { diedAt, doneBy, isDate, type Letter } from '@dead-letter/operator'
+import {
+  auditMoment,
+  diedAt,
+  entryMoment,
+  type HistoryMoment,
+  isDate,
+  type Letter,
+  mergeMoments
+} from '@dead-letter/operator'
 import type { LetterHistory, Moment } from '../api/index.ts'
 import type { Lineage } from '../query/lineage.ts'
 import type { Parts } from '../work/parts.ts'
@@ -17,25 +25,8 @@ export function historyOf(letter: Letter, { letters, decision, note, assignment 
       ...{ detail: letter.facts.message ?? '', letter: { dlq: topic, partition, offset } }
     })
   }
-  const add = (what: string, value: Readonly<Record<string, unknown>> | null, detail: unknown): void => {
-    if (value === null) return
-    const { at, by, why, operation } = value as Record<string, string>
-    moments.push({
-      ...{
-        at: Number(at),
-        what,
-        by: by ?? null,
-        why: why ?? null,
-        operation: operation ?? null,
-        detail: String(detail ?? '')
-      },
-      letter: null
-    })
-  }
-  const target = decision?.target ?? decision?.copy
-  add(String(decision?.decision), decision, target === undefined ? '' : `to ${target}`)
-  add('noted', note, note?.note)
-  add('assigned', assignment, assignment?.assignee)
+  for (const [kind, value] of Object.entries({ decision, note, assignment }))
+    if (value !== null) moments.push(shown(entryMoment(kind as 'decision' | 'note' | 'assignment', value as never)))
   const { timestamp } = letter.facts
   if (timestamp !== undefined && isDate(timestamp))
     moments.push({
@@ -64,19 +55,11 @@ export async function wholeHistory(
   }
   const told = (await reader.ask('auditOfFailure', failure))
     .filter(({ dlq }) => topics === null || topics.includes(dlq))
-    .map(
-      ({ at, by, action, operation, why, text, target }): Moment => ({
-        ...{ at, what: doneBy(action), by, why: why ?? null, operation, letter: null },
-        detail: text ?? target ?? ''
-      })
-    )
-  return { items: mergedMoments(known, told), problem: null }
+    .map(entry => shown(auditMoment(entry, entry)))
+  return { items: mergeMoments(known, told), problem: null }
 }
 
-/** What the audit and the ledger both tell is there once, as the ledger tells it: to the entry, with where it went. */
-export function mergedMoments(known: readonly Moment[], told: readonly Moment[]): Moment[] {
-  const nameOf = ({ operation, what }: Moment): string => `${operation} ${what}`
-  const there = new Set(known.filter(({ operation }) => operation !== null).map(nameOf))
-  const more = told.filter(moment => !there.has(nameOf(moment)))
-  return [...known, ...more].sort((a, b) => (a.at ?? 0) - (b.at ?? 0))
-}
+/** As the API has it; nothing that it tells is a letter. */
+const shown = ({ at, what, by, why, operation, detail }: HistoryMoment): Moment => ({
+  ...{ at, what, by: by ?? null, why: why ?? null, operation: operation ?? null, detail: detail ?? '', letter: null }
+})

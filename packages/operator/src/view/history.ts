@@ -3,12 +3,14 @@ import { readCause } from '../cause/cause.ts'
 import type { Cluster } from '../cluster/cluster.ts'
 import type { AuditEntry } from '../ledger/audit-entry.ts'
 import { decodeEntry } from '../ledger/codec.ts'
+import type { Signed } from '../ledger/entry.ts'
 import type { LedgerNames } from '../ledger/ledger-topics.ts'
 import { readAudit } from '../ledger/read-audit.ts'
 import { readLedger } from '../ledger/read-ledger.ts'
 import type { Letter } from '../letters/letter.ts'
 import { diedAt, isDate } from '../letters/letter-time.ts'
 import { ownText } from '../letters/own-text.ts'
+import { KeySet } from '../lineage/key-set.ts'
 import { keyText } from '../lineage/lineage.ts'
 import { redriveMark } from '../lineage/redriven.ts'
 
@@ -74,40 +76,29 @@ export async function historyOf(
   stateOf: (key: Buffer) => string | undefined,
   onForbidden: () => void = () => {}
 ): Promise<ReadonlyMap<string, HistoryMoment[]>> {
-  const byKey = new Map(found.map(letters => [keyText(letters.key), letters]))
-  const histories = new Map(found.map(({ key, moments }) => [keyText(key), [...moments]]))
-  const operations = await auditedMoments(cluster, names, histories, onForbidden)
-  const told = new Set(
-    [...histories].flatMap(([key, moments]) => moments.map(({ operation }) => `${key} ${operation}`))
-  )
-  // Entries that compaction has not taken away yet, those of redrives among them, of which the audit tells no failures.
-  await readLedger(cluster, names, {}, ({ rawKey, rawValue }) => {
-    if (rawKey === null || rawKey.length < 16 || rawKey.length > 17) return
-    const key = rawKey.toString('hex', 0, 16)
-    const moments = histories.get(key)
-    if (moments === undefined) return
+  const audited = new Map(found.map(({ key }) => [keyText(key), [] as HistoryMoment[]]))
+  const operations = await auditedMoments(cluster, names, audited, onForbidden)
+  // Entries that compaction has not taken away yet.
+  const entries = new Map(found.map(({ key }) => [keyText(key), [] as HistoryMoment[]]))
+  const only = new KeySet()
+  for (const { key } of found) only.add(key)
+  await readLedger(cluster, names, { only }, ({ rawKey, rawValue }) => {
     const entry = decodeEntry(rawKey, rawValue)
     if (typeof entry === 'string' || entry.kind === 'operation' || entry.kind === 'part' || entry.value === null) return
-    const { value } = entry
-    if (told.has(`${key} ${value.operation}`)) return
-    const what = entry.kind === 'decision' ? entry.value.decision : entry.kind === 'note' ? 'noted' : 'assigned'
-    const detail =
-      entry.kind === 'decision'
-        ? (entry.value.target ?? entry.value.copy)
-        : entry.kind === 'note'
-          ? entry.value.note
-          : entry.value.assignee
-    const { at, by, why = operations.get(value.operation)?.why, operation } = value
-    moments.push({ at, what, by, why, operation, detail: detail ?? undefined })
+    const { why = operations.get(entry.value.operation)?.why } = entry.value
+    entries.get(keyText(entry.key))?.push({ ...entryMoment(entry.kind, entry.value), why })
   })
-  for (const [key, moments] of histories) {
-    const { redrives = new Map<number, string>() } = byKey.get(key) ?? {}
-    for (const operation of redrives.values())
+  const histories = new Map<string, HistoryMoment[]>()
+  for (const letters of found) {
+    const key = keyText(letters.key)
+    const moments = mergeMoments([...letters.moments, ...(entries.get(key) ?? [])], audited.get(key) ?? [])
+    histories.set(key, moments)
+    for (const operation of letters.redrives.values())
       if (!moments.some(moment => moment.operation === operation)) {
         const { at = null, by, why, target } = operations.get(operation) ?? {}
         moments.push({ at, what: 'redriven', by, why, operation, detail: target })
       }
-    moments.sort((a, b) => (a.at ?? 0) - (b.at ?? 0))
+    moments.sort(byAge)
     const state = stateOf(Buffer.from(key, 'hex'))
     const last = moments.findLast(({ what }) => what !== 'noted' && what !== 'assigned')
     // That it failed again is told by its letter.
@@ -116,6 +107,40 @@ export async function historyOf(
   }
   return histories
 }
+
+/** A decision, a note or an assignment of the ledger. */
+export function entryMoment(
+  kind: 'decision' | 'note' | 'assignment',
+  value: Signed & Readonly<Partial<Record<'decision' | 'target' | 'copy' | 'note' | 'assignee', unknown>>>
+): HistoryMoment {
+  const { at, by, why, operation } = value
+  const what = kind === 'decision' ? String(value.decision) : kind === 'note' ? 'noted' : 'assigned'
+  const detail = { decision: value.target ?? value.copy, note: value.note, assignment: value.assignee }[kind]
+  return { at, what, by, why, operation, detail: detail === undefined ? undefined : String(detail) }
+}
+
+/** What the audit tells that was done to a failure. */
+export const auditMoment = (
+  { at, by, action, operation }: Pick<AuditEntry, 'at' | 'by' | 'action' | 'operation'>,
+  { why, text, target }: Pick<Partial<AuditEntry>, 'why' | 'text' | 'target'>
+): HistoryMoment => ({ at, what: doneBy(action), by, why, operation, detail: text ?? target })
+
+/**
+ * One history of what letters and ledger tell and what the audit does, oldest first: what both tell is there once, as the ledger tells it, which knows
+ * where it went. Earlier decisions the audit alone tells.
+ */
+export function mergeMoments<
+  T extends Pick<HistoryMoment, 'at' | 'what'> & { readonly operation?: string | null | undefined }
+>(known: readonly T[], audited: readonly T[]): T[] {
+  const told = new Map<unknown, T>()
+  // An operation may write an entry twice: the last one counts.
+  for (const moment of [...audited, ...known])
+    told.set(typeof moment.operation === 'string' ? `${moment.operation} ${moment.what}` : moment, moment)
+  return [...told.values()].sort(byAge)
+}
+
+const byAge = (a: { readonly at: number | null }, b: { readonly at: number | null }): number =>
+  (a.at ?? 0) - (b.at ?? 0)
 
 const done: Readonly<Record<string, string>> = {
   ...{
@@ -129,7 +154,7 @@ const done: Readonly<Record<string, string>> = {
 }
 
 /** What an action of the audit has made of a failure, as a history tells it; another one stays as it is. */
-export const doneBy = (action: string): string => done[action] ?? action
+const doneBy = (action: string): string => done[action] ?? action
 
 /** Adds what the audit tells of failures. @returns how operations began, those of redrives */
 async function auditedMoments(
@@ -141,12 +166,11 @@ async function auditedMoments(
   const begun = new Map<string, AuditEntry>()
   try {
     for await (const entry of readAudit(cluster, topics)) {
-      const { event, operation, lineages = [], at, by, action } = entry
+      const { event, operation, lineages = [] } = entry
       if (event === 'begun') begun.set(operation, entry)
       if (event !== 'changed') continue
       for (const key of lineages) {
-        const { why, text } = begun.get(operation) ?? {}
-        histories.get(key)?.push({ at, what: doneBy(action), by, why, operation, detail: text })
+        histories.get(key)?.push(auditMoment(entry, begun.get(operation) ?? {}))
       }
     }
   } catch (error) {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { mergedMoments } from '../../src/routes/history.ts'
+import { mergeMoments } from '../../src/view/history.ts'
 
 const moment = (at: number, what: string, operation: string | null, detail = '') => ({
   ...{ at, what, by: 'ada', why: null, operation, detail, letter: null }
@@ -10,7 +10,7 @@ test('earlier decisions stand between; what ledger and audit both tell is there 
   const known = [moment(1, 'failed', null), moment(9, 'parked', 'c', 'to parked.orders')]
   const told = [moment(3, 'parked', 'a'), moment(5, 'restored', 'b'), moment(8, 'parked', 'c')]
   assert.deepEqual(
-    mergedMoments(known, told).map(({ at, what, detail }) => [at, what, detail]),
+    mergeMoments(known, told).map(({ at, what, detail }) => [at, what, detail]),
     [
       [1, 'failed', ''],
       [3, 'parked', ''],
