@@ -102,7 +102,11 @@ const rows: readonly Row[] = [
   {
     command: 'park',
     args: all,
-    needs: [...deciding, { on: 'parked', may: 'WRITE', code: 'PARKED_TOPIC_UNSAFE' }]
+    needs: [
+      ...deciding,
+      { on: 'parked', may: 'WRITE', code: 'PARKED_TOPIC_UNSAFE' },
+      { on: 'parked', may: 'DESCRIBE_CONFIGS', code: 'PARKED_TOPIC_UNSAFE' }
+    ]
   },
   {
     command: 'import',

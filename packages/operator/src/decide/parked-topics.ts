@@ -105,6 +105,12 @@ export class ParkedTopics {
     if (!isLed(found)) throw new DeadLetterError('FORWARD_TOPIC_MISSING', { topic: name })
     if (!mayWrite(found)) throw new DeadLetterError('FORWARD_TOPIC_FORBIDDEN', { topic: name })
     const view = (await readTopicViews(client, [found])).get(name) as TopicView
+    // Compacted, it would keep the last letter of each key alone.
+    if (!view.configs)
+      throw new DeadLetterError('PARKED_TOPIC_UNSAFE', {
+        topic: name,
+        list: 'whether it keeps all letters may not be read (grant DESCRIBE_CONFIGS on it)'
+      })
     if (isCompacted(view)) throw new DeadLetterError('PARKED_TOPIC_UNSAFE', { topic: name, list: 'it is compacted' })
     return { partitions: found.partitions.length, maxBytes: maxMessageBytes(view) }
   }

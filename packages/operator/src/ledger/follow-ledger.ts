@@ -25,7 +25,7 @@ export interface FollowLedger {
  * watches one. An entry that does not lie in the partition of its key counts for nothing beside one that does.
  *
  * The topic may get partitions meanwhile, after which keys belong elsewhere. So before an entry counts for nothing it is asked how
- * many there are now.
+ * many there are now, unless that was asked after it was written: of a ledger that grew long ago it is asked once.
  * @throws DeadLetterError READ_TOPIC_MISSING as long as nothing was ever decided; READ_TOPIC_FORBIDDEN; READ_STALLED, BATCH_*, BROKER_*
  */
 export async function followLedger(
@@ -39,17 +39,23 @@ export async function followLedger(
   const onOpen = (extents: readonly unknown[]): void => {
     partitions = extents.length
   }
-  const howMany = async (): Promise<number> =>
-    (await client.metadata([ledger])).topics.get(ledger)?.partitions.length ?? partitions
+  /** By partition: what lies before was there when it was last asked how many there are. */
+  let asked = new Map<number, number>()
+  const ask = async (): Promise<void> => {
+    const ends = await endsOf(client, ledger, partitions)
+    // The older of the two counts: whoever wrote what lies before the ends knew of no more partitions than are told afterwards.
+    partitions = Math.max(partitions, (await client.metadata([ledger])).topics.get(ledger)?.partitions.length ?? 0)
+    asked = ends
+  }
   const settings = { ...ownTopicSettings(ledger), positions, follow: true, onOpen, onCaughtUp, signal }
   for await (const { partition, records } of readChunks(client, settings)) {
-    let asked = false
     for (const record of records) {
       const { rawKey, rawValue } = record
       let counts = view.apply(rawKey, rawValue, isAtHome(rawKey, partition, partitions))
-      if (!counts && !asked) {
-        asked = true
-        partitions = Math.max(partitions, await howMany())
+      if (!counts && record.offset >= (asked.get(partition) ?? 0)) {
+        await ask()
+        // Of its own partition the end may not be told, or be an open transaction's beginning.
+        asked.set(partition, Math.max(asked.get(partition) ?? 0, record.offset + 1))
       }
       if (!counts && isAtHome(rawKey, partition, partitions)) counts = view.apply(rawKey, rawValue, true)
       if (counts) onRecord?.(record)
@@ -59,6 +65,15 @@ export async function followLedger(
     onBatch?.()
   }
 }
+
+/** Where partitions end now, of those that tell it. */
+async function endsOf(client: Cluster['client'], topic: string, partitions: number): Promise<Map<number, number>> {
+  const queries = Array.from({ length: partitions }, (_, partition) => ({ topic, partition, timestamp: endOfLog }))
+  const answers = await client.listOffsets(queries, 'read-committed')
+  return new Map(answers.flatMap(({ partition, errorCode, offset }) => (errorCode === 0 ? [[partition, offset]] : [])))
+}
+
+const endOfLog = -1
 
 /** What a record is of, to be kept: what was read is gone with the next batch. `null`: of nothing. */
 export function keyOfRecord({ rawKey }: SourceRecord): EntryKey | null {
