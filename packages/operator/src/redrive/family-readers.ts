@@ -32,7 +32,9 @@ const slackMs = 60_000
 /** What the group's members and the marks of its positions tell, partition by partition. */
 export async function readersOf({ client }: Cluster, family: Family, now: number): Promise<FamilyReaders> {
   const { topic, source, group } = family
-  const partitions = (await client.metadata([source])).topics.get(source)?.partitions.length ?? 0
+  const { topics } = await client.metadata([source, topic])
+  const partitions = topics.get(source)?.partitions.length ?? 0
+  const there = topics.get(topic)?.partitions.length ?? 0
   const { nodeId, errorCode } = await client.findCoordinator(group)
   if (errorCode === kafkaErrors.GROUP_AUTHORIZATION_FAILED) throw new DeadLetterError('GROUP_FORBIDDEN', { group })
   if (errorCode !== kafkaErrors.NONE)
@@ -57,7 +59,7 @@ export async function readersOf({ client }: Cluster, family: Family, now: number
   const unread: Unread[] = []
   for (const { partition } of wanted) {
     const owner = owners.get(partition)
-    const why = faultOf(owner?.tag, marks.get(partition) ?? null, now)
+    const why = faultOf(owner?.tag, marks.get(partition) ?? null, now, partition < there)
     if (why === null && owner !== undefined) reading.add(owner.tag)
     else unread.push({ partition, owner: owner?.words ?? null, why: why ?? '' })
   }
@@ -72,8 +74,15 @@ const unanswered = (partitions: number, errorCode: number): Unread[] =>
   }))
 
 /** Why an owner cannot be taken for a reader; `null` when it can. */
-export function faultOf(owner: string | undefined, mark: ReaderMark | null, now: number): string | null {
+export function faultOf(
+  owner: string | undefined,
+  mark: ReaderMark | null,
+  now: number,
+  isThere = true
+): string | null {
   if (owner === undefined) return 'no member of the group owns it'
+  if (mark === null && !isThere)
+    return 'it is not there: a redrive makes it, and a member with this library reads it some seconds later'
   if (mark === null) return 'its owner shows no mark: it does not read what is sent to this group alone'
   if (mark.member !== owner) return 'its mark is of an earlier owner'
   return now - mark.at > 2 * mark.everyMs + slackMs ? 'its mark is out of date' : null
