@@ -6,6 +6,7 @@ import { type TestContext, test } from 'node:test'
 import { setTimeout as delay } from 'node:timers/promises'
 import { Cluster, eachLetter, everyLetter, exportLetters, LedgerWriter, ledgerNames } from '@dead-letter/operator'
 import {
+  committedMetadata,
   forbid,
   needsOwnKafka,
   type Permission,
@@ -15,13 +16,15 @@ import {
   saslPrincipal,
   securedKafka,
   springHeaders,
+  startConsumer,
   testFolder,
   testTopic,
-  uniqueName
+  uniqueName,
+  waitFor
 } from '../../harness/index.ts'
 import { callHere } from './operators.ts'
 
-type Place = 'dlq' | 'ledger' | 'audit' | 'source' | 'parked' | 'group' | 'lanes' | 'groups'
+type Place = 'family' | 'dlq' | 'ledger' | 'audit' | 'source' | 'parked' | 'group' | 'lanes' | 'groups'
 
 /** One permission that a command needs, and what is said without it. */
 interface Need {
@@ -44,6 +47,8 @@ interface Row {
   readonly waits?: boolean
   /** Something is decided about the letters already. */
   readonly settled?: boolean
+  /** The group has a member, which reads what is sent back to it alone. */
+  readonly member?: boolean
   /** Something is parked: of an empty topic nobody needs to read anything. */
   readonly parked?: boolean
   readonly mask?: string
@@ -166,17 +171,36 @@ const rows: readonly Row[] = [
       { on: 'source', may: 'WRITE', shows: /no permission: grant WRITE/ },
       { on: 'lanes', may: 'WRITE', code: 'TRANSACTION_FORBIDDEN' }
     ]
+  },
+  {
+    command: 'redrive --to group',
+    args: all,
+    member: true,
+    needs: [
+      ...deciding,
+      { on: 'group', may: 'DESCRIBE', code: 'GROUP_FORBIDDEN' },
+      { on: 'source', may: 'DESCRIBE', code: 'REDRIVE_TARGET_UNSAFE' },
+
+      { on: 'family', may: 'WRITE', shows: /grant/ },
+      { on: 'lanes', may: 'WRITE', code: 'TRANSACTION_FORBIDDEN' }
+    ]
   }
 ]
 
 /** Reading changes nothing, so what is missed may be given back for the next; acting once with all of it ends the test. */
-async function scene(t: TestContext, { settled, parked, mask }: Row) {
+async function scene(t: TestContext, { settled, parked, mask, member }: Row) {
   const kafka = await securedKafka()
   const { brokers } = kafka
   const source = await testTopic(t, { brokers, partitions: 1, suffix: 'source' })
   const group = `${source}-group`
   const dlq = await testTopic(t, { brokers, partitions: 1, name: `error.${source}.${group}` })
   const aside = await testTopic(t, { brokers, partitions: 1, name: `parked.${source}.${group}` })
+  const family = `redrive.${source}.${group}`
+  if (member) {
+    await testTopic(t, { brokers, partitions: 1, name: family })
+    startConsumer(t, { brokers, topics: source, groupId: group })
+    await waitFor('a mark that it reads', async () => (await committedMetadata(group, family, brokers)).every(Boolean))
+  }
   if (parked) await produce(aside, [{ value: 'another' }], { brokers })
   const timestamp = Date.now()
   const failure = { topic: source, timestamp, group, name: 'TypeError', message: 'wrong' }
@@ -226,6 +250,7 @@ async function scene(t: TestContext, { settled, parked, mask }: Row) {
     source: { on: 'topic', name: source },
     ledger: { on: 'topic', name: names.ledger },
     audit: { on: 'topic', name: names.audit },
+    family: { on: 'topic', name: family },
     parked: { on: 'topic', name: aside },
     group: { on: 'group', name: group },
     groups: { on: 'group', name: '*' },

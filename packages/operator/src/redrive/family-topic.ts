@@ -41,7 +41,8 @@ export async function readSource({ client }: Cluster, { topic, source }: Family)
   const fault = validTopicName(topic)
   if (fault !== null) return `it is no name of a topic: ${fault}`
   const metadata = (await client.metadata([source])).topics.get(source)
-  if (metadata === undefined || metadata.partitions.length === 0) return `its source topic '${source}' is not there`
+  if (metadata === undefined || metadata.partitions.length === 0)
+    return `its source topic '${source}' is not there, or may not be seen: grant DESCRIBE on it`
   return (await readTopicViews(client, [metadata])).get(source) as TopicView
 }
 
