@@ -1,36 +1,30 @@
 import { partitionKey } from '../../client/partition-key.ts'
 import type { TopicPartition } from '../../client/port.ts'
-import type { DeadLetterWriter } from '../../dead-letter/letter-writer.ts'
 import type { LetterSource } from '../../dead-letter/outbox/entry.ts'
-import { DeadLetterError } from '../../errors.ts'
+import type { DeadLetterError } from '../../errors.ts'
 import type { EventSink } from '../../events.ts'
 import type { MembershipListener } from '../../group/membership.ts'
-import { over, pause, whenAborted, withDeadline } from '../../time/signal.ts'
-import type { Committer } from '../commit/committer.ts'
+import { over, withDeadline } from '../../time/signal.ts'
 import { PartitionWorker } from '../deliver/partition-worker.ts'
 import type { WorkerContext, WorkerRole } from '../deliver/worker-context.ts'
 import type { Fetcher } from '../fetch/fetcher.ts'
 import type { Metrics } from '../metrics.ts'
 import type { SourcePartition } from '../partition/source-partition.ts'
+import { type DrainParts, Drains } from './drains.ts'
 import type { FamilyReading } from './family-reading.ts'
 import { newlyOwned, type Owned, plain, sourcesIn } from './owned.ts'
 import type { StartOffsets } from './start-offsets.ts'
 import type { Waiting } from './start-queue.ts'
 
-interface OwnershipParts {
+interface OwnershipParts extends DrainParts {
   readonly starts: Pick<StartOffsets, 'open' | 'waiting'>
   readonly fetcher: Fetcher
-  readonly committer: Committer
-  readonly writer: DeadLetterWriter
   readonly context: WorkerContext
   readonly metrics: Metrics
   readonly emit: EventSink
   readonly family: FamilyReading
   /** With `untilIdle`: the end that the partition had at start, from which on no record is taken. */
   stopAt(partition: TopicPartition): number
-  /** Whether the topic is known to be deleted, or to be another one by now; and those of these that are, asked now. */
-  isGone(source: SourcePartition): boolean
-  gone(sources: readonly SourcePartition[]): Promise<ReadonlySet<string>>
   /** A partition was opened or the set of owned partitions shrank. */
   changed(): void
 }
@@ -42,15 +36,13 @@ interface OwnershipParts {
 export class Ownership implements MembershipListener {
   readonly #parts: OwnershipParts
   readonly #owned = new Map<string, Owned>()
-  /** What is being given up, each with the end of its drain. */
-  readonly #draining = new Map<Owned, Promise<void>>()
-  /** Of topics that are gone: their letters are under way still. */
-  readonly #outliving = new Set<PartitionWorker>()
+  readonly #drains: Drains
   #ending = false
   #changing = false
 
   constructor(parts: OwnershipParts) {
     this.#parts = parts
+    this.#drains = new Drains(parts)
   }
 
   get workers(): PartitionWorker[] {
@@ -64,14 +56,13 @@ export class Ownership implements MembershipListener {
 
   /** Of topics that are gone: those that have letters under way still. */
   get outliving(): PartitionWorker[] {
-    for (const worker of this.#outliving) if (worker.lettersOut === 0) this.#outliving.delete(worker)
-    return [...this.#outliving]
+    return this.#drains.outliving
   }
 
   /** Whose letters these are: of an owned partition, of one that is being given up, or of one whose topic is gone. */
   sourceOf(letters: LetterSource): SourcePartition | undefined {
     const owned = this.#owned.get(partitionKey(letters))
-    const workers = [owned, ...this.#drainingOf([letters])].flatMap(each => each?.worker ?? [])
+    const workers = [owned, ...this.#drains.of([letters])].flatMap(each => each?.worker ?? [])
     return [...workers, ...this.outliving].map(({ source }) => source).find(source => isOf(source, letters))
   }
 
@@ -111,7 +102,7 @@ export class Ownership implements MembershipListener {
     // A rebalance that was under way when the stop began: nothing is taken any more, and the group is left soon.
     if (this.#ending) return
     // Ours again although its drain did not end in time: what is still under way from before counts no more.
-    for (const owned of this.#drainingOf(this.#withFamily(partitions))) this.#cutShort(owned, 'it was given up')
+    for (const owned of this.#drains.of(this.#withFamily(partitions))) this.#drains.cutShort(owned, 'it was given up')
     this.#parts.metrics.rebalances++
     const added = partitions.map(partition => newlyOwned(partition))
     added.push(...added.flatMap(owned => this.#familyOf(owned)))
@@ -177,7 +168,7 @@ export class Ownership implements MembershipListener {
   #withFamily(partitions: readonly TopicPartition[]): TopicPartition[] {
     const names = new Set(partitions.map(partitionKey))
     const goes = ({ familyOf }: Owned): boolean => familyOf !== undefined && names.has(partitionKey(familyOf))
-    return [...partitions, ...[...this.#owned.values(), ...this.#draining.keys()].filter(goes)]
+    return [...partitions, ...[...this.#owned.values(), ...this.#drains.leaving].filter(goes)]
   }
 
   /** Family topics may have come, grown or gone. */
@@ -185,7 +176,7 @@ export class Ownership implements MembershipListener {
     if (this.#ending) return
     const all = [...this.#owned.values()]
     const gone = all.filter(owned => owned.familyOf !== undefined && !this.#parts.family.exists(owned))
-    for (const owned of this.#take(gone)) this.#abandon(owned, 'the topic was deleted', true)
+    for (const owned of this.#take(gone)) this.#drains.abandon(owned, 'the topic was deleted', true)
     const added = all.flatMap(owned => (owned.familyOf === undefined ? this.#familyOf(owned) : []))
     for (const owned of added) this.#owned.set(partitionKey(owned), owned)
     if (added.length > 0) this.#open(added)
@@ -204,10 +195,10 @@ export class Ownership implements MembershipListener {
   async revoke(partitions: readonly TopicPartition[], deadlineMs: number): Promise<void> {
     // A stop drains them already: the group may not have them before.
     const all = this.#withFamily(partitions)
-    const drains = this.#drainingOf(all).map(owned => this.#draining.get(owned))
+    const drained = this.#drains.ends(all)
     const leaving = this.#take(all)
     await withDeadline(Math.max(0, Math.floor(deadlineMs)), deadline =>
-      Promise.all([this.#drain(leaving, deadline), ...drains])
+      Promise.all([this.#drains.begin(leaving, deadline), ...drained])
     )
     const given = sourcesIn(leaving)
     if (given.length > 0) this.#parts.emit('revoked', { partitions: given })
@@ -217,19 +208,14 @@ export class Ownership implements MembershipListener {
   /** Gives up everything, as at stop. Partitions stay ours for commits until the caller leaves the group. */
   async drainAll(deadline: AbortSignal): Promise<void> {
     this.#ending = true
-    const revoked = [...this.#draining.keys()]
-    const drains = Promise.all([...this.#draining.values(), ...this.outliving.map(worker => worker.close())])
-    // The last commit of a member that leaves is of all that it has: how long brokers keep an offset is counted from it.
-    await this.#drain(this.#take([...this.#owned.values()]), deadline, true)
-    await Promise.race([drains, whenAborted(deadline)])
-    for (const owned of revoked) if (this.#draining.has(owned)) this.#cutShort(owned, 'the consumer stopped')
+    await this.#drains.finish(this.#take([...this.#owned.values()]), deadline)
   }
 
   lost(partitions: readonly TopicPartition[], reason: string, topicGone?: boolean): void {
     const all = this.#withFamily(partitions)
-    for (const owned of this.#drainingOf(all)) this.#cutShort(owned, reason, topicGone)
+    for (const owned of this.#drains.of(all)) this.#drains.cutShort(owned, reason, topicGone)
     const gone = this.#take(all)
-    for (const owned of gone) this.#abandon(owned, reason, topicGone)
+    for (const owned of gone) this.#drains.abandon(owned, reason, topicGone)
     const lost = sourcesIn(gone)
     if (lost.length > 0) this.#parts.emit('lost', { partitions: lost, reason })
     this.#parts.changed()
@@ -246,7 +232,7 @@ export class Ownership implements MembershipListener {
   /** A topic has been deleted and created again under its name: its partitions are opened anew. */
   reopen(partitions: readonly TopicPartition[]): void {
     const gone = this.#take(partitions)
-    for (const owned of gone) this.#abandon(owned, 'the topic was created anew', true)
+    for (const owned of gone) this.#drains.abandon(owned, 'the topic was created anew', true)
     // What goes with it stays, and takes turns with its new life as with the old one.
     const anew = gone.map(owned => newlyOwned(owned, owned.turns, owned.familyOf))
     for (const owned of anew) this.#owned.set(partitionKey(owned), owned)
@@ -268,70 +254,8 @@ export class Ownership implements MembershipListener {
       return [owned]
     })
   }
-
-  #drain(leaving: readonly Owned[], deadline: AbortSignal, all = false): Promise<void> {
-    const drain = this.#drainAndCommit(leaving, deadline, all)
-    for (const owned of leaving) this.#draining.set(owned, drain)
-    return drain
-  }
-
-  async #drainAndCommit(leaving: readonly Owned[], deadline: AbortSignal, all: boolean): Promise<void> {
-    const kept = (): Owned[] => leaving.filter(owned => !owned.gone.signal.aborted)
-    const sources = (): SourcePartition[] => kept().flatMap(owned => (owned.worker ? [owned.worker.source] : []))
-    const lost = leaving.map(owned => whenAborted(owned.gone.signal))
-    const late = whenAborted(deadline)
-    await Promise.all(leaving.map(({ worker }, i) => Promise.race([worker?.close(), lost[i], late])))
-    await Promise.race([this.#parts.committer.commitBy(sources, deadline, { all }), Promise.all(lost)])
-    const gone = all ? nothing() : await this.#goneWithLetters(kept(), deadline)
-    for (const owned of kept()) this.#cutShort(owned, 'it was given up', gone.has(owned.topic))
-    for (const owned of leaving) this.#draining.delete(owned)
-  }
-
-  /**
-   * Ends what is left of a drain. Once for each partition that was given up, and before it can be ours again: the writer
-   * knows letters by their source partition, and would drop those of its next life here.
-   */
-  #cutShort(owned: Owned, reason: string, topicGone = false): void {
-    if (owned.gone.signal.aborted) return
-    owned.gone.abort(over)
-    this.#abandon(owned, reason, topicGone)
-  }
-
-  /** The group may know before this consumer does that a topic is gone: asked when letters of it are still under way. */
-  async #goneWithLetters(leaving: readonly Owned[], deadline: AbortSignal): Promise<ReadonlySet<string>> {
-    const sources = leaving.flatMap(({ worker }) =>
-      worker !== undefined && worker.lettersOut > 0 ? [worker.source] : []
-    )
-    if (sources.length === 0) return nothing()
-    const answered = new AbortController()
-    const late = pause(askMs, AbortSignal.any([deadline, answered.signal])).then(nothing)
-    try {
-      return await Promise.race([this.#parts.gone(sources).catch(nothing), late])
-    } finally {
-      answered.abort()
-    }
-  }
-
-  #drainingOf(partitions: readonly TopicPartition[]): Owned[] {
-    const names = new Set(partitions.map(partitionKey))
-    return [...this.#draining.keys()].filter(owned => names.has(partitionKey(owned)))
-  }
-
-  /** The next owner handles again what is not done. Of a topic that is gone there is none, and its letters are the last of its records. */
-  #abandon({ worker, ...partition }: Owned, reason: string, topicGone = false): void {
-    if (worker === undefined) return
-    const { writer, isGone } = this.#parts
-    const gone = topicGone || isGone(worker.source)
-    worker.abandon(new DeadLetterError('PARTITION_LOST', { ...plain(partition), reason }), gone)
-    if (gone) this.#outliving.add(worker)
-    else writer.forget(worker.source)
-  }
 }
 
 /** A topic that was made anew under its name is another one. */
 const isOf = (source: SourcePartition, letters: LetterSource): boolean =>
   source.topic === letters.topic && source.partition === letters.partition && source.topicId === letters.topicId
-
-/** For how long a revocation waits for brokers to say whether topics are gone. */
-const askMs = 1_000
-const nothing = (): ReadonlySet<string> => new Set()
