@@ -5,7 +5,7 @@ const ms = (figure: string, title: string) => ({ figure, title, digits: 0 })
 const consoleOver = (records: number, name: string, title: string, most: number): Scenario => ({
   name,
   title,
-  text: 'x',
+  text: 'A dead-letter topic of ours, 40 causes, ten letters a second of its own time; `dead-letter console` as it is published (`npm run build` first) starts from cold beside it, and is asked its overview until all are in the index with full text. Then one cause is discarded, and each screen is asked by HTTP, a hundred times with other values: overview, causes, one cause, letters at first, far in, in a range, of a cause, by key, by rare and common text, columns, facets, counts, one letter, its neighbours, the audit. The slowest p95 of them is told; bench/programs/console.ts prints each, and those of expressions.',
   topic: { records, oneBadIn: 0, letters: 'ours' },
   entrants: [{ name: 'console', rival: 'console', mode: 'built' }],
   columns: [

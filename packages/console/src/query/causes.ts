@@ -7,7 +7,7 @@ import { type KindFilter, type KindRow, kindsOf } from './filter-kinds.ts'
 import { edges, type Pair } from './letters.ts'
 import { type PagePlace, pageOf } from './page-order.ts'
 import { addToStates, isOpen, noStates } from './states.ts'
-import { addToTrend, bucketsOf, emptyTrend, trendRows } from './trend.ts'
+import { addToTrend, bucketsOf, emptyTrend } from './trend.ts'
 
 /** Which causes, over which time. */
 export interface CausesRequest {
@@ -165,17 +165,17 @@ function describe(
   const groups = new Map<string, number>()
   const low = from === undefined ? Number.MIN_SAFE_INTEGER : slotOf(from)
   const high = slotOf(until ?? Number.MAX_SAFE_INTEGER)
-  const parts = trendRows(db, buckets)
-  const aged = agedRows(db)
+  const statement = db.prepare('select slot, state, letters, leads from rollup where kind = ? and slot between ? and ?')
   for (const { id, origin, grp } of sum.kinds) {
-    for (const { slot, state, letters, leads } of parts(id, low, high)) {
+    for (const row of statement.all(id, low, high)) {
+      const slot = row.slot as number
+      const letters = row.letters as number
       addToTrend(trend, slot, letters)
-      addToStates(states, state, leads)
+      addToStates(states, row.state as string, row.leads as number)
       if (origin !== null) topics.set(origin, (topics.get(origin) ?? 0) + letters)
       if (grp !== null) groups.set(grp, (groups.get(grp) ?? 0) + letters)
+      if (isOpen(row.state as string)) ages[ageOf(now - slot * slotMs)] += row.leads as number
     }
-    for (const { state, age, leads } of aged(id, low, high, now))
-      if (isOpen(state)) ages[ageNames[age] ?? 'older'] += leads
   }
   const text = (table: string): Record<string, unknown> | null => {
     const value = db.prepare(`select value from ${table} where key = ?`).get(key)?.value
@@ -215,23 +215,8 @@ function describe(
   } as Cause
 }
 
-const ageNames = ['hour', 'day', 'week', 'older'] as const
-
-/** Failures of a kind by state and age. */
-function agedRows(db: DatabaseSync) {
-  const statement = db.prepare(
-    `select state, case when slot > ? then 0 when slot > ? then 1 when slot > ? then 2 else 3 end as age, sum(leads) as leads
-     from rollup where kind = ? and slot between ? and ? group by state, age`
-  )
-  /** Slots that began longer ago are older. */
-  const before = (now: number, age: number): number => Math.floor((now - age) / slotMs)
-  return (kind: number, low: number, high: number, now: number) =>
-    statement.all(...[before(now, hour), before(now, day), before(now, 7 * day), kind, low, high]) as unknown as {
-      readonly state: string
-      readonly age: number
-      readonly leads: number
-    }[]
-}
+const ageOf = (ms: number): keyof Cause['ages'] =>
+  ms < hour ? 'hour' : ms < day ? 'day' : ms < 7 * day ? 'week' : 'older'
 
 const top = (counts: ReadonlyMap<string, number>): [string, number][] =>
   [...counts].sort((a, b) => b[1] - a[1]).slice(0, mostListed)

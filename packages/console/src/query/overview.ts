@@ -5,7 +5,7 @@ import { shownCauses } from './causes.ts'
 import { kindsOf } from './filter-kinds.ts'
 import { edges, type Pair, pairsOf } from './letters.ts'
 import { addToStates, isOpen, noStates } from './states.ts'
-import { addToTrend, bucketsOf, emptyTrend, trendRows } from './trend.ts'
+import { addToTrend, bucketsOf, emptyTrend } from './trend.ts'
 
 export interface OverviewRequest {
   readonly since: number
@@ -77,14 +77,14 @@ function factsOf(
   let came = 0
   let expiringDay = 0
   const soon = row.retention_ms === null ? Number.NEGATIVE_INFINITY : slotOf(now + day - row.retention_ms)
-  const parts = trendRows(db, buckets)
+  const parts = db.prepare('select slot, letters from rollup where kind = ? and slot between ? and ?')
   const old = db.prepare(
     "select ifnull(sum(leads), 0) as leads from rollup where kind = ? and slot <= ? and state in ('open', 'failed again')"
   )
   for (const kind of kinds) {
-    for (const { slot, letters } of parts(kind, slotOf(since), slotOf(until))) {
-      addToTrend(trend, slot, letters)
-      came += letters
+    for (const { slot, letters } of parts.all(kind, slotOf(since), slotOf(until))) {
+      addToTrend(trend, slot as number, letters as number)
+      came += letters as number
     }
     if (Number.isFinite(soon)) expiringDay += old.get(kind, soon)?.leads as number
   }

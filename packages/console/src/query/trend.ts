@@ -1,4 +1,3 @@
-import type { DatabaseSync } from 'node:sqlite'
 import { slotMs } from '../store/schema.ts'
 
 /** Equal parts of a time. */
@@ -30,26 +29,4 @@ export const emptyTrend = ({ from, stepMs, count }: Buckets): TrendCounts => ({
 export function addToTrend(trend: TrendCounts, slot: number, letters: number): void {
   const bucket = Math.floor((slot * slotMs - trend.from) / trend.stepMs)
   if (bucket >= 0 && bucket < trend.counts.length) trend.counts[bucket] = (trend.counts[bucket] ?? 0) + letters
-}
-
-/** Counts of one kind and state in one bucket. */
-export interface TrendRow {
-  /** One of the bucket. */
-  readonly slot: number
-  readonly state: string
-  readonly letters: number
-  readonly leads: number
-}
-
-/** Reads counts of a kind bucket by bucket, however many slots there are in it. What is beside all buckets is one row for each side of them. */
-export function trendRows(db: DatabaseSync, { from, stepMs, count }: Buckets) {
-  const first = Math.round(from / slotMs)
-  const step = Math.round(stepMs / slotMs)
-  const statement = db.prepare(
-    `select min(slot) as slot, state, sum(letters) as letters, sum(leads) as leads from rollup
-     where kind = ? and slot between ? and ?
-     group by case when slot < ? then -1 when slot >= ? then ? else (slot - ?) / ? end, state`
-  )
-  return (kind: number, low: number, high: number): readonly TrendRow[] =>
-    statement.all(kind, low, high, first, first + step * count, count, first, step) as unknown as TrendRow[]
 }
