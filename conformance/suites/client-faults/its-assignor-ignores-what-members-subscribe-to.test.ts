@@ -8,7 +8,9 @@ test('members with {a} and with {a, b}: the client leaves partitions of b to nob
   const b = await testTopic(t, { partitions: 2, suffix: 'b' })
   const groupId = uniqueName('group')
   const member = async (topics: readonly string[]) => {
-    const consumer = clientConsumer(t, { groupId, heartbeatInterval: 300, sessionTimeout: 10_000 })
+    // A member whose heartbeat was late is to join again, not to fail.
+    const patience = { sessionTimeout: 30_000, retries: 20, retryDelay: 200 }
+    const consumer = clientConsumer(t, { groupId, heartbeatInterval: 300, ...patience })
     for (const topic of topics) consumer.topics.track(topic)
     await within('the join', consumer.joinGroup({}))
     return consumer

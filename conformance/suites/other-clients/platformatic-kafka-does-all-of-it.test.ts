@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import type { EventEmitter } from 'node:events'
 import { type TestContext, test } from 'node:test'
 import {
   Admin,
@@ -29,6 +30,14 @@ const connection = () => ({
   retries: 100,
   retryDelay: 200
 })
+
+/**
+ * What goes on in the background, a join again or a commit, may meet a rebalance or the close and fail: an error that nobody
+ * listens for would end the process, also behind the last test.
+ */
+function noteErrors(emitter: EventEmitter): void {
+  emitter.on('error', (error: Error) => console.log(`@platformatic/kafka: ${error.message}`))
+}
 
 /** A close that meets a rebalance is rejected, and the consumer goes on. */
 function endAfter(t: TestContext, consumer: { close(force: boolean): Promise<void> }): void {
@@ -116,9 +125,11 @@ for (const groupProtocol of ['classic', 'consumer'] as const) {
       const patience = { sessionTimeout: 15_000, rebalanceTimeout: 15_000 }
       const quick = groupProtocol === 'classic' ? { ...patience, heartbeatInterval: 100 } : {}
       const consumer = new Consumer({ ...options, ...quick } as ConsumerOptions<Buffer, Buffer, Buffer, Buffer>)
+      noteErrors(consumer)
       endAfter(t, consumer)
       const joined = consumer.consume({ topics: [topic], mode: 'committed', fallbackMode: 'earliest' })
       const stream = (await within('the join', joined)) as MessagesStream<Buffer, Buffer, Buffer, Buffer>
+      noteErrors(stream)
       const values: string[] = []
       stream.on('data', message => values.push(String(message.value)))
       return { values, consumer }
@@ -154,8 +165,10 @@ test('@platformatic/kafka writes transactions: what is aborted is not read as co
     await transaction[end]()
   }
   const consumer = new Consumer({ ...connection(), groupId: uniqueName('group'), isolationLevel: 1, maxWaitTime: 100 })
+  noteErrors(consumer)
   endAfter(t, consumer)
   const stream = await consumer.consume({ topics: [topic], mode: 'earliest' })
+  noteErrors(stream)
   const values: string[] = []
   stream.on('data', message => values.push(String(message.value)))
   await waitFor('what was committed', () => values.length > 0)
