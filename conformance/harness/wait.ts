@@ -31,7 +31,8 @@ export async function waitFor<T>(
       last = looked instanceof Promise ? await within('The last look', looked, deadline - Date.now()) : looked
       if (last) return last as NonNullable<T>
     } catch (error) {
-      last = error
+      // What was seen before tells more than that the last look came too late.
+      if (last === undefined || Date.now() < deadline) last = error
     }
     await sleep(options.everyMs ?? 20)
   }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { deleteTopic, needsEmbedded, ownBroker, produce, waitFor } from '../../harness/index.ts'
-import { seldom } from './console.ts'
+import { acted, seldom } from './console.ts'
 import { ordersConsole } from './orders.ts'
 
 test(
@@ -13,7 +13,7 @@ test(
     const park = { dlq: 'orders.dlq', action: 'park', filter: { where: 'value.amount < 4.0' } }
     const parked = async (): Promise<number> =>
       (await side.get('/letters/count?dlq=orders.dlq&state=parked')).body.letters
-    assert.equal((await side.send('POST', '/actions', park)).body.operation.done, 4)
+    assert.equal((await acted(side, park)).done, 4)
     await waitFor('the decisions', async () => (await parked()) === 4, seldom)
 
     const ledger = async () => (await side.get('/settings')).body.ledger
@@ -29,9 +29,9 @@ test(
     assert.equal((await ledger()).state, 'ready')
     assert.equal(await parked(), 4)
     const restore = { ...park, action: 'restore' }
-    assert.equal((await side.send('POST', '/actions', restore)).body.operation.done, 4)
+    assert.equal((await acted(side, restore)).done, 4)
     await waitFor('the decisions', async () => (await parked()) === 0, seldom)
-    assert.equal((await side.send('POST', '/actions', park)).body.operation.done, 4)
+    assert.equal((await acted(side, park)).done, 4)
     await waitFor('the decisions', async () => (await parked()) === 4, seldom)
 
     await deleteTopic('dead-letter.ledger', brokers)
@@ -39,7 +39,7 @@ test(
     // What was decided is gone with it, and no screen tells otherwise.
     await waitFor('the letters as they are', async () => (await parked()) === 0, seldom)
     assert.equal((await side.get('/letters/count')).status, 200)
-    assert.equal((await side.send('POST', '/actions', park)).body.operation.done, 4)
+    assert.equal((await acted(side, park)).done, 4)
     await waitFor('the ledger', async () => (await ledger()).state === 'ready' && (await parked()) === 4, seldom)
   }
 )

@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -107,6 +108,13 @@ export function operationDone(visitor: Visitor, id: string): Promise<Answered['b
     return operation.state === 'done' ? operation : null
   }
   return waitFor('the end of the operation', look, seldom)
+}
+
+/** Asks for an action and waits for its end: an answer tells what has come of it within seconds. @returns its operation when it is done */
+export async function acted(visitor: Visitor, request: object): Promise<Answered['body']> {
+  const { status, body } = await visitor.send('POST', '/actions', request)
+  assert.equal(status, 202, JSON.stringify(body))
+  return operationDone(visitor, body.operation.id)
 }
 
 /** A file of users whose password is 'secret', each with one role for one pattern of topics. */

@@ -3,7 +3,7 @@ import { rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { needsEmbedded, ownBroker, produce, testFolder, testTopic, waitFor } from '../../harness/index.ts'
-import { seldom, type TestConsole, testConsole } from './console.ts'
+import { acted, seldom, type TestConsole, testConsole } from './console.ts'
 import { springLetter } from './letters.ts'
 
 /** All that screens show of letters and causes, without what is of the moment. */
@@ -30,13 +30,13 @@ test(
     const file = join(dataDir, 'index.sqlite')
     const first = await testConsole(t, brokers, { dataDir })
     await first.indexed(40)
-    const acted = await first.send('POST', '/actions', {
+    const { done } = await acted(first, {
       dlq: 'orders.dlq',
       action: 'park',
       filter: { error: ['E1'] },
       expected: 13
     })
-    assert.equal(acted.body.operation.done, 13)
+    assert.equal(done, 13)
     const parked = async ({ get }: TestConsole): Promise<number> =>
       (await get('/letters/count?state=parked')).body.letters
     const total = 40 + 13

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { needsOwnBroker, ownBroker, readAll, testTopic, waitFor } from '../../harness/index.ts'
-import { operationDone, planIn, seldom } from './console.ts'
+import { acted, operationDone, planIn, seldom } from './console.ts'
 import { ordersConsole } from './orders.ts'
 
 test(
@@ -45,11 +45,10 @@ test(
 
     // An action is for the state that it is asked for.
     await waitFor('the state', async () => (await side.get('/letters/count?state=redriven')).body.letters === 1, seldom)
-    const act = (action: string, state: string[]) =>
-      side.send('POST', '/actions', { dlq: 'orders.dlq', action, filter: { state } })
-    const parked = await act('park', ['open'])
-    assert.deepEqual([parked.status, parked.body.operation.done], [202, 2])
-    await act('restore', ['parked'])
+    const act = (action: string, state: string[]) => acted(side, { dlq: 'orders.dlq', action, filter: { state } })
+    assert.equal((await act('park', ['open'])).done, 2)
+    await waitFor('parked', async () => (await side.get('/letters/count?state=parked')).body.letters === 2, seldom)
+    assert.equal((await act('restore', ['parked'])).done, 2)
     await waitFor('open again', async () => (await side.get('/letters/count?state=open')).body.letters === 2, seldom)
     const path = `/letters/orders.dlq/${second?.partition}/${second?.offset}`
     const history = await side.get(`${path}/history`)
