@@ -43,6 +43,8 @@ export interface TestWriter {
   write(partition: number, value: string | Buffer): PendingLetter
   /** Lets the writer's clock go on. */
   later(ms: number): void
+  /** From now on the writer's clock goes on by {@link TestWriter.later} alone, however long the test takes. */
+  standStill(): void
   writeAll(partition: number, values: readonly string[]): Promise<LetterReceipt[]>
 }
 
@@ -61,6 +63,8 @@ export function writerOn(
   const events: string[] = []
   const errors: DeadLetterError[] = []
   let ahead = 0
+  const begun = performance.now()
+  let still = false
   const name = ({ topic, partition }: TopicPartition): string => `${topic}[${partition}]`
   const topics = known
     .filter(topic => cluster.topics.has(topic))
@@ -76,7 +80,7 @@ export function writerOn(
     )
   const writer = new LetterWriter({
     client: cluster,
-    clock: { now: () => performance.now() + ahead },
+    clock: { now: () => (still ? begun : performance.now()) + ahead },
     groupId: 'billing',
     settings: readDeadLetterOptions({ backoffMs: 1, maxBackoffMs: 4, ...options }),
     topics: new Map(topics),
@@ -115,6 +119,9 @@ export function writerOn(
     write,
     later: ms => {
       ahead += ms
+    },
+    standStill: () => {
+      still = true
     },
     writeAll: (partition, values) => Promise.all(values.map(value => write(partition, value).acknowledged))
   }

@@ -277,7 +277,8 @@ test('close ends what waits, and leaves nothing behind', async () => {
 
 test('where the broker is told the topic by its id, a letter waits for no look at the topic', async () => {
   const fake = cluster()
-  const { writeAll, later } = writerOn(fake)
+  const { writeAll, later, standStill } = writerOn(fake)
+  standStill()
   await writeAll(0, ['a'])
   const never = Promise.withResolvers<void>()
   fake.metadataGate = never.promise
