@@ -37,7 +37,8 @@ test(
       [me.login, me.provider, me.signInProblem, me.may.administer.allowed],
       ['oidc', 'Example ID', null, true]
     )
-    assert.equal(await ada.status(), 200)
+    // 503 while the index is not there yet.
+    await waitFor('what she may see', async () => (await ada.status()) === 200, seldom)
 
     // Roles are of the groups, and a group without one lets nobody in.
     const bo = new Person(side.url)
