@@ -21,7 +21,8 @@ export interface ForwarderOptions extends ConnectionOptions {
   readonly from?: string | RegExp | readonly (string | RegExp)[]
   /**
    * 'auto': a copy goes to the partition of its record's number where the topic has as many, else by key. 'same': never to another;
-   * a topic with fewer partitions is refused, with `from` before the first copy.
+   * a topic with fewer partitions is refused, with `from` before the first copy. The topic is looked at each minute, and before a copy is
+   * refused: what it has grown by is used from then on, and copies of a source partition may then lie in two of its partitions.
    * @default 'auto'
    */
   readonly partition?: 'auto' | 'same'

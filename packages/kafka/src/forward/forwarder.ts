@@ -1,5 +1,5 @@
 import type { KafkaClient } from '../client/port.ts'
-import { DeadLetterError } from '../errors.ts'
+import type { DeadLetterError } from '../errors.ts'
 import { readTopicViews } from '../provision/read-topics.ts'
 import { asLogged } from '../records/batch-record.ts'
 import { keyPartition } from '../records/partition-of.ts'
@@ -20,19 +20,17 @@ export class Forwarder {
   readonly warnings: readonly DeadLetterError[]
   readonly #client: KafkaClient
   readonly #writer: TopicWriter
-  readonly #topic: string
   readonly #samePartition: boolean
   #closed: Promise<void> | undefined
 
   private constructor(
     client: KafkaClient,
     writer: TopicWriter,
-    { topic, partition }: ForwardSettings,
+    { partition }: ForwardSettings,
     warnings: readonly DeadLetterError[]
   ) {
     this.#client = client
     this.#writer = writer
-    this.#topic = topic
     this.#samePartition = partition === 'same'
     this.warnings = warnings
   }
@@ -58,12 +56,9 @@ export class Forwarder {
    *   acknowledged it in time: it may or may not have been written
    */
   forward(record: SourceRecord): Promise<ForwardReceipt> {
-    if (this.#samePartition && record.partition >= this.#writer.partitions) {
-      const reason = `it has ${this.#writer.partitions} partitions, none of number ${record.partition}`
-      return Promise.reject(new DeadLetterError('FORWARD_REFUSED', { topic: this.#topic, reason }))
-    }
     const logged = asLogged(record)
-    const place = (count: number): number => (record.partition < count ? record.partition : keyPartition(record, count))
+    const place = (count: number): number | null =>
+      record.partition < count ? record.partition : this.#samePartition ? null : keyPartition(record, count)
     return this.#writer.write(place, {
       key: logged.rawKey,
       value: logged.rawValue,

@@ -16,8 +16,8 @@ export interface ForwardReceipt {
   readonly offset: number
 }
 
-/** The partition of a record in a topic of so many. */
-export type Place = (partitions: number) => number
+/** The partition of a record in a topic of so many; `null` when it belongs in none of them. */
+export type Place = (partitions: number) => number | null
 
 /** A copy that somebody waits for. */
 export interface ForwardEntry {

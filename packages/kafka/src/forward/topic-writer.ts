@@ -2,6 +2,7 @@ import type { KafkaClient, TopicMetadata } from '../client/port.ts'
 import { DeadLetterError } from '../errors.ts'
 import { ProducerIdentities } from '../produce/producer-identity.ts'
 import type { OutgoingRecord } from '../records/batch-encoder.ts'
+import { systemClock } from '../time/clock.ts'
 import { metadataState } from '../topics/metadata-state.ts'
 import { mayWrite } from '../topics/permissions.ts'
 import type { WriteSettings } from './forward-options.ts'
@@ -15,6 +16,9 @@ const troubles: Readonly<Record<ReturnType<typeof metadataState>, string | undef
   // As it is known: its leaders may be right.
   unknown: undefined
 }
+
+/** How old the view of a topic may be: one that grew is written to as it is by then. A failed attempt renews it sooner. */
+const viewMaxAgeMs = 60_000
 
 /**
  * Writes records to the partitions of one topic: idempotently, acknowledged by all in-sync replicas, in order within a
@@ -31,6 +35,7 @@ export class TopicWriter {
   /** Why it cannot be written to, as it was last looked at. */
   #trouble: string | undefined
   #asking: Promise<void> | undefined
+  #askedAt = systemClock.now()
 
   constructor(client: KafkaClient, settings: WriteSettings, topic: TopicMetadata) {
     this.#client = client
@@ -52,21 +57,37 @@ export class TopicWriter {
     return new TopicWriter(client, settings, topic)
   }
 
-  /** As many as the topic had when it was last looked at. */
-  get partitions(): number {
-    return this.#topic.partitions.length
-  }
-
   /**
    * Resolves when the record is acknowledged.
-   * @param place its partition in a topic of so many
+   * @param place its partition in a topic of so many. What has none in the topic as it is known is refused when it is looked at anew
    * @throws DeadLetterError FORWARD_REFUSED when the topic does not take this record; FORWARD_FAILED when nobody
    *   acknowledged it in time: it may or may not have been written
    */
   write(place: Place, record: OutgoingRecord): Promise<ForwardReceipt> {
-    return this.#closing.signal.aborted
-      ? Promise.reject(new DeadLetterError('BROKER_CLOSED', { request: 'A copy' }))
-      : this.#lane(place).write(place, record)
+    if (this.#closing.signal.aborted) return Promise.reject(new DeadLetterError('BROKER_CLOSED', { request: 'A copy' }))
+    // Beside the write. Nobody is told of a look that fails: the next attempt that fails looks again.
+    if (systemClock.now() - this.#askedAt > viewMaxAgeMs) this.#look().catch(() => {})
+    const partition = this.#partitionFor(place)
+    return partition === null ? this.#writeAfterLook(place, record) : this.#lane(partition).write(place, record)
+  }
+
+  /** The topic may have grown since it was looked at. */
+  async #writeAfterLook(place: Place, record: OutgoingRecord): Promise<ForwardReceipt> {
+    await this.#look()
+    const partition = this.#partitionFor(place)
+    if (partition !== null) return this.#lane(partition).write(place, record)
+    if (this.#trouble === undefined) throw this.#nowhere()
+    // A topic that is gone may come back with more partitions: it is waited for where the record would go then.
+    return this.#lane(place(Number.MAX_SAFE_INTEGER) ?? 0).write(place, record)
+  }
+
+  #partitionFor(place: Place): number | null {
+    return place(this.#topic.partitions.length)
+  }
+
+  #nowhere(): DeadLetterError {
+    const reason = `it has ${this.#topic.partitions.length} partitions, and none of the record's number`
+    return new DeadLetterError('FORWARD_REFUSED', { topic: this.#settings.topic, reason })
   }
 
   /** What is under way fails with FORWARD_FAILED unless it is acknowledged by now. */
@@ -74,8 +95,7 @@ export class TopicWriter {
     this.#closing.abort()
   }
 
-  #lane(place: Place): ForwardLane {
-    const partition = place(this.#topic.partitions.length)
+  #lane(partition: number): ForwardLane {
     let lane = this.#lanes.get(partition)
     if (lane === undefined) {
       lane = new ForwardLane(partition, {
@@ -86,7 +106,11 @@ export class TopicWriter {
         closing: this.#closing.signal,
         target: (of, fresh) => this.#target(of, fresh),
         moved: entries => {
-          for (const entry of entries) this.#lane(entry.place).add(entry)
+          for (const entry of entries) {
+            const partition = this.#partitionFor(entry.place)
+            if (partition === null) entry.reject(this.#nowhere())
+            else this.#lane(partition).add(entry)
+          }
         }
       })
       this.#lanes.set(partition, lane)
@@ -95,12 +119,7 @@ export class TopicWriter {
   }
 
   async #target(partition: number, fresh: boolean): Promise<ForwardTarget> {
-    if (fresh) {
-      this.#asking ??= this.#ask().finally(() => {
-        this.#asking = undefined
-      })
-      await this.#asking
-    }
+    if (fresh) await this.#look()
     if (this.#trouble !== undefined) return { reason: this.#trouble }
     const { id, partitions } = this.#topic
     if (partition >= partitions.length) return 'moved'
@@ -108,7 +127,15 @@ export class TopicWriter {
     return leader < 0 ? { reason: 'LEADER_NOT_AVAILABLE' } : { leader, topicId: id }
   }
 
+  #look(): Promise<void> {
+    this.#asking ??= this.#ask().finally(() => {
+      this.#asking = undefined
+    })
+    return this.#asking
+  }
+
   async #ask(): Promise<void> {
+    this.#askedAt = systemClock.now()
     const topic = (await this.#client.metadata([this.#settings.topic])).topics.get(this.#settings.topic)
     const state = metadataState(topic)
     const { topicId = topic?.id } = this.#settings

@@ -84,7 +84,10 @@ function fakeTopic(partitions: number, answers: (number | Error | ((written: Wri
     id += '+'
     partitions = count
   }
-  return { client: client as unknown as KafkaClient, written, closed: () => closed, replace }
+  const grow = (count: number): void => {
+    partitions = count
+  }
+  return { client: client as unknown as KafkaClient, written, closed: () => closed, replace, grow }
 }
 
 const open = (client: KafkaClient): Promise<Forwarder> => Forwarder.open(client, readForwarderOptions(options))
@@ -231,5 +234,39 @@ test('copies wait for a topic that is gone, and fail in time with that reason; o
   assert.deepEqual(
     written.map(({ values }) => values[0]),
     ['a', 'c']
+  )
+})
+
+test('a topic that grew is written to as it is: at once where a record has no partition otherwise, within a minute else', async t => {
+  let now = 0
+  t.mock.method(systemClock, 'now', () => now)
+  const { client, written, grow } = fakeTopic(3)
+  const same = await Forwarder.open(client, readForwarderOptions({ ...options, partition: 'same' }))
+  const auto = await open(client)
+  await assert.rejects(same.forward(record(4, 'a')), (error: DeadLetterError) => {
+    assert.equal(error.code, 'FORWARD_REFUSED')
+    return /3 partitions, and none of the record's number/.test(error.message)
+  })
+  grow(6)
+  assert.equal((await same.forward(record(4, 'b'))).partition, 4)
+  assert.equal((await auto.forward(record(4, 'c'))).partition, 1)
+  now += 60_001
+  await auto.forward(record(0, 'd'))
+  assert.equal((await auto.forward(record(4, 'e'))).partition, 4)
+  assert.deepEqual(written.flatMap(batch => batch.values).sort(), ['b', 'c', 'd', 'e'])
+})
+
+test("with 'same' a copy whose partition is gone goes to no other, and waits for a topic that is gone", async () => {
+  const { client, written, replace } = fakeTopic(3)
+  const forwarder = await Forwarder.open(client, readForwarderOptions({ ...options, partition: 'same' }))
+  replace(2)
+  await assert.rejects(forwarder.forward(record(2, 'a')), { code: 'FORWARD_REFUSED' })
+  replace(0)
+  const waiting = forwarder.forward(record(5, 'b'))
+  replace(6)
+  assert.equal((await waiting).partition, 5)
+  assert.deepEqual(
+    written.flatMap(batch => batch.values),
+    ['b']
   )
 })
