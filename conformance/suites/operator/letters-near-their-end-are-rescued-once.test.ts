@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { DeadLetterError } from '@dead-letter/kafka'
 import { everyLetter, lettersAtRisk, RescueTopic, readRetention } from '@dead-letter/operator'
-import { deleteAfter, produce, setTopicConfigs, testTopic, uniqueName } from '../../harness/index.ts'
+import { deleteAfter, deleteTopic, produce, setTopicConfigs, testTopic, uniqueName } from '../../harness/index.ts'
 import { decide, lettersOf, operator, viewOf } from './cluster.ts'
 
 const minute = 60_000
@@ -54,6 +54,18 @@ test('open letters that retention will soon take are copied to a topic that keep
   assert.deepEqual(copy?.key, old?.key)
   assert.deepEqual(copy?.record.headers.slice(0, -1), old?.record.headers)
   assert.ok((copy?.record.timestamp ?? 0) > now - minute)
+
+  // A topic that was made anew has others at the same offsets; the same failure may have died otherwise.
+  for (const [value, offset] of [
+    ['other', 4],
+    ['otherwise', 4]
+  ] as const) {
+    await deleteTopic(dlq)
+    await testTopic(t, { name: dlq, partitions: 1 })
+    await setTopicConfigs(dlq, { 'retention.ms': String(60 * minute) })
+    await produce(dlq, [{ value, headers: connect(offset), timestamp: now - 50 * minute }])
+    assert.deepEqual([await rescue(), await rescue()], [[[value, true]], [[value, false]]])
+  }
 
   await setTopicConfigs(dlq, { 'retention.ms': '-1', 'retention.bytes': '1000' })
   assert.deepEqual(await readRetention(cluster, dlq), { ms: Number.POSITIVE_INFINITY, bytes: 1000 })

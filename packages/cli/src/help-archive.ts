@@ -28,7 +28,7 @@ export const archiveHelp = {
   truncate: {
     summary: 'delete the beginning of a dead-letter topic, up to the first open letter',
     description:
-      'Deletes, for every reader and for good, what lies before the first letter of each partition about which nothing is decided, or which failed again after it was sent back. Shows what goes and asks; tells the audit.',
+      'Deletes, for every reader and for good, what lies before the first letter of each partition about which nothing is decided, or which failed again after it was sent back. A parked letter goes only where its copy is there, a parked copy never. Shows what goes and asks; tells the audit.',
     examples: ["dead-letter truncate --dlq error.orders.billing --why 'T-17 is done'"]
   },
   prune: {
@@ -40,7 +40,7 @@ export const archiveHelp = {
   erase: {
     summary: 'find and delete what dead-letter topics, exports and fixtures hold of one person',
     description:
-      'Lists the letters with a key, or with a value in a field, in all dead-letter and parked topics (or --dlq), exports (--file) and fixtures (--fixtures), asks, and deletes what can be deleted. Kafka deletes from the beginning of a log only: what lies behind open letters stays, and it is said until when. Neither key nor value is kept in the audit.',
+      'Lists the letters with a key, or with a value in a field, in all dead-letter and parked topics (or --dlq), exports (--file) and fixtures (--fixtures), asks, and deletes what can be deleted. Kafka deletes from the beginning of a log only: what lies behind open letters or parked copies stays, and it is said until when. Neither key nor value is kept in the audit.',
     examples: [
       'dead-letter erase --key customer-42 --why T-18',
       "dead-letter erase --field '$.customer.id=42' --file letters.jsonl --fixtures test/letters"

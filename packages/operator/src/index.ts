@@ -25,7 +25,6 @@ export { type ImportRequest, importLetters } from './archive/import.ts'
 export { readArchive } from './archive/read-archive.ts'
 export { lettersAtRisk, type RescueRequest, RescueTopic } from './archive/rescue.ts'
 export { lossAt, type Retention, readRetention } from './archive/retention.ts'
-export { isSettled } from './archive/settled.ts'
 export {
   type CutPlan,
   type CutRequest,
@@ -128,15 +127,10 @@ export type {
   TransformSpec
 } from './transform/transform.ts'
 export type { TrialOutcome } from './trial/attempt-letter.ts'
-export {
-  type CauseChoice,
-  type ChoiceRequest,
-  type Choices,
-  chooseLetters,
-  type LetterPlace
-} from './trial/choose-letters.ts'
+export { type ChoiceRequest, type Choices, chooseLetters } from './trial/choose-letters.ts'
 export { fixtureName, fixtureText, saveFixture } from './trial/save-fixture.ts'
 export { type CauseTrial, runTrial, type StillFailing, type TrialRequest } from './trial/trial.ts'
+export type { CauseChoice, LetterPlace } from './trial/tried-failures.ts'
 export {
   auditMoment,
   entryMoment,

@@ -35,7 +35,11 @@ export async function erase(given: Partial<Settings>, io: Io): Promise<number> {
   if (key.length + field.length === 0) throw new UsageError('erase needs --key, or --field with a path and a value')
   const match = eraseMatch(key, field)
   const files = [...(given.erasedFiles ?? []), ...(given.fixtures ?? []).flatMap(fixturesIn)]
-  const { cluster, range, activity, onLetter } = openLetters(given, given.dlq ?? 'the dead-letter topics', io)
+  const { cluster, range, activity, onLetter, onCopiesForbidden } = openLetters(
+    given,
+    given.dlq ?? 'the dead-letter topics',
+    io
+  )
   const { signal, release } = endOnSignals()
   try {
     const topics = await topicsOf(cluster, given)
@@ -90,10 +94,11 @@ export async function erase(given: Partial<Settings>, io: Io): Promise<number> {
     }
     const done = await audited(cluster, operation, async tell => {
       let inTopics = 0
-      const erased = await eraseFromTopics(cluster, found, view, ({ erased }) => {
+      const told = ({ erased }: ErasedTopics): void => {
         inTopics = erased
         tell({ changed: inTopics })
-      })
+      }
+      const erased = await eraseFromTopics(cluster, found, view, told, { onWait, signal, onCopiesForbidden })
       const inFiles = await eraseFromFiles(held, match, letters => tell({ changed: inTopics + letters }))
       return { ...erased, changed: inTopics + inFiles }
     })

@@ -22,12 +22,15 @@ export interface OpenLetters {
   readonly activity: Activity
   /** Told of each letter that is read: the activity says how many there were. */
   readonly onLetter: () => void
+  /** Tells of a topic of parked copies that may not be read, once. */
+  readonly onCopiesForbidden: (topic: string) => void
 }
 
 export function openLetters(given: Partial<Settings>, topic: string, { terminal }: Io): OpenLetters {
   const connection = readConnection(given)
   const activity = new Activity(terminal, escapeText(`asking ${connection.brokers.join(', ')} for ${topic}`))
   let read = 0
+  const forbidden = new Set<string>()
   const reading = (): string => escapeText(`${topic}: read ${number(read)}`)
   return {
     cluster: Cluster.open(connection),
@@ -35,6 +38,15 @@ export function openLetters(given: Partial<Settings>, topic: string, { terminal 
     onLetter: () => {
       read++
       activity.say(reading)
+    },
+    onCopiesForbidden: copies => {
+      if (!forbidden.has(copies))
+        terminal.warn(
+          escapeText(
+            `no permission to read ${copies}: whether it has the copies of parked letters is not known, and those count as open`
+          )
+        )
+      forbidden.add(copies)
     },
     range: {
       topic,

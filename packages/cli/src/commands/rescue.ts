@@ -37,7 +37,7 @@ export async function rescue(given: Partial<Settings>, io: Io): Promise<number> 
     throw new UsageError('rescue needs --file, or --to with a topic')
   const filter = await readBindingFilter(given, 'rescue')
   return onLetters(given, io, { action: 'rescue' }, async open => {
-    const { cluster, dlq, reading, activity, signal, onLetter } = open
+    const { cluster, dlq, reading, activity, signal, onLetter, onCopiesForbidden } = open
     const { within = day, limit = Number.POSITIVE_INFINITY } = given
     let target: Target | undefined
     try {
@@ -50,7 +50,7 @@ export async function rescue(given: Partial<Settings>, io: Io): Promise<number> 
       const view = await openLedger(cluster, given, io)
       target = await openTarget(given, mask, open)
       const before = Date.now() + within
-      const request = { dlq, filter, retention, before, signal, reading }
+      const request = { dlq, filter, retention, before, signal, reading, onCopiesForbidden }
       let rescued = 0
       let already = 0
       let first = Number.POSITIVE_INFINITY

@@ -9,7 +9,7 @@ import { alignTable } from '../output/table.ts'
 import { confirm } from './ask.ts'
 import { type LettersWork, onLetters } from './on-letters.ts'
 
-/** Deletes the beginning of each partition, up to the first letter about which nothing is decided. */
+/** Deletes the beginning of each partition, up to the first letter that is not settled. */
 export async function truncate(given: Partial<Settings>, io: Io): Promise<number> {
   const { terminal } = io
   return onLetters(given, io, { action: 'truncate' }, async open => {
@@ -18,7 +18,7 @@ export async function truncate(given: Partial<Settings>, io: Io): Promise<number
     if (signal.aborted) return exitCodes.interrupted
     if (shown.cuts.length === 0) {
       if (given.json) terminal.print(toJsonLine({ dlq, letters: 0, partitions: [], refused: [] }))
-      else terminal.note(`${dlq}: every partition begins with an open letter, or is empty`)
+      else terminal.note(`${dlq}: every partition begins with a letter that stays, or is empty`)
       return exitCodes.done
     }
     if (!given.json) for (const line of table(shown, terminal.columns)) terminal.print(line)
@@ -54,9 +54,10 @@ async function plan({
   signal,
   activity,
   onLetter,
-  demandLedger
+  demandLedger,
+  onCopiesForbidden
 }: LettersWork): Promise<CutPlan> {
-  const request = { topic: dlq, signal, onWait: reading.onWait }
+  const request = { topic: dlq, signal, onWait: reading.onWait, onCopiesForbidden }
   const found = await planTruncation(cluster, request, (await demandLedger()).view, onLetter)
   activity.end()
   return found
@@ -67,7 +68,7 @@ const table = ({ cuts }: CutPlan, columns: number | null): string[] =>
     ['partition', 'from', 'up to', 'letters', 'then comes'],
     cuts.map(({ partition, start, end, letters, bounded }) => [
       ...[partition, start, end, letters],
-      bounded ? 'an open letter' : 'nothing'
+      bounded ? 'a letter that stays' : 'nothing'
     ]),
     columns
   )

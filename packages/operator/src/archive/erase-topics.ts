@@ -10,12 +10,13 @@ import {
   type TopicView
 } from '@dead-letter/kafka/internal'
 import type { Cluster } from '../cluster/cluster.ts'
+import { type CopiesReading, settledLetters } from '../decide/parked-copies.ts'
+import type { SettledLetters } from '../decide/settled-letters.ts'
 import type { LedgerView } from '../ledger/view.ts'
 import { openWriter } from '../ledger/writer.ts'
 import type { Letter } from '../letters/letter.ts'
 import { type LetterRange, readLetters } from '../letters/read-letters.ts'
 import type { EraseMatch } from './erase-match.ts'
-import { isSettled } from './settled.ts'
 import { carryOutCut, planCut } from './truncate.ts'
 
 /** What one partition holds of a person. */
@@ -127,12 +128,13 @@ export async function eraseFromTopics(
   cluster: Cluster,
   findings: readonly EraseFinding[],
   view: LedgerView | null,
-  told?: (done: ErasedTopics) => void
+  told?: (done: ErasedTopics) => void,
+  reading: CopiesReading = {}
 ): Promise<ErasedTopics> {
   const total = { erased: 0, others: 0, tombstones: 0, remaining: [] as Remaining[], replaced: [] as string[] }
   for (const [topic, own] of Map.groupBy(findings, finding => finding.topic)) {
     try {
-      await eraseFromTopic(cluster, topic, own, view, total)
+      await eraseFromTopic(cluster, topic, own, settledLetters(cluster, view, reading), total)
     } catch (error) {
       if (!DeadLetterError.is(error)) throw error
       if (anew.has(error.code)) total.replaced.push(topic)
@@ -148,13 +150,13 @@ async function eraseFromTopic(
   cluster: Cluster,
   topic: string,
   own: readonly EraseFinding[],
-  view: LedgerView | null,
+  settled: SettledLetters,
   total: { erased: number; others: number; tombstones: number; readonly remaining: Remaining[] }
 ): Promise<void> {
   const topicView = await viewOf(cluster, topic)
   if (topicView === null) return
   const compacted = isCompacted(topicView)
-  const cut = await cutTopic(cluster, topic, own, view)
+  const cut = await cutTopic(cluster, topic, own, settled)
   // Counted first: what follows may fail, and they are gone.
   const rests = own.map(({ offsets, partition }) => offsets.filter(at => at >= (cut.ends.get(partition) ?? 0)).length)
   own.forEach(({ offsets }, i) => {
@@ -168,7 +170,8 @@ async function eraseFromTopic(
     if (letters === 0) continue
     const reason = compacted
       ? 'it is compacted: they go, where they have a key, when their segment is compacted'
-      : (cut.refused.get(partition) ?? 'they lie behind open letters, and a log is deleted from its beginning only')
+      : (cut.refused.get(partition) ??
+        'they lie behind letters that are open or are parked copies, and a log is deleted from its beginning only')
     total.remaining.push({ topic, partition, letters, until: until === null ? null : newest + until, reason })
   }
 }
@@ -184,15 +187,11 @@ async function cutTopic(
   cluster: Cluster,
   topic: string,
   own: readonly EraseFinding[],
-  view: LedgerView | null
+  settled: SettledLetters
 ): Promise<Cut> {
   const found = new Map(own.map(({ partition, offsets }) => [partition, new Set(offsets)]))
   const isFound = ({ record }: Letter): boolean => found.get(record.partition)?.has(record.offset) ?? false
-  const plan = await planCut(
-    cluster,
-    { topic },
-    letter => !isFound(letter) && (view === null || !isSettled(view, letter))
-  )
+  const plan = await planCut(cluster, { topic }, letter => isFound(letter) || settled.has(letter))
   // The plan is of the topic that is there now, and carried out in that one only; what was found must be of it too.
   if (own.some(({ topicId }) => topicId !== plan.topicId))
     throw new DeadLetterError('ARCHIVE_TOPIC_REPLACED', { topic })

@@ -1,18 +1,19 @@
-import { hash } from 'node:crypto'
-import { DeadLetterError } from '@dead-letter/kafka/internal'
+import { createHash } from 'node:crypto'
+import { DeadLetterError, type SourceRecord } from '@dead-letter/kafka/internal'
 import type { Cluster } from '../cluster/cluster.ts'
-import { ParkedTopics } from '../decide/parked-topics.ts'
+import { type CopiesReading, settledLetters } from '../decide/parked-copies.ts'
+import { ParkedTopics, parkedCopy } from '../decide/parked-topics.ts'
 import type { NamedFilter } from '../filter/filter.ts'
 import type { LedgerView } from '../ledger/view.ts'
 import type { Letter } from '../letters/letter.ts'
 import { type LetterRange, readLetters } from '../letters/read-letters.ts'
 import { KeyTable } from '../lineage/key-table.ts'
-import { parkedPlace, parkedPrefix } from '../lineage/parked.ts'
+import { keyBytes } from '../lineage/lineage.ts'
+import { parkedPrefix } from '../lineage/parked.ts'
 import { lossAt, type Retention } from './retention.ts'
-import { isSettled } from './settled.ts'
 
 /** Which letters are in danger. */
-export interface RescueRequest {
+export interface RescueRequest extends Pick<CopiesReading, 'onCopiesForbidden'> {
   readonly dlq: string
   readonly filter: NamedFilter
   readonly retention: Retention
@@ -23,27 +24,30 @@ export interface RescueRequest {
 }
 
 /**
- * Open letters that retention may take soon, as they lie in the log.
+ * Letters that are not settled and that retention may take soon, as they lie in the log. One of a parked failure is settled when its copy is
+ * there.
  * @param view what is decided; `null` where that is not known: then every letter counts as open
  * @throws DeadLetterError READ_*, BATCH_*, BROKER_*
  */
 export async function* lettersAtRisk(
   cluster: Cluster,
-  { dlq, filter, retention, before, signal, reading }: RescueRequest,
+  { dlq, filter, retention, before, signal, reading, onCopiesForbidden }: RescueRequest,
   view: LedgerView | null,
   onLetter?: () => void
 ): AsyncGenerator<Letter> {
   if (retention.ms === Number.POSITIVE_INFINITY) return
+  const settled = settledLetters(cluster, view, { signal, onWait: reading?.onWait, onCopiesForbidden })
   for await (const letter of readLetters(cluster, { topic: dlq, signal, ...reading })) {
     onLetter?.()
     if (lossAt(letter, retention) >= before || !filter.test(letter)) continue
-    if (view === null || !isSettled(view, letter)) yield letter
+    if (!(await settled.has(letter))) yield letter
   }
 }
 
 /**
  * Copies of letters in a topic that keeps them until somebody deletes it, each with a last header that tells where it lay and of which
- * failure it is. What is there already is not copied again: given every hour it does what is left.
+ * failure it is. What is there already is not copied again: given every hour it does what is left. A letter is known by where it lay, by its
+ * failure and by all that it holds: in a topic that was made anew others lie at the same offsets.
  */
 export class RescueTopic {
   readonly name: string
@@ -68,20 +72,20 @@ export class RescueTopic {
     const topics = new ParkedTopics(cluster, dlq)
     await topics.prepare(name)
     const there = new KeyTable()
-    for await (const { record } of readLetters(cluster, { topic: name })) {
-      const place = parkedPlace(record)
-      if (place !== undefined) there.set(placeKey(place), 0)
-    }
+    for await (const { record } of readLetters(cluster, { topic: name })) there.set(copyId(record), 0)
     return new RescueTopic(name, topics, there, now)
   }
 
   /** Resolves when the copy is acknowledged by all in-sync replicas. @returns whether it was not there already */
   async copy(letter: Letter): Promise<boolean> {
-    const { topic, partition, offset } = letter.record
-    const key = placeKey(`${topic}/${partition}/${offset}`)
-    if (this.#there.get(key) >= 0) return false
+    const { key, value, headers } = parkedCopy(letter, 0)
+    const id = copyId({
+      ...{ rawKey: key, rawValue: value },
+      headers: headers.map(([rawName, value]) => ({ rawName, value }))
+    })
+    if (this.#there.get(id) >= 0) return false
     await this.#topics.copy(letter, this.name, this.#now())
-    this.#there.set(key, 0)
+    this.#there.set(id, 0)
     return true
   }
 
@@ -90,4 +94,16 @@ export class RescueTopic {
   }
 }
 
-const placeKey = (place: string): Buffer => hash('sha256', place, 'buffer').subarray(0, 16)
+/** What a copy is known by: all its bytes, of which the last header tells where its letter lay and of which failure it is. */
+function copyId({ rawKey, rawValue, headers }: CopyContent): Buffer {
+  const digest = createHash('sha256')
+  const parts = [rawKey, rawValue, ...headers.flatMap(({ rawName, value }) => [rawName, value])]
+  // Lengths first: no part can be taken for the beginning of the next.
+  digest.update(parts.map(part => part?.length ?? 'null').join(' '))
+  for (const part of parts) if (part !== null) digest.update(part)
+  return digest.digest().subarray(0, keyBytes)
+}
+
+type CopyContent = Pick<SourceRecord, 'rawKey' | 'rawValue'> & {
+  readonly headers: readonly Pick<SourceRecord['headers'][number], 'rawName' | 'value'>[]
+}

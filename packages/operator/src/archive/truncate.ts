@@ -1,9 +1,9 @@
 import { brokerSaid, DeadLetterError, type ReadExtent } from '@dead-letter/kafka/internal'
 import type { Cluster } from '../cluster/cluster.ts'
+import { type CopiesReading, settledLetters } from '../decide/parked-copies.ts'
 import type { LedgerView } from '../ledger/view.ts'
 import type { Letter } from '../letters/letter.ts'
-import { type LetterRange, readLetters } from '../letters/read-letters.ts'
-import { isSettled } from './settled.ts'
+import { readLetters } from '../letters/read-letters.ts'
 
 /** What deleting the beginning of one partition takes away. */
 export interface PartitionCut {
@@ -28,15 +28,13 @@ export interface CutPlan {
 }
 
 /** How a topic is read to find out. A batch that cannot be read ends it with an error: nobody knows what it holds. */
-export interface CutRequest {
+export interface CutRequest extends CopiesReading {
   readonly topic: string
-  readonly signal?: AbortSignal | undefined
-  readonly onWait?: LetterRange['onWait']
 }
 
 /**
- * How far the log of each partition can be cut: up to the first letter about which nothing is decided, or which failed again after it
- * was sent back.
+ * How far the log of each partition can be cut: up to the first letter that is not settled. That is one about which nothing is decided,
+ * which failed again after it was sent back, which is parked without a copy that could be read, or which is itself a parked copy.
  * @throws DeadLetterError READ_*, BATCH_*, BROKER_*
  */
 export const planTruncation = (
@@ -44,13 +42,16 @@ export const planTruncation = (
   request: CutRequest,
   view: LedgerView,
   onLetter?: () => void
-): Promise<CutPlan> => planCut(cluster, request, letter => !isSettled(view, letter), onLetter)
+): Promise<CutPlan> => {
+  const settled = settledLetters(cluster, view, request)
+  return planCut(cluster, request, letter => settled.has(letter), onLetter)
+}
 
-/** The same for whatever has to stay. */
+/** The same for whatever may go. */
 export async function planCut(
   cluster: Cluster,
-  request: CutRequest,
-  stays: (letter: Letter) => boolean,
+  { topic, signal, onWait }: CutRequest,
+  goes: (letter: Letter) => boolean | Promise<boolean>,
   onLetter?: () => void
 ): Promise<CutPlan> {
   const cuts = new Map<number, PartitionCut>()
@@ -60,16 +61,18 @@ export async function planCut(
     for (const { partition, start, end } of extents)
       cuts.set(partition, { partition, start, end, letters: 0, bounded: false })
   }
-  for await (const letter of readLetters(cluster, { ...request, onOpen })) {
+  for await (const letter of readLetters(cluster, { topic, signal, onWait, onOpen })) {
     onLetter?.()
     const cut = cuts.get(letter.record.partition)
     if (cut === undefined || cut.bounded) continue
-    if (stays(letter)) {
+    const gone = goes(letter)
+    if (gone instanceof Promise ? await gone : gone) cut.letters++
+    else {
       cut.end = letter.record.offset
       cut.bounded = true
-    } else cut.letters++
+    }
   }
-  return { topic: request.topic, topicId, cuts: [...cuts.values()].filter(({ start, end }) => end > start) }
+  return { topic, topicId, cuts: [...cuts.values()].filter(({ start, end }) => end > start) }
 }
 
 /**

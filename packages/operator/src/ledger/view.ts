@@ -90,12 +90,16 @@ export class LedgerView {
    * @param redrives how often the failure had been sent back when the letter was written
    */
   stateOf(key: Buffer, redrives = 0): string {
+    const state = this.toldOf(key, redrives)
+    if (state !== 'redriven') return state
+    return this.#outcomeOf?.(key, this.decisionOf(key)?.operation ?? '') ?? state
+  }
+
+  /** The same by ledger and letter alone: 'redriven' of a letter that was written before, whatever came of it. */
+  toldOf(key: Buffer, redrives = 0): string {
     const found = this.decisionOf(key)
     const decision = found?.decision
-    if (decision === 'redriven') {
-      if (redrives >= (found?.redrives ?? 1)) return 'failed again'
-      return this.#outcomeOf?.(key, found?.operation ?? '') ?? decision
-    }
+    if (decision === 'redriven' && redrives >= (found?.redrives ?? 1)) return 'failed again'
     return decision === undefined || decision === 'restored' ? 'open' : decision
   }
 

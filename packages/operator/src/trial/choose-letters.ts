@@ -1,13 +1,11 @@
-import { letterSaying, type OffsetRange } from '@dead-letter/kafka/internal'
-import { readCause } from '../cause/cause.ts'
-import { others } from '../cause/letter-counts.ts'
+import type { OffsetRange } from '@dead-letter/kafka/internal'
 import type { Cluster } from '../cluster/cluster.ts'
 import type { NamedFilter } from '../filter/filter.ts'
 import type { LedgerView } from '../ledger/view.ts'
 import { isIncomplete } from '../letters/incomplete.ts'
 import type { Letter } from '../letters/letter.ts'
 import { type LetterRange, readLetters } from '../letters/read-letters.ts'
-import { KeyTable } from '../lineage/key-table.ts'
+import { type CauseChoice, TriedFailures } from './tried-failures.ts'
 
 /** Which letters a trial is of. */
 export interface ChoiceRequest {
@@ -20,23 +18,6 @@ export interface ChoiceRequest {
   readonly reading?: Pick<LetterRange, 'onWait' | 'onUnreadable'> | undefined
 }
 
-/** Where a letter lies in the dead-letter topic. */
-export interface LetterPlace {
-  readonly partition: number
-  readonly offset: number
-}
-
-/** Failures of one cause, and where those lie that were chosen. */
-export interface CauseChoice {
-  readonly cause: string
-  readonly fingerprint: string
-  /** A hash of what the first of its letters says, wherever in the code it was thrown. */
-  readonly saying: string
-  /** Failures that the filter means, and about which it is not decided that nothing more is to be done. */
-  failures: number
-  readonly places: LetterPlace[]
-}
-
 /** What is tried, and what is left out. */
 export interface Choices {
   /** Most frequent first. */
@@ -47,11 +28,9 @@ export interface Choices {
   readonly incomplete: number
 }
 
-/** Causes that are told apart. */
-const mostCauses = 1000
-
 /**
- * Reads the topic once and chooses the newest failures of each cause: of a letter no more is kept than its place.
+ * Reads the topic once and chooses the newest failures of each cause. A failure is tried by the newest of its letters that the filter
+ * means; whether it is settled the newest of all its letters tells.
  * @param view what is decided about failures; `null` when that is not known
  * @throws DeadLetterError READ_*, BATCH_*, BROKER_*
  */
@@ -61,38 +40,16 @@ export async function chooseLetters(
   view: LedgerView | null,
   onLetter?: () => void
 ): Promise<Choices> {
-  const choices = new Map<string, CauseChoice>()
-  const seen = new KeyTable()
-  let settled = 0
+  const failures = new TriedFailures(view)
   let incomplete = 0
   for await (const letter of readLetters(cluster, { topic: dlq, signal, ...reading })) {
     onLetter?.()
-    if (!filter.test(letter) || seen.get(letter.key) >= 0) continue
-    if (isIncomplete(letter)) {
-      incomplete++
-      continue
-    }
-    seen.set(letter.key, 0)
-    const state = view?.stateOf(letter.key, letter.redrives)
-    if (state === 'discarded' || state === 'redriven') settled++
-    else choose(choices, letter, perCause)
+    const meant = filter.test(letter)
+    const whole = !isIncomplete(letter)
+    failures.take(letter, meant && whole)
+    if (meant && !whole) incomplete++
   }
-  return { causes: [...choices.values()].sort((a, b) => b.failures - a.failures), settled, incomplete }
-}
-
-function choose(choices: Map<string, CauseChoice>, letter: Letter, perCause: number): void {
-  const { name, fingerprint } = readCause(letter)
-  const full = !choices.has(fingerprint) && choices.size >= mostCauses
-  const id = full ? others : fingerprint
-  let choice = choices.get(id)
-  if (choice === undefined) {
-    const saying = full ? others : letterSaying(letter)
-    choice = { cause: full ? others : name, fingerprint: id, saying, failures: 0, places: [] }
-    choices.set(id, choice)
-  }
-  choice.failures++
-  choice.places.push({ partition: letter.record.partition, offset: letter.record.offset })
-  if (choice.places.length > perCause) choice.places.shift()
+  return { ...failures.choose(perCause), incomplete }
 }
 
 /** The letters that were chosen, each with its cause, as they lie in the log. Those that retention took meanwhile are left out. */

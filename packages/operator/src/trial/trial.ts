@@ -4,7 +4,8 @@ import type { Letter } from '../letters/letter.ts'
 import { ownText } from '../letters/own-text.ts'
 import { type LetterMask, noMask } from '../mask/letter-mask.ts'
 import { attemptLetter, type TrialOutcome } from './attempt-letter.ts'
-import { type CauseChoice, type ChoiceRequest, readChosen } from './choose-letters.ts'
+import { type ChoiceRequest, readChosen } from './choose-letters.ts'
+import type { CauseChoice } from './tried-failures.ts'
 
 /** How letters are tried. */
 export interface TrialRequest extends Pick<ChoiceRequest, 'dlq' | 'signal' | 'reading'> {
