@@ -59,7 +59,7 @@ test(
       // A plan or an operation that is not there is nobody's.
       const isThere = topicIn !== 'plan' && topicIn !== 'operation'
       if (lesser && access !== 'signed-in' && isThere) assert.equal(await ask(lesser), 403, `${name} as ${lesser}`)
-      if (topicIn === 'params.dlq' || topicIn === 'body.dlq')
+      if (topicIn === 'params.dlq' || topicIn === 'body.dlq' || topicIn === 'every')
         assert.equal(await ask('elsewhere'), 403, `${name} elsewhere`)
     }
     const other = visitors.get('elsewhere')

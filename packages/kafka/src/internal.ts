@@ -27,7 +27,7 @@ export {
 export { originalRecord } from './headers/original-record.ts'
 export { type DeadLetterFacts, readDeadLetter } from './headers/read.ts'
 export { type RedriveMark, readRedriveMark, redriveText } from './headers/redrive-mark.ts'
-export { type SentBack, sentBackHeaders } from './headers/sent-back.ts'
+export { isFailureHeader, type SentBack, sentBackHeaders } from './headers/sent-back.ts'
 export { checkOptions, nearest, type OptionRule, type OptionRules } from './options/check.ts'
 export { count, text } from './options/rules.ts'
 export type { TransactionSettings } from './produce/transaction/transaction-settings.ts'

@@ -29,6 +29,9 @@ export function fits(pattern: string, topic: string): boolean {
   return true
 }
 
+/** What stands in the place of a topic's name for all of them, also those that come: no name of a topic, and only `*` fits it. */
+export const everyTopic = '*'
+
 /** Whether they reach to every topic, also to one that comes. */
 export const seesAllTopics = (grants: readonly Grant[]): boolean => grants.some(({ topics }) => topics.includes('*'))
 
@@ -48,7 +51,7 @@ export function permission(
   readOnly: boolean
 ): Permission {
   if (!isGranted(grants, access, topic)) {
-    const where = topic === null ? '' : ` for ${topic}`
+    const where = topic === null ? '' : topic === everyTopic ? ' for all topics' : ` for ${topic}`
     return { allowed: false, reason: `This needs the role ${neededRole(access)}${where}` }
   }
   if (readOnly && changing.includes(access))

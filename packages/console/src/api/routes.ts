@@ -41,8 +41,11 @@ export interface RouteSpec {
   /** Below `/api/v1`. */
   readonly path: string
   readonly access: Access
-  /** Where the request names the topic that the permission is needed for; without it on some topic, and answers hold no others. */
-  readonly topicIn?: 'params.dlq' | 'body.dlq' | 'plan' | 'operation'
+  /**
+   * Where the request names the topic that the permission is needed for; `every`: for all topics; without it on some topic, and answers
+   * hold no others.
+   */
+  readonly topicIn?: 'params.dlq' | 'body.dlq' | 'plan' | 'operation' | 'every'
   readonly about: string
   readonly params?: TSchema
   readonly query?: TSchema
@@ -240,7 +243,7 @@ export const routes = {
     ...{ body: OperationRequest, about: 'has its runner commit what is under way, and end', answer: Operation }
   }),
   stopAll: route({
-    ...{ method: 'POST', path: '/operations/stop-all', access: 'redrive', body: OperationRequest },
+    ...{ method: 'POST', path: '/operations/stop-all', access: 'redrive', topicIn: 'every', body: OperationRequest },
     about: 'the emergency stop: nothing of this ledger is sent any more',
     answer: Type.Object({ stopped: Type.Integer({ minimum: 0 }) })
   }),

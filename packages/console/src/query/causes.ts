@@ -64,28 +64,39 @@ export function shownCauses(
   const kinds = kindsOf(db, request.filter)
   const sums = sumUp(db, kinds, since === undefined ? Number.MIN_SAFE_INTEGER : slotOf(since), slotOf(until))
   const wanted = text?.toLowerCase()
-  const examples = new Map(
+  const keys = new Map(
     db
-      .prepare('select id, example, key from causes')
+      .prepare('select id, key from causes')
       .all()
-      .map(row => [row.id as number, row as { example: string; key: Uint8Array }])
+      .map(({ id, key }) => [id as number, key as Uint8Array])
   )
+  const examples = exampleOf(db)
   const decisions = readDecisions(db)
   const newFrom = since ?? now - day
   return [...sums].flatMap(([id, sum]) => {
-    const known = examples.get(id)
+    const key = keys.get(id)
     const [kind] = sum.kinds
-    if (known === undefined || kind === undefined) return []
-    if (wanted !== undefined && !`${kind.name}\n${known.example}`.toLowerCase().includes(wanted)) return []
-    const decided = decisions.get(Buffer.from(known.key).toString('hex')) ?? null
+    if (key === undefined || kind === undefined) return []
+    const says = ({ name, dlq }: KindRow): boolean =>
+      `${name}\n${examples(id, dlq)}`.toLowerCase().includes(wanted ?? '')
+    if (wanted !== undefined && !sum.kinds.some(says)) return []
+    const decided = decisions.get(Buffer.from(key).toString('hex')) ?? null
     const seen = { first: sum.first, last: sum.last, since: 0, newFrom, now }
     // The rollup knows five minutes: what came after a decision is looked at by the letters themselves.
     const close = decided !== null ? exactly(db, sum, decided.at) : { since: 0, last: sum.last }
     const state = causeState(decided, { ...seen, ...close })
     const fits =
       request.states === undefined ? state !== 'muted' && state !== 'resolved' : request.states.includes(state)
-    return fits ? [{ sum, kind, state, decided, example: known.example, key: known.key, since: close.since }] : []
+    return fits ? [{ sum, kind, state, decided, key, since: close.since }] : []
   })
+}
+
+/** What the first letter of a cause in a dead-letter topic said. */
+function exampleOf(db: DatabaseSync): (cause: number, dlq: string) => string {
+  const statement = db.prepare(
+    'select example from said where cause = ? and dlq = (select id from dlqs where topic = ?)'
+  )
+  return (cause, dlq) => (statement.get(cause, dlq)?.example as string | undefined) ?? ''
 }
 
 function sumUp(db: DatabaseSync, kinds: readonly KindRow[], from: number, to: number): Map<number, Sum> {
@@ -146,14 +157,13 @@ export interface Shown {
   readonly kind: KindRow
   readonly state: Cause['state']
   readonly decided: CauseDecision | null
-  readonly example: string
   readonly key: Uint8Array
   readonly since: number
 }
 
 function describe(
   db: DatabaseSync,
-  { sum, kind, state, decided, example, key, since }: Shown,
+  { sum, kind, state, decided, key, since }: Shown,
   { since: from, until, buckets: wanted, now }: CausesRequest
 ): Cause {
   const { from: first, to: last } = edges(db, sum.pairs)
@@ -189,7 +199,7 @@ function describe(
     ...{
       fingerprint: kind.fingerprint,
       name: kind.name,
-      example,
+      example: exampleOf(db)(kind.cause, kind.dlq),
       count: sum.letters,
       failures: sum.failures,
       ...states

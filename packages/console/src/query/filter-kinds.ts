@@ -27,8 +27,9 @@ export interface KindRow {
   readonly dialect: string | null
 }
 
-const select = `select kinds.id, dlqs.topic as dlq, cause, fingerprint, name, origin, grp, stage, class, error, kinds.dialect
-  from kinds join dlqs on dlqs.id = kinds.dlq join causes on causes.id = kinds.cause`
+const select = `select kinds.id, dlqs.topic as dlq, kinds.cause, fingerprint, name, origin, grp, stage, class, error, kinds.dialect
+  from kinds join dlqs on dlqs.id = kinds.dlq join causes on causes.id = kinds.cause
+  join said on said.cause = kinds.cause and said.dlq = kinds.dlq`
 
 /** Kinds that a filter means; a kind has to fit every field that is given. */
 export function kindsOf(db: DatabaseSync, filter: KindFilter): KindRow[] {

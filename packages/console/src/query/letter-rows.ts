@@ -5,11 +5,12 @@ import { columnReader } from './columns.ts'
 const messageChars = 300
 const valueChars = 500
 
-const select = `select letters.*, dlqs.topic as topic, causes.fingerprint, causes.name as cause, kinds.origin, kinds.grp, kinds.stage,
+const select = `select letters.*, dlqs.topic as topic, causes.fingerprint, said.name as cause, kinds.origin, kinds.grp, kinds.stage,
     kinds.class, kinds.dialect as dialect,
     (select json_extract(value, '$.assignee') from assignments where assignments.key = letters.failure) as assignee,
     (select json_extract(value, '$.note') from notes where notes.key = letters.failure) as note
-  from letters join kinds on kinds.id = letters.kind join dlqs on dlqs.id = letters.dlq join causes on causes.id = kinds.cause`
+  from letters join kinds on kinds.id = letters.kind join dlqs on dlqs.id = letters.dlq join causes on causes.id = kinds.cause
+  join said on said.cause = kinds.cause and said.dlq = kinds.dlq`
 
 type Row = Record<string, string | number | null | Uint8Array>
 

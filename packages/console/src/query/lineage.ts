@@ -2,7 +2,13 @@ import type { DatabaseSync } from 'node:sqlite'
 import type { LetterRow, Place } from '../api/index.ts'
 import { letterRows } from './letter-rows.ts'
 
-/** What is known of one failure: its letters, and what was decided last. */
+/** Of which failure, and of which dead-letter topics what is told of it; `null`: of all. */
+export interface LineageRequest {
+  readonly failure: string
+  readonly dlqs: readonly string[] | null
+}
+
+/** What is known of one failure: its letters, and what was decided last. Note and assignment are the failure's, wherever its letters lie. */
 export interface Lineage {
   readonly letters: readonly LetterRow[]
   readonly decision: Readonly<Record<string, unknown>> | null
@@ -12,22 +18,31 @@ export interface Lineage {
 
 const mostLetters = 100
 
-export function lineageOf(db: DatabaseSync, failure: string): Lineage {
+export function lineageOf(db: DatabaseSync, { failure, dlqs }: LineageRequest): Lineage {
   const key = Buffer.from(failure, 'hex')
-  const ids = db.prepare('select id from letters where failure = ? order by at, id limit ?').all(key, mostLetters)
+  const ids = db
+    .prepare(`select id from letters where failure = ? ${inDlqs} order by at, id limit ?`)
+    .all(key, ...listed(dlqs), mostLetters)
   const value = (table: string): Record<string, unknown> | null => {
     const text = db.prepare(`select value from ${table} where key = ?`).get(key)?.value
     return text === undefined ? null : JSON.parse(text as string)
   }
+  const decision = value('decisions')
   return {
     letters: letterRows(
       db,
       ids.map(({ id }) => id as number)
     ),
-    decision: value('decisions'),
+    decision: dlqs === null || dlqs.includes(String(decision?.dlq)) ? decision : null,
     note: value('notes'),
     assignment: value('assignments')
   }
+}
+
+const inDlqs = `and (? is null or letters.dlq in (select id from dlqs where topic in (select value from json_each(?))))`
+const listed = (dlqs: readonly string[] | null): [string | null, string] => {
+  const list = dlqs === null ? null : JSON.stringify(dlqs)
+  return [list, list ?? '[]']
 }
 
 /** Letters whose records have the same key, before and after one. */
@@ -42,18 +57,15 @@ export function neighboursOf(
     )
     .get(place.dlq, place.partition, place.offset)
   if (own === undefined || own.key === null) return { key: null, before: [], after: [] }
-  const seen = (rows: LetterRow[]): LetterRow[] => rows.filter(({ dlq }) => dlqs === null || dlqs.includes(dlq))
   const side = (sign: '<' | '>', order: 'desc' | 'asc'): LetterRow[] => {
     const ids = db
       .prepare(
-        `select id from letters where key = ? and (at, id) ${sign} (?, ?) order by at ${order}, id ${order} limit 10`
+        `select id from letters where key = ? and (at, id) ${sign} (?, ?) ${inDlqs} order by at ${order}, id ${order} limit 10`
       )
-      .all(own.key as string, own.at as number, own.id as number)
-    return seen(
-      letterRows(
-        db,
-        ids.map(({ id }) => id as number)
-      )
+      .all(own.key as string, own.at as number, own.id as number, ...listed(dlqs))
+    return letterRows(
+      db,
+      ids.map(({ id }) => id as number)
     )
   }
   return { key: own.key as string, before: side('<', 'desc').reverse(), after: side('>', 'asc') }

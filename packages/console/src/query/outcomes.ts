@@ -8,6 +8,8 @@ export interface OutcomesRequest {
   /** `value`: 1 among those that failed again, 0 among the others; `id`: the key of the failure. */
   readonly after: PagePlace | null
   readonly limit: number
+  /** Dead-letter topics whose letters are named; `null`: all. */
+  readonly dlqs: readonly string[] | null
 }
 
 const columns = `decisions.key as key, decision, json_extract(decisions.value, '$.target') as target, letters.state as state,
@@ -24,7 +26,7 @@ const others = `select ${columns} from decisions left join letters on ${newest} 
 /** What became of the failures of an operation, those that failed again first. */
 export function outcomesOf(
   db: DatabaseSync,
-  { operation, after, limit }: OutcomesRequest
+  { operation, after, limit, dlqs }: OutcomesRequest
 ): { readonly items: Outcome[]; readonly next: PagePlace | null; readonly total: number } {
   const behind = Buffer.from(after?.id ?? '', 'hex')
   const start = Buffer.alloc(0)
@@ -36,7 +38,11 @@ export function outcomesOf(
     failure: Buffer.from(key as Uint8Array).toString('hex'),
     outcome: state === 'failed again' ? 'failed again' : decision === 'redriven' ? 'sent' : (decision as string),
     target: target as string | null,
-    letter: dlq === null ? null : { dlq: dlq as string, partition: partition as number, offset: place as number }
+    // Another group's letter of it may lie in a topic that is not for whoever asks.
+    letter:
+      dlq === null || dlqs?.includes(dlq as string) === false
+        ? null
+        : { dlq: dlq as string, partition: partition as number, offset: place as number }
   }))
   const last = items.at(-1)
   const next =

@@ -8,7 +8,7 @@ import { operationFacts, operationIds, partsOf, planFacts } from './ledger-facts
 import type { IndexFilter } from './letter-filter.ts'
 import { letterAt, letterRows } from './letter-rows.ts'
 import { countLetters, findLetters, type LettersRequest } from './letters.ts'
-import { lineageOf, neighboursOf } from './lineage.ts'
+import { type LineageRequest, lineageOf, neighboursOf } from './lineage.ts'
 import { type OutcomesRequest, outcomesOf } from './outcomes.ts'
 import { type OverviewRequest, overview } from './overview.ts'
 
@@ -28,7 +28,7 @@ export const queries = {
   count: (db: DatabaseSync, filter: IndexFilter) => countLetters(db, filter),
   facets: (db: DatabaseSync, filter: KindFilter) => facetsOf(db, filter),
   letter: (db: DatabaseSync, { dlq, partition, offset }: Place) => letterAt(db, dlq, partition, offset),
-  lineage: (db: DatabaseSync, failure: string) => lineageOf(db, failure),
+  lineage: (db: DatabaseSync, request: LineageRequest) => lineageOf(db, request),
   neighbours: (db: DatabaseSync, { place, dlqs }: { readonly place: Place; readonly dlqs: readonly string[] | null }) =>
     neighboursOf(db, place, dlqs),
   operations: (db: DatabaseSync, id: string | null) => operationFacts(db, id),

@@ -11,7 +11,7 @@ import {
   valueErrorsOf
 } from '@dead-letter/operator'
 import type { Who } from '../access/access.ts'
-import { isGranted } from '../access/permissions.ts'
+import { permission } from '../access/permissions.ts'
 import { unmaskedUntil } from '../access/unmasking.ts'
 import type { LetterDetail, Moment, OriginRecord, Place } from '../api/index.ts'
 import { ConsoleError } from '../errors.ts'
@@ -38,13 +38,13 @@ export function letterDetailRoutes(parts: Parts): Handlers<Names> {
   }
 
   return {
-    letter: async ({ params, who, now }) => {
+    letter: async ({ params, who, now, topics }) => {
       const whole = await read(params)
       const letter = maskFor(who, params.dlq, now).apply(whole)
       const failure = whole.key.toString('hex')
       const [row, lineage, dlqs] = await Promise.all([
         reader.ask('letter', params),
-        reader.ask('lineage', failure),
+        reader.ask('lineage', { failure, dlqs: topics }),
         reader.ask('dlqs', null)
       ])
       const { facts, record } = letter
@@ -89,10 +89,9 @@ export function letterDetailRoutes(parts: Parts): Handlers<Names> {
       const { topic, partition, offset } = origin
       if (topic === null || partition === null || offset === null)
         return { state: 'unknown', detail: 'The letter does not tell where its record lay.', ...none }
-      // A letter may say to be from a dead-letter topic: that is seen by who may see it there, and as they may.
-      const isDlq = (await reader.ask('dlqs', null)).some(known => known.topic === topic)
-      if (isDlq && !isGranted(who.grants, 'view', topic))
-        return { state: 'forbidden', detail: `This needs the role viewer for ${topic}.`, ...none }
+      // A letter may say to be from any topic, and its record may hold more than it does: that is for who may see that topic.
+      const { allowed, reason } = permission(who.grants, 'view', topic, false)
+      if (!allowed) return { state: 'forbidden', detail: `${reason}.`, ...none }
       let found: Letter | null = null
       try {
         found = await readPlace(cluster, { dlq: topic, partition, offset })
@@ -108,7 +107,7 @@ export function letterDetailRoutes(parts: Parts): Handlers<Names> {
           detail: `${topic}[${partition}] has no record at ${offset} any more: retention or compaction took it. The letter holds what was kept.`,
           ...none
         }
-      const { record } = maskFor(who, isDlq ? topic : params.dlq, now).apply(found)
+      const { record } = maskFor(who, topic, now).apply(found)
       return {
         ...{ state: 'found', detail: '', origin, timestamp: isDate(record.timestamp) ? record.timestamp : null },
         key: contentOf(record.rawKey, 0),
@@ -119,8 +118,9 @@ export function letterDetailRoutes(parts: Parts): Handlers<Names> {
     },
     letterHistory: async ({ params, who, now, topics }) => {
       const letter = maskFor(who, params.dlq, now).apply(await read(params))
-      const lineage = await reader.ask('lineage', letter.key.toString('hex'))
-      return wholeHistory(parts, historyOf(letter, lineage), letter.key.toString('hex'), topics)
+      const failure = letter.key.toString('hex')
+      const lineage = await reader.ask('lineage', { failure, dlqs: topics })
+      return wholeHistory(parts, historyOf(letter, lineage), failure, topics)
     },
     letterFixture: async ({ params, who, now }) => {
       const letter = await read(params)

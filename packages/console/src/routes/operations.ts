@@ -42,10 +42,10 @@ export function operationRoutes({ operations, reader, index, watch }: Parts): Ha
       const { came, points } = await watch.look(id, now)
       return { operation, came, progress: progressOf(own, points) }
     },
-    outcomes: async ({ params: { id }, query: { cursor, limit = 50 }, now }) => {
+    outcomes: async ({ params: { id }, query: { cursor, limit = 50 }, now, topics }) => {
       const after = readPlace(cursor, id)
       const { action } = await find(id)
-      const { items, next, total } = await reader.ask('outcomes', { operation: id, after, limit })
+      const { items, next, total } = await reader.ask('outcomes', { operation: id, after, limit, dlqs: topics })
       const came = action === 'redrive' ? (await watch.look(id, now)).came : null
       // Which of them is handled is not looked at one by one: they all are, when all is known and nothing was lost.
       const handled = came?.known === true && came.expired === 0 && came.unread === 0

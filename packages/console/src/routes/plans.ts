@@ -6,7 +6,7 @@ import { newestPage } from '../work/newest-page.ts'
 import type { Parts } from '../work/parts.ts'
 import { previewPlan } from '../work/plan-preview.ts'
 import { planFactsOf, type Stored } from '../work/plan-shown.ts'
-import { demandPlan } from './demand-plan.ts'
+import { demandPlan, demandTarget } from './demand-plan.ts'
 
 type Names = 'plans' | 'makePlan' | 'previewPlan' | 'plan' | 'discardPlan' | 'signOff' | 'applyPlan'
 
@@ -48,12 +48,15 @@ export function planRoutes(parts: Parts): Handlers<Names> {
       return null
     },
     signOff: async ({ params: { id }, body, who }) => {
-      await plans.signOff(made(await find(id)), who.signature, body.sha256)
+      const stored = made(await find(id))
+      demandTarget(stored.plan.target, who)
+      await plans.signOff(stored, who.signature, body.sha256)
       return (await find(id)).plan
     },
     applyPlan: ({ params: { id }, body, who, idempotencyKey, now }) =>
       once.once(who.user.id, idempotencyKey, `apply ${id}`, body, now, async () => {
         const stored = made(plans.find(id, await reader.ask('parts', id)))
+        demandTarget(stored.plan.target, who)
         const certain = planFactsOf(await plans.approvals(stored), await applied())
         const plan = plans.demand(stored, body.sha256, certain)
         return operations.apply(plan, who.signature, body.takeOver ?? false)

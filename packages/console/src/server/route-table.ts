@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { isGranted, permission, seesAllTopics } from '../access/permissions.ts'
+import { everyTopic, isGranted, permission, seesAllTopics } from '../access/permissions.ts'
 import { Problem, type RouteName, type RouteSpec, routes } from '../api/index.ts'
 import { ConsoleError } from '../errors.ts'
 import { providerLimit, providerRoutes } from '../routes/provider.ts'
@@ -108,6 +108,8 @@ async function topicOf(
       const { id } = request.params as { readonly id: string }
       return (await operations.find(id, await reader.ask('operations', id))).dlq
     }
+    case 'every':
+      return everyTopic
     default:
       return null
   }

@@ -6,17 +6,21 @@ import { writeStatement } from './write-statement.ts'
 /** Causes and kinds that are told apart: headers can hold anything, and a hostile topic must not fill the memory. */
 const mostCauses = 20_000
 const mostKinds = 100_000
-const others = { fingerprint: 'others', name: '(others)', message: '' }
+const others: Said = { fingerprint: 'others', cause: '(others)', example: '' }
+
+type Said = Pick<IndexedLetter, 'fingerprint' | 'cause' | 'example'>
 
 /** Numbers for what letters have in common: each combination is written once. */
 export class Kinds {
   readonly #causes = new Map<string, number>()
   readonly #kinds = new Map<string, number>()
   readonly #putCause: StatementSync
+  readonly #putSaid: StatementSync
   readonly #putKind: StatementSync
 
   constructor(db: DatabaseSync) {
-    this.#putCause = writeStatement(db, 'insert into causes (fingerprint, name, example, key) values (?, ?, ?, ?)')
+    this.#putCause = writeStatement(db, 'insert into causes (fingerprint, key) values (?, ?)')
+    this.#putSaid = writeStatement(db, 'insert or ignore into said (cause, dlq, name, example) values (?, ?, ?, ?)')
     this.#putKind = writeStatement(
       db,
       'insert into kinds (dlq, cause, origin, grp, stage, class, error, dialect) values (?, ?, ?, ?, ?, ?, ?, ?)'
@@ -32,31 +36,29 @@ export class Kinds {
 
   of(dlq: number, letter: IndexedLetter): number {
     const full = this.#kinds.size >= mostKinds
-    const cause = this.#causeOf(letter)
     const { origin, group, stage, class: kind, error, dialect } = letter
+    const said = full ? others : this.#heldApart(letter)
+    const cause = this.#causeOf(said.fingerprint)
     const parts = full
-      ? [dlq, this.#add(others.fingerprint, others.name, others.message), null, null, null, null, null, null]
+      ? [dlq, cause, null, null, null, null, null, null]
       : [dlq, cause, origin, group, stage, kind, error, dialect]
     const name = nameOf(parts)
     const known = this.#kinds.get(name)
     if (known !== undefined) return known
     const id = Number(this.#putKind.run(...(parts as number[])).lastInsertRowid)
+    this.#putSaid.run(cause, dlq, said.cause, said.example)
     this.#kinds.set(name, id)
     return id
   }
 
-  #causeOf({ fingerprint, cause, example }: IndexedLetter): number {
-    const known = this.#causes.get(fingerprint)
-    if (known !== undefined) return known
-    return this.#causes.size >= mostCauses
-      ? this.#add(others.fingerprint, others.name, others.message)
-      : this.#add(fingerprint, cause, example)
+  #heldApart(letter: IndexedLetter): Said {
+    return this.#causes.has(letter.fingerprint) || this.#causes.size < mostCauses ? letter : others
   }
 
-  #add(fingerprint: string, name: string, example: string): number {
+  #causeOf(fingerprint: string): number {
     const known = this.#causes.get(fingerprint)
     if (known !== undefined) return known
-    const id = Number(this.#putCause.run(fingerprint, name, example, causeKey(fingerprint)).lastInsertRowid)
+    const id = Number(this.#putCause.run(fingerprint, causeKey(fingerprint)).lastInsertRowid)
     this.#causes.set(fingerprint, id)
     return id
   }

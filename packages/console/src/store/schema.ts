@@ -1,5 +1,5 @@
 /** What the index is made of. Another number and it is made anew: it is a cache. */
-export const schemaVersion = 4
+export const schemaVersion = 5
 
 /** Milliseconds of one slot of the rollup: the finest that trends tell. */
 export const slotMs = 300_000
@@ -7,6 +7,8 @@ export const slotMs = 300_000
 /**
  * - `dlqs`, `logs`: the topics that are followed, and how far.
  * - `kinds`: what letters have in common, each combination once: filters and facets are answered from these few rows.
+ * - `causes`, `said`: what letters of one fingerprint say: of each dead-letter topic what its own first one did, since who sees one topic
+ *   is told nothing of another. The number of a topic is never another's, for the same reason.
  * - `letters`: a row for each letter. `lead` is 1 for the newest letter of each failure.
  * - `rollup`: letters and failures by kind, state and five minutes: counts and trends are answered from it. `totals`: without the time.
  * - `spans`: between which ids the letters of five minutes are: full text is looked for in those alone.
@@ -17,7 +19,7 @@ export const slotMs = 300_000
 export const schema = `
 create table meta (name text primary key, value text not null) without rowid;
 create table dlqs (
-  id integer primary key, topic text not null unique, topic_id text, found_by text not null, dialect text,
+  id integer primary key autoincrement, topic text not null unique, topic_id text, found_by text not null, dialect text,
   partitions integer not null default 0, depth integer not null default 0, newest integer,
   retention_ms integer, retention_known integer not null default 0,
   behind integer not null default 0, live integer not null default 0
@@ -26,9 +28,10 @@ create table logs (
   dlq integer not null, partition integer not null, next integer not null, first integer not null, last integer not null,
   primary key (dlq, partition)
 ) without rowid;
-create table causes (
-  id integer primary key, fingerprint text not null unique, name text not null, example text not null, key blob not null
-);
+create table causes (id integer primary key, fingerprint text not null unique, key blob not null);
+create table said (
+  cause integer not null, dlq integer not null, name text not null, example text not null, primary key (cause, dlq)
+) without rowid;
 create table kinds (
   id integer primary key, dlq integer not null, cause integer not null, origin text, grp text, stage text, class text,
   error text, dialect text

@@ -2,6 +2,8 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import { type CausesRequest, findCauses } from '../../src/query/causes.ts'
+import { letterRows } from '../../src/query/letter-rows.ts'
+import { findLetters } from '../../src/query/letters.ts'
 import { runs } from '../runs.ts'
 import { dlqNamed, failureOf, letterOf, makeIndex, needsFullText } from '../store/index.ts'
 
@@ -58,5 +60,39 @@ test(
       ),
       runs(60)
     )
+  }
+)
+
+test(
+  'a cause says what letters of the topics that are asked for say, and is found by nothing else',
+  needsFullText,
+  () => {
+    const { db, writer } = makeIndex()
+    const add = (topic: string, text: string): number => {
+      const dlq = dlqNamed(writer, topic)
+      writer.addLetters(dlq, 0, 1, [letterOf({ offset: 0, cause: text, example: text, message: text })])
+      writer.commit()
+      return dlq
+    }
+    const other = add('payroll.dlq', 'no account of the salary')
+    add('orders.dlq', 'no account of an order')
+    const ask = (dlq: string, text?: string) =>
+      findCauses(db, { filter: { dlq: [dlq] }, text, buckets: 2, sort: 'count', after: null, limit: 5, now: start })
+    const shown = (dlq: string) => ask(dlq).causes.map(({ name, example }) => [name, example])
+    assert.deepEqual(shown('orders.dlq'), [['no account of an order', 'no account of an order']])
+    assert.deepEqual(shown('payroll.dlq'), [['no account of the salary', 'no account of the salary']])
+    assert.deepEqual([ask('orders.dlq', 'salary').total, ask('orders.dlq', 'order').total], [0, 1])
+    const rows = letterRows(
+      db,
+      findLetters(db, { filter: { dlq: ['orders.dlq'] }, sort: 'newest', limit: 5, after: null }).ids
+    )
+    assert.deepEqual(
+      rows.map(({ cause }) => cause),
+      ['no account of an order']
+    )
+    // A topic that comes when another has gone is another one.
+    writer.forgetDlq(other)
+    add('hr.dlq', 'no account of a hire')
+    assert.deepEqual(shown('hr.dlq'), [['no account of a hire', 'no account of a hire']])
   }
 )

@@ -26,6 +26,12 @@ export const ledgerErrors = {
     message: d =>
       `No permission to write topic '${d.topic}', which keeps what is decided about dead letters. Grant WRITE and DESCRIBE on it to this principal.`
   },
+  LEDGER_NOT_READ: {
+    kind: 'failed',
+    retriable: true,
+    message: d =>
+      `What was decided about failure ${d.failure} was not read: its letters came, or could be read, only after it was looked up which failures there are. Nothing is taken for undecided, so that nothing is sent twice. Give the command again.`
+  },
   PARKED_TOPIC_UNSAFE: {
     kind: 'refused',
     retriable: false,

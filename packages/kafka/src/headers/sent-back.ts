@@ -114,6 +114,12 @@ const prefixes: Readonly<Partial<Record<Dialect, readonly string[]>>> = {
   'kafkajs-async-retry': ['asyncRetry']
 }
 
+const everyPrefix = Object.values(prefixes).flat()
+
+/** Whether this library or any known framework tells of a failure in headers of this name: a record's own may be called so by chance. */
+export const isFailureHeader = (name: string): boolean =>
+  everyPrefix.some(prefix => name.startsWith(prefix)) || ourNames.has(name) || name.startsWith(OWN_PREFIX)
+
 function failureHeaderOf(dialect: Dialect | null, unclosed: boolean): (name: string) => boolean {
   const begins = dialect === null ? [] : (prefixes[dialect] ?? [])
   return name => {

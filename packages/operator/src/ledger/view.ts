@@ -1,3 +1,4 @@
+import { DeadLetterError } from '@dead-letter/kafka/internal'
 import type { KeySet } from '../lineage/key-set.ts'
 import { KeyTable } from '../lineage/key-table.ts'
 import { keyBytes, keyText } from '../lineage/lineage.ts'
@@ -194,7 +195,7 @@ export class LedgerView {
 
   #valueOf<K extends Kind>(kind: K, key: Buffer): ValueOf[K] | null {
     // To take it for open would send it once more.
-    if (this.only?.has(key) === false) throw new Error(`the ledger was not read for failure ${keyText(key)}`)
+    if (this.only?.has(key) === false) throw new DeadLetterError('LEDGER_NOT_READ', { failure: keyText(key) })
     const number = this.#tables[kind].get(key)
     return number < 0 ? null : this.#read(kind, number)
   }

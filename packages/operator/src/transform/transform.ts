@@ -91,7 +91,8 @@ export async function openTransform(spec: TransformSpec, module?: Transform): Pr
   return { spec, apply: patched(value => immutableJSONPatch(value, operations)) }
 }
 
-function writtenRecord({ key, value, headers }: Extract<TransformSpec, { kind: 'record' }>): TransformedRecord {
+/** What somebody wrote anew, as a function would give it back. */
+export function writtenRecord({ key, value, headers }: Extract<TransformSpec, { kind: 'record' }>): TransformedRecord {
   const bytes = (given: GivenBytes | null): Buffer | null => given && Buffer.from(given.text, given.encoding ?? 'utf8')
   const written = headers?.map(header => ({ name: header.name, value: bytes(header.value) }))
   return {
@@ -168,7 +169,7 @@ function bytesOf(given: unknown, what: string): Buffer | null {
   throw new TypeError(`its ${what} is neither bytes nor text nor null`)
 }
 
-function headerOf({ name, value }: { readonly name: string; readonly value: Buffer | string | null }) {
+export function headerOf({ name, value }: { readonly name: string; readonly value: Buffer | string | null }) {
   if (typeof name !== 'string' || name === '') throw new TypeError('a header of it has no name')
   return { name, rawName: Buffer.from(name), value: bytesOf(value, `header ${name}`) }
 }

@@ -198,7 +198,7 @@ test('a view of some failures tells of them and of operations alone, and takes n
     })
   apply(view, { kind: 'operation', id: operation, value: { state: 'done' } })
   assert.deepEqual([view.decided, view.operations.size, view.stateOf(keyOf(2))], [3, 1, 'redriven'])
-  assert.throws(() => view.stateOf(keyOf(3)), /was not read for failure/)
+  assert.throws(() => view.stateOf(keyOf(3)), { code: 'LEDGER_NOT_READ', retriable: true })
 })
 
 test('no key that is wanted, and none of an operation, is passed over', () => {

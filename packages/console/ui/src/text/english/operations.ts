@@ -33,6 +33,7 @@ export const operationsWords = {
     stopAll: 'Stop everything',
     stopAllTitle: 'Stop every redrive of this ledger?',
     stopAllWords: 'The emergency stop: nothing is sent any more, whoever began it and wherever it runs.',
+    stopAllDenied: 'This needs the role operator for all topics: stop those of yours one by one',
     stoppedAll: (count: number) => `${counted(count, 'redrive')} asked to stop.`,
     stopTitle: 'Stop this operation?',
     stopWords: 'What is under way is committed, then it ends. What was sent stays sent; the same plan can go on later.',

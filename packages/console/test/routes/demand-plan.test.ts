@@ -1,0 +1,32 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import type { Who } from '../../src/access/access.ts'
+import type { PlanRequest } from '../../src/api/index.ts'
+import { demandPlan, demandTarget } from '../../src/routes/demand-plan.ts'
+import type { Parts } from '../../src/work/parts.ts'
+
+const who = (...grants: Who['grants'][number][]) =>
+  ({ ...{ grants, signature: 'ada', user: { id: 'ada', name: 'ada' } }, session: { unmaskedUntil: 0 } }) as Who
+const operator = who({ role: 'operator', topics: ['error.orders.*'] }, { role: 'viewer', topics: ['payroll'] })
+/** Whose index knows no letter. */
+const parts = { reader: { ask: async () => ({ letters: [] }) } } as unknown as Parts
+const plan = (more: Partial<PlanRequest>) =>
+  demandPlan(parts, { dlq: 'error.orders.a', filter: { lineage: ['0'.repeat(32)] }, ...more }, operator, 0)
+
+test('a plan goes to a topic that is named only by who may send back out of it', async () => {
+  await plan({ target: { kind: 'origin' } })
+  await plan({ target: { kind: 'group', group: 'billing' } })
+  await plan({ target: { kind: 'topic', topic: 'error.orders.b' } })
+  for (const topic of ['payroll', 'error.hr', 'error.orders'])
+    await assert.rejects(plan({ target: { kind: 'topic', topic } }), { code: 'CONSOLE_FORBIDDEN' })
+  demandTarget({ kind: 'topic', topic: 'anything' }, who({ role: 'admin', topics: ['*'] }))
+})
+
+test('a record that is written anew tells of no failure, also where its letter is not known yet', async () => {
+  const record = (name: string): PlanRequest['transform'] => ({
+    kind: 'record',
+    headers: [{ name, value: { text: 'payroll' } }]
+  })
+  await plan({ transform: record('tenant') })
+  await assert.rejects(plan({ transform: record('kafka_dlt-original-topic') }), /tell of a failure/)
+})
