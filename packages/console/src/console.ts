@@ -96,7 +96,7 @@ export async function startConsole(options: ConsoleOptions): Promise<RunningCons
     consumers
   }
   index.on('anew', () => reader.renew())
-  index.on('progress', () => events.send({ event: 'index', data: indexState(index) }))
+  index.on('progress', () => events.send({ event: 'index', data: indexState(index, null) }))
   index.on('letters', dlqs => events.send({ event: 'letters', data: { dlqs } }))
   index.on('decisions', failures => events.send({ event: 'decisions', data: { failures: [...failures] } }))
   index.on('operations', ids => {

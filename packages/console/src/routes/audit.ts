@@ -12,6 +12,6 @@ export const auditRoutes = ({ reader, index }: Parts): Handlers<'audit'> => ({
       ...{ ...filter, topics, after, limit, own: identityOf(who.signature) },
       by: by === undefined ? undefined : identityOf(by)
     })
-    return { items, next: next === null ? null : writeCursor(next), total, index: indexState(index) }
+    return { items, next: next === null ? null : writeCursor(next), total, index: indexState(index, topics) }
   }
 })

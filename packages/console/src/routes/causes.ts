@@ -35,7 +35,7 @@ export function causeRoutes(parts: Parts): Handlers<'causes' | 'cause' | 'change
       const filter = { ...bound(query.dlq, topics), ...(group && { group }), ...(topic && { topic }) }
       const asked = { filter, states: state, text, since, until, buckets, sort, after, limit, now }
       const { causes, total, next } = await reader.ask('causes', asked)
-      return { items: causes, next: writePlace(next, sort), total, index: indexState(index) }
+      return { items: causes, next: writePlace(next, sort), total, index: indexState(index, topics) }
     },
     cause: async ask => {
       const cause = await find(ask.params.fingerprint, ask)

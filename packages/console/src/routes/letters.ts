@@ -38,7 +38,7 @@ export function letterRoutes(
       const { cursor: _, limit: __, sort: ___, column: ____, ...rest } = query
       const request = { filter: indexFilter(rest, topics), sort, limit, after }
       const fields = filterFields(query)
-      const state = indexState(index)
+      const state = indexState(index, topics)
       const cursorOf = (place: { at: number; id: number } | null) =>
         place === null ? null : writeCursor([place.at, place.id])
       if (looksAtLetters(fields)) {

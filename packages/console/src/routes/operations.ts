@@ -33,7 +33,7 @@ export function operationRoutes({ operations, reader, index, watch }: Parts): Ha
           (action === undefined || action.includes(operation.action)) &&
           (state === undefined || state.includes(operation.state))
       )
-      return { ...newestPage(all, ({ since }) => since, query), index: indexState(index) }
+      return { ...newestPage(all, ({ since }) => since, query), index: indexState(index, topics) }
     },
     operation: async ({ params: { id }, now }) => {
       const operation = await find(id)
@@ -51,7 +51,7 @@ export function operationRoutes({ operations, reader, index, watch }: Parts): Ha
       const handled = came?.known === true && came.expired === 0 && came.unread === 0
       return {
         items: items.map(one => (handled && one.outcome === 'sent' ? { ...one, outcome: 'handled' } : one)),
-        ...{ next: writePlace(next, id), total, index: indexState(index) }
+        ...{ next: writePlace(next, id), total, index: indexState(index, topics) }
       }
     },
     stopAll: async ({ who }) => ({ stopped: await operations.stopAll(who.signature) }),

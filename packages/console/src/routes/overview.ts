@@ -15,7 +15,7 @@ export const overviewRoutes = ({ reader, index, operations, consumers }: Parts):
       consumers.held(),
       topics === null || consumers.asked === 0 ? null : reader.ask('consumed', topics)
     ])
-    const state = indexState(index)
+    const state = indexState(index, topics)
     const dlqs = facts.dlqs.map(({ letters, behind, live, ...dlq }): Dlq => {
       const progress = live || letters + behind === 0 ? 1 : letters / (letters + behind)
       const own = live ? state.state : state.state === 'live' ? 'reading' : state.state

@@ -28,7 +28,7 @@ export function planRoutes(parts: Parts): Handlers<Names> {
       const all = plans
         .list(await reader.ask('plans', null), await facts())
         .filter(({ dlq }) => topics === null || topics.includes(dlq))
-      return { ...newestPage(all, ({ created }) => created, query), index: indexState(index) }
+      return { ...newestPage(all, ({ created }) => created, query), index: indexState(index, topics) }
     },
     makePlan: ({ body, who, idempotencyKey, now }) =>
       once.once(who.user.id, idempotencyKey, 'plan', body, now, async () => {

@@ -2,6 +2,7 @@ import type { FastifyReply } from 'fastify'
 import type { Who } from '../access/access.ts'
 import { isGranted, seesAllTopics } from '../access/permissions.ts'
 import type { ConsoleEvent } from '../api/index.ts'
+import { withoutNames } from './index-state.ts'
 
 interface Listener {
   readonly raw: Pick<FastifyReply['raw'], 'write' | 'end' | 'destroy' | 'on' | 'writableLength'>
@@ -95,6 +96,7 @@ function dataFor({ grants }: Who, event: ConsoleEvent): ConsoleEvent['data'] {
     return {
       dlqs: Object.fromEntries(Object.entries(event.data.dlqs).filter(([dlq]) => isGranted(grants, 'view', dlq)))
     }
+  if (event.event === 'index' && !seesAllTopics(grants)) return withoutNames(event.data)
   if (event.event === 'decisions' && !seesAllTopics(grants)) return { failures: [] }
   return event.data
 }

@@ -6,7 +6,7 @@ import { demandPlan, demandTarget } from '../../src/routes/demand-plan.ts'
 import type { Parts } from '../../src/work/parts.ts'
 
 const who = (...grants: Who['grants'][number][]) =>
-  ({ ...{ grants, signature: 'ada', user: { id: 'ada', name: 'ada' } }, session: { unmaskedUntil: 0 } }) as Who
+  ({ grants, signature: 'ada', session: { unmaskedUntil: 0 } }) as unknown as Who
 const operator = who({ role: 'operator', topics: ['error.orders.*'] }, { role: 'viewer', topics: ['payroll'] })
 /** Whose index knows no letter. */
 const parts = { reader: { ask: async () => ({ letters: [] }) } } as unknown as Parts
@@ -23,10 +23,7 @@ test('a plan goes to a topic that is named only by who may send back out of it',
 })
 
 test('a record that is written anew tells of no failure, also where its letter is not known yet', async () => {
-  const record = (name: string): PlanRequest['transform'] => ({
-    kind: 'record',
-    headers: [{ name, value: { text: 'payroll' } }]
-  })
+  const record = (name: string) => ({ kind: 'record' as const, headers: [{ name, value: { text: 'payroll' } }] })
   await plan({ transform: record('tenant') })
   await assert.rejects(plan({ transform: record('kafka_dlt-original-topic') }), /tell of a failure/)
 })

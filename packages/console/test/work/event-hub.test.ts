@@ -77,3 +77,16 @@ test('who may see less now hears less', t => {
   assert.match(said, /"one"[\s\S]*"three"/)
   assert.doesNotMatch(said, /"two"/)
 })
+
+test('what is wrong with the index is told in words that may name topics to who sees all of them', t => {
+  const { hub } = hubOf(t, who => who)
+  const [whole, some] = [new PassThrough(), new PassThrough()]
+  hub.listen(whole as never, ada, null)
+  hub.listen(some as never, { ...ada, grants: [{ role: 'viewer', topics: ['orders.*'] }] }, null)
+  const state = { letters: 1, behind: 0, progress: 1, asOf: 0, dropped: 0, values: true }
+  hub.send({ event: 'index', data: { ...state, state: 'away', problem: 'payroll.dlq: no permission' } })
+  assert.match(saidTo(whole), /payroll\.dlq/)
+  const said = saidTo(some)
+  assert.match(said, /"state":"away"/)
+  assert.doesNotMatch(said, /payroll/)
+})
