@@ -97,7 +97,8 @@ export class Reshape {
         ...{
           failure: keyText(letter.key),
           before: shown(this.#mask.apply(letter)),
-          after: shown(this.#mask.apply(made))
+          // A patch may put what is hidden somewhere else.
+          after: shown(this.#mask.apply(made), text => this.#mask.said(letter, text))
         }
       })
     return { letter: made }
@@ -112,11 +113,11 @@ export class Reshape {
 /** Headers of a sample that are shown. */
 const mostHeaders = 50
 
-function shown(letter: Letter): Shown {
+function shown(letter: Letter, said = (text: string): string => text): Shown {
   const { rawKey, rawValue } = letter.record
   const text = (bytes: Buffer | null): string | null => {
     const { text } = bytesToJson(bytes)
-    return text === null ? null : ownText(text, textBytes)
+    return text === null ? null : ownText(said(text), textBytes)
   }
   const own = recordHeaders(letter).flatMap(({ header, own }) => (own ? [header] : []))
   const headers = own.slice(0, mostHeaders).map(({ name, value }) => [name, text(value)] as const)
