@@ -15,9 +15,11 @@ const spoil = (record: Pick<ConsumedRecord, 'rawKey' | 'rawValue' | 'headers'>):
   record.rawKey?.reverse()
   record.rawValue?.fill(0)
   for (const { rawName, value } of record.headers) for (const bytes of [rawName, value]) bytes?.fill(0)
+  // Types forbid it; plain JavaScript has none.
+  Object.assign(record, { topic: 'elsewhere', partition: 7, offset: 1_000_000, timestamp: 0 })
 }
 
-test('what decoders and handlers do to bytes in place reaches neither the letter nor the next attempt nor a neighbour', async t => {
+test('what decoders and handlers do to bytes in place, and assign to its fields, reaches neither the letter nor the next attempt nor a neighbour', async t => {
   const source = await testTopic(t)
   const values = ['{"id":0}', '{"id":1', '{"id":2}', '{"id":3}', '{"id":4}'].map(utf16be)
   await produce(
@@ -31,6 +33,7 @@ test('what decoders and handlers do to bytes in place reaches neither the letter
     const dlq = `error.${source}.${groupId}`
     const handled: number[] = []
     const handle = (record: ConsumedRecord<Buffer | null, { id: number } | null>, attempt: number): void => {
+      assert.equal(record.topic, source)
       assert.deepEqual(record.rawValue, values[record.offset])
       spoil(record)
       const id = record.value?.id ?? -1
@@ -58,6 +61,8 @@ test('what decoders and handlers do to bytes in place reaches neither the letter
         }
       }
     })
+    const dead: number[] = []
+    consumer.on('dead-letter', ({ offset }) => dead.push(offset))
     t.after(() => consumer.stop({ timeoutMs: 1000 }))
     if (mode !== 'batch') await consumer.run((record, { attempt }) => handle(record, attempt), { untilIdle: true })
     else {
@@ -69,6 +74,7 @@ test('what decoders and handlers do to bytes in place reaches neither the letter
       )
     }
     assert.deepEqual(handled.sort(), [0, 3, 4])
+    assert.deepEqual(dead.sort(), [1, 2])
     assert.deepEqual(
       await deadRecords(dlq, source),
       whole.filter(({ offset }) => offset === 1 || offset === 2)

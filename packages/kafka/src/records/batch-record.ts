@@ -5,13 +5,6 @@ import { cutPiece, piece, SLAB_BYTES } from './slabs.ts'
 import type { RecordHeader, SourceRecord, TimestampType } from './source-record.ts'
 import { utf8Text } from './utf8-text.ts'
 
-/** Where a record lies in the log that it was read from. */
-export interface LogPlace {
-  readonly topic: string
-  readonly partition: number
-  readonly offset: number
-}
-
 const NO_HEADERS: readonly RecordHeader[] = Object.freeze([])
 
 /** Bytes, and where in them key, value and headers lie, as the constructor takes them. */
@@ -20,19 +13,24 @@ export type Layout = readonly [Buffer, number, number, number, number, number, n
 /**
  * A record as it lies in its batch. The user's code gets copies of its bytes, made when first asked for and kept until
  * {@link renew}, so that code that works in place (`swap16`, `fill`) changes neither the letter nor the next attempt nor a
- * record beside it. What this library itself reads and writes is {@link logged}: views of the batch, which nobody else sees.
+ * record beside it, nor does code that assigns to its fields. What this library itself reads and writes is {@link logged}: views of the batch, which nobody else sees.
  * They hold the batch in memory as long as they live, or until {@link detach}. The range of each was checked before this
  * was made.
  */
 export class BatchRecord implements SourceRecord {
-  readonly topic: string
-  readonly partition: number
-  readonly offset: number
-  readonly timestamp: number
-  readonly timestampType: TimestampType
+  topic: string
+  partition: number
+  offset: number
+  timestamp: number
+  timestampType: TimestampType
   /** Set by whoever decodes the record; declared here so that all records keep one shape. */
   key: unknown
   value: unknown
+  readonly #topic: string
+  readonly #partition: number
+  readonly #offset: number
+  readonly #timestamp: number
+  readonly #timestampType: TimestampType
   #buffer: Buffer
   #keyStart: number
   readonly #keyLength: number
@@ -69,6 +67,11 @@ export class BatchRecord implements SourceRecord {
     this.timestampType = timestampType
     this.key = undefined
     this.value = undefined
+    this.#topic = topic
+    this.#partition = partition
+    this.#offset = offset
+    this.#timestamp = timestamp
+    this.#timestampType = timestampType
     this.#buffer = buffer
     this.#keyStart = keyStart
     this.#keyLength = keyLength
@@ -103,9 +106,14 @@ export class BatchRecord implements SourceRecord {
     return this.#valueLength < 0 ? null : copyOf(this.#buffer, this.#valueStart, this.#valueLength)
   }
 
-  /** Where it was read: its own place, but for one that stands for another record. What is committed goes by this. */
-  get log(): LogPlace {
-    return this
+  /** Where it was read: its own offset, but for one that stands for another record. What is committed goes by this. */
+  get logOffset(): number {
+    return this.#offset
+  }
+
+  /** The record's own place, whatever was assigned to its fields. */
+  get place(): Pick<SourceRecord, 'topic' | 'partition' | 'offset'> {
+    return { topic: this.#topic, partition: this.#partition, offset: this.#offset }
   }
 
   /** What another record of the same bytes is made of. */
@@ -129,13 +137,12 @@ export class BatchRecord implements SourceRecord {
   }
 
   #readLogged(): SourceRecord {
-    const { topic, partition, offset, timestamp, timestampType } = this
     return {
-      topic,
-      partition,
-      offset,
-      timestamp,
-      timestampType,
+      topic: this.#topic,
+      partition: this.#partition,
+      offset: this.#offset,
+      timestamp: this.#timestamp,
+      timestampType: this.#timestampType,
       rawKey: this.#keyLength < 0 ? null : this.#buffer.subarray(this.#keyStart, this.#keyStart + this.#keyLength),
       rawValue:
         this.#valueLength < 0 ? null : this.#buffer.subarray(this.#valueStart, this.#valueStart + this.#valueLength),
@@ -159,8 +166,13 @@ export class BatchRecord implements SourceRecord {
     return headers
   }
 
-  /** Forgets the copies: before the next attempt, and before another function of the user's sees the record. */
+  /** Forgets the copies, and what was assigned to fields: before the next attempt, and before another function of the user's sees the record. */
   renew(): void {
+    this.topic = this.#topic
+    this.partition = this.#partition
+    this.offset = this.#offset
+    this.timestamp = this.#timestamp
+    this.timestampType = this.#timestampType
     this.#key = undefined
     this.#value = undefined
     this.#headers = undefined
@@ -254,5 +266,6 @@ function copyOf(buffer: Buffer, start: number, length: number): Buffer {
 /** A record as it is in the log: of one that the user's code has had in its hands, what the copies were made of. */
 export const asLogged = (record: SourceRecord): SourceRecord => (record instanceof BatchRecord ? record.logged : record)
 
-/** Where a record, or what stands for records, was read. */
-export const placeInLog = (record: SourceRecord): LogPlace => (record instanceof BatchRecord ? record.log : record)
+/** The offset at which a record, or what stands for records, was read. */
+export const offsetInLog = (record: SourceRecord): number =>
+  record instanceof BatchRecord ? record.logOffset : record.offset

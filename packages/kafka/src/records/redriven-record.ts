@@ -1,4 +1,4 @@
-import { BatchRecord, type LogPlace } from './batch-record.ts'
+import { BatchRecord } from './batch-record.ts'
 import type { RecordHeader, SourceRecord, TimestampType } from './source-record.ts'
 
 /** What is told of a record that was sent back to be handled again. */
@@ -12,7 +12,10 @@ export interface Redrive {
 }
 
 /** The record that a copy stands for. */
-export interface Original extends LogPlace {
+export interface Original {
+  readonly topic: string
+  readonly partition: number
+  readonly offset: number
   /** Milliseconds since the epoch; −1 when it had none, or it is not known. */
   readonly timestamp: number
   readonly timestampType: TimestampType
@@ -22,10 +25,10 @@ export interface Original extends LogPlace {
 
 /**
  * A copy in a family topic, told as the record that it is a copy of: to handlers, decoders, letters and events alike. Only what
- * is committed goes by where it was read ({@link log}).
+ * is committed goes by where it was read ({@link logOffset}).
  */
 export class RedrivenRecord extends BatchRecord {
-  readonly #log: LogPlace
+  readonly #logOffset: number
   readonly redrive: Redrive
   /** The failure's key, 32 hex digits. */
   readonly failure: string
@@ -36,14 +39,14 @@ export class RedrivenRecord extends BatchRecord {
   constructor(copy: BatchRecord, original: Original, redrive: Redrive, failure: string) {
     const { topic, partition, offset, timestamp, timestampType, added } = original
     super(topic, partition, offset, timestamp, timestampType, ...copy.layout)
-    this.#log = { topic: copy.topic, partition: copy.partition, offset: copy.offset }
+    this.#logOffset = copy.logOffset
     this.redrive = redrive
     this.failure = failure
     this.#added = added
   }
 
-  override get log(): LogPlace {
-    return this.#log
+  override get logOffset(): number {
+    return this.#logOffset
   }
 
   override get headers(): readonly RecordHeader[] {

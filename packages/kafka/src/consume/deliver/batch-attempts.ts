@@ -46,7 +46,7 @@ export class BatchAttempts implements Attempts {
   }
 
   take(record: BatchRecord): Promise<void> | undefined {
-    this.#parts.source.tracker.begin(record.log.offset)
+    this.#parts.source.tracker.begin(record.logOffset)
     try {
       const decoding = decodeRecord(record, this.#parts.decoder)
       if (decoding !== undefined) return this.#collectAfter(decoding, record)

@@ -55,7 +55,7 @@ export class KeyQueues implements Attempts {
   }
 
   take(record: BatchRecord): Promise<void> | undefined {
-    this.#source.tracker.begin(record.log.offset)
+    this.#source.tracker.begin(record.logOffset)
     const key = record.keyLatin1
     if (key === null) {
       this.#start(record, undefined)

@@ -9,7 +9,7 @@ import type { Masker } from '../../failure/mask.ts'
 import { maskedCause } from '../../failure/masked-error.ts'
 import { reasonOf } from '../../failure/root-cause.ts'
 import type { BatchPointer } from '../../records/batch-pointer.ts'
-import { type BatchRecord, placeInLog } from '../../records/batch-record.ts'
+import { BatchRecord, offsetInLog } from '../../records/batch-record.ts'
 import { RedrivenRecord } from '../../records/redriven-record.ts'
 import type { SourceRecord } from '../../records/source-record.ts'
 import { isInstance, readProperty } from '../../thrown.ts'
@@ -95,7 +95,7 @@ export class Outcomes {
     this.#context.breaker.succeeded(record, this.#source.token)
     this.#context.floods.passes++
     if (this.#abandoned) return
-    this.#settle(record.log.offset)
+    this.#settle(record.logOffset)
     this.#context.metrics.handled++
   }
 
@@ -165,7 +165,7 @@ export class Outcomes {
       this.#deadLetter(record, failure)
     } else if (decision.action === 'skip') {
       this.#context.metrics.skipped++
-      this.#settle(record.log.offset)
+      this.#settle(record.logOffset)
       this.#context.emit('skipped', this.facts(record, failure))
     } else {
       const code = failure.class === 'fatal' ? 'FAILURE_FATAL' : 'FAILURE_STOP'
@@ -220,7 +220,7 @@ export class Outcomes {
   }
 
   #deadLetter(record: BatchRecord, failure: Failure): void {
-    if (!this.#begun) this.#source.tracker.begin(record.log.offset)
+    if (!this.#begun) this.#source.tracker.begin(record.logOffset)
     record.detach()
     record.renew()
     this.#send(record, failure)
@@ -244,7 +244,7 @@ export class Outcomes {
         this.#letterBytes -= letter.bytes
         this.#lettersOut--
         if (this.#abandoned && !this.#lettersGoOn) return
-        tracker.finish(placeInLog(record).offset)
+        tracker.finish(offsetInLog(record))
         metrics.deadLettered++
         metrics.deadByStage[failure.stage]++
         metrics.deadByClass[failure.class]++
@@ -263,11 +263,11 @@ export class Outcomes {
   }
 }
 
-const placeOf = ({ topic, partition, offset }: SourceRecord): { topic: string; partition: number; offset: number } => ({
-  topic,
-  partition,
-  offset
-})
+const placeOf = (record: SourceRecord): Pick<SourceRecord, 'topic' | 'partition' | 'offset'> => {
+  if (record instanceof BatchRecord) return record.place
+  const { topic, partition, offset } = record
+  return { topic, partition, offset }
+}
 
 const errorOf = (thrown: unknown): unknown => (isInstance(thrown, DecodeFailure) ? thrown.error : thrown)
 const stageOf = (thrown: unknown): FailureStage => (isInstance(thrown, DecodeFailure) ? thrown.stage : 'handle')
