@@ -1,4 +1,4 @@
-import { tellsOtherFailure } from '@dead-letter/operator'
+import { patchReadsHidden, tellsOtherFailure } from '@dead-letter/operator'
 import type { Who } from '../access/access.ts'
 import { permission } from '../access/permissions.ts'
 import { unmaskedUntil } from '../access/unmasking.ts'
@@ -24,11 +24,15 @@ export async function demandPlan(
   if (!all && Object.keys(filter).length === 0)
     throw invalid('filter is empty: say which letters are meant, or give all')
   if (target !== undefined) demandTarget(target, who)
+  const isMasked = unmaskedUntil(who, dlq, now) === null
+  if (transform?.kind === 'json-patch' && isMasked && patchReadsHidden(transform.patch, mask.given))
+    throw invalid(
+      'The patch copies, moves or tests what is masked for you, or what may hold it: show values unmasked first, or write values by add and replace'
+    )
   if (transform?.kind !== 'record') return
   const [failure = '', ...more] = filter.lineage ?? []
   if (all || more.length > 0 || failure.length !== 32)
     throw invalid('A record that is written anew is one: filter.lineage has to hold the whole key of one failure')
-  const isMasked = unmaskedUntil(who, dlq, now) === null
   const { letters } = await reader.ask('lineage', { failure, dlqs: [dlq] })
   let read = 0
   for await (const letter of readPlaces(cluster, letters)) {

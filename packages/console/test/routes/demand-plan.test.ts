@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { letterMask } from '@dead-letter/operator'
 import type { Who } from '../../src/access/access.ts'
 import type { PlanRequest } from '../../src/api/index.ts'
 import { demandPlan, demandTarget } from '../../src/routes/demand-plan.ts'
@@ -9,7 +10,10 @@ const who = (...grants: Who['grants'][number][]) =>
   ({ grants, signature: 'ada', session: { unmaskedUntil: 0 } }) as unknown as Who
 const operator = who({ role: 'operator', topics: ['error.orders.*'] }, { role: 'viewer', topics: ['payroll'] })
 /** Whose index knows no letter. */
-const parts = { reader: { ask: async () => ({ letters: [] }) } } as unknown as Parts
+const parts = {
+  reader: { ask: async () => ({ letters: [] }) },
+  mask: letterMask(['$.card', '$.items[*].sku', 'tenant'])
+} as unknown as Parts
 const plan = (more: Partial<PlanRequest>) =>
   demandPlan(parts, { dlq: 'error.orders.a', filter: { lineage: ['0'.repeat(32)] }, ...more }, operator, 0)
 
@@ -26,4 +30,16 @@ test('a record that is written anew tells of no failure, also where its letter i
   const record = (name: string) => ({ kind: 'record' as const, headers: [{ name, value: { text: 'payroll' } }] })
   await plan({ transform: record('tenant') })
   await assert.rejects(plan({ transform: record('kafka_dlt-original-topic') }), /tell of a failure/)
+})
+
+test('a patch puts what is masked nowhere else, and does not ask for it', async () => {
+  const patch = (operation: object) => plan({ transform: { kind: 'json-patch', patch: [operation] } })
+  for (const from of ['/card', '/card/last', '', '/items', '/items/0', '/items/0/sku']) {
+    await assert.rejects(patch({ op: 'copy', from, path: '/x' }), /masked for you/)
+    await assert.rejects(patch({ op: 'move', from, path: '/x' }), /masked for you/)
+    await assert.rejects(patch({ op: 'test', path: from, value: 1 }), /masked for you/)
+  }
+  await patch({ op: 'move', from: '/note', path: '/x' })
+  await patch({ op: 'copy', from: '/items/0/count', path: '/card' })
+  await patch({ op: 'replace', path: '/card', value: null })
 })
