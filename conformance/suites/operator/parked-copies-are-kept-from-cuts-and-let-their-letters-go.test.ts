@@ -26,6 +26,13 @@ test('a cut takes no parked copies, and letters of parked failures only while th
   }
 
   assert.deepEqual([await cutOf(parked), await cutOf(dlq)], [[], [3]])
+  // Ended early nobody knows what comes behind what was read.
+  const ended = new AbortController()
+  let read = 0
+  const early = planTruncation(cluster, { topic: dlq, signal: ended.signal }, view, () => {
+    if (++read === 2) ended.abort()
+  })
+  assert.deepEqual((await early).cuts, [])
   assert.deepEqual(await erase(parked, 'alice'), [0, 0, [1]])
   assert.deepEqual(await keysIn(parked), ['bob', 'carol', 'alice'])
   // What is hers and lies first goes.

@@ -26,6 +26,7 @@ export async function truncate(given: Partial<Settings>, io: Io): Promise<number
     const question = `delete ${counted(lettersOf(shown), 'letter')} of ${dlq}, all settled, for every reader and for good?`
     if (!(await confirm(question, given, io))) return exitCodes.done
     const cut = lesserCut(shown, await plan(open))
+    if (signal.aborted) return exitCodes.interrupted
     const text = cut.cuts.map(({ partition, end }) => `${partition}@${end}`).join(', ')
     const operation = {
       names,

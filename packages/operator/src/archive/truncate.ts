@@ -72,6 +72,8 @@ export async function planCut(
       cut.bounded = true
     }
   }
+  // Ended early: what was not read may have to stay.
+  if (signal?.aborted) return { topic, topicId, cuts: [] }
   return { topic, topicId, cuts: [...cuts.values()].filter(({ start, end }) => end > start) }
 }
 
