@@ -2,6 +2,7 @@ import { isRetriable, kafkaErrorName, kafkaErrors } from '../client/kafka-errors
 import type { FetchedPartition, KafkaClient } from '../client/port.ts'
 import { DeadLetterError } from '../errors.ts'
 import { scanExtent } from '../records/batch-info.ts'
+import { systemClock } from '../time/clock.ts'
 import { Slice } from '../time/slice.ts'
 import { findPositions, leadersOf, type ReadPosition } from './read-range.ts'
 import type { ReadSettings } from './read-settings.ts'
@@ -37,6 +38,8 @@ export class FetchAhead {
   readonly #closing = new AbortController()
   readonly #slice = new Slice()
   #lookedAt = performance.now()
+  /** When the last chunks were handed out. */
+  #handedAt: number | undefined
 
   constructor(client: KafkaClient, settings: ReadSettings, patience: Patience, positions: readonly ReadPosition[]) {
     this.#client = client
@@ -47,6 +50,13 @@ export class FetchAhead {
 
   /** The chunks of the next answer; `null` when everything is read. */
   async next(): Promise<AsyncGenerator<RecordChunk> | null> {
+    if (this.#handedAt !== undefined) this.#patience.pardon(systemClock.now() - this.#handedAt)
+    const chunks = await this.#next()
+    this.#handedAt = systemClock.now()
+    return chunks
+  }
+
+  async #next(): Promise<AsyncGenerator<RecordChunk> | null> {
     if (this.#settings.follow && performance.now() - this.#lookedAt >= lookEveryMs) await this.#lookAgain()
     this.#fetch()
     if (this.#underWay.size === 0) return null

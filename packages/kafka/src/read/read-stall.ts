@@ -36,6 +36,11 @@ export class Patience {
     this.#last = undefined
   }
 
+  /** Whoever reads was busy for so long with what it was given, and waited for nothing. */
+  pardon(ms: number): void {
+    this.#since += ms
+  }
+
   /**
    * Remembers why a try failed.
    * @throws the error itself when trying again cannot help

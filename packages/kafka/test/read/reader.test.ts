@@ -4,6 +4,7 @@ import type { KafkaClient } from '../../src/client/port.ts'
 import { DeadLetterError } from '../../src/errors.ts'
 import type { ReadSettings } from '../../src/read/read-settings.ts'
 import { readTopic } from '../../src/read/reader.ts'
+import { systemClock } from '../../src/time/clock.ts'
 import { batch, fakeClient, log, topic } from './fake-logs.ts'
 
 const settings: ReadSettings = { topic, isolation: 'read-committed', maxBatchBytes: 1 << 20, stallTimeoutMs: 5000 }
@@ -62,6 +63,25 @@ test('what will not pass ends reading with its reason', async () => {
     read(fakeClient([log(1, 1)], { fetch: lost }), { stallTimeoutMs: 100 }),
     (error: DeadLetterError) => error.code === 'READ_STALLED' && /NOT_LEADER/.test(error.message)
   )
+})
+
+test('time that the reader’s own user takes is no stall of the broker’s', async t => {
+  let now = 0
+  t.mock.method(systemClock, 'now', () => now)
+  const client = fakeClient([log(3, 1)])
+  const fetch = client.fetch.bind(client)
+  let fetches = 0
+  client.fetch = async (...asked) => {
+    if (++fetches % 2 === 0) throw new DeadLetterError('BROKER_TIMEOUT', { request: 'Fetch' })
+    return fetch(...asked)
+  }
+  let read = 0
+  for await (const _ of readTopic(client, settings)) {
+    read++
+    now += 60_000
+  }
+  assert.equal(read, 3)
+  assert.ok(fetches > 3)
 })
 
 test('a beginning that retention took away meanwhile is passed over', async () => {
