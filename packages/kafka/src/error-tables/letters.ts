@@ -60,6 +60,12 @@ export const letterErrors = {
     message: d =>
       `Topic '${d.topic}' was deleted and made anew meanwhile: its offsets mean other records. Read it again from its start.`
   },
+  READ_LOG_CUT: {
+    kind: 'failed',
+    retriable: true,
+    message: d =>
+      `The log of ${d.topic}[${d.partition}] was cut while it was read: it had been fetched to offset ${d.offset}, was to be read to ${d.wanted}, and ends at ${d.got} now (a leader that did not have all of it was elected). What was read is not what is there. Read it again; unclean.leader.election.enable and min.insync.replicas of the topic tell how it came.`
+  },
   READ_PARTITION_MISSING: {
     kind: 'usage',
     retriable: false,

@@ -19,7 +19,7 @@ const lookEveryMs = 30_000
 
 interface Answered {
   readonly positions: readonly ReadPosition[]
-  /** `null`: waited, and nothing asked. */
+  /** `null`: waited, or looked where the log begins; nothing was fetched. */
   readonly answers: readonly FetchedPartition[] | null
 }
 
@@ -68,6 +68,11 @@ export class FetchAhead {
     const stuck = new Set(answers === null ? [] : positions)
     for (const answer of answers ?? []) {
       const position = positions.find(({ partition }) => partition === answer.partition)
+      if (position !== undefined && answer.errorCode === kafkaErrors.OFFSET_OUT_OF_RANGE) {
+        stuck.delete(position)
+        this.#start(Symbol('range'), [position], this.#jump(position))
+        continue
+      }
       const chunks = position === undefined ? null : this.#read(position, answer)
       if (position === undefined || chunks === null) continue
       stuck.delete(position)
@@ -144,10 +149,6 @@ export class FetchAhead {
   #read(position: ReadPosition, answer: FetchedPartition): AsyncGenerator<RecordChunk> | null {
     const { topic } = this.#settings
     const { errorCode, partition } = answer
-    if (errorCode === kafkaErrors.OFFSET_OUT_OF_RANGE) {
-      this.#jump(position, answer)
-      return none()
-    }
     if (errorCode !== 0) {
       this.#refuse(errorCode, position)
       return null
@@ -160,11 +161,40 @@ export class FetchAhead {
     return chunksOf(answer, { offset: from, end: position.end }, this.#settings, () => this.#slice.step())
   }
 
-  /** Retention has taken the beginning away, or the log was cut: what is left is read. */
-  #jump(position: ReadPosition, { logStartOffset }: FetchedPartition): void {
-    const from = position.offset
-    position.offset = logStartOffset > from || this.#settings.follow ? logStartOffset : position.end
-    this.#settings.onJump?.({ partition: position.partition, from, to: position.offset })
+  /**
+   * Retention has taken the beginning away, and what is left is read; or the log was cut. Kafka does not say which when it refuses an
+   * offset (the start of the log in its answer is −1), so it is asked. Where reading has an end, a log that ends before its position is
+   * an error: whoever reads would take what was read for all.
+   */
+  async #jump(position: ReadPosition): Promise<Answered> {
+    const { topic, follow } = this.#settings
+    const { partition, offset: from } = position
+    const range = await this.#logOf(partition)
+    if (range === null) return this.#wait([position])
+    const [start, end] = range
+    if (from > end && !follow)
+      throw new DeadLetterError('READ_LOG_CUT', { topic, partition, offset: from, got: end, wanted: position.end })
+    // Within the log: it has grown, or another leader answered.
+    if (from >= start && from <= end) return this.#wait([position])
+    position.offset = start
+    if (start >= position.end) this.#open.delete(partition)
+    this.#patience.renew()
+    this.#settings.onJump?.({ partition, from, to: start })
+    return { positions: [position], answers: null }
+  }
+
+  /** Where a log begins and ends; `null` where that cannot be told at present. */
+  async #logOf(partition: number): Promise<readonly [start: number, end: number] | null> {
+    const { topic } = this.#settings
+    try {
+      const asked = [-2, -1].map(timestamp => ({ topic, partition, timestamp }))
+      const answers = await Promise.all(asked.map(each => this.#client.listOffsets([each], 'read-uncommitted')))
+      const [start, end] = answers.map(([answer]) => (answer?.errorCode === 0 ? answer.offset : -1))
+      return start === undefined || end === undefined || start < 0 || end < 0 ? null : [start, end]
+    } catch (error) {
+      this.#patience.note(error)
+      return null
+    }
   }
 
   #refuse(errorCode: number, { leader }: ReadPosition): void {

@@ -68,9 +68,9 @@ export function fakeClient(logs: readonly FakeLog[], faults: Faults = {}): Kafka
       const fault = faults.fetch?.shift()
       if (fault instanceof Error) throw fault
       return request.partitions.map(({ partition, offset }) => {
-        const { start = 0, batches } = logs[partition] as FakeLog
+        const { start = 0, batches, end } = logs[partition] as FakeLog
         const found = batches.find(bytes => Number(bytes.readBigInt64BE(0)) + bytes.readInt32BE(23) >= offset)
-        const errorCode = fault ?? (offset < start ? 1 : 0)
+        const errorCode = fault ?? (offset < start || offset > end ? 1 : 0)
         // A batch and a piece of the next, as brokers answer
         const records =
           errorCode !== 0 ? null : found === undefined ? null : Buffer.concat([found, found.subarray(0, 20)])
@@ -80,7 +80,8 @@ export function fakeClient(logs: readonly FakeLog[], faults: Faults = {}): Kafka
           errorCode,
           highWatermark: 0,
           lastStableOffset: 0,
-          logStartOffset: start,
+          // As Kafka answers where it refuses an offset.
+          logStartOffset: errorCode === 0 ? start : -1,
           abortedTransactions: [],
           records
         }

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import type { DeadLetterError } from '../../src/errors.ts'
 import type { ReadSettings } from '../../src/read/read-settings.ts'
 import { readChunks } from '../../src/read/reader.ts'
 import { batch, type FakeLog, fakeClient, log, topic } from './fake-logs.ts'
@@ -68,6 +69,47 @@ test('a log that was cut while it is followed is read anew from its start, and t
     break
   }
   assert.deepEqual(jumps, [{ partition: 0, from: 7, to: 0 }])
+})
+
+test('a log that is cut while it is read to its end is an error, never the end', async () => {
+  const cut = { batches: [batch(0, 4), batch(4, 4)], end: 8 }
+  const client = fakeClient([cut])
+  const { fetch } = client
+  client.fetch = async (...args) => {
+    const answer = await fetch(...args)
+    Object.assign(cut, { batches: [batch(0, 2)], end: 2 })
+    return answer
+  }
+  const found: string[] = []
+  const read = async (): Promise<void> => {
+    for await (const { records } of readChunks(client, settings)) for (const record of records) found.push(value(record))
+  }
+  await assert.rejects(read(), (error: DeadLetterError) => {
+    assert.deepEqual([error.code, error.details.offset, error.details.got], ['READ_LOG_CUT', 4, 2])
+    return true
+  })
+  assert.deepEqual(found, ['0', '1', '2', '3'])
+})
+
+test('what retention takes away while it is read is passed over, and the rest is read to the end', async () => {
+  const grown: { start: number; batches: Buffer[]; end: number } = {
+    ...{ start: 0, end: 9 },
+    batches: [batch(0, 3), batch(3, 3), batch(6, 3)]
+  }
+  const [found, jumps]: [string[], unknown[]] = [[], []]
+  const client = fakeClient([grown])
+  const onJump = (jump: unknown): number => jumps.push(jump)
+  const { fetch } = client
+  client.fetch = async (...args) => {
+    const answer = await fetch(...args)
+    // After the first answer the log begins at 6.
+    Object.assign(grown, { start: 6, batches: [batch(6, 3)] })
+    return answer
+  }
+  for await (const { records } of readChunks(client, { ...settings, onJump }))
+    for (const record of records) found.push(value(record))
+  assert.deepEqual(found, ['0', '1', '2', '6', '7', '8'])
+  assert.deepEqual(jumps, [{ partition: 0, from: 3, to: 6 }])
 })
 
 test('a reader that is slow is fetched ahead for by one answer of each leader, and no more', async () => {

@@ -87,11 +87,13 @@ test('time that the reader’s own user takes is no stall of the broker’s', as
 test('a beginning that retention took away meanwhile is passed over', async () => {
   const client = fakeClient([{ ...log(4, 2, 2), start: 4 }])
   const listed = client.listOffsets.bind(client)
-  client.listOffsets = async (queries, isolation) =>
-    (await listed(queries, isolation)).map(answer => ({
-      ...answer,
-      offset: queries[0]?.timestamp === -2 ? 0 : answer.offset
-    }))
+  let before = true
+  client.listOffsets = async (queries, isolation) => {
+    const answers = await listed(queries, isolation)
+    if (!before || queries[0]?.timestamp !== -2) return answers
+    before = false
+    return answers.map(answer => ({ ...answer, offset: 0 }))
+  }
   assert.deepEqual(await read(client), ['0:4', '0:5', '0:6', '0:7'])
 })
 
