@@ -119,6 +119,7 @@ export { demandStoredPlan, readStoredPlan, type StoredPlan } from './redrive/sto
 export { type CausesFound, countCauses } from './topics/count-causes.ts'
 export { type DlqSummary, type FoundBy, findDlqs } from './topics/find-dlqs.ts'
 export { type LeftLetters, leftSince } from './topics/left-since.ts'
+export { exactText, parseExact } from './transform/exact-json.ts'
 export { type CheckSpec, complaint, openCheck } from './transform/record-check.ts'
 export { tellsOtherFailure } from './transform/told-failure.ts'
 export type {

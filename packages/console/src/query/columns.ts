@@ -1,7 +1,9 @@
+import { exactText, parseExact } from '@dead-letter/operator'
+
 const step = /^(?:\.([\p{L}_$][\p{L}\p{N}_$-]*)|\[(\d{1,9})\]|\['([^']*)'\]|\["([^"]*)"\])/u
 const mostChars = 200
 
-/** Reads what stands at a path of a JSON value: `$.customer.id`, `$.items[0].sku`. Of what is no path nothing is found. */
+/** Reads what stands at a path of a JSON value: `$.customer.id`, `$.items[0].sku`. Of what is no path nothing is found, and numbers are as they are written. */
 export function columnReader(path: string): (value: string | null) => string | null {
   const steps: string[] = []
   let rest = path.startsWith('$') ? path.slice(1) : `.${path}`
@@ -15,7 +17,7 @@ export function columnReader(path: string): (value: string | null) => string | n
     if (value === null) return null
     let at: unknown
     try {
-      at = JSON.parse(value)
+      at = parseExact(value)
     } catch {
       return null
     }
@@ -23,7 +25,7 @@ export function columnReader(path: string): (value: string | null) => string | n
       if (typeof at !== 'object' || at === null || !Object.hasOwn(at, name)) return null
       at = (at as Record<string, unknown>)[name]
     }
-    const text = typeof at === 'string' ? at : JSON.stringify(at)
+    const text = typeof at === 'string' ? at : exactText(at)
     return text?.slice(0, mostChars) ?? null
   }
 }

@@ -82,7 +82,8 @@ test('a log that is cut while it is read to its end is an error, never the end',
   }
   const found: string[] = []
   const read = async (): Promise<void> => {
-    for await (const { records } of readChunks(client, settings)) for (const record of records) found.push(value(record))
+    for await (const { records } of readChunks(client, settings))
+      for (const record of records) found.push(value(record))
   }
   await assert.rejects(read(), (error: DeadLetterError) => {
     assert.deepEqual([error.code, error.details.offset, error.details.got], ['READ_LOG_CUT', 4, 2])

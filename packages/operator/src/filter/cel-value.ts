@@ -1,13 +1,36 @@
-import type { CelInput } from '@bufbuild/cel'
+import { type CelInput, celUint, isCelUint } from '@bufbuild/cel'
 
 /** Levels of a value beyond which it is no value that an expression looks into. */
 const deepest = 200
 
-/** What JSON.parse gives as CEL has it: numbers are doubles, as CEL's own JSON conversion makes them. @throws RangeError when too deep */
+/** Whole numbers that a double may not hold have so many digits. */
+const mayBeInexact = /\d{16}/
+
+/** A whole number that a double does not hold, so that it equals itself alone: an int, a uint, or the text of its digits. */
+function exactWhole(value: number, source: string | undefined): CelInput {
+  if (source === undefined || Number.isSafeInteger(value) || !/^-?\d+$/.test(source)) return value
+  if (source.length > 20) return source
+  const whole = BigInt(source)
+  if (whole === BigInt.asIntN(64, whole)) return whole
+  return whole === BigInt.asUintN(64, whole) ? celUint(whole) : source
+}
+
+// Node tells the source since 22; TypeScript's library does not yet.
+const parse = JSON.parse as (
+  text: string,
+  reviver: (key: string, value: unknown, context: { readonly source?: string }) => unknown
+) => unknown
+const parseExact = (text: string): unknown =>
+  parse(text, (_, value, { source }) => (typeof value === 'number' ? exactWhole(value, source) : value))
+
+/**
+ * What JSON.parse gives as CEL has it: numbers are doubles, as CEL's own JSON conversion makes them, but for whole numbers that a double
+ * does not hold. @throws RangeError when too deep
+ */
 export function celOf(value: unknown, depth = 0): CelInput {
   if (depth > deepest) throw new RangeError(`the value has more than ${deepest} levels`)
   if (Array.isArray(value)) return value.map(item => celOf(item, depth + 1))
-  if (typeof value === 'object' && value !== null)
+  if (typeof value === 'object' && value !== null && !isCelUint(value))
     return new Map(Object.entries(value).map(([name, item]) => [name, celOf(item, depth + 1)]))
   return value as CelInput
 }
@@ -18,7 +41,7 @@ export function celOfBytes(bytes: Buffer | null): CelInput {
   const text = bytes.toString('utf8')
   let parsed: unknown
   try {
-    parsed = JSON.parse(text)
+    parsed = mayBeInexact.test(text) ? parseExact(text) : JSON.parse(text)
   } catch {
     return text
   }

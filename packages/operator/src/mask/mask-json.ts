@@ -27,7 +27,23 @@ const scalar = /(?:-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null)(?![\w.+-])/
  * names that come twice included. Where the text stops being JSON (a record that was cut off is a common dead letter)
  * nobody can tell which field follows, and all that is left is hidden.
  */
-export function maskJson(text: string, paths: readonly (readonly Step[])[]): MaskedJson {
+export const maskJson = (text: string, paths: readonly (readonly Step[])[]): MaskedJson => walkJson(text, paths)
+
+/**
+ * Texts, numbers, `true`, `false` and `null` at a path, as they stand in the text: each of a name that comes twice, and in order.
+ * @returns null for a text that is not JSON from its beginning to its end
+ */
+export function scalarsAt(text: string, path: readonly Step[]): readonly string[] | null {
+  const found: string[] = []
+  return walkJson(text, [path], token => found.push(token)).isWhole ? found : null
+}
+
+/** @param onScalar told of what stands at the paths, which is not hidden then */
+function walkJson(
+  text: string,
+  paths: readonly (readonly Step[])[],
+  onScalar?: (token: string) => void
+): MaskedJson & { readonly isWhole: boolean } {
   const hidden: string[] = []
   const levels: Level[] = []
   let out = ''
@@ -37,14 +53,16 @@ export function maskJson(text: string, paths: readonly (readonly Step[])[]): Mas
   for (;;) {
     at = behind(blank, text, at)
     if (walks !== null) {
-      const next = isAtEnd(walks) ? hide(at) : value(walks)
+      const ends = isAtEnd(walks)
+      const next = ends && onScalar === undefined ? hide(at) : value(walks)
       walks = null
       if (next < 0) return cutOff(at)
+      if (ends && text[at] !== '{' && text[at] !== '[') onScalar?.(text.slice(at, next))
       at = next
       continue
     }
     const level = levels.at(-1)
-    if (level === undefined) return at === text.length ? { text: out + text.slice(copied), hidden } : cutOff(at)
+    if (level === undefined) return at === text.length ? done(true) : cutOff(at)
     const sign = text[at]
     if (sign === (level.isObject ? '}' : ']') && level.next !== 'item') {
       levels.pop()
@@ -89,12 +107,16 @@ export function maskJson(text: string, paths: readonly (readonly Step[])[]): Mas
     return text[colon] === ':' ? { name: unquoted(text.slice(start, end)), end: colon + 1 } : null
   }
 
-  function cutOff(from: number): MaskedJson {
+  function done(isWhole: boolean): MaskedJson & { readonly isWhole: boolean } {
+    return { text: out + text.slice(copied), hidden, isWhole }
+  }
+
+  function cutOff(from: number): MaskedJson & { readonly isWhole: boolean } {
     const rest = text.slice(from)
-    if (rest === '') return { text: out + text.slice(copied), hidden }
+    if (rest === '') return done(false)
     hidden.push(rest)
     const said = `${maskText} (${Buffer.byteLength(rest)} bytes that are not JSON: fields cannot be told apart)`
-    return { text: out + text.slice(copied, from) + said, hidden }
+    return { text: out + text.slice(copied, from) + said, hidden, isWhole: false }
   }
 }
 

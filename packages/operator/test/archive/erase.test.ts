@@ -3,10 +3,13 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync 
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
+import fc from 'fast-check'
 import { DeadLetterError, lineOfRecord, recordToLine } from '@dead-letter/kafka/internal'
 import { eraseFromFile, findInFile } from '../../src/archive/erase-files.ts'
 import { eraseMatch } from '../../src/archive/erase-match.ts'
+import { exactNumber } from '../../src/archive/same-scalar.ts'
 import { fakeRecord } from '../fake-letter.ts'
+import { runs } from '../runs.ts'
 
 const bytes = (text: string | null): Buffer | null => (text === null ? null : Buffer.from(text))
 
@@ -32,6 +35,57 @@ test('a record is the person’s by its key, or by a field of its JSON; broken J
       () => eraseMatch([], [field]),
       (error: unknown) => DeadLetterError.is(error) && error.code === 'OPTION_INVALID'
     )
+})
+
+test('numbers are compared digit by digit, keys byte by byte, and nothing of somebody else is taken for the person’s', () => {
+  const cases: readonly (readonly [field: string, value: string, wanted: boolean])[] = [
+    ['$.id=9007199254740993', '{"id":9007199254740993}', true],
+    ['$.id=9007199254740992', '{"id":9007199254740993}', false],
+    ['$.id=9007199254740993', '{"id":"9007199254740993"}', true],
+    ['$.id=12345678901234567890', '{"id":12345678901234567890}', true],
+    ['$.id=12345678901234567890', '{"id":12345678901234567891}', false],
+    ['$.id=1000', '{"id":1e3}', true],
+    ['$.id=1.0', '{"id":1}', true],
+    ['$.id=1', '{"id":"1.0"}', false],
+    ['$.id=-0', '{"id":0}', true],
+    ['$.id=0.1', '{"id":0.10000000000000000555}', false],
+    ['$.id=007', '{"id":"007"}', true],
+    ['$.id=007', '{"id":7}', false],
+    ['$.id=1e400', '{"id":1e500}', false],
+    ['$.id=Infinity', '{"id":1e500}', false],
+    ['$.id=true', '{"id":true}', true],
+    // A name that comes twice: nobody knows which of them the person's service took.
+    ['$.id=42', '{"id":42,"id":43}', true],
+    ['$..id=42', '{"id":{"id":42}}', true],
+    ['$.ids[*]=42', '{"ids":[41,42]}', true],
+    // Fields that nobody knows.
+    ['$.id=9007199254740993', '{"id":9007199254740993,', true],
+    ['$.id=9007199254740993', '{"id":90071992547409931,', false],
+    ['$.id=9007199254740993', '{"id":9007199254740993', false],
+    ['$.id=9007199254740993', 'customer 9007199254740993', true],
+    ['$.mail=a@b.example', '{"mail":"anna@b.example","x', false],
+    ['$.mail=a@b.example', '{"mail":"a@b.example.com","x', false],
+    ['$.mail=a@b.example', '{"text":"write to\\na@b.example. Or', true]
+  ]
+  for (const [field, value, wanted] of cases)
+    assert.equal(eraseMatch([], [field])({ rawKey: null, rawValue: bytes(value) }), wanted, `${field} in ${value}`)
+  const match = eraseMatch(['k\ufffd'], [])
+  assert.ok(match({ rawKey: bytes('k\ufffd'), rawValue: null }))
+  assert.ok(!match({ rawKey: Buffer.from([0x6b, 0xff]), rawValue: null }))
+})
+
+test('two numbers have one text exactly when they are equal', () => {
+  const number = fc.tuple(fc.bigInt(-(10n ** 25n), 10n ** 25n), fc.integer({ min: 0, max: 30 }))
+  const written = ([digits, places]: readonly [bigint, number], zeros: number): string =>
+    `${digits}${'0'.repeat(zeros)}e-${places + zeros}`
+  fc.assert(
+    fc.property(number, number, fc.nat(5), (one, other, zeros) => {
+      const isEqual = one[0] * 10n ** BigInt(other[1]) === other[0] * 10n ** BigInt(one[1])
+      assert.equal(exactNumber(written(one, 0)) === exactNumber(written(other, zeros)), isEqual)
+      assert.equal(exactNumber(written(one, 0)), exactNumber(written(one, zeros)))
+    }),
+    runs(200)
+  )
 })
 
 test('files lose the letters and nothing else, stay private, and go when nothing is left', async t => {

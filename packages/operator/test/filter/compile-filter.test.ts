@@ -152,6 +152,28 @@ test('whatever a value holds, an expression over it is true, false or an error t
   assert.ok(filter.errors().count <= asked)
 })
 
+test('whole numbers that a double does not hold equal themselves alone', async () => {
+  const value =
+    '{"id":9007199254740993,"u":18446744073709551615,"long":123456789012345678901,"n":-9223372036854775809,"amount":1.5}'
+  const holds = async (where: string): Promise<boolean> =>
+    (await compileFilter({ where })).matches(fakeLetter({}, { rawValue: Buffer.from(value) }))
+  for (const where of [
+    'value.id == 9007199254740993',
+    'value.id in [1, 9007199254740993]',
+    'value.id > 9007199254740992 && value.id > 1.5',
+    'value.u == 18446744073709551615u',
+    "value.long == '123456789012345678901' && value.n == '-9223372036854775809'",
+    'value.amount == 1.5'
+  ])
+    assert.ok(await holds(where), where)
+  for (const where of [
+    'value.id == 9007199254740992',
+    'value.id == 9007199254740992.0',
+    'value.u == 18446744073709551614u'
+  ])
+    assert.ok(!(await holds(where)), where)
+})
+
 test('a filter on the state binds by what the ledger says, and is refused where no ledger is read', async () => {
   const filter: LetterFilter = { state: ['open', 'failed again'] }
   assert.equal((await compileFilter(filter, () => 'open')).matches(letter), true)
