@@ -64,6 +64,12 @@ export const redriveErrors = {
     retriable: false,
     message: d => `The plan fits no more: ${d.reason}. Make another one and look at it.`
   },
+  REDRIVE_READS_MASKED: {
+    kind: 'refused',
+    retriable: false,
+    message: d =>
+      `The ${d.what} asks about what the mask hides (${d.place}): which letters pass would tell it, question by question. Leave that out, or let somebody plan it who gives a reason to see it (--unmask).`
+  },
   REDRIVE_TARGET_UNSAFE: {
     kind: 'refused',
     retriable: false,

@@ -44,6 +44,16 @@ export function walkInto(walks: readonly Walk[], name: string): Walk[] {
   return next
 }
 
+/** The same at whatever name. */
+export function walkAny(walks: readonly Walk[]): Walk[] {
+  return walks.flatMap(({ path, taken }) => {
+    const at = path[taken]
+    if (at === undefined) return []
+    const next = { path, taken: taken + 1 }
+    return at.kind === 'anywhere' ? [{ path, taken }, next] : [next]
+  })
+}
+
 /** Whether one of the paths ends here. */
 export const isAtEnd = (walks: readonly Walk[]): boolean => walks.some(({ path, taken }) => taken === path.length)
 

@@ -10,6 +10,7 @@ import { Letter } from '../letters/letter.ts'
 import { parseFieldPath, type Step } from './field-path.ts'
 import { maskJson, maskText } from './mask-json.ts'
 import { Quotations } from './quotations.ts'
+import { shortIn, withoutScalars } from './short-scalars.ts'
 
 /** Hides fields and headers of letters that are shown or written. */
 export interface LetterMask {
@@ -17,12 +18,22 @@ export interface LetterMask {
   readonly given: readonly string[]
   /** A letter of the same failure and the same cause, without what is hidden. */
   readonly apply: (letter: Letter) => Letter
+  /**
+   * What a function made of a letter, without what is hidden in the letter, wherever it put that, and without what is hidden where it
+   * stands now. Of the value, the key and each header only so many bytes are kept.
+   */
+  readonly applyMade: (made: Letter, letter: Letter, bytes: number) => Letter
   /** What somebody says of a letter, without what is hidden in it: the message of a handler that it was given to. */
   readonly said: (letter: Letter, text: string) => string
 }
 
 /** Hides nothing. */
-export const noMask: LetterMask = { given: [], apply: letter => letter, said: (_, text) => text }
+export const noMask: LetterMask = {
+  given: [],
+  apply: letter => letter,
+  applyMade: made => made,
+  said: (_, text) => text
+}
 
 /** Whether a text is a path of a field, or can be a header's name. */
 export const isMask = (text: string): boolean => (text.startsWith('$') ? parseFieldPath(text) !== null : text !== '')
@@ -47,6 +58,7 @@ export function letterMask(given: readonly string[]): LetterMask {
   return {
     given,
     apply: letter => masked(letter, paths, names),
+    applyMade: (made, letter, bytes) => withoutHidden(masked(made, paths, names), hide(letter, paths, names), bytes),
     said: (letter, text) => hide(letter, paths, names).hidden.mask(text)
   }
 }
@@ -72,12 +84,17 @@ type Paths = readonly (readonly Step[])[]
 /** Key and value without what is hidden, and all that was hidden, headers included. */
 function hide({ record }: Letter, paths: Paths, names: ReadonlySet<string>) {
   const hidden = new Quotations()
+  const short = new Set<string>()
+  const note = (text: string): void => {
+    hidden.add(text)
+    for (const each of shortIn(text)) short.add(each)
+  }
   const isNamed = ({ name }: RecordHeader): boolean => names.has(name.toLowerCase())
-  for (const header of record.headers) if (header.value !== null && isNamed(header)) hidden.add(textOf(header.value))
-  const rawValue = maskBytes(record.rawValue, paths, hidden)
+  for (const header of record.headers) if (header.value !== null && isNamed(header)) note(textOf(header.value))
+  const rawValue = maskBytes(record.rawValue, paths, note)
   const keyIsJson = record.rawKey?.[0] === 0x7b || record.rawKey?.[0] === 0x5b
-  const key = keyIsJson ? maskBytes(record.rawKey, paths, hidden) : record.rawKey
-  return { hidden, isNamed, rawValue, rawKey: hidden.isEmpty ? key : withoutQuotations(key, hidden) }
+  const key = keyIsJson ? maskBytes(record.rawKey, paths, note) : record.rawKey
+  return { hidden, short, isNamed, rawValue, rawKey: hidden.isEmpty ? key : withoutQuotations(key, hidden) }
 }
 
 function masked(letter: Letter, paths: Paths, names: ReadonlySet<string>): Letter {
@@ -101,6 +118,20 @@ function masked(letter: Letter, paths: Paths, names: ReadonlySet<string>): Lette
   return new Letter(shown, facts, letter.key)
 }
 
+/** Of bytes that are cut more are looked through: what is hidden may stand over the place where they are cut. */
+const overlapBytes = 1024
+
+function withoutHidden(made: Letter, { hidden, short }: ReturnType<typeof hide>, bytes: number): Letter {
+  const { record, facts, key } = made
+  const clean = (given: Buffer | null): Buffer | null => {
+    if (given === null || !isUtf8(given)) return given === null || hidden.isEmpty ? given : Buffer.from(maskText)
+    const text = withoutScalars(textOf(given), short)
+    return Buffer.from(hidden.mask(text.slice(0, bytes + overlapBytes)).slice(0, bytes))
+  }
+  const headers = record.headers.map(header => ({ ...header, value: clean(header.value) }))
+  return new Letter({ ...record, headers, rawKey: clean(record.rawKey), rawValue: clean(record.rawValue) }, facts, key)
+}
+
 const framework =
   /^(?:x-dead-letter-|x-original-|x-exception-|kafka_|retry_topic|__(?:connect|streams|dlq)\.errors\.|dead-letter-)/
 const place =
@@ -119,11 +150,11 @@ function withoutQuotations<T extends Buffer | null>(bytes: T, hidden: Quotations
   return left === text ? bytes : Buffer.from(left)
 }
 
-function maskBytes(bytes: Buffer | null, paths: Paths, hidden: Quotations): Buffer | null {
+function maskBytes(bytes: Buffer | null, paths: Paths, note: (text: string) => void): Buffer | null {
   if (bytes === null || paths.length === 0) return bytes
   if (!isUtf8(bytes))
     return Buffer.from(`${maskText} (${bytes.length} bytes that are not text: fields cannot be told apart)`)
   const found = maskJson(textOf(bytes), paths)
-  for (const text of found.hidden) hidden.add(text)
+  for (const text of found.hidden) note(text)
   return found.hidden.length === 0 ? bytes : Buffer.from(found.text)
 }

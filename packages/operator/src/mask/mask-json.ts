@@ -38,10 +38,19 @@ export function scalarsAt(text: string, path: readonly Step[]): readonly string[
   return walkJson(text, [path], token => found.push(token)).isWhole ? found : null
 }
 
-/** @param onScalar told of what stands at the paths, which is not hidden then */
+/** All texts, numbers, `true`, `false` and `null` of a text that is JSON from its beginning to its end; else null. */
+export function scalarsIn(text: string): readonly string[] | null {
+  const found: string[] = []
+  return walkJson(text, null, token => found.push(token)).isWhole ? found : null
+}
+
+/**
+ * @param paths `null`: everywhere
+ * @param onScalar told of what stands at the paths, which is not hidden then
+ */
 function walkJson(
   text: string,
-  paths: readonly (readonly Step[])[],
+  paths: readonly (readonly Step[])[] | null,
   onScalar?: (token: string) => void
 ): MaskedJson & { readonly isWhole: boolean } {
   const hidden: string[] = []
@@ -49,11 +58,11 @@ function walkJson(
   let out = ''
   let copied = 0
   let at = 0
-  let walks: readonly Walk[] | null = paths.map(path => ({ path, taken: 0 }))
+  let walks: readonly Walk[] | null = (paths ?? []).map(path => ({ path, taken: 0 }))
   for (;;) {
     at = behind(blank, text, at)
     if (walks !== null) {
-      const ends = isAtEnd(walks)
+      const ends = paths === null || isAtEnd(walks)
       const next = ends && onScalar === undefined ? hide(at) : value(walks)
       walks = null
       if (next < 0) return cutOff(at)

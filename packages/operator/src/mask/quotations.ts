@@ -1,7 +1,7 @@
 import { maskText, stringEnd, unquoted } from './mask-json.ts'
 
 /** A shorter text may stand anywhere by chance: it is not looked for. */
-const leastChars = 4
+export const leastChars = 4
 /** Of a text of at least so many characters a piece is looked for too: parsers quote some characters around a place. */
 const pieceChars = 8
 /** What is quoted of a long text is its beginning, or what stands around a place near it. */

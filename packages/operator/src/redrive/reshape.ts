@@ -5,8 +5,10 @@ import { ownText } from '../letters/own-text.ts'
 import { recordHeaders } from '../letters/record-headers.ts'
 import { keyText } from '../lineage/lineage.ts'
 import { type LetterMask, noMask } from '../mask/letter-mask.ts'
+import { maskText } from '../mask/mask-json.ts'
 import { type CheckSpec, complaint, openCheck } from '../transform/record-check.ts'
 import { openTransform, type Transform, type TransformSpec, transformLetter } from '../transform/transform.ts'
+import { demandBlind } from './demand-blind.ts'
 
 /** Of a record, before it was changed or after it: what it holds, cut after some text. */
 export interface Shown {
@@ -55,8 +57,8 @@ export class Reshape {
 
   /**
    * @param module for a transform that is one
-   * @param mask hides what may not be shown in samples and complaints
-   * @throws DeadLetterError OPTION_INVALID, REDRIVE_PLAN_STALE
+   * @param mask hides what may not be shown in samples and complaints; what would tell it by its outcome is refused
+   * @throws DeadLetterError OPTION_INVALID, REDRIVE_PLAN_STALE, REDRIVE_READS_MASKED
    */
   static async open(
     { transform, check }: { readonly transform: TransformSpec | null; readonly check: CheckSpec | null },
@@ -65,6 +67,7 @@ export class Reshape {
   ): Promise<Reshape | null> {
     if (transform === null && check === null) return null
     const opened = transform === null ? null : await openTransform(transform, module)
+    demandBlind(transform, check, mask)
     return new Reshape(opened, check === null ? null : openCheck(check), mask)
   }
 
@@ -89,19 +92,34 @@ export class Reshape {
       }
     const wrong = this.#check && (await complaint(this.#check, originalRecord(made.record, made.facts)))
     if (wrong !== null) {
-      this.#note(this.#invalid, made, wrong)
+      this.#note(this.#invalid, letter, this.#mask.said(made, wrong))
       return { reason: 'invalid' }
     }
     if (this.#transform !== null && this.samples.length < mostSamples)
       this.samples.push({
-        ...{
-          failure: keyText(letter.key),
-          before: shown(this.#mask.apply(letter)),
-          // A patch may put what is hidden somewhere else.
-          after: shown(this.#mask.apply(made), text => this.#mask.said(letter, text))
-        }
+        failure: keyText(letter.key),
+        before: shown(this.#mask.apply(letter)),
+        after: await this.#after(letter, made, this.#transform)
       })
     return { letter: made }
+  }
+
+  /**
+   * What a change made, for who may not see all of the letter. A patch is given what they see of it: nothing else can get anywhere, under
+   * whatever name. A function may decide by what is hidden, so what it made is shown, without that.
+   */
+  async #after(letter: Letter, made: Letter, transform: Transform): Promise<Shown> {
+    const mask = this.#mask
+    if (mask.given.length === 0) return shown(made)
+    if (transform.spec.kind === 'module') return shown(mask.applyMade(made, letter, textBytes))
+    const seen = mask.apply(letter)
+    try {
+      const record = await transformLetter(seen, transform)
+      if (record !== null) return shown(mask.apply(new Letter(record, seen.facts, letter.key)))
+    } catch {
+      // It goes into what is hidden.
+    }
+    return { ...shown(seen), value: maskText }
   }
 
   #note(complaints: { count: number; first: string | null }, letter: Letter, text: string): void {
@@ -113,11 +131,11 @@ export class Reshape {
 /** Headers of a sample that are shown. */
 const mostHeaders = 50
 
-function shown(letter: Letter, said = (text: string): string => text): Shown {
+function shown(letter: Letter): Shown {
   const { rawKey, rawValue } = letter.record
   const text = (bytes: Buffer | null): string | null => {
     const { text } = bytesToJson(bytes)
-    return text === null ? null : ownText(said(text), textBytes)
+    return text === null ? null : ownText(text, textBytes)
   }
   const own = recordHeaders(letter).flatMap(({ header, own }) => (own ? [header] : []))
   const headers = own.slice(0, mostHeaders).map(({ name, value }) => [name, text(value)] as const)

@@ -8,6 +8,7 @@ const json = JSON as unknown as {
   parse(text: string, reviver: (key: string, value: unknown, context: { readonly source?: string }) => unknown): unknown
   rawJSON(text: string): Raw
   stringify(value: unknown): string
+  isRawJSON(value: unknown): boolean
 }
 
 /** Parses JSON so that {@link exactText} gives every number back as it was: identifiers may have 20 digits. */
@@ -17,3 +18,6 @@ export const parseExact = (text: string): unknown =>
   )
 
 export const exactText = (value: unknown): string => json.stringify(value)
+
+/** Whether a value is a number that JavaScript's numbers do not hold. */
+export const isRawNumber = (value: unknown): boolean => json.isRawJSON(value)
