@@ -75,7 +75,7 @@ test('a function shows nothing that is hidden, wherever it puts it', async () =>
   )
   const long = await made({ value: `"${'-'.repeat(1990)}${card}"` })
   assert.ok(!long.value?.includes('4111'))
-  assert.equal((await made({ value: Buffer.from([0xff, 0xfe]) })).value, '***')
+  assert.match((await made({ value: Buffer.from([0xff, 0xfe]) })).value ?? '', /^\*\*\* \(2 bytes/)
 })
 
 const open = (transform: TransformSpec | null, check: CheckSpec | null, hidden = mask): Promise<Reshape | null> =>
