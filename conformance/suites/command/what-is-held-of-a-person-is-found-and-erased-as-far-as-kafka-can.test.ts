@@ -128,6 +128,15 @@ test(
     )
     assert.ok(told.others >= 1 && told.tombstones === 1)
 
+    // A file that is no export may hold her: that is not done, whatever else was found.
+    const table = join(folder, 'letters.csv')
+    writeFileSync(table, 'id,name\n1,Ann\n')
+    const blind = await deadLetter(['erase', '--key', 'nobody', '--dlq', dlq, '--file', table, '--json', ...ledger], {
+      bootstrap: brokers
+    })
+    assert.equal(blind.code, 1, blind.err)
+    assert.deepEqual((JSON.parse(blind.out) as typeof told).files, [{ file: table, letters: 0, unread: 2 }])
+
     const audit = (await readAll(names.audit, { brokers }))
       .map(({ value }) => String(value))
       .filter(text => text.includes('"erase"'))

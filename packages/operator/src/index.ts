@@ -58,6 +58,7 @@ export { demandLedger, type KnownLedger, type ReadLedger, readLedger, readOperat
 export { LedgerView } from './ledger/view.ts'
 export { LedgerWriter } from './ledger/writer.ts'
 export { bytesToJson } from './letters/bytes-to-json.ts'
+export { exactText, parseExact } from './letters/exact-json.ts'
 export { type FollowRange, followLetters, type LetterChunk } from './letters/follow-letters.ts'
 export { Letter } from './letters/letter.ts'
 export { diedAt, isDate, isoTime, jsonTime } from './letters/letter-time.ts'
@@ -119,7 +120,6 @@ export { demandStoredPlan, readStoredPlan, type StoredPlan } from './redrive/sto
 export { type CausesFound, countCauses } from './topics/count-causes.ts'
 export { type DlqSummary, type FoundBy, findDlqs } from './topics/find-dlqs.ts'
 export { type LeftLetters, leftSince } from './topics/left-since.ts'
-export { exactText, parseExact } from './transform/exact-json.ts'
 export { type CheckSpec, complaint, openCheck } from './transform/record-check.ts'
 export { tellsOtherFailure } from './transform/told-failure.ts'
 export type {

@@ -25,6 +25,7 @@ import { counted, number } from '../output/summary.ts'
 import { endOnSignals } from '../signals.ts'
 import { UsageError } from '../usage-error.ts'
 import { confirm } from './ask.ts'
+import { unknownOf } from './erase-unknown.ts'
 import { openLedger, openLetters } from './open-letters.ts'
 import { checkText, userName } from './signature.ts'
 
@@ -44,19 +45,13 @@ export async function erase(given: Partial<Settings>, io: Io): Promise<number> {
   try {
     const topics = await topicsOf(cluster, given)
     const { onWait, onUnreadable } = range
-    const { findings: found, forbidden } = await findToErase(
-      cluster,
-      topics,
-      match,
-      { onWait, onUnreadable, signal },
-      onLetter
-    )
+    const findings = await findToErase(cluster, topics, match, { onWait, onUnreadable, signal }, onLetter)
     const inFiles = await Promise.all(files.map(file => findInFile(file, match)))
     activity.end()
     if (signal.aborted) return exitCodes.interrupted
-    for (const topic of forbidden) terminal.warn(`no permission to read ${topic}: what it holds is not known`)
-    for (const { file, unread } of inFiles)
-      if (unread > 0) terminal.warn(`${file}: ${number(unread)} lines are no letters, and what they hold is not known`)
+    const { findings: found, forbidden, unreadable } = findings
+    const unknown = unknownOf(findings, inFiles)
+    for (const line of unknown) terminal.warn(escapeText(line))
     const held = inFiles.filter(({ letters }) => letters > 0)
     const lines = [
       ...found.map(
@@ -66,19 +61,21 @@ export async function erase(given: Partial<Settings>, io: Io): Promise<number> {
       ...held.map(({ file, letters }) => `${file}: ${counted(letters, 'letter')}`)
     ]
     const told = {
-      forbidden,
+      ...{ forbidden, unreadable },
       found: found.map(({ topic, partition, offsets }) => ({ topic, partition, offsets })),
-      files: held
+      files: inFiles.filter(({ letters, unread }) => letters > 0 || unread > 0)
     }
     if (!given.json) for (const line of lines) terminal.print(escapeText(line))
-    // What may not be read may hold something of the person: that is not done.
-    const ended = forbidden.length > 0 ? exitCodes.stopped : exitCodes.done
+    // What was not read may hold something of the person: that is not done.
+    const ended = unknown.length > 0 ? exitCodes.stopped : exitCodes.done
     if (lines.length === 0) {
       if (given.json)
         terminal.print(toJsonLine({ ...told, erased: 0, others: 0, tombstones: 0, remaining: [], replaced: [] }))
       else
         terminal.note(
-          `${counted(topics.length - forbidden.length, 'topic')} and ${counted(files.length, 'file')} hold nothing of it`
+          unknown.length > 0
+            ? 'nothing of it was found in what could be read'
+            : `${counted(topics.length, 'topic')} and ${counted(files.length, 'file')} hold nothing of it`
         )
       return ended
     }

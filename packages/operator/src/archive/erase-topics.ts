@@ -62,10 +62,19 @@ export interface EraseFindings {
   readonly findings: readonly EraseFinding[]
   /** Topics that this principal may not read: what they hold is not known. */
   readonly forbidden: readonly string[]
+  /** Partitions with batches that could not be read: what these hold is not known. */
+  readonly unreadable: readonly UnreadableBatches[]
+}
+
+/** Batches of a partition that could not be read. */
+export interface UnreadableBatches {
+  readonly topic: string
+  readonly partition: number
+  batches: number
 }
 
 /**
- * Reads topics through and says what they hold. One that is deleted meanwhile holds nothing.
+ * Reads topics through and says what they hold, and what of them could not be read. One that is deleted meanwhile holds nothing.
  * @throws DeadLetterError READ_STALLED, BATCH_*, BROKER_*
  */
 export async function findToErase(
@@ -77,16 +86,27 @@ export async function findToErase(
 ): Promise<EraseFindings> {
   const findings: EraseFinding[] = []
   const forbidden: string[] = []
+  const unreadable: UnreadableBatches[] = []
   for (const topic of topics) {
+    const { onUnreadable } = reading
+    const noted: typeof onUnreadable = onUnreadable && (error => onUnreadable(note(unreadable, topic, error)))
     try {
-      findings.push(...(await findIn(cluster, topic, match, reading, onLetter)))
+      findings.push(...(await findIn(cluster, topic, match, { ...reading, onUnreadable: noted }, onLetter)))
     } catch (error) {
       if (!DeadLetterError.is(error)) throw error
       if (error.code === 'READ_TOPIC_FORBIDDEN') forbidden.push(topic)
       else if (error.code !== 'READ_TOPIC_MISSING') throw error
     }
   }
-  return { findings, forbidden }
+  return { findings, forbidden, unreadable }
+}
+
+function note(unreadable: UnreadableBatches[], topic: string, error: DeadLetterError): DeadLetterError {
+  const { partition = 0 } = error.details
+  const known = unreadable.find(each => each.topic === topic && each.partition === partition)
+  if (known === undefined) unreadable.push({ topic, partition, batches: 1 })
+  else known.batches++
+  return error
 }
 
 async function findIn(

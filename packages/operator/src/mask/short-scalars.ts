@@ -1,4 +1,4 @@
-import { exactText, isRawNumber, parseExact } from '../transform/exact-json.ts'
+import { exactText, isRawNumber, parseExact } from '../letters/exact-json.ts'
 import { maskText, scalarsIn, unquoted } from './mask-json.ts'
 import { leastChars } from './quotations.ts'
 

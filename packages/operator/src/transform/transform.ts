@@ -1,8 +1,8 @@
 import { DeadLetterError, originalRecord, type SourceRecord } from '@dead-letter/kafka/internal'
 import type { JSONPatchDocument } from 'immutable-json-patch'
+import { exactText, parseExact } from '../letters/exact-json.ts'
 import type { Letter } from '../letters/letter.ts'
 import { keyText } from '../lineage/lineage.ts'
-import { exactText, parseExact } from './exact-json.ts'
 import { mergePatch } from './merge-patch.ts'
 
 /** How records are changed before they are sent back, as a plan says it. */

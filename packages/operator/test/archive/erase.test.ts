@@ -5,9 +5,12 @@ import { join } from 'node:path'
 import { test } from 'node:test'
 import { DeadLetterError, lineOfRecord, recordToLine } from '@dead-letter/kafka/internal'
 import fc from 'fast-check'
+import { batch, fakeClient, topic } from '../../../kafka/test/read/fake-logs.ts'
 import { eraseFromFile, findInFile } from '../../src/archive/erase-files.ts'
 import { eraseMatch } from '../../src/archive/erase-match.ts'
+import { findToErase } from '../../src/archive/erase-topics.ts'
 import { exactNumber } from '../../src/archive/same-scalar.ts'
+import type { Cluster } from '../../src/cluster/cluster.ts'
 import { fakeRecord } from '../fake-letter.ts'
 import { runs } from '../runs.ts'
 
@@ -117,4 +120,22 @@ test('files lose the letters and nothing else, stay private, and go when nothing
     findInFile(join(folder, 'none.jsonl'), match),
     error => DeadLetterError.is(error) && error.code === 'ARCHIVE_UNREADABLE'
   )
+})
+
+test('what could not be read is told beside what was found', async () => {
+  const damaged = batch(2, 2)
+  damaged[damaged.length - 1] = (damaged[damaged.length - 1] as number) ^ 1
+  const cluster = {
+    client: fakeClient([{ batches: [batch(0, 2), damaged, batch(4, 2)], end: 6 }])
+  } as unknown as Cluster
+  const told: string[] = []
+  const { findings, unreadable } = await findToErase(cluster, [topic], ({ rawValue }) => String(rawValue) === '4', {
+    onUnreadable: error => told.push(error.code)
+  })
+  assert.deepEqual(
+    findings.map(({ offsets }) => offsets),
+    [[4]]
+  )
+  assert.deepEqual(unreadable, [{ topic, partition: 0, batches: 1 }])
+  assert.equal(told.length, 1)
 })

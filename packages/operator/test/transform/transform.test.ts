@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { exactText, parseExact } from '../../src/transform/exact-json.ts'
+import { exactText, parseExact } from '../../src/letters/exact-json.ts'
 import { mergePatch } from '../../src/transform/merge-patch.ts'
 import { openTransform, type Transform, type TransformSpec, transformLetter } from '../../src/transform/transform.ts'
 import { fakeLetter } from '../fake-letter.ts'
