@@ -58,7 +58,7 @@ export { demandLedger, type KnownLedger, type ReadLedger, readLedger, readOperat
 export { LedgerView } from './ledger/view.ts'
 export { LedgerWriter } from './ledger/writer.ts'
 export { bytesToJson } from './letters/bytes-to-json.ts'
-export { exactText, parseExact } from './letters/exact-json.ts'
+export { exactText, inexactNumber, parseExact } from './letters/exact-json.ts'
 export { type FollowRange, followLetters, type LetterChunk } from './letters/follow-letters.ts'
 export { Letter } from './letters/letter.ts'
 export { diedAt, isDate, isoTime, jsonTime } from './letters/letter-time.ts'

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
-import type { RedriveTarget, TransformSpec } from '@dead-letter/operator'
+import { inexactNumber, type RedriveTarget, type TransformSpec } from '@dead-letter/operator'
 import { UsageError } from '../usage-error.ts'
 import { nearest } from './nearest.ts'
 import { type Reader, topicName } from './readers.ts'
@@ -27,11 +27,16 @@ export const patch: Reader<TransformSpec> = (given, place) => {
       throw new UsageError(`${place.label}: ${text.slice(1)} cannot be read (${(error as NodeJS.ErrnoException).code})`)
     }
   let patch: unknown
+  let inexact: string | null
   try {
     patch = JSON.parse(source)
+    inexact = inexactNumber(source)
   } catch {
     throw new UsageError(`${place.label} must be JSON, or @ and the name of a file with it`)
   }
+  // Another number would be written, or looked for.
+  if (inexact !== null)
+    throw new UsageError(`${place.label} has the number ${inexact}, which is not kept exactly; use --transform for it`)
   if (Array.isArray(patch)) return { kind: 'json-patch', patch }
   if (typeof patch === 'object' && patch !== null)
     return { kind: 'merge-patch', patch: patch as Record<string, unknown> }

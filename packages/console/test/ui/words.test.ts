@@ -4,8 +4,8 @@ import fc from 'fast-check'
 import { bytes, counted, percent, roughly } from '../../ui/src/words/amount.ts'
 import { diffLines } from '../../ui/src/words/diff.ts'
 import { bytesOf, hexLines } from '../../ui/src/words/hex.ts'
-import { celEquals, columnPath, pointer } from '../../ui/src/words/json-path.ts'
-import { compact, spread } from '../../ui/src/words/json-text.ts'
+import { celEquals, columnPath, pointer, type Scalar } from '../../ui/src/words/json-path.ts'
+import { compact, parseWhole, spread } from '../../ui/src/words/json-text.ts'
 import { ago, isDate, span } from '../../ui/src/words/time.ts'
 import { runs } from '../runs.ts'
 
@@ -61,6 +61,12 @@ test('a place in a value is named as columns, expressions and pointers name it',
   assert.equal(columnPath(path), '$.items[0]["odd \\"name\\""]["a/b"]')
   assert.equal(celEquals(['country'], 'DE'), 'value.country == "DE"')
   assert.equal(celEquals(['ok'], null), 'value.ok == null')
+  // Numbers that a double does not hold, as they are written.
+  const ids = parseWhole('[1, 1.5, 9007199254740993, 18446744073709551615, 123456789012345678901]') as Scalar[]
+  assert.deepEqual(
+    ids.map(id => celEquals(['id'], id).slice('value.id == '.length)),
+    ['1', '1.5', '9007199254740993', '18446744073709551615u', '"123456789012345678901"']
+  )
   assert.equal(pointer(path), '/items/0/odd "name"/a~1b')
 })
 

@@ -21,3 +21,28 @@ export const exactText = (value: unknown): string => json.stringify(value)
 
 /** Whether a value is a number that JavaScript's numbers do not hold. */
 export const isRawNumber = (value: unknown): boolean => json.isRawJSON(value)
+
+/** The first number of a text of JSON that JavaScript's numbers do not hold, as it is written; `null`: they hold all. */
+export function inexactNumber(text: string): string | null {
+  let found: string | null = null
+  json.parse(text, (_, value, { source }) => {
+    if (typeof value === 'number' && source !== undefined && exactNumber(source) !== exactNumber(String(value)))
+      found ??= source
+    return value
+  })
+  return found
+}
+
+const numberParts = /^(-?)(\d+)(?:\.(\d+))?(?:[eE]([+-]?\d{1,15}))?$/
+
+/** What a number of JSON is, digit by digit: two of one value have one text, however many digits they have. `null`: it is no number. */
+export function exactNumber(text: string): string | null {
+  const parts = numberParts.exec(text)
+  if (parts === null || /^-?0\d/.test(text)) return null
+  const [, sign = '', whole = '', fraction = '', power = '0'] = parts
+  const digits = `${whole}${fraction}`.replace(/^0+/, '')
+  let end = digits.length
+  while (end > 0 && digits[end - 1] === '0') end--
+  if (end === 0) return '0'
+  return `${sign}${digits.slice(0, end)}e${Number(power) - fraction.length + digits.length - end}`
+}

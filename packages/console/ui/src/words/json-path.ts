@@ -18,12 +18,16 @@ export const lastName = (path: JsonPath): string =>
 export const pointer = (path: JsonPath): string =>
   path.map(step => `/${String(step).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('')
 
-export type Scalar = string | number | boolean | null
+export type Scalar = string | number | bigint | boolean | null
 
-/** An expression that is true of letters whose value has just this there. A whole number may be told as one with a fraction. */
+/**
+ * An expression that is true of letters whose value has just this there. A whole number may be told as one with a fraction, but for one that
+ * a double does not hold: an int, a uint, or the text of its digits.
+ */
 export const celEquals = (path: JsonPath, value: Scalar): string => `${celPath(path)} == ${celOf(value)}`
 
 function celOf(value: Scalar): string {
   if (typeof value === 'string') return JSON.stringify(value)
-  return String(value)
+  if (typeof value !== 'bigint' || value === BigInt.asIntN(64, value)) return String(value)
+  return value === BigInt.asUintN(64, value) ? `${value}u` : `"${value}"`
 }

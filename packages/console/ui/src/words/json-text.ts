@@ -43,3 +43,16 @@ export function isJson(text: string): boolean {
     return false
   }
 }
+
+const parse = JSON.parse as (
+  text: string,
+  reviver: (key: string, value: unknown, context?: { readonly source?: string }) => unknown
+) => unknown
+
+/** Parsed, with whole numbers that a double does not hold as bigints. @throws SyntaxError */
+export const parseWhole = (text: string): unknown =>
+  parse(text, (_, value, context) => {
+    const source = context?.source
+    const isExact = typeof value !== 'number' || source === undefined || Number.isSafeInteger(value)
+    return isExact || !/^-?\d+$/.test(source) ? value : BigInt(source)
+  })

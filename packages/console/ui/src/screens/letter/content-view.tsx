@@ -4,6 +4,7 @@ import type { Content, LetterDetail } from '../../server/types.ts'
 import { text } from '../../text/english.ts'
 import { bytes } from '../../words/amount.ts'
 import { bytesOf, hexLines } from '../../words/hex.ts'
+import { parseWhole } from '../../words/json-text.ts'
 import { JsonTree, type NodeActs } from './json-tree.tsx'
 import { TextWithMark } from './text-with-mark.tsx'
 
@@ -73,7 +74,7 @@ export function ContentView({ label, content, absent, errors = [], acts, whole }
 function parse({ format, text: words }: Content): { readonly value: unknown } | undefined {
   if (format !== 'json' || words === null) return undefined
   try {
-    return { value: JSON.parse(words) }
+    return { value: parseWhole(words) }
   } catch {
     // What is cut does not parse.
     return undefined

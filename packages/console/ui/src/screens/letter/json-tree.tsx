@@ -105,7 +105,7 @@ function Node({ name, value, path, errors, acts }: NodeProps) {
 }
 
 const Leaf = ({ value }: { readonly value: Scalar }) => (
-  <span className={`tree-value tree-${value === null ? 'null' : typeof value}`}>
+  <span className={`tree-value tree-${value === null ? 'null' : typeof value === 'bigint' ? 'number' : typeof value}`}>
     {typeof value === 'string' ? JSON.stringify(value) : String(value)}
   </span>
 )
