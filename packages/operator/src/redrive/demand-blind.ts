@@ -1,8 +1,8 @@
 import { DeadLetterError } from '@dead-letter/kafka/internal'
 import { parseFieldPath } from '../mask/field-path.ts'
 import type { LetterMask } from '../mask/letter-mask.ts'
-import { readsOfPatch } from '../mask/told-by-patch.ts'
 import { readsOfSchema } from '../mask/schema-reads.ts'
+import { readsOfPatch } from '../mask/told-by-patch.ts'
 import type { CheckSpec } from '../transform/record-check.ts'
 import type { TransformSpec } from '../transform/transform.ts'
 
