@@ -64,7 +64,7 @@ export const letterErrors = {
     kind: 'failed',
     retriable: true,
     message: d =>
-      `The log of ${d.topic}[${d.partition}] was cut while it was read: it had been fetched to offset ${d.offset}, was to be read to ${d.wanted}, and ends at ${d.got} now (a leader that did not have all of it was elected). What was read is not what is there. Read it again; unclean.leader.election.enable and min.insync.replicas of the topic tell how it came.`
+      `The log of ${d.topic}[${d.partition}] was cut: it is to be read to offset ${d.wanted}, and ends at ${d.got} now (a leader that did not have all of it was elected). What was read before is not what is there. Read it, or plan, again; unclean.leader.election.enable and min.insync.replicas of the topic tell how it came.`
   },
   READ_PARTITION_MISSING: {
     kind: 'usage',

@@ -1,4 +1,4 @@
-import type { OffsetRange } from '@dead-letter/kafka/internal'
+import type { OffsetRange, ReadExtent } from '@dead-letter/kafka/internal'
 import { LetterCounts } from '../cause/letter-counts.ts'
 import type { Cluster } from '../cluster/cluster.ts'
 import type { AuditEntry, Outcome } from '../ledger/audit-entry.ts'
@@ -8,6 +8,7 @@ import type { LedgerView } from '../ledger/view.ts'
 import { LedgerWriter } from '../ledger/writer.ts'
 import type { Letter } from '../letters/letter.ts'
 import { letterBytes } from '../letters/own-record.ts'
+import { demandWhole } from '../letters/whole-ranges.ts'
 import { keyText } from '../lineage/lineage.ts'
 import { changes, entryOf, textOf } from './action.ts'
 import { DecidedLedger } from './decided-ledger.ts'
@@ -121,7 +122,8 @@ export async function carryOut(
         done.changed += failures.length
         onProgress?.(done.changed)
       }
-      for await (const { letter, changes: does } of select(cluster, request, ledger.view, { ranges })) {
+      const onOpen = (extents: readonly ReadExtent[]): void => demandWhole(request.dlq, ranges, extents)
+      for await (const { letter, changes: does } of select(cluster, request, ledger.view, { ranges, onOpen })) {
         if (!does) {
           done.already++
           continue

@@ -1,4 +1,4 @@
-import { DeadLetterError } from '@dead-letter/kafka/internal'
+import { DeadLetterError, type ReadExtent } from '@dead-letter/kafka/internal'
 import type { Cluster } from '../cluster/cluster.ts'
 import { ParkedTopics, parkedCopy } from '../decide/parked-topics.ts'
 import { everyLetter, filterOf } from '../filter/filter.ts'
@@ -6,6 +6,7 @@ import { prepareLedger } from '../ledger/ledger-topics.ts'
 import { demandLedger, type KnownLedger, readOn, readOperations } from '../ledger/read-ledger.ts'
 import type { Letter } from '../letters/letter.ts'
 import { eachLetter } from '../letters/read-letters.ts'
+import { demandWhole } from '../letters/whole-ranges.ts'
 import { letterMask } from '../mask/letter-mask.ts'
 import type { ApplyOptions } from './apply-options.ts'
 import { readAsk } from './ask.ts'
@@ -135,7 +136,8 @@ async function send(
   const skip: Partial<Record<SkipReason | 'done', number>> = {}
   try {
     const ranges = rangesLeft(plan.ranges, lanes.progress)
-    const range = { topic: dlq, topicId: plan.topicId, ranges, signal: control.signal, ...reading }
+    const onOpen = (extents: readonly ReadExtent[]): void => demandWhole(dlq, ranges, extents)
+    const range = { topic: dlq, topicId: plan.topicId, ranges, onOpen, signal: control.signal, ...reading }
     // What comes after the end is not counted as read.
     await eachLetter(cluster, range, letter => {
       if (control.ending !== undefined) return false
