@@ -1,3 +1,5 @@
+import type { Who } from '../access/access.ts'
+import { unmaskedUntil } from '../access/unmasking.ts'
 import { ConsoleError } from '../errors.ts'
 import type { Handlers } from '../work/ask.ts'
 import { Idempotency } from '../work/idempotency.ts'
@@ -7,6 +9,8 @@ import type { Parts } from '../work/parts.ts'
 import { previewPlan } from '../work/plan-preview.ts'
 import { planFactsOf, type Stored } from '../work/plan-shown.ts'
 import { demandPlan, demandTarget } from './demand-plan.ts'
+
+const maySee = (who: Who, dlq: string, now: number): boolean => unmaskedUntil(who, dlq, now) !== null
 
 type Names = 'plans' | 'makePlan' | 'previewPlan' | 'plan' | 'discardPlan' | 'signOff' | 'applyPlan'
 
@@ -33,11 +37,11 @@ export function planRoutes(parts: Parts): Handlers<Names> {
     makePlan: ({ body, who, idempotencyKey, now }) =>
       once.once(who.user.id, idempotencyKey, 'plan', body, now, async () => {
         await demandPlan(parts, body, who, now)
-        return plans.make(body, who.signature)
+        return plans.make(body, who.signature, maySee(who, body.dlq, now))
       }),
     previewPlan: async ({ body, who, now }) => {
       await demandPlan(parts, body, who, now)
-      return previewPlan(cluster, names, mask, body, who.signature)
+      return previewPlan(cluster, names, mask, body, who.signature, maySee(who, body.dlq, now))
     },
     plan: async ({ params: { id } }) => (await find(id)).plan,
     discardPlan: async ({ params: { id } }) => {

@@ -13,11 +13,13 @@ export async function previewPlan(
   names: LedgerNames,
   mask: LetterMask,
   request: PlanRequest,
-  by: string
+  by: string,
+  maySee: boolean
 ): Promise<PlanPreview> {
   const { known, within } = await readLedgerFor(cluster, names, { topic: request.dlq })
   const signal = AbortSignal.timeout(patienceMs)
-  const asked = { ...planRequest(request), names, mask, by, operation: randomUUID(), now: Date.now, signal, within }
+  const own = { by, maySee, operation: randomUUID(), now: Date.now }
+  const asked = { ...planRequest(request), ...own, names, mask, signal, within }
   const { report } = await makePlan(cluster, { ...asked, limit: mostFailures }, known.view)
   const { letters, send, park, skip, samples, transformErrors, checkErrors } = report
   return {

@@ -45,12 +45,15 @@ export class Plans {
     this.#needsSignOff = needsSignOff
   }
 
-  /** Resolves when the plan is made, or after a moment, while letters are still being read. */
-  async make(request: PlanRequest, by: string): Promise<Plan> {
+  /**
+   * Resolves when the plan is made, or after a moment, while letters are still being read.
+   * @param maySee whether its maker sees values unmasked at present
+   */
+  async make(request: PlanRequest, by: string, maySee = false): Promise<Plan> {
     const id = randomUUID()
     const plan = draftPlan(id, request, by, this.#needsSignOff)
     this.#drafts.begin(plan)
-    const made = this.#make(id, request, by).catch(error => {
+    const made = this.#make(id, request, by, maySee).catch(error => {
       const problem = error instanceof Error ? error.message : String(error)
       this.#drafts.change(id, { state: 'failed', problem })
       this.#told(id, 'failed', request.dlq)
@@ -120,12 +123,15 @@ export class Plans {
     this.#remember(id, null)
   }
 
-  async #make(id: string, request: PlanRequest, by: string): Promise<Stored | null> {
+  async #make(id: string, request: PlanRequest, by: string, maySee: boolean): Promise<Stored | null> {
     const { known, within } = await readLedgerFor(this.#cluster, this.#names, { topic: request.dlq })
     let read = 0
     const made = await makePlan(
       this.#cluster,
-      { ...planRequest(request), names: this.#names, mask: this.#mask, by, operation: id, now: Date.now, within },
+      {
+        ...planRequest(request),
+        ...{ names: this.#names, mask: this.#mask, by, maySee, operation: id, now: Date.now, within }
+      },
       known.view,
       () => {
         read++

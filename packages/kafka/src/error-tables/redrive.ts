@@ -68,7 +68,7 @@ export const redriveErrors = {
     kind: 'refused',
     retriable: false,
     message: d =>
-      `The ${d.what} asks about what the mask hides (${d.place}): which letters pass would tell it, question by question. Leave that out, or let somebody plan it who gives a reason to see it (--unmask).`
+      `The ${d.what} asks about what the mask hides (${d.place}): which letters pass would tell it, question by question. Leave that out, or let somebody plan it who gives a reason to see it (--unmask; in the console: values shown unmasked).`
   },
   REDRIVE_TARGET_UNSAFE: {
     kind: 'refused',

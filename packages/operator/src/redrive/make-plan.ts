@@ -52,6 +52,8 @@ export interface PlanRequest {
   readonly check?: CheckSpec | undefined
   /** Hides what may not be shown in samples, keys and names of causes. @default hides nothing */
   readonly mask?: LetterMask | undefined
+  /** Who plans may see what the mask hides, though what the plan keeps is masked: they may test and check it. @default false */
+  readonly maySee?: boolean | undefined
   readonly names: LedgerNames
   readonly by: string
   readonly why?: string | undefined
@@ -100,7 +102,7 @@ export async function makePlan(
   const { transform: given, check = null } = request
   const module = given !== undefined && 'spec' in given ? given : undefined
   const transform = module?.spec ?? (given as TransformSpec | undefined) ?? null
-  const reshape = await Reshape.open({ transform, check }, module, mask)
+  const reshape = await Reshape.open({ transform, check }, module, mask, request.maySee)
   const router = new Router({ operation, again, maxRedrives, target, keepHeaders }, view, topics, now, reshape)
   const causes = new LetterCounts(limits, null, now(), mask?.apply)
   const byTarget = new Map<string, { readonly topic: string; readonly partition: number; count: number }>()

@@ -124,6 +124,13 @@ test('an operation that succeeds or fails by what is hidden is refused', async (
     await open({ kind: 'json-patch', patch }, null)
 })
 
+test('who may see it may ask for it, and what others see of it is masked all the same', async () => {
+  const transform: TransformSpec = { kind: 'json-patch', patch: [{ op: 'test', path: '/card', value: card }] }
+  const reshape = await Reshape.open({ transform, check: null }, undefined, mask, true)
+  assert.ok(reshape !== null && 'letter' in (await reshape.apply(letter)))
+  assert.equal(reshape.samples[0]?.after.value, '***')
+})
+
 test('a check that asks about what is hidden is refused, one that does not is not', async () => {
   const check = (schema: object, more: Partial<CheckSpec> = {}): CheckSpec => ({
     decode: 'json',
