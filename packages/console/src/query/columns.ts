@@ -3,6 +3,16 @@ import { exactText, parseExact } from '@dead-letter/operator'
 const step = /^(?:\.([\p{L}_$][\p{L}\p{N}_$-]*)|\[(\d{1,9})\]|\['([^']*)'\]|\["([^"]*)"\])/u
 const mostChars = 200
 
+/** Numbers as they are written, but in values so deep that no reviver gets there. */
+function parsed(value: string): unknown {
+  try {
+    return parseExact(value)
+  } catch (error) {
+    if (error instanceof RangeError) return JSON.parse(value)
+    throw error
+  }
+}
+
 /** Reads what stands at a path of a JSON value: `$.customer.id`, `$.items[0].sku`. Of what is no path nothing is found, and numbers are as they are written. */
 export function columnReader(path: string): (value: string | null) => string | null {
   const steps: string[] = []
@@ -17,7 +27,7 @@ export function columnReader(path: string): (value: string | null) => string | n
     if (value === null) return null
     let at: unknown
     try {
-      at = parseExact(value)
+      at = parsed(value)
     } catch {
       return null
     }

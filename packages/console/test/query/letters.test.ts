@@ -192,6 +192,7 @@ test('a column reads what stands at a path, and nothing of what is no path or no
   ]
   for (const [path, expected] of cases) assert.equal(columnReader(path)(value), expected, path)
   assert.equal(columnReader('$.id')('{"id":'), null)
+  assert.equal(columnReader('$.id')(`{"id":1,"deep":${'['.repeat(20_000)}${']'.repeat(20_000)}}`), '1')
   assert.equal(columnReader('$.id')('{"id":12345678901234567890}'), '12345678901234567890')
   assert.equal(columnReader('$')('[9007199254740993]'), '[9007199254740993]')
   assert.equal(columnReader('$.id')(null), null)

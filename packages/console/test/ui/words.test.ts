@@ -62,6 +62,8 @@ test('a place in a value is named as columns, expressions and pointers name it',
   assert.equal(celEquals(['country'], 'DE'), 'value.country == "DE"')
   assert.equal(celEquals(['ok'], null), 'value.ok == null')
   // Numbers that a double does not hold, as they are written.
+  const deep = parseWhole(`[1234567890123456789,${'['.repeat(20_000)}${']'.repeat(20_000)}]`) as unknown[]
+  assert.equal(deep.length, 2)
   const ids = parseWhole('[1, 1.5, 9007199254740993, 18446744073709551615, 123456789012345678901]') as Scalar[]
   assert.deepEqual(
     ids.map(id => celEquals(['id'], id).slice('value.id == '.length)),

@@ -35,14 +35,16 @@ export function celOf(value: unknown, depth = 0): CelInput {
   return value as CelInput
 }
 
-/** Bytes as an expression sees them: their JSON, else their text; null where there are none. */
+/** Bytes as an expression sees them: their JSON, else their text; null where there are none. @throws RangeError when too deep */
 export function celOfBytes(bytes: Buffer | null): CelInput {
   if (bytes === null) return null
   const text = bytes.toString('utf8')
   let parsed: unknown
   try {
     parsed = mayBeInexact.test(text) ? parseExact(text) : JSON.parse(text)
-  } catch {
+  } catch (error) {
+    // It is JSON, and too deep for whoever reads its numbers as they are written.
+    if (error instanceof RangeError) throw error
     return text
   }
   return celOf(parsed)

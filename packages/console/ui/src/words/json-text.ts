@@ -49,10 +49,20 @@ const parse = JSON.parse as (
   reviver: (key: string, value: unknown, context?: { readonly source?: string }) => unknown
 ) => unknown
 
-/** Parsed, with whole numbers that a double does not hold as bigints. @throws SyntaxError */
-export const parseWhole = (text: string): unknown =>
-  parse(text, (_, value, context) => {
-    const source = context?.source
-    const isExact = typeof value !== 'number' || source === undefined || Number.isSafeInteger(value)
-    return isExact || !/^-?\d+$/.test(source) ? value : BigInt(source)
-  })
+/** Whole numbers that a double may not hold have so many digits. */
+const mayBeInexact = /\d{16}/
+
+/** Parsed, with whole numbers that a double does not hold as bigints, but in values so deep that no reviver gets there. @throws SyntaxError */
+export function parseWhole(text: string): unknown {
+  if (!mayBeInexact.test(text)) return JSON.parse(text)
+  try {
+    return parse(text, (_, value, context) => {
+      const source = context?.source
+      const isExact = typeof value !== 'number' || source === undefined || Number.isSafeInteger(value)
+      return isExact || !/^-?\d+$/.test(source) ? value : BigInt(source)
+    })
+  } catch (error) {
+    if (error instanceof RangeError) return JSON.parse(text)
+    throw error
+  }
+}
