@@ -10,6 +10,15 @@ const NO_HEADERS: readonly RecordHeader[] = Object.freeze([])
 /** Bytes, and where in them key, value and headers lie, as the constructor takes them. */
 export type Layout = readonly [Buffer, number, number, number, number, number, number, number]
 
+/** What the records of a batch have in common: one for all of them, since a copy of each in each record is felt. */
+export interface RecordOrigin {
+  readonly topic: string
+  readonly partition: number
+  readonly timestampType: TimestampType
+  /** What timestamps of records are kept as the distance from: small numbers take no room of their own. */
+  readonly baseTimestamp: number
+}
+
 /**
  * A record as it lies in its batch. The user's code gets copies of its bytes, made when first asked for and kept until
  * {@link renew}, so that code that works in place (`swap16`, `fill`) changes neither the letter nor the next attempt nor a
@@ -26,11 +35,9 @@ export class BatchRecord implements SourceRecord {
   /** Set by whoever decodes the record; declared here so that all records keep one shape. */
   key: unknown
   value: unknown
-  readonly #topic: string
-  readonly #partition: number
+  readonly #origin: RecordOrigin
   readonly #offset: number
-  readonly #timestamp: number
-  readonly #timestampType: TimestampType
+  readonly #sinceBase: number
   #buffer: Buffer
   #keyStart: number
   readonly #keyLength: number
@@ -46,11 +53,9 @@ export class BatchRecord implements SourceRecord {
 
   /** Lengths of −1 stand for null. */
   constructor(
-    topic: string,
-    partition: number,
+    origin: RecordOrigin,
     offset: number,
     timestamp: number,
-    timestampType: TimestampType,
     buffer: Buffer,
     keyStart: number,
     keyLength: number,
@@ -60,18 +65,16 @@ export class BatchRecord implements SourceRecord {
     headersEnd: number,
     headerCount: number
   ) {
-    this.topic = topic
-    this.partition = partition
+    this.topic = origin.topic
+    this.partition = origin.partition
     this.offset = offset
     this.timestamp = timestamp
-    this.timestampType = timestampType
+    this.timestampType = origin.timestampType
     this.key = undefined
     this.value = undefined
-    this.#topic = topic
-    this.#partition = partition
+    this.#origin = origin
     this.#offset = offset
-    this.#timestamp = timestamp
-    this.#timestampType = timestampType
+    this.#sinceBase = timestamp - origin.baseTimestamp
     this.#buffer = buffer
     this.#keyStart = keyStart
     this.#keyLength = keyLength
@@ -113,7 +116,7 @@ export class BatchRecord implements SourceRecord {
 
   /** The record's own place, whatever was assigned to its fields. */
   get place(): Pick<SourceRecord, 'topic' | 'partition' | 'offset'> {
-    return { topic: this.#topic, partition: this.#partition, offset: this.#offset }
+    return { topic: this.#origin.topic, partition: this.#origin.partition, offset: this.#offset }
   }
 
   /** What another record of the same bytes is made of. */
@@ -136,13 +139,18 @@ export class BatchRecord implements SourceRecord {
     return this.#logged
   }
 
+  get #ownTimestamp(): number {
+    return this.#origin.baseTimestamp + this.#sinceBase
+  }
+
   #readLogged(): SourceRecord {
+    const { topic, partition, timestampType } = this.#origin
     return {
-      topic: this.#topic,
-      partition: this.#partition,
+      topic,
+      partition,
       offset: this.#offset,
-      timestamp: this.#timestamp,
-      timestampType: this.#timestampType,
+      timestamp: this.#ownTimestamp,
+      timestampType,
       rawKey: this.#keyLength < 0 ? null : this.#buffer.subarray(this.#keyStart, this.#keyStart + this.#keyLength),
       rawValue:
         this.#valueLength < 0 ? null : this.#buffer.subarray(this.#valueStart, this.#valueStart + this.#valueLength),
@@ -168,11 +176,12 @@ export class BatchRecord implements SourceRecord {
 
   /** Forgets the copies, and what was assigned to fields: before the next attempt, and before another function of the user's sees the record. */
   renew(): void {
-    this.topic = this.#topic
-    this.partition = this.#partition
+    const { topic, partition, timestampType } = this.#origin
+    this.topic = topic
+    this.partition = partition
     this.offset = this.#offset
-    this.timestamp = this.#timestamp
-    this.timestampType = this.#timestampType
+    this.timestamp = this.#ownTimestamp
+    this.timestampType = timestampType
     this.#key = undefined
     this.#value = undefined
     this.#headers = undefined

@@ -1,11 +1,10 @@
 import { decompress, decompressAside, knowsCompression, Undecodable } from '@dead-letter/protocol'
 import { DeadLetterError } from '../errors.ts'
 import { BATCH_OVERHEAD, type BatchInfo, type ChunkSource, safeTimestamp } from './batch-info.ts'
-import { BatchRecord } from './batch-record.ts'
+import { BatchRecord, type RecordOrigin } from './batch-record.ts'
 import { crc32c } from './crc32c.ts'
 import { Cursor, MalformedBytes } from './cursor.ts'
 import { passed, passOver, type WantsKey } from './pass-over.ts'
-import type { TimestampType } from './source-record.ts'
 
 export { BatchRecord }
 
@@ -121,11 +120,9 @@ export function controlType(buffer: Buffer, info: BatchInfo, source: BatchSource
 /** The records of an opened batch, read one by one. */
 export class BatchRecords {
   readonly #cursor: Cursor
-  readonly #topic: string
-  readonly #partition: number
+  readonly #origin: RecordOrigin
   readonly #baseOffset: number
   readonly #lastOffset: number
-  readonly #timestampType: TimestampType
   readonly #baseTimestamp: number
   /** Where it is beyond 2^53, in nanoseconds for one: sums of numbers would then be off. */
   readonly #oddBase: bigint | null
@@ -137,14 +134,15 @@ export class BatchRecords {
 
   constructor(buffer: Buffer, start: number, end: number, info: BatchInfo, source: ChunkSource) {
     this.#cursor = new Cursor(buffer, start, end)
-    this.#topic = source.topic
-    this.#partition = source.partition
     this.#baseOffset = info.baseOffset
     this.#lastOffset = info.lastOffset
-    this.#timestampType = info.timestampType
     this.#baseTimestamp = Number(info.baseTimestamp)
     this.#oddBase = Number.isSafeInteger(this.#baseTimestamp) ? null : info.baseTimestamp
     this.#appendTimestamp = info.timestampType === 'LogAppendTime' ? info.maxTimestamp : null
+    this.#origin = {
+      ...{ topic: source.topic, partition: source.partition, timestampType: info.timestampType },
+      baseTimestamp: this.#baseTimestamp
+    }
     this.#count = info.count
     this.#lastRead = info.baseOffset - 1
   }
@@ -210,12 +208,12 @@ export class BatchRecords {
         throw new MalformedBytes(`a record's offset is ${offset}`)
       this.#lastRead = offset
       this.#read++
+      const told = this.#appendTimestamp ?? timestamp
+      const isNear = Number.isSafeInteger(told - this.#origin.baseTimestamp)
       return new BatchRecord(
-        this.#topic,
-        this.#partition,
+        isNear ? this.#origin : { ...this.#origin, baseTimestamp: 0 },
         offset,
-        this.#appendTimestamp ?? timestamp,
-        this.#timestampType,
+        told,
         cursor.buffer,
         keyStart,
         keyLength,
@@ -245,8 +243,8 @@ export class BatchRecords {
     if (!(error instanceof MalformedBytes)) return error
     const reason = `record ${this.#read + 1} of ${this.#count}: ${error.message}`
     return new DeadLetterError('BATCH_CORRUPT', {
-      topic: this.#topic,
-      partition: this.#partition,
+      topic: this.#origin.topic,
+      partition: this.#origin.partition,
       offset: this.#baseOffset,
       reason
     })

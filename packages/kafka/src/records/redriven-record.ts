@@ -38,7 +38,7 @@ export class RedrivenRecord extends BatchRecord {
 
   constructor(copy: BatchRecord, original: Original, redrive: Redrive, failure: string) {
     const { topic, partition, offset, timestamp, timestampType, added } = original
-    super(topic, partition, offset, timestamp, timestampType, ...copy.layout)
+    super({ topic, partition, timestampType, baseTimestamp: timestamp }, offset, timestamp, ...copy.layout)
     this.#logOffset = copy.logOffset
     this.redrive = redrive
     this.failure = failure
