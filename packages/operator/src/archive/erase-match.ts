@@ -1,6 +1,6 @@
 import { DeadLetterError, type SourceRecord } from '@dead-letter/kafka/internal'
 import { parseFieldPath, type Step } from '../mask/field-path.ts'
-import { scalarsAt } from '../mask/mask-json.ts'
+import { mayHaveFields, scalarsAt } from '../mask/mask-json.ts'
 import { isSameScalar } from './same-scalar.ts'
 
 /** Whether a record is one of those to be erased. */
@@ -26,8 +26,7 @@ export function eraseMatch(keys: readonly string[], fields: readonly string[]): 
   const wanted = fields.map(readField)
   return ({ rawKey, rawValue }) => {
     if (rawKey !== null && wantedKeys.has(rawKey.toString('latin1'))) return true
-    const keyIsJson = rawKey?.[0] === 0x7b || rawKey?.[0] === 0x5b
-    return wanted.length > 0 && (holds(rawValue, wanted) || (keyIsJson && holds(rawKey, wanted)))
+    return wanted.length > 0 && (holds(rawValue, wanted) || (mayHaveFields(rawKey) && holds(rawKey, wanted)))
   }
 }
 

@@ -1,4 +1,5 @@
 import { type CelInput, celUint, isCelUint } from '@bufbuild/cel'
+import { parseNumbers } from '../letters/exact-json.ts'
 
 /** Levels of a value beyond which it is no value that an expression looks into. */
 const deepest = 200
@@ -7,21 +8,13 @@ const deepest = 200
 const mayBeInexact = /\d{16}/
 
 /** A whole number that a double does not hold, so that it equals itself alone: an int, a uint, or the text of its digits. */
-function exactWhole(value: number, source: string | undefined): CelInput {
-  if (source === undefined || Number.isSafeInteger(value) || !/^-?\d+$/.test(source)) return value
+function exactWhole(value: number, source: string): CelInput {
+  if (Number.isSafeInteger(value) || !/^-?\d+$/.test(source)) return value
   if (source.length > 20) return source
   const whole = BigInt(source)
   if (whole === BigInt.asIntN(64, whole)) return whole
   return whole === BigInt.asUintN(64, whole) ? celUint(whole) : source
 }
-
-// Node tells the source since 22; TypeScript's library does not yet.
-const parse = JSON.parse as (
-  text: string,
-  reviver: (key: string, value: unknown, context: { readonly source?: string }) => unknown
-) => unknown
-const parseExact = (text: string): unknown =>
-  parse(text, (_, value, { source }) => (typeof value === 'number' ? exactWhole(value, source) : value))
 
 /**
  * What JSON.parse gives as CEL has it: numbers are doubles, as CEL's own JSON conversion makes them, but for whole numbers that a double
@@ -41,7 +34,7 @@ export function celOfBytes(bytes: Buffer | null): CelInput {
   const text = bytes.toString('utf8')
   let parsed: unknown
   try {
-    parsed = mayBeInexact.test(text) ? parseExact(text) : JSON.parse(text)
+    parsed = mayBeInexact.test(text) ? parseNumbers(text, exactWhole) : JSON.parse(text)
   } catch (error) {
     // It is JSON, and too deep for whoever reads its numbers as they are written.
     if (error instanceof RangeError) throw error

@@ -1,5 +1,6 @@
 import { readChunks, Slice, type SourceRecord } from '@dead-letter/kafka/internal'
 import type { Cluster } from '../cluster/cluster.ts'
+import { endOfLog, offsetsOf, placeText } from '../cluster/log-offsets.ts'
 import { decodeKey, type EntryKey } from './codec.ts'
 import { isAtHome } from './home-partition.ts'
 import type { LedgerNames } from './ledger-topics.ts'
@@ -29,20 +30,22 @@ export interface FollowLedger {
  * @throws DeadLetterError READ_TOPIC_MISSING as long as nothing was ever decided; READ_TOPIC_FORBIDDEN; READ_STALLED, BATCH_*, BROKER_*
  */
 export async function followLedger(
-  { client }: Cluster,
+  cluster: Cluster,
   { ledger }: LedgerNames,
   view: LedgerView,
   { positions, onRecord, onBatch, onCaughtUp, signal }: FollowLedger = {}
 ): Promise<void> {
+  const { client } = cluster
   const slice = new Slice()
   let partitions = 0
   const onOpen = (extents: readonly unknown[]): void => {
     partitions = extents.length
   }
-  /** By partition: what lies before was there when it was last asked how many there are. */
-  let asked = new Map<number, number>()
+  /** By partition, of those that tell their end: what lies before was there when it was last asked how many there are. */
+  let asked = new Map<string, number>()
   const ask = async (): Promise<void> => {
-    const ends = await endsOf(client, ledger, partitions)
+    const places = Array.from({ length: partitions }, (_, partition) => ({ topic: ledger, partition }))
+    const ends = await offsetsOf(cluster, places, endOfLog)
     // The older of the two counts: whoever wrote what lies before the ends knew of no more partitions than are told afterwards.
     partitions = Math.max(partitions, (await client.metadata([ledger])).topics.get(ledger)?.partitions.length ?? 0)
     asked = ends
@@ -52,10 +55,11 @@ export async function followLedger(
     for (const record of records) {
       const { rawKey, rawValue } = record
       let counts = view.apply(rawKey, rawValue, isAtHome(rawKey, partition, partitions))
-      if (!counts && record.offset >= (asked.get(partition) ?? 0)) {
+      if (!counts && record.offset >= (asked.get(placeText(ledger, partition)) ?? 0)) {
         await ask()
         // Of its own partition the end may not be told, or be an open transaction's beginning.
-        asked.set(partition, Math.max(asked.get(partition) ?? 0, record.offset + 1))
+        const place = placeText(ledger, partition)
+        asked.set(place, Math.max(asked.get(place) ?? 0, record.offset + 1))
       }
       if (!counts && isAtHome(rawKey, partition, partitions)) counts = view.apply(rawKey, rawValue, true)
       if (counts) onRecord?.(record)
@@ -65,15 +69,6 @@ export async function followLedger(
     onBatch?.()
   }
 }
-
-/** Where partitions end now, of those that tell it. */
-async function endsOf(client: Cluster['client'], topic: string, partitions: number): Promise<Map<number, number>> {
-  const queries = Array.from({ length: partitions }, (_, partition) => ({ topic, partition, timestamp: endOfLog }))
-  const answers = await client.listOffsets(queries, 'read-committed')
-  return new Map(answers.flatMap(({ partition, errorCode, offset }) => (errorCode === 0 ? [[partition, offset]] : [])))
-}
-
-const endOfLog = -1
 
 /** What a record is of, to be kept: what was read is gone with the next batch. `null`: of nothing. */
 export function keyOfRecord({ rawKey }: SourceRecord): EntryKey | null {

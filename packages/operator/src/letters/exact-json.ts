@@ -11,11 +11,15 @@ const json = JSON as unknown as {
   isRawJSON(value: unknown): boolean
 }
 
+/** Parses JSON with something in the place of each number, which is told with how it is written. @throws SyntaxError, RangeError when too deep */
+export const parseNumbers = (text: string, numberOf: (value: number, source: string) => unknown): unknown =>
+  json.parse(text, (_, value, { source }) =>
+    typeof value === 'number' && source !== undefined ? numberOf(value, source) : value
+  )
+
 /** Parses JSON so that {@link exactText} gives every number back as it was: identifiers may have 20 digits. */
 export const parseExact = (text: string): unknown =>
-  json.parse(text, (_, value, { source }) =>
-    typeof value === 'number' && source !== undefined && String(value) !== source ? json.rawJSON(source) : value
-  )
+  parseNumbers(text, (value, source) => (String(value) === source ? value : json.rawJSON(source)))
 
 export const exactText = (value: unknown): string => json.stringify(value)
 
@@ -25,9 +29,8 @@ export const isRawNumber = (value: unknown): boolean => json.isRawJSON(value)
 /** The first number of a text of JSON that JavaScript's numbers do not hold, as it is written; `null`: they hold all. */
 export function inexactNumber(text: string): string | null {
   let found: string | null = null
-  json.parse(text, (_, value, { source }) => {
-    if (typeof value === 'number' && source !== undefined && exactNumber(source) !== exactNumber(String(value)))
-      found ??= source
+  parseNumbers(text, (value, source) => {
+    if (exactNumber(source) !== exactNumber(String(value))) found ??= source
     return value
   })
   return found

@@ -44,6 +44,13 @@ export function walkInto(walks: readonly Walk[], name: string): Walk[] {
   return next
 }
 
+/** Those of what a mask was made of that are paths of fields; the others are names of headers. */
+export const fieldPaths = (given: readonly string[]): (readonly Step[])[] =>
+  given.flatMap(text => {
+    const path = parseFieldPath(text)
+    return path === null ? [] : [path]
+  })
+
 /** The same at whatever name. */
 export function walkAny(walks: readonly Walk[]): Walk[] {
   return walks.flatMap(({ path, taken }) => {

@@ -8,7 +8,7 @@ import {
 } from '@dead-letter/kafka/internal'
 import { Letter } from '../letters/letter.ts'
 import { parseFieldPath, type Step } from './field-path.ts'
-import { maskJson, maskText } from './mask-json.ts'
+import { maskJson, maskText, mayHaveFields } from './mask-json.ts'
 import { Quotations } from './quotations.ts'
 import { shortIn, withoutScalars } from './short-scalars.ts'
 
@@ -84,17 +84,16 @@ type Paths = readonly (readonly Step[])[]
 /** Key and value without what is hidden, and all that was hidden, headers included. */
 function hide({ record }: Letter, paths: Paths, names: ReadonlySet<string>) {
   const hidden = new Quotations()
-  const short = new Set<string>()
+  const texts: string[] = []
   const note = (text: string): void => {
     hidden.add(text)
-    for (const each of shortIn(text)) short.add(each)
+    texts.push(text)
   }
   const isNamed = ({ name }: RecordHeader): boolean => names.has(name.toLowerCase())
   for (const header of record.headers) if (header.value !== null && isNamed(header)) note(textOf(header.value))
   const rawValue = maskBytes(record.rawValue, paths, note)
-  const keyIsJson = record.rawKey?.[0] === 0x7b || record.rawKey?.[0] === 0x5b
-  const key = keyIsJson ? maskBytes(record.rawKey, paths, note) : record.rawKey
-  return { hidden, short, isNamed, rawValue, rawKey: hidden.isEmpty ? key : withoutQuotations(key, hidden) }
+  const key = mayHaveFields(record.rawKey) ? maskBytes(record.rawKey, paths, note) : record.rawKey
+  return { hidden, texts, isNamed, rawValue, rawKey: hidden.isEmpty ? key : withoutQuotations(key, hidden) }
 }
 
 function masked(letter: Letter, paths: Paths, names: ReadonlySet<string>): Letter {
@@ -121,7 +120,8 @@ function masked(letter: Letter, paths: Paths, names: ReadonlySet<string>): Lette
 /** Of bytes that are cut more are looked through: what is hidden may stand over the place where they are cut. */
 const overlapBytes = 1024
 
-function withoutHidden(made: Letter, { hidden, short }: ReturnType<typeof hide>, bytes: number): Letter {
+function withoutHidden(made: Letter, { hidden, texts }: ReturnType<typeof hide>, bytes: number): Letter {
+  const short = new Set(texts.flatMap(shortIn))
   const { record, facts, key } = made
   const clean = (given: Buffer | null): Buffer | null => {
     if (given === null || !isUtf8(given)) return given === null || hidden.isEmpty ? given : Buffer.from(maskText)

@@ -22,6 +22,9 @@ interface Level {
 const blank = /[\t\n\r ]*/y
 const scalar = /(?:-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null)(?![\w.+-])/y
 
+/** Whether a key is JSON with fields: keys that are texts or numbers have none. */
+export const mayHaveFields = (key: Buffer | null): boolean => key?.[0] === 0x7b || key?.[0] === 0x5b
+
 /**
  * Hides the values at some paths where they stand: every other byte stays as it is, numbers that JavaScript cannot hold and
  * names that come twice included. Where the text stops being JSON (a record that was cut off is a common dead letter)

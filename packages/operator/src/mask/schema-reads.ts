@@ -1,4 +1,5 @@
 import { isAtEnd, type Step, type Walk, walkAny, walkInto } from './field-path.ts'
+import { tokensOf } from './json-pointer.ts'
 
 type Schema = Readonly<Record<string, unknown>>
 
@@ -88,10 +89,8 @@ export function readsOfSchema(
     if (pointer === '') return [document, document]
     if (!pointer.startsWith('/')) return [document, undefined]
     let at: unknown = document
-    for (const token of decoded(pointer).split('/').slice(1)) {
-      const step = token.replaceAll('~1', '/').replaceAll('~0', '~')
-      at = typeof at === 'object' && at !== null ? (at as Record<string, unknown>)[step] : undefined
-    }
+    for (const token of tokensOf(decoded(pointer)))
+      at = typeof at === 'object' && at !== null ? (at as Record<string, unknown>)[token] : undefined
     return [document, at]
   }
 }

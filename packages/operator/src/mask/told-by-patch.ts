@@ -1,4 +1,5 @@
 import { isAtEnd, type Step, type Walk, walkAny, walkInto } from './field-path.ts'
+import { tokensOf } from './json-pointer.ts'
 
 type Paths = readonly (readonly Step[])[]
 
@@ -50,12 +51,6 @@ export function readsOfPatch(patch: readonly unknown[], given: Paths): PatchRead
 const isIndex = (name: string): boolean => /^(?:-|\d+)$/.test(name)
 const stepOf = (name: string): Step => (isIndex(name) ? { kind: 'every' } : { kind: 'one', name })
 const anyIndex = (step: Step): Step => (step.kind === 'one' ? stepOf(step.name) : step)
-
-const tokensOf = (pointer: string): string[] =>
-  pointer
-    .split('/')
-    .slice(1)
-    .map(token => token.replaceAll('~1', '/').replaceAll('~0', '~'))
 
 /** Where paths are at a pointer, and whether it leads into what is hidden. */
 function into(paths: Paths, pointer: string): { readonly walks: readonly Walk[]; readonly isInside: boolean } {

@@ -1,16 +1,13 @@
 import { kafkaErrors } from '@dead-letter/kafka/internal'
 import type { Cluster } from '../cluster/cluster.ts'
+import { offsetsOf, placeText, startOfLog } from '../cluster/log-offsets.ts'
 import { isTopicGone } from '../cluster/topic-gone.ts'
 import type { LedgerView } from '../ledger/view.ts'
-import { placeText } from '../redrive/lane.ts'
 import { isOver, type Operation, operationsOf } from '../redrive/operation.ts'
-import { offsetsOf } from '../redrive/place-offsets.ts'
 import { placesOf, type SentPlace } from '../redrive/places.ts'
 import { isFar } from '../redrive/plan.ts'
 import { lanesOf } from '../redrive/progress.ts'
 import { readStoredPlan } from '../redrive/stored-plan.ts'
-
-const startOfLog = -2
 
 /** Which operations are over, with none of their copies in a log any more. */
 export interface GoneCopies {

@@ -1,5 +1,5 @@
 import { DeadLetterError } from '@dead-letter/kafka/internal'
-import { parseFieldPath } from '../mask/field-path.ts'
+import { fieldPaths } from '../mask/field-path.ts'
 import type { LetterMask } from '../mask/letter-mask.ts'
 import { readsOfSchema } from '../mask/schema-reads.ts'
 import { readsOfPatch } from '../mask/told-by-patch.ts'
@@ -12,10 +12,7 @@ import type { TransformSpec } from '../transform/transform.ts'
  * @throws DeadLetterError REDRIVE_READS_MASKED
  */
 export function demandBlind(transform: TransformSpec | null, check: CheckSpec | null, mask: LetterMask): void {
-  let paths = mask.given.flatMap(item => {
-    const path = parseFieldPath(item)
-    return path === null ? [] : [path]
-  })
+  let paths = fieldPaths(mask.given)
   if (paths.length === 0) return
   if (transform?.kind === 'json-patch') {
     const patched = readsOfPatch(transform.patch, paths)

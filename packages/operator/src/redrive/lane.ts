@@ -1,5 +1,6 @@
 import { DeadLetterError, type OutgoingRecord, TransactionalWriter } from '@dead-letter/kafka/internal'
 import type { Cluster } from '../cluster/cluster.ts'
+import { placeText } from '../cluster/log-offsets.ts'
 import type { LedgerNames } from '../ledger/ledger-topics.ts'
 
 /** What goes to one partition in a transaction. */
@@ -15,8 +16,6 @@ export interface Send {
  * already and does not know where.
  */
 export type Ends = ReadonlyMap<string, number | null>
-
-export const placeText = (topic: string, partition: number): string => `${topic}/${partition}`
 
 const settings = {
   transactionTimeoutMs: 15_000,

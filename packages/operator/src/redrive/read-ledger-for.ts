@@ -1,11 +1,10 @@
 import type { OffsetRange } from '@dead-letter/kafka/internal'
 import type { Cluster } from '../cluster/cluster.ts'
+import { endOfLog, offsetsOf, placeText, startOfLog } from '../cluster/log-offsets.ts'
 import type { LedgerNames } from '../ledger/ledger-topics.ts'
 import { demandLedger, type KnownLedger } from '../ledger/read-ledger.ts'
 import { eachLetter, type LetterRange } from '../letters/read-letters.ts'
 import { KeySet } from '../lineage/key-set.ts'
-import { placeText } from './lane.ts'
-import { offsetsOf } from './place-offsets.ts'
 
 /** When a ledger is asked for the failures of some letters alone. */
 export interface LookUpLimits {
@@ -89,6 +88,3 @@ async function depths(
   }
   return found
 }
-
-const startOfLog = -2
-const endOfLog = -1

@@ -1,9 +1,9 @@
 import { DeadLetterError, readChunks, readRedriveMark } from '@dead-letter/kafka/internal'
 import type { Cluster } from '../cluster/cluster.ts'
+import { placeText } from '../cluster/log-offsets.ts'
 import { ownTopicSettings } from '../ledger/read-ledger.ts'
 import type { Letter } from '../letters/letter.ts'
 import { keyText } from '../lineage/lineage.ts'
-import { placeText } from './lane.ts'
 import { committedOf } from './outcome/committed.ts'
 import type { Stale } from './plan.ts'
 

@@ -1,6 +1,5 @@
 import type { Cluster } from '../cluster/cluster.ts'
-
-const endOfLog = -1
+import { endOfLog } from '../cluster/log-offsets.ts'
 
 /** Where partitions of targets ended when a run first had to do with their topic: its copies lie behind. */
 export class TargetEnds {

@@ -1,6 +1,7 @@
 import type { OffsetRange } from '@dead-letter/kafka/internal'
 import { readCause } from '../../cause/cause.ts'
 import type { Cluster } from '../../cluster/cluster.ts'
+import { placeText } from '../../cluster/log-offsets.ts'
 import type { Letter } from '../../letters/letter.ts'
 import { ownText } from '../../letters/own-text.ts'
 import { readLetters } from '../../letters/read-letters.ts'
@@ -8,7 +9,6 @@ import type { KeyTable } from '../../lineage/key-table.ts'
 import { keyText } from '../../lineage/lineage.ts'
 import { redriveMark } from '../../lineage/redriven.ts'
 import { type LetterMask, noMask } from '../../mask/letter-mask.ts'
-import { placeText } from '../lane.ts'
 import type { FailedCause, FailedLetter } from './outcomes.ts'
 
 const mostCauses = 1000

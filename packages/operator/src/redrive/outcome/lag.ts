@@ -1,9 +1,7 @@
 import type { Cluster } from '../../cluster/cluster.ts'
-import { placeText } from '../lane.ts'
+import { endOfLog, offsetsOf } from '../../cluster/log-offsets.ts'
 import { committedOf } from './committed.ts'
 import type { PlaceOutcome } from './outcomes.ts'
-
-const endOfLog = -1
 
 /** Records of topics that their readers have not come to, in all partitions that they have committed offsets of; `null`: nobody reads. */
 export async function lagOf(
@@ -17,9 +15,7 @@ export async function lagOf(
   const partitions = topics.flatMap(topic =>
     (found.get(topic)?.partitions ?? []).map(({ partition }) => ({ topic, partition }))
   )
-  const queries = partitions.map(partition => ({ ...partition, timestamp: endOfLog }))
-  const answers = await cluster.client.listOffsets(queries, 'read-committed')
-  const ends = new Map(answers.map(({ topic, partition, offset }) => [placeText(topic, partition), offset]))
+  const ends = await offsetsOf(cluster, partitions, endOfLog)
   let lag = 0
   for (const reader of readers)
     for (const [place, offset] of await committedOf(cluster, reader, partitions))

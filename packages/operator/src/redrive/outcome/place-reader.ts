@@ -1,12 +1,9 @@
 import type { Cluster } from '../../cluster/cluster.ts'
-import { placeText } from '../lane.ts'
-import { offsetsOf } from '../place-offsets.ts'
+import { endOfLog, offsetsOf, placeText, startOfLog } from '../../cluster/log-offsets.ts'
 import type { SentPlace } from '../places.ts'
 import { type FoundCopy, scanCopies } from './copy-scan.ts'
 import type { PlaceOutcome } from './outcomes.ts'
 import { Readers } from './readers.ts'
-
-const [startOfLog, endOfLog] = [-2, -1]
 
 /** Copies of one partition that were looked at one by one. */
 interface Scan {
