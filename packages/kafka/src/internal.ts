@@ -43,7 +43,7 @@ export {
   type TopicView
 } from './provision/topic-view.ts'
 export { type ReadDeadLettersOptions, type ReadLetter, readDeadLetters } from './read/read-dead-letters.ts'
-export type { OffsetRange, ReadExtent } from './read/read-range.ts'
+export { endOfLog, type OffsetRange, type ReadExtent, startOfLog } from './read/read-range.ts'
 export type { ReadSettings } from './read/read-settings.ts'
 export type { ReadWait } from './read/read-stall.ts'
 export { readChunks } from './read/reader.ts'

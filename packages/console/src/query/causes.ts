@@ -52,7 +52,8 @@ export function findCauses(
   // By the fingerprint, which stays when the index is made anew.
   const placeOf = (cause: Shown): PagePlace => ({ value: values[request.sort](cause), id: cause.kind.fingerprint })
   const { items, next } = pageOf(found, placeOf, { ...request, descending: request.sort !== 'name' })
-  return { causes: items.map(cause => describe(db, cause, request)), total: found.length, next }
+  const examples = exampleOf(db)
+  return { causes: items.map(cause => describe(db, cause, request, examples)), total: found.length, next }
 }
 
 /** Causes that a request means, each with its state, in no order. */
@@ -164,7 +165,8 @@ export interface Shown {
 function describe(
   db: DatabaseSync,
   { sum, kind, state, decided, key, since }: Shown,
-  { since: from, until, buckets: wanted, now }: CausesRequest
+  { since: from, until, buckets: wanted, now }: CausesRequest,
+  examples: ReturnType<typeof exampleOf>
 ): Cause {
   const { from: first, to: last } = edges(db, sum.pairs)
   const buckets = bucketsOf(from ?? first ?? now - day, until ?? now, wanted)
@@ -199,7 +201,7 @@ function describe(
     ...{
       fingerprint: kind.fingerprint,
       name: kind.name,
-      example: exampleOf(db)(kind.cause, kind.dlq),
+      example: examples(kind.cause, kind.dlq),
       count: sum.letters,
       failures: sum.failures,
       ...states

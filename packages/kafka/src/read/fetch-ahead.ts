@@ -4,7 +4,7 @@ import { DeadLetterError } from '../errors.ts'
 import { scanExtent } from '../records/batch-info.ts'
 import { systemClock } from '../time/clock.ts'
 import { Slice } from '../time/slice.ts'
-import { findPositions, leadersOf, type ReadPosition } from './read-range.ts'
+import { endOfLog, findPositions, leadersOf, type ReadPosition, startOfLog } from './read-range.ts'
 import type { ReadSettings } from './read-settings.ts'
 import type { Patience } from './read-stall.ts'
 import { chunksOf, type RecordChunk } from './record-chunk.ts'
@@ -187,7 +187,7 @@ export class FetchAhead {
   async #logOf(partition: number): Promise<readonly [start: number, end: number] | null> {
     const { topic } = this.#settings
     try {
-      const asked = [-2, -1].map(timestamp => ({ topic, partition, timestamp }))
+      const asked = [startOfLog, endOfLog].map(timestamp => ({ topic, partition, timestamp }))
       const answers = await Promise.all(asked.map(each => this.#client.listOffsets([each], 'read-uncommitted')))
       const [start, end] = answers.map(([answer]) => (answer?.errorCode === 0 ? answer.offset : -1))
       return start === undefined || end === undefined || start < 0 || end < 0 ? null : [start, end]

@@ -63,8 +63,9 @@ export interface ReadExtent {
   readonly logStart: number
 }
 
-const startOfLog = -2
-const endOfLog = -1
+/** What is asked for in place of a time (ListOffsets). */
+export const startOfLog = -2
+export const endOfLog = -1
 
 /**
  * Where each partition begins and ends.

@@ -1,13 +1,12 @@
 import type { Cluster } from './cluster.ts'
 
-/** What is asked for in place of a time. */
-export const [endOfLog, startOfLog] = [-1, -2]
+export { endOfLog, startOfLog } from '@dead-letter/kafka/internal'
 
 /** A partition of some topic, as a key. */
 export const placeText = (topic: string, partition: number): string => `${topic}/${partition}`
 
 /**
- * Where the logs of partitions begin ({@link startOfLog}), end ({@link endOfLog}), or have a record of that time, by {@link placeText}: each asked for once.
+ * Where the logs of partitions begin (`startOfLog`), end (`endOfLog`), or have a record of that time, by {@link placeText}: each asked for once.
  * Those that do not tell are left out.
  * @throws DeadLetterError BROKER_*
  */
