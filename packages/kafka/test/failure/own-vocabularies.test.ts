@@ -33,6 +33,12 @@ const samples: Readonly<Partial<Record<FailureClass, readonly Sample[]>>> = {
     ...[prisma('57P01'), adapter('DatabaseNotReachable'), adapter('TooManyConnections')],
     ...[slack('invalid_auth'), slack('service_unavailable'), mqtt(0x88), mqtt(0x9f), ftp(421), ftp(530), ftp(552)],
     ['rhea', 'AmqpError', 'x', { condition: 'amqp:connection:forced', description: 'x' }],
+    ['Db2', 'Error', '[IBM][CLI Driver] SQL30081N  A communication error', { sqlcode: -30081, state: '08001' }],
+    ['ODBC', 'Error', '[odbc] Error executing the sql statement', { odbcErrors: [{ state: '08S01', code: 0 }] }],
+    ['librdkafka', 'LibrdKafkaError', 'Broker: Not enough in-sync replicas', { code: 19, origin: 'kafka' }],
+    ['Valkey GLIDE', 'ClosingError', 'x', {}],
+    ['Socket.IO', 'Error', 'websocket error', { type: 'TransportError' }],
+    ['KafkaJS', 'KafkaJSLockTimeout', 'Timeout while acquiring lock', {}],
     ['tRPC', 'TRPCClientError', 'Service Unavailable', { data: { httpStatus: 503, code: 'SERVICE_UNAVAILABLE' } }],
     ['Apollo', 'ApolloError', 'Response not successful', { networkError: { name: 'ServerError', statusCode: 503 } }],
     ['urql', 'CombinedError', '[Network] fetch failed', { networkError: fetchFailed, graphQLErrors: [] }],
@@ -76,6 +82,8 @@ const samples: Readonly<Partial<Record<FailureClass, readonly Sample[]>>> = {
     ['a handler', 'OrderError', 'bad', { data: { httpStatus: 503 }, meta: { code: '57P01' } }]
   ],
   business: [
+    ['Db2', 'Error', '[IBM][CLI Driver][DB2/LINUXX8664] SQL0803N', { sqlcode: -803, state: '23505' }],
+    ['librdkafka', 'LibrdKafkaError', 'Broker: Message size too large', { code: 10, origin: 'kafka' }],
     ['Aerospike', 'AerospikeError', 'Record already exists', { code: 5 }],
     ['Firebase', 'FirebaseError', 'x', { code: 'messaging/registration-token-not-registered' }],
     ['Firebase', 'FirebaseError', 'x', { code: 'auth/user-not-found' }],

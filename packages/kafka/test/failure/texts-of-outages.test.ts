@@ -51,7 +51,18 @@ const outages = [
   'fetch failed',
   'timeout',
   '<html><head><title>502 Bad Gateway',
-  'Request failed after 1 retries: Error: Retryable HTTP status: 503'
+  'Request failed after 1 retries: Error: Retryable HTTP status: 503',
+  'Failed to fetch: 503',
+  'API error 503: busy',
+  'Unexpected status 429',
+  'Bad response: 503',
+  'POST https://shop.example:8080/orders/404 failed with status 503',
+  'GET /orders/17 returned 503',
+  'Received non-2xx response: 504',
+  'Webhook responded 502',
+  'HTTP-Code: 503\nMessage: x',
+  '[VertexAI.ClientError]: got status: 429 Too Many Requests.',
+  'connection ended without disconnect receipt'
 ]
 
 const ofRecords = [
@@ -84,7 +95,14 @@ const ofRecords = [
   'Token is malformed',
   'fetch failed assertion',
   'Vault 7 is empty',
-  'Leader not available on this date for booking'
+  'Leader not available on this date for booking',
+  'server 503 is not in the inventory',
+  'order service: order 503 has no customer',
+  'batch request failed for 503 items',
+  'response 503,17 is out of range',
+  'status 5031 unknown',
+  'code 503-B is not known',
+  'Invalid amount: 503'
 ]
 
 for (const text of outages) test(`an outage: ${text}`, () => assert.equal(saying(text), 'infrastructure'))

@@ -50,6 +50,8 @@ export function statusOf(shape: ErrorShape): number | undefined {
       return [readProperty(inner, 'status'), readProperty(inner, 'statusCode')]
     }),
     shape.names.some(name => shopify.test(name)) ? readProperty(shape.property('response'), 'code') : undefined,
+    // tRPC's client, where the answer was not the server's own.
+    readProperty(readProperty(shape.property('meta'), 'response'), 'status'),
     readProperty(shape.property('$metadata'), 'httpStatusCode'),
     readProperty(shape.property('metadata'), 'httpStatusCode')
   ]
@@ -60,9 +62,13 @@ export function statusOf(shape: ErrorShape): number | undefined {
   return undefined
 }
 
-/** A status where clients write codes: Google's and Azure's (`code: 503`, `'429'`). */
+/** A status where clients write codes: Google's and Azure's (`code: 503`, `'429'`), Salesforce's (`ERROR_HTTP_503`). */
 export function codeAsStatus(shape: ErrorShape): number | undefined {
   if (hasOwnNumbers(shape)) return undefined
+  for (const word of [...shape.codes, ...shape.names]) {
+    const named = /^(?:ERR(?:OR)?_)?HTTP_([45]\d\d)$/i.exec(word)?.[1]
+    if (named !== undefined) return Number(named)
+  }
   const code = shape.number('code') ?? (/^[45]\d\d$/.test(shape.text('code') ?? '') ? Number(shape.text('code')) : 0)
   return code >= 400 && code < 600 ? code : undefined
 }

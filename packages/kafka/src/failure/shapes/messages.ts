@@ -1,5 +1,6 @@
 import type { ErrorShape } from './error-shape.ts'
 import { verdictOfStatus } from './http-status.ts'
+import { statusInWords } from './status-in-words.ts'
 import type { Verdict } from './verdict.ts'
 import { wordPart } from './word-parts.ts'
 
@@ -22,7 +23,7 @@ const outages: readonly RegExp[] = [
   /^Stream isn't writeable|^Command timed out(?:\.?$| after \d)|^The client is (?:closed|offline)|^Socket closed unexpectedly/,
   /^Connection timeout|^All sentinels are unreachable|^Failed to refresh slots cache|^None of (?:the )?startup nodes/i,
   // AMQP, MQTT, NATS, WebSocket
-  /^(?:Channel|Connection) (?:is )?(?:already )?(?:clos(?:ed|ing)|end(?:ed|ing))(?:$|[.:,;(]| (?:unexpectedly|before|while|during|due to|because of) | by (?:the )?(?:server|peer|remote|client|broker|foreign|other)\b)|^Heartbeat timeout|^Unexpected close|^Socket closed abruptly|^connack timeout/,
+  /^(?:Channel|[Cc]onnection) (?:is )?(?:already )?(?:clos(?:ed|ing)|end(?:ed|ing))(?:$|[.:,;(]| (?:unexpectedly|before|while|without|during|due to|because of) | by (?:the )?(?:server|peer|remote|client|broker|foreign|other)\b)|^Heartbeat timeout|^Unexpected close|^Socket closed abruptly|^connack timeout/,
   /^client (?:disconnecting|disconnected)|^Keepalive timeout|^WebSocket is not open|^WebSocket was closed before/,
   /^Handshake terminated by server/,
   // Memcached
@@ -54,7 +55,7 @@ const outages: readonly RegExp[] = [
   /^Rate limit (?:exceeded|reached|hit)\b|^You (?:have )?exceeded your (?:current )?(?:quota|rate limit)/i,
   /^(?:Unable to parse response body: )?<(?:html|!doctype html)\b/i,
   // The whole text
-  /^(?:timeout|timed out|overloaded|(?:context )?deadline exceeded|failed to fetch|write after end|request aborted|connection pool (?:exhausted|timeout)|leader not available|vault is sealed|client is closed|(?:oauth |access )?token (?:has |is )?expired)\.?$/i,
+  /^(?:timeout|timed out|overloaded|(?:context )?deadline exceeded|failed to fetch|write after end|request aborted|connection pool (?:exhausted|timeout)|leader not available|operation has timed out|vault is sealed|client is closed|(?:oauth |access )?token (?:has |is )?expired)\.?$/i,
   /^All configured authentication methods failed/,
   // Pools, TypeORM
   /^Unable to acquire a connection|^Driver not Connected/,
@@ -65,6 +66,7 @@ const outages: readonly RegExp[] = [
   /^(?:Could not|Unable to|Cannot) (?:load|find|refresh|get|obtain|retrieve|resolve) (?:the )?(?:\w{1,20} ){0,2}(?:credentials?|access token|identity)/i,
   /^(?:Missing credentials|Token is expired|The security token included in the request (?:is|has) (?:expired|invalid))/,
   /^(?:Access denied for user|password authentication failed|Login failed for user|invalid_grant)/i,
+  /^Unable to fetch data\. The request could not be resolved/,
   // Circuit breakers
   /^(?:Circuit ?)?Breaker is open|^Execution prevented because the circuit breaker is open/i
 ]
@@ -96,10 +98,6 @@ export function outageMessage(shape: ErrorShape): Verdict | undefined {
   return result === undefined ? undefined : wordPart(result)
 }
 
-/** `HTTP 503`, `HTTP error! status: 503`, `Response status: 503`, `Request failed with status code 503`, … */
-const statusFirst =
-  /^(?:(?:Request|Fetch|Call|API call) failed(?: with)?(?: status)?(?: code)?:?|Response (?:code|status)(?: code)?:?|Unexpected server response:|server response:?|(?:Server|API|Service|Upstream) (?:responded|returned|answered)(?: with)?(?: status)?(?: code)?:?|HTTP(?: error)?!?(?: status| code)?(?: code)?:?|status(?: code)?:?) ?\(?(\d{3})\b/i
-
 /** `503 Service Unavailable`: a number counts only beside its phrase. */
 const phrases: Readonly<Record<string, number>> = {
   'bad request': 400,
@@ -124,7 +122,7 @@ const statusLater =
   /^(?:Invalid WSDL URL: \S{1,200}\s+Code: |Request failed after \d{1,3} retries: (?:Error: )?Retryable HTTP status: )(\d{3})\b/
 
 export function statusMessage({ message }: ErrorShape): Verdict | undefined {
-  const told = statusFirst.exec(message)?.[1] ?? statusLater.exec(message)?.[1]
+  const told = statusInWords(message) ?? statusLater.exec(message)?.[1]
   if (told !== undefined) return verdictOfStatus(Number(told))
   const [, number, phrase = ''] =
     /^(?:Error: )?(?:(\d{3}):? )?([a-z][a-z -]{6,40}[a-z])(?=$|[^a-z])/i.exec(message) ?? []

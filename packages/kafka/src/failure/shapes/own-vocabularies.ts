@@ -72,6 +72,10 @@ export function ownVocabulary(shape: ErrorShape): Verdict | undefined {
   if (named(shape, 'ArangoError')) return shape.number('errorNum') === 1200 ? 'transient' : undefined
   if (shape.codes.includes('slack_webapi_platform_error'))
     return slackOutages.test(plain(readProperty(shape.property('data'), 'error'))) ? 'infrastructure' : 'business'
+  // ODBC and Db2's driver have the SQLSTATE where nobody else's is.
+  if (shape.has('odbcErrors'))
+    return sqlStateOf(plain(readProperty(readProperty(shape.property('odbcErrors'), '0'), 'state')))
+  if (shape.number('sqlcode') !== undefined) return sqlStateOf(shape.text('state') ?? '')
   // A raw query's failure is the database's, whose code stands beside it.
   if (shape.codes.includes('P2010'))
     return sqlStateOf(plain(readProperty(shape.property('meta'), 'code'))) ?? 'transient'

@@ -39,10 +39,13 @@ const cassandra = lookup({
   business: [0x2200, 0x2400]
 })
 
-/** librdkafka's own errors; the broker's are positive and go by their names. */
+/** librdkafka's own errors are negative; the others are the broker's, as in the protocol, of which its clients give the number alone. */
 const librdkafka = lookup({
-  infrastructure: [-198, -197, -196, -195, -193, -192, -190, -188, -187, -185, -184, -181, -180, -169, -166, -144],
-  transient: [-186, -183, -172, -154, -152, -150]
+  infrastructure: [
+    -198, -197, -196, -195, -193, -192, -190, -188, -187, -185, -184, -181, -180, -169, -166, -144
+  ].concat([2, 3, 5, 6, 7, 8, 9, 13, 14, 15, 16, 19, 20, 29, 30, 31, 33, 34, 41, 56, 58, 72, 74, 75, 78, 89]),
+  transient: [-186, -183, -172, -154, -152, -150],
+  business: [10, 17, 18, 32, 87]
 })
 
 /** SMTP replies: 4xx ask for another time, 53x speak of who sends, other 5xx of the message. */
@@ -94,8 +97,8 @@ function ofCassandra(shape: ErrorShape): Verdict | undefined {
 function ofLibrdkafka(shape: ErrorShape): Verdict | undefined {
   const code = shape.number('code')
   return code !== undefined &&
-    code < 0 &&
     code >= -200 &&
+    code < 200 &&
     /kafka|^local$|^io$/i.test(`${shape.text('origin') ?? shape.names}`)
     ? librdkafka.get(code)
     : undefined

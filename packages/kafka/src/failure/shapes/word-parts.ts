@@ -19,7 +19,7 @@ const parts: readonly (readonly [RegExp, Verdict])[] = [
     'infrastructure'
   ],
   [
-    /(?:^|service|server|broker|database|db|host|node|cluster|backend|upstream|leader|coordinator|controller|gateway|api|network|connection|replica|shard|queue|storage|cache|proxy|keeper|pool|remote|provider|system|region|zone|endpoint|channel|transport|rpc|http|temporarily|currently|redis|mongo|kafka|etcd|tls)(?:un|not)available(?:error|exception)?$|overload|(?:server|service)busy|outofservice|circuit(?:breaker)?(?:is)?open|opencircuit|brokencircuit/,
+    /(?:^|service|server|broker|database|db|host|node|cluster|backend|upstream|leader|coordinator|controller|gateway|api|network|connection|replica|shard|queue|storage|cache|proxy|keeper|pool|remote|provider|system|region|zone|endpoint|channel|transport|rpc|http|temporarily|currently|redis|mongo|kafka|etcd|tls|pinecone|weaviate)(?:un|not)available(?:error|exception)?$|overload|(?:server|service)busy|outofservice|circuit(?:breaker)?(?:is)?open|opencircuit|brokencircuit/,
     'infrastructure'
   ],
   [

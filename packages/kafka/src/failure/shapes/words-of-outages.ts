@@ -118,6 +118,8 @@ export const wordsOfOutages: readonly string[] = [
     'KafkaJSNoBrokerAvailableError'
   ],
   ...['KafkaJSNumberOfRetriesExceeded', 'KafkaJSTopicMetadataNotLoaded', 'KafkaJSSASLAuthenticationError'],
+  // KafkaJS waits for its connection behind a lock.
+  ...['KafkaJSLockTimeout'],
   ...['KafkaJSNotImplemented', 'PLT_KFK_NETWORK', 'PLT_KFK_TIMEOUT', 'PLT_KFK_AUTHENTICATION', 'ERR_TRANSPORT'],
   ...['CONNECTION_REFUSED', 'CONNECTION_TIMEOUT', 'DISCONNECT', 'NO_RESPONDERS', 'STALE_CONNECTION', 'TIMEOUT'],
   ...[
@@ -184,5 +186,7 @@ export const wordsOfOutages: readonly string[] = [
     'TaskCancelledError'
   ],
   ...['MessagingEntityDisabled', 'downForMaintenanceError', 'ConnectionIsNotSetError'],
+  // Valkey GLIDE; Socket.IO
+  ...['ClosingError', 'TransportError'],
   ...['ReqlAvailabilityError', 'ReqlOpFailedError', 'ReqlOpIndeterminateError', 'ReqlTimeoutError', 'ReqlAuthError']
 ]
