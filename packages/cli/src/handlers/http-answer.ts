@@ -1,13 +1,15 @@
 import { BusinessError, InfrastructureError, TransientError } from '@dead-letter/kafka'
 
-/** The service, or what stands before it, is not there, busy or full. */
+/** The service, or what stands before it, is not there, busy or full: the library's own table. */
 const away: ReadonlySet<number> = new Set([
-  ...[408, 425, 429, 502, 503, 504, 507, 509, 511, 520, 521, 522, 523, 524, 525, 526, 527, 529, 530]
+  ...[408, 425, 429, 499, 502, 503, 504, 507, 509, 511, 520, 521, 522, 523, 524, 525, 526, 527, 529, 530, 598, 599]
 ])
+/** Misdirected, locked, "retry with": the same request may be taken later. */
+const later: ReadonlySet<number> = new Set([421, 423, 449])
 /** The endpoint does not know this program. */
-const stranger: ReadonlySet<number> = new Set([401, 403, 407])
-/** A wrong URL, method or content type, as long as the endpoint took no record; later the record's. */
-const perhapsWrong: ReadonlySet<number> = new Set([404, 405, 415])
+const stranger: ReadonlySet<number> = new Set([401, 403, 407, 498])
+/** A wrong URL, method, protocol or content type, as long as the endpoint took no record; later the record's. */
+const perhapsWrong: ReadonlySet<number> = new Set([404, 405, 406, 410, 415, 426])
 
 /**
  * What an answer other than 2xx means for the record.
@@ -24,5 +26,5 @@ export function refusal(endpoint: string, status: number, said: string, accepted
     )
   if (status < 400)
     return new InfrastructureError(`${message} (redirects are not followed: give the URL that it leads to)`)
-  return status < 500 ? new BusinessError(message) : new TransientError(message)
+  return status < 500 && !later.has(status) ? new BusinessError(message) : new TransientError(message)
 }

@@ -92,9 +92,12 @@ test('what an answer means', async t => {
       error => error
     )
   for (const status of [200, 201, 202, 204]) assert.equal(await outcome(status), 'done', String(status))
-  for (const status of [301, 307, 408, 429, 502, 503, 504, 529, 401, 403, 407, 404, 405, 415])
+  for (const status of [
+    301, 307, 408, 429, 499, 502, 503, 504, 529, 598, 401, 403, 407, 498, 404, 405, 406, 410, 415, 426
+  ])
     assert.ok((await outcome(status)) instanceof InfrastructureError, String(status))
-  for (const status of [500, 501, 505]) assert.ok((await outcome(status)) instanceof TransientError, String(status))
+  for (const status of [423, 449, 500, 501, 505])
+    assert.ok((await outcome(status)) instanceof TransientError, String(status))
   for (const status of [400, 409, 422]) {
     const error = await outcome(status)
     assert.ok(error instanceof BusinessError, String(status))
@@ -102,7 +105,7 @@ test('what an answer means', async t => {
   }
   const taken = fresh()
   await taken.handle(fakeRecord({ offset: 200 }), { signal })
-  for (const status of [404, 405, 415])
+  for (const status of [404, 405, 406, 410, 415, 426])
     assert.ok((await outcome(status, taken)) instanceof BusinessError, String(status))
   for (const status of [401, 403, 407])
     assert.ok((await outcome(status, taken)) instanceof InfrastructureError, String(status))
