@@ -129,7 +129,7 @@ export const roomImports: Readonly<Record<string, Readonly<Record<string, string
     mask: 'cluster ledger letters',
     archive: 'cause cluster decide files filter ledger letters lineage mask',
     trial: 'cause cluster files filter ledger letters lineage mask',
-    topics: 'cluster ledger letters',
+    topics: 'cluster ledger letters lineage',
     decide: 'cause cluster filter ledger letters lineage mask',
     view: 'cause cluster ledger letters lineage',
     transform: 'letters lineage',

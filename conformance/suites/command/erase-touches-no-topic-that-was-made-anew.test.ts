@@ -8,7 +8,7 @@ test('of a topic that was made anew since it was looked through nothing is erase
   const { cluster } = operator(t)
   const topic = await testTopic(t, { partitions: 1, suffix: 'dlq' })
   await produce(topic, [{ key: 'ann', value: 'a' }, { value: 'b' }])
-  const { findings } = await findToErase(cluster, [topic], eraseMatch(['ann'], []))
+  const { findings } = await findToErase(cluster, { topics: [topic] }, eraseMatch(['ann'], []))
   assert.deepEqual(
     findings.map(({ partition, offsets }) => [partition, offsets]),
     [[0, [0]]]
@@ -19,7 +19,7 @@ test('of a topic that was made anew since it was looked through nothing is erase
   await produce(topic, [{ key: 'bob', value: 'c' }])
   const other = await testTopic(t, { partitions: 1, suffix: 'other' })
   await produce(other, [{ key: 'ann', value: 'd' }])
-  const both = [...findings, ...(await findToErase(cluster, [other], eraseMatch(['ann'], []))).findings]
+  const both = [...findings, ...(await findToErase(cluster, { topics: [other] }, eraseMatch(['ann'], []))).findings]
   const { erased, replaced } = await eraseFromTopics(cluster, both, null)
   assert.deepEqual([erased, replaced], [1, [topic]], 'the others are done')
   assert.deepEqual(
@@ -33,7 +33,7 @@ test('nor does one get tombstones that is made anew while they are read for', as
   const topic = await testTopic(t, { partitions: 1, suffix: 'dlq' })
   await setTopicConfigs(topic, { 'cleanup.policy': 'compact' })
   await produce(topic, [{ key: 'ann', value: 'a' }])
-  const { findings } = await findToErase(cluster, [topic], eraseMatch(['ann'], []))
+  const { findings } = await findToErase(cluster, { topics: [topic] }, eraseMatch(['ann'], []))
   const { client } = cluster
   const deleteRecords: typeof client.deleteRecords = async cuts => {
     const answers = await client.deleteRecords(cuts)

@@ -20,7 +20,7 @@ test('a cut takes no parked copies, and letters of parked failures only while th
   const cutOf = async (topic: string) =>
     (await planTruncation(cluster, { topic }, view)).cuts.map(({ letters }) => letters)
   const erase = async (topic: string, key: string) => {
-    const { findings } = await findToErase(cluster, [topic], eraseMatch([key], []))
+    const { findings } = await findToErase(cluster, { topics: [topic] }, eraseMatch([key], []))
     const { erased, others, remaining } = await eraseFromTopics(cluster, findings, view)
     return [erased, others, remaining.map(({ letters }) => letters)]
   }

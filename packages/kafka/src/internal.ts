@@ -15,6 +15,7 @@ export { type ThrownCause, thrownCause } from './failure/thrown-cause.ts'
 export { TopicWriter } from './forward/topic-writer.ts'
 export { readAssignment } from './group/consumer-protocol.ts'
 export { memberTag, type ReaderMark, readReaderMark } from './group/reader-mark.ts'
+export { type FamilyPlace, readFamily } from './headers/family.ts'
 export { lastNamed } from './headers/header-row.ts'
 export {
   type CauseLetter,
@@ -55,6 +56,6 @@ export { lineOfRecord, type RecordLine, recordFromLine, recordToLine } from './r
 export type { RecordHeader, SourceRecord } from './records/source-record.ts'
 export { type TrialContext, type TrialHandler, thrownBy, tryRecord } from './testing/try-record.ts'
 export { Slice } from './time/slice.ts'
-export { isFamilyOf, redriveTopic } from './topics/family-name.ts'
+export { isFamilyOf, redrivePrefix, redriveTopic } from './topics/family-name.ts'
 export { mayWrite } from './topics/permissions.ts'
 export { validTopicName } from './topics/topic-name.ts'

@@ -16,6 +16,7 @@ export {
   type ErasedTopics,
   type EraseFinding,
   type EraseFindings,
+  type ErasePlaces,
   eraseFromTopics,
   findToErase,
   type Remaining
@@ -118,7 +119,7 @@ export type { Complaints, Sample, Shown } from './redrive/reshape.ts'
 export { applyPlan, type RedriveOutcome } from './redrive/run.ts'
 export { demandStoredPlan, readStoredPlan, type StoredPlan } from './redrive/stored-plan.ts'
 export { type CausesFound, countCauses } from './topics/count-causes.ts'
-export { type DlqSummary, type FoundBy, findDlqs } from './topics/find-dlqs.ts'
+export { type DlqSummary, type FoundBy, familyNames, findDlqs } from './topics/find-dlqs.ts'
 export { type LeftLetters, leftSince } from './topics/left-since.ts'
 export { type CheckSpec, complaint, openCheck } from './transform/record-check.ts'
 export { tellsOtherFailure } from './transform/told-failure.ts'

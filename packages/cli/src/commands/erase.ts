@@ -7,9 +7,11 @@ import {
   type ErasedTopics,
   type EraseFileFinding,
   type EraseMatch,
+  type ErasePlaces,
   eraseFromFile,
   eraseFromTopics,
   eraseMatch,
+  familyNames,
   findDlqs,
   findInFile,
   findToErase,
@@ -43,9 +45,9 @@ export async function erase(given: Partial<Settings>, io: Io): Promise<number> {
   )
   const { signal, release } = endOnSignals()
   try {
-    const topics = await topicsOf(cluster, given)
+    const places = await placesOf(cluster, given)
     const { onWait, onUnreadable } = range
-    const findings = await findToErase(cluster, topics, match, { onWait, onUnreadable, signal }, onLetter)
+    const findings = await findToErase(cluster, places, match, { onWait, onUnreadable, signal }, onLetter)
     const inFiles = await Promise.all(files.map(file => findInFile(file, match)))
     activity.end()
     if (signal.aborted) return exitCodes.interrupted
@@ -75,7 +77,7 @@ export async function erase(given: Partial<Settings>, io: Io): Promise<number> {
         terminal.note(
           unknown.length > 0
             ? 'nothing of it was found in what could be read'
-            : `${counted(topics.length, 'topic')} and ${counted(files.length, 'file')} hold nothing of it`
+            : `${counted(places.topics.length + places.families.length, 'topic')} and ${counted(files.length, 'file')} hold nothing of it`
         )
       return ended
     }
@@ -112,9 +114,14 @@ export async function erase(given: Partial<Settings>, io: Io): Promise<number> {
   }
 }
 
-/** Everything that is named or configured as one for dead letters, parked copies with them. */
-const topicsOf = async (cluster: Cluster, { dlq }: Partial<Settings>): Promise<readonly string[]> =>
-  dlq === undefined ? (await findDlqs(cluster, { now: Date.now(), all: false })).map(({ topic }) => topic) : [dlq]
+/** Everything that is named or configured as one for dead letters, parked copies with them, and what was sent back to one group. */
+const placesOf = async (cluster: Cluster, { dlq }: Partial<Settings>): Promise<Required<ErasePlaces>> =>
+  dlq === undefined
+    ? {
+        topics: (await findDlqs(cluster, { now: Date.now(), all: false })).map(({ topic }) => topic),
+        families: await familyNames(cluster)
+      }
+    : { topics: [dlq], families: [] }
 
 /** @returns letters that are gone */
 async function eraseFromFiles(

@@ -1,5 +1,5 @@
 /** Topics that a group reads beside a source topic, without subscribing to them: `redrive.<topic>.<group>`. */
-const redrivePrefix = 'redrive.'
+export const redrivePrefix = 'redrive.'
 
 /** The topic by which records of a source topic are sent back to one group alone. */
 export const redriveTopic = (topic: string, group: string): string => `${redrivePrefix}${topic}.${group}`

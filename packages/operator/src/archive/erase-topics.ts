@@ -16,6 +16,7 @@ import type { LedgerView } from '../ledger/view.ts'
 import { openWriter } from '../ledger/writer.ts'
 import type { Letter } from '../letters/letter.ts'
 import { type LetterRange, readLetters } from '../letters/read-letters.ts'
+import { familyGroup } from '../lineage/redriven.ts'
 import type { EraseMatch } from './erase-match.ts'
 import { carryOutCut, planCut } from './truncate.ts'
 
@@ -73,13 +74,21 @@ export interface UnreadableBatches {
   batches: number
 }
 
+/** Where a person's records are looked for. */
+export interface ErasePlaces {
+  /** Dead-letter topics and topics of parked copies. */
+  readonly topics: readonly string[]
+  /** Of these only what was sent back to a group: others may have topics of such names. */
+  readonly families?: readonly string[]
+}
+
 /**
- * Reads topics through and says what they hold, and what of them could not be read. One that is deleted meanwhile holds nothing.
+ * Reads topics through, records of open and aborted transactions with them (whoever reads uncommitted gets these), and says what they hold, and what of them could not be read. One that is deleted meanwhile holds nothing.
  * @throws DeadLetterError READ_STALLED, BATCH_*, BROKER_*
  */
 export async function findToErase(
   cluster: Cluster,
-  topics: readonly string[],
+  { topics, families = [] }: ErasePlaces,
   match: EraseMatch,
   reading: Pick<LetterRange, 'onWait' | 'onUnreadable' | 'signal'> = {},
   onLetter?: () => void
@@ -87,11 +96,14 @@ export async function findToErase(
   const findings: EraseFinding[] = []
   const forbidden: string[] = []
   const unreadable: UnreadableBatches[] = []
-  for (const topic of topics) {
+  const sentBack = new Set(families)
+  const wanted = (record: SourceRecord): boolean =>
+    match(record) && (!sentBack.has(record.topic) || familyGroup(record) !== undefined)
+  for (const topic of new Set([...topics, ...families])) {
     const { onUnreadable } = reading
     const noted: typeof onUnreadable = onUnreadable && (error => onUnreadable(note(unreadable, topic, error)))
     try {
-      findings.push(...(await findIn(cluster, topic, match, { ...reading, onUnreadable: noted }, onLetter)))
+      findings.push(...(await findIn(cluster, topic, wanted, { ...reading, onUnreadable: noted }, onLetter)))
     } catch (error) {
       if (!DeadLetterError.is(error)) throw error
       if (error.code === 'READ_TOPIC_FORBIDDEN') forbidden.push(topic)
@@ -112,7 +124,7 @@ function note(unreadable: UnreadableBatches[], topic: string, error: DeadLetterE
 async function findIn(
   cluster: Cluster,
   topic: string,
-  match: EraseMatch,
+  wanted: (record: SourceRecord) => boolean,
   reading: Pick<LetterRange, 'onWait' | 'onUnreadable' | 'signal'>,
   onLetter?: () => void
 ): Promise<Iterable<EraseFinding>> {
@@ -121,9 +133,10 @@ async function findIn(
   const onOpen = (_: readonly ReadExtent[], id: string): void => {
     topicId = id
   }
-  for await (const { record } of readLetters(cluster, { topic, ...reading, onOpen })) {
+  const isolation = 'read-uncommitted'
+  for await (const { record } of readLetters(cluster, { topic, isolation, ...reading, onOpen })) {
     onLetter?.()
-    if (!match(record)) continue
+    if (!wanted(record)) continue
     const { partition, offset, timestamp } = record
     const finding = found.get(partition) ?? { topic, topicId, partition, offsets: [], newest: 0 }
     finding.offsets.push(offset)
@@ -191,7 +204,7 @@ async function eraseFromTopic(
     const reason = compacted
       ? 'it is compacted: they go, where they have a key, when their segment is compacted'
       : (cut.refused.get(partition) ??
-        'they lie behind letters that are open or are parked copies, and a log is deleted from its beginning only')
+        'they lie behind letters that are open, parked copies or what its group has not handled, and a log is deleted from its beginning only')
     total.remaining.push({ topic, partition, letters, until: until === null ? null : newest + until, reason })
   }
 }

@@ -1,5 +1,7 @@
 import { DeadLetterError } from '@dead-letter/kafka/internal'
 import type { Cluster } from '../cluster/cluster.ts'
+import { committedOf } from '../cluster/committed.ts'
+import { placeText } from '../cluster/log-offsets.ts'
 import type { LedgerView } from '../ledger/view.ts'
 import { eachLetter, type LetterRange } from '../letters/read-letters.ts'
 import { KeyTable } from '../lineage/key-table.ts'
@@ -17,7 +19,26 @@ export const settledLetters = (
   cluster: Cluster,
   view: LedgerView | null,
   reading: CopiesReading = {}
-): SettledLetters => new SettledLetters(view, topic => readCopies(cluster, topic, reading))
+): SettledLetters =>
+  new SettledLetters(
+    view,
+    topic => readCopies(cluster, topic, reading),
+    (group, topic, partition) => positionOf(cluster, group, { topic, partition })
+  )
+
+/** @throws DeadLetterError BROKER_* */
+async function positionOf(
+  cluster: Cluster,
+  group: string,
+  place: { readonly topic: string; readonly partition: number }
+): Promise<number> {
+  try {
+    return (await committedOf(cluster, group, [place])).get(placeText(place.topic, place.partition)) ?? 0
+  } catch (error) {
+    if (DeadLetterError.is(error) && error.code === 'OUTCOME_UNKNOWN') return 0
+    throw error
+  }
+}
 
 /** @throws DeadLetterError READ_STALLED, BROKER_* */
 async function readCopies(

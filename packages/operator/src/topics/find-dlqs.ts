@@ -1,8 +1,15 @@
-import { kafkaErrors, readTopicViews, retentionMs, type TopicMetadata } from '@dead-letter/kafka/internal'
+import {
+  kafkaErrors,
+  readTopicViews,
+  redrivePrefix,
+  retentionMs,
+  type TopicMetadata
+} from '@dead-letter/kafka/internal'
 import type { Cluster } from '../cluster/cluster.ts'
 import { unless } from '../cluster/unless.ts'
 import type { Letter } from '../letters/letter.ts'
 import { readLetters } from '../letters/read-letters.ts'
+import { isSentCopy } from '../lineage/redriven.ts'
 
 /** Names that dead-letter topics commonly have: the binder's, ours, Spring Kafka's, and what people call them. */
 const named = /^(?:error|parked)\.|(?:^|[.\-_])(?:dlq|dlt|dead[.\-_]?letters?)(?:[.\-_]\d+)?$/i
@@ -69,6 +76,12 @@ export async function dlqNames(cluster: Cluster): Promise<string[]> {
   return names
 }
 
+/** Topics by which records are sent back to one group alone, by their names. */
+export async function familyNames({ client }: Cluster): Promise<string[]> {
+  const { topics } = await client.metadata(null)
+  return [...topics.keys()].filter(name => name.startsWith(redrivePrefix)).sort()
+}
+
 interface Candidate {
   readonly topic: TopicMetadata
   /** `null`: only its records can tell. */
@@ -89,9 +102,9 @@ async function candidates({ client }: Cluster): Promise<Candidate[]> {
   })
 }
 
-/** Who wrote a letter; `null` where it is none that is known. */
+/** Who wrote a letter; `null` where it is none that is known, as a copy is that was sent back with all its headers. */
 function writerOf(letter: Letter | null): string | null {
-  if (letter === null) return null
+  if (letter === null || isSentCopy(letter)) return null
   return letter.facts.own ? 'dead-letter' : letter.facts.dialect
 }
 

@@ -136,8 +136,13 @@ test('a batch that could not be read is told beside what was found', async () =>
     fetch: async () => [{ topic, partition: 0, errorCode: 0, logStartOffset: 0, abortedTransactions: [], records }]
   }
   const told: string[] = []
-  const { findings, unreadable } = await findToErase({ client } as unknown as Cluster, [topic], () => true, {
-    onUnreadable: error => told.push(error.code)
-  })
+  const { findings, unreadable } = await findToErase(
+    { client } as unknown as Cluster,
+    { topics: [topic] },
+    () => true,
+    {
+      onUnreadable: error => told.push(error.code)
+    }
+  )
   assert.deepEqual([findings, unreadable, told.length], [[], [{ topic, partition: 0, batches: 1 }], 1])
 })

@@ -1,6 +1,6 @@
 import type { Cluster } from '../../cluster/cluster.ts'
+import { committedOf } from '../../cluster/committed.ts'
 import { endOfLog, offsetsOf } from '../../cluster/log-offsets.ts'
-import { committedOf } from './committed.ts'
 import type { PlaceOutcome } from './outcomes.ts'
 
 /** Records of topics that their readers have not come to, in all partitions that they have committed offsets of; `null`: nobody reads. */

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { brokerSaid, DeadLetterError, kafkaErrors } from '@dead-letter/kafka/internal'
-import type { Cluster } from '../../cluster/cluster.ts'
-import { placeText } from '../../cluster/log-offsets.ts'
+import type { Cluster } from './cluster.ts'
+import { placeText } from './log-offsets.ts'
 
 const mostTries = 20
 const denied: ReadonlySet<number> = new Set([
