@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { type TestContext, test } from 'node:test'
 import { BusinessError } from '@dead-letter/kafka'
-import { operationOf } from '@dead-letter/operator'
+import { askOperation, awaitAnswer, operationOf } from '@dead-letter/operator'
 import {
   deleteAfter,
   produce,
@@ -12,7 +12,7 @@ import {
   uniqueName
 } from '../../harness/index.ts'
 import { operator, viewOf } from '../operator/cluster.ts'
-import { applied, planOf } from './redriving.ts'
+import { applied, planOf, tried } from './redriving.ts'
 
 const failures = 30
 
@@ -62,4 +62,37 @@ test('a ramp stops where nobody reads what it sends', async t => {
   const outcome = await applied(side, plan, { rampLimits: { stallMs: 1000 } })
   assert.deepEqual([outcome.sent, outcome.ramp, await copies()], [1, 'stalled', 1])
   assert.match(outcome.reason ?? '', /1 of 1 that were sent were not reached by their group, and none for 1 s/)
+})
+
+test("a ramp that waits for its group is paused at once, and the time of the pause is not the group's", async t => {
+  const { options, side, plan, copies } = await failed(t)
+  const { cluster, names } = side
+  const told: string[] = []
+  const waits = Promise.withResolvers<void>()
+  const running = tried(side, plan, {
+    rampLimits: { stallMs: 30_000 },
+    onState: (state, reason = '') => {
+      told.push(`${state} ${reason}`)
+      if (/waiting/.test(reason)) waits.resolve()
+    }
+  })
+  await waits.promise
+  const ask = async (want: 'pause' | 'go') => {
+    const { operation } = await askOperation(cluster, names, plan.operation, want, { by: 'bob', now: Date.now })
+    return (await awaitAnswer(cluster, names, operation, { waitMs: 100_000 }))?.state
+  }
+  assert.equal(await ask('pause'), 'paused')
+  assert.equal(await copies(), 1)
+  assert.equal(await ask('go'), 'running')
+  await startConsumer(t, options)
+  const { sent, before, stopped } = await running
+  assert.deepEqual([sent, before, stopped], [failures, 0, false])
+  assert.deepEqual(told.slice(0, 4), [
+    'running ',
+    'running ramp: 1 sent, and waiting for what comes of them',
+    'paused bob paused it',
+    'running '
+  ])
+  // Given again, nothing is sent again, and that is told.
+  assert.deepEqual(await applied(side, plan).then(({ sent, before }) => [sent, before]), [failures, failures])
 })

@@ -17,7 +17,7 @@ export const exitCodesHelp = `Exit codes:
   1    stopped by an error: no broker answers, a fatal failure, the consumer group is lost for good
   2    bad arguments, environment or configuration
   3    refused by the pre-flight: going on could lose or misroute records (see dead-letter doctor)
-  4    --until-idle: work is left that has not moved for --idle-timeout; --wait-timeout: outcomes are not known yet; the ramp stopped as nothing was handled or the group fell behind
+  4    --until-idle: work is left that has not moved for --idle-timeout; --wait-timeout: outcomes are not known yet; the ramp stopped as nothing was handled or the group fell behind; redrive: somebody stopped or cancelled it by ops; ops: the runner did not answer
   5    --until-idle: done, but an expression of --topic matched no topic
   6    --max-dead: one more dead letter would have been written
   7    redrive, ops --wait: some of what was sent back failed again; the ramp stopped for it

@@ -82,6 +82,7 @@ export type { FamilyReaders, Unread } from './redrive/family-readers.ts'
 export type { Family } from './redrive/family-topic.ts'
 export { defaultMaxRedrives, makePlan, type PlanRequest } from './redrive/make-plan.ts'
 export {
+  abandonedMs,
   type CurrentState,
   currentState,
   isAlive,
@@ -89,7 +90,8 @@ export {
   type OperationState,
   operationIdOf,
   operationOf,
-  operationsOf
+  operationsOf,
+  stateAmong
 } from './redrive/operation.ts'
 export type { OutcomeReader } from './redrive/outcome/outcome-reader.ts'
 export type { FailedCause, FailedLetter, KnownOutcome, Outcomes, PlaceOutcome } from './redrive/outcome/outcomes.ts'
@@ -98,6 +100,7 @@ export { tellOutcomes } from './redrive/outcome/tell-outcomes.ts'
 export { keepOutcome, type Watched, type WatchOptions, watchOperation } from './redrive/outcome/watch-operation.ts'
 export type { SentPlace } from './redrive/places.ts'
 export {
+  type CauseOfPlan,
   isFar,
   type RedrivePlan,
   type RedriveReport,
@@ -114,7 +117,7 @@ export {
   type LookUpLimits,
   readLedgerFor
 } from './redrive/read-ledger-for.ts'
-export { type Asking, askOperation, stopAll } from './redrive/requests.ts'
+export { type Asking, askOperation, awaitAnswer, stopAll } from './redrive/requests.ts'
 export type { Complaints, Sample, Shown } from './redrive/reshape.ts'
 export { applyPlan, type RedriveOutcome } from './redrive/run.ts'
 export { demandStoredPlan, readStoredPlan, type StoredPlan } from './redrive/stored-plan.ts'

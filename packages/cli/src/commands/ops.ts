@@ -1,15 +1,21 @@
 import {
+  abandonedMs,
   askOperation,
+  awaitAnswer,
   Cluster,
+  type CurrentState,
   currentState,
   demandStoredPlan,
   isAlive,
+  isoTime,
   ledgerNames,
+  type Operation,
   operationIdOf,
   operationOf,
   operationsOf,
   outcomesOf,
   readOperations,
+  stateAmong,
   stopAll,
   type Want
 } from '@dead-letter/operator'
@@ -18,8 +24,10 @@ import type { OpsAction } from '../config/redrive-readers.ts'
 import type { Settings } from '../config/settings.ts'
 import { exitCodes } from '../exit-codes.ts'
 import type { Io } from '../io.ts'
+import { Activity } from '../output/activity.ts'
 import { escapeText, toJsonLine } from '../output/escape.ts'
 import { operationToJson, showOperation, showOperations } from '../output/show-operations.ts'
+import { number } from '../output/summary.ts'
 import { endOnSignals } from '../signals.ts'
 import { UsageError } from '../usage-error.ts'
 import { awaitOutcome, codeOf } from './await-outcome.ts'
@@ -44,18 +52,20 @@ export async function ops(given: Partial<Settings>, io: Io): Promise<number> {
       const operation = operationOf(view, id)
       const mask = await openMask(cluster, { ...given, dlq: operation.dlq }, 'ops')
       const outcomes = await outcomesOf(cluster, view, id, { mask })
-      const state = currentState(operation, Date.now())
+      const state = stateAmong(operation, operationsOf(view), Date.now())
       if (given.json) io.terminal.print(toJsonLine(operationToJson(operation, state, outcomes)))
       else for (const line of showOperation(operation, state, outcomes, io.terminal.columns)) io.terminal.print(line)
       return wait ? codeOf(outcomes, signal) : exitCodes.done
     }
     const alive = isAlive(operationOf(view, id), Date.now())
+    const answered =
+      action === 'take-over' || (action === 'resume' && !alive)
+        ? null
+        : await asked(given, cluster, id, wanted[action], io, signal)
+    if (answered !== null) return answered
     // What nobody runs is gone on with here.
-    if (action === 'take-over' || (action === 'resume' && !alive)) {
-      const { plan } = demandStoredPlan(view, id)
-      return await runPlan({ cluster, plan, signal, takeOver: action === 'take-over' }, given, io)
-    }
-    return await asked(given, cluster, id, wanted[action], io)
+    const { plan } = demandStoredPlan(view, id)
+    return await runPlan({ cluster, plan, signal, takeOver: action === 'take-over' }, given, io)
   } finally {
     release()
     await cluster.close()
@@ -70,7 +80,8 @@ async function list(given: Partial<Settings>, cluster: Cluster, { terminal }: Io
   const found = operationsOf(view)
   const now = Date.now()
   if (given.json)
-    for (const operation of found) terminal.print(toJsonLine(operationToJson(operation, currentState(operation, now))))
+    for (const operation of found)
+      terminal.print(toJsonLine(operationToJson(operation, stateAmong(operation, found, now))))
   else if (found.length === 0) terminal.note(`${names.ledger}: no redrive`)
   else for (const line of showOperations(found, now, terminal.columns)) terminal.print(line)
   return exitCodes.done
@@ -104,21 +115,58 @@ async function followed(
   }
 }
 
+/** A runner that lives says something every 5 s. */
+const answerMs = 10_000
+
+/**
+ * Asks the runner of a redrive for something, and says what it answered.
+ * @returns the exit code; `null` when it is to go on and its runner turns out to be dead
+ */
 async function asked(
   given: Partial<Settings>,
   cluster: Cluster,
   id: string,
   want: Want,
-  { terminal }: Io
-): Promise<number> {
+  { terminal }: Io,
+  signal: AbortSignal
+): Promise<number | null> {
+  const names = ledgerNames(given.ledger)
   const asking = { by: given.by ?? userName(), now: Date.now }
-  const { alive } = await askOperation(cluster, ledgerNames(given.ledger), id, want, asking)
-  const told = want === 'go' ? 'go on' : want
-  if (given.json) terminal.print(toJsonLine({ operation: id, asked: want, alive }))
-  else if (alive) terminal.note(`${id} is asked to ${told}`)
-  else if (want === 'cancel') terminal.note(`${id} is cancelled: nobody runs it`)
-  else terminal.note(`${id}: nobody runs it`)
-  return exitCodes.done
+  const { operation, alive } = await askOperation(cluster, names, id, want, asking)
+  const tell = (state: CurrentState, words: string): void => {
+    if (given.json) terminal.print(toJsonLine({ operation: id, asked: want, alive, state }))
+    else terminal.note(escapeText(`${id} ${words}`))
+  }
+  if (!alive) {
+    if (want === 'cancel') tell('cancelled', 'is cancelled: nobody runs it')
+    else tell(currentState(operation, Date.now()), `is ${currentState(operation, Date.now())}: nobody runs it`)
+    return exitCodes.done
+  }
+  const { runner, heard } = operation
+  const activity = new Activity(
+    terminal,
+    escapeText(`waiting for an answer of ${runner}, last heard of ${isoTime(heard)}`)
+  )
+  const waitMs = want === 'go' ? Math.max(answerMs, heard + abandonedMs - Date.now()) : answerMs
+  const answer = await awaitAnswer(cluster, names, operation, { waitMs, signal }).finally(() => activity.end())
+  if (answer !== null) {
+    tell(currentState(answer, Date.now()), answerText(answer))
+    return exitCodes.done
+  }
+  if (signal.aborted) return exitCodes.interrupted
+  if (want === 'go' && !isAlive(operation, Date.now())) return null
+  tell(
+    operation.state,
+    `is asked to ${want}, and its runner ${runner} has not answered in ${answerMs / 1000} s. If it is dead, dead-letter ops take-over ${id} goes on in its place, and dead-letter ops stop --all ends it`
+  )
+  return exitCodes.incomplete
+}
+
+function answerText({ id, state, sent, planned, runner }: Operation): string {
+  const far = `sent ${number(sent)} of ${number(planned)}`
+  if (state === 'running') return `runs, by ${runner}: ${far}`
+  const next = state === 'paused' || state === 'stopped' ? `; dead-letter ops resume ${id.slice(0, 8)} goes on` : ''
+  return `is ${state}: ${far}${next}`
 }
 
 async function stopEvery(given: Partial<Settings>, cluster: Cluster, { terminal }: Io): Promise<number> {

@@ -18,7 +18,7 @@ import { UsageError } from '../usage-error.ts'
 import { ask } from './ask.ts'
 import { filterFlags, noneFits, readBindingFilter, tellErrors } from './filter-flags.ts'
 import { type LettersWork, onLetters } from './on-letters.ts'
-import { runPlan } from './run-plan.ts'
+import { notKnownThere, runPlan } from './run-plan.ts'
 import { openTargetCluster } from './target-cluster.ts'
 import { readCheck, readTransform } from './transforming.ts'
 
@@ -44,6 +44,8 @@ export async function redrive(given: Partial<Settings>, io: Io): Promise<number>
   const { terminal } = io
   const read = given.plan === undefined ? null : await readPlan(given.plan)
   if (read !== null) refuseBeside(given)
+  // Before a topic of a million letters is read for it.
+  if (given.wait && given.targetBrokers !== undefined) throw notKnownThere()
   return onLetters(given, io, { action: 'redrive', topic: read?.dlq }, async open => {
     const { cluster, activity, signal, reading } = open
     // What --wait shows of it; a plan that is made here has told the audit already.

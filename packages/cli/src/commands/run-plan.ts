@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { hostname } from 'node:os'
+import { DeadLetterError } from '@dead-letter/kafka'
 import {
   applyPlan,
   type Cluster,
@@ -8,11 +9,13 @@ import {
   type KnownLedger,
   type LetterRange,
   ledgerNames,
+  type RedriveOutcome,
   type RedrivePlan
 } from '@dead-letter/operator'
 import type { Settings } from '../config/settings.ts'
 import { exitCodes } from '../exit-codes.ts'
 import type { Io } from '../io.ts'
+import { Activity } from '../output/activity.ts'
 import { escapeText, toJsonLine } from '../output/escape.ts'
 import { outcomeText } from '../output/show-operations.ts'
 import { number } from '../output/summary.ts'
@@ -30,6 +33,10 @@ export function awaitedText({ topic, group, partitions, unread }: FamilyReaders)
   const first = next === undefined ? '' : `; partition ${next.partition}: ${next.why}`
   return `waiting until the members of ${group} show that they read ${topic} (${read} do${first})`
 }
+
+/** What comes of copies is looked up in the cluster of the dead letters. */
+export const notKnownThere = (): UsageError =>
+  new UsageError('--wait: what comes of copies in another cluster is not known here; leave it out')
 
 export interface RunningPlan {
   readonly cluster: Cluster
@@ -49,24 +56,47 @@ export async function runPlan(
 ): Promise<number> {
   const names = ledgerNames(given.ledger)
   const { send, park } = plan.report
-  if (given.wait && isFar(plan.target))
-    throw new UsageError('--wait: what comes of copies in another cluster is not known here; leave it out')
+  if (given.wait && isFar(plan.target)) throw notKnownThere()
   await using targetCluster = openTargetCluster(given)
   const transform = await transformOf(plan)
+  const activity = new Activity(terminal, escapeText(`asking ${names.ledger}`))
+  let done = 0
+  let why = ''
+  const tell = (): void => activity.say(() => escapeText(`sent ${number(done)} of ${number(send)}${why}`))
   const outcome = await applyPlan(cluster, plan, {
     transform,
     ...{ names, now: Date.now, known, targetCluster, takeOver, signal, reading, approvedBy: given.approvedBy },
     runner: `${hostname()}/${process.pid}/${randomBytes(4).toString('hex')}`,
-    onFamily: readers => terminal.note(escapeText(awaitedText(readers))),
-    onProgress: sent => terminal.progress(`sent ${number(sent)} of ${number(send)}`)
+    onFamily: readers => {
+      terminal.note(escapeText(awaitedText(readers)))
+      activity.say(escapeText(`waiting for ${readers.group} to read ${readers.topic}`))
+    },
+    onProgress: sent => {
+      done = sent
+      tell()
+    },
+    onState: (state, reason) => {
+      if (state === 'paused') terminal.note(escapeText(`paused: ${reason}`))
+      why = state === 'running' && reason !== undefined ? `; ${reason}` : state === 'paused' ? '; paused' : ''
+      tell()
+    }
   })
-  terminal.clearProgress()
+    .catch(error => {
+      // Told to end while it waited for who is to read it, it has sent nothing.
+      if (signal.aborted && DeadLetterError.is(error) && error.code === 'FAMILY_UNREAD') return null
+      throw error
+    })
+    .finally(() => activity.end())
+  if (outcome === null) {
+    terminal.note('nothing is sent')
+    return exitCodes.interrupted
+  }
   const { operation, sent, parked, stopped, cancelled, reason } = outcome
   if (!given.json) {
     const why = reason === undefined ? '' : escapeText(` (${reason})`)
     const end = cancelled ? `, then cancelled${why}` : stopped ? `, then stopped${why}: give it again for the rest` : ''
     terminal.print(
-      `sent ${number(sent)}${parked > 0 ? `, parked ${number(parked)}` : ''}${end} (operation ${operation})`
+      `sent ${number(sent)}${parked > 0 ? `, parked ${number(parked)}` : ''}${beforeText(outcome)}${end} (operation ${operation})`
     )
   }
   const missing = send + park - sent - parked
@@ -87,7 +117,17 @@ export async function runPlan(
   if (given.json)
     terminal.print(toJsonLine({ ...outcome, ...(watched === undefined ? {} : { outcomes: watched?.outcomes }) }))
   else if (watched !== undefined && watched !== null) terminal.print(outcomeText(watched.outcomes))
-  if (watched !== undefined) return codeOf(watched?.outcomes, signal)
+  const code = watched === undefined ? exitCodes.done : codeOf(watched?.outcomes, signal)
+  if (code !== exitCodes.done) return code
   if (outcome.ramp !== undefined) return outcome.ramp === 'failing' ? exitCodes.failedAgain : exitCodes.incomplete
-  return stopped && signal.aborted ? exitCodes.interrupted : exitCodes.done
+  if (stopped) return signal.aborted ? exitCodes.interrupted : exitCodes.incomplete
+  return exitCodes.done
+}
+
+/** Given again, a plan counts what earlier runs of it did: that was not done twice. */
+function beforeText({ sent, parked, before }: RedriveOutcome): string {
+  if (before === 0) return ''
+  return before === sent + parked
+    ? ', all of it by earlier runs: nothing was left to send'
+    : `, ${number(before)} of it by earlier runs`
 }

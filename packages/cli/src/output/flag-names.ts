@@ -15,6 +15,7 @@ const names: readonly (readonly [RegExp, string])[] = [
   [/deadLetter\.partition\b/g, '--dlq-partition'],
   [/set breaker\.nothingFitsAfter to Infinity/g, 'give --nothing-fits-after off'],
   [/\bmaxDeadLetters\b/g, '--max-dead'],
+  [/\(takeOver\)/g, '(--take-over)'],
   [/deadLetter\.topic\b/g, '--dlq'],
   [/deadLetter\.dialect\b/g, '--dialect'],
   [/(?<!-)'topics'/g, '--topic'],

@@ -1,4 +1,4 @@
-import { type CurrentState, currentState, isoTime, type Operation, type Outcomes } from '@dead-letter/operator'
+import { type CurrentState, isoTime, type Operation, type Outcomes, stateAmong } from '@dead-letter/operator'
 import { escapeText } from './escape.ts'
 import { second, timeColumn } from './second.ts'
 import { number } from './summary.ts'
@@ -16,7 +16,13 @@ export const showOperations = (found: readonly Operation[], now: number, columns
       ...[timeColumn('since'), { title: 'runner', spare: 4 }, { title: 'filter', spare: 3 }]
     ],
     found.map(operation => [
-      ...[operation.id, escapeText(currentState(operation, now)), operation.sent, operation.planned, operation.parked],
+      ...[
+        operation.id,
+        escapeText(stateAmong(operation, found, now)),
+        operation.sent,
+        operation.planned,
+        operation.parked
+      ],
       ...[
         operation.dlq,
         operation.target,

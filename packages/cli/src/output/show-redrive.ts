@@ -39,8 +39,13 @@ export function showRedrive(plan: RedrivePlan, columns: number | null): string[]
     `${number(send)} to be sent (${number(bytes)} bytes)${park > 0 ? `, ${number(park)} to be parked: sent back too often` : ''}${seconds === null ? '' : `; ${number(Math.ceil(seconds))} s ${paceText(plan)}`}${plan.ramp ? '; in a ramp of 1, 10, 100, …' : ''}`
   ].map(escapeText)
   const causes = alignTable(
-    ['failures', 'cause'],
-    byCause.slice(0, most).map(({ count, cause }) => [count, escapeText(cause)]),
+    ['failures', 'cause', { title: 'fingerprint', spare: 1 }, 'message'],
+    byCause
+      .slice(0, most)
+      .map(({ count, cause, fingerprint = '', example = '' }) => [
+        count,
+        ...[cause, fingerprint, example].map(escapeText)
+      ]),
     columns
   )
   const places = alignTable(
@@ -54,7 +59,10 @@ export function showRedrive(plan: RedrivePlan, columns: number | null): string[]
     ...keyLines(report.byKey),
     ...staleLines(report.stale),
     ...(byTarget.length > 0 ? [...places, ...more(byTarget)] : []),
-    ...Object.entries(skip).map(([reason, count]) => `${number(count ?? 0)} left: ${reasons[reason as SkipReason]}`),
+    // A failure that was sent back three times has left four of them.
+    ...Object.entries(skip).map(
+      ([reason, count = 0]) => `${counted(count, 'letter')} left: ${reasons[reason as SkipReason]}`
+    ),
     ...complaint('the transform', report.transformErrors),
     ...complaint('--check', report.checkErrors),
     ...sampleLines(plan),

@@ -6,7 +6,7 @@ export const redriveErrors = {
     kind: 'refused',
     retriable: true,
     message: d =>
-      `Operation ${d.operation} is running: by ${d.by} on ${d.runner}, since ${d.since}, last heard of ${d.heard}. Wait until it ends, stop it (dead-letter ops stop ${d.operation}), or take its place (takeOver).`
+      `Operation ${d.operation} is running: by ${d.by} on ${d.runner}, since ${d.since}, last heard of ${d.heard}. Wait until it ends, stop it (dead-letter ops stop ${d.operation}), or take its place (takeOver). If its runner is dead, it is taken for that in ${d.seconds} s, and this can be given again.`
   },
   OPERATION_FENCED: {
     kind: 'failed',

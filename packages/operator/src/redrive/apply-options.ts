@@ -4,6 +4,7 @@ import type { KnownLedger } from '../ledger/read-ledger.ts'
 import type { LetterRange } from '../letters/read-letters.ts'
 import type { Transform } from '../transform/transform.ts'
 import type { FamilyReaders } from './family-readers.ts'
+import type { OperationState } from './operation.ts'
 import type { RampLimits } from './ramp.ts'
 import type { LookUpLimits } from './read-ledger-for.ts'
 
@@ -39,4 +40,6 @@ export interface ApplyOptions {
   readonly reading?: Pick<LetterRange, 'onWait' | 'onUnreadable'> | undefined
   /** Told after each transaction how many failures were sent back, all runs of the operation together. */
   readonly onProgress?: ((sent: number) => void) | undefined
+  /** Told whenever it says in the ledger how it is: that it runs, is paused or has ended, and why, as a ramp's steps. */
+  readonly onState?: ((state: OperationState, reason?: string) => void) | undefined
 }

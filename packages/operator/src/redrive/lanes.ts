@@ -1,7 +1,7 @@
 import { murmur2, type OutgoingRecord } from '@dead-letter/kafka/internal'
 import type { Cluster } from '../cluster/cluster.ts'
 import { placeText } from '../cluster/log-offsets.ts'
-import type { Decision, LedgerEntry } from '../ledger/entry.ts'
+import type { LedgerEntry } from '../ledger/entry.ts'
 import type { LedgerView } from '../ledger/view.ts'
 import { ledgerPartition } from '../ledger/writer.ts'
 import type { Letter } from '../letters/letter.ts'
@@ -16,6 +16,7 @@ import { placesOf, type SentPlace } from './places.ts'
 import type { RedrivePlan } from './plan.ts'
 import { planHash } from './plan-file.ts'
 import { type LaneProgress, noProgress, progressOf, progressValue } from './progress.ts'
+import { type Decided, Signed } from './signed.ts'
 import { readStoredPlan, storedPlan } from './stored-plan.ts'
 import { TargetEnds } from './target-ends.ts'
 import { type More, type Sums, Teller } from './teller.ts'
@@ -30,9 +31,6 @@ export interface Placed {
   readonly copy: OutgoingRecord
   readonly bytes: number
 }
-
-/** Origins times counts of redrives: there are few. */
-const mostValues = 10_000
 
 interface LaneState {
   readonly lane: Lane
@@ -55,7 +53,7 @@ export class Lanes {
   readonly #laneOf = new Map<string, LaneState>()
   readonly #positions = new Map<number, number>()
   readonly #since: number
-  readonly #values = new Map<string, Decision>()
+  readonly #signed: Signed
   readonly #ends: TargetEnds
   readonly #far: FarTarget | undefined
   #teller: Teller | undefined
@@ -76,6 +74,7 @@ export class Lanes {
     this.#plan = plan
     this.#options = options
     this.#since = options.now()
+    this.#signed = new Signed(plan, this.#since)
     this.#lanes = lanes.map(lane => ({ lane, batch: new LaneBatch(), progress: noProgress, busy: Promise.resolve() }))
     this.#pacer = new Pacer(
       { letters: plan.rate, bytes: plan.bytesPerSecond },
@@ -129,6 +128,7 @@ export class Lanes {
   /** Says in the ledger, and in the audit where it is told an event, how the operation is. */
   async tell(state: OperationState, more: More = {}): Promise<void> {
     await this.#teller?.say(state, more)
+    this.#options.onState?.(state, more.reason)
   }
 
   get count(): number {
@@ -205,22 +205,8 @@ export class Lanes {
     const group = decided.decision === 'redriven' ? letter.facts.group || null : undefined
     const state = this.#stateFor(topic, partition)
     state.batch.add(topic, partition, maxBytes, copy, bytes, group)
-    state.batch.entries.push({ kind: 'decision', key: Buffer.from(letter.key), value: this.#signed(decided) })
+    state.batch.entries.push({ kind: 'decision', key: Buffer.from(letter.key), value: this.#signed.of(decided) })
     return state
-  }
-
-  /** What is decided of many failures is one value: it is written out once for a batch, and kept once by whoever reads it. */
-  #signed(decided: Decided): Decision {
-    const { decision, redrives } = decided
-    const name = `${decision} ${redrives} ${decision === 'redriven' ? decided.target : decided.copy}`
-    let value = this.#values.get(name)
-    if (value === undefined) {
-      const { operation, by, why, dlq } = this.#plan
-      value = { ...decided, dlq, by, operation, at: this.#since, ...(why === undefined ? {} : { why }) }
-      if (this.#values.size >= mostValues) this.#values.clear()
-      this.#values.set(name, value)
-    }
-    return value
   }
 
   #stateFor(topic: string, partition: number): LaneState {
@@ -298,7 +284,3 @@ export class Lanes {
     if (this.#failed !== undefined) throw this.#failed.error
   }
 }
-
-type Decided =
-  | { readonly decision: 'redriven'; readonly redrives: number; readonly target: string }
-  | { readonly decision: 'parked'; readonly redrives: number; readonly copy: string }

@@ -151,7 +151,9 @@ export async function makePlan(
     ...{ rate: rate ?? null, bytesPerSecond: bytesPerSecond ?? null, ramp, maxRedrives, again, keepHeaders },
     report: {
       ...sums,
-      byCause: causes.causes.slice(0, mostListed).map(({ cause, count }) => ({ cause, count })),
+      byCause: causes.causes
+        .slice(0, mostListed)
+        .map(({ cause, count, fingerprint, example }) => ({ cause, count, fingerprint, example })),
       byOrigin: causes.origins
         .slice(0, mostListed)
         .map(({ topic, partition, letters }) => ({ topic, partition, count: letters })),

@@ -92,21 +92,28 @@ function withAsked(operation: Operation | null, view: LedgerView): Operation | n
   return { ...operation, asked }
 }
 
-const isGoing = (state: string): boolean => state === 'running' || state === 'paused'
+export const isGoing = (state: string): boolean => state === 'running' || state === 'paused'
 
 export const isAlive = ({ state, heard }: Pick<Operation, 'state' | 'heard'>, now: number): boolean =>
   isGoing(state) && now - heard < abandonedMs
 
-/** A request to cancel what nobody runs is carried out by being made: whoever would go on with it reads it first. */
 /** Whether it is over, and can not be gone on with. */
 export const isOver = (operation: Operation, now: number): boolean =>
   ['done', 'cancelled'].includes(currentState(operation, now))
 
+/** A request to cancel what nobody runs is carried out by being made: whoever would go on with it reads it first. */
 export function currentState(operation: Operation, now: number): CurrentState {
   const { state, asked } = operation
   if (isAlive(operation, now) || state === 'done' || state === 'cancelled') return state
   if (asked?.want === 'cancel') return 'cancelled'
   return isGoing(state) ? 'abandoned' : state
+}
+
+/** As {@link currentState}, but of a runner since whose last word another began: that one has all lanes, so it is fenced or dead. */
+export function stateAmong(operation: Operation, all: readonly Operation[], now: number): CurrentState {
+  const { runner, state, heard } = operation
+  const overtaken = isGoing(state) && all.some(other => other.runner !== runner && other.since > heard)
+  return overtaken ? currentState(operation, heard + abandonedMs) : currentState(operation, now)
 }
 
 /** @throws DeadLetterError OPERATION_RUNNING when another runner is at work: all share the lanes of the ledger */
@@ -115,7 +122,8 @@ export function demandNoneAlive(view: LedgerView, now: number): void {
   if (alive === undefined) return
   const { id, by, runner, since, heard } = alive
   throw new DeadLetterError('OPERATION_RUNNING', {
-    ...{ operation: id, by, runner, since: isoTime(since), heard: isoTime(heard) }
+    ...{ operation: id, by, runner, since: isoTime(since), heard: isoTime(heard) },
+    seconds: Math.max(1, Math.ceil((heard + abandonedMs - now) / 1000))
   })
 }
 

@@ -98,6 +98,15 @@ export interface Stale {
   readonly unknown: string | null
 }
 
+/** Several causes can have one name: their fingerprints and messages tell them apart. */
+export interface CauseOfPlan {
+  readonly cause: string
+  readonly count: number
+  readonly fingerprint?: string | undefined
+  /** What the first letter of it says. */
+  readonly example?: string | undefined
+}
+
 /** What is found when a plan is made. */
 export interface RedriveReport {
   /** Letters that the filter means. */
@@ -108,7 +117,7 @@ export interface RedriveReport {
   readonly bytes: number
   /** Failures that are parked: they were sent back `maxRedrives` times. */
   readonly park: number
-  readonly byCause: readonly { readonly cause: string; readonly count: number }[]
+  readonly byCause: readonly CauseOfPlan[]
   /** Where the failures that are sent were consumed. */
   readonly byOrigin: readonly { readonly topic: string; readonly partition: number | string; readonly count: number }[]
   /** Keys with several failures, the most frequent first. */

@@ -44,10 +44,14 @@ export class RampGate {
     this.#looked = now()
   }
 
-  /** Resolves when one more may be sent, or the run is to end. */
-  async turn(): Promise<void> {
+  /**
+   * Resolves when one more may be sent, or the run is to end.
+   * @param whilePaused waits as long as the run is paused
+   */
+  async turn(whilePaused: () => Promise<void>): Promise<void> {
     // What earlier runs sent is not this ramp's to judge.
     this.#base ??= await this.#outcomes()
+    if (this.#control.paused !== undefined) await this.#hold(whilePaused)
     if (this.#passed < this.#state.allowed) {
       this.#passed++
       if (!this.#looking && this.#now() - this.#looked >= lookMs) this.#lookAside()
@@ -57,6 +61,7 @@ export class RampGate {
     const { allowed } = this.#state
     await this.#lanes.tell('running', { reason: `ramp: ${allowed} sent, and waiting for what comes of them` })
     while (this.#control.ending === undefined) {
+      if (this.#control.paused !== undefined) await this.#hold(whilePaused)
       const { action } = await this.#look()
       if (action === 'go') {
         this.#passed++
@@ -65,6 +70,12 @@ export class RampGate {
       }
       if (action === 'wait') await delay(waitMs)
     }
+  }
+
+  /** The time that somebody let it wait is not the group's: it has all of its time again. */
+  async #hold(whilePaused: () => Promise<void>): Promise<void> {
+    await whilePaused()
+    this.#state = { ...this.#state, movedAt: this.#now() }
   }
 
   #lookAside(): void {

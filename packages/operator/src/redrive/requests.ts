@@ -7,7 +7,7 @@ import type { LedgerView } from '../ledger/view.ts'
 import { LedgerWriter } from '../ledger/writer.ts'
 import { askValue, type Want } from './ask.ts'
 import { Lane } from './lane.ts'
-import { currentState, isAlive, type Operation, operationOf, operationsOf } from './operation.ts'
+import { currentState, isAlive, isGoing, type Operation, operationOf, operationsOf } from './operation.ts'
 
 /** Who asks, and when. */
 export interface Asking {
@@ -37,6 +37,29 @@ export async function askOperation(
   const alive = isAlive(operation, now)
   if (alive || want === 'cancel') await write(cluster, names, [operation], want, asking, alive)
   return { operation, alive }
+}
+
+/**
+ * Waits until the runner of an operation has answered what it was asked: it said in the ledger that it does so, or that it has ended.
+ * @param before the operation as it was when it was asked
+ * @returns the operation as it is then; `null` when there was no answer in time
+ * @throws DeadLetterError LEDGER_*, READ_*, BROKER_*
+ */
+export async function awaitAnswer(
+  cluster: Cluster,
+  names: LedgerNames,
+  before: Operation,
+  { waitMs, signal }: { readonly waitMs: number; readonly signal?: AbortSignal | undefined }
+): Promise<Operation | null> {
+  let known = await readOperations(cluster, names)
+  for (const end = performance.now() + waitMs; ; known = await readOn(cluster, names, known)) {
+    const operation = operationOf(known.view, before.id)
+    const { heard, state, asked } = operation
+    // What was said before is no answer. Whoever is asked for what it does says so with its next beat.
+    if (heard !== before.heard && (asked === undefined || !isGoing(state))) return operation
+    if (performance.now() >= end || signal?.aborted) return null
+    await delay(200)
+  }
 }
 
 /** How long runners that are asked to stop have for it before they are fenced. */
@@ -69,7 +92,7 @@ export async function stopAll(
 }
 
 const stillGoing = (view: LedgerView, before: readonly Operation[]): Operation[] =>
-  before.filter(({ id }) => ['running', 'paused'].includes(operationOf(view, id).state))
+  before.filter(({ id }) => isGoing(operationOf(view, id).state))
 
 /** Whoever has a lane loses it; what it has not committed is aborted. */
 async function fenceAll(cluster: Cluster, names: LedgerNames): Promise<void> {

@@ -33,6 +33,8 @@ export interface RedriveOutcome {
   /** Failures sent back, all runs of the operation together. */
   readonly sent: number
   readonly parked: number
+  /** How many of both earlier runs of the operation had sent or parked. */
+  readonly before: number
   /** Letters of this run that were left where they are. */
   readonly skip: Readonly<Partial<Record<SkipReason | 'done', number>>>
   /** It was ended before it was through; unless it was cancelled it goes on when it is given again. */
@@ -122,6 +124,7 @@ async function send(
   const { dlq, operation, target } = plan
   const topics = new TargetTopics(there, dlq, target, names, plan.families)
   await lanes.begin(known.view)
+  const before = lanes.sums.sent + lanes.sums.parked
   await demandSame(cluster, plan, topics)
   const mask = letterMask(plan.filterMask ?? [])
   const filter =
@@ -141,7 +144,9 @@ async function send(
     // What comes after the end is not counted as read.
     await eachLetter(cluster, range, letter => {
       if (control.ending !== undefined) return false
-      return control.paused === undefined ? see(letter) : wait().then(() => control.ending === undefined && see(letter))
+      // A ramp keeps its own time.
+      if (control.paused === undefined || gate !== undefined) return see(letter)
+      return wait().then(() => control.ending === undefined && see(letter))
     })
     await lanes.flush()
     control.check()
@@ -149,7 +154,8 @@ async function send(
     await lanes.end(ending?.state ?? 'done', { reason: ending?.reason })
     const { sent, parked } = lanes.sums
     return {
-      ...{ operation, sent, parked, skip, stopped: ending !== undefined, cancelled: ending?.state === 'cancelled' },
+      ...{ operation, sent, parked, before, skip },
+      ...{ stopped: ending !== undefined, cancelled: ending?.state === 'cancelled' },
       ...(ending?.reason === undefined ? {} : { reason: ending.reason }),
       ...(ending?.ramp === undefined ? {} : { ramp: ending.ramp })
     }
@@ -175,8 +181,7 @@ async function send(
   }
 
   async function gated(gate: RampGate, letter: Letter, route: Sending): Promise<boolean> {
-    await gate.turn()
-    if (control.paused !== undefined) await wait()
+    await gate.turn(wait)
     return control.ending === undefined && give(letter, route)
   }
 

@@ -17,6 +17,7 @@ import {
   operationsOf,
   operationValue,
   readOperation,
+  stateAmong,
   successorOf
 } from '../../src/redrive/operation.ts'
 import { runs } from '../runs.ts'
@@ -82,9 +83,18 @@ test('a runner is alive for half a minute after it was heard of, unless it said 
   for (const [given, when, expected] of cases) assert.equal(currentState(given, when), expected)
 })
 
+test('a runner since whose last word another began is abandoned', () => {
+  const mine = operation(5, { heard: at + 10 })
+  const state = (other: Operation): string => stateAmong(mine, [mine, other], at + 20)
+  assert.deepEqual([state(operation(11)), state(operation(9))], ['abandoned', 'running'])
+  assert.equal(state(operation(11, { runner: mine.runner })), 'running')
+  const done = operation(5, { state: 'done' })
+  assert.equal(stateAmong(done, [done, operation(11)], at + 20), 'done')
+})
+
 test('one that is alive keeps others away and says who it is; one that is cancelled is over', () => {
   const view = viewOf(operation(1, { state: 'done' }), operation(2, { by: 'bob' }))
-  assert.throws(() => demandNoneAlive(view, at + 3), { code: 'OPERATION_RUNNING', message: /bob.*host\/2/ })
+  assert.throws(() => demandNoneAlive(view, at + 3), { code: 'OPERATION_RUNNING', message: /bob.*host\/2.* in 30 s/ })
   demandNoneAlive(view, at + 3 + abandonedMs)
   const cancelled = viewOf(operation(1, { state: 'cancelled', reason: 'eve did' }))
   assert.throws(() => demandNotCancelled(cancelled, idOf(1), at), { code: 'OPERATION_CANCELLED', message: /eve did/ })
