@@ -74,6 +74,8 @@ export function shownCauses(
   const examples = exampleOf(db)
   const decisions = readDecisions(db)
   const newFrom = since ?? now - day
+  // A range has a first letter of its own: whether a cause is new is told by the first there is.
+  const begins = since === undefined ? () => Number.POSITIVE_INFINITY : beginOf(db, kinds)
   return [...sums].flatMap(([id, sum]) => {
     const key = keys.get(id)
     const [kind] = sum.kinds
@@ -82,7 +84,7 @@ export function shownCauses(
       `${name}\n${examples(id, dlq)}`.toLowerCase().includes(wanted ?? '')
     if (wanted !== undefined && !sum.kinds.some(says)) return []
     const decided = decisions.get(Buffer.from(key).toString('hex')) ?? null
-    const seen = { first: sum.first, last: sum.last, since: 0, newFrom, now }
+    const seen = { first: Math.min(sum.first, begins(id)), last: sum.last, since: 0, newFrom, now }
     // The rollup knows five minutes: what came after a decision is looked at by the letters themselves.
     const close = decided !== null ? exactly(db, sum, decided.at) : { since: 0, last: sum.last }
     const state = causeState(decided, { ...seen, ...close })
@@ -129,6 +131,16 @@ function sumUp(db: DatabaseSync, kinds: readonly KindRow[], from: number, to: nu
     sums.set(row.cause, sum)
   }
   return sums
+}
+
+/** When the first letter of a cause came, whatever the range. */
+function beginOf(db: DatabaseSync, kinds: readonly KindRow[]): (cause: number) => number {
+  const ofCause = Map.groupBy(kinds, ({ cause }) => cause)
+  const first = db.prepare('select min(slot) as slot from rollup where kind = ?')
+  return cause => {
+    const slots = (ofCause.get(cause) ?? []).map(({ id }) => first.get(id)?.slot as number | null)
+    return Math.min(...slots.map(slot => (slot === null ? Number.POSITIVE_INFINITY : slot * slotMs)))
+  }
 }
 
 function exactly(db: DatabaseSync, sum: Sum, at: number): { since: number; last: number } {

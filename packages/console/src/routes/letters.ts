@@ -1,5 +1,6 @@
 import { filterOf, wordsOf } from '@dead-letter/operator'
 import type { FilterHelp } from '../api/index.ts'
+import { withHeaderColumns } from '../letters/header-columns.ts'
 import { looksAtLetters, search } from '../letters/search.ts'
 import type { IndexFilter } from '../query/letter-filter.ts'
 import type { Ask, Handlers } from '../work/ask.ts'
@@ -43,10 +44,12 @@ export function letterRoutes(
         place === null ? null : writeCursor([place.at, place.id])
       if (looksAtLetters(fields)) {
         const found = await search(parts, fields, request, column)
-        return { items: found.items, next: cursorOf(found.after), total: null, index: state, scan: found.scan }
+        const items = await withHeaderColumns(parts, found.items, column)
+        return { items, next: cursorOf(found.after), total: null, index: state, scan: found.scan }
       }
       const found = await reader.ask('letters', { ...request, columns: column })
-      return { items: found.rows, next: cursorOf(found.after), total: found.total, index: state, scan: null }
+      const items = await withHeaderColumns(parts, found.rows, column)
+      return { items, next: cursorOf(found.after), total: found.total, index: state, scan: null }
     },
     letterCount: async ({ query, topics }) => {
       const found = await reader.ask('count', indexFilter(query, topics))

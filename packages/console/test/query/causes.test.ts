@@ -96,3 +96,31 @@ test(
     assert.deepEqual(shown('hr.dlq'), [['no account of a hire', 'no account of a hire']])
   }
 )
+
+test('a cause is new in a range by its first letter of all, not by the first in the range', needsFullText, () => {
+  const { db, writer } = makeIndex()
+  const dlq = dlqNamed(writer, 'orders.dlq')
+  const day = 24 * 60 * minute
+  const now = start + 10 * day
+  const at = (offset: number, ago: number, fingerprint: string, group = 'billing') =>
+    letterOf({ offset, at: now - ago, fingerprint, cause: fingerprint, failure: failureOf(offset), group })
+  const [old, fresh] = ['v2:000000000000000a', 'v2:000000000000000b']
+  // Its first letter is of another group than those in the range.
+  const letters = [at(0, 3 * day, old, 'mail'), at(1, 30 * minute, old), at(2, 20 * minute, fresh)]
+  writer.addLetters(dlq, 0, letters.length, letters)
+  writer.commit()
+  const states = (since: number | undefined) =>
+    findCauses(db, { filter: {}, buckets: 2, sort: 'name', limit: 5, after: null, now, since }).causes.map(
+      ({ name, state }) => [name, state]
+    )
+  const seen = [
+    [old, 'ongoing'],
+    [fresh, 'new']
+  ]
+  assert.deepEqual(states(now - day), seen)
+  assert.deepEqual(states(undefined), seen)
+  assert.deepEqual(states(now - 5 * day), [
+    [old, 'new'],
+    [fresh, 'new']
+  ])
+})

@@ -1,0 +1,40 @@
+import { recordHeaders } from '@dead-letter/operator'
+import type { LetterRow } from '../api/index.ts'
+import type { Parts } from '../work/parts.ts'
+import { headerOf } from './content.ts'
+import { readPlaces } from './read-places.ts'
+
+const before = 'header:'
+const mostChars = 200
+
+/** Puts what headers say into the columns that ask for it. The index has no headers: the letters of the page are read from their topic. */
+export async function withHeaderColumns(
+  { cluster, mask }: Pick<Parts, 'cluster' | 'mask'>,
+  rows: LetterRow[],
+  columns: readonly string[]
+): Promise<LetterRow[]> {
+  const names = columns.map(column => (column.startsWith(before) ? column.slice(before.length) : null))
+  if (names.every(name => name === null) || rows.length === 0) return rows
+  const told = new Map<string, Map<string, string | null>>()
+  for await (const letter of readPlaces(cluster, rows)) {
+    const { topic, partition, offset } = letter.record
+    const values = new Map<string, string | null>()
+    for (const { header } of recordHeaders(mask.apply(letter))) values.set(header.name, shownHeader(header))
+    told.set(`${topic}/${partition}@${offset}`, values)
+  }
+  return rows.map(row => {
+    const values = told.get(`${row.dlq}/${row.partition}@${row.offset}`)
+    const columns = row.columns.map((value, index) => {
+      const name = names[index] ?? null
+      return name === null ? value : (values?.get(name) ?? null)
+    })
+    return { ...row, columns }
+  })
+}
+
+/** As a letter's own page shows it: a number or a time where it is one, text, or else the bytes as base64. */
+function shownHeader({ name, value }: { readonly name: string; readonly value: Buffer | null }): string | null {
+  if (value === null) return null
+  const { decoded, value: plain } = headerOf(name, value, 'record')
+  return (decoded ?? plain ?? '').slice(0, mostChars)
+}
