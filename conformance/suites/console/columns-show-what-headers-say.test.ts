@@ -14,8 +14,15 @@ retries.writeInt32BE(7)
 
 test('columns of headers are filled from the letters, as masked as they are', async t => {
   const { dlq } = await consoleOverLetters(t, [
-    letter(0, [['tenant', 'acme'], ['token', 'secret-1'], ['retries', retries]]),
-    letter(1, [['tenant', 'first'], ['tenant', 'last']]),
+    letter(0, [
+      ['tenant', 'acme'],
+      ['token', 'secret-1'],
+      ['retries', retries]
+    ]),
+    letter(1, [
+      ['tenant', 'first'],
+      ['tenant', 'last']
+    ]),
     letter(2, [])
   ])
   const masking = await startConsole({
@@ -25,7 +32,8 @@ test('columns of headers are filled from the letters, as masked as they are', as
   t.after(() => masking.stop())
   const columns = ['header:tenant', 'header:token', 'header:retries', '$.country']
   const ask = async (more: Record<string, string>): Promise<(string | null)[][]> => {
-    const query = new URLSearchParams([['dlq', dlq], ['sort', 'oldest'], ...columns.map(column => ['column', column])])
+    const query = new URLSearchParams({ dlq, sort: 'oldest' })
+    for (const column of columns) query.append('column', column)
     for (const [name, value] of Object.entries(more)) query.set(name, value)
     const answer = await fetch(new URL(`api/v1/letters?${query}`, masking.url))
     const { items } = (await answer.json()) as LetterPage

@@ -32,6 +32,8 @@ test(
     await main.getByText('Your role does not let you see this.').waitFor()
     assert.equal(await main.getByRole('button', { name: 'Try again' }).count(), 0)
     await see('#/causes/v2:1', always(404, 'NOT_FOUND', 'No such cause.'), 'Not there')
+    // What stands in the place of a screen is its heading.
+    await main.getByRole('heading', { level: 1, name: 'Not there' }).waitFor()
     await see('#/causes', always(500, 'INTERNAL', 'The index is locked.'), 'Something went wrong')
     await main.getByText('INTERNAL').waitFor()
     served.answers = full()

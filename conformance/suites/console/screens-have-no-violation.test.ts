@@ -62,6 +62,12 @@ test('nothing is wider than a phone, nor than a page at 200 %', needsScreens, as
         'document.documentElement.scrollWidth - document.documentElement.clientWidth'
       )
       assert.ok(over <= 0, `${screen[0]} is ${over} px too wide at ${width}`)
+      assert.deepEqual(await page.evaluate<string[]>(slivers), [], `${screen[0]} at ${width}`)
     }
   }
 })
+
+/** Texts of tables that are broken after every few letters: they are much higher than wide. */
+const slivers = `[...document.querySelectorAll('td, th, dd')]
+  .filter(({ offsetWidth, offsetHeight }) => offsetHeight > 2 * offsetWidth)
+  .map(({ textContent }) => textContent)`

@@ -16,6 +16,9 @@ import { noChange } from '../../ui/src/screens/redrive/change-form.ts'
 import { planRequest, wrongIn } from '../../ui/src/screens/redrive/plan-form.ts'
 import { kindOf } from '../../ui/src/server/failure-kind.ts'
 import { RequestFailed } from '../../ui/src/server/problem.ts'
+import { breakable } from '../../ui/src/words/breakable.ts'
+import { saysMore } from '../../ui/src/words/says-more.ts'
+import { withBrokers } from '../../ui/src/words/shell-words.ts'
 import { shortName } from '../../ui/src/words/short-name.ts'
 
 const now = Date.UTC(2026, 10, 26, 12, 34, 56)
@@ -168,6 +171,11 @@ test('a command that is copied is safe in a shell', () => {
   assert.match(asKcat(letter, ["h'; rm -rf"]), /^kcat -b 'h'\\''; rm -rf' -C -t a -p 1 -o 2 -c 1 /)
 })
 
+test('a command that is copied asks the brokers of the console', () => {
+  assert.equal(withBrokers('dead-letter show', ['a:1', 'b:2']), 'dead-letter show --brokers a:1,b:2')
+  assert.equal(withBrokers('dead-letter show', []), 'dead-letter show')
+})
+
 test('each kind of failure has its own next step', () => {
   const failed = (status: number): RequestFailed =>
     new RequestFailed({ status, title: '', detail: '', code: '', retriable: false })
@@ -203,4 +211,17 @@ test('a class is called without its packages, anything else as it is', () => {
   assert.equal(shortName('org.postgresql.util.PSQLException 23505'), 'PSQLException 23505')
   assert.equal(shortName('TypeError'), 'TypeError')
   assert.equal(shortName('connect ECONNREFUSED db.internal:5432'), 'connect ECONNREFUSED db.internal:5432')
+})
+
+test('a message is shown beside the sentence where it says more', () => {
+  const sentence = 'TaxError: no rate for DE — record orders[0]@7 failed by group billing.'
+  for (const message of ['no rate for DE', ' no rate for DE\n', 'Listener failed; no rate for DE', ''])
+    assert.equal(saysMore(message, sentence), false, message)
+  for (const message of ['no rate for DE\n at line 3', 'no rate; twice', 'Listener failed; '])
+    assert.equal(saysMore(message, sentence), true, message)
+})
+
+test('a name breaks between its parts', () => {
+  assert.deepEqual(breakable('com.shop.TaxRateMissing'), ['com.', 'shop.', 'Tax', 'Rate', 'Missing'])
+  assert.deepEqual(breakable('387.66 of orders-eu[2]@9'), ['387.66 of orders-', 'eu[2]@9'])
 })

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import { bytes, counted, percent, roughly } from '../../ui/src/words/amount.ts'
-import { diffLines } from '../../ui/src/words/diff.ts'
+import { diffLines, folded } from '../../ui/src/words/diff.ts'
 import { bytesOf, hexLines } from '../../ui/src/words/hex.ts'
 import { celEquals, columnPath, pointer, type Scalar } from '../../ui/src/words/json-path.ts'
 import { compact, parseWhole, spread } from '../../ui/src/words/json-text.ts'
@@ -20,6 +20,8 @@ test('how long ago is said in one unit', () => {
   assert.equal(ago(now - 47 * hour, now), '47 hr. ago')
   assert.equal(ago(now - 49 * hour, now), '2 days ago')
   assert.equal(ago(now + 3 * hour, now), 'in 3 hr.')
+  // The page's clock moves every ten seconds: what came since then has not yet to come.
+  assert.equal(ago(now + 9 * second, now), 'just now')
 })
 
 test('a length of time has its two largest units', () => {
@@ -97,4 +99,20 @@ test('JSON is spread over lines and put together again with every number and esc
     '{"a":10000000000000000001,"b":[1.0,"x , y"]}'
   )
   assert.equal(spread('{"a":{},"b":[1.0,"{"]}'), '{\n  "a": {},\n  "b": [\n    1.0,\n    "{"\n  ]\n}')
+})
+
+test('of what is the same in a difference a few lines around each change are shown, and how many more there are', () => {
+  const lines = Array.from({ length: 40 }, (_, index) => `line ${index}`)
+  const now = lines.with(20, 'another')
+  const shown = folded(diffLines(lines.join('\n'), now.join('\n')))
+  assert.deepEqual(
+    shown.map(line => (line.sign === '…' ? line.count : `${line.sign}${line.words}`)),
+    [...[17, ' line 17', ' line 18', ' line 19', '-line 20', '+another', ' line 21', ' line 22', ' line 23', 16]]
+  )
+  // A line is no longer than what would stand in its place.
+  const close = folded(diffLines('a\nb\nc\nd\ne', 'a\nb\nc\nd\nx'))
+  assert.deepEqual(
+    close.map(({ sign }) => sign),
+    [' ', ' ', ' ', ' ', '-', '+']
+  )
 })

@@ -1,24 +1,13 @@
 import { useIndex } from '../live/use-index.ts'
 import { When } from '../parts/when.tsx'
 import type { IndexState } from '../server/types.ts'
-import { useMe } from '../session/session.tsx'
 import { text } from '../text/english.ts'
 import { percent } from '../words/amount.ts'
 
 /** What one must know before one believes a count. */
 export function IndexNotice() {
   const index = useIndex()
-  const { notices } = useMe()
-  return (
-    <>
-      {notices.map(notice => (
-        <p key={notice} className="banner banner-quiet">
-          {notice}
-        </p>
-      ))}
-      {index !== undefined && <IndexBanner index={index} />}
-    </>
-  )
+  return index === undefined ? null : <IndexBanner index={index} />
 }
 
 function IndexBanner({ index }: { readonly index: IndexState }) {

@@ -1,5 +1,6 @@
 import { Link } from '@tanstack/react-router'
 import { carried, useSearch } from '../address/use-search.ts'
+import { useMe } from '../session/session.tsx'
 import { text } from '../text/english.ts'
 
 export const screens = [
@@ -15,6 +16,7 @@ export const screens = [
 
 export function Navigation({ open, onGo }: { readonly open: boolean; readonly onGo: () => void }) {
   const [search] = useSearch()
+  const { notices } = useMe()
   return (
     <nav id="screens" className={open ? 'nav nav-open' : 'nav'} aria-label={text.nav.label}>
       <ul>
@@ -34,6 +36,11 @@ export function Navigation({ open, onGo }: { readonly open: boolean; readonly on
           </li>
         ))}
       </ul>
+      {notices.map(notice => (
+        <p key={notice} className="nav-notice">
+          {notice}
+        </p>
+      ))}
     </nav>
   )
 }

@@ -12,14 +12,16 @@ interface AnswerProps<T> {
   readonly query: Asked<T>
   readonly children: (data: T) => ReactNode
   readonly rows?: number
+  /** The whole screen is the answer: what comes in its place is the screen's heading. */
+  readonly alone?: boolean
 }
 
 /** What was asked for, or why it is not there. What was there before stays, and says that it is old. */
-export function Answer<T>({ query, children, rows }: AnswerProps<T>) {
+export function Answer<T>({ query, children, rows, alone = false }: AnswerProps<T>) {
   const { data, error, refetch, isFetching } = query
   if (data === undefined) {
     if (error === null) return <Loading {...(rows === undefined ? {} : { rows })} />
-    return <Failed error={error} busy={isFetching} onAgain={() => void refetch()} />
+    return <Failed error={error} busy={isFetching} alone={alone} onAgain={() => void refetch()} />
   }
   return (
     <>
@@ -42,10 +44,11 @@ interface FailedProps {
   readonly error: Error
   readonly onAgain?: () => void
   readonly busy?: boolean
+  readonly alone?: boolean
 }
 
 /** Refused, not found, not reached, expired: each is another text and another next step. */
-export function Failed({ error, onAgain, busy = false }: FailedProps) {
+export function Failed({ error, onAgain, busy = false, alone = false }: FailedProps) {
   const kind = kindOf(error)
   const { title, words } = text.failed.kinds[kind]
   const told = error instanceof RequestFailed ? error : null
@@ -53,6 +56,7 @@ export function Failed({ error, onAgain, busy = false }: FailedProps) {
   return (
     <Blank
       title={title}
+      alone={alone}
       tone={kind === 'missing' || kind === 'expired' ? 'plain' : 'bad'}
       icon={kind === 'forbidden' || kind === 'expired' ? 'lock' : 'warn'}
       {...(again

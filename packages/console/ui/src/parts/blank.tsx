@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react'
 import { text } from '../text/english.ts'
 import { Icon, type IconName } from './icon.tsx'
+import { Title } from './title.tsx'
 
 interface BlankProps {
   readonly title: string
@@ -9,14 +10,16 @@ interface BlankProps {
   readonly tone?: 'plain' | 'bad' | 'good'
   /** The next step. */
   readonly action?: ReactNode
+  /** It stands in the place of a whole screen, and is its heading. */
+  readonly alone?: boolean
 }
 
 /** In the place of what is not there: what that means, and the next step. */
-export function Blank({ title, children, icon = 'info', tone = 'plain', action }: BlankProps) {
+export function Blank({ title, children, icon = 'info', tone = 'plain', action, alone = false }: BlankProps) {
   return (
     <div className={`blank blank-${tone}`}>
       <Icon name={icon} />
-      <h2>{title}</h2>
+      {alone ? <Title words={title} /> : <h2>{title}</h2>}
       {children !== undefined && <div className="blank-words">{children}</div>}
       {action !== undefined && <div className="blank-action">{action}</div>}
     </div>

@@ -1,5 +1,5 @@
 import { text } from '../text/english.ts'
-import { diffLines } from '../words/diff.ts'
+import { diffLines, folded } from '../words/diff.ts'
 
 interface DifferenceProps {
   readonly before: string
@@ -7,16 +7,18 @@ interface DifferenceProps {
   readonly label: string
 }
 
+const classes = { '+': 'diff-more', '-': 'diff-less', ' ': '', '…': 'faint' } as const
+
 /** Line by line: what goes and what comes for one text to become the other. */
 export function Difference({ before, after, label }: DifferenceProps) {
   return (
     <pre className="code scroll" tabIndex={0} role="region" aria-label={label}>
       {before === after
         ? text.unchanged
-        : diffLines(before, after).map(({ sign, words }, index) => (
+        : folded(diffLines(before, after)).map((line, index) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: lines of a text
-            <span key={index} className={`diff diff-${sign === '+' ? 'more' : sign === '-' ? 'less' : 'same'}`}>
-              {sign} {words}
+            <span key={index} className={classes[line.sign]}>
+              {line.sign} {line.sign === '…' ? text.unchangedLines(line.count) : line.words}
               {'\n'}
             </span>
           ))}

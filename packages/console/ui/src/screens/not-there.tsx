@@ -6,12 +6,12 @@ import { text } from '../text/english.ts'
 export function NotThere() {
   const { title, words } = text.failed.kinds.missing
   return (
-    <Blank title={title} action={<Link to="/causes">{text.plans.toCauses}</Link>}>
+    <Blank title={title} alone action={<Link to="/causes">{text.plans.toCauses}</Link>}>
       <p>{words}</p>
     </Blank>
   )
 }
 
 export const ScreenFailed = ({ error, reset }: ErrorComponentProps) => (
-  <Failed error={error instanceof Error ? error : new Error(String(error))} onAgain={reset} />
+  <Failed error={error instanceof Error ? error : new Error(String(error))} alone onAgain={reset} />
 )

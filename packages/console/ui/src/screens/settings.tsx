@@ -65,7 +65,7 @@ function Shown({ settings: { settings, index, ledger } }: { readonly settings: S
           <h2>{words.configured}</h2>
         </div>
         <div className="scroll-x">
-          <table className="table">
+          <table className="table table-cards settings">
             <thead>
               <tr>
                 <th scope="col">{words.columns.name}</th>

@@ -36,6 +36,36 @@ export function diffLines(before: string, after: string): DiffLine[] {
   return lines
 }
 
+/** Lines that are the same, in the place of which their count stands. */
+export interface DiffGap {
+  readonly sign: '…'
+  readonly count: number
+}
+
+/** Unchanged lines that are shown on each side of what is changed. */
+const around = 3
+
+/** What is changed with a few lines around it: of the rest only how many lines there are. */
+export function folded(lines: readonly DiffLine[]): (DiffLine | DiffGap)[] {
+  const parts: (DiffLine | DiffGap)[] = []
+  for (let i = 0; i < lines.length; ) {
+    const line = lines[i] as DiffLine
+    if (line.sign !== ' ') {
+      parts.push(line)
+      i++
+      continue
+    }
+    let end = i
+    while (end < lines.length && lines[end]?.sign === ' ') end++
+    const [before, after] = [i === 0 ? 0 : around, end === lines.length ? 0 : around]
+    const count = end - i - before - after
+    if (count <= 1) parts.push(...lines.slice(i, end))
+    else parts.push(...lines.slice(i, i + before), { sign: '…', count }, ...lines.slice(end - after, end))
+    i = end
+  }
+  return parts
+}
+
 const whole = (old: readonly string[], now: readonly string[]): DiffLine[] => [
   ...old.map((words): DiffLine => ({ sign: '-', words })),
   ...now.map((words): DiffLine => ({ sign: '+', words }))

@@ -22,7 +22,8 @@ export const isDate = (at: number | null | undefined): at is number =>
 export function ago(at: number, now: number): string {
   const distance = at - now
   const away = Math.abs(distance)
-  if (away < 5 * second) return 'just now'
+  // The page's clock may be so far behind what is told.
+  if (away < 5 * second || (distance > 0 && distance <= 10 * second)) return 'just now'
   const [unit, length] = steps.find(([, , upTo]) => away < upTo) ?? ['year', 365.25 * day]
   return relative.format(Math.trunc(distance / length), unit)
 }

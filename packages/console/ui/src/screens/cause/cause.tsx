@@ -25,7 +25,9 @@ export function CauseScreen() {
   const change = useCauseChange()
   return (
     <div className="screen">
-      <Answer query={query}>{detail => <OneCause detail={detail} change={change} />}</Answer>
+      <Answer query={query} alone>
+        {detail => <OneCause detail={detail} change={change} />}
+      </Answer>
       {change.dialog}
     </div>
   )

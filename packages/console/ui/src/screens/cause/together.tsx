@@ -1,4 +1,5 @@
 import { Badge } from '../../parts/badge.tsx'
+import { Breaks } from '../../parts/breaks.tsx'
 import type { CauseDetail } from '../../server/types.ts'
 import { text } from '../../text/english.ts'
 
@@ -10,7 +11,7 @@ export function Together({ parts }: Pick<CauseDetail, 'parts'>) {
       <p className="soft">{parts.length === 0 ? text.cause.whyNone : text.cause.whyWords}</p>
       {parts.length > 0 && (
         <div className="scroll-x">
-          <table className="table">
+          <table className="table table-cards parts">
             <thead>
               <tr>
                 <th scope="col">{text.cause.part}</th>
@@ -27,7 +28,9 @@ export function Together({ parts }: Pick<CauseDetail, 'parts'>) {
                     <br />
                     <Badge tone={counts ? 'accent' : 'quiet'}>{counts ? text.cause.counts : text.cause.ignored}</Badge>
                   </th>
-                  <td className="mono break">{value}</td>
+                  <td className="mono break">
+                    <Breaks of={value} />
+                  </td>
                   <td>{why}</td>
                 </tr>
               ))}

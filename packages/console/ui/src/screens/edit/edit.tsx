@@ -11,7 +11,7 @@ export function EditScreen() {
   const query = useQuery(letterQueryOf(place))
   return (
     <div className="screen">
-      <Answer query={query}>
+      <Answer query={query} alone>
         {letter => (
           // What may be seen of it decides what can be edited: unmasked, it begins anew.
           <EditPage

@@ -1,6 +1,5 @@
 import type { LetterDetail } from '../../server/types.ts'
-
-const quoted = (word: string): string => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`)
+import { quoted } from '../../words/shell-words.ts'
 
 /** The request that brings this letter, for a shell. */
 export const asCurl = (url: string): string => `curl --silent --show-error ${quoted(url)}`

@@ -5,6 +5,7 @@ import { readFixture } from '../../server/queries.ts'
 import type { LetterDetail } from '../../server/types.ts'
 import { useMe } from '../../session/session.tsx'
 import { text } from '../../text/english.ts'
+import { withBrokers } from '../../words/shell-words.ts'
 import { asCurl, asJson, asKcat } from './copies.ts'
 
 export function CopyMenu({ letter }: { readonly letter: LetterDetail }) {
@@ -32,7 +33,11 @@ export function CopyMenu({ letter }: { readonly letter: LetterDetail }) {
         { id: 'link', label: text.letter.copyLink, run: () => copy(window.location.href) },
         { id: 'json', label: text.letter.copyJson, run: () => copy(asJson(letter)) },
         { id: 'fixture', label: text.letter.copyFixture, about: text.letter.copyFixtureAbout, run: fixture },
-        { id: 'command', label: text.letter.copyCommand, run: () => copy(letter.command) },
+        {
+          id: 'command',
+          label: text.letter.copyCommand,
+          run: () => copy(withBrokers(letter.command, cluster.brokers))
+        },
         { id: 'kcat', label: text.letter.copyKcat, run: () => copy(asKcat(letter, cluster.brokers)) },
         { id: 'curl', label: text.letter.copyCurl, run: () => copy(asCurl(url)) }
       ]}

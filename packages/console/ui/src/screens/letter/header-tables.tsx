@@ -1,3 +1,4 @@
+import { Breaks } from '../../parts/breaks.tsx'
 import type { Header } from '../../server/types.ts'
 import { text } from '../../text/english.ts'
 
@@ -22,14 +23,14 @@ function HeaderTable({ title, headers }: HeaderTableProps) {
   if (headers.length === 0) return null
   return (
     <div className="scroll-x">
-      <table className="table headers">
+      <table className="table table-cards headers">
         <caption>{title}</caption>
         <tbody>
           {headers.map(({ name, value, encoding, decoded }, index) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: names repeat, and their order counts
             <tr key={index}>
               <th scope="row" className="mono break">
-                {name}
+                <Breaks of={name} />
               </th>
               <td className="mono break">
                 {decoded ?? value ?? <span className="faint">{text.letter.nullHeader}</span>}

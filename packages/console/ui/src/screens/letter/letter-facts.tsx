@@ -1,4 +1,5 @@
 import { Link } from '@tanstack/react-router'
+import { Breaks } from '../../parts/breaks.tsx'
 import { Fact, Facts } from '../../parts/facts.tsx'
 import { When } from '../../parts/when.tsx'
 import type { LetterDetail } from '../../server/types.ts'
@@ -15,7 +16,7 @@ export function LetterFacts({ letter }: { readonly letter: LetterDetail }) {
       <Facts>
         <Fact name={words.cause}>
           <Link to="/causes/$fingerprint" params={{ fingerprint: letter.fingerprint }} className="break">
-            {shortName(row.cause)}
+            <Breaks of={shortName(row.cause)} />
           </Link>
         </Fact>
         <Fact name={words.failed}>

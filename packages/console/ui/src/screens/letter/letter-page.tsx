@@ -12,6 +12,7 @@ import { address, part } from '../../server/client.ts'
 import type { LetterDetail } from '../../server/types.ts'
 import { text } from '../../text/english.ts'
 import { celEquals, columnPath } from '../../words/json-path.ts'
+import { saysMore } from '../../words/says-more.ts'
 import { shortName } from '../../words/short-name.ts'
 import { ContentView } from './content-view.tsx'
 import { CopyMenu } from './copy-menu.tsx'
@@ -62,7 +63,7 @@ export function LetterPage({ letter }: { readonly letter: LetterDetail }) {
           <Title words={letter.sentence} />
           <StateBadge state={row.state} />
         </div>
-        {message !== null && message !== '' && <pre className="message">{message}</pre>}
+        {message !== null && saysMore(message, letter.sentence) && <pre className="message">{message}</pre>}
       </header>
       <div className="toolbar">
         <LetterActs letter={letter} meant={meant} onAct={setActing} />

@@ -11,7 +11,7 @@ export function LetterScreen() {
   const query = useQuery(letterQueryOf(place))
   return (
     <div className="screen">
-      <Answer query={query}>
+      <Answer query={query} alone>
         {letter => <LetterPage key={`${letter.dlq}/${letter.partition}/${letter.offset}`} letter={letter} />}
       </Answer>
     </div>

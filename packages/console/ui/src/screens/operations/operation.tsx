@@ -24,7 +24,9 @@ export function OperationScreen() {
   const query = useQuery(operationQuery(id))
   return (
     <div className="screen">
-      <Answer query={query}>{detail => <OneOperation detail={detail} />}</Answer>
+      <Answer query={query} alone>
+        {detail => <OneOperation detail={detail} />}
+      </Answer>
     </div>
   )
 }

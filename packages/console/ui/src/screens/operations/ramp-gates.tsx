@@ -8,7 +8,7 @@ const words = text.operation.rampGates
 
 /** Where a ramp stands: the steps that it has passed, the one that it is in, and what it waits for or why it stopped. */
 export function RampGates({ operation }: { readonly operation: Operation }) {
-  const { done, planned, reason, state } = operation
+  const { done, planned, reason, state, failedAgain } = operation
   const steps = rampSteps(planned ?? done)
   const at = state === 'done' ? steps.length : steps.findIndex(allowed => done < allowed || allowed === steps.at(-1))
   const going = isUnderWay(operation)
@@ -35,7 +35,12 @@ export function RampGates({ operation }: { readonly operation: Operation }) {
           {reason}
         </p>
       )}
-      {!going && state !== 'done' && <p className="soft">{words.goOn}</p>}
+      {!going && state !== 'done' && (
+        <p className="soft">
+          {failedAgain > 0 && `${words.lookFirst} `}
+          {words.goOn}
+        </p>
+      )}
     </section>
   )
 }

@@ -24,7 +24,9 @@ export function Overview() {
   const query = useQuery(overviewQuery(search, buckets))
   return (
     <div className="screen">
-      <Answer query={query}>{overview => <Seen overview={overview} />}</Answer>
+      <Answer query={query} alone>
+        {overview => <Seen overview={overview} />}
+      </Answer>
     </div>
   )
 }

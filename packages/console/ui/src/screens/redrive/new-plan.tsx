@@ -99,12 +99,6 @@ export function NewPlan() {
           )}
         </section>
         <section className="panel stack">
-          <ChangeFields form={form} onChange={set} />
-          {(form.change !== 'none' || form.check) && (
-            <ChangePreview request={wrong === null ? planRequest(form, dlq, filter) : null} denied={denied ?? wrong} />
-          )}
-        </section>
-        <section className="panel stack">
           <Field label={words.why} about={words.whyAbout} value={form.why} onChange={why => set({ why })} />
           <Field
             label={words.rate}
@@ -116,6 +110,18 @@ export function NewPlan() {
           <Check on={form.ramp} onChange={ramp => set({ ramp })}>
             {words.ramp}
           </Check>
+          <details className="more">
+            <summary>{text.change.section}</summary>
+            <div className="stack">
+              <ChangeFields form={form} onChange={set} />
+              {(form.change !== 'none' || form.check) && (
+                <ChangePreview
+                  request={wrong === null ? planRequest(form, dlq, filter) : null}
+                  denied={denied ?? wrong}
+                />
+              )}
+            </div>
+          </details>
           <details className="more">
             <summary>{words.more}</summary>
             <div className="stack">

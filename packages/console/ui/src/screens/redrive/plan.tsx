@@ -10,7 +10,9 @@ import { Title } from '../../parts/title.tsx'
 import { When } from '../../parts/when.tsx'
 import { planQuery } from '../../server/queries.ts'
 import type { Plan } from '../../server/types.ts'
+import { useMe } from '../../session/session.tsx'
 import { text } from '../../text/english.ts'
+import { withBrokers } from '../../words/shell-words.ts'
 import { span } from '../../words/time.ts'
 import { PlanActs } from './plan-acts.tsx'
 import { PlanReport } from './plan-report.tsx'
@@ -21,7 +23,9 @@ export function PlanScreen() {
   const query = useQuery(planQuery(id))
   return (
     <div className="screen">
-      <Answer query={query}>{plan => <OnePlan plan={plan} />}</Answer>
+      <Answer query={query} alone>
+        {plan => <OnePlan plan={plan} />}
+      </Answer>
     </div>
   )
 }
@@ -72,6 +76,7 @@ function sentence(plan: Plan): string {
 }
 
 function PlanFacts({ plan }: { readonly plan: Plan }) {
+  const { cluster } = useMe()
   return (
     <aside className="column-side panel" aria-label={text.cause.facts}>
       <Facts>
@@ -109,7 +114,7 @@ function PlanFacts({ plan }: { readonly plan: Plan }) {
         )}
         {plan.command !== '' && (
           <Fact name={text.plan.command}>
-            <code className="break">{plan.command}</code>
+            <code className="break">{withBrokers(plan.command, cluster.brokers)}</code>
           </Fact>
         )}
       </Facts>

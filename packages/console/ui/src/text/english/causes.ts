@@ -13,8 +13,16 @@ export const causesWords = {
     },
     search: 'Name or message',
     columns: {
-      ...{ cause: 'Cause', state: 'State', trend: 'Trend', count: 'Letters', open: 'Open', hour: 'Hour', day: 'Day' },
-      ...{ week: 'Week', older: 'Older', last: 'Last', first: 'First', owner: 'Owner' }
+      ...{
+        cause: 'Cause',
+        state: 'State',
+        trend: 'Trend',
+        count: 'Letters',
+        open: 'Open',
+        hour: '0–1 h',
+        day: '1–24 h'
+      },
+      ...{ week: '1–7 d', older: '> 7 d', last: 'Last', first: 'First', owner: 'Owner' }
     },
     openByAge: 'Open letters by age',
     states: { active: 'Active', all: 'All', label: 'Which causes' },
@@ -67,12 +75,12 @@ export const causesWords = {
     topics: 'Topics',
     groups: 'Groups',
     dlqs: 'Lies in',
-    dialect: 'Written by',
+    dialect: 'Header dialect',
     class: 'Kind',
     ages: 'Open by age',
     fingerprint: 'Fingerprint',
     decided: 'Decided',
-    age: { hour: 'last hour', day: 'last day', week: 'last week', older: 'older' },
+    age: { hour: 'up to 1 hour', day: '1 to 24 hours', week: '1 to 7 days', older: 'older' },
     resolvedBy: (by: string, release: string | undefined) =>
       `Resolved by ${by}${release === undefined ? '' : ` in ${release}`}`,
     mutedBy: (by: string) => `Muted by ${by}`,

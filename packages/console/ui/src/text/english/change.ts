@@ -3,6 +3,7 @@ import { counted } from '../../words/amount.ts'
 /** Records that are changed before they are sent back. */
 export const changeWords = {
   unchanged: 'Nothing is changed.',
+  unchangedLines: (count: number) => counted(count, 'unchanged line'),
   change: {
     section: 'Change and check',
     title: 'Change the values',

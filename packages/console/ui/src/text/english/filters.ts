@@ -63,7 +63,7 @@ export const filtersWords = {
     title: 'Filter by an expression',
     words: 'It looks at letters one by one; the first matches are shown while it goes on.',
     field: 'Expression',
-    valid: 'It is one.',
+    valid: 'This can be asked.',
     help: 'What it knows',
     variables: 'Variables',
     paths: 'In the values of your letters',

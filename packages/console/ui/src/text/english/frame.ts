@@ -12,7 +12,7 @@ export const frameWords = {
     letters: 'Letters',
     redrive: 'Redrive',
     operations: 'Operations',
-    setAside: 'Set aside',
+    setAside: 'Parked & discarded',
     audit: 'Audit',
     settings: 'Settings'
   },
@@ -26,7 +26,7 @@ export const frameWords = {
     account: 'Account',
     signOut: 'Sign out',
     unmask: 'Show values unmasked …',
-    unmasked: 'Unmasked',
+    unmasked: 'Unmasked, ends',
     mask: 'Mask values again'
   },
   index: {

@@ -70,7 +70,7 @@ export const letterWords = {
       lies: 'Lies in',
       expires: 'Lost to retention',
       size: 'Size',
-      dialect: 'Written by',
+      dialect: 'Header dialect',
       failure: 'Failure'
     },
     times: (count: number) => counted(count, 'time'),

@@ -5,7 +5,7 @@ export const lettersWords = {
   list: {
     title: 'Letters',
     match: (letters: number, failures_: number) => `${counted(letters, 'letter')} of ${counted(failures_, 'failure')}`,
-    atMost: (letters: number) => `of at most ${counted(letters, 'letter')}`,
+    atMost: (letters: number) => `At most ${counted(letters, 'letter')}: each is looked at, one after another`,
     moreThan: (letters: number) => `more than ${counted(letters, 'letter')}`,
     scanned: (scanned: number, shown: number) => `${amount(shown)} found in ${counted(scanned, 'letter')} looked at`,
     scanErrors: (count: number, first: string) => `On ${counted(count, 'letter')} the expression failed: ${first}`,

@@ -57,7 +57,8 @@ export const operationsWords = {
       here: 'now',
       ahead: 'ahead',
       stopped: 'stopped here',
-      goOn: 'Look at what failed again first. Go on where it was begins a new ramp with what is left.'
+      lookFirst: 'Look at what failed again first.',
+      goOn: 'Go on where it was begins a new ramp with what is left.'
     },
     skipped: 'Left where they are',
     facts: {

@@ -63,7 +63,13 @@ export const overviewWords = {
       },
       ...{ expires: 'Lost to retention' }
     },
-    tiles: { in: 'Came in', out: 'Decided', open: 'Open', parked: 'Parked' },
+    tiles: {
+      ...{ in: 'Came in', out: 'Decided', open: 'Open', parked: 'Parked', now: 'now' },
+      over: {
+        ...{ hour: 'last hour', day: 'last 24 hours', week: 'last 7 days' },
+        own: 'in the chosen range'
+      } as Readonly<Record<string, string>> & { readonly own: string }
+    },
     allCauses: 'All causes',
     reading: (progress: string) => `index at ${progress}`,
     expiringHere: (count: number) => `${letters(count)} within a day`,
