@@ -214,11 +214,24 @@ function readTls(given: unknown): TlsSource | undefined {
   if (given === undefined || given === false) return undefined
   if (given === true) return {}
   if (typeof given === 'function') return given as TlsSource
-  if (typeof given === 'object' && given !== null && !Array.isArray(given)) return given as TlsOptions
+  if (typeof given === 'object' && given !== null && !Array.isArray(given)) return checkTlsOptions(given)
   throw new DeadLetterError('OPTION_INVALID', {
     option: 'tls',
     expected: connectionRules.tls.expected,
     got: kindOf(given)
+  })
+}
+
+/**
+ * Refuses what would be taken and change nothing: a session of an earlier connection, which no broker is asked to resume.
+ * @throws DeadLetterError OPTION_INVALID
+ */
+export function checkTlsOptions(options: TlsOptions): TlsOptions {
+  if (options.session === undefined) return options
+  throw new DeadLetterError('OPTION_INVALID', {
+    option: 'tls.session',
+    expected: 'left out, as TLS sessions are not resumed: each connection makes a whole handshake',
+    got: kindOf(options.session)
   })
 }
 

@@ -4,6 +4,7 @@ import { DeadLetterError } from '../errors.ts'
 import type { Assignor } from './assignor.ts'
 import { Coordinator } from './coordinator.ts'
 import { Trouble } from './coordinator-failures.ts'
+import { FirstJoin } from './first-join.ts'
 import { sortOut } from './given-partitions.ts'
 import { Heartbeat } from './heartbeat.ts'
 import type { ExchangeMeans, ExchangeResult, ExchangeWatcher, GroupPort } from './join-and-sync.ts'
@@ -14,12 +15,13 @@ import { MemberCommits } from './member-commits.ts'
 import { Standing } from './member-state.ts'
 import type { GroupMembershipInput, Membership } from './membership.ts'
 import { MetadataWatch } from './metadata-watch.ts'
-import { assignorsByName, defaultAssignors, fallbackAssignors } from './options.ts'
+import { assignorsByName } from './options.ts'
 import type { PartitionSet } from './partitions.ts'
 import { droppedReason, keepsSession, reactionTo, refusal } from './reaction.ts'
 import { RejoinSignal } from './rejoin-signal.ts'
 import { Session } from './session.ts'
 import { backoffMs, pause, systemTiming } from './timing.ts'
+import { widened } from './wider-assignors.ts'
 
 /** The part of the rebalance time-out that a drain may take; the rest is for the join to arrive. */
 const drainShare = 0.9
@@ -35,7 +37,6 @@ export class ClassicMembership implements Membership {
   #means: ExchangeMeans
   readonly #options: GroupMembershipInput['options']
   readonly #calls: ListenerCalls
-  #cooperative: boolean
   readonly #session: Session
   readonly #heartbeat: Heartbeat
   readonly #watch: MetadataWatch
@@ -43,13 +44,12 @@ export class ClassicMembership implements Membership {
   readonly #trouble: Trouble
   readonly #standing = new Standing()
   readonly #rejoin = new RejoinSignal()
-  readonly #first = Promise.withResolvers<void>()
+  readonly #first = new FirstJoin()
   #topics: readonly string[]
   /** When the group was last known not to rebalance: drains are counted from here. */
   #calmAt = 0
   #round = new AbortController()
   #running: Promise<void> | null = null
-  #settled = false
   #ended = false
   #leaving: Promise<void> | null = null
 
@@ -65,7 +65,6 @@ export class ClassicMembership implements Membership {
     this.#means = { client, coordinator, timing, facts, assignors, sessionTimeoutMs, rebalanceTimeoutMs }
     this.#options = options
     this.#topics = [...new Set(input.topics)]
-    this.#cooperative = assignors.every(assignor => assignor.cooperative)
     this.#session = new Session(sessionTimeoutMs, rebalanceTimeoutMs, timing, () =>
       this.#lose(`no heartbeat was acknowledged for ${sessionTimeoutMs} ms (group.sessionTimeoutMs)`)
     )
@@ -81,8 +80,6 @@ export class ClassicMembership implements Membership {
       owns: partition => this.#standing.owned.has(input.ownedBy?.(partition) ?? partition),
       dropped: (code, member) => this.#onCommitRefused(code, member)
     })
-    // Without a join() nobody need hear of its rejection.
-    this.#first.promise.catch(() => undefined)
   }
 
   get member(): GroupMember | null {
@@ -119,7 +116,7 @@ export class ClassicMembership implements Membership {
 
   async #leave(): Promise<void> {
     this.#end()
-    this.#settle(new DeadLetterError('CONSUMER_STOPPED'))
+    this.#first.settle(new DeadLetterError('CONSUMER_STOPPED'))
     const { client, coordinator, facts, timing } = this.#means
     if (facts.instanceId !== null) return
     const said = new AbortController()
@@ -184,29 +181,20 @@ export class ClassicMembership implements Membership {
     try {
       return await exchange(this.#means, intent, watcher)
     } catch (error) {
-      if (!this.#widens(error)) throw error
+      const wider = widened(this.#means, error)
+      if (wider === undefined) throw error
+      this.#means = wider.means
+      this.#calls.warning(wider.warning)
       return { kind: 'again', delay: false, reason: 'the group has other assignors' }
     }
-  }
-
-  /** Offers more assignors, once, to a group that has none of those that stand for no choice of the user's. */
-  #widens(error: unknown): boolean {
-    const group = this.#means.facts.groupId
-    const mismatch = DeadLetterError.is(error) && error.code === 'GROUP_PROTOCOL_MISMATCH'
-    if (!mismatch || this.#means.facts.assignors !== defaultAssignors) return false
-    const assignors = fallbackAssignors.map(name => assignorsByName[name])
-    this.#means = { ...this.#means, assignors, facts: { ...this.#means.facts, assignors: fallbackAssignors } }
-    this.#cooperative = false
-    const got = fallbackAssignors.slice(1).join(', ')
-    this.#calls.warning(new DeadLetterError('GROUP_ASSIGNORS_WIDENED', { group, got }))
-    return true
   }
 
   /** Eager members give everything up before they join, cooperative ones what they no longer subscribe to. */
   async #giveUpBeforeJoin(): Promise<void> {
     const { owned } = this.#standing
     const topics = new Set(this.#topics)
-    await this.#revoke(this.#cooperative ? owned.filter(({ topic }) => !topics.has(topic)) : owned)
+    const cooperative = this.#means.assignors.every(assignor => assignor.cooperative)
+    await this.#revoke(cooperative ? owned.filter(({ topic }) => !topics.has(topic)) : owned)
   }
 
   /** Ours until the drain is over, so that it can commit; heartbeats go on meanwhile. */
@@ -241,7 +229,7 @@ export class ClassicMembership implements Membership {
       throw error
     }
     if (signal.aborted) return
-    this.#settle()
+    this.#first.settle()
     if (removed.size > 0) this.#rejoin.raise('partitions were given up for other members')
   }
 
@@ -290,7 +278,7 @@ export class ClassicMembership implements Membership {
     const facts = { group: this.#means.facts.groupId, reason: error instanceof Error ? error.message : String(error) }
     const coded = DeadLetterError.is(error) ? error : new DeadLetterError('GROUP_FAILED', facts, error)
     this.#calls.lost(this.#drop(), coded.message)
-    if (!this.#settle(coded)) this.#calls.failed(coded)
+    if (!this.#first.settle(coded)) this.#calls.failed(coded)
     this.#end()
   }
 
@@ -307,14 +295,5 @@ export class ClassicMembership implements Membership {
     this.#watch.stop()
     this.#round.abort()
     return this.#standing.dropped()
-  }
-
-  /** Settles join(); false when it was settled before. */
-  #settle(error?: DeadLetterError): boolean {
-    if (this.#settled) return false
-    this.#settled = true
-    if (error === undefined) this.#first.resolve()
-    else this.#first.reject(error)
-    return true
   }
 }

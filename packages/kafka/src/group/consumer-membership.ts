@@ -14,6 +14,7 @@ import { heartbeatRefusal, lostReason, reactionToHeartbeat } from './consumer-re
 import { Coordinator } from './coordinator.ts'
 import { Trouble } from './coordinator-failures.ts'
 import { FirstAssignment } from './first-assignment.ts'
+import { FirstJoin } from './first-join.ts'
 import { readGroupConfigs } from './group-configs.ts'
 import { InstanceClaim } from './instance-claim.ts'
 import { sayGoodbye } from './leave-group.ts'
@@ -63,7 +64,7 @@ export class ConsumerMembership implements Membership {
   readonly #report = new MemberReport()
   readonly #given = new FirstAssignment()
   readonly #name: Omit<GroupMember, 'generationId'>
-  readonly #first = Promise.withResolvers<void>()
+  readonly #first = new FirstJoin()
   #topics: readonly string[]
   #member: GroupMember | null = null
   #intervalMs: number
@@ -73,7 +74,6 @@ export class ConsumerMembership implements Membership {
   #hurry = new AbortController()
   #answered = Promise.withResolvers<void>()
   #running: Promise<void> | null = null
-  #settled = false
   #ended = false
   #leaving: Promise<void> | null = null
 
@@ -121,8 +121,6 @@ export class ConsumerMembership implements Membership {
       owns: partition => this.#reconciler.owned.has(input.ownedBy?.(partition) ?? partition),
       dropped: (code, member) => this.#onCommitRefused(code, member)
     })
-    // Without a join() nobody need hear of its rejection.
-    this.#first.promise.catch(() => undefined)
   }
 
   get member(): GroupMember | null {
@@ -167,7 +165,7 @@ export class ConsumerMembership implements Membership {
 
   async #leave(): Promise<void> {
     this.#end()
-    this.#settle(new DeadLetterError('CONSUMER_STOPPED'))
+    this.#first.settle(new DeadLetterError('CONSUMER_STOPPED'))
     if (this.#running === null) return
     const memberEpoch = this.#facts.instanceId === null ? leaves : staysAway
     const request = { ...this.#state(memberEpoch), ...nothingNew }
@@ -222,7 +220,7 @@ export class ConsumerMembership implements Membership {
   #onFollowed(): void {
     if (this.#unacknowledged) this.#report.acknowledge()
     this.#unacknowledged = false
-    this.#settle()
+    this.#first.settle()
     if (this.#report.isBehind(this.#ids.withIds(this.#reconciler.owned))) this.#hurry.abort()
   }
 
@@ -269,7 +267,7 @@ export class ConsumerMembership implements Membership {
     const facts = { group: this.#facts.groupId, reason: error instanceof Error ? error.message : String(error) }
     const coded = DeadLetterError.is(error) ? error : new DeadLetterError('GROUP_FAILED', facts, error)
     this.#calls.lost(this.#drop(), coded.message)
-    if (!this.#settle(coded)) this.#calls.failed(coded)
+    if (!this.#first.settle(coded)) this.#calls.failed(coded)
     this.#end()
   }
 
@@ -287,14 +285,5 @@ export class ConsumerMembership implements Membership {
     this.#member = null
     this.#unacknowledged = false
     return this.#reconciler.drop()
-  }
-
-  /** Settles join(); false when it was settled before. */
-  #settle(error?: DeadLetterError): boolean {
-    if (this.#settled) return false
-    this.#settled = true
-    if (error === undefined) this.#first.resolve()
-    else this.#first.reject(error)
-    return true
   }
 }

@@ -88,6 +88,7 @@ test('tls is true, false or options', () => {
   assert.equal(readConnectionOptions({ brokers: 'a', tls: false }).tls, undefined)
   assert.deepEqual(readConnectionOptions({ brokers: 'a', tls: { servername: 'x' } }).tls, { servername: 'x' })
   refused({ brokers: 'a', tls: 'yes' }, 'OPTION_INVALID', /tls.*a string/)
+  refused({ brokers: 'a', tls: { session: Buffer.from('secret') } }, 'OPTION_INVALID', /'tls\.session'.*not resumed/)
 })
 
 test('sasl needs what its mechanism needs', () => {

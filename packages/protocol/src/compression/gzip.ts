@@ -37,20 +37,22 @@ function gunzipping(data: Buffer, maxBytes: number): Inflation {
       try {
         return gunzipSync(data, options(limit))
       } catch (error) {
-        throw unreadable(error)
+        throw unreadable(error, maxBytes)
       }
     },
     aside: () =>
       new Promise((resolve, reject) =>
-        gunzip(data, options(maxBytes), (error, output) => (error ? reject(unreadable(error)) : resolve(output)))
+        gunzip(data, options(maxBytes), (error, output) =>
+          error ? reject(unreadable(error, maxBytes)) : resolve(output)
+        )
       )
   }
 }
 
-function unreadable(error: unknown): Undecodable {
+function unreadable(error: unknown, maxBytes: number): Undecodable {
   const { code } = error as NodeJS.ErrnoException
-  const reason = code === 'ERR_BUFFER_TOO_LARGE' ? 'too-large' : code === 'Z_BUF_ERROR' ? 'cut-short' : 'corrupt'
-  return new Undecodable(reason, 'gzip cannot be read', { cause: error })
+  if (code === 'ERR_BUFFER_TOO_LARGE') return new Undecodable('too-large', `gzip of more than ${maxBytes} bytes`)
+  return new Undecodable(code === 'Z_BUF_ERROR' ? 'cut-short' : 'corrupt', 'gzip cannot be read', { cause: error })
 }
 
 /** Where the first bytes begin that are no member; 0 when there is a member that is damaged, or too many to find out. */
@@ -100,13 +102,13 @@ function inflating(data: Buffer, maxBytes: number): Member {
       try {
         return take(inflateRawSync(data, options(limit)))
       } catch (error) {
-        throw unreadable(error)
+        throw unreadable(error, maxBytes)
       }
     },
     aside: () =>
       new Promise((resolve, reject) =>
         inflateRaw(data, options(maxBytes), (error, inflated) =>
-          error ? reject(unreadable(error)) : resolve(take(inflated))
+          error ? reject(unreadable(error, maxBytes)) : resolve(take(inflated))
         )
       )
   }

@@ -36,6 +36,15 @@ for (const { name, compression, packed } of codecs) {
   })
 }
 
+test('what would grow beyond the bound says so, and by how much, in every codec', () => {
+  for (const { name, compression, packed } of codecs)
+    assert.throws(
+      () => decompressWithin(compression, packed, 1000),
+      (error: Undecodable) => error.reason === 'too-large' && error.message.endsWith(' of more than 1000 bytes'),
+      name
+    )
+})
+
 test('any change of snappy or lz4 gives bytes or a refusal, never more than the limit', () => {
   fc.assert(
     fc.property(

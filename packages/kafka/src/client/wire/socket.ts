@@ -2,7 +2,7 @@ import type { LookupAddress } from 'node:dns'
 import { connect, isIP, type LookupFunction, type Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { connect as connectTls, createSecureContext, type ConnectionOptions as TlsOptions } from 'node:tls'
-import type { BrokerAddress, ConnectionSettings, TlsSource } from '../connection-options.ts'
+import { type BrokerAddress, type ConnectionSettings, checkTlsOptions, type TlsSource } from '../connection-options.ts'
 import { ConnectTimeout, CredentialUnavailable, HandshakeClosed, SocketUnavailable } from './connection-failures.ts'
 import { limit } from './limit.ts'
 import type { Surroundings } from './surroundings.ts'
@@ -130,7 +130,7 @@ const hungUp = /before secure TLS connection was established/
 async function tlsOptions(source: TlsSource): Promise<TlsOptions> {
   if (typeof source !== 'function') return source
   try {
-    const options = await source()
+    const options = checkTlsOptions(await source())
     return { ...options, secureContext: options.secureContext ?? createSecureContext(options) }
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error)

@@ -28,7 +28,8 @@ test('certificates that cannot be read just now are trouble that passes, before 
   const cases: readonly [ConnectionOptions['tls'], RegExp][] = [
     [() => Promise.reject(new Error("ENOENT: no such file, open 'client.pem'")), /provider of tls failed \(ENOENT/],
     [() => ({ cert: 'half of a fi' }), /provider of tls failed \(/],
-    [() => undefined as never, /provider of tls failed \(/]
+    [() => undefined as never, /provider of tls failed \(/],
+    [() => ({ session: Buffer.alloc(9) }), /provider of tls failed \(.*tls\.session.* not resumed/]
   ]
   for (const [tls, message] of cases) {
     const { error, streams } = await failure(tls)
