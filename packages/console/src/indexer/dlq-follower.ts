@@ -1,7 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import { type Cluster, DeadLetterError, followLetters, type Letter, type LetterMask } from '@dead-letter/operator'
+import type { Cluster } from '@dead-letter/operator'
+import { lettersIn } from '../reading/letter-columns.ts'
+import { type LetterReading, ReadingFailed } from '../reading/letter-reading.ts'
 import type { IndexWriter } from '../store/index-writer.ts'
-import { type IndexedLetter, indexedLetter, type LetterBounds } from '../store/letter-row.ts'
 
 /** Who is told of what comes. */
 export interface FollowerEvents {
@@ -13,9 +14,8 @@ export interface FollowerEvents {
 /** What every follower works with. */
 export interface FollowerWork {
   readonly cluster: Cluster
+  readonly reading: LetterReading
   readonly writer: IndexWriter
-  readonly mask: LetterMask
-  readonly bounds: LetterBounds
   readonly events: FollowerEvents
 }
 
@@ -61,7 +61,7 @@ export class DlqFollower {
         await this.#follow()
       } catch (error) {
         if (signal.aborted) return
-        const code = DeadLetterError.is(error) ? error.code : ''
+        const code = error instanceof ReadingFailed ? error.code : ''
         if (code === 'READ_TOPIC_ANEW') this.#begin()
         // It is gone, and may come back before whoever looks for topics has seen that: then it is one made anew. It ends with `end`.
         else if (code !== 'READ_TOPIC_MISSING')
@@ -72,30 +72,34 @@ export class DlqFollower {
   }
 
   async #follow(): Promise<void> {
-    const { cluster, writer, mask, bounds, events } = this.#work
+    const { reading, writer, events } = this.#work
     const { signal } = this.#ending
     const topicId = writer.topicIdOf(this.dlq)
-    const range = {
-      ...{ topic: this.topic, positions: this.#positions, signal },
-      ...(topicId === undefined ? {} : { topicId }),
-      onOpen: (extents: readonly { partition: number; start: number; logStart: number }[], id: string) => {
-        writer.commit()
-        writer.setTopicId(this.dlq, id)
-        for (const { partition, start } of extents) this.#positions.set(partition, start)
-        events.onHere()
-      },
-      onCaughtUp: () => {
-        this.#live = true
-      },
-      onWait: () => events.onHere(),
-      onUnreadable: () => {}
-    }
-    for await (const { partition, next, letters } of followLetters(cluster, range)) {
+    const positions = this.#positions
+    const followed = { topic: this.topic, positions, ...(topicId === undefined ? {} : { topicId }) }
+    for await (const read of reading.follow(followed, signal)) {
       // Its topic was forgotten meanwhile: nobody would take these letters out any more.
       if (signal.aborted) return
-      const count = writer.addLetters(this.dlq, partition, next, rows(letters, mask, bounds))
-      this.#positions.set(partition, next)
-      if (count > 0) events.onLetters(this.topic, count)
+      switch (read.tell) {
+        case 'open':
+          writer.commit()
+          writer.setTopicId(this.dlq, read.topicId)
+          for (const { partition, start } of read.starts) positions.set(partition, start)
+          events.onHere()
+          break
+        case 'letters':
+          for (const { partition, next, letters } of read.parts) {
+            const count = writer.addLetters(this.dlq, partition, next, lettersIn(letters))
+            positions.set(partition, next)
+            if (count > 0) events.onLetters(this.topic, count)
+          }
+          break
+        case 'caught up':
+          this.#live = true
+          break
+        case 'wait':
+          events.onHere()
+      }
     }
   }
 
@@ -111,8 +115,4 @@ export class DlqFollower {
     this.#positions.clear()
     this.#live = false
   }
-}
-
-function* rows(letters: Iterable<Letter>, mask: LetterMask, bounds: LetterBounds): Generator<IndexedLetter> {
-  for (const letter of letters) yield indexedLetter(mask.apply(letter), bounds)
 }

@@ -1,5 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads'
-import { Cluster, type LedgerView, letterMask } from '@dead-letter/operator'
+import { Cluster, type LedgerView } from '@dead-letter/operator'
+import { LetterReading } from '../reading/letter-reading.ts'
 import { IndexWriter } from '../store/index-writer.ts'
 import { openStore } from '../store/open-store.ts'
 import { isDamage, StoreFile } from '../store/store-file.ts'
@@ -14,6 +15,8 @@ const beatMs = 250
 const readingBeatMs = 1500
 /** Topics are looked for, and retention looked at, so often. */
 const lookMs = 10_000
+/** After so long without a letter the first reading counts as done, also where a topic cannot be read. */
+const quietMs = 10_000
 
 const settings = workerData as ThreadSettings
 const post = (message: FromIndex): void => parentPort?.postMessage(message)
@@ -22,6 +25,8 @@ const { db, rebuilt } = openStore(settings.file, identity, settings.fault)
 const file = new StoreFile(settings.file)
 const writer = new IndexWriter(db)
 const cluster = Cluster.open(settings.connection)
+const { connection, mask, valueBytes } = settings
+const reading = new LetterReading({ connection, mask, valueBytes })
 const told = new Told(post)
 const ending = new AbortController()
 let problem: string | null = null
@@ -29,12 +34,16 @@ let asOf: number | null = null
 let away = false
 let looked = false
 let committed = performance.now()
+let came = committed
 let ledgerState: LedgerState = 'reading'
 
 const watch = new TopicWatch({
-  ...{ cluster, writer, mask: letterMask(settings.mask), bounds: settings },
+  ...{ cluster, reading, writer },
   events: {
-    onLetters: (topic, count) => told.letters(topic, count),
+    onLetters: (topic, count) => {
+      came = performance.now()
+      told.letters(topic, count)
+    },
     onAway: said => {
       away = true
       problem = said
@@ -106,6 +115,7 @@ function beat(): void {
     writer.commit()
     committed = now
   }
+  if (looked && writer.isRaw && (live || (now - came > quietMs && writer.letters > 0))) writer.ripen()
   // What comes later counts too, and what of it cannot be read.
   tellLedger()
   if (writer.bytes > settings.maxBytes) writer.takeOldest()
@@ -132,7 +142,7 @@ async function end(): Promise<void> {
   clearInterval(beats)
   ending.abort()
   watch.end()
-  await Promise.all([decisions, audit.ended()])
+  await Promise.all([decisions, audit.ended(), reading.end()])
   writer.close()
   await cluster.close().catch(() => {})
   post({ tell: 'ended' })

@@ -1,4 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite'
+import { isRaw } from '../store/lookups.ts'
 
 /** One operation as the ledger tells it. */
 export interface OperationFacts {
@@ -46,9 +47,11 @@ export const partsOf = (db: DatabaseSync, id: string): OperationFacts['parts'] =
   )
 
 const failedAgainOf = (db: DatabaseSync, id: string): number =>
-  db
-    .prepare(
-      `select count(*) as count from letters join decisions on decisions.key = letters.failure
-       where letters.state = 'failed again' and lead = 1 and json_extract(decisions.value, '$.operation') = ?`
-    )
-    .get(id)?.count as number
+  isRaw(db)
+    ? 0
+    : (db
+        .prepare(
+          `select count(*) as count from letters join decisions on decisions.key = letters.failure
+           where letters.state = 'failed again' and lead = 1 and json_extract(decisions.value, '$.operation') = ?`
+        )
+        .get(id)?.count as number)

@@ -1,7 +1,8 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { parseOrigin } from '@dead-letter/operator'
-import { kindWord } from '../store/kinds.ts'
+import { isRaw } from '../store/lookups.ts'
 import { type KindFilter, kindsOf } from './filter-kinds.ts'
+import { ofKinds, type Phrase, phraseOf, withWords } from './phrase.ts'
 
 /** A filter of letters as the index answers it; `where` and `header` are for whoever reads the letters themselves. */
 export interface IndexFilter extends KindFilter {
@@ -29,6 +30,8 @@ export interface Conditions {
   readonly values: readonly Value[]
   /** An expression for full text. */
   readonly match: string | null
+  /** Words that have to follow each other; `null` where there is one or none. */
+  readonly phrase: Phrase | null
   /** What stands inside words: looked for letter by letter. */
   readonly inside: string | null
 }
@@ -58,7 +61,8 @@ export function conditionsOf(db: DatabaseSync, filter: IndexFilter): Conditions 
   if (filter.key !== undefined) add(`letters.key in (${filter.key.map(() => '?').join(', ')})`, ...filter.key)
   if (filter.partition !== undefined) add('partition = ?', filter.partition)
   if (filter.offset !== undefined) add('place = ?', filter.offset)
-  if (filter.lineage !== undefined) {
+  if (filter.lineage !== undefined && isRaw(db)) add('false')
+  else if (filter.lineage !== undefined) {
     const ranges = filter.lineage.map(text => {
       const low = Buffer.from(text.toLowerCase().padEnd(32, '0'), 'hex')
       const high = Buffer.from(text.toLowerCase().padEnd(32, 'f'), 'hex')
@@ -68,30 +72,19 @@ export function conditionsOf(db: DatabaseSync, filter: IndexFilter): Conditions 
     sql.push(`(${ranges.join(' or ')})`)
   }
   const inside = filter.text?.startsWith('*') ? filter.text.slice(1) : null
-  const kinds = new Set(
-    kindsOf(db, { ...filter, ...(topics === undefined ? {} : { topic: topics }) }).map(({ id }) => id)
-  )
+  const rows = kindsOf(db, { ...filter, ...(topics === undefined ? {} : { topic: topics }) })
+  const phrase = filter.text === undefined || inside !== null ? null : phraseOf(filter.text, rows)
+  const kinds = new Set(phrase?.words.length === 0 ? [] : rows.map(({ id }) => id))
+  const keys = filter.key !== undefined && isRaw(db) ? withWords(filter.key) : null
+  const parts = [keys, phrase?.match ?? null].filter(part => part !== null)
   return {
     kinds,
     states: filter.state === undefined ? null : new Set(filter.state),
     since: filter.since ?? Number.MIN_SAFE_INTEGER,
     until: filter.until ?? Number.MAX_SAFE_INTEGER,
     ...{ sql, values },
-    match: filter.text === undefined || inside !== null ? null : phrase(filter.text) + ofKinds(db, kinds),
+    match: parts.length === 0 ? null : parts.join(' AND ') + ofKinds(db, kinds),
+    phrase: phrase !== null && phrase.words.length > 1 ? phrase : null,
     inside
   }
-}
-
-/** Words that follow each other, the last of them by its beginning. Quotes are doubled: nothing of it is an operator. */
-const phrase = (text: string): string =>
-  `{error message key value} : "${text.replaceAll('"', '""').replaceAll('\0', ' ')}" *`
-
-/** Kinds that are looked for as words; beyond, each letter that has the text is asked. */
-const mostKindWords = 200
-
-/** And of some of all kinds, where it is some. */
-function ofKinds(db: DatabaseSync, kinds: ReadonlySet<number>): string {
-  if (kinds.size === 0 || kinds.size > mostKindWords) return ''
-  const all = db.prepare('select count(*) as count from kinds').get()?.count as number
-  return kinds.size === all ? '' : ` AND kind : (${[...kinds].map(kindWord).join(' OR ')})`
 }

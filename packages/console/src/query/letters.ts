@@ -26,7 +26,7 @@ interface Found {
 /** Kinds and states whose newest letters are merged; beyond, all letters are gone through by time. */
 const mostMerged = 300
 /** Letters counted one by one. */
-const mostCounted = 20_000
+const mostCounted = 10_000
 /** Letters gone through for one page, where each has to be looked at. */
 const mostScanned = 200_000
 
@@ -238,7 +238,7 @@ function spanOf(db: DatabaseSync, { since, until }: Conditions): Span | null {
 
 /** Everything as one condition. @param span where letters are looked for by their words */
 function whole(
-  { kinds, states, since, until, sql, values, match, inside }: Conditions,
+  { kinds, states, since, until, sql, values, match, phrase, inside }: Conditions,
   span: Span | null = null
 ): { readonly sql: string; readonly values: Value[] } {
   const all = [...sql]
@@ -257,6 +257,13 @@ function whole(
   if (states !== null) {
     all.push('+state in (select value from json_each(?))')
     given.push(JSON.stringify([...states]))
+  }
+  if (phrase !== null) {
+    all.push(
+      '(says(?, letters.message) or says(?, letters.key) or says(?, letters.value) or letters.kind in (select value from json_each(?)))'
+    )
+    const words = JSON.stringify(phrase.words)
+    given.push(words, words, words, JSON.stringify(phrase.kinds))
   }
   if (inside !== null) {
     const text = `%${inside.replaceAll(/[\\%_]/g, '\\$&')}%`

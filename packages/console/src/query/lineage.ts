@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { LetterRow, Place } from '../api/index.ts'
+import { isRaw } from '../store/lookups.ts'
 import { letterRows } from './letter-rows.ts'
 
 /** Of which failure, and of which dead-letter topics what is told of it; `null`: of all. */
@@ -20,9 +21,11 @@ const mostLetters = 100
 
 export function lineageOf(db: DatabaseSync, { failure, dlqs }: LineageRequest): Lineage {
   const key = Buffer.from(failure, 'hex')
-  const ids = db
-    .prepare(`select id from letters where failure = ? ${inDlqs} order by at, id limit ?`)
-    .all(key, ...listed(dlqs), mostLetters)
+  const ids = isRaw(db)
+    ? []
+    : db
+        .prepare(`select id from letters where failure = ? ${inDlqs} order by at, id limit ?`)
+        .all(key, ...listed(dlqs), mostLetters)
   const value = (table: string): Record<string, unknown> | null => {
     const text = db.prepare(`select value from ${table} where key = ?`).get(key)?.value
     return text === undefined ? null : JSON.parse(text as string)
@@ -57,6 +60,7 @@ export function neighboursOf(
     )
     .get(place.dlq, place.partition, place.offset)
   if (own === undefined || own.key === null) return { key: null, before: [], after: [] }
+  if (isRaw(db)) return { key: own.key as string, before: [], after: [] }
   const side = (sign: '<' | '>', order: 'desc' | 'asc'): LetterRow[] => {
     const ids = db
       .prepare(

@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { Outcome } from '../api/index.ts'
+import { isRaw } from '../store/lookups.ts'
 import type { PagePlace } from './page-order.ts'
 
 /** Which outcomes of an operation. */
@@ -17,10 +18,16 @@ const columns = `decisions.key as key, decision, json_extract(decisions.value, '
 /** By the index of decisions by operation, which has the keys in order: a page costs as much as it has rows. */
 const ofOperation = "json_extract(decisions.value, '$.operation') = ? and decisions.key > ?"
 const newest = 'letters.failure = decisions.key and lead = 1'
+/** While no letter is looked up by its failure. */
+const none = 'false'
 
-const failedAgain = `select ${columns} from decisions join letters on ${newest} join dlqs on dlqs.id = letters.dlq
+const failedAgain = (
+  letter: string
+) => `select ${columns} from decisions join letters on ${letter} join dlqs on dlqs.id = letters.dlq
   where ${ofOperation} and letters.state = 'failed again' order by decisions.key limit ?`
-const others = `select ${columns} from decisions left join letters on ${newest} left join dlqs on dlqs.id = letters.dlq
+const others = (
+  letter: string
+) => `select ${columns} from decisions left join letters on ${letter} left join dlqs on dlqs.id = letters.dlq
   where ${ofOperation} and letters.state is not 'failed again' order by decisions.key limit ?`
 
 /** What became of the failures of an operation, those that failed again first. */
@@ -28,11 +35,13 @@ export function outcomesOf(
   db: DatabaseSync,
   { operation, after, limit, dlqs }: OutcomesRequest
 ): { readonly items: Outcome[]; readonly next: PagePlace | null; readonly total: number } {
+  const letter = isRaw(db) ? none : newest
   const behind = Buffer.from(after?.id ?? '', 'hex')
   const start = Buffer.alloc(0)
   const ask = (sql: string, key: Buffer, most: number) => db.prepare(sql).all(operation, key, most)
-  const first = after === null || after.value === 1 ? ask(failedAgain, behind, limit + 1) : []
-  const rest = first.length > limit ? [] : ask(others, after?.value === 0 ? behind : start, limit + 1 - first.length)
+  const first = after === null || after.value === 1 ? ask(failedAgain(letter), behind, limit + 1) : []
+  const rest =
+    first.length > limit ? [] : ask(others(letter), after?.value === 0 ? behind : start, limit + 1 - first.length)
   const rows = [...first, ...rest]
   const items = rows.slice(0, limit).map(({ key, decision, target, state, dlq, partition, place }) => ({
     failure: Buffer.from(key as Uint8Array).toString('hex'),

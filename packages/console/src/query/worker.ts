@@ -2,6 +2,7 @@ import type { DatabaseSync } from 'node:sqlite'
 import { parentPort, workerData } from 'node:worker_threads'
 import { openReader } from '../store/open-store.ts'
 import { isDamage } from '../store/store-file.ts'
+import { addSays } from './phrase.ts'
 import { type QueryName, queries } from './queries.ts'
 
 interface Question {
@@ -16,7 +17,10 @@ let db: DatabaseSync | null = null
 parentPort?.on('message', ({ id, name, asked }: Question) => {
   const started = performance.now()
   try {
-    db ??= openReader(file)
+    if (db === null) {
+      db = openReader(file)
+      addSays(db)
+    }
     const answer = queries[name](db, asked)
     parentPort?.postMessage({ id, answer, ms: performance.now() - started })
   } catch (error) {

@@ -4,6 +4,7 @@ import { AuditWriter } from './audit-writer.ts'
 import { DecisionWriter } from './decision-writer.ts'
 import type { IndexedLetter } from './letter-row.ts'
 import { LetterWriter } from './letter-writer.ts'
+import { makeLookups } from './lookups.ts'
 import { writeStatement } from './write-statement.ts'
 
 /** Letters of one transaction at most: what readers wait for to see them. Twice as long to write where they are a fifth of it. */
@@ -36,6 +37,8 @@ export class IndexWriter {
   #waiting = 0
   #failed: unknown = null
   #view = new LedgerView()
+  /** Whether the view has all that the ledger had. */
+  #settled = false
   readonly #progress = new Map<number, string>()
 
   constructor(db: DatabaseSync) {
@@ -58,6 +61,24 @@ export class IndexWriter {
   /** The ledger is read anew. */
   renewView(view: LedgerView): void {
     this.#view = view
+    this.#settled = false
+  }
+
+  /** Whether what letters are looked up by is not made yet. */
+  get isRaw(): boolean {
+    return this.#letters.isRaw
+  }
+
+  /** Makes what letters are looked up by. From now on each is written with it, which takes longer among millions. */
+  ripen(): void {
+    if (!this.isRaw) return
+    this.commit()
+    this.#whole(() => makeLookups(this.#db))
+    this.#write(() => {
+      this.#letters.ripen(this.#view)
+      writeStatement(this.#db, "delete from meta where name = 'raw'").run()
+    })
+    this.commit()
   }
 
   /** Letters of one partition, in order, and where reading goes on behind them. @returns how many */
@@ -77,6 +98,8 @@ export class IndexWriter {
 
   /** What was decided, when it is in the view. @returns failures whose letters are another now */
   addDecisions(keys: readonly EntryKey[]): Buffer[] {
+    // Somebody decides while the first letters are still read: letters that are there show it at once.
+    if (this.#settled && keys.some(({ kind }) => kind === 'decision')) this.ripen()
     const changed = this.#write(() => keys.filter(key => this.#decisions.apply(key, this.#view)))
     this.commit()
     return changed.flatMap(key => ('key' in key ? [key.key] : []))
@@ -86,6 +109,7 @@ export class IndexWriter {
   settleDecisions(): void {
     this.#write(() => this.#decisions.settle(this.#view))
     this.commit()
+    this.#settled = true
   }
 
   /** @returns its number */

@@ -64,7 +64,10 @@ export class Kinds {
   }
 }
 
+/** What kinds begin with as words: a letter for private use, which no text is asked for by. */
+export const kindMark = '\uf1c5'
+
 /** A kind as full text has it. */
-export const kindWord = (id: number): string => `k${id}`
+export const kindWord = (id: number): string => `${kindMark}${id}`
 
 const nameOf = (parts: readonly unknown[]): string => parts.map(part => part ?? '').join('\0')

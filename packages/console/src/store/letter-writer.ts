@@ -1,6 +1,7 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
 import { Kinds, kindWord } from './kinds.ts'
 import type { IndexedLetter } from './letter-row.ts'
+import { isRaw } from './lookups.ts'
 import { Rollup } from './rollup.ts'
 import { writeStatement } from './write-statement.ts'
 
@@ -18,6 +19,7 @@ interface LeadRow {
 
 /** Writes letters into the index, and takes them out. What it does belongs to the transaction of whoever calls. */
 export class LetterWriter {
+  readonly #db: DatabaseSync
   readonly #kinds: Kinds
   readonly #rollup: Rollup
   readonly #put: StatementSync
@@ -29,8 +31,13 @@ export class LetterWriter {
   readonly #take: StatementSync
   readonly #takeWords: StatementSync
   readonly #setLead: StatementSync
+  #raw: boolean
+  /** Whether something was decided no more while nobody could tell letters of it. */
+  #undecided = false
 
   constructor(db: DatabaseSync) {
+    this.#db = db
+    this.#raw = isRaw(db)
     this.#kinds = new Kinds(db)
     this.#rollup = new Rollup(db)
     this.#put = writeStatement(
@@ -52,11 +59,37 @@ export class LetterWriter {
     this.#setLead = writeStatement(db, 'update letters set lead = 1 where id = ?')
   }
 
+  /** Whether letters cannot be found by their failures yet: each of them leads, and what is decided after it came does not reach it. */
+  get isRaw(): boolean {
+    return this.#raw
+  }
+
+  /** They can be found from now on: of each failure the newest leads, and all say what is decided about it. */
+  ripen(states: States): void {
+    this.#raw = false
+    const db = this.#db
+    function* failures(sql: string): Generator<Buffer> {
+      for (const { failure } of db.prepare(sql).iterate()) yield Buffer.from(failure as Uint8Array)
+    }
+    for (const failure of failures('select failure from letters group by failure having count(*) > 1')) {
+      const [, ...others] = this.#lettersOf(failure).sort((a, b) => b.id - a.id)
+      for (const { id, kind, at, state, lead } of others) {
+        if (lead === 0) continue
+        this.#unlead.run(id)
+        this.#rollup.change(kind, at, state, 0, -1)
+      }
+    }
+    for (const failure of failures('select key as failure from decisions')) this.decided(failure, states)
+    if (!this.#undecided) return
+    for (const failure of failures("select distinct failure from letters where state <> 'open'"))
+      this.decided(failure, states)
+  }
+
   put(dlq: number, letter: IndexedLetter, states: States): void {
     const kind = this.#kinds.of(dlq, letter)
     const { failure, redrives, at } = letter
     const state = states.stateOf(failure, redrives)
-    const before = this.#leadOf.get(failure) as LeadRow | undefined
+    const before = this.#raw ? undefined : (this.#leadOf.get(failure) as LeadRow | undefined)
     const { changes, lastInsertRowid } = this.#put.run(
       ...[kind, dlq, letter.partition, letter.offset, at, state, failure, redrives, letter.attempts],
       ...[letter.originPartition, letter.originOffset, letter.originAt],
@@ -75,7 +108,11 @@ export class LetterWriter {
 
   /** What is decided about a failure is another now. @returns whether there are letters of it */
   decided(failure: Buffer, states: States): boolean {
-    const letters = this.#ofFailure.all(failure) as unknown as (LeadRow & { lead: number; redrives: number })[]
+    if (this.#raw) {
+      this.#undecided ||= states.stateOf(failure, 0) === 'open'
+      return false
+    }
+    const letters = this.#lettersOf(failure)
     for (const { id, kind, at, state, lead, redrives } of letters) {
       const now = states.stateOf(failure, redrives)
       if (now === state) continue
@@ -93,7 +130,7 @@ export class LetterWriter {
       this.#take.run(id)
       this.#rollup.change(kind, at, state, -1, -lead)
       this.#rollup.went(at)
-      if (lead === 1) this.#pass(failure)
+      if (lead === 1 && !this.#raw) this.#pass(failure)
     }
   }
 
@@ -104,9 +141,12 @@ export class LetterWriter {
 
   /** The next newest letter of a failure leads it. */
   #pass(failure: Uint8Array): void {
-    const [next] = (this.#ofFailure.all(failure) as unknown as LeadRow[]).sort((a, b) => b.id - a.id)
+    const [next] = this.#lettersOf(failure).sort((a, b) => b.id - a.id)
     if (next === undefined) return
     this.#setLead.run(next.id)
     this.#rollup.change(next.kind, next.at, next.state, 0, 1)
+  }
+  #lettersOf(failure: Uint8Array): (LeadRow & { readonly lead: number; readonly redrives: number })[] {
+    return this.#ofFailure.all(failure) as never
   }
 }

@@ -40,6 +40,7 @@ export function openStore(file: string, identity: string, fault: string | null =
   put.run('schema', String(schemaVersion))
   put.run('identity', identity)
   put.run('dropped', '0')
+  put.run('raw', '1')
   return { db, rebuilt: reason }
 }
 

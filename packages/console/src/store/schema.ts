@@ -1,5 +1,7 @@
+import { tokenizer } from './full-text.ts'
+
 /** What the index is made of. Another number and it is made anew: it is a cache. */
-export const schemaVersion = 5
+export const schemaVersion = 6
 
 /** Milliseconds of one slot of the rollup: the finest that trends tell. */
 export const slotMs = 300_000
@@ -12,7 +14,8 @@ export const slotMs = 300_000
  * - `letters`: a row for each letter. `lead` is 1 for the newest letter of each failure.
  * - `rollup`: letters and failures by kind, state and five minutes: counts and trends are answered from it. `totals`: without the time.
  * - `spans`: between which ids the letters of five minutes are: full text is looked for in those alone.
- * - `words`: full text. `kind` has the letter's kind as a word, so that a text within a few kinds is found by both at once.
+ * - `words`: full text: which letters have a word, not where in them: a phrase is looked for in the letters that have its words. `kind` has
+ *   the letter's kind as a word, so that a text within a few kinds is found by both at once.
  * - `decisions`, `notes`, `assignments`, `operations`, `parts`: what the ledger says.
  * - `audit`, `audit_failures`, `audit_logs`: the audit's entries, by the failures that they changed, and how far it is read.
  */
@@ -48,8 +51,6 @@ create table letters (
 create unique index letters_place on letters (dlq, partition, place);
 create index letters_kind on letters (kind, state, at);
 create index letters_at on letters (at);
-create index letters_failure on letters (failure);
-create index letters_key on letters (key, at) where key is not null;
 create table rollup (
   kind integer not null, slot integer not null, state text not null, letters integer not null, leads integer not null,
   primary key (kind, slot, state)
@@ -79,6 +80,6 @@ create table audit_failures (
 ) without rowid;
 create table audit_logs (partition integer primary key, next integer not null) without rowid;
 create virtual table words using fts5(
-  kind, error, message, key, value, content='', contentless_delete=1, detail=full, tokenize="unicode61 remove_diacritics 0"
+  kind, error, message, key, value, content='', contentless_delete=1, detail=none, tokenize="${tokenizer}"
 );
 `

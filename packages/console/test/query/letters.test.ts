@@ -9,8 +9,8 @@ import { dlqNamed, failureOf, letterOf, makeIndex, needsFullText } from '../stor
 
 const letters = 120
 
-function filled() {
-  const { db, writer } = makeIndex()
+function filled(raw = false) {
+  const { db, writer } = makeIndex(raw)
   const dlq = dlqNamed(writer, 'orders.dlq')
   const given = Array.from({ length: letters }, (_, offset) =>
     letterOf({
@@ -86,6 +86,46 @@ test(
       assert.ok(count(text) <= letters, text)
   }
 )
+
+test('words follow each other, in one of error, message, key and value', needsFullText, () => {
+  const { db, writer } = makeIndex()
+  const dlq = dlqNamed(writer, 'orders.dlq')
+  const texts = [
+    'the order of Ada failed',
+    'of the order',
+    'Order: "OF", 12',
+    'order',
+    'ORDRE ÖF order öf',
+    '\uf1c51 order 1of'
+  ]
+  const given = texts.map((message, offset) => letterOf({ offset, message, value: offset === 3 ? '{"of":1}' : '{}' }))
+  writer.addLetters(dlq, 0, texts.length, [
+    ...given,
+    letterOf({ offset: 9, message: 'order', error: 'com.Order.OfNone', fingerprint: 'v2:9' })
+  ])
+  writer.commit()
+  const found = (text: string) =>
+    letterRows(db, findLetters(db, { filter: { text }, sort: 'oldest', limit: 50, after: null }).ids).map(
+      ({ offset }) => offset
+    )
+  assert.deepEqual(found('order of'), [0, 2, 9])
+  assert.deepEqual(found('order of a'), [0])
+  assert.deepEqual(found('Order-OF 1'), [2])
+  assert.deepEqual(found('order ö'), [4])
+  assert.deepEqual(found('of order'), [])
+  assert.deepEqual(found('ord'), [0, 1, 2, 3, 4, 5, 9])
+  for (const none of ['"', '-- *', '\uf1c5']) assert.deepEqual(found(none), [], none)
+  assert.equal(countLetters(db, { text: 'order of' }).letters, 3)
+})
+
+test('letters are found by their key before what looks them up is made', needsFullText, () => {
+  const { db, given } = filled(true)
+  const found = (key: string[]) =>
+    findLetters(db, { filter: { key }, sort: 'newest', limit: 500, after: null }).ids.length
+  assert.equal(found(['key-1', 'key-2']), given.filter(({ key }) => key === 'key-1' || key === 'key-2').length)
+  assert.equal(found(['key-1', '-']), found(['key-1']))
+  assert.equal(found(['key']), 0)
+})
 
 test('text within some causes and a time is what both are, however they lie', needsFullText, () => {
   const { db, writer } = makeIndex()

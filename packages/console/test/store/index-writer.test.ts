@@ -17,11 +17,17 @@ const step = fc.oneof(
 
 test('counts are those of the letters that are there, whatever came, was decided and went', needsFullText, () => {
   fc.assert(
-    fc.property(fc.array(step, { maxLength: 40 }), steps => {
-      const { db, writer } = makeIndex()
+    fc.property(fc.array(step, { maxLength: 40 }), fc.option(fc.nat(40)), (steps, ripe) => {
+      // Lookups are there from the beginning, or are made while letters come, are decided and go.
+      const { db, writer } = makeIndex(ripe !== null)
+      let raw = ripe !== null
       const dlq = dlqNamed(writer, 'orders.dlq')
       let offset = 0
-      for (const given of steps) {
+      for (const [i, given] of steps.entries()) {
+        if (i === ripe) {
+          writer.ripen()
+          raw = false
+        }
         if (given.kind === 'letter') {
           const { failure, cause, redrives } = given
           const fingerprint = `v2:000000000000000${cause}`
@@ -31,6 +37,8 @@ test('counts are those of the letters that are there, whatever came, was decided
         else if (given.kind === 'expire') writer.takeExpired(dlq, 0, Math.min(given.first, offset))
         else if (steps.length % 7 === 0) writer.takeOldest()
       }
+      assert.equal(writer.isRaw, raw)
+      writer.ripen()
       writer.commit()
       const rows = (sql: string): unknown[] =>
         db
@@ -67,6 +75,52 @@ test('counts are those of the letters that are there, whatever came, was decided
     runs(150)
   )
 })
+
+test(
+  'what is decided while the first letters are read is shown by those that are there, once the ledger was read',
+  needsFullText,
+  () => {
+    const { db, writer } = makeIndex(true)
+    const dlq = dlqNamed(writer, 'orders.dlq')
+    writer.addLetters(
+      dlq,
+      0,
+      3,
+      [0, 1, 2].map(offset => letterOf({ offset, failure: failureOf(offset >> 1) }))
+    )
+    writer.commit()
+    const leads = () =>
+      db
+        .prepare('select state, lead from letters order by id')
+        .all()
+        .map(({ state, lead }) => [state, lead])
+    decide(writer, failureOf(0), 'parked')
+    assert.deepEqual(
+      [writer.isRaw, leads()],
+      [
+        true,
+        [
+          ['open', 1],
+          ['open', 1],
+          ['open', 1]
+        ]
+      ]
+    )
+    writer.settleDecisions()
+    decide(writer, failureOf(1), 'discarded')
+    assert.deepEqual(
+      [writer.isRaw, leads()],
+      [
+        false,
+        [
+          ['parked', 0],
+          ['parked', 1],
+          ['discarded', 1]
+        ]
+      ]
+    )
+  }
+)
 
 test('a letter that is read twice is there once', needsFullText, () => {
   const { db, writer } = makeIndex()

@@ -1,18 +1,23 @@
 import { DatabaseSync } from 'node:sqlite'
 import type { EntryKey, LedgerView } from '@dead-letter/operator'
+import { addSays } from '../../src/query/phrase.ts'
 import { hasFullText } from '../../src/store/full-text.ts'
 import { IndexWriter } from '../../src/store/index-writer.ts'
 import type { IndexedLetter } from '../../src/store/letter-row.ts'
+import { lookups } from '../../src/store/lookups.ts'
 import { schema } from '../../src/store/schema.ts'
 
 /** Options of tests of the index. */
 export const needsFullText = { skip: hasFullText() ? false : `SQLite of Node ${process.versions.node} has no FTS5` }
 
-/** An index in memory. */
-export function makeIndex(): { readonly db: DatabaseSync; readonly writer: IndexWriter } {
+/** An index in memory. @param raw as it is while the first letters are read */
+export function makeIndex(raw = false): { readonly db: DatabaseSync; readonly writer: IndexWriter } {
   const db = new DatabaseSync(':memory:')
   refuseLargeNumbers(db)
+  addSays(db)
   db.exec(schema)
+  if (raw) db.prepare("insert into meta (name, value) values ('raw', '1')").run()
+  else db.exec(lookups)
   db.prepare("insert into meta (name, value) values ('dropped', '0')").run()
   return { db, writer: new IndexWriter(db) }
 }

@@ -1,0 +1,106 @@
+import { parentPort, workerData } from 'node:worker_threads'
+import { Cluster, DeadLetterError, followLetters, letterMask } from '@dead-letter/operator'
+import { type IndexedLetter, indexedLetter } from '../store/letter-row.ts'
+import { columnsOf } from './letter-columns.ts'
+import type { Followed, Read, ReadingSettings, ToReading } from './messages.ts'
+
+/** Letters that are sent together at most: so many are held, and as often as `ahead` says. */
+const together = 1000
+/** Messages that may wait to be written. */
+const ahead = 3
+
+const settings = workerData as ReadingSettings
+const cluster = Cluster.open(settings.connection)
+const mask = letterMask(settings.mask)
+const following = new Map<number, Following>()
+
+parentPort?.on('message', (message: ToReading) => {
+  if (message.ask === 'follow') {
+    const one = new Following(read => parentPort?.postMessage({ ...read, id: message.id }))
+    following.set(message.id, one)
+    void one.run(message.followed).finally(() => following.delete(message.id))
+  } else if (message.ask === 'more') following.get(message.id)?.more()
+  else following.get(message.id)?.stop()
+})
+
+/** Reads one topic, no further ahead of who writes than some messages. */
+class Following {
+  readonly #tell: (read: Read) => void
+  readonly #ending = new AbortController()
+  #parts = new Map<number, { next: number; letters: IndexedLetter[] }>()
+  #held = 0
+  #turn: NodeJS.Immediate | undefined
+  #room = ahead
+  #wake: (() => void) | null = null
+
+  constructor(tell: (read: Read) => void) {
+    this.#tell = tell
+  }
+
+  more(): void {
+    this.#room++
+    this.#wake?.()
+  }
+
+  stop(): void {
+    this.#ending.abort()
+    this.#wake?.()
+  }
+
+  async run(followed: Followed): Promise<void> {
+    try {
+      await this.#follow(followed)
+    } catch (error) {
+      this.#send()
+      const code = DeadLetterError.is(error) ? error.code : ''
+      this.#tell({ tell: 'failed', code, reason: error instanceof Error ? error.message : String(error) })
+    } finally {
+      clearImmediate(this.#turn)
+    }
+  }
+
+  async #follow(followed: Followed): Promise<void> {
+    const { signal } = this.#ending
+    const range = {
+      ...{ ...followed, signal },
+      onOpen: (starts: readonly { readonly partition: number; readonly start: number }[], topicId: string) =>
+        this.#tell({ tell: 'open', topicId, starts }),
+      onCaughtUp: () => {
+        this.#send()
+        this.#tell({ tell: 'caught up' })
+      },
+      onWait: () => this.#tell({ tell: 'wait' }),
+      onUnreadable: () => {}
+    }
+    for await (const { partition, next, letters } of followLetters(cluster, range)) {
+      const part = this.#parts.get(partition) ?? { next, letters: [] }
+      this.#parts.set(partition, part)
+      part.next = next
+      for (const letter of letters) {
+        part.letters.push(indexedLetter(mask.apply(letter), settings))
+        this.#held++
+      }
+      if (this.#held >= together) this.#send()
+      // What came by now goes together; nothing waits for more.
+      else this.#turn ??= setImmediate(() => this.#send())
+      while (this.#room <= 0 && !signal.aborted)
+        await new Promise<void>(resolve => {
+          this.#wake = resolve
+        })
+      if (signal.aborted) return
+    }
+  }
+
+  #send(): void {
+    clearImmediate(this.#turn)
+    this.#turn = undefined
+    if (this.#parts.size === 0) return
+    const parts = [...this.#parts].map(([partition, { next, letters }]) => ({
+      ...{ partition, next, letters: columnsOf(letters) }
+    }))
+    this.#parts = new Map()
+    this.#held = 0
+    this.#room--
+    this.#tell({ tell: 'letters', parts })
+  }
+}
