@@ -27,13 +27,17 @@ export function phraseOf(text: string, kinds: readonly KindRow[]): Phrase {
   }
 }
 
-const between = String.raw`[^\p{L}\p{N}\p{Co}\p{M}]`
+/** Upper and lower case alike, words apart by one space. */
+const spaced = (text: string): string =>
+  ` ${text
+    .toLowerCase()
+    .replaceAll('ς', 'σ')
+    .replaceAll(/[^\p{L}\p{N}\p{Co}\p{M}]+/gu, ' ')}`
 
 /** Whether a text says words one after the other, the last by its beginning. */
 function says(words: readonly string[]): (text: string | null) => boolean {
-  // What a word is made of has no sign that means something in an expression.
-  const pattern = new RegExp(`(?:^|${between})${words.join(`${between}+`)}`, 'iu')
-  return text => text !== null && pattern.test(text)
+  const wanted = spaced(words.join(' '))
+  return text => text !== null && spaced(text).includes(wanted)
 }
 
 /** Makes a function of SQL of it: whether the text says what the words are, which are given as JSON. */

@@ -95,7 +95,7 @@ test('words follow each other, in one of error, message, key and value', needsFu
     'of the order',
     'Order: "OF", 12',
     'order',
-    'ORDRE ÖF order öf',
+    'ORDRE ÖF order öf ΟΔΟΣ ΣΑΣ',
     '\uf1c51 order 1of'
   ]
   const given = texts.map((message, offset) => letterOf({ offset, message, value: offset === 3 ? '{"of":1}' : '{}' }))
@@ -112,6 +112,7 @@ test('words follow each other, in one of error, message, key and value', needsFu
   assert.deepEqual(found('order of a'), [0])
   assert.deepEqual(found('Order-OF 1'), [2])
   assert.deepEqual(found('order ö'), [4])
+  assert.deepEqual(found('οδοσ σας'), [4])
   assert.deepEqual(found('of order'), [])
   assert.deepEqual(found('ord'), [0, 1, 2, 3, 4, 5, 9])
   for (const none of ['"', '-- *', '\uf1c5']) assert.deepEqual(found(none), [], none)
