@@ -12,6 +12,8 @@ const withoutIdToken = {
   status: 200,
   body: { access_token: 'access', token_type: 'bearer', refresh_token: 'refresh' }
 }
+const claimsOf = (token: string | null): Record<string, unknown> =>
+  JSON.parse(Buffer.from(token?.split('.')[1] ?? '', 'base64url').toString() || '{}')
 const page = (status: number) => ({ status, body: '<h1>Maintenance</h1>', type: 'text/html' })
 
 test(
@@ -102,8 +104,17 @@ test(
     const at = new URL(body.signOut)
     assert.equal(at.origin, issuer)
     assert.equal(at.searchParams.get('post_logout_redirect_uri'), side.url)
-    assert.equal(at.searchParams.has('id_token_hint'), false)
-    assert.equal((await ada.browser.go(at)).status, 200)
+    // Whose session is meant: the provider signs out just that one, and may do so without asking.
+    assert.equal(claimsOf(at.searchParams.get('id_token_hint')).sub, 'u-1')
+    const asks = await ada.browser.go(at)
+    assert.equal(asks.status, 200)
+    const xsrf = /name="xsrf" value="(\w+)"/.exec(asks.body)?.[1] ?? ''
+    const out = await ada.browser.send(new URL('/session/end/confirm', issuer), { xsrf, logout: 'yes' })
+    assert.equal(out.url.href, side.url)
+    assert.match((await ada.browser.go(await ada.begin())).body, /value="login"/)
+    const forged = new URL(at)
+    forged.searchParams.set('id_token_hint', 'e30.e30.e30')
+    assert.equal((await ada.browser.go(forged)).status, 400)
     await waitFor('that the token is taken back', () => provider.asked.includes('/token/revocation'), seldom)
 
     const bo = new Person(side.url)
@@ -120,5 +131,27 @@ test(
     provider.close()
     const later = await bo.send('POST', 'session/provider', { back: '#/' })
     assert.deepEqual([later.status, later.body.code], [503, 'CONSOLE_PROVIDER_AWAY'])
+  }
+)
+
+test(
+  'the provider is told whose session ends by the newest ID token, and by none that an address would not hold',
+  needsEmbedded,
+  async t => {
+    const provider = await lyingProvider(t)
+    const side = await providerConsole(t, provider, { recheckMs })
+    const metadata = { end_session_endpoint: `${provider.issuer}/end` }
+    const hintOf = async (claims: Record<string, unknown>, renewed = claims): Promise<string | null> => {
+      provider.told = { ...truth(), metadata, claims: { groups: ['sre'], ...claims } }
+      const person = new Person(side.url)
+      await person.browser.go(await person.begin())
+      provider.told = { ...truth(), metadata, claims: { groups: ['sre'], ...renewed } }
+      const until = provider.refreshed() + 2
+      await waitFor('that the provider is asked', () => provider.refreshed() >= until, seldom)
+      const { body } = await person.send('DELETE', 'session')
+      return new URL(body.signOut).searchParams.get('id_token_hint')
+    }
+    assert.equal(claimsOf(await hintOf({ name: 'Ada' }, { name: 'Ada Lovelace' })).name, 'Ada Lovelace')
+    assert.equal(await hintOf({ groups: ['sre', ...Array.from({ length: 400 }, (_, index) => `group-${index}`)] }), null)
   }
 )

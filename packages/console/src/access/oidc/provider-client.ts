@@ -6,11 +6,13 @@ import { type Asked, failureOf, Unreached } from './provider-failure.ts'
 
 type Library = typeof import('openid-client')
 
-/** Who the provider says somebody is, and what it is asked again with. None of it ever leaves the process but to the provider. */
+/** Who the provider says somebody is, and what it is asked again with. But for the ID token, by which the browser signs out there, none of it leaves the process but to the provider. */
 export interface Vouched {
   readonly account: Account
   readonly access: string
   readonly refresh: string | null
+  /** The last one: it tells the provider whose session is meant to end. */
+  readonly idToken: string | null
   /** Userinfo has told of groups: when it is silent of them later, there are none. */
   readonly userinfoTells: boolean
 }
@@ -22,6 +24,8 @@ const toleranceS = 30
 /** What a provider says of itself is asked again after so long, and for each sign-in: nobody is sent to one that is away. */
 const metadataMs = 10 * 60_000
 const quietMs = 60_000
+/** Of an ID token in an address: with hundreds of groups in it, servers would refuse the address. */
+const longestHint = 4000
 
 /** Talks to the identity provider. Everything that it throws is a ConsoleError CONSOLE_PROVIDER_*, CONSOLE_SIGN_IN_REFUSED. */
 export class ProviderClient {
@@ -54,21 +58,20 @@ export class ProviderClient {
       const hasUserInfo = configuration.serverMetadata().userinfo_endpoint !== undefined
       if (answer.refresh_token === undefined && !hasUserInfo)
         throw new Error('it has neither a refresh token nor userinfo, so that it could not be asked for somebody again')
-      const { access_token: access, refresh_token: refresh = null } = answer
+      const { access_token: access, refresh_token: refresh = null, id_token: idToken = null } = answer
       const more = (): Promise<Claims> => library.fetchUserInfo(configuration, access, String(told.sub))
       if (this.#tellsGroups(told)) {
         // Asked already now whether it tells of groups too: who has lost the last one may be told of by its silence.
         const beside = hasUserInfo ? await more().catch((): Claims => ({})) : {}
         return {
           account: this.#account(configuration, told),
-          access,
-          refresh,
+          ...{ access, refresh, idToken },
           userinfoTells: this.#tellsGroups(beside)
         }
       }
       const all: Claims = hasUserInfo ? await more() : {}
       const account = { ...this.#account(configuration, { ...all, ...told }), groups: groupsOf(all, this.#groupsClaim) }
-      return { account, access, refresh, userinfoTells: this.#tellsGroups(all) }
+      return { account, access, refresh, idToken, userinfoTells: this.#tellsGroups(all) }
     })
   }
 
@@ -82,6 +85,7 @@ export class ProviderClient {
       const answer = vouched.refresh === null ? null : await library.refreshTokenGrant(configuration, vouched.refresh)
       const access = answer?.access_token ?? vouched.access
       const refresh = answer?.refresh_token ?? vouched.refresh
+      const idToken = answer?.id_token ?? vouched.idToken
       take({ ...vouched, access, refresh })
       const told = answer?.claims()
       const asks = told === undefined || !this.#tellsGroups(told)
@@ -97,16 +101,16 @@ export class ProviderClient {
         : told === undefined && !userinfoTells
           ? account.groups
           : groupsOf(more, this.#groupsClaim)
-      return { account: { ...now, groups }, access, refresh, userinfoTells }
+      return { account: { ...now, groups }, access, refresh, idToken, userinfoTells }
     })
   }
 
   /** Where the browser goes to end the session at the provider too; `null` where the provider has no such place. */
-  async signOutAt(back: string): Promise<URL | null> {
+  async signOutAt(back: string, idToken: string | null): Promise<URL | null> {
     return this.#ask('sign-out', metadataMs, async (library, configuration) => {
       if (configuration.serverMetadata().end_session_endpoint === undefined) return null
-      // Without the ID token as a hint: no token goes through the browser. The provider may ask whether it is meant.
-      return library.buildEndSessionUrl(configuration, { post_logout_redirect_uri: back })
+      const hint = idToken === null || idToken.length > longestHint ? {} : { id_token_hint: idToken }
+      return library.buildEndSessionUrl(configuration, { post_logout_redirect_uri: back, ...hint })
     })
   }
 

@@ -114,7 +114,7 @@ export class Provider {
       held.isOver = true
       if (!held.checking) this.#forget(held)
     }
-    return this.#client.signOutAt(this.#address).then(
+    return this.#client.signOutAt(this.#address, held?.vouched.idToken ?? null).then(
       url => url?.href ?? null,
       () => null
     )
