@@ -152,6 +152,9 @@ test(
       return new URL(body.signOut).searchParams.get('id_token_hint')
     }
     assert.equal(claimsOf(await hintOf({ name: 'Ada' }, { name: 'Ada Lovelace' })).name, 'Ada Lovelace')
-    assert.equal(await hintOf({ groups: ['sre', ...Array.from({ length: 400 }, (_, index) => `group-${index}`)] }), null)
+    assert.equal(
+      await hintOf({ groups: ['sre', ...Array.from({ length: 400 }, (_, index) => `group-${index}`)] }),
+      null
+    )
   }
 )

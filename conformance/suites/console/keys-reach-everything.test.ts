@@ -59,3 +59,34 @@ test(
     assert.equal(await page.evaluate('document.documentElement.dataset.theme'), 'light')
   }
 )
+
+test(
+  'keys act on the cause that one has gone to in the list, and in the range that is chosen',
+  needsScreens,
+  async t => {
+    const served = await serveScreens(t, full())
+    const { page } = await (await testBrowser(t)).open(`${served.address}#/causes?since=5&until=9`)
+    await page.getByRole('row', { name: /SyntaxError/ }).waitFor()
+    // No row was gone to: none is meant.
+    await page.keyboard.press('m')
+    await page.keyboard.press('j')
+    await page.keyboard.press('j')
+    assert.equal(await page.getByRole('dialog').count(), 0)
+    await page.keyboard.press('m')
+    await page.getByRole('dialog', { name: 'Mute this cause: SyntaxError' }).waitFor()
+    await page.keyboard.press('Escape')
+    await page.keyboard.press('e')
+    await page.getByRole('dialog', { name: 'Resolve this cause: SyntaxError' }).waitFor()
+    await page.keyboard.press('Escape')
+    await page.keyboard.press('p')
+    await page.getByRole('heading', { level: 1, name: 'Plan a redrive' }).waitFor()
+    const asked = new URLSearchParams(new URL(page.url()).hash.split('?')[1])
+    assert.deepEqual([asked.get('since'), asked.get('until')], ['5', '9'])
+    await page.goBack()
+    await page.getByRole('button', { name: 'More' }).first().click()
+    await page.getByRole('menuitem', { name: 'Plan a redrive' }).click()
+    await page.getByRole('heading', { level: 1, name: 'Plan a redrive' }).waitFor()
+    const meant = new URLSearchParams(new URL(page.url()).hash.split('?')[1])
+    assert.deepEqual([meant.get('since'), meant.get('until')], ['5', '9'])
+  }
+)

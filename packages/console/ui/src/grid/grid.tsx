@@ -8,6 +8,12 @@ import { GridRow } from './grid-row.tsx'
 import { extended, type Keys, none, toggled } from './selection.ts'
 import { useGridKeys } from './use-grid-keys.ts'
 
+export interface RowKey<Row> {
+  readonly keys: string
+  readonly does: string
+  readonly run: (row: Row) => void
+}
+
 export interface GridProps<Row> {
   /** Chooses the widths of the columns: styles/grids.css has them by this name. */
   readonly name: string
@@ -23,6 +29,8 @@ export interface GridProps<Row> {
   /** What a row is called for those who do not see it. */
   readonly nameOf?: (row: Row) => string
   readonly toneOf?: (row: Row) => string | undefined
+  /** What keys do with the row that they are on, beside opening and selecting it. */
+  readonly rowKeys?: readonly RowKey<Row>[]
   /** Called when the end comes into sight. */
   readonly onEnd?: () => void
   readonly foot?: ReactNode
@@ -32,7 +40,20 @@ const guessedRow = 48
 
 /** A table of any length with the keys of a grid: only the rows that are seen are there. */
 export function Grid<Row>(props: GridProps<Row>) {
-  const { name, label, rows, keyOf, columns, added = 0, onOpen, selected = none, onSelect, onEnd, foot } = props
+  const {
+    name,
+    label,
+    rows,
+    keyOf,
+    columns,
+    added = 0,
+    onOpen,
+    selected = none,
+    onSelect,
+    onEnd,
+    foot,
+    rowKeys = []
+  } = props
   const body = useRef<HTMLDivElement>(null)
   const head = useRef<HTMLDivElement>(null)
   /** The row that was selected last by a click: a click with Shift selects from there. */
@@ -58,6 +79,13 @@ export function Grid<Row>(props: GridProps<Row>) {
   const { active, setActive, onKeyDown } = useGridKeys({
     keys,
     body,
+    more: rowKeys.map(({ run, ...key }) => ({
+      ...key,
+      run: index => {
+        const row = rows[index]
+        if (row !== undefined) run(row)
+      }
+    })),
     scrollTo: index => virtual.scrollToIndex(index, { align: 'auto' }),
     ...(onOpen === undefined
       ? {}

@@ -10,6 +10,8 @@ interface GridKeysOptions {
   readonly open?: (index: number) => void
   readonly toggle?: (index: number) => void
   readonly extend?: (from: number, to: number) => void
+  /** What else a key does with the row that it was gone to. */
+  readonly more?: readonly { readonly keys: string; readonly does: string; readonly run: (index: number) => void }[]
 }
 
 interface GridKeys {
@@ -23,7 +25,7 @@ interface GridKeys {
  * One row of a grid has the focus, and keeps it when rows are asked for again: it is followed by its key. A row that is moved to
  * may not be there yet, since only what is seen is; it takes the focus when it has come.
  */
-export function useGridKeys({ keys, body, scrollTo, open, toggle, extend }: GridKeysOptions): GridKeys {
+export function useGridKeys({ keys, body, scrollTo, open, toggle, extend, more = [] }: GridKeysOptions): GridKeys {
   const [index, setIndex] = useState(0)
   const key = useRef<string | null>(null)
   const wanted = useRef<number | null>(null)
@@ -60,7 +62,14 @@ export function useGridKeys({ keys, body, scrollTo, open, toggle, extend }: Grid
     { keys: 'j', does: text.keys.next, run: () => step(1) },
     { keys: 'k', does: text.keys.previous, run: () => step(-1) },
     ...(toggle === undefined ? [] : [{ keys: 'x', does: text.keys.select, run: () => toggle(active) }]),
-    ...(open === undefined ? [] : [{ keys: 'o', does: text.keys.open, run: () => open(active) }])
+    ...(open === undefined ? [] : [{ keys: 'o', does: text.keys.open, run: () => open(active) }]),
+    ...more.map(({ keys, does, run }) => ({
+      ...{ keys, does },
+      // Nobody means a row that they have not gone to.
+      run: () => {
+        if (key.current !== null) run(active)
+      }
+    }))
   ])
 
   const onKeyDown = (event: KeyboardEvent): void => {

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { Link, useNavigate, useParams } from '@tanstack/react-router'
+import { Link, useParams } from '@tanstack/react-router'
 import { carried, useSearch } from '../../address/use-search.ts'
 import { RangePicker } from '../../filters/range-picker.tsx'
 import { useKeys } from '../../keys/keys.tsx'
@@ -11,7 +11,6 @@ import { Plot } from '../../parts/plot.tsx'
 import { Title } from '../../parts/title.tsx'
 import { causeQuery } from '../../server/queries.ts'
 import type { CauseDetail } from '../../server/types.ts'
-import { useDenied } from '../../session/session.tsx'
 import { text } from '../../text/english.ts'
 import { CauseFacts } from './cause-facts.tsx'
 import { Example } from './example.tsx'
@@ -36,22 +35,8 @@ export function CauseScreen() {
 function OneCause({ detail, change }: { readonly detail: CauseDetail; readonly change: CauseChanging }) {
   const { cause } = detail
   const [search, ask] = useSearch()
-  const navigate = useNavigate()
-  const denied = useDenied('redrive')
   const its = { ...carried(search), cause: [cause.fingerprint] } as never
-  const plan = (): void => {
-    void navigate({
-      to: '/redrive/new',
-      search: { ...carried(search), cause: [cause.fingerprint], dlq: cause.dlqs } as never
-    })
-  }
-  useKeys([
-    { keys: 'l', does: text.keys.letters, run: () => void navigate({ to: '/letters', search: its }) },
-    ...(denied === null ? [{ keys: 'p', does: text.keys.redrive, run: plan }] : []),
-    { keys: 'm', does: text.keys.mute, run: () => change.ask(cause, 'mute') },
-    { keys: 'n', does: text.keys.note, run: () => change.ask(cause, 'note') },
-    { keys: 'e', does: text.keys.resolve, run: () => change.ask(cause, 'resolve') }
-  ])
+  useKeys(change.keys.map(({ run, ...key }) => ({ ...key, run: () => run(cause) })))
   const where = text.cause.happened(
     text.cause.stages[cause.stage ?? ''] ?? text.cause.failedIn,
     cause.groups[0]?.group ?? text.causes.noGroup,
@@ -76,7 +61,7 @@ function OneCause({ detail, change }: { readonly detail: CauseDetail; readonly c
         <Link to="/letters" search={its} className="button button-main">
           <span className="button-words">{text.cause.letters(cause.count)}</span>
         </Link>
-        <Button icon="send" onPress={plan} denied={denied} keys="p">
+        <Button icon="send" onPress={() => change.plan(cause)} denied={change.redriveDenied} keys="p">
           {text.cause.plan}
         </Button>
         <Menu label={text.bulk.more} entries={change.entries(cause).filter(({ id }) => id !== 'plan')} />

@@ -6,6 +6,7 @@ import { Field } from '../../parts/field.tsx'
 import { text } from '../../text/english.ts'
 
 interface MuteDialogProps {
+  readonly title: string
   readonly onClose: () => void
   readonly onDone: (until: { readonly until: number } | { readonly count: number }) => void
   readonly busy: boolean
@@ -14,7 +15,7 @@ interface MuteDialogProps {
 const hour = 3_600_000
 const spans: Readonly<Record<string, number>> = { hour, day: 24 * hour, week: 7 * 24 * hour }
 
-export function MuteDialog({ onClose, onDone, busy }: MuteDialogProps) {
+export function MuteDialog({ title, onClose, onDone, busy }: MuteDialogProps) {
   const [until, setUntil] = useState('day')
   const [count, setCount] = useState('100')
   const wrong = until === 'count' && !/^[1-9]\d{0,8}$/.test(count)
@@ -24,7 +25,7 @@ export function MuteDialog({ onClose, onDone, busy }: MuteDialogProps) {
     if (!wrong) onDone(ms === undefined ? { count: Number(count) } : { until: Date.now() + ms })
   }
   return (
-    <Dialog title={text.cause.muteTitle} onClose={onClose}>
+    <Dialog title={title} onClose={onClose}>
       <form className="stack" onSubmit={submit}>
         <p className="soft">{text.cause.muteAbout}</p>
         <Radios

@@ -1,6 +1,8 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { type ReactNode, useState } from 'react'
+import { carried, useSearch } from '../../address/use-search.ts'
+import type { RowKey } from '../../grid/grid.tsx'
 import type { MenuEntry } from '../../parts/menu.tsx'
 import { TextDialog } from '../../parts/text-dialog.tsx'
 import { useSay } from '../../parts/toasts.tsx'
@@ -8,16 +10,21 @@ import { part, send } from '../../server/client.ts'
 import type { Cause, CauseChange } from '../../server/types.ts'
 import { useDenied } from '../../session/session.tsx'
 import { text } from '../../text/english.ts'
+import { shortName } from '../../words/short-name.ts'
 import { MuteDialog } from './mute-dialog.tsx'
 
 export type CauseAsk = 'resolve' | 'mute' | 'note' | 'owner'
 
 export interface CauseChanging {
   readonly entries: (cause: Cause) => readonly MenuEntry[]
-  readonly ask: (cause: Cause, what: CauseAsk) => void
+  /** What keys do with a cause. */
+  readonly keys: readonly RowKey<Cause>[]
   /** What is asked now: to be put somewhere on the screen. */
   readonly dialog: ReactNode
   readonly denied: string | null
+  readonly ask: (cause: Cause, what: CauseAsk) => void
+  readonly plan: (cause: Cause) => void
+  readonly redriveDenied: string | null
 }
 
 /** What can be said of a cause: from its row, and on its own page. */
@@ -25,6 +32,7 @@ export function useCauseChange(): CauseChanging {
   const queries = useQueryClient()
   const navigate = useNavigate()
   const say = useSay()
+  const [search] = useSearch()
   const denied = useDenied('act')
   const redriveDenied = useDenied('redrive')
   const [asking, setAsking] = useState<{ readonly cause: Cause; readonly what: CauseAsk } | null>(null)
@@ -44,12 +52,27 @@ export function useCauseChange(): CauseChanging {
   }
   const apply = (cause: Cause, to: CauseChange): void => change.mutate({ cause, ...to })
 
+  const plan = ({ fingerprint, dlqs }: Cause): void => {
+    // Of the range that is looked at, as everything else that is shown.
+    const meant = { ...carried(search), cause: [fingerprint], dlq: dlqs }
+    void navigate({ to: '/redrive/new', search: meant as never })
+  }
+  const list = ({ fingerprint }: Cause): void =>
+    void navigate({ to: '/letters', search: { ...carried(search), cause: [fingerprint] } as never })
+  const keys: RowKey<Cause>[] = [
+    { keys: 'l', does: text.keys.letters, run: list },
+    ...(redriveDenied === null ? [{ keys: 'p', does: text.keys.redrive, run: plan }] : []),
+    { keys: 'm', does: text.keys.mute, run: cause => ask(cause, 'mute') },
+    { keys: 'n', does: text.keys.note, run: cause => ask(cause, 'note') },
+    { keys: 'e', does: text.keys.resolve, run: cause => ask(cause, 'resolve') }
+  ]
+
   const entries = (cause: Cause): MenuEntry[] => [
     {
       id: 'plan',
       label: text.cause.plan,
       denied: redriveDenied,
-      run: () => void navigate({ to: '/redrive/new', search: { cause: [cause.fingerprint], dlq: cause.dlqs } as never })
+      run: () => plan(cause)
     },
     cause.state === 'resolved'
       ? { id: 'reopen', label: text.cause.reopen, denied, run: () => apply(cause, { resolved: null }) }
@@ -60,18 +83,27 @@ export function useCauseChange(): CauseChanging {
     { id: 'note', label: text.cause.note, denied, run: () => ask(cause, 'note') },
     { id: 'owner', label: text.cause.owner, denied, run: () => ask(cause, 'owner') }
   ]
-  return { entries, ask, denied, dialog: asking === null ? null : dialogOf(asking.cause, asking.what) }
+  return {
+    entries,
+    keys,
+    plan,
+    ask,
+    denied,
+    redriveDenied,
+    dialog: asking === null ? null : dialogOf(asking.cause, asking.what)
+  }
 
   function dialogOf(cause: Cause, what: CauseAsk): ReactNode {
     const common = { onClose: close, busy: change.isPending }
+    const titled = (title: string): string => `${title}: ${shortName(cause.name)}`
     switch (what) {
       case 'mute':
-        return <MuteDialog {...common} onDone={muted => apply(cause, { muted })} />
+        return <MuteDialog {...common} title={titled(text.cause.muteTitle)} onDone={muted => apply(cause, { muted })} />
       case 'resolve':
         return (
           <TextDialog
             {...common}
-            title={text.cause.resolveTitle}
+            title={titled(text.cause.resolveTitle)}
             label={text.cause.release}
             about={text.cause.resolveAbout}
             submit={text.cause.resolve}
@@ -84,7 +116,7 @@ export function useCauseChange(): CauseChanging {
         return (
           <TextDialog
             {...common}
-            title={text.cause.noteTitle}
+            title={titled(text.cause.noteTitle)}
             label={text.cause.noteField}
             submit={text.save}
             given={cause.note?.text ?? ''}
@@ -97,7 +129,7 @@ export function useCauseChange(): CauseChanging {
         return (
           <TextDialog
             {...common}
-            title={text.cause.ownerTitle}
+            title={titled(text.cause.ownerTitle)}
             label={text.cause.ownerField}
             submit={text.save}
             given={cause.owner?.name ?? ''}

@@ -78,6 +78,7 @@ export function Causes() {
         nameOf={({ name }) => name}
         columns={causeColumns(search, spanOf(rows.map(({ trend }) => trend)), change.entries)}
         onOpen={open}
+        rowKeys={change.keys}
         toneOf={({ state }) => (state === 'regressed' ? 'bad' : state === 'new' ? 'fresh' : undefined)}
       />
       {change.dialog}

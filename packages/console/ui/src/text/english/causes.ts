@@ -99,7 +99,7 @@ export const causesWords = {
     muteAbout: 'Muted causes are not shown under Active. Nothing is changed about their letters.',
     noteTitle: 'Note on this cause',
     noteField: 'What should the next person know?',
-    ownerTitle: 'Who sees to this cause?',
+    ownerTitle: 'Owner of this cause',
     ownerField: 'Name or team',
     saved: 'Saved. Every console shows it within a second.'
   }
