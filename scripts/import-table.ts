@@ -79,13 +79,14 @@ export const roomImports: Readonly<Record<string, Readonly<Record<string, string
       'client consume dead-letter decode diagnose errors.ts events.ts failure forward group headers read records'
   },
   'packages/kafka/src/client': {
-    'connection-options.ts': '',
     'kafka-errors.ts': '',
+    'sasl-extensions.ts': '',
     port: '',
+    'connection-options.ts': 'sasl-extensions.ts',
     'advertised.ts': 'connection-options.ts',
     'port.ts': 'port',
     'partition-key.ts': 'port.ts',
-    wire: 'advertised.ts connection-options.ts kafka-errors.ts partition-key.ts port.ts'
+    wire: 'advertised.ts connection-options.ts kafka-errors.ts partition-key.ts port.ts sasl-extensions.ts'
   },
   'packages/kafka/src/consume': {
     contact: '',

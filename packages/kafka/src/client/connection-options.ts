@@ -3,6 +3,7 @@ import type { ConnectionOptions as TlsOptions } from 'node:tls'
 import { DeadLetterError } from '../errors.ts'
 import { checkOptions, type Filled, type OptionRule, type OptionRules } from '../options/check.ts'
 import { aFunction, integer, milliseconds, oneOf, text } from '../options/rules.ts'
+import { extensionsFault } from './sasl-extensions.ts'
 
 /** A credential: the text, or a function that is asked for it at each new connection. */
 export type Credential = string | (() => string | Promise<string>)
@@ -245,11 +246,12 @@ function readSasl(given: unknown): SaslOptions {
   }
   const sasl = checkOptions<SaslOptions>(given, saslRules, 'sasl')
   const { extensions } = sasl
-  if (extensions !== undefined && typeof extensions !== 'function' && kindOf(extensions) !== 'an object')
+  const fault = extensions === undefined || typeof extensions === 'function' ? undefined : extensionsFault(extensions)
+  if (fault !== undefined)
     throw new DeadLetterError('OPTION_INVALID', {
       option: 'sasl.extensions',
       expected: saslRules.extensions.expected,
-      got: kindOf(extensions)
+      got: fault
     })
   const needed: readonly (keyof SaslOptions)[] = sasl.mechanism === 'OAUTHBEARER' ? ['token'] : ['username', 'password']
   for (const name of needed) {

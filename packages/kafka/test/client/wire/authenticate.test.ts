@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { SaslOptions } from '../../../src/client/connection-options.ts'
+import { readConnectionOptions, type SaslOptions } from '../../../src/client/connection-options.ts'
 import { AuthenticationRefused, CredentialUnavailable } from '../../../src/client/wire/connection-failures.ts'
 import { authenticate } from '../../../src/client/wire/sasl/authenticate.ts'
+import { credentialsOf } from '../../../src/client/wire/sasl/credentials.ts'
 import { oauthBearer } from '../../../src/client/wire/sasl/oauth-bearer.ts'
 import { redact } from '../../../src/client/wire/sasl/redact.ts'
+import type { DeadLetterError } from '../../../src/errors.ts'
 
 interface Said {
   readonly errorCode?: number
@@ -128,10 +130,32 @@ test('OAUTHBEARER with extensions, and a token that is refused', async () => {
   assert.equal(refusing.heard[1], '\x01')
 })
 
-test('tokens and extensions that would be another message are not sent', () => {
-  assert.throws(() => oauthBearer('a\x01b', {}), AuthenticationRefused)
-  for (const extensions of [{ auth: 'x' }, { 'a-b': 'x' }, { a: '' }, { a: 'x\x01y' }, { a: 'ü' }, { a: 7 as never }])
-    assert.throws(() => oauthBearer('ab', extensions), AuthenticationRefused)
+test('a token that would be another message is not sent', () => {
+  for (const token of ['a b', 'a\x01b', 'ü', '']) assert.throws(() => oauthBearer(token, {}), AuthenticationRefused)
+})
+
+test('extensions that cannot be sent are refused as options; from a function they are an outage that says what is wrong', async () => {
+  const token = { mechanism: 'OAUTHBEARER', token: 'ab.cd' } as const
+  for (const [extensions, reason] of [
+    [{ auth: 'x' }, "a name that cannot be sent: 'auth'"],
+    [{ 'a-b': 'x' }, "a name that cannot be sent: 'a-b'"],
+    [{ a: '' }, "a value of 'a' that cannot be sent"],
+    [{ a: 'x\x01y' }, "a value of 'a' that cannot be sent"],
+    [{ a: 'ü' }, "a value of 'a' that cannot be sent"],
+    [{ a: 7 }, "a value of 'a' that cannot be sent"],
+    [['a'], 'no object']
+  ] as const) {
+    const given = extensions as never
+    assert.throws(
+      () => readConnectionOptions({ brokers: 'a', sasl: { ...token, extensions: given } }),
+      ({ code, message }: DeadLetterError) => code === 'OPTION_INVALID' && message.includes(reason)
+    )
+    await assert.rejects(
+      credentialsOf({ ...token, extensions: () => given } as SaslOptions),
+      (error: Error) => error instanceof CredentialUnavailable && error.message.includes(`gave ${reason}`)
+    )
+  }
+  await assert.rejects(credentialsOf({ ...token, extensions: () => null as never }), /gave no object/)
 })
 
 test('a provider of the user that fails is no refusal', async () => {

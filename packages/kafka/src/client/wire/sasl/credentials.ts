@@ -1,4 +1,5 @@
 import type { Credential, SaslOptions } from '../../connection-options.ts'
+import { extensionsFault } from '../../sasl-extensions.ts'
 import { CredentialUnavailable } from '../connection-failures.ts'
 
 /** What is to be shown to the broker, asked of the user's providers where there are any. */
@@ -20,11 +21,15 @@ export async function credentialsOf(sasl: SaslOptions): Promise<Credentials> {
 
 async function extensionsOf({ extensions }: SaslOptions): Promise<Readonly<Record<string, string>>> {
   if (typeof extensions !== 'function') return extensions ?? {}
+  let given: Readonly<Record<string, string>>
   try {
-    return await extensions()
+    given = await extensions()
   } catch (error) {
     throw new CredentialUnavailable('the provider of sasl.extensions failed', { cause: error })
   }
+  const fault = extensionsFault(given)
+  if (fault !== undefined) throw new CredentialUnavailable(`the provider of sasl.extensions gave ${fault}`)
+  return given
 }
 
 async function credential(given: Credential | undefined, name: string): Promise<string> {
