@@ -8,6 +8,12 @@ import { capture, type Outcome, root } from './processes.ts'
 import { tryBundled } from './try-bundled.ts'
 import { publishedApp, tryPublished } from './try-published.ts'
 
+/** Packages that are published as a few files. */
+const entriesOf: Readonly<Record<string, readonly string[]>> = {
+  'packages/kafka': ['index', 'internal', 'testing', 'prometheus'],
+  'packages/operator': ['index'],
+  'packages/cli': ['main']
+}
 const screensStarted = performance.now()
 const { firstLoad } = await buildScreens()
 console.log(
@@ -21,7 +27,7 @@ for (const folder of publishedFolders) {
   must(folder, 'tsc', await capture('tsc', ['-p', join(folder, 'tsconfig.build.json')]))
   await nameBuiltFiles(dist)
   await copyCommonJs(join(root, folder, 'src'), dist)
-  if (folder === 'packages/kafka') await fewFiles(dist)
+  await fewFiles(folder, dist)
   if (folder === 'packages/console') await cp(builtScreens, join(dist, 'ui-dist'), { recursive: true })
   const manifest = published(JSON.parse(await readFile(join(root, folder, 'package.json'), 'utf8')))
   await writeFile(join(dist, 'package.json'), `${JSON.stringify(manifest, null, 2)}\n`)
@@ -50,25 +56,22 @@ must('packages', 'programs that esbuild makes of them', await tryBundled(publish
 console.log('ok     programs that esbuild makes of them run')
 
 /**
- * All modules of the library in one file for each entry, and one for what the entries share, which must not be there twice: to find and
- * read some two hundred costs an importing program 0.2 s and 10 MB. The protocol's fifty are in it: a quarter of what was left. It is
- * free of state, so that who imports it as well has no two of anything that matters; declarations name it still. What is of other
- * authors stays an import of its own.
+ * All modules of a package in one file for each entry and each import on use, and some for what these share, which must not be there
+ * twice: to find and read some two hundred costs an importing program 0.2 s and 10 MB. The protocol's fifty are in the library: a
+ * quarter of what was left. It is free of state, so that who imports it as well has no two of anything that matters; declarations name
+ * it still. Other packages, ours and those of other authors, stay imports of their own.
  */
-async function fewFiles(dist: string): Promise<void> {
+async function fewFiles(folder: string, dist: string): Promise<void> {
+  const entries = entriesOf[folder]
+  if (entries === undefined) return
   const { dependencies = {}, optionalDependencies = {} } = JSON.parse(
-    await readFile(join(root, 'packages/kafka/package.json'), 'utf8')
+    await readFile(join(root, folder, 'package.json'), 'utf8')
   )
   const foreign = Object.keys({ ...dependencies, ...optionalDependencies }).filter(
-    name => !name.startsWith('@dead-letter/')
+    name => name !== '@dead-letter/protocol'
   )
   const { outputFiles } = await bundle({
-    entryPoints: [
-      join(dist, 'index.js'),
-      join(dist, 'internal.js'),
-      join(dist, 'testing.js'),
-      join(dist, 'prometheus.js')
-    ],
+    entryPoints: entries.map(name => join(dist, `${name}.js`)),
     bundle: true,
     splitting: true,
     alias: { '@dead-letter/protocol': join(root, 'packages/protocol/dist') },

@@ -28,6 +28,11 @@ test('what the ledger tells of the letters of a redrive counts as if all of it w
     within?.ranges.reduce((sum, { start, end }) => sum + end - start, 0),
     20
   )
+  // What was read when somebody ended it is not all.
+  for (const limits of [{}, lookUp])
+    await assert.rejects(readLedgerFor(cluster, names, { topic: dlq, signal: AbortSignal.abort() }, limits), {
+      name: 'AbortError'
+    })
   const plan = await planWith(side, dlq, known.view, { ...to, within })
   assert.deepEqual([plan.report.send, plan.report.skip], [14, { discarded: 1, redriven: 5 }])
   // Meanwhile somebody sends some of them: the ledger is read on, and once more for a plan out of a file.

@@ -26,9 +26,10 @@ import { readCheck, readTransform } from './transforming.ts'
 export async function plan(given: Partial<Settings>, io: Io): Promise<number> {
   const { terminal } = io
   return onLetters(given, io, { action: 'redrive' }, async open => {
-    const { plan: made } = await make(given, open)
+    const found = await make(given, open).catch(unlessEnded(open.signal))
     open.activity.end()
-    if (open.signal.aborted) return exitCodes.interrupted
+    if (found === null || open.signal.aborted) return exitCodes.interrupted
+    const { plan: made } = found
     show(made, given, io)
     if (made.report.letters === 0 && !given.json) terminal.note(nothingMeant(made, given))
     if (given.plan !== undefined) {
@@ -50,9 +51,10 @@ export async function redrive(given: Partial<Settings>, io: Io): Promise<number>
     const { cluster, activity, signal, reading } = open
     // What --wait shows of it; a plan that is made here has told the audit already.
     if (read !== null && given.unmask !== undefined) await open.openMask()
-    const { plan: made, known } = read === null ? await make(given, open) : { plan: read, known: undefined }
+    const found = read === null ? await make(given, open).catch(unlessEnded(signal)) : { plan: read, known: undefined }
     activity.end()
-    if (signal.aborted) return exitCodes.interrupted
+    if (found === null || signal.aborted) return exitCodes.interrupted
+    const { plan: made, known } = found
     const { send, park } = made.report
     if (!given.json) show(made, given, io)
     else tellErrors({ errors: () => made.report.filterErrors }, io)
@@ -98,6 +100,14 @@ async function make(
   const reshaping = { transform: await readTransform(given), check: readCheck(given), mask }
   return { plan: await makePlan(cluster, { ...request, ...reshaping, targetCluster }, known.view, onLetter), known }
 }
+
+/** Ended by a person, what was read for a plan is not all, and there is none. */
+const unlessEnded =
+  (signal: AbortSignal) =>
+  (error: unknown): null => {
+    if (signal.aborted) return null
+    throw error
+  }
 
 const origin = { kind: 'origin' } as const
 

@@ -6,6 +6,7 @@ import { readPlace, writePlace } from '../work/cursor.ts'
 import { indexState } from '../work/index-state.ts'
 import { newestPage } from '../work/newest-page.ts'
 import type { Parts } from '../work/parts.ts'
+import { demandTarget } from './demand-plan.ts'
 
 type Names =
   | 'operations'
@@ -58,8 +59,19 @@ export function operationRoutes({ operations, reader, index, watch }: Parts): Ha
     stopOperation: ({ params: { id }, who }) => ask(id, 'stop', who),
     cancelOperation: ({ params: { id }, who }) => ask(id, 'cancel', who),
     pauseOperation: ({ params: { id }, who }) => ask(id, 'pause', who),
-    resumeOperation: ({ params: { id }, who }) => ask(id, 'go', who)
+    // It sends again: whoever lets it may write where it sends to, as who planned it.
+    resumeOperation: async ({ params: { id }, who }) => {
+      const { action, target } = await find(id)
+      if (action === 'redrive') demandTarget(readTarget(target ?? ''), who)
+      return ask(id, 'go', who)
+    }
   }
+}
+
+/** As an operation tells it: `topic:NAME`, also with the cluster that the topic is in. */
+function readTarget(words: string): Parameters<typeof demandTarget>[0] {
+  const [, topic] = /^topic:(\S+)/.exec(words) ?? []
+  return topic === undefined ? { kind: words } : { kind: 'topic', topic }
 }
 
 type Progress = OperationDetail['progress']

@@ -39,9 +39,9 @@ export function planRoutes(parts: Parts): Handlers<Names> {
         await demandPlan(parts, body, who, now)
         return plans.make(body, who.signature, maySee(who, body.dlq, now))
       }),
-    previewPlan: async ({ body, who, now }) => {
+    previewPlan: async ({ body, who, now, signal }) => {
       await demandPlan(parts, body, who, now)
-      return previewPlan(cluster, names, mask, body, who.signature, maySee(who, body.dlq, now))
+      return previewPlan({ cluster, names, mask, signal }, body, who.signature, maySee(who, body.dlq, now))
     },
     plan: async ({ params: { id } }) => (await find(id)).plan,
     discardPlan: async ({ params: { id } }) => {

@@ -18,6 +18,7 @@ import { accessRoutes } from '../routes/session.ts'
 import { settingsRoutes } from '../routes/settings.ts'
 import type { Parts } from '../work/parts.ts'
 import { checkHost } from './guards.ts'
+import { readExactly } from './json-body.ts'
 import { answerToUnreadable, problemOf } from './problems.ts'
 import { registerRoutes } from './route-table.ts'
 import { serveUi } from './static-ui.ts'
@@ -49,6 +50,7 @@ export async function makeApp(parts: Parts): Promise<FastifyInstance> {
     rewriteUrl: ({ url = '/' }) => (base !== '/' && url.startsWith(base) ? url.slice(base.length - 1) : url)
   }).withTypeProvider<TypeBoxTypeProvider>()
   app.setValidatorCompiler(TypeBoxValidatorCompiler)
+  readExactly(app)
   app.setErrorHandler((error, request, reply) => {
     const problem = problemOf(error, String(request.id), log)
     return reply.code(problem.status).type('application/problem+json').serializer(JSON.stringify).send(problem)

@@ -35,7 +35,7 @@ export function registerRoutes(app: FastifyInstance, parts: Parts, handlers: Omi
         const now = Date.now()
         reply.header('cache-control', 'no-store')
         if (isSessionRoute(name)) return session(name, sessions, request, reply, now)
-        const ask = await checked(request, spec, parts, now)
+        const ask = { ...(await checked(request, spec, parts, now)), signal: goneSignal(reply) }
         const answer = await (handlers[name] as (ask: unknown) => unknown)(ask)
         reply.code(spec.status ?? 200)
         if (answer instanceof Uint8Array)
@@ -68,7 +68,12 @@ export function registerRoutes(app: FastifyInstance, parts: Parts, handlers: Omi
 }
 
 /** @throws ConsoleError CONSOLE_NOT_SIGNED_IN, CONSOLE_CSRF, CONSOLE_FORBIDDEN, CONSOLE_READ_ONLY, CONSOLE_NOT_FOUND */
-async function checked(request: FastifyRequest, spec: RouteSpec, parts: Parts, now: number): Promise<Ask<RouteName>> {
+async function checked(
+  request: FastifyRequest,
+  spec: RouteSpec,
+  parts: Parts,
+  now: number
+): Promise<Omit<Ask<RouteName>, 'signal'>> {
   const who = whoOf(request, parts, now)
   if (who === null) throw new ConsoleError('CONSOLE_NOT_SIGNED_IN')
   if (spec.method !== 'GET') checkCsrf(request, who)
@@ -87,6 +92,13 @@ async function checked(request: FastifyRequest, spec: RouteSpec, parts: Parts, n
     : (await parts.reader.ask('dlqs', null)).map(dlq => dlq.topic).filter(name => isGranted(who.grants, 'view', name))
   const idempotencyKey = String(headers['idempotency-key'] ?? '')
   return { params, query, body, who, topics, now, requestId: String(id), idempotencyKey } as Ask<RouteName>
+}
+
+/** Aborted when the connection ends before there was an answer: the page was left. */
+function goneSignal({ raw }: FastifyReply): AbortSignal {
+  const gone = new AbortController()
+  raw.once('close', () => gone.abort())
+  return gone.signal
 }
 
 /** The dead-letter topic that a request is about. */

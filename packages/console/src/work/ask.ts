@@ -20,6 +20,8 @@ export interface Ask<N extends RouteName> {
   /** Milliseconds since the epoch. */
   readonly now: number
   readonly requestId: string
+  /** Aborted when whoever asked is gone. */
+  readonly signal: AbortSignal
 }
 
 export type Answer<N extends RouteName> = Of<N, 'answer'>

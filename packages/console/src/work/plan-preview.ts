@@ -7,17 +7,24 @@ import { planRequest } from './plan-request.ts'
 const mostFailures = 20
 const patienceMs = 5000
 
+/** Where it is looked, and until when. */
+interface Looking {
+  readonly cluster: Cluster
+  readonly names: LedgerNames
+  readonly mask: LetterMask
+  /** Aborted when nobody waits for it any more. */
+  readonly signal: AbortSignal
+}
+
 /** What a plan would make of the first failures that it means: before and after, and what is wrong with them. Keeps nothing. */
 export async function previewPlan(
-  cluster: Cluster,
-  names: LedgerNames,
-  mask: LetterMask,
+  { cluster, names, mask, signal: gone }: Looking,
   request: PlanRequest,
   by: string,
   maySee: boolean
 ): Promise<PlanPreview> {
-  const { known, within } = await readLedgerFor(cluster, names, { topic: request.dlq })
-  const signal = AbortSignal.timeout(patienceMs)
+  const { known, within } = await readLedgerFor(cluster, names, { topic: request.dlq, signal: gone })
+  const signal = AbortSignal.any([gone, AbortSignal.timeout(patienceMs)])
   const own = { by, maySee, operation: randomUUID(), now: Date.now }
   const asked = { ...planRequest(request), ...own, names, mask, signal, within }
   const { report } = await makePlan(cluster, { ...asked, limit: mostFailures }, known.view)

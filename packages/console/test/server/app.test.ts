@@ -52,3 +52,22 @@ test('signing out ends a session also while it does not count, since the provide
   assert.equal(answer.statusCode, 200)
   assert.equal(access.sessions.find(token, now), null)
 })
+
+test('a body with a number that would be rounded is refused, wherever it stands', async t => {
+  const { app } = await awayApp(t)
+  const answer = async (patch: string) => {
+    const payload = `{"dlq":"d","all":true,"transform":{"kind":"merge-patch","patch":${patch}}}`
+    const headers = { host: 'ops.example', 'content-type': 'application/json' }
+    const { statusCode, body } = await app.inject({ method: 'POST', url: '/api/v1/plans/preview', headers, payload })
+    return [statusCode, JSON.parse(body)] as const
+  }
+  for (const number of ['12345678901234567890', '0.12345678901234567890', '1e400']) {
+    const [status, { code, detail }] = await answer(`{"a":[{"id":${number}}]}`)
+    assert.deepEqual([status, code], [400, 'CONSOLE_REQUEST_INVALID'])
+    assert.match(detail, new RegExp(`${number.replace('.', '\\.')} would be rounded`))
+  }
+  assert.equal((await answer(`{"id":${'['.repeat(100_000)}1e400${']'.repeat(100_000)}}`))[0], 400)
+  // Read as they are; then somebody has to be signed in.
+  for (const value of ['1234567890123456', '"12345678901234567890"', '1e3', '0.1', '-1.50'])
+    assert.equal((await answer(`{"id":${value}}`))[0], 401, value)
+})

@@ -97,8 +97,12 @@ function placeTests(filter: LetterFilter): Test[] {
 /** What looks at what a letter holds and says. */
 function contentTests({ header, key, error, cause, text }: LetterFilter): Test[] {
   return [
-    ...some(header, hasHeader),
-    ...oneOf(key, ({ record }) => record.rawKey?.toString('utf8')),
+    ...some(header?.map(bytesOfValue), hasHeader),
+    // Byte for byte: as text, all that is no UTF-8 is alike.
+    ...oneOf(
+      key?.map(text => Buffer.from(text).toString('latin1')),
+      ({ record }) => record.rawKey?.toString('latin1')
+    ),
     ...some(error, ({ facts: { errorName } }, wanted) => errorName === wanted || lastPart(errorName) === wanted),
     ...(cause === undefined ? [] : [isOfCause(cause)]),
     ...(text === undefined ? [] : [holdsText(text)])
@@ -151,10 +155,13 @@ function fitsOrigin({ facts }: Letter, { topic, partition, offsets }: OriginMatc
   return facts.offset !== undefined && facts.offset >= from && facts.offset <= to
 }
 
-const hasHeader = ({ record }: Letter, { name, value }: HeaderMatch): boolean =>
-  record.headers.some(
-    header => header.name === name && (value === undefined || header.value?.toString('utf8') === value)
-  )
+const bytesOfValue = ({ name, value }: HeaderMatch) => ({
+  name,
+  value: value === undefined ? undefined : Buffer.from(value)
+})
+
+const hasHeader = ({ record }: Letter, { name, value }: ReturnType<typeof bytesOfValue>): boolean =>
+  record.headers.some(header => header.name === name && (value === undefined || header.value?.equals(value) === true))
 
 function holdsText(text: string): Test {
   const wanted = text.toLowerCase()

@@ -30,6 +30,8 @@ export interface LedgerExtent {
    * memory. Left out: all.
    */
   readonly only?: KeySet | undefined
+  /** Ends it: what was read is not all, so it fails with the signal's reason. */
+  readonly signal?: AbortSignal | undefined
 }
 
 /** Told of each record, and whether it lies where its key belongs: {@link isAtHome}. */
@@ -114,7 +116,7 @@ async function takeIn(
   { client }: Cluster,
   names: LedgerNames,
   { view, positions }: { readonly view: LedgerView; readonly positions: Map<number, number> },
-  { wholeLog = false }: LedgerExtent,
+  { wholeLog = false, signal }: LedgerExtent,
   onRecord?: OnLedgerRecord
 ): Promise<void> {
   const slice = new Slice()
@@ -123,7 +125,7 @@ async function takeIn(
   }
   const from = positions.size === 0 ? {} : { positions: new Map(positions) }
   const wants = view.only?.mayWant
-  const settings = { ...ownTopicSettings(names.ledger), ...from, onOpen, wholeLog, wants }
+  const settings = { ...ownTopicSettings(names.ledger), ...from, onOpen, wholeLog, wants, signal }
   for await (const { partition, next, records } of readChunks(client, settings)) {
     for (const record of records) {
       const atHome = isAtHome(record.rawKey, partition, positions.size)
@@ -134,4 +136,5 @@ async function takeIn(
     }
     positions.set(partition, next)
   }
+  signal?.throwIfAborted()
 }

@@ -30,7 +30,7 @@ export interface LedgerForLetters {
  * The ledger for a redrive of these letters. Where it tells of many more failures than there are letters, their keys are read first, and
  * of the ledger only what is decided about those: a ledger of ten million entries takes a fifth of the time then, and no memory.
  * What is written later is no matter: whoever applies a plan reads the ledger on when it has all lanes.
- * @param letters `ranges` of a plan, with its `topicId`; left out: all letters that there are now
+ * @param letters `ranges` of a plan, with its `topicId`; left out: all letters that there are now. Its `signal` ends it with its reason
  * @throws DeadLetterError READ_*, BATCH_*, BROKER_*
  */
 export async function readLedgerFor(
@@ -39,8 +39,9 @@ export async function readLedgerFor(
   letters: Pick<LetterRange, 'topic' | 'topicId' | 'ranges' | 'signal' | 'onWait' | 'onUnreadable'>,
   limits: LookUpLimits = {}
 ): Promise<LedgerForLetters> {
+  const { signal } = letters
   const found = await keysOf(cluster, names, letters, limits)
-  const known = await demandLedger(cluster, names, { mayBeMissing: true, only: found?.keys })
+  const known = await demandLedger(cluster, names, { mayBeMissing: true, only: found?.keys, signal })
   return found === null ? { known } : { known, within: found.within }
 }
 

@@ -106,9 +106,9 @@ export async function applyPlan(cluster: Cluster, plan: RedrivePlan, options: Ap
 async function ledgerOf(
   cluster: Cluster,
   { dlq: topic, topicId, ranges }: RedrivePlan,
-  { names, lookUp, reading, signal }: ApplyOptions
+  { names, lookUp, reading }: ApplyOptions
 ): Promise<KnownLedger> {
-  const { known } = await readLedgerFor(cluster, names, { topic, topicId, ranges, signal, ...reading }, lookUp)
+  const { known } = await readLedgerFor(cluster, names, { topic, topicId, ranges, ...reading }, lookUp)
   return known
 }
 

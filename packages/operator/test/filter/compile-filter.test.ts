@@ -181,3 +181,13 @@ test('a filter on the state binds by what the ledger says, and is refused where 
   assert.equal((await compileFilter(filter, () => 'parked')).matches(letter), false)
   await assert.rejects(compileFilter(filter), { code: 'OPTION_INVALID' })
 })
+
+test('keys and values of headers that are no UTF-8 are not alike, whatever they are shown as', async () => {
+  const [one, other] = [Buffer.from([0xff]), Buffer.from([0xfe])]
+  const odd = fakeLetter({}, { rawKey: one, headers: [{ name: 'h', rawName: Buffer.from('h'), value: other }] })
+  const shown = one.toString()
+  for (const filter of [{ key: [shown] }, { header: [{ name: 'h', value: shown }] }])
+    assert.equal((await compileFilter(filter)).matches(odd), false)
+  const text = fakeLetter({}, { rawKey: Buffer.from('schlüssel \ufffd') })
+  assert.equal((await compileFilter({ key: ['schlüssel \ufffd'] })).matches(text), true)
+})
