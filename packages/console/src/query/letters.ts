@@ -1,6 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { slotOf } from '../store/rollup.ts'
 import { slotMs } from '../store/schema.ts'
+import { wordTables } from '../store/word-blocks.ts'
 import { type Conditions, conditionsOf, type IndexFilter, type Value } from './letter-filter.ts'
 
 /** Which letters, in which order, from where on. */
@@ -67,19 +68,36 @@ export function countLetters(db: DatabaseSync, filter: IndexFilter): Counted {
     const pairs = pairsOf(db, conditions)
     return { ...countPairs(db, conditions, pairs), ...edges(db, pairs, since, until), more: false }
   }
-  const { sql, values } = whole(conditions, match === null ? null : spanOf(db, conditions))
-  const from = match === null ? 'letters' : 'words join letters on letters.id = words.rowid'
-  const row = db
-    .prepare(
-      `select count(*) as letters, ifnull(sum(lead), 0) as failures, min(at) as low, max(at) as high
-       from (select lead, at from ${from} where ${sql} limit ?)`
-    )
-    .get(...values, mostCounted)
-  const letters = row?.letters as number
-  return {
-    ...{ letters, failures: row?.failures as number, from: row?.low as number | null, to: row?.high as number | null },
-    more: letters === mostCounted
+  const sum = { letters: 0, failures: 0, from: null as number | null, to: null as number | null }
+  const count = (from: string, { sql, values }: ReturnType<typeof whole>): void => {
+    const row = db
+      .prepare(
+        `select count(*) as letters, ifnull(sum(lead), 0) as failures, min(at) as low, max(at) as high
+         from (select lead, at from ${from} where ${sql} limit ?)`
+      )
+      .get(...values, mostCounted - sum.letters) as unknown as Sum
+    sum.letters += row.letters
+    sum.failures += row.failures
+    if (row.letters === 0) return
+    sum.from = Math.min(sum.from ?? row.low, row.low)
+    sum.to = Math.max(sum.to ?? row.high, row.high)
   }
+  if (match === null) count('letters', whole(conditions))
+  else {
+    const span = spanOf(db, conditions)
+    for (const table of wordTables(db, span.low, span.high, true)) {
+      if (sum.letters === mostCounted) break
+      count(`${table} join letters on letters.id = ${table}.rowid`, whole(conditions, { table, ...span }))
+    }
+  }
+  return { ...sum, more: sum.letters === mostCounted }
+}
+
+interface Sum {
+  readonly letters: number
+  readonly failures: number
+  readonly low: number
+  readonly high: number
 }
 
 export interface Pair {
@@ -205,51 +223,51 @@ function byWords(
   limit: number,
   after: LettersRequest['after']
 ): Found[] {
-  const span = spanOf(db, conditions)
-  if (span?.none) return []
-  const { sql, values } = whole(conditions, span)
-  const rows = db
-    .prepare(
-      `select letters.id, at from words join letters on letters.id = words.rowid
-       where ${sql} and words.rowid ${down ? '<' : '>'} ? order by words.rowid ${down ? 'desc' : 'asc'} limit ?`
-    )
-    .all(...values, (after ?? begin(down)).id, limit)
-  return rows as unknown as Found[]
+  const { low, high } = spanOf(db, conditions)
+  const begun = (after ?? begin(down)).id
+  const span = down ? { low, high: Math.min(high, begun - 1) } : { low: Math.max(low, begun + 1), high }
+  const found: Found[] = []
+  for (const table of wordTables(db, span.low, span.high, down)) {
+    const { sql, values } = whole(conditions, { table, ...span })
+    const rows = db
+      .prepare(
+        `select letters.id, at from ${table} join letters on letters.id = ${table}.rowid
+         where ${sql} order by ${table}.rowid ${down ? 'desc' : 'asc'} limit ?`
+      )
+      .all(...values, limit - found.length)
+    found.push(...(rows as unknown as Found[]))
+    if (found.length === limit) break
+  }
+  return found
 }
 
 const begin = (down: boolean): { at: number; id: number } =>
   down ? { at: Number.MAX_SAFE_INTEGER, id: Number.MAX_SAFE_INTEGER } : { at: Number.MIN_SAFE_INTEGER, id: 0 }
 
-/** Between which ids the letters of a time are; `null` for all times. */
+/** Between which ids the letters of a time are. */
 interface Span {
   readonly low: number
   readonly high: number
-  readonly none: boolean
 }
 
-function spanOf(db: DatabaseSync, { since, until }: Conditions): Span | null {
-  if (since < 0 && until > 8e15) return null
+function spanOf(db: DatabaseSync, { since, until }: Conditions): Span {
+  if (since < 0 && until > 8e15) return { low: 0, high: Number.MAX_SAFE_INTEGER }
   const row = db
     .prepare('select min(low) as low, max(high) as high from spans where slot between ? and ?')
     .get(slotOf(since), slotOf(until))
-  const low = row?.low as number | null
-  return { low: low ?? 0, high: (row?.high as number | null) ?? 0, none: low === null }
+  return { low: (row?.low as number | null) ?? 0, high: (row?.high as number | null) ?? -1 }
 }
 
-/** Everything as one condition. @param span where letters are looked for by their words */
+/** Everything as one condition. @param words where letters are looked for by their words: in which table, between which ids */
 function whole(
   { kinds, states, since, until, sql, values, match, phrase, inside }: Conditions,
-  span: Span | null = null
+  words: (Span & { readonly table: string }) | null = null
 ): { readonly sql: string; readonly values: Value[] } {
   const all = [...sql]
   const given = [...values]
-  if (span !== null) {
-    all.unshift('words.rowid between ? and ?')
-    given.unshift(span.low, span.high)
-  }
-  if (match !== null) {
-    all.unshift('words match ?')
-    given.unshift(match)
+  if (words !== null) {
+    all.unshift(`${words.table} match ?`, `${words.table}.rowid between ? and ?`)
+    given.unshift(match ?? '', words.low, words.high)
   }
   // A unary plus keeps an index from being chosen that would have all rows sorted.
   all.push(`+letters.kind in (select value from json_each(?))`, 'at >= ?', 'at < ?')

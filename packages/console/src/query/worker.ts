@@ -21,7 +21,10 @@ parentPort?.on('message', ({ id, name, asked }: Question) => {
       db = openReader(file)
       addSays(db)
     }
+    // All that one answer is made of is of one moment.
+    db.exec('begin')
     const answer = queries[name](db, asked)
+    db.exec('commit')
     parentPort?.postMessage({ id, answer, ms: performance.now() - started })
   } catch (error) {
     // The file may have been made anew: the next query opens it again.

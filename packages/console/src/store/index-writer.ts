@@ -5,6 +5,7 @@ import { DecisionWriter } from './decision-writer.ts'
 import type { IndexedLetter } from './letter-row.ts'
 import { LetterWriter } from './letter-writer.ts'
 import { makeLookups } from './lookups.ts'
+import { blockLetters } from './word-blocks.ts'
 import { writeStatement } from './write-statement.ts'
 
 /** Letters of one transaction at most: what readers wait for to see them. Twice as long to write where they are a fifth of it. */
@@ -41,9 +42,9 @@ export class IndexWriter {
   #settled = false
   readonly #progress = new Map<number, string>()
 
-  constructor(db: DatabaseSync) {
+  constructor(db: DatabaseSync, ofBlock: number = blockLetters) {
     this.#db = db
-    this.#letters = new LetterWriter(db)
+    this.#letters = new LetterWriter(db, ofBlock)
     this.#decisions = new DecisionWriter(db, this.#letters)
     this.audit = new AuditWriter(db, work => this.#write(work))
     this.#putLog = writeStatement(

@@ -3,6 +3,7 @@ import { Kinds, kindWord } from './kinds.ts'
 import type { IndexedLetter } from './letter-row.ts'
 import { isRaw } from './lookups.ts'
 import { Rollup } from './rollup.ts'
+import { WordWriter } from './word-writer.ts'
 import { writeStatement } from './write-statement.ts'
 
 /** Knows what is decided about failures. */
@@ -22,40 +23,36 @@ export class LetterWriter {
   readonly #db: DatabaseSync
   readonly #kinds: Kinds
   readonly #rollup: Rollup
+  readonly #words: WordWriter
   readonly #put: StatementSync
-  readonly #putWords: StatementSync
   readonly #leadOf: StatementSync
   readonly #unlead: StatementSync
   readonly #ofFailure: StatementSync
   readonly #setState: StatementSync
   readonly #take: StatementSync
-  readonly #takeWords: StatementSync
   readonly #setLead: StatementSync
   #raw: boolean
   /** Whether something was decided no more while nobody could tell letters of it. */
   #undecided = false
 
-  constructor(db: DatabaseSync) {
+  /** @param ofBlock letters whose words are in one table */
+  constructor(db: DatabaseSync, ofBlock: number) {
     this.#db = db
     this.#raw = isRaw(db)
     this.#kinds = new Kinds(db)
     this.#rollup = new Rollup(db)
+    this.#words = new WordWriter(db, ofBlock)
     this.#put = writeStatement(
       db,
       `insert or ignore into letters (kind, dlq, partition, place, at, state, lead, failure, redrives, attempts,
          origin_partition, origin_offset, origin_at, message, key, value, size)
        values (?, ?, ?, ?, ?, ?, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
     )
-    this.#putWords = writeStatement(
-      db,
-      'insert into words (rowid, kind, error, message, key, value) values (?, ?, ?, ?, ?, ?)'
-    )
     this.#leadOf = db.prepare('select id, kind, at, state from letters where failure = ? and lead = 1')
     this.#unlead = writeStatement(db, 'update letters set lead = 0 where id = ?')
     this.#ofFailure = db.prepare('select id, kind, at, state, lead, redrives from letters where failure = ?')
     this.#setState = writeStatement(db, 'update letters set state = ? where id = ?')
     this.#take = writeStatement(db, 'delete from letters where id = ?')
-    this.#takeWords = writeStatement(db, 'delete from words where rowid = ?')
     this.#setLead = writeStatement(db, 'update letters set lead = 1 where id = ?')
   }
 
@@ -98,7 +95,7 @@ export class LetterWriter {
     // It is there already: the transaction that wrote it was committed, and the position behind it was not.
     if (changes === 0n) return
     const { error, cause, message, key, value } = letter
-    this.#putWords.run(lastInsertRowid, kindWord(kind), error ?? cause, message, key, value)
+    this.#words.put(Number(lastInsertRowid), [kindWord(kind), error ?? cause, message, key, value])
     this.#rollup.came(at, lastInsertRowid)
     this.#rollup.change(kind, at, state, 1, 1)
     if (before === undefined) return
@@ -126,7 +123,7 @@ export class LetterWriter {
   /** Takes letters out. */
   take(letters: readonly (LeadRow & { readonly lead: number; readonly failure: Uint8Array })[]): void {
     for (const { id, kind, at, state, lead, failure } of letters) {
-      this.#takeWords.run(id)
+      this.#words.take(id)
       this.#take.run(id)
       this.#rollup.change(kind, at, state, -1, -lead)
       this.#rollup.went(at)
@@ -137,6 +134,7 @@ export class LetterWriter {
   /** Writes the sums: before the transaction is committed. */
   flush(): void {
     this.#rollup.flush()
+    this.#words.flush()
   }
 
   /** The next newest letter of a failure leads it. */

@@ -34,8 +34,6 @@ export function openStore(file: string, identity: string, fault: string | null =
   const db = connect(file)
   chmodSync(file, 0o600)
   db.exec(schema)
-  // Words of one transaction are sorted in memory and written together.
-  db.exec("insert into words (words, rank) values ('hashsize', 16777216)")
   const put = writeStatement(db, 'insert into meta (name, value) values (?, ?)')
   put.run('schema', String(schemaVersion))
   put.run('identity', identity)

@@ -1,7 +1,5 @@
-import { tokenizer } from './full-text.ts'
-
 /** What the index is made of. Another number and it is made anew: it is a cache. */
-export const schemaVersion = 6
+export const schemaVersion = 7
 
 /** Milliseconds of one slot of the rollup: the finest that trends tell. */
 export const slotMs = 300_000
@@ -14,8 +12,9 @@ export const slotMs = 300_000
  * - `letters`: a row for each letter. `lead` is 1 for the newest letter of each failure.
  * - `rollup`: letters and failures by kind, state and five minutes: counts and trends are answered from it. `totals`: without the time.
  * - `spans`: between which ids the letters of five minutes are: full text is looked for in those alone.
- * - `words`: full text: which letters have a word, not where in them: a phrase is looked for in the letters that have its words. `kind` has
- *   the letter's kind as a word, so that a text within a few kinds is found by both at once.
+ * - `word_blocks`: full text, a table `words_…` for so many letters, named by the first of them: which letters have a word, not where in
+ *   them: a phrase is looked for in the letters that have its words. `kind` has the letter's kind as a word, so that a text within a few
+ *   kinds is found by both at once.
  * - `decisions`, `notes`, `assignments`, `operations`, `parts`: what the ledger says.
  * - `audit`, `audit_failures`, `audit_logs`: the audit's entries, by the failures that they changed, and how far it is read.
  */
@@ -79,7 +78,5 @@ create table audit_failures (
   failure blob not null, partition integer not null, place integer not null, primary key (failure, partition, place)
 ) without rowid;
 create table audit_logs (partition integer primary key, next integer not null) without rowid;
-create virtual table words using fts5(
-  kind, error, message, key, value, content='', contentless_delete=1, detail=none, tokenize="${tokenizer}"
-);
+create table word_blocks (low integer primary key);
 `

@@ -6,9 +6,13 @@ import { IndexWriter } from '../../src/store/index-writer.ts'
 import type { IndexedLetter } from '../../src/store/letter-row.ts'
 import { lookups } from '../../src/store/lookups.ts'
 import { schema } from '../../src/store/schema.ts'
+import { wordTables } from '../../src/store/word-blocks.ts'
 
 /** Options of tests of the index. */
 export const needsFullText = { skip: hasFullText() ? false : `SQLite of Node ${process.versions.node} has no FTS5` }
+
+/** Letters whose words are in one table: few, so that tests have several. */
+const ofBlock = 25
 
 /** An index in memory. @param raw as it is while the first letters are read */
 export function makeIndex(raw = false): { readonly db: DatabaseSync; readonly writer: IndexWriter } {
@@ -19,7 +23,7 @@ export function makeIndex(raw = false): { readonly db: DatabaseSync; readonly wr
   if (raw) db.prepare("insert into meta (name, value) values ('raw', '1')").run()
   else db.exec(lookups)
   db.prepare("insert into meta (name, value) values ('dropped', '0')").run()
-  return { db, writer: new IndexWriter(db) }
+  return { db, writer: new IndexWriter(db, ofBlock) }
 }
 
 /** Some versions of Node.js throw when a result of `run` holds a row id that a number does not: here all of them do. */
@@ -63,6 +67,13 @@ export function letterOf(more: Partial<IndexedLetter> & { readonly offset: numbe
     ...{ key: `key-${more.offset % 5}`, value: `{"amount":${more.offset}}`, size: 12 },
     ...more
   }
+}
+
+/** Letters whose words are there, and in how many tables. */
+export function wordsIn(db: DatabaseSync): { readonly letters: number; readonly tables: number } {
+  const tables = wordTables(db, 0, Number.MAX_SAFE_INTEGER, true)
+  const count = (table: string): number => db.prepare(`select count(*) as n from ${table}`).get()?.n as number
+  return { letters: tables.reduce((sum, table) => sum + count(table), 0), tables: tables.length }
 }
 
 /** Decides about a failure as the ledger would tell it. */
