@@ -88,9 +88,10 @@ function sparkLine(trend: readonly number[]): string {
   return trend.map(count => bars[Math.ceil((count / most) * 8)]).join('')
 }
 
-/** `open`, or how many failures are in which state. */
+/** `open`, or how many failures are in which state. A failure is counted with the first of its letters. */
 function stateText(states: Readonly<Record<string, number>>): string {
   const all = Object.entries(states)
+  if (all.length === 0) return 'in the row of their first cause'
   return all.length === 1 ? (all[0]?.[0] ?? '') : all.map(([state, count]) => `${number(count)} ${state}`).join(', ')
 }
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { LetterCounts } from '@dead-letter/operator'
 import { showLetter } from '../../src/output/show-letter.ts'
-import { showReport } from '../../src/output/show-report.ts'
+import { showCauses, showReport } from '../../src/output/show-report.ts'
 import { displayWidth } from '../../src/output/width.ts'
 import { fakeLetter, fourLetters } from '../harness.ts'
 
@@ -79,4 +79,13 @@ test('what is beyond the top is counted together, and said', () => {
   assert.ok(text.includes('… and 40 more causes with 820 dead letters (--top shows more)'))
   assert.ok(text.some(line => /^\(earlier\) +820$/.test(line)))
   for (const line of text) assert.ok(displayWidth(line) <= 80, line)
+})
+
+test('a cause that failures died of later says where they are counted', () => {
+  const counts = new LetterCounts(limits)
+  counts.add(fakeLetter({ errorName: 'First', fingerprint: 'v1:aa' }))
+  counts.add(fakeLetter({ errorName: 'Second', fingerprint: 'v1:bb' }))
+  const lines = showCauses('dlq', counts, wide)
+  assert.match(lines.find(line => line.includes('First')) ?? '', /open$/)
+  assert.match(lines.find(line => line.includes('Second')) ?? '', /in the row of their first cause$/)
 })

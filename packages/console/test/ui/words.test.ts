@@ -5,7 +5,7 @@ import { bytes, counted, percent, roughly } from '../../ui/src/words/amount.ts'
 import { diffLines, folded } from '../../ui/src/words/diff.ts'
 import { bytesOf, hexLines } from '../../ui/src/words/hex.ts'
 import { celEquals, columnPath, pointer, type Scalar } from '../../ui/src/words/json-path.ts'
-import { compact, parseWhole, spread } from '../../ui/src/words/json-text.ts'
+import { compact, parseWhole, roundedNumber, spread } from '../../ui/src/words/json-text.ts'
 import { ago, isDate, span } from '../../ui/src/words/time.ts'
 import { runs } from '../runs.ts'
 
@@ -115,4 +115,12 @@ test('of what is the same in a difference a few lines around each change are sho
     close.map(({ sign }) => sign),
     [' ', ' ', ' ', ' ', '-', '+']
   )
+})
+
+test('a number that would be rounded is found before it is sent', () => {
+  for (const number of ['12345678901234567890', '-9007199254740993', '0.12345678901234567', '1e400', '1e-400'])
+    assert.equal(roundedNumber(`{"a":[1,{"b":${number}}]}`), number)
+  for (const number of ['9007199254740991', '"12345678901234567890"', '0.1', '1e3', '123456789.012345', '0', '-0.0'])
+    assert.equal(roundedNumber(`{"a":${number}}`), null, number)
+  assert.equal(roundedNumber('{'), null)
 })

@@ -66,3 +66,26 @@ export function parseWhole(text: string): unknown {
     throw error
   }
 }
+
+/** The first number of a text of JSON that a double would round, as it is written; `null`: none, or it is no JSON. */
+export function roundedNumber(text: string): string | null {
+  let found: string | null = null
+  try {
+    parse(text, (_, value, context) => {
+      const source = context?.source
+      if (typeof value === 'number' && source !== undefined && isRounded(value, source)) found ??= source
+      return value
+    })
+  } catch {
+    return null
+  }
+  return found
+}
+
+/** A double keeps every 15 digits. */
+function isRounded(value: number, source: string): boolean {
+  const [digits = ''] = /[^eE]*/.exec(source) ?? []
+  const counted = digits.replace(/[-.]/g, '').replace(/^0+/, '')
+  if (!Number.isFinite(value) || (value === 0 && counted !== '')) return true
+  return counted.length > 15 && String(value) !== source
+}

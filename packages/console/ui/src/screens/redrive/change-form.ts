@@ -1,5 +1,6 @@
 import type { PlanRequest } from '../../server/types.ts'
 import { text } from '../../text/english.ts'
+import { roundedNumber } from '../../words/json-text.ts'
 
 /** How records are changed, and what they have to be, as it is written down. */
 export interface ChangeForm {
@@ -25,6 +26,7 @@ function parsed(words: string): unknown {
 /** What is wrong with it; `null`: nothing. */
 export function wrongChange({ change, patch, check, schema }: ChangeForm): string | null {
   const given = parsed(patch)
+  if (change !== 'none' && roundedNumber(patch) !== null) return text.change.wrong.rounded
   if (change === 'merge-patch' && !isObject(given)) return text.change.wrong.merge
   if (change === 'json-patch' && !(Array.isArray(given) && given.length > 0)) return text.change.wrong.patch
   return check && schema.trim() !== '' && !isObject(parsed(schema)) ? text.change.wrong.schema : null

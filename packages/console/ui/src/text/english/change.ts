@@ -22,7 +22,8 @@ export const changeWords = {
     wrong: {
       merge: 'A merge patch is a JSON object.',
       patch: 'A JSON Patch is a JSON array of operations.',
-      schema: 'The schema is not a JSON object.'
+      schema: 'The schema is not a JSON object.',
+      rounded: 'A number in it has more digits than are kept. Change that record by itself instead, or write a text.'
     },
     preview: 'Preview',
     nothingMeant: 'No letter is meant.',
