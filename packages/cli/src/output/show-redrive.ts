@@ -25,6 +25,14 @@ const reasons: Readonly<Record<SkipReason, string>> = {
   invalid: 'whose record does not fit --check'
 }
 
+function reasonText(reason: SkipReason, target: RedrivePlan['target']): string {
+  if (reason !== 'no-target' || target.kind !== 'group') return reasons[reason]
+  const { group } = target
+  return group === undefined
+    ? `${reasons[reason]}: they do not tell topic, partition, offset and group of their record`
+    : `${reasons[reason]}: they do not tell topic, partition and offset, or tell another group than ${escapeText(group)}`
+}
+
 /** What a redrive would do. */
 export function showRedrive(plan: RedrivePlan, columns: number | null): string[] {
   const { dlq, by, words, target, report } = plan
@@ -61,7 +69,7 @@ export function showRedrive(plan: RedrivePlan, columns: number | null): string[]
     ...(byTarget.length > 0 ? [...places, ...more(byTarget)] : []),
     // A failure that was sent back three times has left four of them.
     ...Object.entries(skip).map(
-      ([reason, count = 0]) => `${counted(count, 'letter')} left: ${reasons[reason as SkipReason]}`
+      ([reason, count = 0]) => `${counted(count, 'letter')} left: ${reasonText(reason as SkipReason, target)}`
     ),
     ...complaint('the transform', report.transformErrors),
     ...complaint('--check', report.checkErrors),
