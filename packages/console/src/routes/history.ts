@@ -29,7 +29,8 @@ export function historyOf(letter: Letter, { letters, decision, note, assignment 
     if (value !== null) moments.push(shown(entryMoment(kind as 'decision' | 'note' | 'assignment', value as never)))
   const { timestamp } = letter.facts
   if (timestamp !== undefined && isDate(timestamp))
-    moments.push({
+    // Before a failure of the same instant.
+    moments.unshift({
       at: timestamp,
       what: 'produced',
       by: null,

@@ -36,22 +36,28 @@ const columns: Column<AuditEntry>[] = [
       </div>
     )
   },
-  { id: 'dlq', head: words.dlq, room: 'narrow', cell: ({ dlq }) => <span className="break">{dlq}</span> },
+  {
+    id: 'dlq',
+    head: words.dlq,
+    room: 'narrow',
+    cell: ({ dlq }) => <span className="break">{dlq === '*' ? text.everyTopic : dlq}</span>
+  },
   { id: 'why', head: words.why, room: 'narrow', cell: ({ why }) => <span className="break">{why ?? '–'}</span> },
   { id: 'outcome', head: words.outcome, cell: entry => <Came entry={entry} /> }
 ]
 
-function Came({ entry: { event, failures, outcome } }: { readonly entry: AuditEntry }) {
+function Came({ entry: { action, event, failures, outcome } }: { readonly entry: AuditEntry }) {
+  const changed = (count: number): string => text.audit.changed(count, action === 'cause' ? 'cause' : 'failure')
   if (outcome?.error !== undefined) return <span className="bad break">{outcome.error}</span>
   if (outcome !== null) {
     return (
       <span>
-        {text.audit.changed(outcome.changed)}
+        {outcome.interrupted === true ? changed(outcome.changed) : text.audit.ended(changed(outcome.changed))}
         {outcome.interrupted === true && <span className="warn"> {text.audit.interrupted}</span>}
       </span>
     )
   }
-  return <span className="soft">{event === 'begun' ? text.audit.begun : text.audit.changed(failures)}</span>
+  return <span className="soft">{event === 'begun' ? text.audit.begun : changed(failures)}</span>
 }
 
 export function Audit() {

@@ -87,7 +87,7 @@ function OneOperation({ detail }: { readonly detail: OperationDetail }) {
               <When at={operation.heard} form="stacked" />
             </Fact>
             <Fact name={words.dlq}>
-              <span className="break">{operation.dlq}</span>
+              <span className="break">{operation.dlq === '*' ? text.everyTopic : operation.dlq}</span>
             </Fact>
             {operation.target !== null && <Fact name={words.target}>{targetWords(operation.target)}</Fact>}
             <Fact name={words.filter}>

@@ -46,7 +46,12 @@ const columns: Column<Operation>[] = [
       </div>
     )
   },
-  { id: 'dlq', head: words.dlq, room: 'narrow', cell: ({ dlq }) => <span className="break">{dlq}</span> },
+  {
+    id: 'dlq',
+    head: words.dlq,
+    room: 'narrow',
+    cell: ({ dlq }) => <span className="break">{dlq === '*' ? text.everyTopic : dlq}</span>
+  },
   { id: 'by', head: words.by, room: 'narrow', cell: ({ by }) => <By by={by} /> },
   { id: 'since', head: words.since, cell: ({ since }) => <When at={since} form="stacked" /> }
 ]

@@ -43,7 +43,10 @@ export function TopCauses({ search, overview: { range, trend: all } }: TopCauses
                 </div>
                 <StateBadge state={state} />
                 <Sparkline trend={trend} span={axis} />
-                <span className="number strong">{roughly(count)}</span>
+                <span className="number">
+                  <span className="strong">{roughly(count)}</span>{' '}
+                  <span className="faint">{text.lettersUnit(count)}</span>
+                </span>
                 <When at={last} form="short" />
               </li>
             ))}

@@ -19,6 +19,9 @@ export const commonWords = {
   copied: 'Copied.',
   messages: 'Messages',
   and: (more: number) => `and ${amount(more)} more`,
+  everyTopic: 'every topic',
+  /** Beside a number that is shortened. */
+  lettersUnit: (count: number) => (count === 1 ? 'letter' : 'letters'),
   letters,
   failures,
   trend: (sum: number, over: string, most: string) => `${letters(sum)} in ${over}; at most ${most} at a time`,
@@ -44,7 +47,8 @@ export const commonWords = {
     ...{ ready: 'Ready', waiting: 'Waits for sign-off', applied: 'Applied', sent: 'Sent', handled: 'Handled' }
   },
   actions: {
-    ...{ park: 'Park', discard: 'Discard', restore: 'Restore', note: 'Note', assign: 'Assign', redrive: 'Send back' }
+    ...{ park: 'Park', discard: 'Discard', restore: 'Restore', note: 'Note', assign: 'Assign', redrive: 'Send back' },
+    cause: 'Decision'
   } as Readonly<Record<string, string>>,
   failed: {
     stale: 'What is shown is old.',

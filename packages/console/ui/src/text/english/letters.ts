@@ -28,7 +28,7 @@ export const lettersWords = {
     tombstone: 'no value',
     noKey: 'no key',
     unit: (topic: string, partition: number | null, offset: number | null) =>
-      `${topic}${partition === null ? '' : `-${partition}`}${offset === null ? '' : ` @ ${offset}`}`
+      `${topic}${partition === null ? '' : `[${partition}]`}${offset === null ? '' : `@${offset}`}`
   },
   bulk: {
     selected: (count: number) => `${counted(count, 'letter')} selected`,
