@@ -3,7 +3,6 @@ import type { ConsumerGroupHeartbeatAnswer, KafkaClient } from '../client/port.t
 import { DeadLetterError } from '../errors.ts'
 import { heartbeatRefusal, lostReason, reactionToHeartbeat } from './consumer-reaction.ts'
 import type { Coordinator } from './coordinator.ts'
-import { mayPass } from './coordinator.ts'
 import type { Trouble } from './coordinator-failures.ts'
 import type { InstanceClaim } from './instance-claim.ts'
 import type { MemberReport, MemberState } from './member-report.ts'
@@ -52,7 +51,7 @@ export class ConsumerHeartbeat {
       coordinator.forget(nodeId)
       report.forget()
       if (signal.aborted) return { kind: 'aborted' }
-      if (!mayPass(error)) throw asRefusal(error, facts.groupId)
+      if (!coordinator.mayPass(error)) throw asRefusal(error, facts.groupId)
       trouble.add((error as Error).message, error)
       return { kind: 'wait' }
     }
@@ -67,6 +66,7 @@ export class ConsumerHeartbeat {
     if (reaction === 'ok') {
       report.arrived()
       claim.granted()
+      coordinator.letIn()
       trouble.over()
       return { kind: 'answered', answer, sentAt }
     }

@@ -13,6 +13,7 @@ export class Coordinator {
   readonly #timing: Timing
   readonly #trouble: (reason: string, cause: unknown) => void
   #known: number | null = null
+  #wasIn = false
   #lookup: Promise<number> | null = null
 
   constructor(
@@ -33,7 +34,7 @@ export class Coordinator {
       try {
         return await unlessAborted(this.once(), signal)
       } catch (error) {
-        if (!mayPass(error)) throw error
+        if (!this.mayPass(error)) throw error
         this.#trouble(error instanceof Error ? error.message : String(error), error)
         await pause(this.#timing, backoffMs(failures, this.#timing.random), signal)
       }
@@ -48,6 +49,16 @@ export class Coordinator {
       this.#lookup = null
     })
     return this.#lookup
+  }
+
+  /** The coordinator took this member in. */
+  letIn(): void {
+    this.#wasIn = true
+  }
+
+  /** Whether a request that failed may succeed later. */
+  mayPass(error: unknown): boolean {
+    return mayPass(error, this.#wasIn)
   }
 
   /** `nodeId` does not coordinate the group, or does not answer. */
@@ -69,7 +80,13 @@ export class Coordinator {
   }
 }
 
-/** Whether a request that failed may succeed later. */
-export function mayPass(error: unknown): boolean {
-  return DeadLetterError.is(error) && error.retriable
+/**
+ * Who was let in and is refused is not misconfigured: a password or certificate is being replaced, or a broker that has just
+ * started does not know its users yet.
+ */
+const refusals: ReadonlySet<string> = new Set(['BROKER_AUTHENTICATION', 'BROKER_TLS'])
+
+/** Whether a request that failed may succeed later, of a member that the group has taken in before, or has not. */
+export function mayPass(error: unknown, wasIn: boolean): boolean {
+  return DeadLetterError.is(error) && (error.retriable || (wasIn && refusals.has(error.code)))
 }

@@ -1,6 +1,5 @@
 import type { GroupMember, KafkaClient } from '../client/port.ts'
 import type { Coordinator } from './coordinator.ts'
-import { mayPass } from './coordinator.ts'
 import { reactionTo } from './reaction.ts'
 import type { Timing } from './timing.ts'
 
@@ -70,7 +69,7 @@ export class Heartbeat {
     } catch (error) {
       if (nodeId !== undefined) this.#coordinator.forget(nodeId)
       if (ended.signal.aborted) return
-      if (!mayPass(error)) return this.#listener.failed(error)
+      if (!this.#coordinator.mayPass(error)) return this.#listener.failed(error)
     }
     if (!ended.signal.aborted) this.#arm(chain)
   }

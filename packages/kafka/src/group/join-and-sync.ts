@@ -3,7 +3,6 @@ import type { GroupMember, JoinGroupAnswer, KafkaClient, SyncGroupAnswer, TopicP
 import type { Assignor } from './assignor.ts'
 import { stickyUserData, writeSubscription } from './consumer-protocol.ts'
 import type { Coordinator } from './coordinator.ts'
-import { mayPass } from './coordinator.ts'
 import type { LeaderPlan } from './leader.ts'
 import { planGeneration } from './leader.ts'
 import type { RefusalFacts } from './reaction.ts'
@@ -87,6 +86,7 @@ export async function exchange(
       generationId: joined.generationId,
       groupInstanceId: means.facts.instanceId
     }
+    means.coordinator.letIn()
     watcher.entered(member)
     const leads = joined.leader === joined.memberId
     const plan = leads ? await lead(means, intent, watcher, joined) : null
@@ -99,7 +99,7 @@ export async function exchange(
   } catch (error) {
     means.coordinator.forget(nodeId)
     if (intent.signal.aborted) return aborted
-    if (!mayPass(error)) throw error
+    if (!means.coordinator.mayPass(error)) throw error
     return { kind: 'again', delay: true, reason: (error as Error).message, cause: error }
   }
 }
@@ -167,7 +167,7 @@ async function lead(
       // A static leader that came back: the group keeps the assignment that it has.
       return plan !== undefined && joined.skipAssignment ? { ...plan, assignments: [] } : plan
     } catch (error) {
-      if (!mayPass(error)) throw error
+      if (!means.coordinator.mayPass(error)) throw error
       await pause(means.timing, backoffMs(failures, means.timing.random), intent.signal)
     }
   }

@@ -94,7 +94,7 @@ export class Reconciler {
           continue
         }
       } catch (error) {
-        if (!signal.aborted && !mayPass(error)) {
+        if (!signal.aborted && !mayPass(error, true)) {
           failed(error)
           return
         }

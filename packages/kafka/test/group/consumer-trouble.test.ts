@@ -169,3 +169,26 @@ test('options of the other protocol are refused', () => {
   assert.throws(() => readGroupOptions({ instanceId: 'a b' }), { code: 'OPTION_INVALID' })
   assert.equal(readGroupOptions({ protocol: 'consumer', instanceId: 'a', serverAssignor: 'range' }).instanceId, 'a')
 })
+
+for (const code of ['BROKER_AUTHENTICATION', 'BROKER_TLS'] as const) {
+  test(`${code} ends a member that was never let in, and is trouble that passes for one that was`, async () => {
+    const { time, group } = consumerSetting()
+    const refused = new DeadLetterError(code, { brokers: 'b:9092', reason: 'the password is another one' })
+    group.script('heartbeat', refused)
+    const stranger = new TestMember(group, time, ['t'])
+    await assert.rejects(stranger.membership.join(), { code })
+
+    const a = new TestMember(group, time, ['t'])
+    void a.membership.join()
+    await time.until(() => a.has !== '', 'a has all')
+    group.script('heartbeat', refused, refused, refused)
+    await time.until(() => a.warnings.length > 0, 'a warning')
+    await time.advance(20_000)
+    assert.deepEqual([a.has, a.diary.length], ['t0 t1 t2 t3', 1])
+    assert.equal(group.scripted.get('heartbeat')?.length, 0)
+    assert.deepEqual(
+      a.warnings.map(warning => warning.code),
+      [code]
+    )
+  })
+}

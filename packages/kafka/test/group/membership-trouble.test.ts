@@ -275,3 +275,31 @@ test('an acknowledgement that was in the air while the process stood still does 
   await settle()
   assert.equal(a.diary[1], 'lost t0 t1 t2 t3')
 })
+
+for (const code of ['BROKER_AUTHENTICATION', 'BROKER_TLS'] as const) {
+  test(`${code} ends a member that was never let in, and is trouble that passes for one that was`, async () => {
+    const { time, group } = setting()
+    const refused = new DeadLetterError(code, { brokers: 'b:9092', reason: 'the password is another one' })
+    group.script('findCoordinator', refused)
+    const stranger = new TestMember(group, time, ['t'])
+    await assert.rejects(stranger.membership.join(), { code })
+
+    const a = new TestMember(group, time, ['t'])
+    void a.membership.join()
+    await time.until(() => a.has !== '', 'a alone')
+    group.script('heartbeat', refused, refused, refused)
+    group.script('findCoordinator', refused, refused, refused)
+    const beats = group.count('heartbeat')
+    await time.until(() => group.count('heartbeat') > beats + 3, 'heartbeats again')
+    assert.deepEqual([a.has, a.diary.length], ['t0 t1 t2 t3', 1])
+    assert.deepEqual(
+      a.warnings.map(warning => warning.code),
+      [code]
+    )
+    group.script('joinGroup', refused)
+    a.membership.resubscribe(['t', 'u'])
+    const joins = group.count('joinGroup')
+    await time.until(() => group.count('joinGroup') > joins + 1, 'joined again')
+    await time.until(() => a.has === 't0 t1 t2 t3', 'all as before')
+  })
+}
