@@ -2,6 +2,7 @@ import type { GroupMember, KafkaClient, TopicMetadata } from '../client/port.ts'
 import { createClient } from '../client/wire/client.ts'
 import { sharedNameFindings } from '../dead-letter/shared-names.ts'
 import type { Flood } from '../failure/flood-watch.ts'
+import { maskerOf } from '../failure/mask.ts'
 import { subscriptionFindings } from '../provision/subscription-findings.ts'
 import { type Clock, systemClock } from '../time/clock.ts'
 import { matchTopics } from '../topics/subscription.ts'
@@ -34,7 +35,7 @@ export class Runtime {
   constructor(parts: RuntimeParts) {
     const { settings, emit } = parts
     this.#parts = parts
-    this.#breaker = new ConsumerBreaker(settings.breaker, emit, this.#clock)
+    this.#breaker = new ConsumerBreaker(settings.breaker, emit, this.#clock, maskerOf(settings.deadLetter.mask))
     this.#floods = new Floods(settings.breaker, emit, this.#clock)
     this.#contactWatch = new ContactWatch({
       boundMs: silenceBoundMs(settings.group),

@@ -4,16 +4,19 @@ import type { BreakerSettings } from '../../failure/breaker-options.ts'
 import { causeKey } from '../../failure/cause-key.ts'
 import type { Verdict } from '../../failure/decide.ts'
 import type { Failure } from '../../failure/failure.ts'
+import { type Masker, unmasked } from '../../failure/mask.ts'
 import type { SourceRecord } from '../../records/source-record.ts'
 import type { Clock } from '../../time/clock.ts'
-import { Dependencies } from './dependencies.ts'
+import { DEFAULT_DEPENDENCY, Dependencies } from './dependencies.ts'
 import { type Dependency, SuccessCount } from './dependency.ts'
 import type { FailureHistory } from './failure-history.ts'
 import { WaitingLine } from './waiting-line.ts'
 
+const nameChars = 200
+
 /** One dependency whose breaker is open. Durations are milliseconds. */
 export interface OpenDependency extends BreakerOpening {
-  /** As `breaker.by` names it; 'default' without it. */
+  /** As `breaker.by` names it, masked and of 200 characters at most; 'default' without it. */
   readonly dependency: string
   readonly state: Exclude<BreakerState, 'closed'>
   readonly openMs: number
@@ -41,6 +44,7 @@ export class ConsumerBreaker {
   readonly #dependencies: Dependencies | null
   readonly #emit: EventSink
   readonly #clock: Clock
+  readonly #mask: Masker
   /** Of calls of which it is not known what they need, or without `by`. */
   readonly #successes = new SuccessCount()
   /** Who needs everything. */
@@ -55,12 +59,13 @@ export class ConsumerBreaker {
   #timer: NodeJS.Timeout | undefined
   #ticks: NodeJS.Timeout | undefined
 
-  constructor(settings: BreakerSettings | null, emit: EventSink, clock: Clock) {
+  constructor(settings: BreakerSettings | null, emit: EventSink, clock: Clock, mask: Masker = unmasked) {
     this.#settings = settings
     this.#dependencies = settings && new Dependencies(settings)
     this.#named = settings?.by !== undefined
     this.#emit = emit
     this.#clock = clock
+    this.#mask = mask
   }
 
   /** Nothing is thought to be down. Asked before each record: cheap. */
@@ -205,19 +210,24 @@ export class ConsumerBreaker {
     return found
   }
 
+  /** What `breaker.by` answered, as it is told. */
+  #told(name: string): string {
+    return this.#named && name !== DEFAULT_DEPENDENCY ? this.#mask.text(name, nameChars) : name
+  }
+
   #take(dependency: Dependency, change: BreakerChange | undefined): void {
     if (change === undefined) return
-    const { name } = dependency
     if (change.kind === 'opened') {
+      dependency.told = this.#told(dependency.name)
       dependency.opening = change.opening
       dependency.openedAt = this.#clock.now()
       this.#open++
-      this.#emit('breaker-opened', { dependency: name, ...change.opening })
+      this.#emit('breaker-opened', { dependency: dependency.told, ...change.opening })
     } else if (change.kind === 'closed') {
       dependency.opening = undefined
       this.#open--
       this.#emit('breaker-closed', {
-        dependency: name,
+        dependency: dependency.told,
         openMs: Math.round(this.#clock.now() - dependency.openedAt)
       })
       dependency.line.wakeAll()
@@ -263,9 +273,9 @@ export class ConsumerBreaker {
   }
 }
 
-function healthOf({ name, breaker, opening, openedAt, line }: Dependency, now: number): OpenDependency {
+function healthOf({ told, breaker, opening, openedAt, line }: Dependency, now: number): OpenDependency {
   return {
-    dependency: name,
+    dependency: told,
     ...(opening as BreakerOpening),
     state: breaker.state === 'probing' ? 'probing' : 'open',
     openMs: Math.round(now - openedAt),

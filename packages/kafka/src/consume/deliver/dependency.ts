@@ -30,6 +30,8 @@ export class Dependency {
   readonly successes = new SuccessCount()
   readonly line = new WaitingLine()
   opening: BreakerOpening | undefined
+  /** Its name in events and `health()`, once it has opened: masked and short. */
+  told = ''
   openedAt = 0
 
   constructor(name: string, settings: BreakerSettings) {
