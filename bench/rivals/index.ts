@@ -5,7 +5,7 @@ import { kafkaPython } from './kafka-python.ts'
 import { nodeProgram, versionOf } from './node-program.ts'
 import { oursBuilt } from './ours-built.ts'
 import type { Rival } from './rival.ts'
-import { springBinder } from './spring-binder.ts'
+import { springBinder, springReRoute } from './spring-binder.ts'
 
 export const rivals: Readonly<Record<string, Rival>> = {
   ours: nodeProgram('ours.ts', '@dead-letter/kafka'),
@@ -45,5 +45,6 @@ export const rivals: Readonly<Record<string, Rival>> = {
   console: builtConsole,
   confluent,
   'kafka-python': kafkaPython,
-  spring: springBinder
+  spring: springBinder,
+  'spring-re-route': springReRoute
 }

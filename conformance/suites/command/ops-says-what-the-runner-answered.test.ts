@@ -29,6 +29,11 @@ test('ops says what the runner answered; one that others stop ends with 4; resum
   const told = JSON.parse((await ops('stop', id, '--json')).slice(2))
   assert.deepEqual(told, { operation: id, asked: 'stop', alive: true, state: 'stopped' })
   assert.equal((await running.ended).code, 4)
+  const waited = await ops('show', id, '--wait', '--wait-timeout', '3000')
+  assert.match(
+    waited,
+    /^4 waiting for what comes of them: stopped: sent \d+ of 200; 0 handled, .* no group is known to read\n/
+  )
 
   // As a kill leaves it, a moment before it counts as dead.
   const { id: _, ...killed } = { ...(await now()), state: 'running', heard: Date.now() - abandonedMs + 3000 }

@@ -8,6 +8,7 @@ import {
   watchOperation
 } from '@dead-letter/operator'
 import { exitCodes } from '../exit-codes.ts'
+import { escapeText } from '../output/escape.ts'
 import { outcomeText } from '../output/show-operations.ts'
 import { number } from '../output/summary.ts'
 import type { Terminal } from '../output/terminal.ts'
@@ -42,6 +43,9 @@ export async function awaitOutcome(
       const { operation, state, outcomes } = watched
       const text = `${state}: sent ${number(operation.sent)} of ${number(operation.planned)}; ${outcomeText(outcomes)}`
       if (text !== told) onChange?.(watched)
+      // Of a command that nobody watches its log says what it stands at: nobody may read the target.
+      if (told === '' && !outcomes.known && !terminal.interactive)
+        terminal.note(escapeText(`waiting for what comes of them: ${text}`))
       told = text
       terminal.progress(text)
     }

@@ -74,8 +74,9 @@ public class App {
 			double s = (t1 - t0) / 1e9;
 			// Stops the listener container: waits for records (and their synchronous DLQ sends) in
 			// progress, commits offsets, closes the consumers.
-			ctx.getBean(BindingsLifecycleController.class).stop("peer-in-0");
-			System.out.printf(Locale.ROOT, "spring-binder %d %d %.3f %.0f %d%n", g + b, b, s, (g + b) / s, residentMb());
+			String function = ctx.getEnvironment().getProperty("function");
+			ctx.getBean(BindingsLifecycleController.class).stop(function + "-in-0");
+			System.out.printf(Locale.ROOT, "spring-" + function + " %d %d %.3f %.0f %d%n", g + b, b, s, (g + b) / s, residentMb());
 			System.out.flush();
 			System.exit(SpringApplication.exit(ctx));
 		}
