@@ -3,7 +3,7 @@ import type { FastifyInstance } from 'fastify'
 import { ConsoleError } from '../errors.ts'
 
 /** Digits or a power of ten that a JavaScript number may not hold: other texts need no second look. */
-const doubtful = /\d{16}|\d[eE]/
+const doubtful = /\d[\d.]{15}|\d[eE]/
 
 /**
  * Bodies of JSON as fastify reads them, but for numbers that JavaScript's numbers do not hold: rounded, another identifier would be
