@@ -118,7 +118,14 @@ test('of what is the same in a difference a few lines around each change are sho
 })
 
 test('a number that would be rounded is found before it is sent', () => {
-  for (const number of ['12345678901234567890', '-9007199254740993', '0.12345678901234567', '1e400', '1e-400', '1700000000.123456789'])
+  for (const number of [
+    '12345678901234567890',
+    '-9007199254740993',
+    '0.12345678901234567',
+    '1e400',
+    '1e-400',
+    '1700000000.123456789'
+  ])
     assert.equal(roundedNumber(`{"a":[1,{"b":${number}}]}`), number)
   for (const number of ['9007199254740991', '"12345678901234567890"', '0.1', '1e3', '123456789.012345', '0', '-0.0'])
     assert.equal(roundedNumber(`{"a":${number}}`), null, number)

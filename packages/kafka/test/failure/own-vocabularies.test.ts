@@ -36,7 +36,12 @@ const samples: Readonly<Partial<Record<FailureClass, readonly Sample[]>>> = {
     ['Db2', 'Error', '[IBM][CLI Driver] SQL30081N  A communication error', { sqlcode: -30081, state: '08001' }],
     ['ODBC', 'Error', '[odbc] Error executing the sql statement', { odbcErrors: [{ state: '08S01', code: 0 }] }],
     ['librdkafka', 'LibrdKafkaError', 'Broker: Not enough in-sync replicas', { code: 19, origin: 'kafka' }],
-    ['Valkey GLIDE', 'ClosingError', 'x', {}],
+    [
+      'Valkey GLIDE',
+      'ClosingError',
+      'Unable to execute requests; the client is closed. Please create a new client.',
+      {}
+    ],
     ['Socket.IO', 'Error', 'websocket error', { type: 'TransportError' }],
     ['KafkaJS', 'KafkaJSLockTimeout', 'Timeout while acquiring lock', {}],
     ['tRPC', 'TRPCClientError', 'Service Unavailable', { data: { httpStatus: 503, code: 'SERVICE_UNAVAILABLE' } }],
@@ -79,6 +84,11 @@ const samples: Readonly<Partial<Record<FailureClass, readonly Sample[]>>> = {
     // What a seat, a product or an account lacks is no outage.
     ['a handler', 'SeatUnavailableError', 'seat 12 is taken', {}],
     ['a handler', 'ProductNotAvailableException', 'sold out', {}],
+    // Transported, closed and numbered is much.
+    ['a handler', 'TransportError', 'vehicle 17 has no driver', {}],
+    ['a handler', 'ClosingError', 'books of 2026-10 are closed', {}],
+    ...[3, 29].map((code): Sample => ['a handler', 'MyKafkaOrderError', 'x', { code }]),
+    ['a handler', 'OrderError', 'bad', { meta: { response: { status: 503 } } }],
     ['a handler', 'OrderError', 'bad', { data: { httpStatus: 503 }, meta: { code: '57P01' } }]
   ],
   business: [

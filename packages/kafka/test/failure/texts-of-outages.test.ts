@@ -102,11 +102,39 @@ const ofRecords = [
   'response 503,17 is out of range',
   'status 5031 unknown',
   'code 503-B is not known',
-  'Invalid amount: 503'
+  'Invalid amount: 503',
+  'Invalid post code 503',
+  'Invalid post code: 404',
+  'Post code 503 is not known',
+  'post code is 425 but 5 digits are needed',
+  'Request with 502 items is too large',
+  'Response with 503 entries',
+  'Server received 408 bytes',
+  'Response was 404 bytes',
+  'API call returned 401 entries; at most 100 are allowed',
+  'API returned 400 results',
+  'Service returned 404 rows',
+  'Delete failed: 403 rows',
+  'Get failed with 403 errors',
+  'Service is 503 meters away',
+  'Service code 503 of the order is not valid',
+  'Service code: 410',
+  'Invalid gateway code 407',
+  'connection closed: customer cancelled',
+  'connection ended before the contract began'
 ]
 
 for (const text of outages) test(`an outage: ${text}`, () => assert.equal(saying(text), 'infrastructure'))
 for (const text of ofRecords) test(`no outage: ${text}`, () => assert.notEqual(saying(text), 'infrastructure'))
+
+test('a number of things is no status, whatever stands before it', () => {
+  for (const number of [400, 404, 410, 503])
+    for (const things of ['items', 'rows', 'bytes', 'entries', 'errors', 'results', 'EUR', 'meters', 'of them'])
+      for (const before of ['Response with', 'API returned', 'Server received', 'Request failed:', 'Service is'])
+        assert.equal(saying(`${before} ${number} ${things}`), 'transient', `${before} ${number} ${things}`)
+  for (const code of ['post', 'service', 'gateway', 'server', 'API'])
+    for (const number of [404, 503]) assert.equal(saying(`Invalid ${code} code: ${number}`), 'transient', code)
+})
 
 test('a text tells of an outage in decoding as well', () => {
   for (const text of outages)

@@ -43,15 +43,13 @@ const shopify = /^Http(?:Response|Request|Retriable|Internal|Throttling|MaxRetri
 export function statusOf(shape: ErrorShape): number | undefined {
   const candidates = [
     ...places.map(place => shape.property(place)),
-    // tRPC's client tells what the server answered in `data`, where others put anything.
-    shape.names.includes('TRPCClientError') ? readProperty(shape.property('data'), 'httpStatus') : undefined,
+    // Where others put anything.
+    ...(shape.names.includes('TRPCClientError') ? ofTrpc(shape) : []),
     ...['response', '$response', 'output', 'meta', 'res'].flatMap(name => {
       const inner = shape.property(name)
       return [readProperty(inner, 'status'), readProperty(inner, 'statusCode')]
     }),
     shape.names.some(name => shopify.test(name)) ? readProperty(shape.property('response'), 'code') : undefined,
-    // tRPC's client, where the answer was not the server's own.
-    readProperty(readProperty(shape.property('meta'), 'response'), 'status'),
     readProperty(shape.property('$metadata'), 'httpStatusCode'),
     readProperty(shape.property('metadata'), 'httpStatusCode')
   ]
@@ -61,6 +59,12 @@ export function statusOf(shape: ErrorShape): number | undefined {
   }
   return undefined
 }
+
+/** In `data` what the server answered, in `meta` what stands before it did. */
+const ofTrpc = (shape: ErrorShape): unknown[] => [
+  readProperty(shape.property('data'), 'httpStatus'),
+  readProperty(readProperty(shape.property('meta'), 'response'), 'status')
+]
 
 /** A status where clients write codes: Google's and Azure's (`code: 503`, `'429'`), Salesforce's (`ERROR_HTTP_503`). */
 export function codeAsStatus(shape: ErrorShape): number | undefined {

@@ -23,7 +23,8 @@ const outages: readonly RegExp[] = [
   /^Stream isn't writeable|^Command timed out(?:\.?$| after \d)|^The client is (?:closed|offline)|^Socket closed unexpectedly/,
   /^Connection timeout|^All sentinels are unreachable|^Failed to refresh slots cache|^None of (?:the )?startup nodes/i,
   // AMQP, MQTT, NATS, WebSocket
-  /^(?:Channel|[Cc]onnection) (?:is )?(?:already )?(?:clos(?:ed|ing)|end(?:ed|ing))(?:$|[.:,;(]| (?:unexpectedly|before|while|without|during|due to|because of) | by (?:the )?(?:server|peer|remote|client|broker|foreign|other)\b)|^Heartbeat timeout|^Unexpected close|^Socket closed abruptly|^connack timeout/,
+  /^(?:Channel|Connection) (?:is )?(?:already )?(?:clos(?:ed|ing)|end(?:ed|ing))(?:$|[.:,;(]| (?:unexpectedly|before|while|without|during|due to|because of) | by (?:the )?(?:server|peer|remote|client|broker|foreign|other)\b)|^Heartbeat timeout|^Unexpected close|^Socket closed abruptly|^connack timeout/,
+  /^connection (?:closed|ended)(?:\.?$| unexpectedly| without disconnect receipt| by (?:the )?(?:server|peer|remote|client|broker)\b)/,
   /^client (?:disconnecting|disconnected)|^Keepalive timeout|^WebSocket is not open|^WebSocket was closed before/,
   /^Handshake terminated by server/,
   // Memcached

@@ -72,6 +72,9 @@ export function ownVocabulary(shape: ErrorShape): Verdict | undefined {
   if (named(shape, 'ArangoError')) return shape.number('errorNum') === 1200 ? 'transient' : undefined
   if (shape.codes.includes('slack_webapi_platform_error'))
     return slackOutages.test(plain(readProperty(shape.property('data'), 'error'))) ? 'infrastructure' : 'business'
+  // Socket.IO; Valkey GLIDE: other things are transported and closed as well.
+  if (shape.text('type') === 'TransportError') return 'infrastructure'
+  if (named(shape, 'ClosingError') && /\b(?:client|connection|socket)\b/i.test(shape.message)) return 'infrastructure'
   // ODBC and Db2's driver have the SQLSTATE where nobody else's is.
   if (shape.has('odbcErrors'))
     return sqlStateOf(plain(readProperty(readProperty(shape.property('odbcErrors'), '0'), 'state')))

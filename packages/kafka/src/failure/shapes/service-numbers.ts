@@ -96,10 +96,10 @@ function ofCassandra(shape: ErrorShape): Verdict | undefined {
 
 function ofLibrdkafka(shape: ErrorShape): Verdict | undefined {
   const code = shape.number('code')
-  return code !== undefined &&
-    code >= -200 &&
-    code < 200 &&
-    /kafka|^local$|^io$/i.test(`${shape.text('origin') ?? shape.names}`)
-    ? librdkafka.get(code)
-    : undefined
+  if (code === undefined || code < -200 || code >= 200) return undefined
+  const origin = /^(?:kafka|local|io)$/.test(shape.text('origin') ?? '')
+  // Small positive numbers are anybody's codes.
+  const known =
+    origin || shape.names.some(name => (code < 0 ? /kafka/i : /^(?:LibrdKafka|KafkaJS\w{0,40})Error$/).test(name))
+  return known ? librdkafka.get(code) : undefined
 }

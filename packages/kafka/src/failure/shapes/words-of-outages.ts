@@ -186,7 +186,5 @@ export const wordsOfOutages: readonly string[] = [
     'TaskCancelledError'
   ],
   ...['MessagingEntityDisabled', 'downForMaintenanceError', 'ConnectionIsNotSetError'],
-  // Valkey GLIDE; Socket.IO
-  ...['ClosingError', 'TransportError'],
   ...['ReqlAvailabilityError', 'ReqlOpFailedError', 'ReqlOpIndeterminateError', 'ReqlTimeoutError', 'ReqlAuthError']
 ]
