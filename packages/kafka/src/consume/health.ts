@@ -141,7 +141,7 @@ export function waitingHealth({ topic, partition, holds }: Waiting, familyOf?: s
 
 /** For how long the partition's leader has not answered, in milliseconds; 0 when it has nothing to answer. */
 export const silentFor = ({ fetch: { askedAt } }: SourcePartition): number =>
-  askedAt === undefined ? 0 : performance.now() - askedAt
+  askedAt === undefined ? 0 : Math.max(0, performance.now() - askedAt)
 
 /**
  * Why a consumer is not healthy, by kinds and codes, each once, and no name of a topic: `held: letter (LETTER_TOO_LARGE)`. Empty exactly

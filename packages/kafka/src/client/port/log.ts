@@ -42,6 +42,8 @@ export interface FetchRequest {
   readonly isolation: Isolation
   /** Whether a leader may name a replica that is nearer instead of answering itself (KIP-392). @default true */
   readonly nearest?: boolean
+  /** Told when the request waits, as the broker limits this client (KIP-219), and for how many milliseconds. */
+  readonly onThrottled?: (ms: number) => void
   readonly partitions: readonly FetchPosition[]
 }
 

@@ -16,6 +16,8 @@ export interface SendOptions {
   readonly timeoutMs: number
   /** Gives up the wait: the promise rejects with BROKER_ABORTED at once and the connection is closed. */
   readonly signal?: AbortSignal | undefined
+  /** Told when the broker wants to be left in peace first, and for how many milliseconds. */
+  readonly onQuiet?: ((ms: number) => void) | undefined
 }
 
 /**
@@ -82,7 +84,11 @@ export class Link {
         throw new DeadLetterError('BROKER_UNSUPPORTED', { brokers: this.#name, request: api.name, wanted })
       }
       const answer = await this.#within(session, api.name, options, async () => {
-        if (session.quietMs > 0) await this.#machine.sleep(session.quietMs, this.#closing.signal)
+        const { quietMs } = session
+        if (quietMs > 0) {
+          options.onQuiet?.(quietMs)
+          await this.#machine.sleep(quietMs, this.#closing.signal)
+        }
         await session.writable()
         return session.use(api, version, ask)
       })

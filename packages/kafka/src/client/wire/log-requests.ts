@@ -57,7 +57,7 @@ async function fetch(
   request: FetchRequest,
   signal: AbortSignal | undefined
 ): Promise<FetchedPartition[]> {
-  const options = { timeoutMs: cluster.limitMs(request.maxWaitMs), signal }
+  const options = { timeoutMs: cluster.limitMs(request.maxWaitMs), signal, onQuiet: request.onThrottled }
   const { maxAnswerBytes, rack } = cluster.settings
   const ask = fetchAsk(request, mostFetchedBytes(maxAnswerBytes), rack)
   const { answer } = await cluster.toNode('fetch', nodeId, apis.fetch, ask, options)

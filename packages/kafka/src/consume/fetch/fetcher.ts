@@ -149,6 +149,9 @@ export class Fetcher {
         maxBytes: options.maxBytes,
         isolation,
         nearest,
+        onThrottled: ms => {
+          for (const partition of asked) partition.fetch.askedLater(now, now + ms)
+        },
         partitions: asked.map((p, i) => ({
           topic: p.topic,
           topicId: p.topicId,

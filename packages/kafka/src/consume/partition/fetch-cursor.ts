@@ -77,6 +77,11 @@ export class FetchCursor {
     this.#askedAt ??= now
   }
 
+  /** The broker limits this client: what was to be asked at `now` is asked at `later`. */
+  askedLater(now: number, later: number): void {
+    if (this.#askedAt === now) this.#askedAt = later
+  }
+
   answered(): void {
     this.#askedAt = undefined
   }
