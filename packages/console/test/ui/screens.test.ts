@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import { mostLineages } from '../../src/api/limits.ts'
 import { days, nameOf, spanRange } from '../../ui/src/address/ranges.ts'
 import { requestOf, scopeOfRows } from '../../ui/src/bulk/bulk-action.ts'
-import { binned, spanOf } from '../../ui/src/parts/trend-bins.ts'
+import { barPlaces, binned, spanOf } from '../../ui/src/parts/trend-bins.ts'
 import { rangeOfAge } from '../../ui/src/screens/cause/ages.ts'
 import { worstFirst } from '../../ui/src/screens/cause/worst-first.ts'
 import { asKcat } from '../../ui/src/screens/letter/copies.ts'
@@ -184,6 +184,11 @@ test('each kind of failure has its own next step', () => {
 })
 
 const trend = (from: number, stepMs: number, counts: number[]) => ({ from, stepMs, counts })
+
+test('a bar stands in the middle of its time, and an axis of one bar is as long as that', () => {
+  assert.deepEqual(barPlaces(trend(60_000, 300_000, [236])), { times: [210], axis: [60, 360] })
+  assert.deepEqual(barPlaces(trend(0, 2000, [1, 2, 3])), { times: [1, 3, 5], axis: [0, 6] })
+})
 
 test('trends that begin and end apart are drawn on one axis, and none of their letters is left out', () => {
   const all = [trend(0, 10, [1, 2, 3]), trend(20, 5, [4, 0, 5, 6])]

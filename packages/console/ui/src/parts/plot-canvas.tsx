@@ -4,6 +4,7 @@ import UPlot from 'uplot'
 import type { Trend } from '../server/types.ts'
 import { amount, roughly } from '../words/amount.ts'
 import type { PlotLine, PlotRange } from './plot-line.ts'
+import { barPlaces } from './trend-bins.ts'
 
 interface CanvasProps {
   readonly trend: Trend
@@ -42,7 +43,8 @@ export default function PlotCanvas({ trend, lines, bars, onRange }: CanvasProps)
 
     function draw(into: HTMLElement): UPlot {
       const colour = (name: string): string => colourOf(into, name)
-      const times = trend.counts.map((_, index) => (trend.from + index * trend.stepMs) / 1000)
+      const places = barPlaces(trend)
+      const times = bars ? places.times : trend.counts.map((_, index) => (trend.from + index * trend.stepMs) / 1000)
       const font = getComputedStyle(into).font
       const axis = { stroke: colour('--text-faint'), font, ticks: { show: false } }
       return new UPlot(
@@ -51,7 +53,10 @@ export default function PlotCanvas({ trend, lines, bars, onRange }: CanvasProps)
           legend: { show: false },
           cursor: { y: false, drag: { x: selects, y: false, setScale: false }, points: { show: !bars } },
           select: { show: selects, left: 0, top: 0, width: 0, height: 0 },
-          scales: { y: { range: (_, __, most) => [0, Math.max(4, most * 1.1)] } },
+          scales: {
+            ...(bars ? { x: { range: () => places.axis } } : {}),
+            y: { range: (_, __, most) => [0, Math.max(4, most * 1.1)] }
+          },
           axes: [
             {
               ...axis,

@@ -15,6 +15,15 @@ export function spanOf(trends: readonly Trend[]): Span | null {
   }
 }
 
+/** Where the bars of a trend stand, and from where to where their axis goes, in seconds: one bar alone has an axis, too. */
+export function barPlaces({ from, stepMs, counts }: Trend): {
+  readonly times: number[]
+  readonly axis: [from: number, to: number]
+} {
+  const at = (step: number): number => (from + step * stepMs) / 1000
+  return { times: counts.map((_, index) => at(index + 0.5)), axis: [at(0), at(Math.max(1, counts.length))] }
+}
+
 /**
  * Counts in as many equal parts of a span: trends that begin and end apart are compared on one axis. Each bucket goes to the part that
  * holds its middle.
