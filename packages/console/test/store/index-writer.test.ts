@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import { countLetters } from '../../src/query/letters.ts'
+import { IndexWriter } from '../../src/store/index-writer.ts'
 import { runs } from '../runs.ts'
 import { decide, dlqNamed, failureOf, letterOf, makeIndex, needsFullText, wordsIn } from './index.ts'
 
@@ -97,7 +98,9 @@ test(
         .prepare('select state, lead from letters order by id')
         .all()
         .map(({ state, lead }) => [state, lead])
-    decide(writer, failureOf(0), 'parked')
+    // Whoever opens it meanwhile goes on with it as it is.
+  assert.equal(new IndexWriter(db).isRaw, true)
+  decide(writer, failureOf(0), 'parked')
     assert.deepEqual(
       [writer.isRaw, leads()],
       [
