@@ -250,11 +250,14 @@ interface Span {
   readonly high: number
 }
 
-function spanOf(db: DatabaseSync, { since, until }: Conditions): Span {
+function spanOf(db: DatabaseSync, { kinds, since, until }: Conditions): Span {
   if (since < 0 && until > 8e15) return { low: 0, high: Number.MAX_SAFE_INTEGER }
   const row = db
-    .prepare('select min(low) as low, max(high) as high from spans where slot between ? and ?')
-    .get(slotOf(since), slotOf(until))
+    .prepare(
+      `select min(low) as low, max(high) as high from spans
+       where kind in (select value from json_each(?)) and slot between ? and ?`
+    )
+    .get(JSON.stringify([...kinds]), slotOf(since), slotOf(until))
   return { low: (row?.low as number | null) ?? 0, high: (row?.high as number | null) ?? -1 }
 }
 

@@ -96,7 +96,7 @@ export class LetterWriter {
     if (changes === 0n) return
     const { error, cause, message, key, value } = letter
     this.#words.put(Number(lastInsertRowid), [kindWord(kind), error ?? cause, message, key, value])
-    this.#rollup.came(at, lastInsertRowid)
+    this.#rollup.came(kind, at, lastInsertRowid)
     this.#rollup.change(kind, at, state, 1, 1)
     if (before === undefined) return
     this.#unlead.run(before.id)
@@ -126,7 +126,7 @@ export class LetterWriter {
       this.#words.take(id)
       this.#take.run(id)
       this.#rollup.change(kind, at, state, -1, -lead)
-      this.#rollup.went(at)
+      this.#rollup.went(kind, at)
       if (lead === 1 && !this.#raw) this.#pass(failure)
     }
   }

@@ -10,6 +10,13 @@ interface Change {
   leads: number
 }
 
+interface Span {
+  readonly kind: number
+  readonly slot: number
+  readonly low: number | bigint
+  high: number | bigint
+}
+
 export const slotOf = (at: number): number => Math.floor(at / slotMs)
 
 /** Counts by kind, five minutes and state, and by kind and state alone. Changes are summed up and written with the transaction that they belong to. */
@@ -21,8 +28,8 @@ export class Rollup {
   readonly #cleanTotal: StatementSync
   readonly #addSpan: StatementSync
   readonly #cleanSpan: StatementSync
-  readonly #left = new Set<number>()
-  readonly #spans = new Map<number, { low: number | bigint; high: number | bigint }>()
+  readonly #left = new Map<string, readonly [kind: number, slot: number]>()
+  readonly #spans = new Map<string, Span>()
 
   constructor(db: DatabaseSync) {
     this.#add = writeStatement(
@@ -39,12 +46,12 @@ export class Rollup {
     this.#cleanTotal = writeStatement(db, 'delete from totals where kind = ? and state = ? and letters <= 0')
     this.#addSpan = writeStatement(
       db,
-      `insert into spans (slot, low, high) values (?, ?, ?)
+      `insert into spans (kind, slot, low, high) values (?, ?, ?, ?)
        on conflict do update set low = min(low, excluded.low), high = max(high, excluded.high)`
     )
     this.#cleanSpan = writeStatement(
       db,
-      'delete from spans where slot = ? and not exists (select 1 from letters where at >= ? and at < ?)'
+      'delete from spans where kind = ?1 and slot = ?2 and not exists (select 1 from rollup where kind = ?1 and slot = ?2)'
     )
   }
 
@@ -59,24 +66,24 @@ export class Rollup {
     }
   }
 
-  /** A letter of that time has come: ids only grow. */
-  came(at: number, id: number | bigint): void {
+  /** A letter of that kind and time has come: ids only grow. */
+  came(kind: number, at: number, id: number | bigint): void {
     const slot = slotOf(at)
-    const span = this.#spans.get(slot)
-    if (span === undefined) this.#spans.set(slot, { low: id, high: id })
+    const name = `${kind} ${slot}`
+    const span = this.#spans.get(name)
+    if (span === undefined) this.#spans.set(name, { kind, slot, low: id, high: id })
     else span.high = id
   }
 
-  /** One of that time was taken out. */
-  went(at: number): void {
-    this.#left.add(slotOf(at))
+  /** One of that kind and time was taken out. */
+  went(kind: number, at: number): void {
+    const slot = slotOf(at)
+    this.#left.set(`${kind} ${slot}`, [kind, slot])
   }
 
   flush(): void {
-    for (const [slot, { low, high }] of this.#spans) this.#addSpan.run(slot, low, high)
+    for (const { kind, slot, low, high } of this.#spans.values()) this.#addSpan.run(kind, slot, low, high)
     this.#spans.clear()
-    for (const slot of this.#left) this.#cleanSpan.run(slot, slot * slotMs, (slot + 1) * slotMs)
-    this.#left.clear()
     const totals = new Map<string, Omit<Change, 'slot'>>()
     for (const { kind, slot, state, letters, leads } of this.#changes.values()) {
       if (letters === 0 && leads === 0) continue
@@ -95,5 +102,7 @@ export class Rollup {
       this.#addTotal.run(kind, state, letters, leads)
       if (letters < 0) this.#cleanTotal.run(kind, state)
     }
+    for (const [kind, slot] of this.#left.values()) this.#cleanSpan.run(kind, slot)
+    this.#left.clear()
   }
 }

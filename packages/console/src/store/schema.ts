@@ -1,5 +1,5 @@
 /** What the index is made of. Another number and it is made anew: it is a cache. */
-export const schemaVersion = 7
+export const schemaVersion = 8
 
 /** Milliseconds of one slot of the rollup: the finest that trends tell. */
 export const slotMs = 300_000
@@ -11,7 +11,7 @@ export const slotMs = 300_000
  *   is told nothing of another. The number of a topic is never another's, for the same reason.
  * - `letters`: a row for each letter. `lead` is 1 for the newest letter of each failure.
  * - `rollup`: letters and failures by kind, state and five minutes: counts and trends are answered from it. `totals`: without the time.
- * - `spans`: between which ids the letters of five minutes are: full text is looked for in those alone.
+ * - `spans`: between which ids the letters of a kind and five minutes are: full text is looked for in those alone.
  * - `word_blocks`: full text, a table `words_…` for so many letters, named by the first of them: which letters have a word, not where in
  *   them: a phrase is looked for in the letters that have its words. `kind` has the letter's kind as a word, so that a text within a few
  *   kinds is found by both at once.
@@ -57,7 +57,9 @@ create table rollup (
 create table totals (
   kind integer not null, state text not null, letters integer not null, leads integer not null, primary key (kind, state)
 ) without rowid;
-create table spans (slot integer primary key, low integer not null, high integer not null);
+create table spans (
+  kind integer not null, slot integer not null, low integer not null, high integer not null, primary key (kind, slot)
+) without rowid;
 create table decisions (
   key blob primary key, decision text not null, at integer not null, dlq text, value text not null
 ) without rowid;

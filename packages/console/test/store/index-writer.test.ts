@@ -58,13 +58,16 @@ test('counts are those of the letters that are there, whatever came, was decided
               group by kind, state order by kind, state`)
       )
       // Full text is looked for between these ids alone.
-      const spans = `select at / 300000 as slot, min(id) as low, max(id) as high from letters group by slot`
+      const spans = `select kind, at / 300000 as slot, min(id) as low, max(id) as high from letters group by kind, slot`
       assert.deepEqual(
-        rows(`select slot from (${spans}) as own left join spans as known using (slot)
+        rows(`select slot from (${spans}) as own left join spans as known using (kind, slot)
               where known.low is null or known.low > own.low or known.high < own.high`),
         []
       )
-      assert.deepEqual(rows('select slot from spans order by slot'), rows(`select slot from (${spans}) order by slot`))
+      assert.deepEqual(
+        rows('select kind, slot from spans order by kind, slot'),
+        rows(`select kind, slot from (${spans}) order by kind, slot`)
+      )
       // Each failure has one letter that leads it: the last that came.
       assert.deepEqual(
         rows('select failure, max(id) as id from letters group by failure order by id'),
@@ -99,8 +102,8 @@ test(
         .all()
         .map(({ state, lead }) => [state, lead])
     // Whoever opens it meanwhile goes on with it as it is.
-  assert.equal(new IndexWriter(db).isRaw, true)
-  decide(writer, failureOf(0), 'parked')
+    assert.equal(new IndexWriter(db).isRaw, true)
+    decide(writer, failureOf(0), 'parked')
     assert.deepEqual(
       [writer.isRaw, leads()],
       [
