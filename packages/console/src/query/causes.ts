@@ -7,7 +7,7 @@ import { type KindFilter, type KindRow, kindsOf } from './filter-kinds.ts'
 import { edges, type Pair } from './letters.ts'
 import { type PagePlace, pageOf } from './page-order.ts'
 import { addToStates, isOpen, noStates } from './states.ts'
-import { addToTrend, bucketsOf, emptyTrend } from './trend.ts'
+import { addToTrend, bucketOfSlot, bucketsOf, emptyTrend } from './trend.ts'
 
 /** Which causes, over which time. */
 export interface CausesRequest {
@@ -189,7 +189,12 @@ function describe(
   const groups = new Map<string, number>()
   const low = from === undefined ? Number.MIN_SAFE_INTEGER : slotOf(from)
   const high = slotOf(until ?? Number.MAX_SAFE_INTEGER)
-  const statement = db.prepare('select slot, state, letters, leads from rollup where kind = ? and slot between ? and ?')
+  // Slots of one bucket and one age are one row: any of them tells both.
+  const edgesOfAges = [hour, day, 7 * day].map(ms => `slot > ${Math.floor((now - ms) / slotMs)}`)
+  const statement = db.prepare(
+    `select max(slot) as slot, state, sum(letters) as letters, sum(leads) as leads from rollup
+     where kind = ? and slot between ? and ? group by state, ${bucketOfSlot(buckets)}, ${edgesOfAges.join(', ')}`
+  )
   for (const { id, origin, grp } of sum.kinds) {
     for (const row of statement.all(id, low, high)) {
       const slot = row.slot as number

@@ -5,7 +5,7 @@ import { shownCauses } from './causes.ts'
 import { kindsOf } from './filter-kinds.ts'
 import { edges, type Pair, pairsOf } from './letters.ts'
 import { addToStates, isOpen, noStates } from './states.ts'
-import { addToTrend, bucketsOf, emptyTrend } from './trend.ts'
+import { addToTrend, bucketOfSlot, bucketsOf, emptyTrend } from './trend.ts'
 
 export interface OverviewRequest {
   readonly since: number
@@ -77,7 +77,10 @@ function factsOf(
   let came = 0
   let expiringDay = 0
   const soon = row.retention_ms === null ? Number.NEGATIVE_INFINITY : slotOf(now + day - row.retention_ms)
-  const parts = db.prepare('select slot, letters from rollup where kind = ? and slot between ? and ?')
+  const parts = db.prepare(
+    `select max(slot) as slot, sum(letters) as letters from rollup where kind = ? and slot between ? and ?
+     group by ${bucketOfSlot(buckets)}`
+  )
   const old = db.prepare(
     "select ifnull(sum(leads), 0) as leads from rollup where kind = ? and slot <= ? and state in ('open', 'failed again')"
   )

@@ -30,3 +30,7 @@ export function addToTrend(trend: TrendCounts, slot: number, letters: number): v
   const bucket = Math.floor((slot * slotMs - trend.from) / trend.stepMs)
   if (bucket >= 0 && bucket < trend.counts.length) trend.counts[bucket] = (trend.counts[bucket] ?? 0) + letters
 }
+
+/** In SQL, what slots of one bucket have in common: thousands of them come as one row. */
+export const bucketOfSlot = ({ from, stepMs }: Buckets): string =>
+  `slot < ${from / slotMs}, (slot - ${from / slotMs}) / ${stepMs / slotMs}`

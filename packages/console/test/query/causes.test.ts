@@ -124,3 +124,49 @@ test('a cause is new in a range by its first letter of all, not by the first in 
     [fresh, 'new']
   ])
 })
+
+test('trend and ages are those of the letters, however many slots one bucket has', needsFullText, () => {
+  const hour = 60 * minute
+  const slotMs = 5 * minute
+  fc.assert(
+    fc.property(
+      fc.array(fc.nat(400), { minLength: 1, maxLength: 60 }),
+      fc.option(fc.integer({ min: -10, max: 300 }), { nil: undefined }),
+      fc.integer({ min: 1, max: 400 }),
+      fc.integer({ min: 2, max: 30 }),
+      (hours, from, span, buckets) => {
+        const { db, writer } = makeIndex()
+        const dlq = dlqNamed(writer, 'orders.dlq')
+        const times = hours.map((given, i) => start + given * hour + i * minute)
+        const given = times.map((at, offset) => letterOf({ offset, at, failure: failureOf(offset) }))
+        writer.addLetters(dlq, 0, given.length, given)
+        writer.commit()
+        const now = start + 410 * hour
+        const since = from === undefined ? undefined : start + from * hour
+        const until = (since ?? start) + span * hour
+        const { causes } = findCauses(db, {
+          ...{ filter: {}, states: ['new', 'ongoing'], buckets, sort: 'count', after: null, limit: 5, now },
+          ...{ since, until }
+        })
+        const slot = (at: number): number => Math.floor(at / slotMs)
+        const seen = times.filter(at => (since === undefined || slot(at) >= slot(since)) && slot(at) <= slot(until))
+        if (seen.length === 0) return assert.deepEqual(causes, [])
+        const [cause] = causes
+        assert.ok(cause)
+        const counts = cause.trend.counts.map(() => 0)
+        for (const at of seen) {
+          const bucket = Math.floor((slot(at) * slotMs - cause.trend.from) / cause.trend.stepMs)
+          if (counts[bucket] !== undefined) counts[bucket]++
+        }
+        assert.deepEqual(cause.trend.counts, counts)
+        const ages = { hour: 0, day: 0, week: 0, older: 0 }
+        for (const at of seen) {
+          const age = now - slot(at) * slotMs
+          ages[age < hour ? 'hour' : age < 24 * hour ? 'day' : age < 168 * hour ? 'week' : 'older']++
+        }
+        assert.deepEqual(cause.ages, ages)
+      }
+    ),
+    runs(100)
+  )
+})
