@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import { keyText, readLedgerFor, readOperations } from '@dead-letter/operator'
 import { transactionsEnded } from '../../harness/index.ts'
 import { decide, lettersOf } from '../operator/cluster.ts'
-import { applied, failed, planOf, planWith } from './redriving.ts'
+import { applied, failed, planOf, planWith, tried } from './redriving.ts'
 
 /** However small the ledger is. */
 const lookUp = { leastEntries: 1 }
@@ -33,10 +33,12 @@ test('what the ledger tells of the letters of a redrive counts as if all of it w
     await assert.rejects(readLedgerFor(cluster, names, { topic: dlq, signal: AbortSignal.abort() }, limits), {
       name: 'AbortError'
     })
+  const ended = { signal: AbortSignal.abort() }
   const plan = await planWith(side, dlq, known.view, { ...to, within })
   assert.deepEqual([plan.report.send, plan.report.skip], [14, { discarded: 1, redriven: 5 }])
   // Meanwhile somebody sends some of them: the ledger is read on, and once more for a plan out of a file.
   assert.equal((await applied(side, await planOf(side, dlq, { ...to, limit: 4 }))).sent, 4)
+  await assert.rejects(tried(side, plan, ended), { name: 'AbortError' })
   assert.deepEqual((await applied(side, plan, { known })).sent, 10)
   assert.deepEqual((await applied(side, plan, { lookUp })).sent, 10)
 

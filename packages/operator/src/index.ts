@@ -85,6 +85,7 @@ export {
   abandonedMs,
   type CurrentState,
   currentState,
+  demandNoneAlive,
   isAlive,
   type Operation,
   type OperationState,

@@ -151,13 +151,17 @@ async function asked(
   const answer = await awaitAnswer(cluster, names, operation, { waitMs, signal }).finally(() => activity.end())
   if (answer !== null) {
     tell(currentState(answer, Date.now()), answerText(answer))
-    return exitCodes.done
+    return answer.state === 'failed' ? exitCodes.incomplete : exitCodes.done
   }
   if (signal.aborted) return exitCodes.interrupted
   if (want === 'go' && !isAlive(operation, Date.now())) return null
+  const next =
+    want === 'cancel'
+      ? `it is cancelled at ${isoTime(heard + abandonedMs)}, when it counts as dead`
+      : `dead-letter ops take-over ${id} goes on in its place, and dead-letter ops stop --all ends it`
   tell(
     operation.state,
-    `is asked to ${want}, and its runner ${runner} has not answered in ${answerMs / 1000} s. If it is dead, dead-letter ops take-over ${id} goes on in its place, and dead-letter ops stop --all ends it`
+    `is asked to ${want}, and its runner ${runner} has not answered in ${answerMs / 1000} s. If it is dead, ${next}`
   )
   return exitCodes.incomplete
 }

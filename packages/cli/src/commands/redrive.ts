@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import {
+  demandNoneAlive,
   type KnownLedger,
   makePlan,
   planHash,
@@ -49,9 +50,14 @@ export async function redrive(given: Partial<Settings>, io: Io): Promise<number>
   if (given.wait && given.targetBrokers !== undefined) throw notKnownThere()
   return onLetters(given, io, { action: 'redrive', topic: read?.dlq }, async open => {
     const { cluster, activity, signal, reading } = open
+    // Before all letters are read, and somebody is asked.
+    const demandFree = ({ view }: KnownLedger): void => {
+      if (!given.takeOver) demandNoneAlive(view, Date.now())
+    }
     // What --wait shows of it; a plan that is made here has told the audit already.
     if (read !== null && given.unmask !== undefined) await open.openMask()
-    const found = read === null ? await make(given, open).catch(unlessEnded(signal)) : { plan: read, known: undefined }
+    const found =
+      read === null ? await make(given, open, demandFree).catch(unlessEnded(signal)) : { plan: read, known: undefined }
     activity.end()
     if (found === null || signal.aborted) return exitCodes.interrupted
     const { plan: made, known } = found
@@ -75,12 +81,14 @@ export async function redrive(given: Partial<Settings>, io: Io): Promise<number>
 
 async function make(
   given: Partial<Settings>,
-  open: LettersWork
+  open: LettersWork,
+  demand: (known: KnownLedger) => void = () => {}
 ): Promise<{ readonly plan: RedrivePlan; readonly known: KnownLedger }> {
   const { cluster, dlq, names, signal, signed, reading, onLetter } = open
   await readBindingFilter(given, 'redrive')
   const letters = { topic: dlq, signal, ...reading }
   const { known, within } = await readLedgerFor(cluster, names, letters)
+  demand(known)
   const request = {
     ...{ dlq, names, signal, reading, within, now: Date.now, operation: randomUUID() },
     ...{ filter: given.all ? null : filterFlags(given, true), target: given.redriveTo ?? origin },

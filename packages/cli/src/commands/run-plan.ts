@@ -82,8 +82,9 @@ export async function runPlan(
     }
   })
     .catch(error => {
-      // Told to end while it waited for who is to read it, it has sent nothing.
-      if (signal.aborted && DeadLetterError.is(error) && error.code === 'FAMILY_UNREAD') return null
+      // Told to end while it read the ledger, or waited for who is to read it, it has sent nothing.
+      const isUnread = DeadLetterError.is(error) && error.code === 'FAMILY_UNREAD'
+      if (signal.aborted && (isUnread || error === signal.reason)) return null
       throw error
     })
     .finally(() => activity.end())

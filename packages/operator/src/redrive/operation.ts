@@ -109,10 +109,14 @@ export function currentState(operation: Operation, now: number): CurrentState {
   return isGoing(state) ? 'abandoned' : state
 }
 
-/** As {@link currentState}, but of a runner since whose last word another began: that one has all lanes, so it is fenced or dead. */
+/**
+ * As {@link currentState}, but of a runner that missed two of its beats, since whose last word another began that is alive: that one has
+ * all lanes, so it is fenced or dead. Clocks of machines differ: whoever beats is never taken for that.
+ */
 export function stateAmong(operation: Operation, all: readonly Operation[], now: number): CurrentState {
   const { runner, state, heard } = operation
-  const overtaken = isGoing(state) && all.some(other => other.runner !== runner && other.since > heard)
+  const isSilent = isGoing(state) && now - heard > 2 * beatMs
+  const overtaken = isSilent && all.some(other => other.runner !== runner && other.since > heard && isAlive(other, now))
   return overtaken ? currentState(operation, heard + abandonedMs) : currentState(operation, now)
 }
 

@@ -55,6 +55,7 @@ export interface RedriveOutcome {
  * Ended anywhere it is given again, with the same plan or another one that means the same letters: what was committed is in the
  * ledger, and what was not never happened. A runner that is fenced stops and does not take its lanes back. While it runs, any process
  * can pause, resume, stop and cancel it (`askOperation`).
+ * @throws the signal's reason, when it is aborted before the ledger is read: nothing was begun
  * @throws DeadLetterError OPERATION_RUNNING, OPERATION_FENCED, OPERATION_CANCELLED, FAMILY_UNREAD, REDRIVE_*, TRANSACTION_*, LEDGER_*, READ_*,
  *   BROKER_*
  */
@@ -106,9 +107,9 @@ export async function applyPlan(cluster: Cluster, plan: RedrivePlan, options: Ap
 async function ledgerOf(
   cluster: Cluster,
   { dlq: topic, topicId, ranges }: RedrivePlan,
-  { names, lookUp, reading }: ApplyOptions
+  { names, lookUp, reading, signal }: ApplyOptions
 ): Promise<KnownLedger> {
-  const { known } = await readLedgerFor(cluster, names, { topic, topicId, ranges, ...reading }, lookUp)
+  const { known } = await readLedgerFor(cluster, names, { topic, topicId, ranges, signal, ...reading }, lookUp)
   return known
 }
 

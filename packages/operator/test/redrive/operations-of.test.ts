@@ -85,11 +85,15 @@ test('a runner is alive for half a minute after it was heard of, unless it said 
 
 test('a runner since whose last word another began is abandoned', () => {
   const mine = operation(5, { heard: at + 10 })
-  const state = (other: Operation): string => stateAmong(mine, [mine, other], at + 20)
+  const state = (other: Operation, now = at + 10_011): string => stateAmong(mine, [mine, other], now)
   assert.deepEqual([state(operation(11)), state(operation(9))], ['abandoned', 'running'])
   assert.equal(state(operation(11, { runner: mine.runner })), 'running')
+  // The other's clock is ahead: this one beats.
+  assert.equal(state(operation(11), at + 10_010), 'running')
+  // The other has ended: whether it fenced this one or this one it, clocks do not tell.
+  assert.equal(state(operation(11, { state: 'done' })), 'running')
   const done = operation(5, { state: 'done' })
-  assert.equal(stateAmong(done, [done, operation(11)], at + 20), 'done')
+  assert.equal(stateAmong(done, [done, operation(11)], at + 10_011), 'done')
 })
 
 test('one that is alive keeps others away and says who it is; one that is cancelled is over', () => {
