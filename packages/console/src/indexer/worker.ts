@@ -15,7 +15,7 @@ const beatMs = 250
 const readingBeatMs = 1500
 /** Topics are looked for, and retention looked at, so often. */
 const lookMs = 10_000
-/** After so long without a letter the first reading counts as done, also where a topic cannot be read. */
+/** After so long without coming nearer to the ends of the topics the first reading counts as done: one of them may not be readable. */
 const quietMs = 10_000
 
 const settings = workerData as ThreadSettings
@@ -34,16 +34,14 @@ let asOf: number | null = null
 let away = false
 let looked = false
 let committed = performance.now()
-let came = committed
+let nearer = committed
+let far = 0
 let ledgerState: LedgerState = 'reading'
 
 const watch = new TopicWatch({
   ...{ cluster, reading, writer },
   events: {
-    onLetters: (topic, count) => {
-      came = performance.now()
-      told.letters(topic, count)
-    },
+    onLetters: (topic, count) => told.letters(topic, count),
     onAway: said => {
       away = true
       problem = said
@@ -115,7 +113,10 @@ function beat(): void {
     writer.commit()
     committed = now
   }
-  if (looked && writer.isRaw && (live || (now - came > quietMs && writer.letters > 0))) writer.ripen()
+  // What is read to its end does not count: letters may come there all the time.
+  if (behind < far) nearer = now
+  far = behind
+  if (looked && writer.isRaw && (live || (now - nearer > quietMs && writer.letters > 0))) writer.ripen()
   // What comes later counts too, and what of it cannot be read.
   tellLedger()
   if (writer.bytes > settings.maxBytes) writer.takeOldest()

@@ -6,6 +6,10 @@ import { readPlaces } from './read-places.ts'
 
 const before = 'header:'
 const mostChars = 200
+/** Letters that have not come by then are not waited for: the page is the index's, and does not go with Kafka. */
+const patienceMs = 2000
+/** Stands where nobody knows what the header says. */
+export const notRead = '(not read)'
 
 /** Puts what headers say into the columns that ask for it. The index has no headers: the letters of the page are read from their topic. */
 export async function withHeaderColumns(
@@ -16,17 +20,26 @@ export async function withHeaderColumns(
   const names = columns.map(column => (column.startsWith(before) ? column.slice(before.length) : null))
   if (names.every(name => name === null) || rows.length === 0) return rows
   const told = new Map<string, Map<string, string | null>>()
-  for await (const letter of readPlaces(cluster, rows)) {
-    const { topic, partition, offset } = letter.record
-    const values = new Map<string, string | null>()
-    for (const { header } of recordHeaders(mask.apply(letter))) values.set(header.name, shownHeader(header))
-    told.set(`${topic}/${partition}@${offset}`, values)
+  const signal = AbortSignal.timeout(patienceMs)
+  let whole = true
+  try {
+    for await (const letter of readPlaces(cluster, rows, signal)) {
+      const { topic, partition, offset } = letter.record
+      const values = new Map<string, string | null>()
+      for (const { header } of recordHeaders(mask.apply(letter))) values.set(header.name, shownHeader(header))
+      told.set(`${topic}/${partition}@${offset}`, values)
+    }
+    whole = !signal.aborted
+  } catch {
+    // Kafka is away, or a topic of them is gone or forbidden.
+    whole = false
   }
   return rows.map(row => {
     const values = told.get(`${row.dlq}/${row.partition}@${row.offset}`)
     const columns = row.columns.map((value, index) => {
       const name = names[index] ?? null
-      return name === null ? value : (values?.get(name) ?? null)
+      if (name === null) return value
+      return values === undefined && !whole ? notRead : (values?.get(name) ?? null)
     })
     return { ...row, columns }
   })

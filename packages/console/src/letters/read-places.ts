@@ -4,15 +4,19 @@ import type { Place } from '../api/index.ts'
 /** Letters further apart than this are read for themselves. */
 const widestGap = 500
 
-/** The letters at some places, in no order; those that are gone are left out. */
-export async function* readPlaces(cluster: Cluster, places: readonly Place[]): AsyncGenerator<Letter> {
+/** The letters at some places, in no order; those that are gone are left out. The signal ends it. */
+export async function* readPlaces(
+  cluster: Cluster,
+  places: readonly Place[],
+  signal?: AbortSignal
+): AsyncGenerator<Letter> {
   for (const [topic, own] of Map.groupBy(places, ({ dlq }) => dlq)) {
     const runs = [...Map.groupBy(own, ({ partition }) => partition)].map(([partition, of]) => runsOf(partition, of))
     const wanted = new Set(own.map(({ partition, offset }) => `${partition}@${offset}`))
     for (let turn = 0; ; turn++) {
       const ranges = runs.flatMap(run => run[turn] ?? [])
-      if (ranges.length === 0) break
-      for await (const letter of readLetters(cluster, { topic, ranges, onUnreadable: () => {} }))
+      if (ranges.length === 0 || signal?.aborted) break
+      for await (const letter of readLetters(cluster, { topic, ranges, signal, onUnreadable: () => {} }))
         if (wanted.has(`${letter.record.partition}@${letter.record.offset}`)) yield letter
     }
   }

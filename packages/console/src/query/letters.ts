@@ -10,6 +10,8 @@ export interface LettersRequest {
   readonly sort: 'newest' | 'oldest'
   readonly limit: number
   readonly after: { readonly at: number; readonly id: number } | null
+  /** Milliseconds after which no further block of words is looked into. @default 1000 */
+  readonly patienceMs?: number | undefined
 }
 
 export interface FoundLetters {
@@ -28,25 +30,33 @@ interface Found {
 const mostMerged = 300
 /** Letters counted one by one. */
 const mostCounted = 10_000
+/** Milliseconds after which no further block of words is looked into: a phrase is compared letter by letter, and others ask too. */
+const lookedMs = 1000
 /** Letters gone through for one page, where each has to be looked at. */
 const mostScanned = 200_000
 
 /** Numbers of the letters of one page. */
-export function findLetters(db: DatabaseSync, { filter, sort, limit, after }: LettersRequest): FoundLetters {
+export function findLetters(
+  db: DatabaseSync,
+  { filter, sort, limit, after, patienceMs = lookedMs }: LettersRequest
+): FoundLetters {
   const conditions = conditionsOf(db, filter)
   if (conditions.kinds.size === 0) return { ids: [], after: null, total: 0 }
   const down = sort === 'newest'
   const pairs = pairsOf(db, conditions)
   const plain = conditions.sql.length === 0 && conditions.match === null && conditions.inside === null
   const total = plain ? countPairs(db, conditions, pairs).letters : null
+  const words = conditions.match === null ? null : byWords(db, conditions, down, limit, after, patienceMs)
+  const stopped = words?.stopped ?? null
   const found =
-    conditions.match !== null
-      ? byWords(db, conditions, down, limit, after)
+    words !== null
+      ? words.found
       : plain && pairs.length <= mostMerged
         ? merged(db, conditions, pairs, down, limit, after)
         : scanned(db, conditions, down, limit, after)
   const last = found.length === limit ? found.at(-1) : undefined
-  return { ids: found.map(({ id }) => id), after: last === undefined ? null : { at: last.at, id: last.id }, total }
+  const next = last === undefined ? null : { at: last.at, id: last.id }
+  return { ids: found.map(({ id }) => id), after: stopped ?? next, total }
 }
 
 /** What a filter means, counted. */
@@ -69,13 +79,14 @@ export function countLetters(db: DatabaseSync, filter: IndexFilter): Counted {
     return { ...countPairs(db, conditions, pairs), ...edges(db, pairs, since, until), more: false }
   }
   const sum = { letters: 0, failures: 0, from: null as number | null, to: null as number | null }
+  let stopped = false
   const count = (from: string, { sql, values }: ReturnType<typeof whole>): void => {
     const row = db
       .prepare(
         `select count(*) as letters, ifnull(sum(lead), 0) as failures, min(at) as low, max(at) as high
          from (select lead, at from ${from} where ${sql} limit ?)`
       )
-      .get(...values, mostCounted - sum.letters) as unknown as Sum
+      .get(...values, mostCounted + 1 - sum.letters) as unknown as Sum
     sum.letters += row.letters
     sum.failures += row.failures
     if (row.letters === 0) return
@@ -85,12 +96,15 @@ export function countLetters(db: DatabaseSync, filter: IndexFilter): Counted {
   if (match === null) count('letters', whole(conditions))
   else {
     const span = spanOf(db, conditions)
-    for (const table of wordTables(db, span.low, span.high, true)) {
-      if (sum.letters === mostCounted) break
+    const end = performance.now() + lookedMs
+    for (const { table } of wordTables(db, span.low, span.high, true)) {
+      stopped = performance.now() > end
+      if (stopped || sum.letters > mostCounted) break
       count(`${table} join letters on letters.id = ${table}.rowid`, whole(conditions, { table, ...span }))
     }
   }
-  return { ...sum, more: sum.letters === mostCounted }
+  const more = stopped || sum.letters > mostCounted
+  return { ...sum, letters: Math.min(sum.letters, mostCounted), failures: Math.min(sum.failures, mostCounted), more }
 }
 
 interface Sum {
@@ -215,19 +229,25 @@ function scanned(
   return rows as unknown as Found[]
 }
 
-/** By full text, in the order that letters came in. */
+/** By full text, in the order that letters came in. `stopped`: where to go on, when it took too long to come to an end. */
 function byWords(
   db: DatabaseSync,
   conditions: Conditions,
   down: boolean,
   limit: number,
-  after: LettersRequest['after']
-): Found[] {
+  after: LettersRequest['after'],
+  patienceMs: number
+): { readonly found: Found[]; readonly stopped: Found | null } {
   const { low, high } = spanOf(db, conditions)
   const begun = (after ?? begin(down)).id
   const span = down ? { low, high: Math.min(high, begun - 1) } : { low: Math.max(low, begun + 1), high }
   const found: Found[] = []
-  for (const table of wordTables(db, span.low, span.high, down)) {
+  const end = performance.now() + patienceMs
+  let stopped: Found | null = null
+  for (const block of wordTables(db, span.low, span.high, down)) {
+    if (stopped !== null && performance.now() > end) return { found, stopped }
+    stopped = { id: down ? block.low : block.high, at: 0 }
+    const { table } = block
     const { sql, values } = whole(conditions, { table, ...span })
     const rows = db
       .prepare(
@@ -238,7 +258,7 @@ function byWords(
     found.push(...(rows as unknown as Found[]))
     if (found.length === limit) break
   }
-  return found
+  return { found, stopped: null }
 }
 
 const begin = (down: boolean): { at: number; id: number } =>

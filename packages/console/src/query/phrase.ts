@@ -27,16 +27,15 @@ export function phraseOf(text: string, kinds: readonly KindRow[]): Phrase {
   }
 }
 
-/** Upper and lower case alike, words apart by one space. */
+const plain = /^[\0-\x7f]*$/
+
+/** Words apart by one space. Of other scripts full text itself says what a word is: it knows marks and cases of its own. */
 const spaced = (text: string): string =>
-  ` ${text
-    .toLowerCase()
-    .replaceAll('ς', 'σ')
-    .replaceAll(/[^\p{L}\p{N}\p{Co}\p{M}]+/gu, ' ')}`
+  ` ${plain.test(text) ? text.toLowerCase().replaceAll(/[^a-z0-9]+/g, ' ') : wordsOf(text).join(' ')}`
 
 /** Whether a text says words one after the other, the last by its beginning. */
 function says(words: readonly string[]): (text: string | null) => boolean {
-  const wanted = spaced(words.join(' '))
+  const wanted = ` ${words.join(' ')}`
   return text => text !== null && spaced(text).includes(wanted)
 }
 

@@ -3,16 +3,18 @@ import { Cluster, DeadLetterError, followLetters, letterMask } from '@dead-lette
 import { type IndexedLetter, indexedLetter } from '../store/letter-row.ts'
 import { columnsOf } from './letter-columns.ts'
 import type { Followed, Read, ReadingSettings, ToReading } from './messages.ts'
+import { Room } from './room.ts'
 
 /** Letters that are sent together at most: so many are held, and as often as `ahead` says. */
 const together = 1000
-/** Messages that may wait to be written. */
-const ahead = 3
+/** Messages that may wait to be written, of all topics together. */
+const ahead = 8
 
 const settings = workerData as ReadingSettings
 const cluster = Cluster.open(settings.connection)
 const mask = letterMask(settings.mask)
 const following = new Map<number, Following>()
+const room = new Room(ahead)
 
 parentPort?.on('message', (message: ToReading) => {
   if (message.ask === 'follow') {
@@ -23,28 +25,28 @@ parentPort?.on('message', (message: ToReading) => {
   else following.get(message.id)?.stop()
 })
 
-/** Reads one topic, no further ahead of who writes than some messages. */
+/** Reads one topic, no further than there is room. */
 class Following {
   readonly #tell: (read: Read) => void
   readonly #ending = new AbortController()
   #parts = new Map<number, { next: number; letters: IndexedLetter[] }>()
   #held = 0
   #turn: NodeJS.Immediate | undefined
-  #room = ahead
-  #wake: (() => void) | null = null
+  /** Messages that wait to be written. */
+  #sent = 0
 
   constructor(tell: (read: Read) => void) {
     this.#tell = tell
   }
 
   more(): void {
-    this.#room++
-    this.#wake?.()
+    this.#sent--
+    room.give(1)
   }
 
   stop(): void {
     this.#ending.abort()
-    this.#wake?.()
+    room.give(0)
   }
 
   async run(followed: Followed): Promise<void> {
@@ -56,6 +58,8 @@ class Following {
       this.#tell({ tell: 'failed', code, reason: error instanceof Error ? error.message : String(error) })
     } finally {
       clearImmediate(this.#turn)
+      // Nobody says any more that they are written.
+      room.give(this.#sent)
     }
   }
 
@@ -83,10 +87,7 @@ class Following {
       if (this.#held >= together) this.#send()
       // What came by now goes together; nothing waits for more.
       else this.#turn ??= setImmediate(() => this.#send())
-      while (this.#room <= 0 && !signal.aborted)
-        await new Promise<void>(resolve => {
-          this.#wake = resolve
-        })
+      while (room.isTaken && !signal.aborted) await room.changed()
       if (signal.aborted) return
     }
   }
@@ -100,7 +101,8 @@ class Following {
     }))
     this.#parts = new Map()
     this.#held = 0
-    this.#room--
+    this.#sent++
+    room.take()
     this.#tell({ tell: 'letters', parts })
   }
 }

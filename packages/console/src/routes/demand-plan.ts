@@ -44,8 +44,13 @@ export async function demandPlan(
       )
     if (tellsOtherFailure(letter, transform)) throw invalid(tellsOther)
   }
-  if (read === 0 && tellsOtherFailure(null, transform)) throw invalid(tellsOther)
+  if (read > 0) return
+  if (tellsOtherFailure(null, transform)) throw invalid(tellsOther)
+  if (isMasked && mask.given.length > 0) throw invalid(notThere)
 }
+
+const notThere =
+  'The index does not have this failure yet, so that nobody knows whether what is masked for you stands in what was written: wait until it has, show values unmasked first, or change the record by a patch'
 
 const tellsOther =
   'The key or the headers that were written tell of a failure as a dead letter does, otherwise than the record did: leave headers of such names, and a key that names a topic, as they are'

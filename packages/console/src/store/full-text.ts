@@ -1,4 +1,4 @@
-import { DatabaseSync } from 'node:sqlite'
+import { DatabaseSync, type StatementSync } from 'node:sqlite'
 
 /** How SQLite makes words of a text: letters and digits of any script, upper and lower case alike. */
 export const tokenizer = 'unicode61 remove_diacritics 0'
@@ -11,17 +11,24 @@ export function hasFullText(): boolean {
   return row?.used === 1
 }
 
-let asked: DatabaseSync | null = null
+let asked: { readonly put: StatementSync; readonly words: StatementSync; readonly clear: StatementSync } | null = null
+
+function asking(): NonNullable<typeof asked> {
+  const db = new DatabaseSync(':memory:')
+  db.exec(`create virtual table texts using fts5 (text, tokenize="${tokenizer}");
+    create virtual table terms using fts5vocab (texts, instance)`)
+  return {
+    put: db.prepare('insert into texts (text) values (?)'),
+    words: db.prepare('select term from terms order by offset'),
+    clear: db.prepare('delete from texts')
+  }
+}
 
 /** The words of a text, in order, as full text has them: what makes them says so itself. */
 export function wordsOf(text: string): string[] {
-  if (asked === null) {
-    asked = new DatabaseSync(':memory:')
-    asked.exec(`create virtual table texts using fts5 (text, tokenize="${tokenizer}");
-      create virtual table terms using fts5vocab (texts, instance)`)
-  }
-  asked.prepare('insert into texts (text) values (?)').run(text.replaceAll('\0', ' '))
-  const rows = asked.prepare('select term from terms order by offset').all()
-  asked.exec('delete from texts')
+  asked ??= asking()
+  asked.put.run(text.replaceAll('\0', ' '))
+  const rows = asked.words.all()
+  asked.clear.run()
   return rows.map(({ term }) => term as string)
 }

@@ -32,13 +32,14 @@ export class LetterWriter {
   readonly #take: StatementSync
   readonly #setLead: StatementSync
   #raw: boolean
-  /** Whether something was decided no more while nobody could tell letters of it. */
-  #undecided = false
+  /** Whether something was decided no more while nobody could tell letters of it, here or in a process that was ended meanwhile. */
+  #undecided: boolean
 
   /** @param ofBlock letters whose words are in one table */
   constructor(db: DatabaseSync, ofBlock: number) {
     this.#db = db
     this.#raw = isRaw(db)
+    this.#undecided = this.#raw && db.prepare('select 1 from letters limit 1').get() !== undefined
     this.#kinds = new Kinds(db)
     this.#rollup = new Rollup(db)
     this.#words = new WordWriter(db, ofBlock)

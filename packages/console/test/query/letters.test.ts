@@ -119,6 +119,87 @@ test('words follow each other, in one of error, message, key and value', needsFu
   assert.equal(countLetters(db, { text: 'order of' }).letters, 3)
 })
 
+test('a text is found in any script as full text has it', needsFullText, () => {
+  const texts = [
+    'हिन्दी में',
+    'ไม่พบข้อมูล',
+    'தமிழ் மொழி',
+    'שָׁלוֹם עולם',
+    'مُحَمَّد رسول',
+    'µ-order failed',
+    'Straße İstanbul ǅ',
+    'é é',
+    '注文 失敗'
+  ]
+  const { db, writer } = makeIndex()
+  const dlq = dlqNamed(writer, 'orders.dlq')
+  writer.addLetters(
+    dlq,
+    0,
+    texts.length,
+    texts.map((message, offset) => letterOf({ offset, message }))
+  )
+  writer.commit()
+  for (const [offset, text] of texts.entries()) {
+    const { ids } = findLetters(db, { filter: { text }, sort: 'oldest', limit: 50, after: null })
+    assert.deepEqual(
+      letterRows(db, ids).map(row => row.offset),
+      [offset],
+      text
+    )
+    assert.equal(countLetters(db, { text }).letters, 1, text)
+  }
+})
+
+test(
+  'a search that takes long gives what it has and goes on from there, and brings each letter once',
+  needsFullText,
+  () => {
+    const { db, writer } = makeIndex()
+    const dlq = dlqNamed(writer, 'orders.dlq')
+    const offsets = Array.from({ length: 90 }, (_, offset) => offset)
+    writer.addLetters(
+      dlq,
+      0,
+      90,
+      offsets.map(offset => letterOf({ offset, message: offset % 30 === 0 ? 'no credit' : 'credit no' }))
+    )
+    writer.commit()
+    for (const sort of ['newest', 'oldest'] as const) {
+      const pages: number[][] = []
+      let after: LettersRequest['after'] = null
+      do {
+        const page = findLetters(db, { filter: { text: 'no credit' }, sort, limit: 50, after, patienceMs: 0 })
+        pages.push(letterRows(db, page.ids).map(row => row.offset))
+        after = page.after
+      } while (after !== null)
+      assert.deepEqual(pages.flat(), sort === 'oldest' ? [0, 30, 60] : [60, 30, 0])
+      assert.ok(pages.length > 1)
+    }
+  }
+)
+
+test('as many letters as are counted one by one are all of them', needsFullText, () => {
+  const { db, writer } = makeIndex()
+  const dlq = dlqNamed(writer, 'orders.dlq')
+  const add = (from: number, count: number) =>
+    writer.addLetters(
+      dlq,
+      0,
+      from + count,
+      Array.from({ length: count }, (_, i) => letterOf({ offset: from + i, message: 'no credit' }))
+    )
+  const counted = () => {
+    writer.commit()
+    const { letters, failures, more } = countLetters(db, { text: 'no credit' })
+    return [letters, failures, more]
+  }
+  add(0, 10_000)
+  assert.deepEqual(counted(), [10_000, 10_000, false])
+  add(10_000, 1)
+  assert.deepEqual(counted(), [10_000, 10_000, true])
+})
+
 test('letters are found by their key before what looks them up is made', needsFullText, () => {
   const { db, given } = filled(true)
   const found = (key: string[]) =>

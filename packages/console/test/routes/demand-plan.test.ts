@@ -26,9 +26,12 @@ test('a plan goes to a topic that is named only by who may send back out of it',
   demandTarget({ kind: 'topic', topic: 'anything' }, who({ role: 'admin', topics: ['*'] }))
 })
 
-test('a record that is written anew tells of no failure, also where its letter is not known yet', async () => {
+test('a record that is written anew tells of no failure, and waits for its letter where something is masked', async () => {
   const record = (name: string) => ({ kind: 'record' as const, headers: [{ name, value: { text: 'payroll' } }] })
-  await plan({ transform: record('tenant') })
+  await assert.rejects(plan({ transform: record('tenant') }), /does not have this failure yet/)
+  const unmasked = { ...parts, mask: letterMask([]) }
+  const request = { dlq: 'error.orders.a', filter: { lineage: ['0'.repeat(32)] }, transform: record('tenant') }
+  await demandPlan(unmasked, request, operator, 0)
   await assert.rejects(plan({ transform: record('kafka_dlt-original-topic') }), /tell of a failure/)
 })
 

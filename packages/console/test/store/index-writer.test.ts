@@ -131,6 +131,22 @@ test(
   }
 )
 
+test(
+  'what is decided no more while the first letters are read is open, also when the process was ended meanwhile',
+  needsFullText,
+  () => {
+    const { db, writer } = makeIndex(true)
+    const dlq = dlqNamed(writer, 'orders.dlq')
+    decide(writer, failureOf(0), 'parked')
+    writer.addLetters(dlq, 0, 1, [letterOf({ offset: 0, failure: failureOf(0) })])
+    decide(writer, failureOf(0), null)
+    const next = new IndexWriter(db)
+    next.settleDecisions()
+    next.ripen()
+    assert.equal(db.prepare('select state from letters').get()?.state, 'open')
+  }
+)
+
 test('a letter that is read twice is there once', needsFullText, () => {
   const { db, writer } = makeIndex()
   const dlq = dlqNamed(writer, 'orders.dlq')

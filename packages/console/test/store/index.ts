@@ -72,7 +72,8 @@ export function letterOf(more: Partial<IndexedLetter> & { readonly offset: numbe
 /** Letters whose words are there, and in how many tables. */
 export function wordsIn(db: DatabaseSync): { readonly letters: number; readonly tables: number } {
   const tables = wordTables(db, 0, Number.MAX_SAFE_INTEGER, true)
-  const count = (table: string): number => db.prepare(`select count(*) as n from ${table}`).get()?.n as number
+  const count = ({ table }: { readonly table: string }): number =>
+    db.prepare(`select count(*) as n from ${table}`).get()?.n as number
   return { letters: tables.reduce((sum, table) => sum + count(table), 0), tables: tables.length }
 }
 
