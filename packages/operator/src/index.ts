@@ -8,7 +8,8 @@ export {
   type RecordDecoder,
   redriveTopic,
   type TrialContext,
-  type TrialHandler
+  type TrialHandler,
+  verdictOfStatus
 } from '@dead-letter/kafka/internal'
 export { type EraseFileFinding, eraseFromFile, findInFile } from './archive/erase-files.ts'
 export { type EraseMatch, eraseMatch } from './archive/erase-match.ts'

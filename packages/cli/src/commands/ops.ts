@@ -138,8 +138,8 @@ async function asked(
     else terminal.note(escapeText(`${id} ${words}`))
   }
   if (!alive) {
-    if (want === 'cancel') tell('cancelled', 'is cancelled: nobody runs it')
-    else tell(currentState(operation, Date.now()), `is ${currentState(operation, Date.now())}: nobody runs it`)
+    const state = want === 'cancel' ? 'cancelled' : currentState(operation, Date.now())
+    tell(state, `is ${state}: nobody runs it`)
     return exitCodes.done
   }
   const { runner, heard } = operation

@@ -61,8 +61,8 @@ export async function runPlan(
   const transform = await transformOf(plan)
   const activity = new Activity(terminal, escapeText(`asking ${names.ledger}`))
   let done = 0
-  let why = ''
-  const tell = (): void => activity.say(() => escapeText(`sent ${number(done)} of ${number(send)}${why}`))
+  let aside = ''
+  const tell = (): void => activity.say(() => escapeText(`sent ${number(done)} of ${number(send)}${aside}`))
   const outcome = await applyPlan(cluster, plan, {
     transform,
     ...{ names, now: Date.now, known, targetCluster, takeOver, signal, reading, approvedBy: given.approvedBy },
@@ -77,7 +77,7 @@ export async function runPlan(
     },
     onState: (state, reason) => {
       if (state === 'paused') terminal.note(escapeText(`paused: ${reason}`))
-      why = state === 'running' && reason !== undefined ? `; ${reason}` : state === 'paused' ? '; paused' : ''
+      aside = state === 'running' && reason !== undefined ? `; ${reason}` : state === 'paused' ? '; paused' : ''
       tell()
     }
   })

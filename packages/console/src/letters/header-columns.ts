@@ -2,7 +2,7 @@ import { recordHeaders } from '@dead-letter/operator'
 import type { LetterRow } from '../api/index.ts'
 import type { Parts } from '../work/parts.ts'
 import { headerOf } from './content.ts'
-import { readPlaces } from './read-places.ts'
+import { nameOfRead, placeName, readPlaces } from './read-places.ts'
 
 const before = 'header:'
 const mostChars = 200
@@ -24,10 +24,9 @@ export async function withHeaderColumns(
   let whole = true
   try {
     for await (const letter of readPlaces(cluster, rows, signal)) {
-      const { topic, partition, offset } = letter.record
       const values = new Map<string, string | null>()
       for (const { header } of recordHeaders(mask.apply(letter))) values.set(header.name, shownHeader(header))
-      told.set(`${topic}/${partition}@${offset}`, values)
+      told.set(nameOfRead(letter), values)
     }
     whole = !signal.aborted
   } catch {
@@ -35,7 +34,7 @@ export async function withHeaderColumns(
     whole = false
   }
   return rows.map(row => {
-    const values = told.get(`${row.dlq}/${row.partition}@${row.offset}`)
+    const values = told.get(placeName(row))
     const columns = row.columns.map((value, index) => {
       const name = names[index] ?? null
       if (name === null) return value

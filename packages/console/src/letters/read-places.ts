@@ -1,6 +1,13 @@
 import { type Cluster, type Letter, readLetters } from '@dead-letter/operator'
 import type { Place } from '../api/index.ts'
 
+/** What a letter is known by among those that are read for a page. */
+export const placeName = ({ dlq, partition, offset }: Place): string => `${dlq}/${partition}@${offset}`
+
+/** As {@link placeName}, of a letter that was read. */
+export const nameOfRead = ({ record: { topic, partition, offset } }: Letter): string =>
+  placeName({ dlq: topic, partition, offset })
+
 /** Letters further apart than this are read for themselves. */
 const widestGap = 500
 
@@ -12,12 +19,12 @@ export async function* readPlaces(
 ): AsyncGenerator<Letter> {
   for (const [topic, own] of Map.groupBy(places, ({ dlq }) => dlq)) {
     const runs = [...Map.groupBy(own, ({ partition }) => partition)].map(([partition, of]) => runsOf(partition, of))
-    const wanted = new Set(own.map(({ partition, offset }) => `${partition}@${offset}`))
+    const wanted = new Set(own.map(placeName))
     for (let turn = 0; ; turn++) {
       const ranges = runs.flatMap(run => run[turn] ?? [])
       if (ranges.length === 0 || signal?.aborted) break
       for await (const letter of readLetters(cluster, { topic, ranges, signal, onUnreadable: () => {} }))
-        if (wanted.has(`${letter.record.partition}@${letter.record.offset}`)) yield letter
+        if (wanted.has(nameOfRead(letter))) yield letter
     }
   }
 }

@@ -3,7 +3,7 @@ import type { LetterPage } from '../api/index.ts'
 import type { LettersRequest } from '../query/letters.ts'
 import { type FilterFields, operatorFilter } from '../work/filter.ts'
 import type { Parts } from '../work/parts.ts'
-import { readPlaces } from './read-places.ts'
+import { nameOfRead, placeName, readPlaces } from './read-places.ts'
 
 type Found = Pick<LetterPage, 'items' | 'scan'> & { readonly after: LettersRequest['after'] }
 
@@ -36,14 +36,13 @@ export async function search(
     const rows = await reader.ask('rows', { ids: found.ids, columns: [] })
     const fits = new Set<string>()
     for await (const letter of readPlaces(cluster, rows)) {
-      const { topic, partition, offset } = letter.record
-      if (test === null || test.test(mask.apply(letter))) fits.add(`${topic}/${partition}@${offset}`)
+      if (test === null || test.test(mask.apply(letter))) fits.add(nameOfRead(letter))
     }
     let last = -1
-    for (const [i, { dlq, partition, offset }] of rows.entries()) {
+    for (const [i, row] of rows.entries()) {
       scanned++
       last = i
-      if (fits.has(`${dlq}/${partition}@${offset}`)) ids.push(found.ids[i] as number)
+      if (fits.has(placeName(row))) ids.push(found.ids[i] as number)
       if (ids.length === request.limit) break
     }
     const full = ids.length === request.limit

@@ -47,16 +47,14 @@ export function findLetters(
   const plain = conditions.sql.length === 0 && conditions.match === null && conditions.inside === null
   const total = plain ? countPairs(db, conditions, pairs).letters : null
   const words = conditions.match === null ? null : byWords(db, conditions, down, limit, after, patienceMs)
-  const stopped = words?.stopped ?? null
   const found =
-    words !== null
-      ? words.found
-      : plain && pairs.length <= mostMerged
-        ? merged(db, conditions, pairs, down, limit, after)
-        : scanned(db, conditions, down, limit, after)
+    words?.found ??
+    (plain && pairs.length <= mostMerged
+      ? merged(db, conditions, pairs, down, limit, after)
+      : scanned(db, conditions, down, limit, after))
   const last = found.length === limit ? found.at(-1) : undefined
   const next = last === undefined ? null : { at: last.at, id: last.id }
-  return { ids: found.map(({ id }) => id), after: stopped ?? next, total }
+  return { ids: found.map(({ id }) => id), after: words?.stopped ?? next, total }
 }
 
 /** What a filter means, counted. */

@@ -2,7 +2,10 @@ import type { IndexedLetter } from '../store/letter-row.ts'
 
 type Column = Exclude<keyof IndexedLetter, 'failure'>
 
-/** Letters on their way between threads: values of each field together, since that is copied several times faster than an object for each. */
+/**
+ * Letters on their way between threads: values of each field together, since that is copied several times faster than an object for
+ * each. Fields are written out there and back: by a list of their names a letter takes 7.0 µs and not 4.8.
+ */
 export interface LetterColumns {
   readonly columns: { readonly [K in Column]: readonly IndexedLetter[K][] }
   /** Keys of failures, one behind the other. */

@@ -5,7 +5,7 @@ import { columnsOf } from './letter-columns.ts'
 import type { Followed, Read, ReadingSettings, ToReading } from './messages.ts'
 import { Room } from './room.ts'
 
-/** Letters that are sent together at most: so many are held, and as often as `ahead` says. */
+/** As soon as so many letters are held they are sent. */
 const together = 1000
 /** Messages that may wait to be written, of all topics together. */
 const ahead = 8

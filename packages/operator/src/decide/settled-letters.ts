@@ -1,3 +1,4 @@
+import { placeText } from '../cluster/log-offsets.ts'
 import { isDone } from '../ledger/done.ts'
 import type { LedgerView } from '../ledger/view.ts'
 import type { Letter } from '../letters/letter.ts'
@@ -52,13 +53,14 @@ export class SettledLetters {
     const { topic, partition, offset } = record
     const group = familyGroup(record)
     if (group === undefined) return false
-    const known = this.#positions.get(`${topic} ${partition} ${group}`)
-    return known === undefined ? this.#hasPassed(group, topic, partition, offset) : offset < known
+    const name = `${placeText(topic, partition)} ${group}`
+    const known = this.#positions.get(name)
+    return known === undefined ? this.#hasPassed(group, record, name) : offset < known
   }
 
-  async #hasPassed(group: string, topic: string, partition: number, offset: number): Promise<boolean> {
+  async #hasPassed(group: string, { topic, partition, offset }: Letter['record'], name: string): Promise<boolean> {
     const position = await this.#positionOf(group, topic, partition)
-    this.#positions.set(`${topic} ${partition} ${group}`, position)
+    this.#positions.set(name, position)
     return offset < position
   }
 

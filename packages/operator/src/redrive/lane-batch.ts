@@ -1,4 +1,5 @@
 import { type OutgoingRecord, packRecord } from '@dead-letter/kafka/internal'
+import { placeText } from '../cluster/log-offsets.ts'
 import { encodeEntry, type KeyValue } from '../ledger/codec.ts'
 import type { Decision, LedgerEntry } from '../ledger/entry.ts'
 import { ledgerPartition } from '../ledger/writer.ts'
@@ -47,7 +48,7 @@ export class LaneBatch {
     bytes: number,
     group?: string | null
   ): void {
-    const key = `${topic}/${partition}`
+    const key = placeText(topic, partition)
     const bound: Bound = this.#bound.get(key) ?? {
       ...{ topic, partition, maxBytes: Math.min(maxBytes, requestBytes), batches: [[]], counts: new Map(), bytes: 0 }
     }

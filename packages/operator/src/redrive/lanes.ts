@@ -210,7 +210,7 @@ export class Lanes {
   }
 
   #stateFor(topic: string, partition: number): LaneState {
-    const place = `${topic}/${partition}`
+    const place = placeText(topic, partition)
     let state = this.#laneOf.get(place)
     if (state === undefined) {
       state = this.#lanes[murmur2(Buffer.from(place)) % this.#lanes.length] as LaneState

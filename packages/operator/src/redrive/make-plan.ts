@@ -1,6 +1,7 @@
 import { DeadLetterError, type OffsetRange } from '@dead-letter/kafka/internal'
 import { LetterCounts } from '../cause/letter-counts.ts'
 import type { Cluster } from '../cluster/cluster.ts'
+import { placeText } from '../cluster/log-offsets.ts'
 import { everyLetter, filterOf } from '../filter/filter.ts'
 import type { LetterFilter } from '../filter/letter-filter.ts'
 import type { LedgerNames } from '../ledger/ledger-topics.ts'
@@ -196,7 +197,7 @@ export async function makePlan(
     sums.bytes += route.bytes
     const { timestamp = -1 } = letter.facts
     if (target.kind !== 'group' && timestamp >= 0 && route.copy.timestamp !== timestamp) sums.restamped++
-    const place = `${route.topic.topic}/${route.partition}`
+    const place = placeText(route.topic.topic, route.partition)
     const known = byTarget.get(place)
     if (known === undefined) byTarget.set(place, { topic: route.topic.topic, partition: route.partition, count: 1 })
     else known.count++

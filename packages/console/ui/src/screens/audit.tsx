@@ -9,6 +9,7 @@ import type { Column } from '../grid/column.ts'
 import { Blank } from '../parts/blank.tsx'
 import { Choice } from '../parts/choice.tsx'
 import { Title } from '../parts/title.tsx'
+import { TopicName } from '../parts/topic-name.tsx'
 import { When } from '../parts/when.tsx'
 import { auditQuery } from '../server/queries.ts'
 import type { AuditEntry } from '../server/types.ts'
@@ -36,12 +37,7 @@ const columns: Column<AuditEntry>[] = [
       </div>
     )
   },
-  {
-    id: 'dlq',
-    head: words.dlq,
-    room: 'narrow',
-    cell: ({ dlq }) => <span className="break">{dlq === '*' ? text.everyTopic : dlq}</span>
-  },
+  { id: 'dlq', head: words.dlq, room: 'narrow', cell: ({ dlq }) => <TopicName dlq={dlq} /> },
   { id: 'why', head: words.why, room: 'narrow', cell: ({ why }) => <span className="break">{why ?? '–'}</span> },
   { id: 'outcome', head: words.outcome, cell: entry => <Came entry={entry} /> }
 ]

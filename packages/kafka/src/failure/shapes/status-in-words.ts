@@ -1,79 +1,27 @@
-/** Words that libraries and handlers put around a status, and that no record's own matter needs. */
-const around: ReadonlySet<string> = new Set([
-  ...[
-    'request',
-    'requests',
-    'fetch',
-    'fetching',
-    'call',
-    'calling',
-    'api',
-    'http',
-    'https',
-    'server',
-    'service',
-    'url'
-  ],
-  ...['upstream', 'gateway', 'endpoint', 'webhook', 'remote', 'backend', 'proxy', 'host', 'response', 'status', 'code'],
-  ...[
-    'responded',
-    'returned',
-    'answered',
-    'replied',
-    'received',
-    'got',
-    'gave',
-    'error',
-    'exception',
-    'failed',
-    'failure'
-  ],
-  ...[
-    'bad',
-    'unexpected',
-    'invalid',
-    'unsuccessful',
-    'not',
-    'non',
-    'ok',
-    'successful',
-    'success',
-    'with',
-    'from',
-    'to'
-  ],
-  ...['was', 'is', 'a', 'an', 'the', 'by', 'of', 'get', 'post', 'put', 'patch', 'delete', 'head', 'graphql', 'rest'],
-  ...['client', 'while', 'for', 'and']
-])
-
 /** One of these says that the number is a status of HTTP. */
 const speaksOfHttp: ReadonlySet<string> = new Set([
-  ...[
-    'request',
-    'fetch',
-    'fetching',
-    'call',
-    'api',
-    'http',
-    'https',
-    'server',
-    'service',
-    'upstream',
-    'gateway',
-    'endpoint'
-  ],
-  ...['webhook', 'remote', 'backend', 'proxy', 'response', 'status', 'responded', 'url']
+  ...['request', 'fetch', 'fetching', 'call', 'api', 'http', 'https', 'server', 'service', 'upstream'],
+  ...['gateway', 'endpoint', 'webhook', 'remote', 'backend', 'proxy', 'response', 'status', 'responded'],
+  ...['url']
 ])
 
 /** What stands before the number itself: `server 500` may be one of five hundred. */
 const saysIt: ReadonlySet<string> = new Set([
-  ...['status', 'code', 'http', 'with', 'responded', 'returned', 'answered', 'replied', 'received', 'got', 'gave'],
-  ...['response', 'error', 'failed', 'failure', 'fetch', 'url', 'was', 'is']
+  ...['status', 'code', 'http', 'with', 'responded', 'returned', 'answered', 'replied', 'received'],
+  ...['got', 'gave', 'response', 'error', 'failed', 'failure', 'fetch', 'url', 'was', 'is']
 ])
 
 /** Of which a code may be a status of HTTP: `service code 410` and `post code 503` are not. */
 const codesOf: ReadonlySet<string> = new Set([
   ...['status', 'http', 'response', 'error', 'with', 'bad', 'unexpected', 'failed', 'returned', 'responded']
+])
+
+/** All words that libraries and handlers put around a status, and that no record's own matter needs. */
+const around: ReadonlySet<string> = new Set([
+  ...[...speaksOfHttp, ...saysIt, ...codesOf],
+  ...['requests', 'calling', 'host', 'exception', 'invalid', 'unsuccessful', 'not', 'non', 'ok'],
+  ...['successful', 'success', 'from', 'to', 'a', 'an', 'the', 'by', 'of', 'get', 'post', 'put'],
+  ...['patch', 'delete', 'head', 'graphql', 'rest', 'client', 'while', 'for', 'and']
 ])
 
 /** What a status may be followed by: the end of its clause, how the request went on, or its own phrase; not what so many are of. */
@@ -87,9 +35,9 @@ const ends = [
   /^\s+(?:(?:request|gateway) time-?out|http version)\b/i
 ]
 
-const urls = /\bhttps?:\/\/\S+|(?<=^(?:GET|POST|PUT|PATCH|DELETE|HEAD) )\/\S*/g
 const endsWell = (rest: string): boolean => ends.some(end => end.test(rest))
 
+const urls = /\bhttps?:\/\/\S+|(?<=^(?:GET|POST|PUT|PATCH|DELETE|HEAD) )\/\S*/g
 const methods = /\b(?:GET|POST|PUT|PATCH|DELETE|HEAD)\b/
 /** `[VertexAI.ClientError]: `, `SERVER_ERROR: `, `FetchError: ` */
 const label = /^(?:\[[\w .:-]{1,60}\]:? |[A-Z][A-Z0-9_]{2,40}: |\w{0,60}(?:Error|Exception): )/

@@ -7,6 +7,7 @@ import { By } from '../../parts/by.tsx'
 import { Fact, Facts } from '../../parts/facts.tsx'
 import { Tally } from '../../parts/tally.tsx'
 import { Title } from '../../parts/title.tsx'
+import { TopicName } from '../../parts/topic-name.tsx'
 import { When } from '../../parts/when.tsx'
 import { operationQuery } from '../../server/queries.ts'
 import type { OperationDetail } from '../../server/types.ts'
@@ -87,7 +88,7 @@ function OneOperation({ detail }: { readonly detail: OperationDetail }) {
               <When at={operation.heard} form="stacked" />
             </Fact>
             <Fact name={words.dlq}>
-              <span className="break">{operation.dlq === '*' ? text.everyTopic : operation.dlq}</span>
+              <TopicName dlq={operation.dlq} />
             </Fact>
             {operation.target !== null && <Fact name={words.target}>{targetWords(operation.target)}</Fact>}
             <Fact name={words.filter}>

@@ -8,6 +8,7 @@ import { Blank } from '../../parts/blank.tsx'
 import { By } from '../../parts/by.tsx'
 import { Segments } from '../../parts/choice.tsx'
 import { Title } from '../../parts/title.tsx'
+import { TopicName } from '../../parts/topic-name.tsx'
 import { When } from '../../parts/when.tsx'
 import { operationsQuery } from '../../server/queries.ts'
 import type { Operation } from '../../server/types.ts'
@@ -46,12 +47,7 @@ const columns: Column<Operation>[] = [
       </div>
     )
   },
-  {
-    id: 'dlq',
-    head: words.dlq,
-    room: 'narrow',
-    cell: ({ dlq }) => <span className="break">{dlq === '*' ? text.everyTopic : dlq}</span>
-  },
+  { id: 'dlq', head: words.dlq, room: 'narrow', cell: ({ dlq }) => <TopicName dlq={dlq} /> },
   { id: 'by', head: words.by, room: 'narrow', cell: ({ by }) => <By by={by} /> },
   { id: 'since', head: words.since, cell: ({ since }) => <When at={since} form="stacked" /> }
 ]
