@@ -226,7 +226,7 @@ docs/console.md tells of users, roles and proxies.`
   }
 }
 
-export const programHelp = `Options also come from the environment (DEAD_LETTER_ and the option in capitals: DEAD_LETTER_BROKERS, DEAD_LETTER_UNTIL_IDLE, …) and from a JSON file (--config); flags win over the environment, the environment over the file. The SASL password is taken from DEAD_LETTER_SASL_PASSWORD or the file only.
+export const programHelp = `Options also come from the environment (DEAD_LETTER_ and the option in capitals: DEAD_LETTER_BROKERS, DEAD_LETTER_UNTIL_IDLE, …) and from a JSON file (--config); flags win over the environment, the environment over the file. Secrets are taken from the environment (DEAD_LETTER_SASL_PASSWORD, DEAD_LETTER_SASL_CLIENT_SECRET) or the file only.
 
 Examples:
   $ dead-letter run --brokers kafka:9092 --topic orders --group billing --check json --print

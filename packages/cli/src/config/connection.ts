@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { UsageError } from '../usage-error.ts'
-import { flagName, type Settings, variableName } from './settings.ts'
+import { readSasl, type Sasl } from './sasl.ts'
+import { flagName, type Settings } from './settings.ts'
 
 /** What the files of `--tls-…` hold. */
 interface PemFiles {
@@ -15,11 +16,7 @@ export interface Connection {
   readonly brokers: string[]
   readonly clientId: string
   readonly tls?: true | (() => Promise<PemFiles>)
-  readonly sasl?: {
-    readonly mechanism: 'PLAIN' | 'SCRAM-SHA-256' | 'SCRAM-SHA-512'
-    readonly username: string
-    readonly password: string
-  }
+  readonly sasl?: Sasl
 }
 
 /** @throws UsageError for a file that cannot be read and credentials that are not complete */
@@ -59,16 +56,4 @@ function checkPem(file: string | undefined, name: string): void {
     )
   }
   if (!content.includes('-----BEGIN ')) throw new UsageError(`${flagName(name)}: ${file} is not a PEM file`)
-}
-
-function readSasl({ saslMechanism, saslUsername, saslPassword }: Partial<Settings>): Connection['sasl'] {
-  if (saslMechanism === undefined && saslUsername === undefined) return undefined
-  if (saslMechanism === undefined)
-    throw new UsageError('--sasl-username needs --sasl-mechanism (PLAIN, SCRAM-SHA-256 or SCRAM-SHA-512)')
-  if (saslUsername === undefined) throw new UsageError('--sasl-mechanism needs --sasl-username')
-  if (saslPassword === undefined)
-    throw new UsageError(
-      `--sasl-mechanism needs a password in ${variableName('saslPassword')}, or as saslPassword in the configuration file`
-    )
-  return { mechanism: saslMechanism, username: saslUsername, password: saslPassword }
 }

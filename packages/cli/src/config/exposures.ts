@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs'
 import { resolve } from 'node:path'
 import type { Surroundings } from './resolve-settings.ts'
-import { type Command, type Settings, variableName } from './settings.ts'
+import { type Command, type Settings, settings, settingsOf, variableName } from './settings.ts'
 
 const loopback = /^(?:localhost|127(?:\.\d+){3}|\[?::1\]?)(?::\d+)?$/i
 /** Bits of a file's mode by which its group or all others may read it. */
@@ -21,15 +21,18 @@ export function exposures(
   const { saslMechanism, brokers = [], tls, tlsCa, tlsCert } = given
   const encrypted = tls === true || tlsCa !== undefined || tlsCert !== undefined
   const told = command === 'run' || command === 'doctor'
-  if (!told && saslMechanism === 'PLAIN' && !encrypted && brokers.some(broker => !loopback.test(broker)))
+  const shown = saslMechanism === 'PLAIN' ? 'password' : saslMechanism === 'OAUTHBEARER' ? 'token' : null
+  if (!told && shown !== null && !encrypted && brokers.some(broker => !loopback.test(broker)))
     warnings.push(
-      '--sasl-mechanism PLAIN without --tls sends the password over the network as it is; use --tls or SCRAM'
+      `--sasl-mechanism ${saslMechanism} without --tls sends the ${shown} over the network as it is; use --tls or SCRAM`
     )
   const path = file ?? env[variableName('config')]
   if (typeof path !== 'string' || path === '' || process.platform === 'win32') return warnings
   const mode = statSync(resolve(cwd, path), { throwIfNoEntry: false })?.mode ?? 0
-  const holdsSecret = given.saslPassword !== undefined && !env[variableName('saslPassword')]
+  const holdsSecret = settingsOf(command).some(
+    name => settings[name].given === 'secret' && given[name] !== undefined && !env[variableName(name)]
+  )
   if (holdsSecret && (mode & readableByOthers) !== 0)
-    warnings.push(`configuration file ${path} holds a password and may be read by others; chmod 600 it`)
+    warnings.push(`configuration file ${path} holds a password or a secret and may be read by others; chmod 600 it`)
   return warnings
 }

@@ -32,6 +32,16 @@ function urlOf(given: unknown, { label }: Place, insteadOfPassword: string): str
   return given as string
 }
 
+const loopback = /^(?:localhost|127(?:\.\d+){3}|\[::1\])$/i
+
+/** A URL to which a secret is sent: encrypted, unless it stays on this machine. */
+export const tokenEndpoint: Reader<string> = (given, place) => {
+  const endpoint = urlOf(given, place, '; give --sasl-client-id, and its secret by environment or file')
+  const { protocol, hostname } = new URL(endpoint)
+  if (protocol === 'https:' || loopback.test(hostname)) return endpoint
+  throw new UsageError(`${place.label} must begin with https://: the secret of --sasl-client-id is sent there`)
+}
+
 /** Several: separated by commas or by repeating the flag. */
 export const urls: Reader<readonly string[]> = (given, place) =>
   nameLists(given, place).map(one => urlOf(one, place, ''))

@@ -169,6 +169,22 @@ export const assignments: Reader<Readonly<Record<string, string>>> = (given, pla
     })
   )
 
+/** Each `name=value`, by repeating the flag or separated by commas; in the file an array, or an object of names and values. */
+export const saslExtensions: Reader<Readonly<Record<string, string>>> = (given, place) => {
+  const isObject = typeof given === 'object' && given !== null && !Array.isArray(given)
+  const pairs = isObject
+    ? Object.entries(given)
+    : nameLists(given, place).map(item => {
+        const at = item.indexOf('=')
+        return [item.slice(0, Math.max(0, at)), item.slice(at + 1)] as const
+      })
+  // RFC 7628 and KIP-342: the values are not shown, whatever they are.
+  const isSendable = ([name, value]: readonly [string, unknown]): boolean =>
+    /^[A-Za-z]+$/.test(name) && name !== 'auth' && typeof value === 'string' && /^[\x21-\x7e ]+$/.test(value)
+  if (pairs.length > 0 && pairs.every(isSendable)) return Object.fromEntries(pairs) as Record<string, string>
+  throw new UsageError(`${place.label} must be names of letters and values of printable ASCII: name=value`)
+}
+
 export type Check = { readonly kind: 'json' | 'text' | 'none' } | { readonly kind: 'schema'; readonly file: string }
 
 export const check: Reader<Check> = (given, place) => {

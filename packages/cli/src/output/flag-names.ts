@@ -1,6 +1,8 @@
 import type { DeadLetterError, ErrorCode, ErrorDetails } from '@dead-letter/kafka'
+import { TokenUnavailable } from '../config/token-unavailable.ts'
 
-const passwordAdvice = 'Check --sasl-mechanism, --sasl-username and the password in DEAD_LETTER_SASL_PASSWORD'
+const passwordAdvice =
+  'Check --sasl-mechanism, --sasl-username and the password in DEAD_LETTER_SASL_PASSWORD, or the token'
 
 /** How the library's messages name options, and how they are given here. The first that fits counts. */
 const names: readonly (readonly [RegExp, string])[] = [
@@ -68,7 +70,17 @@ const otherwise: { readonly [C in ErrorCode]?: (d: ErrorDetails, at: string) => 
 export function inOurWords(error: DeadLetterError): string {
   const { details } = error
   const place = `${details.topic}[${details.partition}]${details.offset === undefined ? '' : `@${details.offset}`}`
-  return inFlagNames(otherwise[error.code]?.(details, place) ?? error.message)
+  return inFlagNames(otherwise[error.code]?.(details, place) ?? withTokenReason(error))
+}
+
+const noToken = 'the provider of sasl.token failed'
+
+/** Why there is no token: the library does not show what a provider says, since that of somebody else may show a secret. */
+function withTokenReason({ message, cause }: DeadLetterError): string {
+  if (!message.includes(noToken)) return message
+  for (let inner = cause, i = 0; inner instanceof Error && i < 5; inner = inner.cause, i++)
+    if (inner instanceof TokenUnavailable) return message.replace(noToken, inner.message)
+  return message
 }
 
 /** A message of the library in the words of this program's options. */

@@ -1,5 +1,5 @@
 import type { GroupMember, KafkaClient, TopicMetadata } from '../client/port.ts'
-import { createClient } from '../client/wire/client.ts'
+import { type ClientHooks, createClient } from '../client/wire/client.ts'
 import { sharedNameFindings } from '../dead-letter/shared-names.ts'
 import type { Flood } from '../failure/flood-watch.ts'
 import { maskerOf } from '../failure/mask.ts'
@@ -43,7 +43,10 @@ export class Runtime {
       emit,
       silence: () => this.#silence()
     })
-    this.#client = noticing(createClient(settings.connection), this.#contact)
+    const onQuiet: ClientHooks['onQuiet'] = (purpose, ms) => {
+      if (purpose === 'group') this.#contact.coordinatorQuiet(ms)
+    }
+    this.#client = noticing(createClient(settings.connection, { onQuiet }), this.#contact)
     this.#admission = new TopicAdmission({ client: this.#client, settings, emit })
   }
 
@@ -138,9 +141,8 @@ export class Runtime {
   }
 
   #silence(): Silence {
-    const { coordinatorAskedAt } = this.#contact
     return {
-      coordinatorMs: coordinatorAskedAt === undefined ? 0 : performance.now() - coordinatorAskedAt,
+      coordinatorMs: this.#contact.coordinatorSilentMs(performance.now()),
       brokersMs: Math.max(0, ...(this.ownership?.workers ?? []).map(({ source }) => silentFor(source)))
     }
   }

@@ -8,8 +8,8 @@ export interface RunOptions {
   readonly untilIdle?: boolean
   /**
    * With `untilIdle`: milliseconds after which the run ends with RUN_INCOMPLETE, when every partition that is left is held
-   * or has not moved for so long. It should be longer than the longest retry delay and than the sessions of the group's
-   * members, whose partitions are given to others only when these are over. Minimum: 100.
+   * or has not moved for so long; a retry that waits for its time counts as moving. It should be longer than the sessions of
+   * the group's members, whose partitions are given to others only when these are over. Minimum: 100.
    * @default 300000
    */
   readonly idleTimeoutMs?: number

@@ -28,7 +28,7 @@ export const brokerErrors = {
     kind: 'failed',
     retriable: false,
     message: d =>
-      `SASL PLAIN without TLS sends the password to ${d.brokers} over the network as it is. Set tls, or use a SCRAM mechanism.`
+      `SASL ${d.mechanism} without TLS sends the ${d.mechanism === 'OAUTHBEARER' ? 'token' : 'password'} to ${d.brokers} over the network as it is. Set tls, or use a SCRAM mechanism.`
   },
   BROKER_TLS: {
     kind: 'failed',

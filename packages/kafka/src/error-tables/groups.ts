@@ -82,6 +82,12 @@ export const groupErrors = {
     message: d =>
       `Offsets of group '${d.group}' could not be committed: ${d.reason}. They are sent again; nothing is lost, records may be handled twice after a crash.`
   },
+  COMMIT_UNFINISHED: {
+    kind: 'failed',
+    retriable: true,
+    message: d =>
+      `The last commit of group '${d.group}' was not taken until the time was over (${d.reason}): ${d.list} from the offsets committed before on are handled again by who has them next. Nothing is lost.`
+  },
   COMMIT_REFUSED: {
     kind: 'failed',
     retriable: true,

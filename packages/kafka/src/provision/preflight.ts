@@ -101,11 +101,13 @@ const isRefusal = (finding: Finding): boolean => finding.severity === 'refusal'
 const loopback = /^(?:localhost|127(?:\.\d+){3}|\[::1\]):\d+$/i
 
 function checkConnection({ connection }: PreflightInput): Finding[] {
-  if (connection === undefined || connection.sasl?.mechanism !== 'PLAIN' || connection.tls !== undefined) return []
+  const mechanism = connection?.sasl?.mechanism
+  if (connection === undefined || connection.tls !== undefined) return []
+  if (mechanism !== 'PLAIN' && mechanism !== 'OAUTHBEARER') return []
   const brokers = connection.brokers.filter(broker => !loopback.test(broker)).join(', ')
   return brokers === ''
     ? []
-    : [{ severity: 'warning', error: new DeadLetterError('SASL_PASSWORD_IN_CLEAR', { brokers }) }]
+    : [{ severity: 'warning', error: new DeadLetterError('SASL_PASSWORD_IN_CLEAR', { brokers, mechanism }) }]
 }
 
 /** When no broker's name exists here, nothing can be read; when some do, their partitions wait. */

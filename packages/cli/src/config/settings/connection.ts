@@ -1,3 +1,4 @@
+import { tokenEndpoint } from '../http-readers.ts'
 import * as read from '../readers.ts'
 import { everyCluster, setting } from '../setting.ts'
 
@@ -36,8 +37,9 @@ export const connectionSettings = {
   }),
   saslMechanism: setting({
     value: '<name>',
-    about: 'PLAIN, SCRAM-SHA-256 or SCRAM-SHA-512; the password comes from DEAD_LETTER_SASL_PASSWORD',
-    read: read.choice('PLAIN', 'SCRAM-SHA-256', 'SCRAM-SHA-512'),
+    about:
+      'PLAIN, SCRAM-SHA-256 or SCRAM-SHA-512, whose password comes from DEAD_LETTER_SASL_PASSWORD; or OAUTHBEARER, with --sasl-token-file or --sasl-token-url',
+    read: read.choice('PLAIN', 'SCRAM-SHA-256', 'SCRAM-SHA-512', 'OAUTHBEARER'),
     commands: everyCluster,
     given: 'shared'
   }),
@@ -48,5 +50,48 @@ export const connectionSettings = {
     commands: everyCluster,
     given: 'shared'
   }),
-  saslPassword: setting({ about: 'SASL password', read: read.secret, commands: everyCluster, given: 'secret' })
+  saslPassword: setting({ about: 'SASL password', read: read.secret, commands: everyCluster, given: 'secret' }),
+  saslTokenFile: setting({
+    value: '<file>',
+    about: 'OAUTHBEARER: file that holds the token; it is read again for each new connection',
+    read: read.path,
+    commands: everyCluster,
+    given: 'shared'
+  }),
+  saslTokenUrl: setting({
+    value: '<url>',
+    about:
+      'OAUTHBEARER: https endpoint that gives tokens to --sasl-client-id (client credentials); its secret comes by environment or file',
+    read: tokenEndpoint,
+    commands: everyCluster,
+    given: 'shared'
+  }),
+  saslClientId: setting({
+    value: '<id>',
+    about: 'client id for --sasl-token-url',
+    read: read.text,
+    commands: everyCluster,
+    given: 'shared'
+  }),
+  saslClientSecret: setting({
+    about: 'secret of --sasl-client-id',
+    read: read.secret,
+    commands: everyCluster,
+    given: 'secret'
+  }),
+  saslScope: setting({
+    value: '<scope>',
+    about: 'scope to ask --sasl-token-url for; several separated by spaces',
+    read: read.text,
+    commands: everyCluster,
+    given: 'shared'
+  }),
+  saslExtension: setting({
+    value: '<pair>',
+    about: 'OAUTHBEARER: name=value that goes with the token (repeatable)',
+    read: read.saslExtensions,
+    repeatable: true,
+    commands: everyCluster,
+    given: 'shared'
+  })
 } as const

@@ -35,8 +35,20 @@ export class Cluster {
   #refreshing: Promise<unknown> | null = null
   #controllerId = -1
 
-  constructor(settings: ConnectionSettings, around: Surroundings = machine) {
+  readonly #onQuiet: ((purpose: Purpose, ms: number) => void) | undefined
+
+  constructor(
+    settings: ConnectionSettings,
+    {
+      around = machine,
+      onQuiet
+    }: {
+      readonly around?: Surroundings
+      readonly onQuiet?: ((purpose: Purpose, ms: number) => void) | undefined
+    } = {}
+  ) {
     this.settings = settings
+    this.#onQuiet = onQuiet
     this.#links = new Links(settings, around)
     this.#bootstrap = settings.brokers.map(broker => parseBroker(broker))
   }
@@ -55,10 +67,11 @@ export class Cluster {
     options: Partial<SendOptions> = {}
   ): Promise<Answered<A>> {
     const address = await this.#addressOf(nodeId, api.name, options.signal)
+    const onQuiet = (ms: number): void => this.#onQuiet?.(purpose, ms)
     try {
       return await this.#links
         .take(purpose, address)
-        .send(api, ask, { timeoutMs: this.settings.requestTimeoutMs, ...options })
+        .send(api, ask, { timeoutMs: this.settings.requestTimeoutMs, onQuiet, ...options })
     } catch (error) {
       if (!DeadLetterError.is(error) || !maybeElsewhere.has(error.code)) throw error
       if (this.#nodes.get(nodeId) === address) this.#nodes.delete(nodeId)

@@ -36,6 +36,8 @@ interface Due {
 }
 
 const retryMs = 100
+/** A message names this many partitions. */
+const named = 10
 /** For how long beyond its deadline the last try is waited for: what is done by then ought to be committed. */
 const lastTryMs = 2000
 
@@ -47,6 +49,8 @@ export class Committer {
   #waiting = false
   /** What was told since the last commit that was taken: said once, however often it is tried. */
   readonly #told = new Set<string>()
+  /** Why the last commit was not taken, or not all of it. */
+  #lastReason = 'no answer'
 
   constructor(parts: CommitterParts) {
     this.#parts = parts
@@ -96,7 +100,10 @@ export class Committer {
         const left = partitions()
         if (left.length === 0) return true
         if (await Promise.race([this.commit(left, how), over.then(() => false)])) return true
-        if (!(await pause(retryMs, deadline))) return false
+        if (!(await pause(retryMs, deadline))) {
+          this.#tellUnfinished(partitions())
+          return false
+        }
       }
     } finally {
       ended.abort()
@@ -117,7 +124,9 @@ export class Committer {
     try {
       answers = await this.#parts.commit(offsets)
     } catch (error) {
-      this.#tell(this.#asFailure(error))
+      const failure = this.#asFailure(error)
+      this.#lastReason = String(failure.details.reason ?? failure.message)
+      this.#tell(failure)
       return false
     }
     const done: { topic: string; partition: number; offset: number }[] = []
@@ -136,7 +145,10 @@ export class Committer {
       else if (errorCode === kafkaErrors.OFFSET_METADATA_TOO_LARGE && metadata !== '') {
         partition.commits.refusedMetadata(metadata.length)
         smaller.push(partition)
-      } else refused.set(partition, errorCode)
+      } else {
+        refused.set(partition, errorCode)
+        this.#lastReason = kafkaErrorName(errorCode)
+      }
     }
     if (done.length > 0) {
       this.#parts.metrics.commits++
@@ -147,6 +159,16 @@ export class Committer {
     if (smaller.length > 0)
       return (await this.#commit(smaller, how)) && done.length + over + smaller.length === changed.size
     return done.length + over === changed.size
+  }
+
+  /** What is refused for good was told as a hold. */
+  #tellUnfinished(partitions: readonly SourcePartition[]): void {
+    const left = [...this.#changed(partitions, {}).values()].filter(({ partition }) => !partition.holds.has('commit'))
+    if (left.length === 0) return
+    const names = left.slice(0, named).map(({ partition: { topic, partition } }) => `${topic}[${partition}]`)
+    const list = names.join(', ') + (left.length > named ? ` and ${left.length - named} more` : '')
+    const { groupId: group } = this.#parts
+    this.#tell(new DeadLetterError('COMMIT_UNFINISHED', { group, reason: this.#lastReason, list }))
   }
 
   #changed(partitions: readonly SourcePartition[], { alsoBefore }: CommitHow): Map<string, Due> {

@@ -8,6 +8,19 @@ export class Contact {
   brokersAt: number | null = null
   /** When the coordinator was asked what it has not answered yet, nor anything after it. */
   coordinatorAskedAt: number | undefined
+  /** Until when the coordinator wants to be left in peace: what is to be asked before is asked then. */
+  #quietUntil = 0
+
+  /** For how long the coordinator has not answered. */
+  coordinatorSilentMs(now: number): number {
+    const { coordinatorAskedAt } = this
+    return coordinatorAskedAt === undefined ? 0 : Math.max(0, now - Math.max(coordinatorAskedAt, this.#quietUntil))
+  }
+
+  /** A request to the coordinator waits for a quota: that is no silence. */
+  coordinatorQuiet(ms: number): void {
+    this.#quietUntil = Math.max(this.#quietUntil, performance.now() + ms)
+  }
 
   async ofCoordinator<T>(request: Promise<T>, mayWait = false): Promise<T> {
     const askedAt = performance.now()

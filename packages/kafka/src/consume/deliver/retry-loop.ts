@@ -65,10 +65,15 @@ export class RetryLoop {
 
   /** Tells of a retry and waits until the record may be tried again; false when the worker closes before. */
   async waitFor(record: BatchRecord, failure: Failure, delayMs: number): Promise<boolean> {
-    const { outcomes, admission, closing, metrics, emit } = this.#parts
+    const { source, outcomes, admission, closing, metrics, emit } = this.#parts
     metrics.retries++
     emit('retry', { ...outcomes.facts(record, failure), delayMs })
-    return (await pause(delayMs, closing)) && (await admission.admit(record, false))
+    // Of an outage nobody knows when it ends.
+    const counts = failure.class === 'infrastructure' ? 0 : 1
+    source.backingOff += counts
+    const waited = await pause(delayMs, closing)
+    source.backingOff -= counts
+    return waited && (await admission.admit(record, false))
   }
 
   #holdForOutage(record: BatchRecord, failure: Failure): void {

@@ -189,7 +189,9 @@ export class IdleWatch {
     })
   }
 
+  /** A handler runs, or a retry waits for its time: how often there is one is bounded. */
   #isAtWork({ source, calls }: OwnPartition): boolean {
+    if (source.backingOff > 0 && !source.holds.any) return true
     const ms = calls.longestMs(systemClock.now())
     const { handlerTimeoutMs } = this.#parts
     return ms !== undefined && !source.holds.any && (handlerTimeoutMs === 0 || ms < handlerTimeoutMs)

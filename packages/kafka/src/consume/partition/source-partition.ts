@@ -44,6 +44,8 @@ export class SourcePartition implements TopicPartition {
   readonly token: object = {}
   /** Wakes the worker: records came, a letter was acknowledged, a hold ended, or it is to close. */
   readonly signal = new Signal()
+  /** How many of its retries wait for their time, none of them for an outage to end: the retry loop counts. */
+  backingOff = 0
   readonly #buffer = new ChunkBuffer()
   readonly #firstPartitions: number
   readonly #mark: StartMark

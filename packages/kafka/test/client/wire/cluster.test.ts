@@ -33,6 +33,18 @@ test('a broker that asks for peace has it before the next request of the connect
   assert.deepEqual([(second?.at ?? 0) - (first?.at ?? 0), (third?.at ?? 0) - (second?.at ?? 0)], [700, 0])
 })
 
+test('who made the client hears that a request to a broker waits for peace', async t => {
+  const quiet: unknown[] = []
+  const { cluster } = peers(t, {
+    answer: ({ name }) => (name === 'Heartbeat' ? { throttleTimeMs: 900 } : {}),
+    onQuiet: (purpose, ms) => quiet.push([purpose, ms])
+  })
+  cluster.learn(1, 'a', 1)
+  const beat = { groupId: 'g', generationId: 1, memberId: 'm', groupInstanceId: null }
+  for (let i = 0; i < 2; i++) await cluster.toNode('group', 1, apis.heartbeat, beat)
+  assert.deepEqual(quiet, [['group', 900]])
+})
+
 test('a request never waits longer for peace than it would for an answer', async t => {
   const { cluster, time } = peers(t, {
     answer: ({ name }) => (name === 'Metadata' ? { throttleTimeMs: 2 ** 31 - 1 } : {})

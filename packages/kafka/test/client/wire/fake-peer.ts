@@ -36,10 +36,11 @@ export interface FakeOptions {
   /** Throws for an address that is not there. */
   readonly connect?: (target: SocketTarget) => void
   readonly random?: () => number
+  readonly onQuiet?: (purpose: string, ms: number) => void
 }
 
 /** A client, on a machine whose time passes only when it sleeps, and peers that answer as they are told. */
-export function fakePeers({ brokers = 'a:1', answer = () => ({}), connect, random = () => 0.5 }: FakeOptions) {
+export function fakePeers({ brokers = 'a:1', answer = () => ({}), connect, random = () => 0.5, onQuiet }: FakeOptions) {
   const heard: Heard[] = []
   const attempts: { readonly address: string; readonly at: number }[] = []
   const time = { now: 1_000_000, slept: [] as number[] }
@@ -80,7 +81,7 @@ export function fakePeers({ brokers = 'a:1', answer = () => ({}), connect, rando
     const draft = name === 'ApiVersions' ? { apiKeys, ...fields } : fields
     stream.write(framed(response, version, said as number, draft, name !== 'ApiVersions'))
   }
-  const cluster = new Cluster(readConnectionOptions({ brokers, socketFactory }), around)
+  const cluster = new Cluster(readConnectionOptions({ brokers, socketFactory }), { around, onQuiet })
   return { cluster, heard, attempts, time }
 }
 

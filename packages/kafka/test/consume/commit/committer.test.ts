@@ -12,10 +12,12 @@ const topicId = '11111111-2222-3333-4444-555555555555'
 /** A committer on a clock that the test owns, and a coordinator that refuses partitions by `codes`. */
 function setup(codes: (offset: CommittedOffset) => number = () => 0, gone: readonly string[] = []) {
   const events: string[] = []
+  const told: string[] = []
   const commits: string[] = []
   const clock = { now: 1_000_000 }
   const emit = (name: string, payload: unknown): void => {
     const { topic, error } = payload as { topic?: string; error?: { code: string; message: string } }
+    if (error !== undefined) told.push(error.message)
     if (name !== 'committed') events.push(`${name} ${topic ?? ''} ${error?.code ?? ''}`)
   }
   const source = (topic: string, partition = 0): SourcePartition =>
@@ -37,7 +39,7 @@ function setup(codes: (offset: CommittedOffset) => number = () => 0, gone: reado
     gone: async () => new Set(gone),
     owned: () => []
   })
-  return { committer, commits, events, clock, source }
+  return { committer, commits, events, told, clock, source }
 }
 
 test('a position that does not move is committed again each hour, and not before', async () => {
@@ -93,6 +95,18 @@ for (const [what, code, gone] of [
     )
   })
 }
+
+test('a last commit that nobody takes until the time is over is told, with its reason and what is handled again', async () => {
+  const { committer, events, told, source } = setup(({ topic }) =>
+    topic === 'good' ? 0 : kafkaErrors.COORDINATOR_LOAD_IN_PROGRESS
+  )
+  const partitions = [source('good'), source('late'), source('still')]
+  for (const partition of partitions.slice(0, 2)) partition.tracker.pass(9)
+  const over = AbortSignal.abort()
+  assert.equal(await committer.commitBy(() => partitions, over, { all: true }), false)
+  assert.deepEqual(events, ['warning  COMMIT_UNFINISHED'])
+  assert.match(String(told), /\(COORDINATOR_LOAD_IN_PROGRESS\): late\[0\] from/)
+})
 
 test('a coordinator that does not know a topic which is there is behind: it is asked again until it does', async () => {
   let tries = 0
