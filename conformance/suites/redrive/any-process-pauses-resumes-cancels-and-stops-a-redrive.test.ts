@@ -87,6 +87,28 @@ test('what was stopped is gone on with by whoever has the ledger; what was cance
   await assert.rejects(tried(side, other), { code: 'OPERATION_CANCELLED' })
 })
 
+test('a runner whose next letter is not to be sent for minutes hears at once what is asked, and sends each once', async t => {
+  const few = 4
+  const { side, dlq, target } = await failed(t, few)
+  const { cluster, names } = side
+  // Of each letter hundreds of bytes, and one byte a second.
+  const plan = await planOf(side, dlq, { target: { kind: 'topic', topic: target }, bytesPerSecond: 1 })
+  const copies = async () => (await readAll(target)).length
+  const begun = Promise.withResolvers<void>()
+  const running = tried(side, plan, { onProgress: () => begun.resolve() })
+  await begun.promise
+  await askOperation(cluster, names, plan.operation, 'pause', asking)
+  await until(side, plan.operation, 'paused')
+  await askOperation(cluster, names, plan.operation, 'go', asking)
+  await until(side, plan.operation, 'running')
+  await askOperation(cluster, names, plan.operation, 'stop', asking)
+  const { stopped, sent } = await running
+  await transactionsEnded([names.ledger, target])
+  assert.deepEqual([stopped, sent, await copies()], [true, 1, 1])
+  const { sent: all } = await applied(side, { ...plan, bytesPerSecond: null })
+  assert.deepEqual([all, await copies()], [few, few])
+})
+
 test('the emergency stop ends every runner; one that does not answer is fenced and sends nothing more', async t => {
   const { side, plan, copies } = await slowly(t)
   const { cluster, names } = side

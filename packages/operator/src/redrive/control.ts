@@ -7,6 +7,9 @@ import type { KnownLedger } from '../ledger/read-ledger.ts'
 import { type Ask, readAsk } from './ask.ts'
 import type { RampStop } from './ramp.ts'
 
+/** Node takes a longer one for 1 ms. */
+const longestTimerMs = 2_147_483_647
+
 /** What ends a run before it is through, and as what. */
 export interface Ending {
   readonly state: 'stopped' | 'cancelled'
@@ -23,7 +26,7 @@ export class Control {
   #paused: string | undefined
   #end: Ending | undefined
   #failed: { readonly error: unknown } | undefined
-  #changed = Promise.withResolvers<void>()
+  readonly #waiting = new Set<() => void>()
 
   /** @param signal ends the run as well: of whoever called */
   constructor(signal?: AbortSignal) {
@@ -45,9 +48,17 @@ export class Control {
     return this.#end === undefined ? this.#paused : undefined
   }
 
-  /** Resolves when anything else is asked. */
-  changed(): Promise<void> {
-    return this.#changed.promise
+  /** Resolves when anything else is asked, and after so many milliseconds at the latest. */
+  changed(ms?: number): Promise<void> {
+    return new Promise(resolve => {
+      const done = (): void => {
+        clearTimeout(timer)
+        this.#waiting.delete(done)
+        resolve()
+      }
+      const timer = ms === undefined ? undefined : setTimeout(done, Math.min(ms, longestTimerMs))
+      this.#waiting.add(done)
+    })
   }
 
   pause(reason: string): void {
@@ -84,9 +95,7 @@ export class Control {
   }
 
   #tell(): void {
-    const { resolve } = this.#changed
-    this.#changed = Promise.withResolvers()
-    resolve()
+    for (const done of [...this.#waiting]) done()
   }
 }
 

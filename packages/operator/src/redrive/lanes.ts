@@ -7,6 +7,7 @@ import { ledgerPartition } from '../ledger/writer.ts'
 import type { Letter } from '../letters/letter.ts'
 import { keyText } from '../lineage/lineage.ts'
 import type { ApplyOptions } from './apply-options.ts'
+import type { Control } from './control.ts'
 import type { FarTarget } from './far-target.ts'
 import { closeLanes, type Lane, openLanes, type Send } from './lane.ts'
 import { LaneBatch, ledgerSends, mostBytes, mostLetters } from './lane-batch.ts'
@@ -20,6 +21,7 @@ import { type Decided, Signed } from './signed.ts'
 import { readStoredPlan, storedPlan } from './stored-plan.ts'
 import { TargetEnds } from './target-ends.ts'
 import { type More, type Sums, Teller } from './teller.ts'
+import { Turns } from './turns.ts'
 
 /** Where a copy goes. */
 export interface Placed {
@@ -57,7 +59,8 @@ export class Lanes {
   readonly #ends: TargetEnds
   readonly #far: FarTarget | undefined
   #teller: Teller | undefined
-  readonly #onFailure: (error: unknown) => void
+  readonly #control: Control
+  readonly #turns: Turns
   #failed: { readonly error: unknown } | undefined
 
   private constructor(
@@ -65,40 +68,35 @@ export class Lanes {
     plan: RedrivePlan,
     options: ApplyOptions,
     lanes: readonly Lane[],
-    onFailure: (error: unknown) => void,
+    control: Control,
     far: FarTarget | undefined
   ) {
     this.#far = far
-    this.#onFailure = onFailure
+    this.#control = control
     this.#ends = new TargetEnds(cluster)
     this.#plan = plan
     this.#options = options
     this.#since = options.now()
     this.#signed = new Signed(plan, this.#since)
     this.#lanes = lanes.map(lane => ({ lane, batch: new LaneBatch(), progress: noProgress, busy: Promise.resolve() }))
-    this.#pacer = new Pacer(
-      { letters: plan.rate, bytes: plan.bytesPerSecond },
-      {
-        now: options.now,
-        sleep: ms => new Promise(resolve => setTimeout(resolve, ms))
-      }
-    )
+    this.#pacer = new Pacer({ letters: plan.rate, bytes: plan.bytesPerSecond }, options.now)
+    this.#turns = new Turns(this.#pacer, control, { now: options.now, hold: () => this.hold() })
   }
 
   /**
    * Initialises every lane of the ledger: whoever had one is fenced.
-   * @param onFailure told once when a lane can go no further, or nothing more can be told
+   * @param control what they are to do; told once when a lane can go no further, or nothing more can be told
    * @param far where copies go that go to another cluster
    */
   static async open(
     cluster: Cluster,
     plan: RedrivePlan,
     options: ApplyOptions,
-    onFailure: (error: unknown) => void,
+    control: Control,
     far?: FarTarget
   ): Promise<Lanes> {
     const lanes = await openLanes(cluster, options.names)
-    return new Lanes(cluster, plan, options, lanes, onFailure, far)
+    return new Lanes(cluster, plan, options, lanes, control, far)
   }
 
   /**
@@ -129,6 +127,18 @@ export class Lanes {
   async tell(state: OperationState, more: More = {}): Promise<void> {
     await this.#teller?.say(state, more)
     this.#options.onState?.(state, more.reason)
+  }
+
+  /** Waits as long as the run is paused, and says so. The runner lives on. */
+  async hold(): Promise<void> {
+    const control = this.#control
+    if (control.paused === undefined) return
+    for (let reason: string | undefined = control.paused; reason !== undefined; reason = control.paused) {
+      const changed = control.changed()
+      await this.tell('paused', { reason, event: 'paused' })
+      await changed
+    }
+    if (control.ending === undefined) await this.tell('running', { event: 'resumed' })
   }
 
   get count(): number {
@@ -245,7 +255,7 @@ export class Lanes {
       places,
       exact: false
     }
-    await this.#pacer.turn(batch.letters, batch.bytes)
+    if (!(await this.#turns.take(batch))) return
     const changed = this.#teller?.changed(batch.entries.map(({ key }) => keyText(key))) as Send
     state.busy = this.#sent(batch)
       .then(left => lane.transact(() => [...left, ...this.#sends(lane, progress, batch.entries), changed]))
@@ -277,7 +287,7 @@ export class Lanes {
   #fail(error: unknown): void {
     if (this.#failed !== undefined) return
     this.#failed = { error }
-    this.#onFailure(error)
+    this.#control.fail(error)
   }
 
   #check(): void {

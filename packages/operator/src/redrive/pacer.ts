@@ -8,12 +8,12 @@ export interface Rates {
 /** Spreads letters over time. Waits stand between transactions, never in one: an open one holds readers of its partitions up. */
 export class Pacer {
   readonly #rates: Rates
-  readonly #clock: { readonly now: () => number; readonly sleep: (ms: number) => Promise<void> }
+  readonly #now: () => number
   #next = 0
 
-  constructor(rates: Rates, clock: { readonly now: () => number; readonly sleep: (ms: number) => Promise<void> }) {
+  constructor(rates: Rates, now: () => number) {
     this.#rates = rates
-    this.#clock = clock
+    this.#now = now
   }
 
   /** Letters that one transaction has at most: those of a tenth of a second. */
@@ -26,15 +26,13 @@ export class Pacer {
     return tenth(this.#rates.bytes, unpaced)
   }
 
-  /** Resolves when so many letters and bytes may be sent. */
-  async turn(letters: number, bytes: number): Promise<void> {
+  /** When so many letters and bytes may be sent, by its clock: what comes later waits until they have had their time. */
+  take(letters: number, bytes: number): number {
     const { letters: perSecond, bytes: bytesPerSecond } = this.#rates
-    if (perSecond === null && bytesPerSecond === null) return
-    const now = this.#clock.now()
-    const begin = Math.max(now, this.#next)
+    const begin = Math.max(this.#now(), this.#next)
     const seconds = Math.max(letters / (perSecond ?? Infinity), bytes / (bytesPerSecond ?? Infinity))
     this.#next = begin + seconds * 1000
-    if (begin > now) await this.#clock.sleep(begin - now)
+    return begin
   }
 }
 

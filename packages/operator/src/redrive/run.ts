@@ -82,7 +82,7 @@ export async function applyPlan(cluster: Cluster, plan: RedrivePlan, options: Ap
   await prepareFamilies(cluster, plan, options)
   const { target } = plan
   const far = isFar(target) ? await FarTarget.open(there, target.topic) : undefined
-  const lanes = await Lanes.open(cluster, plan, options, error => control.fail(error), far)
+  const lanes = await Lanes.open(cluster, plan, options, control, far)
   const parked = new ParkedTopics(cluster, plan.dlq)
   try {
     // Read-committed, it was read to the first transaction that was open: what lies before was decided.
@@ -208,15 +208,10 @@ async function send(
     return true
   }
 
-  /** What is under way is committed; then nothing is sent until somebody says so. The runner lives on. */
+  /** What is under way is committed; then nothing is sent until somebody says so. */
   async function wait(): Promise<void> {
     await lanes.flush()
-    for (let reason = control.paused; reason !== undefined; reason = control.paused) {
-      const changed = control.changed()
-      await lanes.tell('paused', { reason, event: 'paused' })
-      await changed
-    }
-    if (control.ending === undefined) await lanes.tell('running', { event: 'resumed' })
+    await lanes.hold()
   }
 }
 
