@@ -109,6 +109,18 @@ test('a runner whose next letter is not to be sent for minutes hears at once wha
   assert.deepEqual([all, await copies()], [few, few])
 })
 
+test('a clock that is set back meanwhile holds no letter up', async t => {
+  const { side, dlq, target } = await failed(t, 3)
+  const plan = await planOf(side, dlq, { target: { kind: 'topic', topic: target }, rate: 10 })
+  let back = 0
+  const now = () => Date.now() - back
+  const onProgress = () => {
+    back = 3_600_000
+  }
+  const { sent } = await applied(side, plan, { now, onProgress })
+  assert.equal(sent, 3)
+})
+
 test('the emergency stop ends every runner; one that does not answer is fenced and sends nothing more', async t => {
   const { side, plan, copies } = await slowly(t)
   const { cluster, names } = side

@@ -23,7 +23,7 @@ export class TokenEndpoint {
   readonly #now: () => number
   /** As it is shown in messages: a query may hold a secret. */
   readonly #name: string
-  #kept: { readonly token: string; readonly until: number } | undefined
+  #kept: { readonly token: string; readonly at: number; readonly shownMs: number } | undefined
   #asking: Promise<string> | undefined
 
   constructor(options: TokenEndpointOptions) {
@@ -38,7 +38,9 @@ export class TokenEndpoint {
    * @throws TokenUnavailable
    */
   readonly token = (): Promise<string> => {
-    if (this.#kept !== undefined && this.#now() < this.#kept.until) return Promise.resolve(this.#kept.token)
+    const kept = this.#kept
+    // Of a clock that was set back nobody knows how old it is.
+    if (kept !== undefined && Math.abs(this.#now() - kept.at) < kept.shownMs) return Promise.resolve(kept.token)
     this.#asking ??= this.#ask().finally(() => {
       this.#asking = undefined
     })
@@ -53,7 +55,7 @@ export class TokenEndpoint {
     if (typeof token !== 'string' || token === '')
       throw new TokenUnavailable(`${this.#name} gave no token: its answer has no access_token`)
     const lifeMs = Number(seconds) * 1000
-    this.#kept = lifeMs > 0 ? { token, until: askedAt + lifeMs * shownAgain } : undefined
+    this.#kept = lifeMs > 0 ? { token, at: askedAt, shownMs: lifeMs * shownAgain } : undefined
     return token
   }
 

@@ -27,7 +27,7 @@ export async function search(
   columns: readonly string[]
 ): Promise<Found> {
   const test = await filterOf(operatorFilter({ where: filter.where, header: filter.header } as FilterFields))
-  const began = Date.now()
+  const began = performance.now()
   const ids: number[] = []
   let { after } = request
   let scanned = 0
@@ -49,7 +49,7 @@ export async function search(
     const cut = full && last < rows.length - 1
     const lastRow = rows[last]
     after = cut && lastRow !== undefined ? { at: lastRow.at ?? 0, id: found.ids[last] as number } : found.after
-    if (full || after === null || Date.now() - began > patienceMs) break
+    if (full || after === null || performance.now() - began > patienceMs) break
   }
   const errors = test?.errors?.() ?? { count: 0, first: null }
   return {

@@ -12,7 +12,7 @@ export interface FamilyPlace extends Original {
 
 const types: readonly TimestampType[] = ['CreateTime', 'LogAppendTime', 'NoTimestampType']
 /** The group stands last: only it may hold a space. */
-const shape = /^([A-Za-z0-9._-]{1,249})\/(\d{1,10})\/(\d{1,16}) (-1|\d{1,16}) ([A-Za-z]{1,20}) (\d{1,4}) (.*)$/s
+const shape = /^([A-Za-z0-9._-]{1,249})\/(\d{1,10})\/(\d{1,16}) (-?\d{1,16}) ([A-Za-z]{1,20}) (\d{1,4}) (.*)$/s
 const mostBytes = 1200
 
 /** `<topic>/<partition>/<offset> <timestamp> <timestamp type> <number of headers that were added> <group>`. */

@@ -76,9 +76,12 @@ export class HeaderView {
     return bytes?.length === 8 ? natural(bytes.readInt32BE(0) * 0x1_0000_0000 + bytes.readUInt32BE(4)) : undefined
   }
 
-  /** 8 bytes big endian, milliseconds. */
+  /** 8 bytes big endian, milliseconds; −1 is none, others below 0 are times before 1970, as Go's zero time. */
   timestamp64(name: string): number | undefined {
-    return time(this.int64(name))
+    const bytes = this.bytes(name)
+    if (bytes?.length !== 8) return undefined
+    const value = bytes.readInt32BE(0) * 0x1_0000_0000 + bytes.readUInt32BE(4)
+    return value === -1 || value < -MAX_TIME ? undefined : time(value)
   }
 
   /** 1 to 8 bytes big endian, as Java's `BigInteger.toByteArray`, milliseconds. */

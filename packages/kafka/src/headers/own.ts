@@ -58,7 +58,7 @@ export function writeOwn(facts: OwnFacts, list: HeaderList): void {
   list.add(own.class, sharedText(facts.class))
   if (facts.error.wrapped || facts.error.causeCode !== undefined) list.add(own.cause, causeText(facts.error))
   list.add(own.fingerprint, sharedText(facts.fingerprint))
-  if (facts.timestamp >= 0 && list.wants(own.originTimestamp))
+  if (facts.timestamp !== -1 && list.wants(own.originTimestamp))
     list.add(own.originTimestamp, timestampBytes(facts.timestamp, facts.timestampType))
   if (facts.partitionNote !== undefined) list.add(own.partition, facts.partitionNote)
   if (facts.redrives !== undefined) list.add(own.redrives, facts.redrives)
@@ -68,9 +68,9 @@ function causeText(error: ErrorDescription): string {
   return error.causeCode === undefined ? error.causeName : `${error.causeName} ${error.causeCode}`
 }
 
-/** Later than four digits of years it is told in milliseconds. */
+/** Before 1970, and later than four digits of years, it is told in milliseconds. */
 const timeText = (milliseconds: number): string =>
-  milliseconds <= LAST_ISO ? isoTime(milliseconds) : String(milliseconds)
+  milliseconds >= 0 && milliseconds <= LAST_ISO ? isoTime(milliseconds) : String(milliseconds)
 
 /** Records that lie beside each other often have the same timestamp. */
 let lastStamp = Number.NaN
@@ -101,7 +101,7 @@ export function readOriginTimestamp(
 }
 
 const isoStamp = (bytes: Buffer, length: number): number => (length === 24 ? readIsoTime(bytes, length) : Number.NaN)
-const milliseconds = (text: string): number => (/^\d{1,16}$/.test(text) ? Number(text) : Number.NaN)
+const milliseconds = (text: string): number => (/^-?\d{1,16}$/.test(text) && text !== '-1' ? Number(text) : Number.NaN)
 
 /** Letters of one burst share the millisecond. */
 let lastTime = Number.NaN

@@ -40,8 +40,8 @@ function placeOf(
   { partition = 0, offset = 0, timestamp = -1, timestampType }: DeadLetterFacts,
   { source, group }: Family
 ) {
-  const type = timestampType === 'LogAppendTime' ? timestampType : timestamp < 0 ? 'NoTimestampType' : 'CreateTime'
-  return { topic: source, partition, offset, timestamp: Math.max(-1, timestamp), timestampType: type, group } as const
+  const type = timestampType === 'LogAppendTime' ? timestampType : timestamp === -1 ? 'NoTimestampType' : 'CreateTime'
+  return { topic: source, partition, offset, timestamp, timestampType: type, group } as const
 }
 
 /** Bytes of a copy in a batch of its own. */

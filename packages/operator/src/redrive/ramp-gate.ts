@@ -18,11 +18,11 @@ export class RampGate {
   readonly #control: Control
   readonly #reader: OutcomeReader
   readonly #limits: RampLimits
-  readonly #now: () => number
   readonly #targets: readonly string[]
   #state: RampState
   #base: Outcomes | undefined
   #passed = 0
+  /** By a clock that nobody sets, as all that is measured here. */
   #looked: number
   #looking = false
 
@@ -38,10 +38,9 @@ export class RampGate {
     this.#control = control
     this.#reader = new OutcomeReader(cluster, { operation, dlq, ranges, now })
     this.#limits = limits
-    this.#now = now
     this.#targets = Object.keys(targetIds)
-    this.#state = firstStep(now())
-    this.#looked = now()
+    this.#state = firstStep(performance.now())
+    this.#looked = performance.now()
   }
 
   /**
@@ -54,7 +53,7 @@ export class RampGate {
     if (this.#control.paused !== undefined) await this.#hold(whilePaused)
     if (this.#passed < this.#state.allowed) {
       this.#passed++
-      if (!this.#looking && this.#now() - this.#looked >= lookMs) this.#lookAside()
+      if (!this.#looking && performance.now() - this.#looked >= lookMs) this.#lookAside()
       return
     }
     await this.#lanes.flush()
@@ -75,7 +74,7 @@ export class RampGate {
   /** The time that somebody let it wait is not the group's: it has all of its time again. */
   async #hold(whilePaused: () => Promise<void>): Promise<void> {
     await whilePaused()
-    this.#state = { ...this.#state, movedAt: this.#now() }
+    this.#state = { ...this.#state, movedAt: performance.now() }
   }
 
   #lookAside(): void {
@@ -88,14 +87,14 @@ export class RampGate {
   }
 
   async #look(): Promise<RampStep> {
-    this.#looked = this.#now()
+    this.#looked = performance.now()
     const base = this.#base as Outcomes
     const found = await this.#outcomes()
     const sent = found.sent - base.sent
     const full = sent >= this.#state.allowed
     const lag = full && found.waiting === 0 ? await lagOf(this.#cluster, found.places, this.#targets) : null
     const facts = {
-      ...{ sent, failedAgain: found.failedAgain - base.failedAgain, lag, now: this.#now() },
+      ...{ sent, failedAgain: found.failedAgain - base.failedAgain, lag, now: performance.now() },
       waiting: Math.min(sent, found.waiting)
     }
     const [state, step] = ramp(this.#state, facts, this.#limits)

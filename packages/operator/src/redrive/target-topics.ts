@@ -172,7 +172,7 @@ export function limitsOf(view: TopicView): Omit<TargetTopic, 'topic' | 'id' | 'p
 
 /** The original timestamp where the topic takes and keeps it, else the present. */
 export function timestampFor(original: number | undefined, { oldestMs, newestMs }: TargetTopic, now: number): number {
-  if (original === undefined || original < 0) return now
+  if (original === undefined || original === -1) return now
   return original < now - oldestMs || original > now + newestMs ? now : original
 }
 

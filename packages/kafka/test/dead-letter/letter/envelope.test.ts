@@ -66,6 +66,14 @@ const origin = (prefix: string) => [
   [`${prefix}original-timestamp-type`, text('CreateTime')]
 ]
 
+for (const timestamp of [-62_135_596_800_000, -2, 0, 8_640_000_000_000_000])
+  for (const dialect of ['spring-cloud-stream', 'spring-kafka', 'none'] as const)
+    test(`a record of ${timestamp} tells that time when its letter is read back, under ${dialect}`, () => {
+      const letter = letterOf({ dialect }, recordOf({ timestamp }))
+      const facts = readDeadLetter(consumed(letter))
+      assert.deepEqual([facts.timestamp, facts.timestampType], [timestamp, 'CreateTime'])
+    })
+
 test('spring-cloud-stream, byte by byte: the root cause is named', () => {
   const fingerprint = ['x-dead-letter-fingerprint', text(headerOf(letterOf(), 'x-dead-letter-fingerprint') as string)]
   assert.deepEqual(shown(letterOf()), [
