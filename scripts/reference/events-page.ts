@@ -15,7 +15,7 @@ export async function eventsPage(): Promise<string> {
     '## Events',
     '',
     '`consumer.on(name, listener)` calls the listener synchronously, `off` takes it away. Times are milliseconds since the epoch, durations',
-    'milliseconds. The types are `ConsumerEvents`.',
+    'milliseconds. The types are `ConsumerEvents`. As JSON (`JSON.stringify`, loggers) a payload tells its error by name, code, message and causes.',
     '',
     '| event | when | carries |',
     '|---|---|---|',

@@ -27,6 +27,12 @@ export function errorToJson(error: Error, fields: Readonly<Record<string, unknow
 /** A name or message that is no text may be a ring, or have a `toJSON` that throws. */
 const textOf = (value: unknown, otherwise: string): string => (typeof value === 'string' ? value : otherwise)
 
+/** Whatever was thrown, as JSON. Total; of somebody else's error its own `toJSON` is not asked: it may tell a request with its headers. */
+export function thrownToJson(thrown: unknown): unknown {
+  if (typeof thrown === 'string' || thrown === null) return thrown
+  return causeToJson(thrown, 0)
+}
+
 function causeToJson(cause: unknown, depth: number): unknown {
   try {
     if (cause instanceof Error) return errorToJson(cause, {}, depth)

@@ -32,9 +32,9 @@ export const secret: Reader<string> = (given, place) => {
   throw new UsageError(`${place.label} must be a text that is not empty`)
 }
 
-/** Somebody who gives the key itself for the name of its file must not see it in a message. */
+/** Somebody who gives the key or the token itself for the name of its file must not see it in a message. */
 export const path: Reader<string> = (given, place) => {
-  if (typeof given === 'string' && /-----BEGIN |[\r\n]/.test(given))
+  if (typeof given === 'string' && /-----BEGIN |[\r\n]|^eyJ[\w-]+\.[\w-]+\./.test(given))
     throw new UsageError(`${place.label} must be the name of a file, not what is in it`)
   return resolve(place.folder, text(given, place))
 }

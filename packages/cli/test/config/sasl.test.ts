@@ -51,6 +51,14 @@ test('what does not go together is refused', () => {
 
 const resolve = (flags: Record<string, unknown>, env = {}) => resolveSettings('ls', flags, { env, cwd: folder })
 
+test('a token that is given for the name of its file is not shown', () => {
+  const token = 'eyJhbGciOiJub25lIn0.eyJzdWIiOiJ4In0.c2VjcmV0'
+  assert.throws(
+    () => resolve({ saslTokenFile: token }),
+    /^UsageError: --sasl-token-file must be the name of a file, not what is in it$/
+  )
+})
+
 test('extensions and the endpoint are checked, and what is wrong with them is not shown', () => {
   const given = resolve({ saslExtension: ['logicalCluster=lkc-1', 'identityPoolId=a=b'] })
   assert.deepEqual(given.saslExtension, { logicalCluster: 'lkc-1', identityPoolId: 'a=b' })

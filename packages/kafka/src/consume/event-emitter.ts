@@ -1,5 +1,7 @@
 import { EventEmitter } from 'node:events'
 import { types } from 'node:util'
+import { thrownToJson } from '../error-json.ts'
+import { DeadLetterError } from '../errors.ts'
 import type { ConsumerEvents, EventName } from '../events.ts'
 import { type Masker, shortened } from '../failure/mask.ts'
 import { describeError } from '../failure/root-cause.ts'
@@ -26,6 +28,7 @@ export class EventHub {
 
   readonly emit = <E extends EventName>(name: E, payload: ConsumerEvents[E]): void => {
     if (this.#emitter.listenerCount(key(name)) === 0) return
+    if ('error' in payload && !DeadLetterError.is(payload.error)) tellsItsError(payload)
     for (const listener of this.#emitter.listeners(key(name))) {
       try {
         const answer: unknown = listener(payload)
@@ -36,6 +39,15 @@ export class EventHub {
       }
     }
   }
+}
+
+/** `JSON.stringify` makes `{}` of an error, and throws where its causes form a ring: a payload that is logged as JSON tells it all the same. */
+function tellsItsError(payload: object): void {
+  Object.defineProperty(payload, 'toJSON', { value: withError, configurable: true })
+}
+
+function withError(this: { readonly error: unknown }): object {
+  return { ...this, error: thrownToJson(this.error) }
 }
 
 const WARNING_CHARS = 4096
