@@ -4,10 +4,11 @@ import { slotOf } from '../store/rollup.ts'
 import { slotMs } from '../store/schema.ts'
 import { type CauseDecision, causeState } from './cause-life.ts'
 import { type KindFilter, type KindRow, kindsOf } from './filter-kinds.ts'
-import { edges, type Pair } from './letters.ts'
+import { countPairs, edges, pairsOf } from './count-pairs.ts'
 import { type PagePlace, pageOf } from './page-order.ts'
 import { addToStates, isOpen, noStates } from './states.ts'
-import { addToTrend, bucketOfSlot, bucketsOf, emptyTrend } from './trend.ts'
+import { type Pair, Sums } from './sums.ts'
+import { addToTrend, bucketsOf, emptyTrend } from './trend.ts'
 
 /** Which causes, over which time. */
 export interface CausesRequest {
@@ -53,7 +54,8 @@ export function findCauses(
   const placeOf = (cause: Shown): PagePlace => ({ value: values[request.sort](cause), id: cause.kind.fingerprint })
   const { items, next } = pageOf(found, placeOf, { ...request, descending: request.sort !== 'name' })
   const examples = exampleOf(db)
-  return { causes: items.map(cause => describe(db, cause, request, examples)), total: found.length, next }
+  const sums = new Sums(db)
+  return { causes: items.map(cause => describe(db, sums, cause, request, examples)), total: found.length, next }
 }
 
 /** Causes that a request means, each with its state, in no order. */
@@ -63,7 +65,8 @@ export function shownCauses(
 ): Shown[] {
   const { since, until = Number.MAX_SAFE_INTEGER, text, now } = request
   const kinds = kindsOf(db, request.filter)
-  const sums = sumUp(db, kinds, since === undefined ? Number.MIN_SAFE_INTEGER : slotOf(since), slotOf(until))
+  const sums = new Sums(db)
+  const found = sumUp(sums, kinds, since === undefined ? Number.MIN_SAFE_INTEGER : slotOf(since), slotOf(until))
   const wanted = text?.toLowerCase()
   const keys = new Map(
     db
@@ -73,10 +76,12 @@ export function shownCauses(
   )
   const examples = exampleOf(db)
   const decisions = readDecisions(db)
+  const all = { kinds: new Set(kinds.map(({ id }) => id)), states: null }
+  const totals = Map.groupBy(decisions.size === 0 ? [] : pairsOf(db, all), ({ kind }) => kind)
   const newFrom = since ?? now - day
   // A range has a first letter of its own: whether a cause is new is told by the first there is.
-  const begins = since === undefined ? () => Number.POSITIVE_INFINITY : beginOf(db, kinds)
-  return [...sums].flatMap(([id, sum]) => {
+  const begins = since === undefined ? () => Number.POSITIVE_INFINITY : beginOf(sums, kinds)
+  return [...found].flatMap(([id, sum]) => {
     const key = keys.get(id)
     const [kind] = sum.kinds
     if (key === undefined || kind === undefined) return []
@@ -86,7 +91,7 @@ export function shownCauses(
     const decided = decisions.get(Buffer.from(key).toString('hex')) ?? null
     const seen = { first: Math.min(sum.first, begins(id)), last: sum.last, since: 0, newFrom, now }
     // The rollup knows five minutes: what came after a decision is looked at by the letters themselves.
-    const close = decided !== null ? exactly(db, sum, decided.at) : { since: 0, last: sum.last }
+    const close = decided !== null ? after(db, totals, sum, decided.at) : { since: 0, last: sum.last }
     const state = causeState(decided, { ...seen, ...close })
     const fits =
       request.states === undefined ? state !== 'muted' && state !== 'resolved' : request.states.includes(state)
@@ -102,59 +107,54 @@ function exampleOf(db: DatabaseSync): (cause: number, dlq: string) => string {
   return (cause, dlq) => (statement.get(cause, dlq)?.example as string | undefined) ?? ''
 }
 
-function sumUp(db: DatabaseSync, kinds: readonly KindRow[], from: number, to: number): Map<number, Sum> {
+function sumUp(sums: Sums, kinds: readonly KindRow[], from: number, to: number): Map<number, Sum> {
   const byId = new Map(kinds.map(kind => [kind.id, kind]))
-  const rows = db
-    .prepare(
-      `select kind, state, sum(letters) as letters, sum(leads) as leads, min(slot) as first, max(slot) as last
-       from rollup where slot between ? and ? group by kind, state`
-    )
-    .all(from, to) as unknown as (Pair & { first: number; last: number })[]
-  const sums = new Map<number, Sum>()
-  for (const { kind, state, letters, leads, first, last } of rows) {
-    const row = byId.get(kind)
-    if (row === undefined) continue
-    const sum = sums.get(row.cause) ?? {
-      kinds: [],
-      pairs: [],
-      letters: 0,
-      failures: 0,
-      first: Number.POSITIVE_INFINITY,
-      last: 0
-    }
-    if (!sum.kinds.includes(row)) sum.kinds.push(row)
-    sum.pairs.push({ kind, state, letters, leads })
-    sum.letters += letters
-    sum.failures += leads
+  const found = new Map<number, Sum>()
+  for (const [id, { first, last }] of sums.ends(byId.keys(), from, to)) {
+    const row = byId.get(id) as KindRow
+    const sum = found.get(row.cause) ?? { ...nothing, kinds: [], pairs: [] }
+    sum.kinds.push(row)
     sum.first = Math.min(sum.first, first * slotMs)
     sum.last = Math.max(sum.last, last * slotMs)
-    sums.set(row.cause, sum)
+    found.set(row.cause, sum)
   }
-  return sums
+  for (const pair of sums.of(byId.keys(), from, to)) {
+    const sum = found.get((byId.get(pair.kind) as KindRow).cause) as Sum
+    sum.pairs.push(pair)
+    sum.letters += pair.letters
+    sum.failures += pair.leads
+  }
+  return found
 }
+
+const nothing = { letters: 0, failures: 0, first: Number.POSITIVE_INFINITY, last: 0 }
 
 /** When the first letter of a cause came, whatever the range. */
-function beginOf(db: DatabaseSync, kinds: readonly KindRow[]): (cause: number) => number {
-  const ofCause = Map.groupBy(kinds, ({ cause }) => cause)
-  const first = db.prepare('select min(slot) as slot from rollup where kind = ?')
-  return cause => {
-    const slots = (ofCause.get(cause) ?? []).map(({ id }) => first.get(id)?.slot as number | null)
-    return Math.min(...slots.map(slot => (slot === null ? Number.POSITIVE_INFINITY : slot * slotMs)))
+function beginOf(sums: Sums, kinds: readonly KindRow[]): (cause: number) => number {
+  const begins = new Map<number, number>()
+  const ends = sums.ends(
+    kinds.map(({ id }) => id),
+    ...allTime
+  )
+  for (const { id, cause } of kinds) {
+    const first = (ends.get(id)?.first ?? Number.POSITIVE_INFINITY) * slotMs
+    begins.set(cause, Math.min(begins.get(cause) ?? first, first))
   }
+  return cause => begins.get(cause) ?? Number.POSITIVE_INFINITY
 }
 
-function exactly(db: DatabaseSync, sum: Sum, at: number): { since: number; last: number } {
-  const statement = db.prepare(
-    'select count(*) as since, max(at) as last from letters where kind = ? and state = ? and at > ?'
-  )
-  let since = 0
-  let last = 0
-  for (const { kind, state } of sum.pairs) {
-    const row = statement.get(kind, state, at)
-    since += row?.since as number
-    last = Math.max(last, (row?.last as number | null) ?? 0)
-  }
-  return { since, last: last === 0 ? Math.min(sum.last, at) : last }
+const allTime = [Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER] as const
+
+/** What came after a moment. */
+function after(
+  db: DatabaseSync,
+  totals: ReadonlyMap<number, readonly Pair[]>,
+  sum: Sum,
+  at: number
+): { since: number; last: number } {
+  const pairs = sum.kinds.flatMap(({ id }) => totals.get(id) ?? [])
+  const { to } = edges(db, pairs, at + 1)
+  return { since: countPairs(db, pairs, at + 1, Number.MAX_SAFE_INTEGER).letters, last: to ?? Math.min(sum.last, at) }
 }
 
 function readDecisions(db: DatabaseSync): Map<string, CauseDecision> {
@@ -176,6 +176,7 @@ export interface Shown {
 
 function describe(
   db: DatabaseSync,
+  sums: Sums,
   { sum, kind, state, decided, key, since }: Shown,
   { since: from, until, buckets: wanted, now }: CausesRequest,
   examples: ReturnType<typeof exampleOf>
@@ -189,22 +190,19 @@ function describe(
   const groups = new Map<string, number>()
   const low = from === undefined ? Number.MIN_SAFE_INTEGER : slotOf(from)
   const high = slotOf(until ?? Number.MAX_SAFE_INTEGER)
-  // Slots of one bucket and one age are one row: any of them tells both.
-  const edgesOfAges = [hour, day, 7 * day].map(ms => `slot > ${Math.floor((now - ms) / slotMs)}`)
-  const statement = db.prepare(
-    `select max(slot) as slot, state, sum(letters) as letters, sum(leads) as leads from rollup
-     where kind = ? and slot between ? and ? group by state, ${bucketOfSlot(buckets)}, ${edgesOfAges.join(', ')}`
-  )
-  for (const { id, origin, grp } of sum.kinds) {
-    for (const row of statement.all(id, low, high)) {
-      const slot = row.slot as number
-      const letters = row.letters as number
-      addToTrend(trend, slot, letters)
-      addToStates(states, row.state as string, row.leads as number)
-      if (origin !== null) topics.set(origin, (topics.get(origin) ?? 0) + letters)
-      if (grp !== null) groups.set(grp, (groups.get(grp) ?? 0) + letters)
-      if (isOpen(row.state as string)) ages[ageOf(now - slot * slotMs)] += row.leads as number
-    }
+  const kinds = new Map(sum.kinds.map(kind => [kind.id, kind]))
+  for (const { kind, state, slot, letters, leads } of sums.inBuckets(kinds.keys(), low, high, buckets)) {
+    addToTrend(trend, slot, letters)
+    addToStates(states, state, leads)
+    const { origin, grp } = kinds.get(kind) as KindRow
+    if (origin !== null) topics.set(origin, (topics.get(origin) ?? 0) + letters)
+    if (grp !== null) groups.set(grp, (groups.get(grp) ?? 0) + letters)
+  }
+  let end = high
+  for (const [age, ms] of agesFrom) {
+    const begin = Math.max(low, Math.floor((now - ms) / slotMs) + 1)
+    for (const { state, leads } of sums.of(kinds.keys(), begin, end)) if (isOpen(state)) ages[age] += leads
+    end = Math.min(end, begin - 1)
   }
   const text = (table: string): Record<string, unknown> | null => {
     const value = db.prepare(`select value from ${table} where key = ?`).get(key)?.value
@@ -244,8 +242,13 @@ function describe(
   } as Cause
 }
 
-const ageOf = (ms: number): keyof Cause['ages'] =>
-  ms < hour ? 'hour' : ms < day ? 'day' : ms < 7 * day ? 'week' : 'older'
+/** How long ago each age begins, the youngest first. */
+const agesFrom = [
+  ['hour', hour],
+  ['day', day],
+  ['week', 7 * day],
+  ['older', Number.POSITIVE_INFINITY]
+] as const
 
 const top = (counts: ReadonlyMap<string, number>): [string, number][] =>
   [...counts].sort((a, b) => b[1] - a[1]).slice(0, mostListed)

@@ -25,6 +25,8 @@ export interface Conditions {
   readonly states: ReadonlySet<string> | null
   readonly since: number
   readonly until: number
+  /** Whether an index of letters answers what `sql` asks; else each letter has to be looked at. */
+  readonly isLookedUp: boolean
   /** Beyond kinds, states and time. */
   readonly sql: readonly string[]
   readonly values: readonly Value[]
@@ -49,7 +51,7 @@ export function conditionsOf(db: DatabaseSync, filter: IndexFilter): Conditions 
     const parts = origins.map(origin => {
       if (origin === null) return '0'
       values.push(origin.topic)
-      const own = 'letters.kind in (select id from kinds where origin = ?)'
+      const own = '+letters.kind in (select id from kinds where origin = ?)'
       if (origin.partition === undefined) return own
       values.push(origin.partition)
       if (origin.offsets === undefined) return `(${own} and origin_partition = ?)`
@@ -59,10 +61,13 @@ export function conditionsOf(db: DatabaseSync, filter: IndexFilter): Conditions 
     sql.push(`(${parts.join(' or ')})`)
   }
   if (filter.key !== undefined) add(`letters.key in (${filter.key.map(() => '?').join(', ')})`, ...filter.key)
+  const isPlace = filter.partition !== undefined && filter.offset !== undefined
+  if (isPlace) sql.push('letters.dlq in (select id from dlqs)')
   if (filter.partition !== undefined) add('partition = ?', filter.partition)
   if (filter.offset !== undefined) add('place = ?', filter.offset)
-  if (filter.lineage !== undefined && isRaw(db)) add('false')
-  else if (filter.lineage !== undefined) {
+  // No letter is found by its failure yet.
+  const isUnknown = filter.lineage !== undefined && isRaw(db)
+  if (filter.lineage !== undefined && !isUnknown) {
     const ranges = filter.lineage.map(text => {
       const low = Buffer.from(text.toLowerCase().padEnd(32, '0'), 'hex')
       const high = Buffer.from(text.toLowerCase().padEnd(32, 'f'), 'hex')
@@ -74,7 +79,7 @@ export function conditionsOf(db: DatabaseSync, filter: IndexFilter): Conditions 
   const inside = filter.text?.startsWith('*') ? filter.text.slice(1) : null
   const rows = kindsOf(db, { ...filter, ...(topics === undefined ? {} : { topic: topics }) })
   const phrase = filter.text === undefined || inside !== null ? null : phraseOf(filter.text, rows)
-  const kinds = new Set(phrase?.words.length === 0 ? [] : rows.map(({ id }) => id))
+  const kinds = new Set(isUnknown || phrase?.words.length === 0 ? [] : rows.map(({ id }) => id))
   const keys = filter.key !== undefined && isRaw(db) ? withWords(filter.key) : null
   const parts = [keys, phrase?.match ?? null].filter(part => part !== null)
   return {
@@ -82,6 +87,7 @@ export function conditionsOf(db: DatabaseSync, filter: IndexFilter): Conditions 
     states: filter.state === undefined ? null : new Set(filter.state),
     since: filter.since ?? Number.MIN_SAFE_INTEGER,
     until: filter.until ?? Number.MAX_SAFE_INTEGER,
+    isLookedUp: isPlace || ((filter.key !== undefined || filter.lineage !== undefined) && !isRaw(db)),
     ...{ sql, values },
     match: parts.length === 0 ? null : parts.join(' AND ') + ofKinds(db, kinds),
     phrase: phrase !== null && phrase.words.length > 1 ? phrase : null,

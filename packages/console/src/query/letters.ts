@@ -1,8 +1,10 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { slotOf } from '../store/rollup.ts'
-import { slotMs } from '../store/schema.ts'
 import { wordTables } from '../store/word-blocks.ts'
+import { countPairs, edges, pairsOf } from './count-pairs.ts'
 import { type Conditions, conditionsOf, type IndexFilter, type Value } from './letter-filter.ts'
+import type { Pair } from './sums.ts'
+import { walk } from './walk.ts'
 
 /** Which letters, in which order, from where on. */
 export interface LettersRequest {
@@ -10,8 +12,10 @@ export interface LettersRequest {
   readonly sort: 'newest' | 'oldest'
   readonly limit: number
   readonly after: { readonly at: number; readonly id: number } | null
-  /** Milliseconds after which no further block of words is looked into. @default 1000 */
+  /** Milliseconds after which no further letters are looked at. @default 1000 */
   readonly patienceMs?: number | undefined
+  /** Letters that are looked at together, where each has to be. @default 10000 */
+  readonly stretch?: number | undefined
 }
 
 export interface FoundLetters {
@@ -30,31 +34,31 @@ interface Found {
 const mostMerged = 300
 /** Letters counted one by one. */
 const mostCounted = 10_000
-/** Milliseconds after which no further block of words is looked into: a phrase is compared letter by letter, and others ask too. */
+/** Milliseconds after which no further letters are looked at, where each has to be: others ask too. */
 const lookedMs = 1000
-/** Letters gone through for one page, where each has to be looked at. */
-const mostScanned = 200_000
 
 /** Numbers of the letters of one page. */
 export function findLetters(
   db: DatabaseSync,
-  { filter, sort, limit, after, patienceMs = lookedMs }: LettersRequest
+  { filter, sort, limit, after, patienceMs = lookedMs, stretch }: LettersRequest
 ): FoundLetters {
   const conditions = conditionsOf(db, filter)
   if (conditions.kinds.size === 0) return { ids: [], after: null, total: 0 }
   const down = sort === 'newest'
   const pairs = pairsOf(db, conditions)
   const plain = conditions.sql.length === 0 && conditions.match === null && conditions.inside === null
-  const total = plain ? countPairs(db, conditions, pairs).letters : null
-  const words = conditions.match === null ? null : byWords(db, conditions, down, limit, after, patienceMs)
-  const found =
-    words?.found ??
-    (plain && pairs.length <= mostMerged
-      ? merged(db, conditions, pairs, down, limit, after)
-      : scanned(db, conditions, down, limit, after))
+  const total = plain ? countPairs(db, pairs, conditions.since, conditions.until).letters : null
+  const { found, stopped } =
+    conditions.match !== null
+      ? byWords(db, conditions, down, limit, after, patienceMs)
+      : plain && pairs.length <= mostMerged
+        ? { found: merged(db, conditions, pairs, down, limit, after), stopped: null }
+        : conditions.isLookedUp
+          ? { found: lookedUp(db, conditions, down, limit, after), stopped: null }
+          : walked(db, conditions, down, limit, after, patienceMs, stretch)
   const last = found.length === limit ? found.at(-1) : undefined
   const next = last === undefined ? null : { at: last.at, id: last.id }
-  return { ids: found.map(({ id }) => id), after: words?.stopped ?? next, total }
+  return { ids: found.map(({ id }) => id), after: stopped ?? next, total }
 }
 
 /** What a filter means, counted. */
@@ -74,7 +78,7 @@ export function countLetters(db: DatabaseSync, filter: IndexFilter): Counted {
   const { match, inside, since, until } = conditions
   if (conditions.sql.length === 0 && match === null && inside === null) {
     const pairs = pairsOf(db, conditions)
-    return { ...countPairs(db, conditions, pairs), ...edges(db, pairs, since, until), more: false }
+    return { ...countPairs(db, pairs, since, until), ...edges(db, pairs, since, until), more: false }
   }
   const sum = { letters: 0, failures: 0, from: null as number | null, to: null as number | null }
   let stopped = false
@@ -91,14 +95,21 @@ export function countLetters(db: DatabaseSync, filter: IndexFilter): Counted {
     sum.from = Math.min(sum.from ?? row.low, row.low)
     sum.to = Math.max(sum.to ?? row.high, row.high)
   }
-  if (match === null) count('letters', whole(conditions))
-  else {
+  const end = performance.now() + lookedMs
+  if (match !== null) {
     const span = spanOf(db, conditions)
-    const end = performance.now() + lookedMs
     for (const { table } of wordTables(db, span.low, span.high, true)) {
       stopped = performance.now() > end
       if (stopped || sum.letters > mostCounted) break
       count(`${table} join letters on letters.id = ${table}.rowid`, whole(conditions, { table, ...span }))
+    }
+  } else if (conditions.isLookedUp) count('letters', whole(conditions))
+  else {
+    const { sql, values } = whole(conditions, null, false)
+    for (const stretch of walk(db, conditions, true, null)) {
+      count('letters', { sql: `${sql} and ${stretch.sql}`, values: [...values, ...stretch.values] })
+      stopped = stretch.last !== null && performance.now() > end
+      if (stopped || sum.letters > mostCounted) break
     }
   }
   const more = stopped || sum.letters > mostCounted
@@ -110,81 +121,6 @@ interface Sum {
   readonly failures: number
   readonly low: number
   readonly high: number
-}
-
-export interface Pair {
-  readonly kind: number
-  readonly state: string
-  readonly letters: number
-  readonly leads: number
-}
-
-/** Kinds with the states that their letters have. */
-export function pairsOf(db: DatabaseSync, { kinds, states }: Pick<Conditions, 'kinds' | 'states'>): Pair[] {
-  const rows = db.prepare('select kind, state, letters, leads from totals').all() as unknown as Pair[]
-  return rows.filter(({ kind, state }) => kinds.has(kind) && (states === null || states.has(state)))
-}
-
-/** First and last moment, in a time. */
-export function edges(
-  db: DatabaseSync,
-  pairs: readonly Pair[],
-  since: number = Number.MIN_SAFE_INTEGER,
-  until: number = Number.MAX_SAFE_INTEGER
-): { from: number | null; to: number | null } {
-  const of = 'from letters where kind = ? and state = ? and at >= ? and at < ?'
-  const low = db.prepare(`select min(at) as at ${of}`)
-  const high = db.prepare(`select max(at) as at ${of}`)
-  let from = Number.POSITIVE_INFINITY
-  let to = Number.NEGATIVE_INFINITY
-  for (const { kind, state } of pairs) {
-    from = Math.min(from, (low.get(kind, state, since, until)?.at as number | null) ?? from)
-    to = Math.max(to, (high.get(kind, state, since, until)?.at as number | null) ?? to)
-  }
-  return { from: Number.isFinite(from) ? from : null, to: Number.isFinite(to) ? to : null }
-}
-
-/** Whole slots are counted already; of the first and the last the letters. */
-function countPairs(
-  db: DatabaseSync,
-  { since, until, kinds, states }: Conditions,
-  pairs: readonly Pair[]
-): { letters: number; failures: number } {
-  const sum = { letters: 0, failures: 0 }
-  const add = (letters: number, leads: number): void => {
-    sum.letters += letters
-    sum.failures += leads
-  }
-  if (since < 0 && until > 8e15) {
-    for (const { letters, leads } of pairs) add(letters, leads)
-    return sum
-  }
-  const first = Math.max(0, Math.ceil(Math.max(since, 0) / slotMs))
-  const last = until > 8e15 ? Number.MAX_SAFE_INTEGER : slotOf(until) - 1
-  const exact = db.prepare(
-    'select count(*) as letters, ifnull(sum(lead), 0) as leads from letters where kind = ? and state = ? and at >= ? and at < ?'
-  )
-  const look = (from: number, to: number): void => {
-    if (from >= to) return
-    for (const { kind, state } of pairs) {
-      const row = exact.get(kind, state, from, to)
-      add(row?.letters as number, row?.leads as number)
-    }
-  }
-  if (first > last) look(since, until)
-  else {
-    const rows = db
-      .prepare(
-        `select kind, state, sum(letters) as letters, sum(leads) as leads from rollup where slot between ? and ?
-         group by kind, state`
-      )
-      .all(first, last) as unknown as Pair[]
-    for (const { kind, state, letters, leads } of rows)
-      if (kinds.has(kind) && (states === null || states.has(state))) add(letters, leads)
-    look(since, first * slotMs)
-    if (until < 8e15) look((last + 1) * slotMs, until)
-  }
-  return sum
 }
 
 /** The newest of each kind and state, together. */
@@ -208,8 +144,8 @@ function merged(
   return found.sort((a, b) => (down ? -1 : 1) * (a.at - b.at || a.id - b.id)).slice(0, limit)
 }
 
-/** Through all letters by time, or by the index that the conditions have. */
-function scanned(
+/** By what the conditions look letters up by. */
+function lookedUp(
   db: DatabaseSync,
   conditions: Conditions,
   down: boolean,
@@ -223,8 +159,33 @@ function scanned(
     .prepare(
       `select id, at from letters where ${sql} and (at, id) ${down ? '<' : '>'} (?, ?) order by at ${order}, id ${order} limit ?`
     )
-    .all(...values, at, id, Math.min(limit, mostScanned))
+    .all(...values, at, id, limit)
   return rows as unknown as Found[]
+}
+
+/** Each letter is looked at, by time. `stopped`: where to go on, when it took too long to come to an end. */
+function walked(
+  db: DatabaseSync,
+  conditions: Conditions,
+  down: boolean,
+  limit: number,
+  after: LettersRequest['after'],
+  patienceMs: number,
+  together: number | undefined
+): { readonly found: Found[]; readonly stopped: Found | null } {
+  const { sql, values } = whole(conditions, null, false)
+  const order = down ? 'desc' : 'asc'
+  const found: Found[] = []
+  const end = performance.now() + patienceMs
+  for (const stretch of walk(db, conditions, down, after, together)) {
+    const rows = db
+      .prepare(`select id, at from letters where ${sql} and ${stretch.sql} order by at ${order}, id ${order} limit ?`)
+      .all(...values, ...stretch.values, limit - found.length)
+    found.push(...(rows as unknown as Found[]))
+    if (found.length === limit) break
+    if (stretch.last !== null && performance.now() > end) return { found, stopped: stretch.last }
+  }
+  return { found, stopped: null }
 }
 
 /** By full text, in the order that letters came in. `stopped`: where to go on, when it took too long to come to an end. */
@@ -279,10 +240,15 @@ function spanOf(db: DatabaseSync, { kinds, since, until }: Conditions): Span {
   return { low: (row?.low as number | null) ?? 0, high: (row?.high as number | null) ?? -1 }
 }
 
-/** Everything as one condition. @param words where letters are looked for by their words: in which table, between which ids */
+/**
+ * Everything as one condition.
+ * @param words where letters are looked for by their words: in which table, between which ids
+ * @param timed whether the time is part of it
+ */
 function whole(
   { kinds, states, since, until, sql, values, match, phrase, inside }: Conditions,
-  words: (Span & { readonly table: string }) | null = null
+  words: (Span & { readonly table: string }) | null = null,
+  timed = true
 ): { readonly sql: string; readonly values: Value[] } {
   const all = [...sql]
   const given = [...values]
@@ -291,8 +257,12 @@ function whole(
     given.unshift(match ?? '', words.low, words.high)
   }
   // A unary plus keeps an index from being chosen that would have all rows sorted.
-  all.push(`+letters.kind in (select value from json_each(?))`, 'at >= ?', 'at < ?')
-  given.push(JSON.stringify([...kinds]), since, until)
+  all.push(`+letters.kind in (select value from json_each(?))`)
+  given.push(JSON.stringify([...kinds]))
+  if (timed) {
+    all.push('at >= ?', 'at < ?')
+    given.push(since, until)
+  }
   if (states !== null) {
     all.push('+state in (select value from json_each(?))')
     given.push(JSON.stringify([...states]))

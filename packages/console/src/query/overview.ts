@@ -3,9 +3,10 @@ import type { Dlq, Overview } from '../api/index.ts'
 import { slotOf } from '../store/rollup.ts'
 import { shownCauses } from './causes.ts'
 import { kindsOf } from './filter-kinds.ts'
-import { edges, type Pair, pairsOf } from './letters.ts'
+import { edges, pairsOf } from './count-pairs.ts'
 import { addToStates, isOpen, noStates } from './states.ts'
-import { addToTrend, bucketOfSlot, bucketsOf, emptyTrend } from './trend.ts'
+import { type Pair, Sums } from './sums.ts'
+import { addToTrend, bucketsOf, emptyTrend } from './trend.ts'
 
 export interface OverviewRequest {
   readonly since: number
@@ -46,7 +47,12 @@ export function overview(
   const buckets = bucketsOf(since, until, wanted)
   const rows = db.prepare('select * from dlqs order by depth desc, topic').all() as unknown as DlqRow[]
   const seen = rows.filter(({ topic }) => dlqs === null || dlqs.includes(topic))
-  const facts = seen.map(row => factsOf(db, row, { since, until, now }, buckets))
+  const kinds = Map.groupBy(kindsOf(db, {}), ({ dlq }) => dlq)
+  const sums = new Sums(db)
+  const facts = seen.map(row => {
+    const own = new Set(kinds.get(row.topic)?.map(({ id }) => id))
+    return factsOf(db, sums, row, own, { since, until, now }, buckets)
+  })
   const trend = emptyTrend(buckets)
   const totals = { depth: 0, ...noStates(), in: 0, out: 0, expiringDay: 0 }
   for (const dlq of facts) {
@@ -65,32 +71,25 @@ export function overview(
 
 function factsOf(
   db: DatabaseSync,
+  sums: Sums,
   row: DlqRow,
+  kinds: ReadonlySet<number>,
   { since, until, now }: { readonly since: number; readonly until: number; readonly now: number },
   buckets: ReturnType<typeof bucketsOf>
 ): DlqFacts {
-  const kinds = new Set(kindsOf(db, { dlq: [row.topic] }).map(({ id }) => id))
   const pairs = pairsOf(db, { kinds, states: null })
   const states = noStates()
   for (const { state, leads } of pairs) addToStates(states, state, leads)
   const trend = emptyTrend(buckets)
   let came = 0
   let expiringDay = 0
-  const soon = row.retention_ms === null ? Number.NEGATIVE_INFINITY : slotOf(now + day - row.retention_ms)
-  const parts = db.prepare(
-    `select max(slot) as slot, sum(letters) as letters from rollup where kind = ? and slot between ? and ?
-     group by ${bucketOfSlot(buckets)}`
-  )
-  const old = db.prepare(
-    "select ifnull(sum(leads), 0) as leads from rollup where kind = ? and slot <= ? and state in ('open', 'failed again')"
-  )
-  for (const kind of kinds) {
-    for (const { slot, letters } of parts.all(kind, slotOf(since), slotOf(until))) {
-      addToTrend(trend, slot as number, letters as number)
-      came += letters as number
-    }
-    if (Number.isFinite(soon)) expiringDay += old.get(kind, soon)?.leads as number
+  for (const { slot, letters } of sums.inBuckets(kinds, slotOf(since), slotOf(until), buckets)) {
+    addToTrend(trend, slot, letters)
+    came += letters
   }
+  if (row.retention_ms !== null)
+    for (const { state, leads } of sums.of(kinds, 0, slotOf(now + day - row.retention_ms)))
+      if (isOpen(state)) expiringDay += leads
   const out = db
     .prepare(
       `select count(*) as count from decisions where at >= ? and at < ? and dlq = ? and decision in ('parked', 'discarded', 'redriven')`

@@ -1,4 +1,4 @@
-import { slotMs } from '../store/schema.ts'
+import { levels, slotMs } from '../store/schema.ts'
 
 /** Equal parts of a time. */
 export interface Buckets {
@@ -6,6 +6,8 @@ export interface Buckets {
   readonly until: number
   readonly stepMs: number
   readonly count: number
+  /** Level of the rollup that none of them cuts. */
+  readonly level: number
 }
 
 export interface TrendCounts {
@@ -14,12 +16,18 @@ export interface TrendCounts {
   counts: number[]
 }
 
-/** As many buckets as asked for or fewer: none is finer than what is counted. */
+/** Parts of so many hours, or days, begin with one. */
+const leastWhole = 2
+
+/** As many buckets as asked for or fewer: none is finer than what is counted, and long ones are whole hours or days. */
 export function bucketsOf(since: number, until: number, wanted: number): Buckets {
-  const from = Math.floor(since / slotMs) * slotMs
-  const end = Math.max(until, from + slotMs)
-  const stepMs = Math.max(1, Math.ceil((end - from) / wanted / slotMs)) * slotMs
-  return { from, until: end, stepMs, count: Math.max(1, Math.ceil((end - from) / stepMs)) }
+  const aim = (until - since) / wanted
+  const level = levels.findLastIndex((slots, at) => at === 0 || aim >= leastWhole * slots * slotMs)
+  const unit = (levels[level] as number) * slotMs
+  const from = Math.floor(since / unit) * unit
+  const end = Math.max(until, from + unit)
+  const stepMs = Math.max(1, Math.ceil((end - from) / wanted / unit)) * unit
+  return { from, until: end, stepMs, count: Math.max(1, Math.ceil((end - from) / stepMs)), level }
 }
 
 export const emptyTrend = ({ from, stepMs, count }: Buckets): TrendCounts => ({
@@ -31,6 +39,6 @@ export function addToTrend(trend: TrendCounts, slot: number, letters: number): v
   if (bucket >= 0 && bucket < trend.counts.length) trend.counts[bucket] = (trend.counts[bucket] ?? 0) + letters
 }
 
-/** In SQL, what slots of one bucket have in common: thousands of them come as one row. */
-export const bucketOfSlot = ({ from, stepMs }: Buckets): string =>
-  `slot < ${from / slotMs}, (slot - ${from / slotMs}) / ${stepMs / slotMs}`
+/** In SQL, what slots of one bucket have in common: thousands of them come as one row. @param slots of each that is counted */
+export const bucketOfSlot = ({ from, stepMs }: Buckets, slots: number): string =>
+  `(slot * ${slots} < ${from / slotMs}), (slot * ${slots} - ${from / slotMs}) / ${stepMs / slotMs}`

@@ -1,5 +1,5 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
-import { slotMs } from './schema.ts'
+import { levels, slotMs } from './schema.ts'
 import { writeStatement } from './write-statement.ts'
 
 interface Change {
@@ -19,7 +19,23 @@ interface Span {
 
 export const slotOf = (at: number): number => Math.floor(at / slotMs)
 
-/** Counts by kind, five minutes and state, and by kind and state alone. Changes are summed up and written with the transaction that they belong to. */
+function add(sums: Map<string, Change>, { kind, slot, state, letters, leads }: Change): void {
+  const name = `${kind} ${slot} ${state}`
+  const known = sums.get(name)
+  if (known === undefined) sums.set(name, { kind, slot, state, letters, leads })
+  else {
+    known.letters += letters
+    known.leads += leads
+  }
+}
+
+function summed(changes: Iterable<Change>, slotFor: (slot: number) => number): Map<string, Change> {
+  const sums = new Map<string, Change>()
+  for (const change of changes) add(sums, { ...change, slot: slotFor(change.slot) })
+  return sums
+}
+
+/** Counts by kind, time and state, and by kind and state alone. Changes are summed up and written with the transaction that they belong to. */
 export class Rollup {
   readonly #changes = new Map<string, Change>()
   readonly #add: StatementSync
@@ -34,10 +50,13 @@ export class Rollup {
   constructor(db: DatabaseSync) {
     this.#add = writeStatement(
       db,
-      `insert into rollup (kind, slot, state, letters, leads) values (?, ?, ?, ?, ?)
+      `insert into rollup (level, kind, slot, state, letters, leads) values (?, ?, ?, ?, ?, ?)
        on conflict do update set letters = letters + excluded.letters, leads = leads + excluded.leads`
     )
-    this.#clean = writeStatement(db, 'delete from rollup where kind = ? and slot = ? and state = ? and letters <= 0')
+    this.#clean = writeStatement(
+      db,
+      'delete from rollup where level = ? and kind = ? and slot = ? and state = ? and letters <= 0'
+    )
     this.#addTotal = writeStatement(
       db,
       `insert into totals (kind, state, letters, leads) values (?, ?, ?, ?)
@@ -51,19 +70,12 @@ export class Rollup {
     )
     this.#cleanSpan = writeStatement(
       db,
-      'delete from spans where kind = ?1 and slot = ?2 and not exists (select 1 from rollup where kind = ?1 and slot = ?2)'
+      'delete from spans where kind = ?1 and slot = ?2 and not exists (select 1 from rollup where level = 0 and kind = ?1 and slot = ?2)'
     )
   }
 
   change(kind: number, at: number, state: string, letters: number, leads: number): void {
-    const slot = slotOf(at)
-    const name = `${kind} ${slot} ${state}`
-    const known = this.#changes.get(name)
-    if (known === undefined) this.#changes.set(name, { kind, slot, state, letters, leads })
-    else {
-      known.letters += letters
-      known.leads += leads
-    }
+    add(this.#changes, { kind, slot: slotOf(at), state, letters, leads })
   }
 
   /** A letter of that kind and time has come: ids only grow. */
@@ -84,24 +96,21 @@ export class Rollup {
   flush(): void {
     for (const { kind, slot, low, high } of this.#spans.values()) this.#addSpan.run(kind, slot, low, high)
     this.#spans.clear()
-    const totals = new Map<string, Omit<Change, 'slot'>>()
-    for (const { kind, slot, state, letters, leads } of this.#changes.values()) {
-      if (letters === 0 && leads === 0) continue
-      this.#add.run(kind, slot, state, letters, leads)
-      if (letters < 0) this.#clean.run(kind, slot, state)
-      const name = `${kind} ${state}`
-      const known = totals.get(name)
-      if (known === undefined) totals.set(name, { kind, state, letters, leads })
-      else {
-        known.letters += letters
-        known.leads += leads
+    let changes: ReadonlyMap<string, Change> = this.#changes
+    for (const [level, slots] of levels.entries()) {
+      changes = summed(changes.values(), slot => Math.floor((slot * (levels[level - 1] ?? 1)) / slots))
+      for (const { kind, slot, state, letters, leads } of changes.values()) {
+        if (letters === 0 && leads === 0) continue
+        this.#add.run(level, kind, slot, state, letters, leads)
+        if (letters < 0) this.#clean.run(level, kind, slot, state)
       }
     }
-    this.#changes.clear()
-    for (const { kind, state, letters, leads } of totals.values()) {
+    for (const { kind, state, letters, leads } of summed(changes.values(), () => 0).values()) {
+      if (letters === 0 && leads === 0) continue
       this.#addTotal.run(kind, state, letters, leads)
       if (letters < 0) this.#cleanTotal.run(kind, state)
     }
+    this.#changes.clear()
     for (const [kind, slot] of this.#left.values()) this.#cleanSpan.run(kind, slot)
     this.#left.clear()
   }

@@ -1,8 +1,11 @@
 /** What the index is made of. Another number and it is made anew: it is a cache. */
-export const schemaVersion = 8
+export const schemaVersion = 9
 
 /** Milliseconds of one slot of the rollup: the finest that trends tell. */
 export const slotMs = 300_000
+
+/** Slots that the rollup sums up, level by level: five minutes, an hour, a day. Each is some of the one before. */
+export const levels = [1, 12, 288] as const
 
 /**
  * - `dlqs`, `logs`: the topics that are followed, and how far.
@@ -10,7 +13,8 @@ export const slotMs = 300_000
  * - `causes`, `said`: what letters of one fingerprint say: of each dead-letter topic what its own first one did, since who sees one topic
  *   is told nothing of another. The number of a topic is never another's, for the same reason.
  * - `letters`: a row for each letter. `lead` is 1 for the newest letter of each failure.
- * - `rollup`: letters and failures by kind, state and five minutes: counts and trends are answered from it. `totals`: without the time.
+ * - `rollup`: letters and failures by kind, state and five minutes, hour and day (`level`): counts and trends are answered from it, a year
+ *   by its days. `totals`: without the time.
  * - `spans`: between which ids the letters of a kind and five minutes are: full text is looked for in those alone.
  * - `word_blocks`: full text, a table `words_…` for so many letters, named by the first of them: which letters have a word, not where in
  *   them: a phrase is looked for in the letters that have its words. `kind` has the letter's kind as a word, so that a text within a few
@@ -51,8 +55,8 @@ create unique index letters_place on letters (dlq, partition, place);
 create index letters_kind on letters (kind, state, at);
 create index letters_at on letters (at);
 create table rollup (
-  kind integer not null, slot integer not null, state text not null, letters integer not null, leads integer not null,
-  primary key (kind, slot, state)
+  level integer not null, kind integer not null, slot integer not null, state text not null,
+  letters integer not null, leads integer not null, primary key (level, kind, slot, state)
 ) without rowid;
 create table totals (
   kind integer not null, state text not null, letters integer not null, leads integer not null, primary key (kind, state)

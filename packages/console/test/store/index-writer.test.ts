@@ -33,7 +33,7 @@ test('counts are those of the letters that are there, whatever came, was decided
         if (given.kind === 'letter') {
           const { failure, cause, redrives } = given
           const fingerprint = `v2:000000000000000${cause}`
-          const letter = letterOf({ offset, failure: failureOf(failure), redrives, fingerprint, at: offset * 200_000 })
+          const letter = letterOf({ offset, failure: failureOf(failure), redrives, fingerprint, at: offset * 2_000_000 })
           writer.addLetters(dlq, 0, ++offset, [letter])
         } else if (given.kind === 'decide') decide(writer, failureOf(given.failure), given.decision)
         else if (given.kind === 'expire') writer.takeExpired(dlq, 0, Math.min(given.first, offset))
@@ -48,9 +48,11 @@ test('counts are those of the letters that are there, whatever came, was decided
           .all()
           .map(row => ({ ...row }))
       assert.deepEqual(
-        rows('select kind, slot, state, letters, leads from rollup order by kind, slot, state'),
-        rows(`select kind, at / 300000 as slot, state, count(*) as letters, sum(lead) as leads from letters
-              group by kind, slot, state order by kind, slot, state`)
+        rows('select level, kind, slot, state, letters, leads from rollup order by level, kind, slot, state'),
+        [300_000, 3_600_000, 86_400_000].flatMap((ms, level) =>
+          rows(`select ${level} as level, kind, at / ${ms} as slot, state, count(*) as letters, sum(lead) as leads
+                from letters group by kind, slot, state order by kind, slot, state`)
+        )
       )
       assert.deepEqual(
         rows('select kind, state, letters, leads from totals order by kind, state'),
