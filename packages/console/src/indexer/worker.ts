@@ -17,6 +17,8 @@ const readingBeatMs = 1500
 const lookMs = 10_000
 /** After so long without coming nearer to the ends of the topics the first reading counts as done: one of them may not be readable. */
 const quietMs = 10_000
+/** So long of each beat letters that are there are gone through for what was decided meanwhile. */
+const lateMs = 60
 
 const settings = workerData as ThreadSettings
 const post = (message: FromIndex): void => parentPort?.postMessage(message)
@@ -113,6 +115,7 @@ function beat(): void {
     writer.commit()
     committed = now
   }
+  told.decisions(writer.catchUp(lateMs))
   // What is read to its end does not count: letters may come there all the time.
   if (behind < far) nearer = now
   far = behind

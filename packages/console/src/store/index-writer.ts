@@ -4,7 +4,7 @@ import { AuditWriter } from './audit-writer.ts'
 import { DecisionWriter } from './decision-writer.ts'
 import type { IndexedLetter } from './letter-row.ts'
 import { LetterWriter } from './letter-writer.ts'
-import { makeLookups } from './lookups.ts'
+import { makeLookup } from './lookups.ts'
 import { blockLetters } from './word-blocks.ts'
 import { writeStatement } from './write-statement.ts'
 
@@ -70,11 +70,14 @@ export class IndexWriter {
     return this.#letters.isRaw
   }
 
-  /** Makes what letters are looked up by. From now on each is written with it, which takes longer among millions. */
+  /**
+   * Makes the next thing that letters are looked up by, of a few: each takes some seconds among millions. After the last of them it is
+   * not raw any more, and each letter is written with them, which takes longer.
+   */
   ripen(): void {
     if (!this.isRaw) return
     this.commit()
-    this.#whole(() => makeLookups(this.#db))
+    if (this.#whole(() => makeLookup(this.#db))) return
     this.#write(() => {
       this.#letters.ripen(this.#view)
       writeStatement(this.#db, "delete from meta where name = 'raw'").run()
@@ -99,11 +102,22 @@ export class IndexWriter {
 
   /** What was decided, when it is in the view. @returns failures whose letters are another now */
   addDecisions(keys: readonly EntryKey[]): Buffer[] {
-    // Somebody decides while the first letters are still read: letters that are there show it at once.
-    if (this.#settled && keys.some(({ kind }) => kind === 'decision')) this.ripen()
+    if (this.#settled && keys.some(({ kind }) => kind === 'decision')) this.#letters.decidedLate()
     const changed = this.#write(() => keys.filter(key => this.#decisions.apply(key, this.#view)))
     this.commit()
     return changed.flatMap(key => ('key' in key ? [key.key] : []))
+  }
+
+  /**
+   * While the first letters are read, what somebody decides reaches those that are there some at a time: nothing waits for all of them.
+   * @returns failures whose letters are another now
+   */
+  catchUp(patienceMs: number): Buffer[] {
+    const end = performance.now() + patienceMs
+    const changed: Buffer[] = []
+    while (this.#letters.isLate && performance.now() < end)
+      changed.push(...this.#write(() => this.#letters.catchUp(this.#view)))
+    return changed
   }
 
   /** Once the ledger is read: what the index held of it and is not there any more goes. */
@@ -111,6 +125,8 @@ export class IndexWriter {
     this.#write(() => this.#decisions.settle(this.#view))
     this.commit()
     this.#settled = true
+    // Letters came while it was read.
+    this.#letters.decidedLate()
   }
 
   /** @returns its number */

@@ -1,5 +1,6 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
 import { Kinds, kindWord } from './kinds.ts'
+import { LateDecisions } from './late-decisions.ts'
 import type { IndexedLetter } from './letter-row.ts'
 import { isRaw } from './lookups.ts'
 import { Rollup } from './rollup.ts'
@@ -31,6 +32,7 @@ export class LetterWriter {
   readonly #setState: StatementSync
   readonly #take: StatementSync
   readonly #setLead: StatementSync
+  readonly #late: LateDecisions
   #raw: boolean
   /** Whether something was decided no more while nobody could tell letters of it, here or in a process that was ended meanwhile. */
   #undecided: boolean
@@ -41,6 +43,7 @@ export class LetterWriter {
     this.#raw = isRaw(db)
     this.#undecided = this.#raw && db.prepare('select 1 from letters limit 1').get() !== undefined
     this.#kinds = new Kinds(db)
+    this.#late = new LateDecisions(db)
     this.#rollup = new Rollup(db)
     this.#words = new WordWriter(db, ofBlock)
     this.#put = writeStatement(
@@ -57,7 +60,7 @@ export class LetterWriter {
     this.#setLead = writeStatement(db, 'update letters set lead = 1 where id = ?')
   }
 
-  /** Whether letters cannot be found by their failures yet: each of them leads, and what is decided after it came does not reach it. */
+  /** Whether letters cannot be found by their failures yet: each of them leads, and what is decided after it came has to catch up with it. */
   get isRaw(): boolean {
     return this.#raw
   }
@@ -81,6 +84,24 @@ export class LetterWriter {
     if (!this.#undecided) return
     for (const failure of failures("select distinct failure from letters where state <> 'open'"))
       this.decided(failure, states)
+  }
+
+  /** What is decided while letters cannot be found by their failures is to be shown by those that are there. */
+  decidedLate(): void {
+    this.#late.came()
+  }
+
+  /** Whether letters that are there may not show what is decided. */
+  get isLate(): boolean {
+    return this.#raw && !this.#late.isDone
+  }
+
+  /** Has some more letters show it. @returns failures whose letters are another now */
+  catchUp(states: States): Buffer[] {
+    return this.#late.next().flatMap(letter => {
+      const failure = Buffer.from(letter.failure)
+      return this.#bring(letter, states.stateOf(failure, letter.redrives)) ? [failure] : []
+    })
   }
 
   put(dlq: number, letter: IndexedLetter, states: States): void {
@@ -111,13 +132,7 @@ export class LetterWriter {
       return false
     }
     const letters = this.#lettersOf(failure)
-    for (const { id, kind, at, state, lead, redrives } of letters) {
-      const now = states.stateOf(failure, redrives)
-      if (now === state) continue
-      this.#setState.run(now, id)
-      this.#rollup.change(kind, at, state, -1, -lead)
-      this.#rollup.change(kind, at, now, 1, lead)
-    }
+    for (const letter of letters) this.#bring(letter, states.stateOf(failure, letter.redrives))
     return letters.length > 0
   }
 
@@ -138,6 +153,15 @@ export class LetterWriter {
     this.#words.flush()
   }
 
+  /** @returns whether the letter is in another state now */
+  #bring({ id, kind, at, state, lead }: LeadRow & { readonly lead: number }, now: string): boolean {
+    if (now === state) return false
+    this.#setState.run(now, id)
+    this.#rollup.change(kind, at, state, -1, -lead)
+    this.#rollup.change(kind, at, now, 1, lead)
+    return true
+  }
+
   /** The next newest letter of a failure leads it. */
   #pass(failure: Uint8Array): void {
     const [next] = this.#lettersOf(failure).sort((a, b) => b.id - a.id)
@@ -145,6 +169,7 @@ export class LetterWriter {
     this.#setLead.run(next.id)
     this.#rollup.change(next.kind, next.at, next.state, 0, 1)
   }
+
   #lettersOf(failure: Uint8Array): (LeadRow & { readonly lead: number; readonly redrives: number })[] {
     return this.#ofFailure.all(failure) as never
   }

@@ -21,7 +21,7 @@ export function makeIndex(raw = false): { readonly db: DatabaseSync; readonly wr
   addSays(db)
   db.exec(schema)
   if (raw) db.prepare("insert into meta (name, value) values ('raw', '1')").run()
-  else db.exec(lookups)
+  else for (const sql of Object.values(lookups)) db.exec(sql)
   db.prepare("insert into meta (name, value) values ('dropped', '0')").run()
   return { db, writer: new IndexWriter(db, ofBlock) }
 }
