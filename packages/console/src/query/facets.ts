@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { Facets } from '../api/index.ts'
-import { type KindFilter, type KindRow, kindsOf } from './filter-kinds.ts'
 import { pairsOf } from './count-pairs.ts'
+import { type KindFilter, type KindRow, kindsOf } from './filter-kinds.ts'
 
 const mostValues = 100
 

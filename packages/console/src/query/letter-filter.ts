@@ -68,13 +68,8 @@ export function conditionsOf(db: DatabaseSync, filter: IndexFilter): Conditions 
   // No letter is found by its failure yet.
   const isUnknown = filter.lineage !== undefined && isRaw(db)
   if (filter.lineage !== undefined && !isUnknown) {
-    const ranges = filter.lineage.map(text => {
-      const low = Buffer.from(text.toLowerCase().padEnd(32, '0'), 'hex')
-      const high = Buffer.from(text.toLowerCase().padEnd(32, 'f'), 'hex')
-      values.push(low, high)
-      return 'failure between ? and ?'
-    })
-    sql.push(`(${ranges.join(' or ')})`)
+    const failures = rangesOfFailures(filter.lineage)
+    add(failures.sql, ...failures.values)
   }
   const inside = filter.text?.startsWith('*') ? filter.text.slice(1) : null
   const rows = kindsOf(db, { ...filter, ...(topics === undefined ? {} : { topic: topics }) })
@@ -92,5 +87,14 @@ export function conditionsOf(db: DatabaseSync, filter: IndexFilter): Conditions 
     match: parts.length === 0 ? null : parts.join(' AND ') + ofKinds(db, kinds),
     phrase: phrase !== null && phrase.words.length > 1 ? phrase : null,
     inside
+  }
+}
+
+/** Failures by their keys, whole or as they begin. */
+export function rangesOfFailures(lineage: readonly string[]): { readonly sql: string; readonly values: Buffer[] } {
+  const bounds = lineage.map(text => text.toLowerCase())
+  return {
+    sql: `(${bounds.map(() => 'failure between ? and ?').join(' or ')})`,
+    values: bounds.flatMap(text => [Buffer.from(text.padEnd(32, '0'), 'hex'), Buffer.from(text.padEnd(32, 'f'), 'hex')])
   }
 }

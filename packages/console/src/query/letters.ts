@@ -229,7 +229,7 @@ interface Span {
   readonly high: number
 }
 
-function spanOf(db: DatabaseSync, { kinds, since, until }: Conditions): Span {
+export function spanOf(db: DatabaseSync, { kinds, since, until }: Pick<Conditions, 'kinds' | 'since' | 'until'>): Span {
   if (since < 0 && until > 8e15) return { low: 0, high: Number.MAX_SAFE_INTEGER }
   const row = db
     .prepare(

@@ -6,6 +6,7 @@ import { facetsOf } from './facets.ts'
 import { type KindFilter, kindsOf } from './filter-kinds.ts'
 import { operationFacts, operationIds, partsOf, planFacts } from './ledger-facts.ts'
 import type { IndexFilter } from './letter-filter.ts'
+import { hintFor } from './letter-hint.ts'
 import { letterAt, letterRows } from './letter-rows.ts'
 import { countLetters, findLetters, type LettersRequest } from './letters.ts'
 import { type LineageRequest, lineageOf, neighboursOf } from './lineage.ts'
@@ -27,6 +28,7 @@ export const queries = {
   ) => letterRows(db, ids, columns),
   count: (db: DatabaseSync, filter: IndexFilter) => countLetters(db, filter),
   facets: (db: DatabaseSync, filter: KindFilter) => facetsOf(db, filter),
+  hint: (db: DatabaseSync, asked: Parameters<typeof hintFor>[1]) => hintFor(db, asked),
   letter: (db: DatabaseSync, { dlq, partition, offset }: Place) => letterAt(db, dlq, partition, offset),
   lineage: (db: DatabaseSync, request: LineageRequest) => lineageOf(db, request),
   neighbours: (db: DatabaseSync, { place, dlqs }: { readonly place: Place; readonly dlqs: readonly string[] | null }) =>

@@ -65,7 +65,11 @@ export class Sums {
   }
 
   /** The first and the last slot with letters of each kind; kinds without any are left out. */
-  ends(kinds: Iterable<number>, from: number, to: number): Map<number, { readonly first: number; readonly last: number }> {
+  ends(
+    kinds: Iterable<number>,
+    from: number,
+    to: number
+  ): Map<number, { readonly first: number; readonly last: number }> {
     const end = (which: string): string =>
       `(select ${which}(slot) from rollup where level = 0 and kind = wanted.value and slot between ?2 and ?3)`
     const rows = this.#prepared(

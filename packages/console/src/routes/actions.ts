@@ -17,7 +17,7 @@ import type { Parts } from '../work/parts.ts'
 
 const mostCauses = 50
 
-export function actionRoutes({ cluster, names, operations, mask }: Parts): Handlers<'previewAction' | 'act'> {
+export function actionRoutes({ cluster, names, operations, mask, reader }: Parts): Handlers<'previewAction' | 'act'> {
   const once = new Idempotency()
 
   async function plan(body: ActionRequest) {
@@ -28,7 +28,10 @@ export function actionRoutes({ cluster, names, operations, mask }: Parts): Handl
       throw new ConsoleError('CONSOLE_REQUEST_INVALID', {
         reason: 'filter is empty: say which letters are meant, or give all'
       })
-    const request = { dlq, mask, action: actionOf(body), filter, limit, reading: { onUnreadable: () => {} } }
+    // Only what it says to hold such letters is read, and what it has not read yet. Without an index everything is.
+    const asked = { dlq, filter: (body.all ? {} : body.filter) ?? {}, isMasked: mask.given.length > 0 }
+    const hint = (await reader.ask('hint', asked).catch(() => null)) ?? undefined
+    const request = { dlq, mask, action: actionOf(body), filter, limit, hint, reading: { onUnreadable: () => {} } }
     const decided = await planDecision(cluster, request, view)
     return { request, filter, view, decided }
   }

@@ -16,6 +16,8 @@ export interface IndexedLetter {
   readonly offset: number
   /** Milliseconds since the epoch; 0 where no time that is one is told. */
   readonly at: number
+  /** It tells a time that is none, by which it may be asked for all the same. */
+  readonly isOdd: boolean
   readonly failure: Buffer
   readonly redrives: number
   readonly attempts: number | null
@@ -56,6 +58,8 @@ export function indexedLetter(letter: Letter, { valueBytes }: LetterBounds): Ind
     partition: record.partition,
     offset: record.offset,
     at: isDate(at) ? at : isDate(record.timestamp) ? record.timestamp : 0,
+    // −1: it tells none.
+    isOdd: !isDate(at) && at !== -1,
     failure: letter.key,
     redrives: whole(letter.redrives) ?? 0,
     attempts: whole(facts.attempts),

@@ -32,6 +32,7 @@ export class LetterWriter {
   readonly #setState: StatementSync
   readonly #take: StatementSync
   readonly #setLead: StatementSync
+  readonly #putOdd: StatementSync
   readonly #late: LateDecisions
   #raw: boolean
   /** Whether something was decided no more while nobody could tell letters of it, here or in a process that was ended meanwhile. */
@@ -52,6 +53,7 @@ export class LetterWriter {
          origin_partition, origin_offset, origin_at, message, key, value, size)
        values (?, ?, ?, ?, ?, ?, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
     )
+    this.#putOdd = writeStatement(db, "insert or ignore into meta (name, value) values ('odd', '1')")
     this.#leadOf = db.prepare('select id, kind, at, state from letters where failure = ? and lead = 1')
     this.#unlead = writeStatement(db, 'update letters set lead = 0 where id = ?')
     this.#ofFailure = db.prepare('select id, kind, at, state, lead, redrives from letters where failure = ?')
@@ -116,6 +118,7 @@ export class LetterWriter {
     )
     // It is there already: the transaction that wrote it was committed, and the position behind it was not.
     if (changes === 0n) return
+    if (letter.isOdd) this.#putOdd.run()
     const { error, cause, message, key, value } = letter
     this.#words.put(Number(lastInsertRowid), [kindWord(kind), error ?? cause, message, key, value])
     this.#rollup.came(kind, at, lastInsertRowid)

@@ -8,6 +8,8 @@ export const slotMs = 300_000
 export const levels = [1, 12, 288] as const
 
 /**
+ * - `meta`: `schema`, `identity`: of what the index is; `raw`: look-ups are not made yet; `dropped`: letters that were taken out to have
+ *   room; `odd`: a letter tells a time that is none; `audit`: the topic that the audit is of.
  * - `dlqs`, `logs`: the topics that are followed, and how far.
  * - `kinds`: what letters have in common, each combination once: filters and facets are answered from these few rows.
  * - `causes`, `said`: what letters of one fingerprint say: of each dead-letter topic what its own first one did, since who sees one topic

@@ -84,7 +84,9 @@ test('no screen goes through all letters, or through all sums of a time', needsF
   })
   // What is named by an index in its order ends with its page, or with its stretch.
   const whole = [...plans].filter(plan =>
-    /^SCAN (?:letters|rollup|spans|decisions|audit\w*)\b(?! USING (?:COVERING )?INDEX letters_at\b.* limit \?)/.test(plan)
+    /^SCAN (?:letters|rollup|spans|decisions|audit\w*)\b(?! USING (?:COVERING )?INDEX letters_at\b.* limit \?)/.test(
+      plan
+    )
   )
   assert.deepEqual(whole, [])
   assert.ok([...plans].some(plan => /^SEARCH letters USING INDEX letters_place/.test(plan)))
@@ -96,26 +98,30 @@ test('no screen goes through all letters, or through all sums of a time', needsF
   )
 })
 
-test('a filter that has each letter looked at brings each once, however many stretches that takes', needsFullText, () => {
-  const db = filled()
-  const filter = { origin: ['orders:0:3-333'], ...range }
-  const found = (sort: 'newest' | 'oldest', limit: number): number[] => {
-    const ids: number[] = []
-    let after: { at: number; id: number } | null = null
-    do {
-      const next: ReturnType<typeof findLetters> = findLetters(db, { filter, sort, limit, after, stretch: 20 })
-      ids.push(...next.ids)
-      after = next.after
-    } while (after !== null)
-    return ids
+test(
+  'a filter that has each letter looked at brings each once, however many stretches that takes',
+  needsFullText,
+  () => {
+    const db = filled()
+    const filter = { origin: ['orders:0:3-333'], ...range }
+    const found = (sort: 'newest' | 'oldest', limit: number): number[] => {
+      const ids: number[] = []
+      let after: { at: number; id: number } | null = null
+      do {
+        const next: ReturnType<typeof findLetters> = findLetters(db, { filter, sort, limit, after, stretch: 20 })
+        ids.push(...next.ids)
+        after = next.after
+      } while (after !== null)
+      return ids
+    }
+    const expected = db
+      .prepare('select id from letters where at >= ? and at < ? and origin_offset between 3 and 333 order by at')
+      .all(range.since, range.until)
+      .map(({ id }) => id as number)
+    for (const limit of [1, 20, 33, 500]) {
+      assert.deepEqual(found('oldest', limit), expected)
+      assert.deepEqual(found('newest', limit), expected.toReversed())
+    }
+    assert.equal(countLetters(db, filter).letters, expected.length)
   }
-  const expected = db
-    .prepare('select id from letters where at >= ? and at < ? and origin_offset between 3 and 333 order by at')
-    .all(range.since, range.until)
-    .map(({ id }) => id as number)
-  for (const limit of [1, 20, 33, 500]) {
-    assert.deepEqual(found('oldest', limit), expected)
-    assert.deepEqual(found('newest', limit), expected.toReversed())
-  }
-  assert.equal(countLetters(db, filter).letters, expected.length)
-})
+)

@@ -35,7 +35,13 @@ test('counts are those of the letters that are there, whatever came, was decided
         if (given.kind === 'letter') {
           const { failure, cause, redrives } = given
           const fingerprint = `v2:000000000000000${cause}`
-          const letter = letterOf({ offset, failure: failureOf(failure), redrives, fingerprint, at: offset * 2_000_000 })
+          const letter = letterOf({
+            offset,
+            failure: failureOf(failure),
+            redrives,
+            fingerprint,
+            at: offset * 2_000_000
+          })
           writer.addLetters(dlq, 0, ++offset, [letter])
         } else if (given.kind === 'decide') decide(writer, failureOf(given.failure), given.decision)
         else if (given.kind === 'expire') writer.takeExpired(dlq, 0, Math.min(given.first, offset))

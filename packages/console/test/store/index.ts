@@ -62,7 +62,13 @@ export function letterOf(more: Partial<IndexedLetter> & { readonly offset: numbe
   return {
     ...{ fingerprint: 'v2:0000000000000001', cause: 'CreditError', example: 'no credit', origin: 'orders' },
     ...{ group: 'billing', stage: 'handle', class: 'business', error: 'CreditError', dialect: 'spring-kafka' },
-    ...{ partition: 0, at: 1_700_000_000_000 + more.offset * 1000, failure: failureOf(more.offset), redrives: 0 },
+    ...{
+      partition: 0,
+      at: 1_700_000_000_000 + more.offset * 1000,
+      failure: failureOf(more.offset),
+      redrives: 0,
+      isOdd: false
+    },
     ...{ attempts: 1, originPartition: 0, originOffset: more.offset, originAt: null, message: 'no credit' },
     ...{ key: `key-${more.offset % 5}`, value: `{"amount":${more.offset}}`, size: 12 },
     ...more

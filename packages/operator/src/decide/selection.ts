@@ -7,6 +7,7 @@ import { type LetterRange, readLetters } from '../letters/read-letters.ts'
 import { KeyTable } from '../lineage/key-table.ts'
 import type { LetterMask } from '../mask/letter-mask.ts'
 import { type Action, changes } from './action.ts'
+import { type LetterHint, readingBy } from './letter-hint.ts'
 
 /** What is looked at, and by what. */
 export interface SelectionRequest {
@@ -15,6 +16,8 @@ export interface SelectionRequest {
   readonly filter: NamedFilter
   /** Failures changed at most. */
   readonly limit?: number | undefined
+  /** Where letters that are meant lie, as far as it is known. @default all of the topic is read */
+  readonly hint?: LetterHint | undefined
   readonly signal?: AbortSignal | undefined
   /** Hides what may not be shown in names of causes. @default hides nothing */
   readonly mask?: LetterMask | undefined
@@ -36,7 +39,7 @@ export interface Selected {
  */
 export async function* select(
   cluster: Cluster,
-  { dlq, action, filter, limit = Number.POSITIVE_INFINITY, signal, reading }: SelectionRequest,
+  { dlq, action, filter, limit = Number.POSITIVE_INFINITY, hint, signal, reading }: SelectionRequest,
   view: LedgerView,
   {
     ranges,
@@ -50,11 +53,19 @@ export async function* select(
 ): AsyncGenerator<Selected> {
   const seen = new KeyTable()
   let changed = 0
-  for await (const letter of readLetters(cluster, { topic: dlq, ranges, onOpen, signal, ...reading })) {
-    onLetter?.()
-    if (!filter.test(letter) || seen.set(letter.key, 0) >= 0) continue
-    const does = changes(action, view, letter.key)
-    if (does && ++changed > limit) return
-    yield { letter, changes: does }
-  }
+  const hinted = hint === undefined ? null : await readingBy(cluster, dlq, hint, ranges)
+  if (hinted !== null) onOpen?.(hinted.extents)
+  const whole = { topic: dlq, signal, ...reading }
+  const rounds: LetterRange[] =
+    hinted === null
+      ? [{ ...whole, ranges, onOpen }]
+      : hinted.rounds.map(round => ({ ...whole, ranges: round, topicId: hint?.topicId }))
+  for (const round of rounds)
+    for await (const letter of readLetters(cluster, round)) {
+      onLetter?.()
+      if (!filter.test(letter) || seen.set(letter.key, 0) >= 0) continue
+      const does = changes(action, view, letter.key)
+      if (does && ++changed > limit) return
+      yield { letter, changes: does }
+    }
 }
