@@ -234,6 +234,7 @@ export class IndexWriter {
     this.#whole(() => {
       this.#letters.flush()
       this.#db.exec('commit')
+      this.#letters.committed()
     })
     this.#open = false
     this.#waiting = 0

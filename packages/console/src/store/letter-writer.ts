@@ -156,6 +156,11 @@ export class LetterWriter {
     this.#words.flush()
   }
 
+  /** After the transaction is committed. */
+  committed(): void {
+    this.#words.committed()
+  }
+
   /** @returns whether the letter is in another state now */
   #bring({ id, kind, at, state, lead }: LeadRow & { readonly lead: number }, now: string): boolean {
     if (now === state) return false

@@ -86,8 +86,7 @@ function unfit(db: DatabaseSync, identity: string): string | null {
 /** A connection that reads: what is written meanwhile is seen with the next query. */
 export function openReader(file: string): DatabaseSync {
   const db = new DatabaseSync(file, { readOnly: true })
-  db.exec(
-    'pragma busy_timeout = 5000; pragma cache_size = -65536; pragma mmap_size = 268435456; pragma temp_store = memory'
-  )
+  // Pages that are mapped would count as memory of the process, the more the larger the file is.
+  db.exec('pragma busy_timeout = 5000; pragma cache_size = -65536; pragma temp_store = memory')
   return db
 }

@@ -18,6 +18,8 @@ export class WordWriter {
   readonly #takes = new Map<number, StatementSync>()
   readonly #touched = new Set<number>()
   #put: StatementSync | null = null
+  /** Whether a block was begun, and the one before is not written any more. */
+  #hasEnded = false
 
   /** @param letters of one block */
   constructor(db: DatabaseSync, letters: number) {
@@ -64,6 +66,18 @@ export class WordWriter {
     this.#touched.clear()
   }
 
+  /**
+   * A block that is not written any more goes out of memory, after the transaction is committed: as long as SQLite holds a table of full
+   * text open it keeps the room in which its words were sorted, and its statements. A schema that is read anew holds none open.
+   */
+  committed(): void {
+    if (!this.#hasEnded) return
+    this.#hasEnded = false
+    this.#put = null
+    this.#takes.clear()
+    this.#db.exec('pragma writable_schema = reset')
+  }
+
   #drop(low: number): void {
     if (low === this.#lows.at(-1)) this.#put = null
     this.#takes.delete(low)
@@ -75,11 +89,12 @@ export class WordWriter {
 
   #begin(low: number): void {
     const table = wordsTable(low)
-    // Words of one transaction are sorted in memory and written together.
+    // Words are sorted in memory and written together: in so many bytes, which are kept while the table is open.
     this.#db.exec(`create virtual table ${table} using fts5(
       kind, error, message, key, value, content='', contentless_delete=1, detail=none, tokenize="${tokenizer}"
-    ); insert into ${table} (${table}, rank) values ('hashsize', 16777216)`)
+    ); insert into ${table} (${table}, rank) values ('hashsize', 2097152)`)
     writeStatement(this.#db, 'insert into word_blocks (low) values (?)').run(low)
+    this.#hasEnded = this.#lows.length > 0
     this.#lows.push(low)
     this.#put = null
   }
