@@ -29,7 +29,14 @@ export function problemOf(error: unknown, requestId: string, log: (line: string)
     const field = (error as { readonly option?: unknown }).option
     return { ...problem(status, code, message, retriable, requestId), ...(typeof field === 'string' ? { field } : {}) }
   }
-  const { statusCode, validation, message, code } = error as FastifyError
+  const { statusCode, validation, validationContext, message, code } = error as FastifyError
+  // What cannot be the name of something names nothing: whoever has followed a broken link is told that, not how names are made.
+  if (validation !== undefined && validationContext === 'params')
+    return problemOf(
+      new ConsoleError('CONSOLE_NOT_FOUND', { what: 'such address: a name in it is none' }),
+      requestId,
+      log
+    )
   if (validation !== undefined) {
     const [first] = validation
     const field = first?.instancePath || (first?.params as { readonly missingProperty?: string })?.missingProperty

@@ -71,3 +71,13 @@ test('a body with a number that would be rounded is refused, wherever it stands'
   for (const value of ['1234567890123456', '"12345678901234567890"', '1e3', '0.1', '-1.50'])
     assert.equal((await answer(`{"id":${value}}`))[0], 401, value)
 })
+
+test('an address whose id can be none is not there, as one whose id nobody knows', async t => {
+  const { app } = await awayApp(t)
+  for (const url of ['/api/v1/plans/not-a-plan', '/api/v1/operations/7', '/api/v1/letters/orders.dlq/one/2']) {
+    const { statusCode, body } = await app.inject({ url, headers: { host: 'ops.example' } })
+    const { code, detail } = JSON.parse(body)
+    assert.deepEqual([statusCode, code], [404, 'CONSOLE_NOT_FOUND'], body)
+    assert.doesNotMatch(detail, /pattern|integer/)
+  }
+})

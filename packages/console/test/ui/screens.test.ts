@@ -6,7 +6,8 @@ import { requestOf, scopeOfRows } from '../../ui/src/bulk/bulk-action.ts'
 import { barPlaces, binned, spanOf } from '../../ui/src/parts/trend-bins.ts'
 import { rangeOfAge } from '../../ui/src/screens/cause/ages.ts'
 import { worstFirst } from '../../ui/src/screens/cause/worst-first.ts'
-import { asKcat } from '../../ui/src/screens/letter/copies.ts'
+import { asCurl, asKcat } from '../../ui/src/screens/letter/copies.ts'
+import { text } from '../../ui/src/text/english.ts'
 import { foldFrames } from '../../ui/src/screens/letter/fold-frames.ts'
 import { meantBy } from '../../ui/src/screens/letters/meant-by.ts'
 import { evenly } from '../../ui/src/screens/operations/evenly.ts'
@@ -229,4 +230,15 @@ test('a message is shown beside the sentence where it says more', () => {
 test('a name breaks between its parts', () => {
   assert.deepEqual(breakable('com.shop.TaxRateMissing'), ['com.', 'shop.', 'Tax', 'Rate', 'Missing'])
   assert.deepEqual(breakable('387.66 of orders-eu[2]@9'), ['387.66 of orders-', 'eu[2]@9'])
+})
+
+test('a copied request of curl has a place for the session, where people sign in', () => {
+  const url = 'https://ops.example/api/v1/letters/orders.dlq/0/7'
+  assert.equal(asCurl(url, true), `curl --silent --show-error ${url}`)
+  assert.equal(asCurl(url, false), `curl --silent --show-error --header 'cookie: __Host-dead-letter=SESSION' ${url}`)
+})
+
+test('parked failures are counted once, though each lies there as a letter and as a copy', () => {
+  assert.equal(text.setAside.match(4, 2), '2 failures in 4 letters: what is parked lies in its topic and as a copy')
+  assert.equal(text.setAside.match(2, 2), '2 letters')
 })

@@ -12,6 +12,7 @@ export function SetAside() {
       search={{ ...search, state: [which] }}
       ask={ask}
       title={text.setAside.title}
+      {...(which === 'parked' ? { match: text.setAside.match } : {})}
       aside={
         <Segments
           label={text.setAside.label}

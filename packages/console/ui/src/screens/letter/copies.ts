@@ -1,8 +1,13 @@
 import type { LetterDetail } from '../../server/types.ts'
 import { quoted } from '../../words/shell-words.ts'
 
-/** The request that brings this letter, for a shell. */
-export const asCurl = (url: string): string => `curl --silent --show-error ${quoted(url)}`
+/** The request that brings this letter, for a shell. @param isOpen nobody signs in here; else the cookie of a session is to be filled in */
+export const asCurl = (url: string, isOpen: boolean): string =>
+  [
+    'curl --silent --show-error',
+    ...(isOpen ? [] : [`--header ${quoted('cookie: __Host-dead-letter=SESSION')}`]),
+    quoted(url)
+  ].join(' ')
 
 /** The command that reads just this letter from its topic. */
 export function asKcat({ dlq, partition, offset }: LetterDetail, brokers: readonly string[]): string {

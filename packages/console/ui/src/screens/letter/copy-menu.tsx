@@ -10,7 +10,7 @@ import { asCurl, asJson, asKcat } from './copies.ts'
 
 export function CopyMenu({ letter }: { readonly letter: LetterDetail }) {
   const say = useSay()
-  const { cluster } = useMe()
+  const { cluster, login } = useMe()
   const { dlq, partition, offset } = letter
   const copy = (words: string): void => {
     navigator.clipboard.writeText(words).then(
@@ -39,7 +39,12 @@ export function CopyMenu({ letter }: { readonly letter: LetterDetail }) {
           run: () => copy(withBrokers(letter.command, cluster.brokers))
         },
         { id: 'kcat', label: text.letter.copyKcat, run: () => copy(asKcat(letter, cluster.brokers)) },
-        { id: 'curl', label: text.letter.copyCurl, run: () => copy(asCurl(url)) }
+        {
+          id: 'curl',
+          label: text.letter.copyCurl,
+          ...(login === 'none' ? {} : { about: text.letter.copyCurlAbout }),
+          run: () => copy(asCurl(url, login === 'none'))
+        }
       ]}
     />
   )

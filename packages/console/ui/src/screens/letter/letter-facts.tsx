@@ -42,7 +42,9 @@ export function LetterFacts({ letter }: { readonly letter: LetterDetail }) {
             <When at={expiresAt} form="stacked" />
           </Fact>
         )}
-        {row.size !== null && <Fact name={words.size}>{bytes(row.size)}</Fact>}
+        {row.size !== null && (
+          <Fact name={letter.masked.includes('value') ? words.sizeMasked : words.size}>{bytes(row.size)}</Fact>
+        )}
         {row.dialect !== null && <Fact name={words.dialect}>{row.dialect}</Fact>}
         <Fact name={words.failure}>
           <code className="break">{letter.failure}</code>

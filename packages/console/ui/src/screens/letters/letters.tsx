@@ -36,16 +36,18 @@ interface LetterListProps {
   readonly search: Search
   readonly ask: (next: Search, step?: boolean) => void
   readonly title: string
+  /** How many letters of how many failures there are, in words. */
+  readonly match?: (letters: number, failures: number) => string
   /** What narrows the list beside its filters. */
   readonly aside?: ReactNode
   /** What it means when there is none. */
   readonly empty?: { readonly title: string; readonly words: string }
 }
 
-const countWords = ({ exact, more, letters, failures }: LetterCount): string =>
-  exact ? text.list.match(letters, failures) : more ? text.list.moreThan(letters) : text.list.atMost(letters)
+const countWords = ({ exact, more, letters, failures }: LetterCount, match: typeof text.list.match): string =>
+  exact ? match(letters, failures) : more ? text.list.moreThan(letters) : text.list.atMost(letters)
 
-export function LetterList({ search, ask, title, aside, empty }: LetterListProps) {
+export function LetterList({ search, ask, title, match = text.list.match, aside, empty }: LetterListProps) {
   const navigate = useNavigate()
   const query = useInfiniteQuery(lettersQuery(search))
   const count = useQuery(countQuery(search))
@@ -79,7 +81,7 @@ export function LetterList({ search, ask, title, aside, empty }: LetterListProps
         <Title words={title} />
         {count.data !== undefined && (
           <p className="soft" role="status">
-            {countWords(count.data)}
+            {countWords(count.data, match)}
           </p>
         )}
       </header>

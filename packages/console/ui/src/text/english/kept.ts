@@ -7,6 +7,10 @@ export const keptWords = {
     parked: 'Parked',
     discarded: 'Discarded',
     label: 'Which',
+    match: (letters: number, failures: number) =>
+      letters > failures && failures > 0
+        ? `${counted(failures, 'failure')} in ${counted(letters, 'letter')}: what is parked lies in its topic and as a copy`
+        : counted(letters, 'letter'),
     emptyParked: 'Nothing is parked',
     emptyDiscarded: 'Nothing is discarded',
     emptyWords: 'What somebody sets aside is listed here, and can be restored.'

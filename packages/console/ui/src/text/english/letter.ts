@@ -52,6 +52,7 @@ export const letterWords = {
     after: 'after',
     copyAs: 'Copy as',
     copyCurl: 'curl',
+    copyCurlAbout: 'Put the cookie of a session in the place of SESSION',
     copyKcat: 'kcat',
     copyJson: 'JSON',
     copyFixture: 'Fixture',
@@ -70,6 +71,7 @@ export const letterWords = {
       lies: 'Lies in',
       expires: 'Lost to retention',
       size: 'Size',
+      sizeMasked: 'Size, masked',
       dialect: 'Header dialect',
       failure: 'Failure'
     },
