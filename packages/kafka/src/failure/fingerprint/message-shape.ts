@@ -73,6 +73,9 @@ function linesOf(message: string): readonly string[] {
 const details = [
   'DETAIL:',
   'Detail:',
+  'Where: COPY ',
+  'The duplicate key value is (',
+  'Truncated value: ',
   '[SQL: ',
   '[parameters: ',
   ', failedMessage=',

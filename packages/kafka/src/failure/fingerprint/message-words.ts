@@ -11,6 +11,7 @@ export const beforeNames = words(`
   variable reading setting header topic bucket queue stream role operator codec encoding charset converter bean interface trait
   member element tag label policy rule feature extension plugin provider scheme protocol algorithm identifier annotation
   attribute: enum namespace assembly key command keyword alias sequence trigger partition_key exchange subject
+  object template cache job task breaker circuitbreaker bulkhead limiter ratelimiter flag
 `)
 
 /** Behind them stands the name of something in a database or a document, digits and all. */
@@ -30,6 +31,9 @@ export const entities = words(`
   patient tenant merchant vendor supplier seller buyer owner recipient sender contact name named city country company id sku booking
   invoice payment shipment device session book author article document file student teacher hotel driver vehicle wallet card
 `)
+
+/** Behind them two to four capitals are one of many: `currency XAU`. */
+export const ofManyCodes = words('currency currencies country locale language')
 
 /** Behind them a number or a short word is a code. */
 export const beforeCodes = words(`

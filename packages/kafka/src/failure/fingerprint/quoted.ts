@@ -16,6 +16,8 @@ export type QuotedKind = 'name' | 'text' | 'value'
 const MAX_NAME = 100
 const identifier =
   /^[\p{L}_$#@][\p{L}\p{N}_$#@]*(?:(?:\.|::|->|\/|-|#)[\p{L}\p{N}_$@*][\p{L}\p{N}_$@*]*|\[\d*\]|\.\[\d*\])*$/u
+/** `com.acme.Order.total(int, String)`: what could not be called. */
+const call = /^[\p{L}_$][\p{L}\p{N}_$]*(?:\.[\p{L}_$][\p{L}\p{N}_$]*)+\([\p{L}\p{N}_$.,[\] ]*\)$/u
 const code = /[_.$#]|::|->|[a-z][A-Z]|^[A-Z][A-Z0-9_]{2,}$|\[/
 
 /**
@@ -23,21 +25,27 @@ const code = /[_.$#]|::|->|[a-z][A-Z]|^[A-Z][A-Z0-9_]{2,}$|\[/
  * looked at like the message; or what a record held, which changes with it.
  */
 export function quotedKind(content: string, place: QuotedPlace): QuotedKind {
-  const { before, beforeThat, quote } = place
+  const { beforeThat, quote } = place
+  // `No bean named 'x'`, `Invalid object name 'x'`: what it is the name of stands before that.
+  const before = naming.has(place.before) && beforeNames.has(beforeThat) ? beforeThat : place.before
   if (content.length > 400) return 'value'
   if (isJson(content)) return 'value'
-  if (before === 'named' && beforeThat !== 'module') return 'value'
+  if (before === 'named') return 'value'
   if (before === 'key' && beforeThat === 'dup') return 'value'
   const short = content.length <= MAX_NAME
   const named = short && identifier.test(content)
+  if (short && call.test(content)) return 'name'
   if (named && beforeSchemaNames.has(before)) return 'name'
   if (named && before === 'key' && (beforeThat === 'for' || beforeThat === 'duplicate')) return 'name'
   if (beforeValues.has(before) && !beforeNames.has(before)) return sentence(content, before) ? 'text' : 'value'
-  if (valueBehind.test(place.behind)) return 'value'
+  // `Unable to cast object of type 'System.String' to type 'System.Int32'`
+  if (before !== 'type' && valueBehind.test(place.behind)) return 'value'
   if (quote === '`') return short ? 'text' : 'value'
   if (named && /\d/.test(content.replace(/\[\d*\]/g, '')) && !beforeNames.has(before))
     return code.test(content) && !/\d{3}/.test(content) && !entities.has(before) ? 'text' : 'value'
-  if (beforeNames.has(before) || before === 'module' || before === 'named') return short ? 'text' : 'value'
+  // As text `orders.in` would be a host.
+  if (named && beforeNames.has(before) && !/\d/.test(content)) return 'name'
+  if (beforeNames.has(before)) return short ? 'text' : 'value'
   if (named) {
     if (entities.has(before)) return 'value'
     // `enum order_status: "PENDING"`, where nothing says that it is a name.
@@ -47,8 +55,14 @@ export function quotedKind(content: string, place: QuotedPlace): QuotedKind {
     if (prepositions.has(before)) return beforeNames.has(beforeThat) || beforeValues.has(beforeThat) ? 'text' : 'value'
     return 'value'
   }
+  // `customer "Bob van der Berg"`: most of it are words, and yet it is somebody.
+  if (entities.has(before) && surname.test(content)) return 'value'
   return sentence(content, before) ? 'text' : 'value'
 }
+
+const surname = / \p{Lu}[\p{L}'-]{1,40}$/u
+
+const naming: ReadonlySet<string> = new Set(['named', 'name'])
 
 const prepositions: ReadonlySet<string> = new Set([
   'for',
@@ -68,7 +82,7 @@ const prepositions: ReadonlySet<string> = new Set([
 ])
 
 const valueBehind =
-  /^ (?:is (?:not (?:a )?valid|an? invalid|no (?:valid )?|not JSON|not one of|not a (?:number|date|member)|out of range)|was not in|cannot be (?:parsed|converted)|as an? |could not be parsed|to (?:type|a|an|integer|int|number|date)\b)/
+  /^ (?:is (?:not (?:a )?valid|an? invalid|no (?:valid )?|not JSON|not one of|not of (?:a )?type|not a (?:number|date|member)|out of range)|was not (?:in|present in)|cannot be (?:parsed|converted)|as an? |could not be parsed|to (?:type|a|an|integer|int|number|date)\b)/
 const nameBehind =
   /^ (?:is (?:required|missing|undefined|not defined|not a function|not allowed|null)|must|should|does(?: not|n't) exist|of (?:relation|table|object|undefined|null)|cannot be null|not found in|has (?:no|wrong)|object has|violat|failed)/
 

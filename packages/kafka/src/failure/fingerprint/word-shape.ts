@@ -1,5 +1,5 @@
 import { type Around, isCode, isCodeWord } from './codes.ts'
-import { beforeCodes, beforeSchemaNames, hostEndings, wordsWithDigits } from './message-words.ts'
+import { beforeCodes, beforeSchemaNames, hostEndings, ofManyCodes, wordsWithDigits } from './message-words.ts'
 
 /** What stands for whatever changes from record to record. */
 export const changing = '?' as const
@@ -21,6 +21,9 @@ export function wordShape(word: string, around: Around): Word | typeof changing 
   if (word.includes('://')) return changing
   const at = word.indexOf('@')
   if (at !== -1) return objectHash(word, at)
+  // `No enum constant com.acme.Status.PENDING`: the constant is what the record held.
+  if (around.before === 'constant' && word.includes('.'))
+    return { text: word.slice(0, word.lastIndexOf('.')), kept: false }
   const digits = hasDigit(word)
   if (digits && /^[+-]?\d+$/.test(word)) return isCode(word, around) ? { text: word, kept: true } : changing
   if (word.includes('/') || word.includes('\\')) {
@@ -45,8 +48,7 @@ export function wordShape(word: string, around: Around): Word | typeof changing 
 }
 
 function withoutDigits(word: string, before: string): Word | typeof changing {
-  // `No enum constant com.acme.Status.PENDING`: the constant is what the record held.
-  if (before === 'constant' && word.includes('.')) return { text: word.slice(0, word.lastIndexOf('.')), kept: false }
+  if (ofManyCodes.has(before) && /^[A-Z]{2,4}$/.test(word)) return changing
   if (word === 'localhost') return changing
   if (word.length >= 8 && /^[0-9a-f-]+$|^[0-9A-F-]+$/.test(word) && /[0-9a-fA-F]{8}/.test(word)) return changing
   const dot = word.lastIndexOf('.')
