@@ -34,6 +34,11 @@ test('what finds nothing leaves no file, and says where to look', async t => {
   const missing = await deadLetter(['show', '--partition', '9', '--offset', '0'], { env })
   assert.equal(missing.code, 2)
   assert.match(missing.err, /there is no partition 9\./)
+
+  // Of a name that is misspelt nobody can say that it holds nothing of a person.
+  const misspelt = await deadLetter(['erase', '--key', 'ann', '--dlq', `${dlq}x`, '--yes'], { env })
+  assert.equal(misspelt.code, 2)
+  assert.match(misspelt.err, /does not exist\..*\(READ_TOPIC_MISSING\)/)
 })
 
 test('the audit tells how many letters were written or deleted, and of the newest operations alone when asked', async t => {

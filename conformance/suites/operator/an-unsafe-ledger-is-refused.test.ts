@@ -36,5 +36,9 @@ test('the ledger is made safe, and refused where somebody made it unsafe; readin
 test('a topic of that name that was made without care is refused', async t => {
   const { cluster, names } = operator(t)
   await testTopic(t, { name: names.ledger })
-  await assert.rejects(LedgerWriter.open(cluster, names), { code: 'LEDGER_UNSAFE' })
+  await testTopic(t, { name: names.audit, configs: { 'cleanup.policy': 'compact' } })
+  await assert.rejects(LedgerWriter.open(cluster, names), {
+    code: 'LEDGER_UNSAFE',
+    message: new RegExp(`'${names.ledger}'.*cleanup.policy is delete.* and of ${names.audit} cleanup.policy is compact`)
+  })
 })

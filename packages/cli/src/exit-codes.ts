@@ -21,4 +21,4 @@ export const exitCodesHelp = `Exit codes:
   5    --until-idle: done, but an expression of --topic matched no topic
   6    --max-dead: one more dead letter would have been written
   7    redrive, ops --wait: some of what was sent back failed again; the ramp stopped for it
-  130  ended at once by a second SIGINT, 143 by a second SIGTERM`
+  130  ended at once by a second SIGINT, 143 by a second SIGTERM; 130 also for Ctrl-C at a question, and nothing is changed`

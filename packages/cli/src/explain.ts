@@ -1,6 +1,7 @@
 import type { BrokerError } from '@dead-letter/broker'
 import { DeadLetterError, errorTable } from '@dead-letter/kafka'
 import { exitCodes } from './exit-codes.ts'
+import { Interrupted } from './interrupted.ts'
 import { errorToJson } from './output/error-json.ts'
 import { escapeText } from './output/escape.ts'
 import { inFlagNames, inOurWords } from './output/flag-names.ts'
@@ -36,6 +37,7 @@ export function explain(error: unknown): Explanation {
 }
 
 function explainKnown(error: unknown): Explanation | null {
+  if (error instanceof Interrupted) return { line: error.message, code: exitCodes.interrupted }
   if (error instanceof UsageError) return { line: escapeText(error.message), code: exitCodes.usage }
   if (DeadLetterError.is(error)) {
     // An error of another copy of the library may have a code that this one does not know.

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
+import { DeadLetterError } from '@dead-letter/kafka'
 import {
   audited,
   type Cluster,
@@ -52,6 +53,9 @@ export async function erase(given: Partial<Settings>, io: Io): Promise<number> {
     activity.end()
     if (signal.aborted) return exitCodes.interrupted
     const { findings: found, forbidden, unreadable } = findings
+    // One that was named wrongly would be taken for one that holds nothing.
+    if (given.dlq !== undefined && findings.missing.length > 0)
+      throw new DeadLetterError('READ_TOPIC_MISSING', { topic: given.dlq })
     const unknown = unknownOf(findings, inFiles)
     for (const line of unknown) terminal.warn(escapeText(line))
     const held = inFiles.filter(({ letters }) => letters > 0)
@@ -153,7 +157,7 @@ function outcomeLines({ others, tombstones, remaining }: ErasedTopics, changed: 
     `${counted(changed, 'letter')} deleted${others > 0 ? `, with ${number(others)} offsets of settled letters before them` : ''}${tombstones > 0 ? `; ${counted(tombstones, 'tombstone')} written` : ''}`,
     ...remaining.map(
       rest =>
-        `${rest.topic}[${rest.partition}]: ${counted(rest.letters, 'letter')} stay ${untilWhen(rest)}: ${rest.reason}`
+        `${rest.topic}[${rest.partition}]: ${counted(rest.letters, 'letter')} ${rest.letters === 1 ? 'stays' : 'stay'} ${untilWhen(rest)}: ${rest.reason}`
     )
   ]
 }

@@ -44,11 +44,16 @@ export function resolveSettings(
   const result: Record<string, unknown> = {}
   for (const name of settingsOf(command)) {
     const setting = settings[name]
-    const layer = shutOut.has(name) ? undefined : layers.find(candidate => candidate.given.has(name))
+    const giving = shutOut.has(name) ? [] : layers.filter(candidate => candidate.given.has(name))
+    const [first, ...others] = giving.map(
+      layer => (): unknown => setting.read(layer.given.get(name), { label: layer.label(name), folder: layer.folder })
+    )
     const value =
-      layer === undefined
+      first === undefined
         ? setting.default
-        : setting.read(layer.given.get(name), { label: layer.label(name), folder: layer.folder })
+        : setting.adds
+          ? [...new Set([first, ...others].flatMap(read => read()))]
+          : first()
     if (value !== undefined) result[name] = value
   }
   return result

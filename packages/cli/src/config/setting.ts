@@ -42,6 +42,8 @@ export interface Setting<T> {
   readonly defaultText?: string
   readonly default?: T
   readonly repeatable?: boolean
+  /** A list of which nothing is taken away: what flags, environment and file give counts together. */
+  readonly adds?: boolean
   /** It is no flag but stands behind the command's name, in the order of the settings. */
   readonly operand?: string
   readonly commands: readonly Command[]

@@ -61,7 +61,7 @@ export function showLetter(letter: Letter, shape: Shape, view: LedgerView | null
     line('key', showBytes(record.rawKey, limit)),
     ...valueLines(record.rawValue, shape, limit, line),
     ...(whole
-      ? record.headers.map(({ name, value }) => line('header', `${escapeText(name)} = ${showHeader(value)}`))
+      ? record.headers.map(({ name, value }) => line('header', `${cut(name)} = ${showHeader(value, limit)}`))
       : [])
   ]
 }
@@ -95,12 +95,12 @@ function cutText(text: string, limit: number): string {
 }
 
 /** Java writes numbers as bytes: those read better as numbers and hex than as escaped text. */
-function showHeader(value: Buffer | null): string {
+function showHeader(value: Buffer | null, limit: number): string {
   const binary =
     value !== null &&
     value.length <= 16 &&
-    value.some(byte => byte < 0x20 && byte !== 0x09 && byte !== 0x0a && byte !== 0x0d)
-  if (!binary) return showBytes(value)
+    (!isUtf8(value) || value.some(byte => byte < 0x20 && byte !== 0x09 && byte !== 0x0a && byte !== 0x0d))
+  if (!binary) return showBytes(value, limit)
   const hex = `0x${value.toString('hex')}`
   if (value.length === 4) return `${value.readInt32BE()} (${hex})`
   return value.length === 8 ? `${value.readBigInt64BE()} (${hex})` : hex

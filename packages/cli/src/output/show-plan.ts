@@ -1,7 +1,7 @@
 import { type DecisionPlan, type DecisionRequest, topOf } from '@dead-letter/operator'
 import { escapeText } from './escape.ts'
 import { second, timeColumn } from './second.ts'
-import { number } from './summary.ts'
+import { counted, number } from './summary.ts'
 import { alignTable } from './table.ts'
 
 const shownCauses = 10
@@ -20,7 +20,9 @@ export function showPlan(
       shown.map(({ count, cause, first, last }) => [count, escapeText(cause), second(first), second(last)]),
       columns
     ),
-    ...(more.entries > 0 ? [`… and ${number(more.entries)} more causes with ${number(more.letters)} failures`] : []),
+    ...(more.entries > 0
+      ? [`… and ${counted(more.entries, 'more cause')} with ${counted(more.letters, 'failure')}`]
+      : []),
     ...(already > 0
       ? [
           `${number(already)} more ${already === 1 ? 'is so already and stays' : 'are so already and stay'} as ${already === 1 ? 'it is' : 'they are'}`

@@ -62,7 +62,7 @@ export function showCauses(topic: string, counts: LetterCounts, shape: Shape): s
 function causeTable(counts: LetterCounts, { top, columns }: Shape, decided = false): string[] {
   const causes = topOf(counts.causes, top, ({ count }) => count)
   const more: (string | Column)[] = decided
-    ? [{ title: 'last 24 h', whole: true }, { title: 'fingerprint', whole: true, spare: 2 }, 'state']
+    ? [{ title: 'last 24 h', whole: true, spare: 0 }, { title: 'fingerprint', whole: true, spare: 2 }, 'state']
     : []
   const [head = '', ...rows] = alignTable(
     ['letters', 'cause', timeColumn('first', 1), timeColumn('last'), ...more],

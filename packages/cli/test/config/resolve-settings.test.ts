@@ -36,6 +36,14 @@ test('the file may be named in the environment; an empty variable is none', () =
   assert.equal(resolveSettings('run', {}, { env, cwd: folder }).group, 'file')
 })
 
+test('what is hidden adds up: a flag takes nothing away from what environment and file hide', () => {
+  const config = file({ mask: ['$.phone'] })
+  const env = { DEAD_LETTER_MASK: '$..card,authorization' }
+  const { mask } = resolveSettings('ls', { config, mask: ['$.email', 'authorization'] }, { env, cwd: folder })
+  assert.deepEqual(mask, ['$.email', 'authorization', '$..card', '$.phone'])
+  assert.deepEqual(resolveSettings('ls', {}, { env, cwd: folder }).mask, ['$..card', 'authorization'])
+})
+
 test('switches are read from every place', () => {
   assert.equal(resolveSettings('run', {}, { env: { DEAD_LETTER_UNTIL_IDLE: 'true' }, cwd: folder }).untilIdle, true)
   assert.equal(resolveSettings('run', {}, { env: { DEAD_LETTER_UNTIL_IDLE: '0' }, cwd: folder }).untilIdle, false)

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import type { RecordHeader } from '@dead-letter/kafka'
 import { LetterCounts } from '@dead-letter/operator'
 import { showLetter } from '../../src/output/show-letter.ts'
 import { showCauses, showReport } from '../../src/output/show-report.ts'
@@ -12,6 +13,11 @@ const wide = { top: 30, columns: null }
 const short = { full: false, textBytes: 1000 }
 const full = { full: true, textBytes: 1000 }
 const t0 = Date.UTC(2026, 0, 2, 3, 0, 0)
+
+const headerOf = (name: string, value: Buffer | string): RecordHeader => ({
+  ...{ name, rawName: Buffer.from(name) },
+  value: Buffer.from(value as string)
+})
 
 function counted(): LetterCounts {
   const counts = new LetterCounts(limits)
@@ -59,6 +65,20 @@ test('binary values show as hex, whole with --full; null as null', () => {
   assert.match(showLetter(fakeLetter({}, { rawValue: null }), short).join('\n'), /value +<null>/)
 })
 
+test('headers are cut like other texts, and numbers that Java wrote are numbers, those below zero too', () => {
+  const headers = [
+    headerOf('x-exception-fqcn', 'A'.repeat(50_000)),
+    headerOf('n'.repeat(50_000), 'v'),
+    headerOf('x-original-timestamp', Buffer.alloc(8, 0xff)),
+    headerOf('x-original-partition', Buffer.from([0xff, 0xff, 0xff, 0xfb]))
+  ]
+  const text = showLetter(fakeLetter({}, { headers }), { ...short, whole: true }).join('\n')
+  assert.ok(text.length < 10_000, `${text.length}`)
+  assert.match(text, /header +x-original-timestamp = -1 \(0xffffffffffffffff\)/)
+  assert.match(text, /header +x-original-partition = -5 \(0xfffffffb\)/)
+  assert.ok(showLetter(fakeLetter({}, { headers }), full).join('\n').includes('A'.repeat(50_000)))
+})
+
 test('a timestamp that is no date is said as it is and is no hour', () => {
   const counts = new LetterCounts(limits)
   for (const at of [t0, t0 * 1000, t0 * 1_000_000, -1]) counts.add(fakeLetter({ at: undefined }, { timestamp: at }))
@@ -68,6 +88,13 @@ test('a timestamp that is no date is said as it is and is no hour', () => {
   )
   const odd = showLetter(fakeLetter({ at: undefined }, { timestamp: t0 * 1000 }), short)
   assert.match(odd[0] ?? '', /1767322800000000 \(not a date\)/)
+})
+
+test('where the terminal is too narrow for a whole spark line it is left out, not cut to the hours that are past', () => {
+  const counts = counted()
+  const head = (columns: number): string => showCauses('dlq', counts, { top: 10, columns })[2] ?? ''
+  assert.match(head(80), /last 24 h/)
+  assert.doesNotMatch(head(58), /last 24/)
 })
 
 test('what is beyond the top is counted together, and said', () => {

@@ -65,6 +65,8 @@ export interface EraseFindings {
   readonly forbidden: readonly string[]
   /** Partitions with batches that could not be read: what these hold is not known. */
   readonly unreadable: readonly UnreadableBatches[]
+  /** Topics that are not there. */
+  readonly missing: readonly string[]
 }
 
 /** Batches of a partition that could not be read. */
@@ -96,6 +98,7 @@ export async function findToErase(
   const findings: EraseFinding[] = []
   const forbidden: string[] = []
   const unreadable: UnreadableBatches[] = []
+  const missing: string[] = []
   const sentBack = new Set(families)
   const wanted = (record: SourceRecord): boolean =>
     match(record) && (!sentBack.has(record.topic) || familyGroup(record) !== undefined)
@@ -107,10 +110,11 @@ export async function findToErase(
     } catch (error) {
       if (!DeadLetterError.is(error)) throw error
       if (error.code === 'READ_TOPIC_FORBIDDEN') forbidden.push(topic)
-      else if (error.code !== 'READ_TOPIC_MISSING') throw error
+      else if (error.code === 'READ_TOPIC_MISSING') missing.push(topic)
+      else throw error
     }
   }
-  return { findings, forbidden, unreadable }
+  return { findings, forbidden, unreadable, missing }
 }
 
 function note(unreadable: UnreadableBatches[], topic: string, error: DeadLetterError): DeadLetterError {

@@ -80,14 +80,19 @@ async function checkLedger(cluster: Cluster, names: LedgerNames): Promise<void> 
     return topic
   })
   const views = await readTopicViews(cluster.client, topics)
+  const unsafe: { readonly topic: string; readonly list: string }[] = []
   for (const topic of topics) {
     const view = views.get(topic.name) as TopicView
     if (!mayWrite(topic)) throw new DeadLetterError('LEDGER_NOT_WRITABLE', { topic: topic.name })
     if (view.configs === null)
       throw new DeadLetterError('LEDGER_CONFIG_UNKNOWN', { topic: topic.name, reason: view.configError })
     const found = topic.name === names.ledger ? unsafeLedger(view, metadata) : unsafeAudit(view, metadata)
-    if (found.length > 0) throw new DeadLetterError('LEDGER_UNSAFE', { topic: topic.name, list: found.join('; ') })
+    if (found.length > 0) unsafe.push({ topic: topic.name, list: found.join('; ') })
   }
+  const [first, second] = unsafe
+  if (first === undefined) return
+  const also = second === undefined ? '' : `; and of ${second.topic} ${second.list}`
+  throw new DeadLetterError('LEDGER_UNSAFE', { topic: first.topic, list: `${first.list}${also}` })
 }
 
 /** What could lose a decision. */

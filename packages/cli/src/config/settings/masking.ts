@@ -10,6 +10,7 @@ export const maskingSettings = {
       'hide this field of JSON values ($.card, $.items[*].sku, $..card at any depth) or this header in what is shown and written; repeatable',
     read: readFilter.masks,
     repeatable: true,
+    adds: true,
     commands: [...showing, ...redriving, ...deciding, 'ops', 'console'],
     given: 'shared'
   }),
