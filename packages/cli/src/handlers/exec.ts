@@ -31,6 +31,9 @@ const defaultTimes: ProgramTimes = { restartMs: 250, maxRestartMs: 10_000, grace
 const longestLine = 1 << 20
 /** What a program that ended has written, or its end when it has closed its stdin, arrives within this time. */
 const lastWordsMs = 200
+/** While an answer is awaited the program is asked so often whether it reads at all. */
+const askMs = 1000
+const nothing = Buffer.alloc(0)
 
 /**
  * Hands records to one program over its stdin and stdout, a JSON line for each. Several partitions may wait at once;
@@ -129,6 +132,15 @@ export class Program implements Handling {
     child.stdout?.on('end', () => this.#deafOrDumb(child, 'stdout'))
     this.#readAnswers(child)
     for (const pending of this.#pending) this.#send(child, pending)
+    this.#askWhetherItReads(child)
+  }
+
+  /** What was written before it closed its stdin has left: only writing again tells, and what is asked may be all that there is. */
+  #askWhetherItReads(child: ChildProcess): void {
+    const asking = setInterval(() => {
+      if (this.#child !== child) clearInterval(asking)
+      else if (this.#pending.length > 0 && child.stdin?.writableLength === 0) child.stdin.write(nothing)
+    }, askMs).unref()
   }
 
   /** Of a program that ended, its exit says it all; one that lives on reads nothing, or answers nothing, any more. */

@@ -97,6 +97,23 @@ test('a token without TLS, and any secret in a file that others may read, are wa
   )
 })
 
+test('a header that says who somebody is is warned of as a password is', () => {
+  const [there, folderFile] = [{ env: {}, cwd: folder }, join(folder, 'headers.json')]
+  const header = (name: string, value = 'Bearer s3cret"') => ({ httpHeader: [{ name, value }] })
+  const told = (given: Parameters<typeof exposures>[1], file?: string) => String(exposures('run', given, file, there))
+  for (const name of ['Authorization', 'x-api-key', 'Cookie', 'X-Auth-Token'])
+    assert.match(told({ http: 'http://hooks.example/a', ...header(name) }), /over the network as it is; use https$/)
+  assert.equal(told({ http: 'https://hooks.example/a', ...header('Authorization') }), '')
+  assert.equal(told({ http: 'http://[::1]:8080/a', ...header('Authorization') }), '')
+  assert.equal(told({ http: 'http://hooks.example/a', ...header('x-trace') }), '')
+  writeFileSync(folderFile, JSON.stringify({ httpHeader: ['Authorization: Bearer s3cret"'] }), { mode: 0o640 })
+  assert.match(told(header('Authorization'), folderFile), /headers\.json holds a password or a secret/)
+  for (const value of ['Bearer ${env:TOKEN}', 'Bearer another'])
+    assert.equal(told(header('Authorization', value), folderFile), '')
+  const far = { saslMechanism: 'PLAIN', brokers: ['localhost:9092'], targetBrokers: ['kafka.example:9092'] } as const
+  assert.match(String(exposures('redrive', far, undefined, there)), /PLAIN without --tls/)
+})
+
 test('why there is no token is said, where this program asked for it', () => {
   const failed = (cause: Error): DeadLetterError =>
     new DeadLetterError(

@@ -272,6 +272,13 @@ test('a program that closes its stdin and lives on is ended and told of', async 
   assert.match(notes.join(), /closed its stdin/)
 })
 
+for (const command of ['exec 0<&-; sleep 60', 'read -r line; exec 0<&-; sleep 60'])
+  test(`a program that takes all that it is asked and closes its stdin is noticed as well: ${command}`, async t => {
+    const deaf = new Program(command, () => {}, 3, { restartMs: 1 })
+    t.after(() => deaf.close())
+    await assert.rejects(deaf.handle(record(0), { signal }), /closed its stdin and lives on/)
+  })
+
 test('a program that closes its stdout and lives on is ended: it can answer nothing any more', async t => {
   const notes: string[] = []
   const dumb = new Program('exec 1>&-; sleep 60', line => notes.push(line), 3, { restartMs: 1 })
