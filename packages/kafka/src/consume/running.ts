@@ -117,7 +117,7 @@ export function assemble(ground: Ground, { metadata, topics }: Found): Running {
     context: workerContext(ground, writer, {
       owned: () => Math.max(1, ownership.count),
       checkSession: () => membership.checkSession(),
-      roomMade: () => fetcher.wake(),
+      roomMade: partition => fetcher.roomMade(partition),
       endReached: () => idle?.wake(),
       failed
     }),

@@ -6,7 +6,7 @@ import type { StartOffsets } from './start-offsets.ts'
 /** How the partitions of family topics are read: by whoever owns the source partition that they go with. */
 export interface FamilyReading {
   readonly starts: Pick<StartOffsets, 'open' | 'waiting'>
-  readonly fetcher: Pick<Fetcher, 'add' | 'remove' | 'wake'>
+  readonly fetcher: Pick<Fetcher, 'add' | 'remove' | 'wake' | 'roomMade'>
   /** What there is beside a source partition. */
   of(partition: TopicPartition): readonly TopicPartition[]
   exists(partition: TopicPartition): boolean

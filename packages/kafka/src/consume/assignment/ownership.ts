@@ -150,7 +150,7 @@ export class Ownership implements MembershipListener {
     return {
       ...{ turns, familyOf: familyOf.topic },
       original: copy => family.original(copy, familyOf),
-      roomMade: () => family.fetcher.wake()
+      roomMade: partition => family.fetcher.roomMade(partition)
     }
   }
 

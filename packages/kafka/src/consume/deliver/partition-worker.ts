@@ -20,7 +20,7 @@ import { HandlerCalls } from './handler-calls.ts'
 import { KeyQueues } from './key-queues.ts'
 import { Outcomes } from './outcomes.ts'
 import { InOrder, RecordAttempts } from './record-attempts.ts'
-import { aloneRole, type WorkerContext, type WorkerRole } from './worker-context.ts'
+import { aloneRole, type WorkerContext, type WorkerReports, type WorkerRole } from './worker-context.ts'
 
 /** Found only after the checksum was right: the batch is as it was written. */
 const checkedCodes: ReadonlySet<string> = new Set(['BATCH_COMPRESSION_UNKNOWN', 'BATCH_TOO_LARGE'])
@@ -42,7 +42,7 @@ export class PartitionWorker {
   readonly #context: WorkerContext
   readonly #batchSource: BatchSource
   readonly #role: WorkerRole
-  readonly #roomMade: () => void
+  readonly #roomMade: WorkerReports['roomMade']
   readonly #closing = new AbortController()
   /** The same as the signal's `aborted`, which is too slow to ask for each record. */
   #closed = false
@@ -58,7 +58,7 @@ export class PartitionWorker {
   constructor(source: SourcePartition, context: WorkerContext, role: WorkerRole = aloneRole()) {
     this.source = source
     this.#role = role
-    this.#roomMade = role.roomMade ?? (() => context.reports.roomMade())
+    this.#roomMade = role.roomMade ?? context.reports.roomMade
     this.#context = context
     this.#slice = new Slice(() => context.workerCount())
     this.#batchSource = {
@@ -147,7 +147,7 @@ export class PartitionWorker {
         await collected
         continue
       }
-      if (source.settleReset()) this.#roomMade()
+      if (source.settleReset()) this.#roomMade(source)
       this.#noticeEnd()
       await source.signal.wait()
     }
@@ -187,7 +187,7 @@ export class PartitionWorker {
     source.holds.release('batch')
     source.tracker.pass(info.lastOffset + 1)
     source.advance(info.byteLength)
-    this.#roomMade()
+    this.#roomMade(source)
     // There may be thousands of aborted batches in a row, or of such that compaction has left empty.
     await this.#slice.step()
   }
@@ -278,7 +278,7 @@ export class PartitionWorker {
       source.refetch(this.#context.clock.now() + Math.min(firstRereadMs * 2 ** this.#rereads++, maxRereadMs))
     }
     this.#unreadable = pointer?.reading
-    this.#roomMade()
+    this.#roomMade(source)
   }
 
   #pointTo(error: DeadLetterError, chunk: FetchedChunk, info: BatchInfo): BatchPointer | null {

@@ -3,6 +3,7 @@ import type { EventSink } from '../../events.ts'
 import type { BatchRecord } from '../../records/batch-record.ts'
 import type { Clock } from '../../time/clock.ts'
 import type { Metrics } from '../metrics.ts'
+import type { SourcePartition } from '../partition/source-partition.ts'
 import type { Allowance } from '../stop-condition.ts'
 import type { ConsumerBreaker } from './consumer-breaker.ts'
 import type { Floods } from './floods.ts'
@@ -23,8 +24,8 @@ export type HandlingSettings =
 
 /** What a worker tells the consumer. */
 export interface WorkerReports {
-  /** A buffer has room: the fetcher may go on. */
-  roomMade(): void
+  /** Something of a partition's buffer is finished with: the fetcher may go on. */
+  roomMade(source: SourcePartition): void
   /** A partition has reached the end of a run with `untilIdle`, and all before it is done. May be told again. */
   endReached(): void
   allowanceSpent(): void
@@ -73,7 +74,7 @@ export interface WorkerRole {
   /** In a family topic: the record that a copy stands for; `null` for what is passed over. Left out for the source itself. */
   readonly original?: ((copy: BatchRecord) => BatchRecord | null) | undefined
   /** In place of the consumer's: its fetches are others. */
-  readonly roomMade?: (() => void) | undefined
+  readonly roomMade?: WorkerReports['roomMade'] | undefined
 }
 
 /** Of a partition without a family. */

@@ -58,7 +58,7 @@ export class Fetcher {
     this.#partitions.delete(partition)
   }
 
-  /** Something changed that may let a partition be fetched: room in a buffer, a new leader. */
+  /** Something changed that may let partitions be fetched: a new leader, say. */
   wake(): void {
     for (const partition of this.#partitions) {
       const leader = this.#nodeOf(partition)
@@ -69,6 +69,14 @@ export class Fetcher {
       }
     }
     for (const node of this.#nodes.values()) node.wake.notify()
+  }
+
+  /** A batch of this partition is finished with. Told of every one, so that no other partition is looked at. */
+  roomMade(partition: SourcePartition): void {
+    if (!this.#hasRoom(partition)) return
+    const node = this.#nodes.get(this.#nodeOf(partition))
+    if (node === undefined) this.wake()
+    else node.wake.notify()
   }
 
   async stop(): Promise<void> {

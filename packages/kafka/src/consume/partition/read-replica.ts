@@ -15,7 +15,7 @@ export class ReadReplica {
 
   /** The node to fetch from: the replica while it counts and the cluster has that node, else the leader. */
   node(leader: number, clock: Clock, isThere: (nodeId: number) => boolean): number {
-    // Asked of every partition after every batch, and hardly ever there is one: the clock is not looked at for nothing.
+    // Asked after every batch, and hardly ever there is one: the clock is not looked at for nothing.
     if (this.#nodeId < 0) return leader
     return clock.now() < this.#until && leader >= 0 && isThere(this.#nodeId) ? this.#nodeId : leader
   }
