@@ -4,6 +4,7 @@ import { MalformedMessage } from './wire-reader.ts'
 const leastRequest = 10
 
 const firstAllocation = 4096
+const noBytes: Buffer = Buffer.alloc(0)
 
 /**
  * What is allocated beyond the bytes that have arrived: this many times as much, so that a length alone costs its sender
@@ -11,14 +12,14 @@ const firstAllocation = 4096
  */
 const trust = 16
 
-/** Cuts a stream of bytes into frames: four bytes of length, then as many bytes. */
+/** Cuts a stream of bytes into frames: four bytes of length, then as many bytes. A frame has memory of its own: that of the chunks may be used again. */
 export class FrameSplitter {
   readonly #leastBytes: number
   readonly #maxFrameBytes: number
   readonly #lengthBytes = Buffer.alloc(4)
   #lengthHas = 0
   #length = -1
-  #frame = Buffer.alloc(0)
+  #frame = noBytes
   #has = 0
 
   /** @param leastBytes of a frame: a request's unless an answer's, which may be a correlation id and little more, is said */
@@ -41,17 +42,12 @@ export class FrameSplitter {
         at += this.#readLength(chunk, at)
         if (this.#length < 0) break
       }
-      const missing = this.#length - this.#has
-      const here = Math.min(missing, chunk.length - at)
-      // A whole frame in one chunk is not copied.
-      if (this.#has === 0 && here === missing) frames.push(this.#done(chunk.subarray(at, at + here)))
-      else {
-        this.#grow(this.#has + here)
-        chunk.copy(this.#frame, this.#has, at, at + here)
-        this.#has += here
-        if (this.#has === this.#length) frames.push(this.#done(this.#frame.subarray(0, this.#length)))
-      }
+      const here = Math.min(this.#length - this.#has, chunk.length - at)
+      this.#grow(this.#has + here)
+      chunk.copy(this.#frame, this.#has, at, at + here)
+      this.#has += here
       at += here
+      if (this.#has === this.#length) frames.push(this.#done(this.#frame.subarray(0, this.#length)))
     }
     return frames
   }
@@ -83,7 +79,7 @@ export class FrameSplitter {
   #done(frame: Buffer): Buffer {
     this.#length = -1
     this.#has = 0
-    this.#frame = Buffer.alloc(0)
+    this.#frame = noBytes
     return frame
   }
 }

@@ -10,10 +10,16 @@ import type { Surroundings } from './surroundings.ts'
 /** Until the next address of a name is tried beside the one that does not answer: long enough for a wide network. */
 const nextAddressAfterMs = 1000
 const keepAliveAfterMs = 30_000
+/**
+ * What all sockets are read into, one read at a time: who hears of a chunk copies what it keeps. New memory for each read costs
+ * more than the copy, as none of it is in the processor's caches.
+ */
+const readInto = Buffer.allocUnsafeSlow(65_536)
 
 /**
  * A stream to a broker, TLS included. All addresses of a name are tried, of both families, and the name is asked for
  * anew each time. Whatever happens, the stream is destroyed when this rejects.
+ * A chunk that it tells of is to be copied at once.
  * @param turn which of a name's addresses comes first; counted on by whoever opens one after the other
  * @throws ConnectTimeout, HandshakeClosed, or the error of the system, of TLS or of the user's socket factory
  */
@@ -35,7 +41,7 @@ export async function openSocket(
       either,
       settings.socketFactory
         ? fromFactory(settings, address, opened, either)
-        : connected(address, opened, everyAddress(lookup, turn))
+        : connected(address, opened, everyAddress(lookup, turn), tls === undefined)
     )
     if (tls === undefined) return plain
     return await unless(either, secured(tls, address, plain, opened))
@@ -79,13 +85,15 @@ async function fromFactory(
   return stream
 }
 
+/** @param heardAtOnce whether nobody but a listener of 'data' reads it: a chunk is gone when the next one comes */
 function connected(
   { host, port }: BrokerAddress,
   opened: { stream?: Duplex },
-  lookup: LookupFunction
+  lookup: LookupFunction,
+  heardAtOnce: boolean
 ): Promise<Socket> {
   return new Promise((resolve, reject) => {
-    const socket = connect({
+    const socket: Socket = connect({
       host,
       port,
       lookup,
@@ -93,7 +101,8 @@ function connected(
       autoSelectFamilyAttemptTimeout: nextAddressAfterMs,
       noDelay: true,
       keepAlive: true,
-      keepAliveInitialDelay: keepAliveAfterMs
+      keepAliveInitialDelay: keepAliveAfterMs,
+      ...(heardAtOnce && { onread: { buffer: readInto, callback: (length: number) => heardOrKept(socket, length) } })
     })
     opened.stream = heard(socket)
     socket.once('error', reject)
@@ -102,6 +111,12 @@ function connected(
       resolve(socket)
     })
   })
+}
+
+/** What came is for whoever listens; before anybody does, which is before anything was asked, it is kept as it would be. */
+function heardOrKept(socket: Socket, length: number): boolean {
+  const chunk = readInto.subarray(0, length)
+  return socket.emit('data', chunk) || socket.push(Buffer.from(chunk))
 }
 
 /** Whatever fails of it, and whenever: an error that nobody hears would end the process. */

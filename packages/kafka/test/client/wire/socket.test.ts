@@ -7,6 +7,7 @@ import { type ConnectionOptions, readConnectionOptions } from '../../../src/clie
 import { brokerError } from '../../../src/client/wire/broker-error.ts'
 import { openSocket } from '../../../src/client/wire/socket.ts'
 import { machine } from '../../../src/client/wire/surroundings.ts'
+import { until } from '../../until.ts'
 
 /** Opens with this tls option; says how it failed, and how many streams were made. */
 async function failure(tls: ConnectionOptions['tls']) {
@@ -94,4 +95,31 @@ test('a stream that fails when nobody listens any more does not end the process,
   await assert.rejects(opening, /no longer wanted/)
   late.resolve(other)
   if (!other.destroyed) await once(other, 'close')
+})
+
+test('all that comes is heard: what was there before anybody listened, and what comes over two connections at once', async t => {
+  const answers = ['a', 'b'].map(letter => Buffer.from(letter.repeat(300_000)))
+  const server = createServer(socket => {
+    socket.on('error', () => {}).on('data', asked => socket.write(answers[Number(String(asked))] as Buffer))
+    socket.write('first')
+  })
+  await once(server.listen(0, '127.0.0.1'), 'listening')
+  t.after(() => server.close())
+  const { port } = server.address() as AddressInfo
+  const settings = readConnectionOptions({ brokers: `127.0.0.1:${port}` })
+  const { signal } = new AbortController()
+  const heard = await Promise.all(
+    answers.map(async ({ length }, i) => {
+      const stream = await openSocket(settings, { host: '127.0.0.1', port }, signal, machine)
+      await until(() => stream.readableLength > 0)
+      const chunks: Buffer[] = []
+      stream.on('data', (chunk: Buffer) => chunks.push(Buffer.from(chunk)))
+      stream.write(String(i))
+      await until(() => chunks.reduce((sum, chunk) => sum + chunk.length, 0) === length + 5)
+      stream.destroy()
+      return Buffer.concat(chunks)
+    })
+  )
+  for (const [i, bytes] of heard.entries())
+    assert.ok(bytes.equals(Buffer.concat([Buffer.from('first'), answers[i] as Buffer])))
 })

@@ -7,10 +7,19 @@ import { SourcePartition } from '../../../src/consume/partition/source-partition
 import { encodeBatch } from '../../../src/records/batch-encoder.ts'
 import { until } from '../../until.ts'
 
+const nothing: FetchedPartition = {
+  ...{ topic: 'orders', partition: 0, errorCode: 0, records: null, abortedTransactions: [] },
+  ...{ highWatermark: 9, lastStableOffset: 9, logStartOffset: 0 }
+}
+
 type Answer = Partial<FetchedPartition> | Error
 
 /** A cluster of nodes 1 and 2, of which 1 leads orders[0] in epoch 7; fetches are answered as told, then with nothing. */
-function fetching(answers: readonly Answer[], start: { offset: number; leaderEpoch?: number }) {
+function fetching(
+  answers: readonly Answer[],
+  start: { offset: number; leaderEpoch?: number },
+  partitionMaxBytes = 1 << 20
+) {
   const asked: { node: number; position: FetchRequest['partitions'][number]; nearest: boolean | undefined }[] = []
   let ahead = 0
   const events: [string, object][] = []
@@ -30,13 +39,17 @@ function fetching(answers: readonly Answer[], start: { offset: number; leaderEpo
         await sleep(5)
       }
       if (next instanceof Error) throw next
-      const empty = { errorCode: 0, highWatermark: 9, lastStableOffset: 9, logStartOffset: 0, records: null }
-      return [{ topic: 'orders', partition: 0, abortedTransactions: [], ...empty, ...next }]
+      return [{ ...nothing, ...next }]
     }
   } as unknown as KafkaClient
-  const catalog = { leader: () => 1, leaderEpoch: () => 7, hasNode: (id: number) => id <= 2, refreshSoon: () => {} }
+  const looks: number[] = []
+  const leader = (_: string, partition: number): number => {
+    looks.push(partition)
+    return 1
+  }
+  const catalog = { leader, leaderEpoch: () => 7, hasNode: (id: number) => id <= 2, refreshSoon: () => {} }
   const emit = (name: string, payload: object) => events.push([name, payload])
-  const options = { maxBytes: 1 << 20, partitionMaxBytes: 1 << 20, maxWaitMs: 1, minBytes: 1 }
+  const options = { maxBytes: 1 << 20, partitionMaxBytes, maxWaitMs: 1, minBytes: 1 }
   const metrics = { fetches: 0, fetchErrors: 0, fetchedBytes: 0 }
   const clock = { now: () => performance.now() + ahead }
   const parts = { client, clock, catalog, options, isolation: 'read-committed', metrics, emit }
@@ -52,7 +65,7 @@ function fetching(answers: readonly Answer[], start: { offset: number; leaderEpo
   const later = (ms: number) => {
     ahead += ms
   }
-  return { asked, events, partition, run, later, stop: () => fetcher.stop() }
+  return { asked, looks, events, fetcher, partition, run, later, stop: () => fetcher.stop() }
 }
 
 function batchOf(values: readonly string[], baseOffset: number, epoch: number): Buffer {
@@ -169,4 +182,25 @@ test('when the time of a replica is over, its leader is asked again without anyb
   await until(() => asked.at(-1)?.node === 1)
   await run()
   assert.deepEqual(nodes(asked.slice(0, 2)), ['1', '2'])
+})
+
+test('a partition is fetched on when its buffer has room again; no other one is looked at for that', async () => {
+  const full = { records: Buffer.concat([batchOf(['a'], 0, 3), batchOf(['b'], 1, 3)]) }
+  const { asked, looks, fetcher, partition, stop } = fetching([full], { offset: 0 }, 1)
+  await until(() => partition.bufferedBytes > 0)
+  const other = { topicId: 'id', firstPartitions: 1, committed: 0, done: [], offset: 0 }
+  const beside = new SourcePartition({ topic: 'orders', partition: 1 }, other, () => {})
+  beside.append({ ...nothing, partition: 1, records: batchOf(['c'], 0, 3) }, true)
+  fetcher.add(beside)
+  await Promise.resolve()
+  partition.advance(1)
+  looks.length = 0
+  fetcher.roomMade(partition)
+  assert.deepEqual(looks, [])
+  partition.advance(partition.bufferedBytes)
+  fetcher.roomMade(partition)
+  assert.deepEqual(looks, [0])
+  await until(() => asked.length === 2)
+  assert.deepEqual([asked[1]?.position.partition, asked[1]?.position.offset], [0, 2])
+  await stop()
 })
