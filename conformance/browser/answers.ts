@@ -1,4 +1,4 @@
-import type { Facets, FilterHelp, IndexState } from '@dead-letter/console/api'
+import type { Cause, Facets, FilterHelp, IndexState } from '@dead-letter/console/api'
 import { live, me, now } from './answers/basics.ts'
 import { causeDetail, causes } from './answers/causes.ts'
 import { letter, letterPage, row } from './answers/letters.ts'
@@ -35,11 +35,17 @@ const page = (items: readonly unknown[], index: IndexState) => ({
   body: { items, next: null, total: items.length, index }
 })
 
+const statesOf = (given: readonly Cause[]): Record<Cause['state'], number> => {
+  const states = { new: 0, ongoing: 0, regressed: 0, resolved: 0, muted: 0 }
+  for (const { state } of given) states[state]++
+  return states
+}
+
 /** A console that has something on every screen. */
 export const full = (index: IndexState = live): Answers => ({
   'GET me': { body: me },
   'GET overview': { body: { ...overview, index } },
-  'GET causes': page(causes, index),
+  'GET causes': { body: { ...page(causes, index).body, states: statesOf(causes) } },
   'GET causes/*': { body: causeDetail },
   'PATCH causes/*': { body: causeDetail.cause },
   'GET letters': { body: { ...letterPage, index } },
@@ -83,7 +89,7 @@ export const full = (index: IndexState = live): Answers => ({
 export const empty = (index: IndexState = { ...live, letters: 0 }): Answers => ({
   ...full(index),
   'GET overview': { body: { ...overview, dlqs: [], running: [], consumers: { asked: 0, held: [] }, index } },
-  'GET causes': page([], index),
+  'GET causes': { body: { ...page([], index).body, states: statesOf([]) } },
   'GET letters': { body: { items: [], next: null, total: 0, index, scan: null } },
   'GET letters/count': { body: { letters: 0, failures: 0, exact: true, from: null, to: null } },
   'GET plans': page([], index),

@@ -60,7 +60,11 @@ export const Cause = Type.Object({
 })
 export type Cause = Static<typeof Cause>
 
-export const CausePage = page(Cause)
+export const CausePage = Type.Object({
+  ...page(Cause).properties,
+  /** How many causes are meant, by their state, on all pages. */
+  states: Type.Record(CauseState, Count)
+})
 export type CausePage = Static<typeof CausePage>
 
 export const CausesQuery = Type.Object({
@@ -75,9 +79,15 @@ export const CausesQuery = Type.Object({
   since: Type.Optional(Time),
   until: Type.Optional(Time),
   buckets: Type.Optional(Type.Integer({ minimum: 2, maximum: 500 })),
-  /** @default count */
+  /** `worst`: what came back, then what is new, then what most letters wait for. @default count */
   sort: Type.Optional(
-    Type.Union([Type.Literal('count'), Type.Literal('first'), Type.Literal('last'), Type.Literal('name')])
+    Type.Union([
+      Type.Literal('worst'),
+      Type.Literal('count'),
+      Type.Literal('first'),
+      Type.Literal('last'),
+      Type.Literal('name')
+    ])
   ),
   ...Paging
 })

@@ -18,7 +18,7 @@ export interface CausesRequest {
   readonly since?: number | undefined
   readonly until?: number | undefined
   readonly buckets: number
-  readonly sort: 'count' | 'first' | 'last' | 'name'
+  readonly sort: 'worst' | 'count' | 'first' | 'last' | 'name'
   /** Of the last one on the page before. */
   readonly after: PagePlace | null
   readonly limit: number
@@ -42,9 +42,10 @@ interface Sum {
 export function findCauses(
   db: DatabaseSync,
   request: CausesRequest
-): { causes: Cause[]; total: number; next: PagePlace | null } {
+): { causes: Cause[]; total: number; states: Record<Cause['state'], number>; next: PagePlace | null } {
   const found = shownCauses(db, request)
   const values: Record<CausesRequest['sort'], (cause: Shown) => number | string> = {
+    worst: urgency,
     count: ({ sum }) => sum.letters,
     first: ({ sum }) => sum.first,
     last: ({ sum }) => sum.last,
@@ -53,9 +54,21 @@ export function findCauses(
   // By the fingerprint, which stays when the index is made anew.
   const placeOf = (cause: Shown): PagePlace => ({ value: values[request.sort](cause), id: cause.kind.fingerprint })
   const { items, next } = pageOf(found, placeOf, { ...request, descending: request.sort !== 'name' })
+  const states = { new: 0, ongoing: 0, regressed: 0, resolved: 0, muted: 0 }
+  for (const { state } of found) states[state]++
   const examples = exampleOf(db)
   const sums = new Sums(db)
-  return { causes: items.map(cause => describe(db, sums, cause, request, examples)), total: found.length, next }
+  return { causes: items.map(cause => describe(db, sums, cause, request, examples)), total: found.length, states, next }
+}
+
+const ranks: Readonly<Record<Cause['state'], number>> = { resolved: 0, muted: 1, ongoing: 2, new: 3, regressed: 4 }
+/** More than there are letters. */
+const oneRank = 2 ** 40
+
+/** What came back is above what is new, that above what is known; of one rank the more. What is decided to its last letter waits for nobody. */
+function urgency({ sum, state }: Shown): number {
+  const open = sum.pairs.reduce((all, pair) => (isOpen(pair.state) ? all + pair.leads : all), 0)
+  return open === 0 ? ranks[state] * oneRank + sum.letters : (5 + ranks[state]) * oneRank + open
 }
 
 /** Causes that a request means, each with its state, in no order. */

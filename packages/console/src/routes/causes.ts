@@ -34,8 +34,8 @@ export function causeRoutes(parts: Parts): Handlers<'causes' | 'cause' | 'change
       const after = readPlace(query.cursor, sort)
       const filter = { ...bound(query.dlq, topics), ...(group && { group }), ...(topic && { topic }) }
       const asked = { filter, states: state, text, since, until, buckets, sort, after, limit, now }
-      const { causes, total, next } = await reader.ask('causes', asked)
-      return { items: causes, next: writePlace(next, sort), total, index: indexState(index, topics) }
+      const { causes, total, states, next } = await reader.ask('causes', asked)
+      return { items: causes, next: writePlace(next, sort), total, states, index: indexState(index, topics) }
     },
     cause: async ask => {
       const cause = await find(ask.params.fingerprint, ask)

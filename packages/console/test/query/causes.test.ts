@@ -1,16 +1,17 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { causeKey } from '@dead-letter/operator'
 import fc from 'fast-check'
 import { type CausesRequest, findCauses } from '../../src/query/causes.ts'
 import { letterRows } from '../../src/query/letter-rows.ts'
 import { findLetters } from '../../src/query/letters.ts'
 import { runs } from '../runs.ts'
-import { dlqNamed, failureOf, letterOf, makeIndex, needsFullText } from '../store/index.ts'
+import { decide, dlqNamed, failureOf, letterOf, makeIndex, needsFullText } from '../store/index.ts'
 
 const start = 1_700_000_000_000
 const minute = 60_000
 
-const sorts = ['count', 'first', 'last', 'name'] as const
+const sorts = ['worst', 'count', 'first', 'last', 'name'] as const
 
 test(
   'letters that come while causes are paged through make no page repeat a cause, nor leave out one that did not move',
@@ -170,3 +171,47 @@ test('trend and ages are those of the letters, however many slots one bucket has
     runs(100)
   )
 })
+
+test(
+  'what came back comes before what is new, what waits for nobody comes last, and all are counted on each page',
+  needsFullText,
+  () => {
+    const { db, writer } = makeIndex()
+    const dlq = dlqNamed(writer, 'orders.dlq')
+    const day = 24 * 60 * minute
+    let offset = 0
+    const come = (cause: number, letters: number, at: number): void => {
+      const fingerprint = `v2:${String(cause).padStart(16, '0')}`
+      const given = Array.from({ length: letters }, () =>
+        letterOf({ offset, at, fingerprint, cause: `Error${cause}`, failure: failureOf(offset++) })
+      )
+      writer.addLetters(dlq, 0, offset, given)
+    }
+    const now = start + 10 * day
+    come(1, 9, start)
+    come(2, 4, start)
+    come(3, 2, now - 60 * minute)
+    come(4, 1, start)
+    come(5, 3, now - 30 * minute)
+    const sent = offset
+    come(6, 5, now - 60 * minute)
+    writer.commit()
+    for (let failure = sent; failure < offset; failure++)
+      decide(writer, failureOf(failure), 'redriven', { redrives: 1 })
+    const resolved = { v: 1, decision: 'resolved', at: new Date(start + day).toISOString(), by: 'ada', operation: 'o' }
+    const key = causeKey('v2:0000000000000004')
+    writer.view.apply(key, Buffer.from(JSON.stringify(resolved)))
+    writer.addDecisions([{ kind: 'decision', key }])
+    come(4, 1, now - minute)
+    writer.commit()
+    const names: string[] = []
+    let after: CausesRequest['after'] = null
+    do {
+      const page = findCauses(db, { filter: {}, buckets: 2, sort: 'worst', after, limit: 2, now })
+      names.push(...page.causes.map(({ name }) => name))
+      assert.deepEqual(page.states, { new: 3, ongoing: 2, regressed: 1, resolved: 0, muted: 0 })
+      after = page.next
+    } while (after !== null)
+    assert.deepEqual(names, ['Error4', 'Error5', 'Error3', 'Error1', 'Error2', 'Error6'])
+  }
+)

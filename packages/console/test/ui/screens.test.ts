@@ -3,9 +3,8 @@ import { test } from 'node:test'
 import { mostLineages } from '../../src/api/limits.ts'
 import { days, nameOf, spanRange } from '../../ui/src/address/ranges.ts'
 import { requestOf, scopeOfRows } from '../../ui/src/bulk/bulk-action.ts'
-import { barPlaces, binned, spanOf } from '../../ui/src/parts/trend-bins.ts'
+import { barPlaces, binned, partsOf, spanOf } from '../../ui/src/parts/trend-bins.ts'
 import { rangeOfAge } from '../../ui/src/screens/cause/ages.ts'
-import { worstFirst } from '../../ui/src/screens/cause/worst-first.ts'
 import { asCurl, asKcat } from '../../ui/src/screens/letter/copies.ts'
 import { foldFrames } from '../../ui/src/screens/letter/fold-frames.ts'
 import { meantBy } from '../../ui/src/screens/letters/meant-by.ts'
@@ -194,23 +193,22 @@ test('a bar stands in the middle of its time, and an axis of one bar is as long 
 test('trends that begin and end apart are drawn on one axis, and none of their letters is left out', () => {
   const all = [trend(0, 10, [1, 2, 3]), trend(20, 5, [4, 0, 5, 6])]
   const span = spanOf(all)
-  assert.deepEqual(span, { from: 0, to: 40 })
-  const [first, second] = all.map(each => binned(each, span ?? { from: 0, to: 1 }, 4))
+  assert.deepEqual(span, { from: 0, to: 40, stepMs: 10 })
+  const [first, second] = all.map(each => binned(each, span ?? { from: 0, to: 1, stepMs: 1 }, 4))
   assert.deepEqual(first, [1, 2, 3, 0])
   assert.deepEqual(second, [0, 0, 4, 11])
   assert.equal(spanOf([]), null)
 })
 
-test('what came back comes before what is new, and what waits for nobody comes last', () => {
-  const cause = (name: string, state: string, open: number) => ({ name, state, open, count: 10 })
-  const given = [
-    ...[cause('sent back', 'new', 0), cause('known', 'ongoing', 9), cause('few', 'new', 1), cause('many', 'new', 5)],
-    cause('back', 'regressed', 1)
-  ] as unknown as Parameters<typeof worstFirst>[0]
-  assert.deepEqual(
-    worstFirst(given).map(({ name }) => name),
-    ['back', 'many', 'few', 'known', 'sent back']
-  )
+test('letters that come evenly have a bar in each part of the time', () => {
+  for (let count = 1; count < 60; count++) {
+    const even = trend(0, 7, new Array<number>(count).fill(1))
+    const span = spanOf([even])
+    assert.ok(span)
+    const bins = binned(even, span, partsOf(span, 24))
+    assert.equal(bins.length, Math.min(count, 24))
+    assert.ok(Math.min(...bins) > 0, `${count} buckets`)
+  }
 })
 
 test('a class is called without its packages, anything else as it is', () => {

@@ -37,8 +37,8 @@ test('what is no instant is known as such', () => {
 })
 
 test('counts and sizes', () => {
-  assert.equal(roughly(9999), '9,999')
-  assert.equal(roughly(12_345), '12.3K')
+  assert.equal(roughly(99_999), '99,999')
+  assert.equal(roughly(123_456), '123.5K')
   assert.equal(counted(1, 'letter'), '1 letter')
   assert.equal(counted(1204, 'letter'), '1,204 letters')
   assert.equal(bytes(999), '999 B')

@@ -3,6 +3,8 @@ import type { Trend } from '../server/types.ts'
 export interface Span {
   readonly from: number
   readonly to: number
+  /** The longest bucket of all. */
+  readonly stepMs: number
 }
 
 /** From the first bucket of all to the end of the last; `null` where there is none. */
@@ -11,7 +13,8 @@ export function spanOf(trends: readonly Trend[]): Span | null {
   if (told.length === 0) return null
   return {
     from: Math.min(...told.map(({ from }) => from)),
-    to: Math.max(...told.map(({ from, stepMs, counts }) => from + stepMs * counts.length))
+    to: Math.max(...told.map(({ from, stepMs, counts }) => from + stepMs * counts.length)),
+    stepMs: Math.max(...told.map(({ stepMs }) => stepMs))
   }
 }
 
@@ -23,6 +26,10 @@ export function barPlaces({ from, stepMs, counts }: Trend): {
   const at = (step: number): number => (from + step * stepMs) / 1000
   return { times: counts.map((_, index) => at(index + 0.5)), axis: [at(0), at(Math.max(1, counts.length))] }
 }
+
+/** As many parts as there is room for, or fewer: one that is shorter than a bucket could hold the middle of none, and look as if nothing was. */
+export const partsOf = ({ from, to, stepMs }: Span, most: number): number =>
+  Math.max(1, Math.min(most, Math.floor((to - from) / stepMs)))
 
 /**
  * Counts in as many equal parts of a span: trends that begin and end apart are compared on one axis. Each bucket goes to the part that

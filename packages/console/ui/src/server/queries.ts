@@ -71,7 +71,7 @@ export const overviewQuery = ({ since, until }: Search, buckets: number) =>
 export const causesQuery = (search: Search) =>
   paged<CausePage>('causes', 'causes', {
     ...{ dlq: search.dlq, group: search.group, state: search.state, text: search.text },
-    ...{ since: search.since, until: search.until, sort: search.sort, buckets: 24, limit: 100 }
+    ...{ since: search.since, until: search.until, sort: search.sort ?? 'worst', buckets: 24, limit: 100 }
   })
 
 export const causeQuery = (fingerprint: string, { since, until }: Search) =>

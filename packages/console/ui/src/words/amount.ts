@@ -4,9 +4,9 @@ const tenth = new Intl.NumberFormat('en', { maximumFractionDigits: 1 })
 
 export const amount = (count: number): string => whole.format(count)
 
-/** From ten thousand on in few characters: 12.3K. */
+/** From a hundred thousand on in few characters: 123.4K. */
 export const roughly = (count: number): string =>
-  Math.abs(count) < 10_000 ? whole.format(count) : compact.format(count)
+  Math.abs(count) < 100_000 ? whole.format(count) : compact.format(count)
 
 /** `1 letter`, `2 letters`, `1,204 letters`. */
 export const counted = (count: number, one: string, many = `${one}s`): string =>

@@ -14,7 +14,6 @@ import { causesQuery } from '../../server/queries.ts'
 import type { Cause } from '../../server/types.ts'
 import { text } from '../../text/english.ts'
 import { useCauseChange } from '../cause/use-cause-change.tsx'
-import { worstFirst } from '../cause/worst-first.ts'
 import { PagedGrid } from '../paged-grid.tsx'
 import { causeColumns } from './cause-columns.tsx'
 import { Headline } from './headline.tsx'
@@ -28,9 +27,8 @@ export function Causes() {
   const navigate = useNavigate()
   const query = useInfiniteQuery(causesQuery(search))
   const change = useCauseChange()
-  const items = rowsOf(query, keyOf)
-  // Where all are here; of a longer list the server's order is kept, so that rows do not move as it grows.
-  const rows = search.sort === undefined && !query.hasNextPage ? worstFirst(items) : items
+  const rows = rowsOf(query, keyOf)
+  const states = query.data?.pages.at(-1)?.states
   const open = ({ fingerprint }: Cause): void => {
     void navigate({ to: '/causes/$fingerprint', params: { fingerprint }, search: carried(search) as never })
   }
@@ -42,7 +40,7 @@ export function Causes() {
     <div className="screen">
       <header className="screen-head">
         <Title words={text.causes.title} />
-        <Headline causes={rows} />
+        {states !== undefined && <Headline states={states} />}
       </header>
       <div className="toolbar">
         <RangePicker />

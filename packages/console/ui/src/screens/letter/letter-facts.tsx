@@ -35,7 +35,9 @@ export function LetterFacts({ letter }: { readonly letter: LetterDetail }) {
         {row.assignee !== null && <Fact name={words.owner}>{row.assignee}</Fact>}
         {row.note !== null && <Fact name={words.note}>{row.note}</Fact>}
         <Fact name={words.lies}>
-          <span className="break">{text.list.unit(dlq, partition, offset)}</span>
+          <span className="break">
+            <Breaks of={text.list.unit(dlq, partition, offset)} />
+          </span>
         </Fact>
         {expiresAt !== null && (
           <Fact name={words.expires}>

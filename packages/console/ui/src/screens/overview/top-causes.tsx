@@ -11,7 +11,6 @@ import type { Overview as OverviewData } from '../../server/types.ts'
 import { text } from '../../text/english.ts'
 import { roughly } from '../../words/amount.ts'
 import { CauseLink } from '../cause/cause-link.tsx'
-import { worstFirst } from '../cause/worst-first.ts'
 
 const shown = 5
 const minute = 60_000
@@ -30,7 +29,7 @@ export function TopCauses({ search, overview: { range, trend: all } }: TopCauses
   return (
     <Answer query={query} rows={shown}>
       {({ pages }) => {
-        const causes = worstFirst(pages.flatMap(page => page.items)).slice(0, shown)
+        const causes = pages.flatMap(page => page.items).slice(0, shown)
         const axis = spanOf([all, ...causes.map(({ trend }) => trend)])
         if (causes.length === 0) return <p className="soft panel-in">{text.causes.nothingWords}</p>
         return (
