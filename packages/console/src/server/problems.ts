@@ -33,7 +33,7 @@ export function problemOf(error: unknown, requestId: string, log: (line: string)
   // What cannot be the name of something names nothing: whoever has followed a broken link is told that, not how names are made.
   if (validation !== undefined && validationContext === 'params')
     return problemOf(
-      new ConsoleError('CONSOLE_NOT_FOUND', { what: 'such address: a name in it is none' }),
+      new ConsoleError('CONSOLE_NOT_FOUND', { what: 'plan, operation, cause or letter of that name' }),
       requestId,
       log
     )

@@ -84,6 +84,8 @@ test('without a selection it acts on everything that the filters say; every filt
   assert.notEqual(meantBy({ state: ['parked', 'discarded'] }, [], ['a'], count).redriveStopped, null)
   assert.notEqual(meantBy({}, [], ['a', 'b'], count).stopped, null)
   assert.notEqual(meantBy({ cause: ['c'] }, [], ['a'], { ...count, letters: 0 }).stopped, null)
+  // Counting was stopped before any was found.
+  assert.equal(meantBy({ text: '*c' }, [], ['a'], { ...count, letters: 0, more: true }).stopped, null)
 })
 
 test('everything of a topic is said on purpose', () => {

@@ -68,10 +68,10 @@ export const overviewQuery = ({ since, until }: Search, buckets: number) =>
     refetchInterval: query => ((query.state.data?.consumers.asked ?? 0) > 0 ? consumersMs : false)
   })
 
-export const causesQuery = (search: Search) =>
+export const causesQuery = (search: Search, limit = 100) =>
   paged<CausePage>('causes', 'causes', {
     ...{ dlq: search.dlq, group: search.group, state: search.state, text: search.text },
-    ...{ since: search.since, until: search.until, sort: search.sort ?? 'worst', buckets: 24, limit: 100 }
+    ...{ since: search.since, until: search.until, sort: search.sort ?? 'worst', buckets: 24, limit }
   })
 
 export const causeQuery = (fingerprint: string, { since, until }: Search) =>

@@ -38,7 +38,7 @@ export function meantBy(
     }
   }
   const filter = filterOf(search)
-  const stopped = topics.length === 0 || count?.letters === 0 ? text.bulk.nothing : null
+  const stopped = topics.length === 0 || (count?.letters === 0 && !count.more) ? text.bulk.nothing : null
   const { column: _, sort: __, dlq: ___, ...asked } = search
   return {
     words: text.bulk.everything(

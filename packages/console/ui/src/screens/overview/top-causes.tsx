@@ -25,11 +25,11 @@ export function TopCauses({ search, overview: { range, trend: all } }: TopCauses
   // Of the screen's range: the address names one only when it is another than the last day.
   // The same for a minute: what changes with every answer would be asked for with every answer.
   const since = Math.floor(range.since / minute) * minute
-  const query = useInfiniteQuery(causesQuery({ since, ...carried(search) }))
+  const query = useInfiniteQuery(causesQuery({ since, ...carried(search) }, shown))
   return (
     <Answer query={query} rows={shown}>
       {({ pages }) => {
-        const causes = pages.flatMap(page => page.items).slice(0, shown)
+        const causes = pages[0]?.items ?? []
         const axis = spanOf([all, ...causes.map(({ trend }) => trend)])
         if (causes.length === 0) return <p className="soft panel-in">{text.causes.nothingWords}</p>
         return (

@@ -6,7 +6,10 @@ export const lettersWords = {
     title: 'Letters',
     match: (letters: number, failures_: number) => `${counted(letters, 'letter')} of ${counted(failures_, 'failure')}`,
     atMost: (letters: number) => `At most ${counted(letters, 'letter')}: each is looked at, one after another`,
-    moreThan: (letters: number) => `more than ${counted(letters, 'letter')}`,
+    moreThan: (letters: number) =>
+      letters === 0
+        ? 'Not counted to the end: each letter has to be looked at'
+        : `more than ${counted(letters, 'letter')}`,
     scanned: (scanned: number, shown: number) => `${amount(shown)} found in ${counted(scanned, 'letter')} looked at`,
     scanErrors: (count: number, first: string) => `On ${counted(count, 'letter')} the expression failed: ${first}`,
     goOn: 'Look further',
