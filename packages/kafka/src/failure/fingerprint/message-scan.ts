@@ -15,7 +15,7 @@ import {
   singular,
   trailing
 } from './message-characters.ts'
-import { entities, keptKeys, months } from './message-words.ts'
+import { beforeCodes, entities, keptKeys, months, timeUnits } from './message-words.ts'
 import { quotedKind } from './quoted.ts'
 import { changing, wordShape } from './word-shape.ts'
 
@@ -33,6 +33,9 @@ const closing: Readonly<Record<string, string>> = {
 const MAX_DEPTH = 2
 /** What follows a word is looked at for its next one no further than this. */
 const AHEAD = 48
+/** `status = NOT_FOUND`, `type=missing`: what the failure is, not which record. */
+const isKept = (key: string): boolean => keptKeys.has(key) || beforeCodes.has(key)
+
 /** Remembered in place of a word that was somebody's name: what follows may be another part of it. */
 const somebody = '? ?'
 
@@ -183,6 +186,10 @@ export class MessageScan implements Around {
     if (plain && this.#mark !== '=') {
       const word = text.slice(from, end)
       if (isWord(word)) {
+        if (this.#afterChanging && timeUnits.has(word)) {
+          this.#putChanging()
+          return
+        }
         this.#put(this.#counted > 0 ? singular(word) : word)
         this.#remember(word)
         this.#mark = ''
@@ -224,7 +231,7 @@ export class MessageScan implements Around {
 
   /** `user=alice` says of which record it is, `status=404` and `type=missing` what it is. */
   #isValue(word: string): boolean {
-    if (this.#mark !== '=' || keptKeys.has(this.before)) return false
+    if (this.#mark !== '=' || isKept(this.before)) return false
     return !/\d/.test(word) && this.behind !== '='
   }
 
@@ -267,8 +274,7 @@ export class MessageScan implements Around {
 
   #kindOf(content: string, quote: string): ReturnType<typeof quotedKind> {
     const { before } = this
-    if (this.#mark === '=' && !keptKeys.has(before))
-      return content.length > 20 && content.includes(' ') ? 'text' : 'value'
+    if (this.#mark === '=' && !isKept(before)) return content.length > 20 && content.includes(' ') ? 'text' : 'value'
     const behind = this.#text.slice(this.#at, this.#at + AHEAD)
     const first = this.#words === 0 || '([{,|>'.includes(this.#last)
     return quotedKind(content, {

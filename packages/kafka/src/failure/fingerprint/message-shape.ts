@@ -64,9 +64,16 @@ function linesOf(message: string): readonly string[] {
   if (!message.includes('\n')) return [message]
   return message
     .split('\n', 64)
-    .map(line => line.trim())
+    .map(line => withoutGiven(line.trim()))
     .filter(line => line !== '')
     .slice(0, NAME_LINES)
+}
+
+/** `[type=missing, input_value={'id': 17}, input_type=dict]` of pydantic: between the two stands what the record held. */
+function withoutGiven(line: string): string {
+  const from = line.indexOf(', input_value=')
+  const to = from === -1 ? -1 : line.lastIndexOf(', input_type=')
+  return to > from ? line.slice(0, from) + line.slice(to) : line
 }
 
 /** From these on a message tells the record, the statement or the place of it. */

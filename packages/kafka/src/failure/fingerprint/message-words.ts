@@ -11,7 +11,7 @@ export const beforeNames = words(`
   variable reading setting header topic bucket queue stream role operator codec encoding charset converter bean interface trait
   member element tag label policy rule feature extension plugin provider scheme protocol algorithm identifier annotation
   attribute: enum namespace assembly key command keyword alias sequence trigger partition_key exchange subject
-  object template cache job task breaker circuitbreaker bulkhead limiter ratelimiter flag
+  object import template cache job task breaker circuitbreaker bulkhead limiter ratelimiter flag
 `)
 
 /** Behind them stands the name of something in a database or a document, digits and all. */
@@ -75,6 +75,11 @@ export const wordsWithDigits = words(`
 /** Names of values whose value says of which kind the failure is. */
 export const keptKeys = words(`
   type kind reason error cause exception class errortype error_type exceptiontype code desc category severity level
+`)
+
+/** `30 seconds` and `2 minutes` are a time. */
+export const timeUnits = words(`
+  ms msec millis millisecond milliseconds sec secs second seconds min mins minute minutes hour hours day days
 `)
 
 export const months = words(

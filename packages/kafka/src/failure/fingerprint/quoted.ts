@@ -16,8 +16,9 @@ export type QuotedKind = 'name' | 'text' | 'value'
 const MAX_NAME = 100
 const identifier =
   /^[\p{L}_$#@][\p{L}\p{N}_$#@]*(?:(?:\.|::|->|\/|-|#)[\p{L}\p{N}_$@*][\p{L}\p{N}_$@*]*|\[\d*\]|\.\[\d*\])*$/u
-/** `com.acme.Order.total(int, String)`: what could not be called. */
-const call = /^[\p{L}_$][\p{L}\p{N}_$]*(?:\.[\p{L}_$][\p{L}\p{N}_$]*)+\([\p{L}\p{N}_$.,[\] ]*\)$/u
+/** `com.acme.Order.total(int, String)`, `void com.acme.Order.total()`: what could not be called. */
+const call =
+  /^(?:[\p{L}\p{N}_$.[\]]{1,80} )?[\p{L}_$][\p{L}\p{N}_$]*(?:\.[\p{L}_$][\p{L}\p{N}_$]*)+\([\p{L}\p{N}_$.,[\] ]*\)$/u
 const code = /[_.$#]|::|->|[a-z][A-Z]|^[A-Z][A-Z0-9_]{2,}$|\[/
 
 /**
@@ -84,7 +85,7 @@ const prepositions: ReadonlySet<string> = new Set([
 const valueBehind =
   /^ (?:is (?:not (?:a )?valid|an? invalid|no (?:valid )?|not JSON|not one of|not of (?:a )?type|not a (?:number|date|member)|out of range)|was not (?:in|present in)|cannot be (?:parsed|converted)|as an? |could not be parsed|to (?:type|a|an|integer|int|number|date)\b)/
 const nameBehind =
-  /^ (?:is (?:required|missing|undefined|not defined|not a function|not allowed|null)|must|should|does(?: not|n't) exist|of (?:relation|table|object|undefined|null)|cannot be null|not found in|has (?:no|wrong)|object has|violat|failed)/
+  /^ (?:is (?:required|missing|undefined|not defined|not a function|not allowed|null)|must|should|does(?: not|n't) exist|of (?:relation|table|object|undefined|null)|cannot be null|not found in|has (?:no|wrong)|object has|violat|failed|(?:tag|rule|policy|validator|constraint|field|column|table|property)\b)/
 
 /** Before what somebody says. */
 const saying: ReadonlySet<string> = new Set([
