@@ -30,7 +30,7 @@ test('a token file is read for each connection, so that a token that is replaced
   )
   rmSync(saslTokenFile)
   await assert.rejects(async () => (sasl.token as () => Promise<string>)(), /cannot be read \(ENOENT\)/)
-  assert.throws(() => readSasl({ ...mechanism, saslTokenFile }), /UsageError: --sasl-token-file: .* \(ENOENT\)/)
+  assert.throws(() => readSasl({ ...mechanism, saslTokenFile: folder }), /UsageError: --sasl-token-file: .* \(EISDIR\)/)
 })
 
 test('what does not go together is refused', () => {
@@ -57,6 +57,15 @@ test('a token that is given for the name of its file is not shown', () => {
     () => resolve({ saslTokenFile: token }),
     /^UsageError: --sasl-token-file must be the name of a file, not what is in it$/
   )
+  for (const saslTokenFile of [
+    join(folder, 'ya29.a0AfB_byC'),
+    join(folder, 'c2/Vj+cmV0'),
+    join(folder, 'x'.repeat(2000))
+  ])
+    assert.throws(
+      () => readSasl({ ...mechanism, saslTokenFile }),
+      /^UsageError: --sasl-token-file: there is no file of this name, which is not shown: it may be a token$/
+    )
 })
 
 test('extensions and the endpoint are checked, and what is wrong with them is not shown', () => {

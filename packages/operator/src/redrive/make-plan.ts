@@ -196,7 +196,7 @@ export async function makePlan(
     sums.send++
     sums.bytes += route.bytes
     const { timestamp = -1 } = letter.facts
-    if (target.kind !== 'group' && timestamp >= 0 && route.copy.timestamp !== timestamp) sums.restamped++
+    if (target.kind !== 'group' && timestamp !== -1 && route.copy.timestamp !== timestamp) sums.restamped++
     const place = placeText(route.topic.topic, route.partition)
     const known = byTarget.get(place)
     if (known === undefined) byTarget.set(place, { topic: route.topic.topic, partition: route.partition, count: 1 })

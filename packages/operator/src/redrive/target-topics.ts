@@ -28,6 +28,8 @@ export interface TargetTopic {
   /** Timestamps that it takes, and keeps for a while, in milliseconds before and behind the present. */
   readonly oldestMs: number
   readonly newestMs: number
+  /** Milliseconds since the epoch: a broker that compresses batches anew fails at times before 1970. */
+  readonly earliest: number
   /** Of a topic by which records go back to one group alone. */
   readonly family?: Family | undefined
 }
@@ -35,6 +37,8 @@ export interface TargetTopic {
 /** Origins that one operation writes to at most: anybody can write origins into headers. */
 const mostTopics = 100
 const day = 86_400_000
+/** Compressions of a topic that leave copies as they are sent, which is without one. */
+const asSent: ReadonlySet<string> = new Set(['producer', 'uncompressed'])
 
 /** The topics that copies of one operation go to, each looked at once. */
 export class TargetTopics {
@@ -166,13 +170,18 @@ export function limitsOf(view: TopicView): Omit<TargetTopic, 'topic' | 'id' | 'p
       both,
       kept === Number.POSITIVE_INFINITY ? kept : kept - left
     ),
-    newestMs: Math.min(limit('message.timestamp.after.max.ms'), both)
+    newestMs: Math.min(limit('message.timestamp.after.max.ms'), both),
+    earliest: asSent.has(view.configs?.get('compression.type') ?? 'producer') ? Number.NEGATIVE_INFINITY : 0
   }
 }
 
 /** The original timestamp where the topic takes and keeps it, else the present. */
-export function timestampFor(original: number | undefined, { oldestMs, newestMs }: TargetTopic, now: number): number {
-  if (original === undefined || original === -1) return now
+export function timestampFor(
+  original: number | undefined,
+  { oldestMs, newestMs, earliest }: TargetTopic,
+  now: number
+): number {
+  if (original === undefined || original === -1 || original < earliest) return now
   return original < now - oldestMs || original > now + newestMs ? now : original
 }
 

@@ -12,7 +12,10 @@ import { runs } from '../runs.ts'
 
 const id = '0f9b5c8e-7d1a-4c2b-9e3f-1a2b3c4d5e6f'
 const plan = { operation: id, again: false, maxRedrives: 3, target: { kind: 'origin' }, keepHeaders: false } as const
-const limits = { compacted: false, oldestMs: Number.POSITIVE_INFINITY, newestMs: Number.POSITIVE_INFINITY }
+const limits = {
+  ...{ compacted: false, oldestMs: Number.POSITIVE_INFINITY, newestMs: Number.POSITIVE_INFINITY },
+  earliest: Number.NEGATIVE_INFINITY
+}
 const target = (more: Partial<TargetTopic> = {}): TargetTopic => ({
   ...{ topic: 'orders', id: 'o', partitions: 4, maxBytes: 1_000_000, ...limits, ...more }
 })

@@ -19,6 +19,10 @@ test('a copy has the time of its record where the topic takes it and keeps it fo
     [undefined, {}, 'now'],
     [-1, {}, 'now'],
     [-62_135_596_800_000, { 'retention.ms': '-1' }, 'own'],
+    [-62_135_596_800_000, { 'retention.ms': '-1', 'compression.type': 'producer' }, 'own'],
+    // A broker that makes batches anew makes none of such times.
+    [-62_135_596_800_000, { 'retention.ms': '-1', 'compression.type': 'zstd' }, 'now'],
+    [now - 2 * day, { 'retention.ms': '-1', 'compression.type': 'zstd' }, 'own'],
     // It is kept for a day more, or half of the retention.
     [now - 5 * day, { 'retention.ms': String(7 * day) }, 'own'],
     [now - 6 * day - 1, { 'retention.ms': String(7 * day) }, 'now'],
