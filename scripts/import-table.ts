@@ -67,9 +67,9 @@ export const roomImports: Readonly<Record<string, Readonly<Record<string, string
     read: 'client client/wire errors.ts headers options records time',
     'dead-letter': 'client errors.ts events.ts failure headers options produce provision records time topics',
     testing: 'decode errors.ts headers records',
-    'testing.ts': 'testing',
+    'testing.ts': 'node-version.ts testing',
     'internal.ts':
-      'client client/wire decode errors.ts failure forward group headers options produce provision read records testing time topics',
+      'client client/wire decode errors.ts failure forward group headers node-version.ts options produce provision read records testing time topics',
     consume:
       'client client/wire dead-letter decode error-json.ts errors.ts events.ts failure group headers node-version.ts options provision records thenable.ts thrown.ts time topics',
     prometheus: 'consume',
@@ -226,7 +226,8 @@ export const roomImports: Readonly<Record<string, Readonly<Record<string, string
     commands: 'config exit-codes.ts explain.ts handlers interrupted.ts io.ts output serve signals.ts usage-error.ts',
     'program.ts': 'config exit-codes.ts help.ts io.ts output usage-error.ts',
     'commands.ts': 'commands program.ts',
-    'main.ts': 'commands.ts exit-codes.ts explain.ts node-version.ts output program.ts usage-error.ts'
+    'start.ts': 'commands.ts exit-codes.ts explain.ts output program.ts usage-error.ts',
+    'main.ts': 'exit-codes.ts node-version.ts start.ts'
   },
   'packages/protocol/src': {
     compression: '',

@@ -1,33 +1,11 @@
 #!/usr/bin/env node
-import { commands } from './commands.ts'
 import { exitCodes } from './exit-codes.ts'
 import { nodeComplaint } from './node-version.ts'
-import { escapeLines, escapeText } from './output/escape.ts'
-import { Terminal } from './output/terminal.ts'
-import { runProgram } from './program.ts'
-import { UsageError } from './usage-error.ts'
 
-const terminal = new Terminal(process.stdout, process.stderr, process.env)
-let code: number
-try {
-  const complaint = nodeComplaint(process.versions.node)
-  if (complaint !== null) throw new UsageError(complaint)
-  code = await runProgram(process.argv.slice(2), commands, {
-    terminal,
-    stdin: process.stdin,
-    env: process.env,
-    cwd: process.cwd()
-  })
-} catch (error) {
-  const told =
-    error instanceof UsageError
-      ? { line: escapeText(error.message), code: exitCodes.usage }
-      : (await import('./explain.ts')).explain(error)
-  terminal.note(`dead-letter: ${told.line}`)
-  if (process.env.DEAD_LETTER_DEBUG && error instanceof Error && error.stack)
-    for (const line of escapeLines(error.stack)) terminal.note(line)
-  code = told.code
+// Nothing else is loaded before: an older Node.js fails at what the rest imports.
+const complaint = nodeComplaint(process.versions.node)
+if (complaint === null) await import('./start.ts')
+else {
+  process.stderr.write(`dead-letter: ${complaint}\n`)
+  process.exitCode = exitCodes.usage
 }
-await terminal.flush()
-// Not left to an empty event loop: a handler module of the user's may keep connections open
-process.exit(code)

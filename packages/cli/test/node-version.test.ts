@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { readFileSync } from 'node:fs'
+import { globSync, readFileSync, readFileSync } from 'node:fs'
 import { test } from 'node:test'
 import { nodeComplaint } from '../src/node-version.ts'
 
@@ -13,4 +13,23 @@ test('a Node.js that is too old is named, with those that are not', () => {
 test('as the package says', () => {
   const manifest = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'))
   assert.equal(manifest.engines.node, '>=22.15.0 <23 || >=24.0.0')
+})
+
+/** Files of a package's sources. */
+const sourcesOf = (name: string): string[] =>
+  globSync('**/*.ts', { cwd: new URL(`../../${name}/src/`, import.meta.url) }).map(file =>
+    readFileSync(new URL(`../../${name}/src/${file}`, import.meta.url), 'utf8')
+  )
+
+test('nothing is linked before an older Node.js is named: the command loads the rest when it has looked', () => {
+  const main = readFileSync(new URL('../src/main.ts', import.meta.url), 'utf8')
+  const linked = [...main.matchAll(/^import .* from '([^']+)'$/gm)].map(([, from]) => from)
+  assert.deepEqual(linked, ['./exit-codes.ts', './node-version.ts'])
+})
+
+test('the library takes by name what Node.js 18 has as well: a missing name fails before any code runs', () => {
+  for (const name of ['protocol', 'kafka', 'operator'])
+    for (const text of sourcesOf(name)) assert.doesNotMatch(text, /^import \{[^}]*\b(?:hash|zstd\w*|createZstd\w*|ZstdC\w*)\b[^}]*\} from 'node:(?:crypto|zlib)'/m)
+  for (const entry of ['internal.ts', 'testing.ts'])
+    assert.match(readFileSync(new URL(`../../kafka/src/${entry}`, import.meta.url), 'utf8'), /^import '\.\/node-version\.ts'$/m)
 })

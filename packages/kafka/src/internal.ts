@@ -2,6 +2,9 @@
  * What `@dead-letter/operator` needs of the library beyond its public entry. Not for others: what stands here may change
  * with any version.
  */
+// An older Node.js is named before anything fails for it.
+import './node-version.ts'
+
 export { type ConnectionOptions, readConnectionOptions } from './client/connection-options.ts'
 export { brokerSaid, kafkaErrors } from './client/kafka-errors.ts'
 export type { ClusterMetadata, KafkaClient, NewTopic, TopicMetadata } from './client/port.ts'

@@ -1,4 +1,4 @@
-import { hash } from 'node:crypto'
+import * as crypto from 'node:crypto'
 import { readFileSync, statSync } from 'node:fs'
 import { pathToFileURL } from 'node:url'
 import type { CheckSpec, RedrivePlan, Transform, TransformFunction, TransformSpec } from '@dead-letter/operator'
@@ -31,7 +31,7 @@ export const transformOf = async ({ transform }: RedrivePlan): Promise<Transform
 async function moduleTransform(file: string): Promise<Transform> {
   if (!statSync(file, { throwIfNoEntry: false })?.isFile())
     throw new UsageError(`--transform: there is no file ${file}`)
-  const sha256 = hash('sha256', readFileSync(file), 'hex')
+  const sha256 = crypto.hash('sha256', readFileSync(file), 'hex')
   let loaded: Record<string, unknown>
   try {
     loaded = (await import(pathToFileURL(file).href)) as Record<string, unknown>

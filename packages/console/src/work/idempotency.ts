@@ -1,4 +1,4 @@
-import { hash } from 'node:crypto'
+import * as crypto from 'node:crypto'
 import { ConsoleError } from '../errors.ts'
 
 interface Known {
@@ -17,7 +17,7 @@ export class Idempotency {
   /** @throws ConsoleError CONSOLE_KEY_REUSED when the key was given with another request */
   once<T>(user: string, key: string, route: string, body: unknown, now: number, act: () => Promise<T>): Promise<T> {
     const name = `${user}\0${key}`
-    const request = hash('sha256', JSON.stringify([route, body]), 'hex')
+    const request = crypto.hash('sha256', JSON.stringify([route, body]), 'hex')
     const known = this.#known.get(name)
     if (known !== undefined && now - known.at < dayMs) {
       if (known.request !== request) throw new ConsoleError('CONSOLE_KEY_REUSED')

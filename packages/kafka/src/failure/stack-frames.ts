@@ -14,9 +14,17 @@ const FRAME = '\n    at '
  * The package folders of this library lie side by side, in its repository as in `node_modules/@dead-letter`. A program that is
  * bundled as CommonJS has no such URL.
  */
-const home = URL.parse('../../../', import.meta.url)
+const home = parentOfPackages()
 const homes = home === null ? [] : [home.href, pathOf(home)]
 const ownFolder = /^(?:kafka|cli|broker|protocol|operator|console)\/(?:src|dist)\//
+
+function parentOfPackages(): URL | null {
+  try {
+    return new URL('../../../', import.meta.url)
+  } catch {
+    return null
+  }
+}
 
 /** Where a program is bundled, there is no file to a URL. */
 function pathOf(url: URL): string {

@@ -1,4 +1,4 @@
-import { hash } from 'node:crypto'
+import * as crypto from 'node:crypto'
 
 /** What the commit of a family position tells of who reads it. */
 export interface ReaderMark {
@@ -13,7 +13,7 @@ export interface ReaderMark {
 const form = /(?:^| )f=1\.([0-9a-z]{1,10})\.([0-9a-z]{1,10})\.([0-9a-f]{12})(?= |$)/
 
 /** A member's id in 12 hex digits: ids can have any length. */
-export const memberTag = (memberId: string): string => hash('sha256', memberId, 'hex').slice(0, 12)
+export const memberTag = (memberId: string): string => crypto.hash('sha256', memberId, 'hex').slice(0, 12)
 
 /** A commit's metadata with the mark behind what else it says. */
 export function withReaderMark(metadata: string, { at, everyMs, member }: ReaderMark): string {

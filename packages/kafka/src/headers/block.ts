@@ -1,4 +1,4 @@
-import { hash } from 'node:crypto'
+import * as crypto from 'node:crypto'
 import type { RecordHeader } from '../records/source-record.ts'
 import { factOf, type RowFact, rowOf } from './header-row.ts'
 import { HeaderView } from './header-view.ts'
@@ -41,7 +41,7 @@ export interface Block {
  */
 export function letterId(topicId: string, partition: number, offset: number, groupId: string, death = 1): string {
   const later = death > 1 ? `/d${death}` : ''
-  return hash('sha256', `${topicId}/${partition}/${offset}/${groupId}${later}`, 'hex').slice(0, 32)
+  return crypto.hash('sha256', `${topicId}/${partition}/${offset}/${groupId}${later}`, 'hex').slice(0, 32)
 }
 
 /** What the closing header says. */

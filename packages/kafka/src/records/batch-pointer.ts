@@ -1,4 +1,4 @@
-import { hash } from 'node:crypto'
+import * as crypto from 'node:crypto'
 import { DeadLetterError } from '../errors.ts'
 import { type BatchInfo, readBatchInfo } from './batch-info.ts'
 import { CRC_START } from './batch-records.ts'
@@ -42,7 +42,7 @@ export class BatchPointer implements SourceRecord {
     this.offset = offset
     this.lastOffset = lastOffset
     this.certain = certain
-    this.sha256 = hash('sha256', bytes, 'hex')
+    this.sha256 = crypto.hash('sha256', bytes, 'hex')
     const value = {
       topicId,
       topic,

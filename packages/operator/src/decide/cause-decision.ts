@@ -1,4 +1,4 @@
-import { hash } from 'node:crypto'
+import * as crypto from 'node:crypto'
 import type { Cluster } from '../cluster/cluster.ts'
 import type { AuditEntry } from '../ledger/audit-entry.ts'
 import type { LedgerEntry } from '../ledger/entry.ts'
@@ -30,7 +30,7 @@ export interface CauseRequest {
 
 /** The key that a cause has in the ledger: 16 bytes, as a failure's, and never one of these. */
 export const causeKey = (fingerprint: string): Buffer =>
-  hash('sha256', JSON.stringify(['cause', fingerprint]), 'buffer').subarray(0, keyBytes)
+  crypto.hash('sha256', JSON.stringify(['cause', fingerprint]), 'buffer').subarray(0, keyBytes)
 
 /**
  * Writes down what is said of a cause, and tells the audit.

@@ -1,4 +1,4 @@
-import { hash } from 'node:crypto'
+import * as crypto from 'node:crypto'
 import type { ReadLetter } from '@dead-letter/kafka/internal'
 import { redriveMark } from './redriven.ts'
 
@@ -36,4 +36,4 @@ export const isKeyText = (text: string): boolean => /^[0-9a-f]{32}$/.test(text)
 
 /** No part can be taken for another: each is quoted as JSON does it. As text of bytes it takes half as long as as a buffer. */
 const keyOf = (kind: string, parts: readonly (string | number)[]): Buffer =>
-  Buffer.from(hash('sha256', JSON.stringify([kind, ...parts]), 'binary').slice(0, keyBytes), 'binary')
+  Buffer.from(crypto.hash('sha256', JSON.stringify([kind, ...parts]), 'binary').slice(0, keyBytes), 'binary')

@@ -1,10 +1,10 @@
-import { hash } from 'node:crypto'
+import * as crypto from 'node:crypto'
 import { chmod, open, readFile } from 'node:fs/promises'
 import { DeadLetterError } from '@dead-letter/kafka/internal'
 import type { RedrivePlan } from './plan.ts'
 
 /** SHA-256 over a plan, 64 hex digits: whoever applies a plan knows that it is the one that was looked at. */
-export const planHash = (plan: RedrivePlan): string => hash('sha256', JSON.stringify(plan), 'hex')
+export const planHash = (plan: RedrivePlan): string => crypto.hash('sha256', JSON.stringify(plan), 'hex')
 
 /** Writes a plan, for its owner alone: it names topics, groups and what filters look for. */
 export async function writePlan(file: string, plan: RedrivePlan): Promise<void> {

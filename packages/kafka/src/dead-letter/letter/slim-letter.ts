@@ -1,4 +1,4 @@
-import { hash } from 'node:crypto'
+import * as crypto from 'node:crypto'
 import { closingText } from '../../headers/block.ts'
 import type { HeaderEntry, HeaderName } from '../../headers/header-name.ts'
 import { OWN_PREFIX, own } from '../../headers/own.ts'
@@ -60,7 +60,7 @@ export function slimLetter(letter: Letter, maxBytes: number): Letter | null {
 export function pointerLetter(letter: Letter, maxBytes: number): Letter | null {
   if (letter.value === null || letter.trimmed.includes('value')) return null
   const { topic, partition, offset } = letter.source
-  const sha256 = hash('sha256', letter.value, 'hex')
+  const sha256 = crypto.hash('sha256', letter.value, 'hex')
   const value = Buffer.from(
     JSON.stringify({ topicId: letter.topicId, topic, partition, offset, length: letter.value.length, sha256 })
   )

@@ -1,4 +1,4 @@
-import { hash } from 'node:crypto'
+import * as crypto from 'node:crypto'
 import { type CauseParts, causeParts } from './cause-parts.ts'
 import { withoutInput } from './message-shape.ts'
 import type { ToldFailure } from './told-failure.ts'
@@ -42,7 +42,7 @@ export const causeText = ({ stage, type, code, place, library, message }: CauseP
   `${stage}\n${type}\n${code}\n${message.names.join(' ')}\n${message.text}\n${library}\n${place.join('\n')}`
 
 export const ofText = (cause: string): string =>
-  recall(remembered, cause, () => `${VERSION}:${hash('sha256', cause, 'hex').slice(0, 16)}`)
+  recall(remembered, cause, () => `${VERSION}:${crypto.hash('sha256', cause, 'hex').slice(0, 16)}`)
 
 /** Emptied when full: causes that come at all come often, and are back at once. */
 function recall(known: Map<string, string>, text: string, make: () => string): string {
