@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict'
-import { globSync, readFileSync, readFileSync } from 'node:fs'
 import { test } from 'node:test'
 import { nodeComplaint } from '../src/node-version.ts'
 
