@@ -66,8 +66,8 @@ export const roomImports: Readonly<Record<string, Readonly<Record<string, string
     forward: 'client client/wire errors.ts options produce provision records time topics',
     read: 'client client/wire errors.ts headers options records time',
     'dead-letter': 'client errors.ts events.ts failure headers options produce provision records time topics',
-    testing: 'decode errors.ts headers records',
-    'testing.ts': 'node-version.ts testing',
+    testing: 'decode errors.ts headers node-version.ts records',
+    'testing.ts': 'testing',
     'internal.ts':
       'client client/wire decode errors.ts failure forward group headers node-version.ts options produce provision read records testing time topics',
     consume:

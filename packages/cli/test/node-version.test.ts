@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { globSync, readFileSync } from 'node:fs'
 import { test } from 'node:test'
 import { nodeComplaint } from '../src/node-version.ts'
 
@@ -28,7 +29,9 @@ test('nothing is linked before an older Node.js is named: the command loads the 
 
 test('the library takes by name what Node.js 18 has as well: a missing name fails before any code runs', () => {
   for (const name of ['protocol', 'kafka', 'operator'])
-    for (const text of sourcesOf(name)) assert.doesNotMatch(text, /^import \{[^}]*\b(?:hash|zstd\w*|createZstd\w*|ZstdC\w*)\b[^}]*\} from 'node:(?:crypto|zlib)'/m)
-  for (const entry of ['internal.ts', 'testing.ts'])
-    assert.match(readFileSync(new URL(`../../kafka/src/${entry}`, import.meta.url), 'utf8'), /^import '\.\/node-version\.ts'$/m)
+    for (const text of sourcesOf(name))
+      assert.doesNotMatch(
+        text,
+        /^import \{[^}]*\b(?:hash|zstd\w*|createZstd\w*|ZstdC\w*)\b[^}]*\} from 'node:(?:crypto|zlib)'/m
+      )
 })

@@ -2,8 +2,6 @@
  * What `@dead-letter/operator` needs of the library beyond its public entry. Not for others: what stands here may change
  * with any version.
  */
-// An older Node.js is named before anything fails for it.
-import './node-version.ts'
 
 export { type ConnectionOptions, readConnectionOptions } from './client/connection-options.ts'
 export { brokerSaid, kafkaErrors } from './client/kafka-errors.ts'
@@ -33,6 +31,7 @@ export { originalRecord } from './headers/original-record.ts'
 export { type DeadLetterFacts, readDeadLetter } from './headers/read.ts'
 export { type RedriveMark, readRedriveMark, redriveText } from './headers/redrive-mark.ts'
 export { isFailureHeader, type SentBack, sentBackHeaders } from './headers/sent-back.ts'
+export { nodeComplaint } from './node-version.ts'
 export { checkOptions, nearest, type OptionRule, type OptionRules } from './options/check.ts'
 export { count, text } from './options/rules.ts'
 export type { TransactionSettings } from './produce/transaction/transaction-settings.ts'

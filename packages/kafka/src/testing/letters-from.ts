@@ -1,3 +1,6 @@
+// An older Node.js is named before anything fails for it.
+import '../node-version.ts'
+
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type DecodeOption, makeDecoder } from '../decode/decoder.ts'
