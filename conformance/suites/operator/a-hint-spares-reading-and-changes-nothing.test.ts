@@ -1,7 +1,14 @@
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { test } from 'node:test'
-import { carryOut, type DecisionRequest, keyText, type LetterHint, planDecision } from '@dead-letter/operator'
+import {
+  carryOut,
+  type DecisionRequest,
+  followLetters,
+  keyText,
+  type LetterHint,
+  planDecision
+} from '@dead-letter/operator'
 import { deleteAfter, produce, readAll, runConsumer, testTopic, uniqueName } from '../../harness/index.ts'
 import { lettersOf, operator, viewOf } from './cluster.ts'
 
@@ -30,7 +37,14 @@ test('by a hint less is read and the same is decided, whatever came since, and o
   // Somebody has read all but the last letters of each partition, and one that is meant is among those.
   const ends = [0, 1].map(partition => letters.filter(({ record }) => record.partition === partition).length)
   const last = meant.at(-1) as (typeof letters)[0]
-  const known = new Map(ends.map((end, p) => [p, p === last.record.partition ? last.record.offset : end - 1]))
+  const epochs = new Map<number, number>()
+  const reading = new AbortController()
+  const range = { topic: dlq, onCaughtUp: () => reading.abort(), signal: reading.signal }
+  for await (const { partition, epoch } of followLetters(cluster, range)) epochs.set(partition, epoch)
+  const readUpTo = (nexts: readonly number[], later = 0) =>
+    new Map(nexts.map((next, p) => [p, { next, epoch: (epochs.get(p) as number) + later }]))
+  const nexts = ends.map((end, p) => (p === last.record.partition ? last.record.offset : end - 1))
+  const known = readUpTo(nexts)
   const ranges = meant
     .filter(letter => letter !== last)
     .map(({ record: { partition, offset } }) => ({ partition, start: offset, end: offset + 1 }))
@@ -50,23 +64,18 @@ test('by a hint less is read and the same is decided, whatever came since, and o
   const whole = await plan(undefined)
   const hinted = await plan(hint)
   assert.equal(whole.read, records)
-  const behind = ends.reduce((sum, end, p) => sum + end - (known.get(p) as number), 0)
+  const behind = ends.reduce((sum, end, p) => sum + end - (nexts[p] as number), 0)
   assert.equal(hinted.read, ranges.length + behind)
   assert.ok(hinted.read < records)
   assert.deepEqual(hinted.told, whole.told)
   assert.equal(hinted.told.failures, 4)
-  // Nothing is known, the topic is another one, or is shorter than what was read of it.
+  // Nothing is known, the topic is another one, is shorter than what was read of it, or was cut and grew again under another leader.
   assert.equal((await plan({ ...hint, known: new Map() })).read, records)
   for (const wrong of [
     { ...hint, topicId: randomUUID() },
-    {
-      ...hint,
-      ranges: [],
-      known: new Map([
-        [0, ends[0] as number],
-        [1, (ends[1] as number) + 1]
-      ])
-    }
+    { ...hint, ranges: [], known: readUpTo([ends[0] as number, (ends[1] as number) + 1]) },
+    { ...hint, ranges: [], known: readUpTo(ends, 1) },
+    { ...hint, ranges: [], known: readUpTo(ends, -epochs.size - 1) }
   ]) {
     const { read, told } = await plan(wrong)
     assert.equal(read, records)

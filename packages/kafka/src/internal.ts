@@ -48,7 +48,7 @@ export {
 } from './provision/topic-view.ts'
 export { type ReadDeadLettersOptions, type ReadLetter, readDeadLetters } from './read/read-dead-letters.ts'
 export { endOfLog, type OffsetRange, type ReadExtent, startOfLog } from './read/read-range.ts'
-export type { ReadSettings } from './read/read-settings.ts'
+export type { ReadJump, ReadSettings } from './read/read-settings.ts'
 export type { ReadWait } from './read/read-stall.ts'
 export { readChunks } from './read/reader.ts'
 export type { RecordChunk } from './read/record-chunk.ts'

@@ -88,11 +88,15 @@ export class DlqFollower {
           events.onHere()
           break
         case 'letters':
-          for (const { partition, next, letters } of read.parts) {
-            const count = writer.addLetters(this.dlq, partition, next, lettersIn(letters))
+          for (const { partition, next, epoch, letters } of read.parts) {
+            const count = writer.addLetters(this.dlq, partition, next, lettersIn(letters), epoch)
             positions.set(partition, next)
             if (count > 0) events.onLetters(this.topic, count)
           }
+          break
+        case 'again':
+          writer.takeFrom(this.dlq, read.partition, read.offset)
+          positions.set(read.partition, read.offset)
           break
         case 'caught up':
           this.#live = true

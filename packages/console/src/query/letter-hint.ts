@@ -33,8 +33,10 @@ export function hintFor(
   const meta = db.prepare('select value from meta where name = ?')
   if (!row?.topic_id || Number(meta.get('dropped')?.value) > 0) return null
   const id = row.id as number
-  const logs = db.prepare('select partition, next from logs where dlq = ?').all(id)
-  const known = new Map(logs.map(({ partition, next }) => [partition as number, next as number]))
+  const logs = db.prepare('select partition, next, epoch from logs where dlq = ?').all(id)
+  const known = new Map(
+    logs.map(({ partition, next, epoch }) => [partition as number, { next: next as number, epoch: epoch as number }])
+  )
   const knowsTimes = !isMasked && meta.get('odd') === undefined
   // A list without anything says nothing.
   const given = Object.fromEntries(

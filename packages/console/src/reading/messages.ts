@@ -22,6 +22,8 @@ export interface Followed {
 export interface ReadPart {
   readonly partition: number
   readonly next: number
+  /** Of the leader that wrote the last of them. */
+  readonly epoch: number
   readonly letters: LetterColumns
 }
 
@@ -39,6 +41,8 @@ export type Read =
       readonly starts: readonly { readonly partition: number; readonly start: number }[]
     }
   | { readonly tell: 'letters'; readonly parts: readonly ReadPart[] }
+  /** The log was cut: it is read again from an offset on. */
+  | { readonly tell: 'again'; readonly partition: number; readonly offset: number }
   | { readonly tell: 'caught up' }
   | { readonly tell: 'wait' }
   | { readonly tell: 'failed'; readonly code: string; readonly reason: string }

@@ -29,7 +29,7 @@ parentPort?.on('message', (message: ToReading) => {
 class Following {
   readonly #tell: (read: Read) => void
   readonly #ending = new AbortController()
-  #parts = new Map<number, { next: number; letters: IndexedLetter[] }>()
+  #parts = new Map<number, { next: number; epoch: number; letters: IndexedLetter[] }>()
   #held = 0
   #turn: NodeJS.Immediate | undefined
   /** Messages that wait to be written. */
@@ -69,6 +69,12 @@ class Following {
       ...{ ...followed, signal },
       onOpen: (starts: readonly { readonly partition: number; readonly start: number }[], topicId: string) =>
         this.#tell({ tell: 'open', topicId, starts }),
+      onJump: ({ partition, from, to }: { readonly partition: number; readonly from: number; readonly to: number }) => {
+        // Forward: retention took what lay there.
+        if (to > from) return
+        this.#send()
+        this.#tell({ tell: 'again', partition, offset: to })
+      },
       onCaughtUp: () => {
         this.#send()
         this.#tell({ tell: 'caught up' })
@@ -76,10 +82,11 @@ class Following {
       onWait: () => this.#tell({ tell: 'wait' }),
       onUnreadable: () => {}
     }
-    for await (const { partition, next, letters } of followLetters(cluster, range)) {
-      const part = this.#parts.get(partition) ?? { next, letters: [] }
+    for await (const { partition, next, epoch, letters } of followLetters(cluster, range)) {
+      const part = this.#parts.get(partition) ?? { next, epoch, letters: [] }
       this.#parts.set(partition, part)
       part.next = next
+      part.epoch = epoch
       for (const letter of letters) {
         part.letters.push(indexedLetter(mask.apply(letter), settings))
         this.#held++
@@ -96,8 +103,8 @@ class Following {
     clearImmediate(this.#turn)
     this.#turn = undefined
     if (this.#parts.size === 0) return
-    const parts = [...this.#parts].map(([partition, { next, letters }]) => ({
-      ...{ partition, next, letters: columnsOf(letters) }
+    const parts = [...this.#parts].map(([partition, { next, epoch, letters }]) => ({
+      ...{ partition, next, epoch, letters: columnsOf(letters) }
     }))
     this.#parts = new Map()
     this.#held = 0

@@ -49,8 +49,8 @@ export class IndexWriter {
     this.audit = new AuditWriter(db, work => this.#write(work))
     this.#putLog = writeStatement(
       db,
-      `insert into logs (dlq, partition, next, first, last) values (?, ?, ?, 0, 0)
-       on conflict do update set next = excluded.next`
+      `insert into logs (dlq, partition, next, first, last, epoch) values (?, ?, ?, 0, 0, ?)
+       on conflict do update set next = excluded.next, epoch = excluded.epoch`
     )
   }
 
@@ -85,15 +85,19 @@ export class IndexWriter {
     this.commit()
   }
 
-  /** Letters of one partition, in order, and where reading goes on behind them. @returns how many */
-  addLetters(dlq: number, partition: number, next: number, letters: Iterable<IndexedLetter>): number {
+  /**
+   * Letters of one partition, in order, and where reading goes on behind them.
+   * @param epoch of the leader that wrote the last of them, −1 where that is not known
+   * @returns how many
+   */
+  addLetters(dlq: number, partition: number, next: number, letters: Iterable<IndexedLetter>, epoch = -1): number {
     return this.#write(() => {
       let count = 0
       for (const letter of letters) {
         this.#letters.put(dlq, letter, this.#view)
         count++
       }
-      this.#putLog.run(dlq, partition, next)
+      this.#putLog.run(dlq, partition, next, epoch)
       this.#waiting += count
       if (this.#waiting >= mostLetters) this.commit()
       return count
@@ -193,6 +197,13 @@ export class IndexWriter {
   /** Letters that Kafka has no more: before the first offset of their partition. */
   takeExpired(dlq: number, partition: number, first: number): number {
     return this.#takeWhere('dlq = ? and partition = ? and place < ?', [dlq, partition, first])
+  }
+
+  /** The log was cut, and is read again from there on: what lies at those offsets are other letters. */
+  takeFrom(dlq: number, partition: number, offset: number): void {
+    this.#takeWhere('dlq = ? and partition = ? and place >= ?', [dlq, partition, offset])
+    this.#write(() => this.#putLog.run(dlq, partition, offset, -1))
+    this.commit()
   }
 
   /** All of a topic: it was made anew, or is gone. */

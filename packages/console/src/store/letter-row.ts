@@ -58,8 +58,8 @@ export function indexedLetter(letter: Letter, { valueBytes }: LetterBounds): Ind
     partition: record.partition,
     offset: record.offset,
     at: isDate(at) ? at : isDate(record.timestamp) ? record.timestamp : 0,
-    // −1: it tells none.
-    isOdd: !isDate(at) && at !== -1,
+    // −1 of the record: it has none.
+    isOdd: !isDate(at) && !(at === -1 && record.timestamp === -1),
     failure: letter.key,
     redrives: whole(letter.redrives) ?? 0,
     attempts: whole(facts.attempts),

@@ -141,13 +141,15 @@ export class LetterWriter {
 
   /** Takes letters out. */
   take(letters: readonly (LeadRow & { readonly lead: number; readonly failure: Uint8Array })[]): void {
-    for (const { id, kind, at, state, lead, failure } of letters) {
+    for (const { id, kind, at, state, lead } of letters) {
       this.#words.take(id)
       this.#take.run(id)
       this.#rollup.change(kind, at, state, -1, -lead)
       this.#rollup.went(kind, at)
-      if (lead === 1 && !this.#raw) this.#pass(failure)
     }
+    if (this.#raw) return
+    // Only now: one that is still to be taken out would lead as it goes.
+    for (const { lead, failure } of letters) if (lead === 1) this.#pass(failure)
   }
 
   /** Writes the sums: before the transaction is committed. */

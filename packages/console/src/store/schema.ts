@@ -1,5 +1,5 @@
 /** What the index is made of. Another number and it is made anew: it is a cache. */
-export const schemaVersion = 9
+export const schemaVersion = 10
 
 /** Milliseconds of one slot of the rollup: the finest that trends tell. */
 export const slotMs = 300_000
@@ -10,7 +10,7 @@ export const levels = [1, 12, 288] as const
 /**
  * - `meta`: `schema`, `identity`: of what the index is; `raw`: look-ups are not made yet; `dropped`: letters that were taken out to have
  *   room; `odd`: a letter tells a time that is none; `audit`: the topic that the audit is of.
- * - `dlqs`, `logs`: the topics that are followed, and how far.
+ * - `dlqs`, `logs`: the topics that are followed, and how far; `epoch`: of the leader that wrote what was read last.
  * - `kinds`: what letters have in common, each combination once: filters and facets are answered from these few rows.
  * - `causes`, `said`: what letters of one fingerprint say: of each dead-letter topic what its own first one did, since who sees one topic
  *   is told nothing of another. The number of a topic is never another's, for the same reason.
@@ -34,6 +34,7 @@ create table dlqs (
 );
 create table logs (
   dlq integer not null, partition integer not null, next integer not null, first integer not null, last integer not null,
+  epoch integer not null default -1,
   primary key (dlq, partition)
 ) without rowid;
 create table causes (id integer primary key, fingerprint text not null unique, key blob not null);

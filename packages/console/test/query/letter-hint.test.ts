@@ -77,7 +77,7 @@ test('a hint leaves out no letter that a filter can mean, whatever is decided', 
       const left = rows.filter(
         row =>
           hint !== null &&
-          row.offset < known.get(row.partition) &&
+          row.offset < (known.get(row.partition)?.next ?? 0) &&
           !hint.ranges.some(
             ({ partition, start, end }) => partition === row.partition && start <= row.offset && row.offset < end
           )
@@ -107,11 +107,11 @@ test(
         value: null
       })
     )
-    writer.addLetters(id, 0, count, given)
+    writer.addLetters(id, 0, count, given, 7)
     writer.commit()
     const place = (offset: number) => ({ partition: 0, start: offset, end: offset + 1 })
     assert.deepEqual(ask({ cause: ['v2:rare'] }), {
-      ...{ topicId: 'a topic', known: new Map([[0, count]]) },
+      ...{ topicId: 'a topic', known: new Map([[0, { next: count, epoch: 7 }]]) },
       ranges: [place(7), place(2007), place(4007)]
     })
     assert.deepEqual(ask({ lineage: [failureOf(4321).toString('hex')], group: ['billing'] })?.ranges, [place(4321)])
@@ -129,3 +129,21 @@ test(
     assert.equal(ask({ cause: ['v2:rare'] }), null)
   }
 )
+
+test('a log that was cut is read again: what lay at its offsets before is not there any more', needsFullText, () => {
+  const { db, writer } = makeIndex()
+  const id = dlqNamed(writer, dlq)
+  writer.setTopicId(id, 'a topic')
+  const ten = (error: string) => Array.from({ length: 10 }, (_, offset) => letterOf({ offset, error }))
+  writer.addLetters(id, 0, 10, ten('Timeout'), 3)
+  writer.takeFrom(id, 0, 0)
+  assert.deepEqual([writer.letters, [...writer.positionsOf(id)]], [0, [[0, 0]]])
+  writer.addLetters(id, 0, 10, ten('CardError'), 4)
+  writer.commit()
+  const hint = hintFor(db, { dlq, filter: { error: ['CardError'], group: ['billing'] }, isMasked: false })
+  assert.deepEqual(hint?.known.get(0), { next: 10, epoch: 4 })
+  assert.equal(
+    db.prepare("select count(*) as n from letters join kinds on kinds.id = kind where error = 'Timeout'").get()?.n,
+    0
+  )
+})

@@ -7,7 +7,11 @@ import { runs } from '../runs.ts'
 import { decide, dlqNamed, failureOf, letterOf, makeIndex, needsFullText, wordsIn } from './index.ts'
 
 const step = fc.oneof(
-  fc.record({ kind: fc.constant('letter' as const), failure: fc.nat(8), cause: fc.nat(3), redrives: fc.nat(2) }),
+  fc.record({
+    ...{ kind: fc.constant('letter' as const), failure: fc.nat(8), cause: fc.nat(3), redrives: fc.nat(2) },
+    // They need not come in the order of their times.
+    at: fc.nat(80)
+  }),
   fc.record({
     kind: fc.constant('decide' as const),
     failure: fc.nat(8),
@@ -33,14 +37,14 @@ test('counts are those of the letters that are there, whatever came, was decided
           raw = false
         }
         if (given.kind === 'letter') {
-          const { failure, cause, redrives } = given
+          const { failure, cause, redrives, at } = given
           const fingerprint = `v2:000000000000000${cause}`
           const letter = letterOf({
             offset,
             failure: failureOf(failure),
             redrives,
             fingerprint,
-            at: offset * 2_000_000
+            at: at * 2_000_000
           })
           writer.addLetters(dlq, 0, ++offset, [letter])
         } else if (given.kind === 'decide') decide(writer, failureOf(given.failure), given.decision)
@@ -241,3 +245,19 @@ test(
     assert.equal(writer.letters, 1)
   }
 )
+
+test('letters of a failure that go together leave the lead to one that stays', needsFullText, () => {
+  const { db, writer } = makeIndex()
+  const [stays, goes] = ['orders.dlq', 'payments.dlq'].map(topic => dlqNamed(writer, topic)) as [number, number]
+  const letter = (partition: number, offset: number) => letterOf({ partition, offset, failure: failureOf(0) })
+  writer.addLetters(stays, 0, 1, [letter(0, 0)])
+  writer.addLetters(goes, 1, 1, [letter(1, 0)])
+  // The newest, which leads, is the first to be taken out.
+  writer.addLetters(goes, 0, 1, [letter(0, 0)])
+  writer.commit()
+  writer.forgetDlq(goes)
+  assert.deepEqual({ ...db.prepare('select dlq, lead from letters').get() }, { dlq: stays, lead: 1 })
+  const { letters, leads } = db.prepare('select sum(letters) as letters, sum(leads) as leads from totals').get() ?? {}
+  assert.deepEqual([letters, leads], [1, 1])
+  assert.deepEqual(countLetters(db, {}).failures, 1)
+})

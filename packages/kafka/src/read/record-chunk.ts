@@ -11,6 +11,8 @@ export interface RecordChunk {
   readonly partition: number
   /** Where reading goes on once these are done with: what to keep, to be resumed from. */
   readonly next: number
+  /** Of the leader that wrote them: with `next` it tells whether the log is still the one that was read. */
+  readonly epoch: number
   /** To be gone through once, before the next chunk is asked for; empty where a batch is passed over. */
   readonly records: Iterable<SourceRecord>
 }
@@ -65,7 +67,7 @@ export async function* chunksOf(
       if (onUnreadable === undefined || !DeadLetterError.is(error)) throw error
       onUnreadable(error)
     }
-    yield { partition, next, records }
+    yield { partition, next, epoch: info.leaderEpoch, records }
     from = next
   }
 }

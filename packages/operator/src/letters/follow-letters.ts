@@ -1,4 +1,10 @@
-import { type DeadLetterError, type ReadExtent, type ReadWait, readChunks } from '@dead-letter/kafka/internal'
+import {
+  type DeadLetterError,
+  type ReadExtent,
+  type ReadJump,
+  type ReadWait,
+  readChunks
+} from '@dead-letter/kafka/internal'
 import type { Cluster } from '../cluster/cluster.ts'
 import type { Letter } from './letter.ts'
 import { lettersOf, reading } from './read-letters.ts'
@@ -14,6 +20,8 @@ export interface FollowRange {
   readonly onOpen?: ((extents: readonly ReadExtent[], topicId: string) => void) | undefined
   /** Told once all is read that lay there at the start. */
   readonly onCaughtUp?: (() => void) | undefined
+  /** Told where reading goes on when an offset is not in the log any more: before it, the log was cut. */
+  readonly onJump?: ((jump: ReadJump) => void) | undefined
   readonly onWait?: ((wait: ReadWait) => void) | undefined
   /** Told of a batch that cannot be read and is passed over. Left out: reading fails. */
   readonly onUnreadable?: ((error: DeadLetterError) => void) | undefined
@@ -26,6 +34,8 @@ export interface LetterChunk {
   readonly partition: number
   /** Where reading goes on once these are done with: the position to keep. */
   readonly next: number
+  /** Of the leader that wrote them. */
+  readonly epoch: number
   /** To be gone through once, before the next chunk is asked for. */
   readonly letters: Iterable<Letter>
 }
@@ -37,6 +47,6 @@ export interface LetterChunk {
  */
 export async function* followLetters({ client }: Cluster, range: FollowRange): AsyncGenerator<LetterChunk> {
   const settings = { ...reading, ...range, isolation: 'read-committed', follow: true } as const
-  for await (const { partition, next, records } of readChunks(client, settings))
-    yield { partition, next, letters: lettersOf(records) }
+  for await (const { partition, next, epoch, records } of readChunks(client, settings))
+    yield { partition, next, epoch, letters: lettersOf(records) }
 }

@@ -16,7 +16,9 @@ test('by a hint each offset that it names or does not know is read once, in orde
       fc.nat(60),
       (given, knownTo, first, length) => {
         const whole = given.map((_, partition) => ({ partition, start: first, end: first + length }))
-        const known = new Map(given.flatMap((_, p) => (knownTo[p] == null ? [] : [[p, knownTo[p]] as const])))
+        const known = new Map(
+          given.flatMap((_, p) => (knownTo[p] == null ? [] : [[p, { next: knownTo[p], epoch: 0 }] as const]))
+        )
         const ranges = given.flatMap((own, partition) => {
           let at = 0
           return own.flatMap(({ gap, length }) => {
@@ -33,7 +35,7 @@ test('by a hint each offset that it names or does not know is read once, in orde
         }
         for (const [partition, offsets] of read.entries()) {
           const meant = (offset: number): boolean =>
-            offset >= (known.get(partition) ?? 0) ||
+            offset >= (known.get(partition)?.next ?? 0) ||
             ranges.some(range => range.partition === partition && range.start <= offset && offset < range.end)
           const all = Array.from({ length }, (_, i) => first + i)
           assert.deepEqual(offsets, all.filter(meant))
