@@ -71,8 +71,8 @@ export interface Counted {
   readonly more: boolean
 }
 
-/** How many letters and failures. */
-export function countLetters(db: DatabaseSync, filter: IndexFilter): Counted {
+/** How many letters and failures. @param patienceMs after which no further letters are looked at, where each has to be */
+export function countLetters(db: DatabaseSync, filter: IndexFilter, patienceMs = lookedMs): Counted {
   const conditions = conditionsOf(db, filter)
   if (conditions.kinds.size === 0) return { letters: 0, failures: 0, from: null, to: null, more: false }
   const { match, inside, since, until } = conditions
@@ -95,7 +95,7 @@ export function countLetters(db: DatabaseSync, filter: IndexFilter): Counted {
     sum.from = Math.min(sum.from ?? row.low, row.low)
     sum.to = Math.max(sum.to ?? row.high, row.high)
   }
-  const end = performance.now() + lookedMs
+  const end = performance.now() + patienceMs
   if (match !== null) {
     const span = spanOf(db, conditions)
     for (const { table } of wordTables(db, span.low, span.high, true)) {
