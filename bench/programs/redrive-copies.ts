@@ -3,6 +3,8 @@
 import { Cluster } from '@dead-letter/operator'
 import { readChunks } from '../../packages/kafka/src/read/reader.ts'
 import { encodedSize, type OutgoingRecord } from '../../packages/kafka/src/records/batch-encoder.ts'
+import { asLooked } from '../../packages/kafka/src/records/batch-record.ts'
+import { murmur2 } from '../../packages/kafka/src/records/murmur2.ts'
 import type { SourceRecord } from '../../packages/kafka/src/records/source-record.ts'
 import { reading } from '../../packages/operator/src/letters/read-letters.ts'
 import { Lane } from '../../packages/operator/src/redrive/lane.ts'
@@ -43,10 +45,13 @@ meter.end()
 type LaneState = (typeof lanes)[number]
 
 function take(record: SourceRecord): Promise<void> | undefined {
-  const { rawKey: key, rawValue: value, timestamp, partition } = record
-  const headers = record.headers.flatMap(h => (kept.has(h.name) ? [[h.rawName, h.value] as const] : []))
-  const copy: OutgoingRecord = { key, value, timestamp, headers: [...headers, mark] }
-  const to = partition % partitions
+  const { rawKey: key, rawValue: value, timestamp, partition, headers } = asLooked(record)
+  const entries: (readonly [Buffer, Buffer | null])[] = []
+  for (const header of headers) if (kept.has(header.name)) entries.push([header.rawName, header.value])
+  entries.push(mark)
+  const copy: OutgoingRecord = { key, value, timestamp, headers: entries }
+  // By the key, as a redrive does it: copies come to all lanes at once.
+  const to = key === null ? partition % partitions : murmur2(key) % partitions
   const state = lanes[to % lanes.length] as LaneState
   state.batch.add(target, to, 1_048_588, copy, encodedSize(copy), null)
   state.batch.sent++

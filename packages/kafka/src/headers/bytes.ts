@@ -23,7 +23,8 @@ export function sharedText(text: string): Buffer {
 const values = new KnownTexts(512)
 
 /** The text of a value that comes again and again, decoded once. */
-export const sharedValue = (bytes: Buffer): string => values.find(bytes).text
+export const sharedValue = (bytes: Buffer, start = 0, end = bytes.length): string =>
+  values.find(bytes, start, end - start).text
 
 /** 4 bytes, big endian, signed. */
 export function int32(value: number): Buffer {

@@ -1,4 +1,6 @@
+import { locate, span } from '../records/logged-header.ts'
 import type { RecordHeader } from '../records/source-record.ts'
+import { utf8Text } from '../records/utf8-text.ts'
 import { sharedValue } from './bytes.ts'
 import { type HeaderRow, rowOf } from './header-row.ts'
 import { readIsoTime } from './iso-time.ts'
@@ -43,37 +45,34 @@ export class HeaderView {
 
   /** `null` is a header without a value, `undefined` no header. */
   bytes(name: string): Buffer | null | undefined {
-    const at = this.position(name)
-    return this.#headers[this.#first && at !== -1 ? this.#row.names.indexOf(name, this.#from) : at]?.value
+    return this.#header(name)?.value
   }
 
   text(name: string): string | undefined {
-    return this.bytes(name)?.toString('utf8')
+    return this.#locate(name) ? utf8Text(span.buffer, span.start, span.end) : undefined
   }
 
   /** The same for what many records say: one text for all of them. */
   word(name: string): string | undefined {
-    const bytes = this.bytes(name)
-    return bytes ? sharedValue(bytes) : undefined
+    return this.#locate(name) ? sharedValue(span.buffer, span.start, span.end) : undefined
   }
 
   /** One byte. */
   uint8(name: string): number | undefined {
-    const bytes = this.bytes(name)
-    return bytes?.length === 1 ? bytes[0] : undefined
+    return this.#locate(name, 1) ? span.buffer[span.start] : undefined
   }
 
   /** 4 bytes big endian, not negative. */
   int32(name: string): number | undefined {
-    const bytes = this.bytes(name)
-    return bytes?.length === 4 ? natural(bytes.readInt32BE(0)) : undefined
+    return this.#locate(name, 4) ? natural(span.buffer.readInt32BE(span.start)) : undefined
   }
 
   /** 8 bytes big endian, not negative. */
   int64(name: string): number | undefined {
-    const bytes = this.bytes(name)
+    if (!this.#locate(name, 8)) return undefined
+    const { buffer, start } = span
     // Beyond 2^53 it is no safe integer, whether the sum is exact or not.
-    return bytes?.length === 8 ? natural(bytes.readInt32BE(0) * 0x1_0000_0000 + bytes.readUInt32BE(4)) : undefined
+    return natural(buffer.readInt32BE(start) * 0x1_0000_0000 + buffer.readUInt32BE(start + 4))
   }
 
   /** 8 bytes big endian, milliseconds; −1 is none, others below 0 are times before 1970, as Go's zero time. */
@@ -95,10 +94,11 @@ export class HeaderView {
 
   /** Decimal text, not negative. */
   decimal(name: string): number | undefined {
-    const bytes = this.bytes(name)
-    if (!bytes || bytes.length > 20) return undefined
-    if (bytes.length === 1) return digit(bytes[0] as number)
-    const text = bytes.toString('latin1').trim()
+    if (!this.#locate(name)) return undefined
+    const { buffer, start, end } = span
+    if (end - start > 20) return undefined
+    if (end - start === 1) return digit(buffer[start] as number)
+    const text = buffer.toString('latin1', start, end).trim()
     return /^\d+$/.test(text) ? natural(Number(text)) : undefined
   }
 
@@ -108,10 +108,21 @@ export class HeaderView {
 
   /** ISO 8601 text as milliseconds since the epoch. */
   isoTime(name: string): number | undefined {
-    const bytes = this.bytes(name)
-    if (!bytes || bytes.length > 64) return undefined
-    const parsed = readIsoTime(bytes)
+    if (!this.#locate(name) || span.end - span.start > 64) return undefined
+    const parsed = readIsoTime(span.buffer, span.start, span.end)
     return Number.isNaN(parsed) ? undefined : parsed
+  }
+
+  #header(name: string): RecordHeader | undefined {
+    const at = this.position(name)
+    return this.#headers[this.#first && at !== -1 ? this.#row.names.indexOf(name, this.#from) : at]
+  }
+
+  /** @returns whether there is a value (of so many bytes), which is in {@link span} then */
+  #locate(name: string, length?: number): boolean {
+    const header = this.#header(name)
+    if (header === undefined || !locate(header)) return false
+    return length === undefined || span.end - span.start === length
   }
 }
 

@@ -33,21 +33,21 @@ let readDay = { date: '', begun: Number.NaN }
  * ISO 8601 in UTF-8 as milliseconds since the epoch; `NaN` when it is none. As `Date.parse`, which takes ten times as long for the
  * form that {@link isoTime} writes.
  */
-export function readIsoTime(bytes: Buffer, length = bytes.length): number {
-  const text = bytes.toString('latin1', 0, length)
-  if (length !== 24 || bytes[23] !== 0x5a || bytes[10] !== 0x54) return parsed(text)
+export function readIsoTime(bytes: Buffer, start = 0, end = bytes.length): number {
+  const text = bytes.toString('latin1', start, end)
+  if (end - start !== 24 || bytes[start + 23] !== 0x5a || bytes[start + 10] !== 0x54) return parsed(text)
   const date = text.slice(0, 10)
   if (date !== readDay.date) readDay = { date, begun: parsed(`${date}T00:00:00.000Z`) }
   const number = (at: number, digits: number): number => {
     let value = 0
-    for (let i = at; i < at + digits; i++) {
+    for (let i = start + at; i < start + at + digits; i++) {
       const digit = (bytes[i] as number) - 48
       if (digit < 0 || digit > 9) return Number.NaN
       value = value * 10 + digit
     }
     return value
   }
-  const colons = bytes[13] === 0x3a && bytes[16] === 0x3a && bytes[19] === 0x2e
+  const colons = bytes[start + 13] === 0x3a && bytes[start + 16] === 0x3a && bytes[start + 19] === 0x2e
   const [hours, minutes, seconds] = [number(11, 2), number(14, 2), number(17, 2)]
   if (!colons || !(hours < 24 && minutes < 60 && seconds < 60)) return parsed(text)
   return readDay.begun + hours * HOUR + minutes * MINUTE + seconds * 1000 + number(20, 3)

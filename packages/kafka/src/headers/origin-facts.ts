@@ -41,6 +41,8 @@ export interface DialectReader {
   readonly markers: readonly string[]
   /** Never throws. */
   readonly read: (view: HeaderView) => OriginFacts
+  /** The same of {@link OriginFacts.errorName} alone, for which letters are asked first. */
+  readonly errorName?: (view: HeaderView) => string | undefined
   /** Its letters have the time of the record that failed, which no header tells. */
   readonly keepsTime?: true
   /** Written before the record's own headers: of repeated names the first is the latest death. */

@@ -93,14 +93,14 @@ export function readOriginTimestamp(
   if (!bytes) return undefined
   const space = bytes.indexOf(0x20)
   if (space < 1 || space > 24) return undefined
-  const timestampType = sharedValue(bytes.subarray(space + 1, space + 22))
+  const timestampType = sharedValue(bytes, space + 1, Math.min(bytes.length, space + 22))
   if (!/^\w{1,20}$/.test(timestampType)) return undefined
   const timestamp =
     bytes[space - 1] === 0x5a ? isoStamp(bytes, space) : milliseconds(bytes.toString('latin1', 0, space))
   return Number.isSafeInteger(timestamp) ? { timestamp, timestampType } : undefined
 }
 
-const isoStamp = (bytes: Buffer, length: number): number => (length === 24 ? readIsoTime(bytes, length) : Number.NaN)
+const isoStamp = (bytes: Buffer, length: number): number => (length === 24 ? readIsoTime(bytes, 0, length) : Number.NaN)
 const milliseconds = (text: string): number => (/^-?\d{1,16}$/.test(text) && text !== '-1' ? Number(text) : Number.NaN)
 
 /** Letters of one burst share the millisecond. */

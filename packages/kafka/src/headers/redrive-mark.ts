@@ -19,9 +19,13 @@ export interface RedriveMark {
   readonly topic: string
 }
 
-/** The value of a copy's header: `<operation> <redrives> <key> <topic>`. */
-export const redriveText = ({ operation, redrives, key, topic }: RedriveMark): string =>
-  `${operation} ${redrives} ${key.toString('hex')} ${topic}`
+/** The value of a copy's header: `<operation> <redrives> <key> <topic>`. @param key 32 hex digits */
+export const redriveText = ({
+  operation,
+  redrives,
+  key,
+  topic
+}: Omit<RedriveMark, 'key'> & { readonly key: string }): string => `${operation} ${redrives} ${key} ${topic}`
 
 /** The mark among a record's headers; `null` when it was never sent back. */
 export function readRedriveMark(headers: readonly RecordHeader[]): RedriveMark | null {

@@ -30,24 +30,15 @@ const redriveName = Buffer.from(redriveHeader)
  * framework's headers are taken off by their names.
  */
 export function sentBackHeaders(record: SourceRecord, dialect: Dialect | null, sent: SentBack): readonly Entry[] {
-  const [own, added] = split(record, dialect, sent)
-  const place = sent.place && familyEntry({ ...sent.place, added: added.length + 1 })
-  return [...own, ...added, ...(place === undefined ? [] : [place])]
-}
-
-/** What the record had, and what is added. */
-function split(
-  record: SourceRecord,
-  dialect: Dialect | null,
-  sent: SentBack
-): readonly [readonly Entry[], readonly Entry[]] {
   const { headers } = record
   const block = findBlock(headers)
-  const marks: Entry[] = [[redriveName, Buffer.from(sent.mark)]]
-  if (sent.keepHeaders) return [headers.filter(header => !isMark(header)).map(entry), marks]
-  const kept = recordHeaders(headers, block, dialect)
-  const closed = block?.origin === undefined ? null : block
-  return [kept.map(entry), [...(closed === null ? [] : shrunk(closed, headers, sent.redrives)), ...marks]]
+  const kept = sent.keepHeaders ? headers.filter(header => !isMark(header)) : recordHeaders(headers, block, dialect)
+  const entries = kept.map(entry)
+  const own = entries.length
+  if (!sent.keepHeaders && block?.origin !== undefined) shrink(block, headers, sent.redrives, entries)
+  entries.push([redriveName, Buffer.from(sent.mark, 'latin1')])
+  if (sent.place !== undefined) entries.push(familyEntry({ ...sent.place, added: entries.length - own + 1 }))
+  return entries
 }
 
 /** The record's own headers: without the failure's, and without what tells of an earlier redrive. */
@@ -78,18 +69,21 @@ const entry = ({ rawName, value }: RecordHeader): Entry => [rawName, value]
 const dialectIsOurs = (dialect: Dialect | null): boolean =>
   dialect === null || dialect === 'spring-cloud-stream' || dialect === 'spring-kafka'
 
-/** Enough of a block to be believed: see `block.ts`. Its closing header counts what is left. */
-function shrunk(block: Block, headers: readonly RecordHeader[], redrives: number): Entry[] {
-  const { headers: view } = block
-  const left: Entry[] = []
-  for (const { text, bytes } of [own.id, own.lineage, own.group]) {
-    const value = view.bytes(text)
-    if (value !== undefined) left.push([bytes, value])
+const idNames = [own.id, own.lineage, own.group]
+
+/** Leaves enough of a block to be believed: see `block.ts`. Its closing header counts what is left. */
+function shrink(block: Block, headers: readonly RecordHeader[], redrives: number, into: Entry[]): void {
+  const before = into.length
+  for (const { text, bytes } of idNames) {
+    const value = block.headers.bytes(text)
+    if (value !== undefined) into.push([bytes, value])
   }
-  left.push([own.redrives.bytes, sharedText(String(redrives))])
+  into.push([own.redrives.bytes, sharedText(String(redrives))])
   const closing = headers[block.end - 1]?.value?.toString('latin1') ?? ''
-  return [...left, [own.origin.bytes, Buffer.from(closing.replace(/ v1 \d+/, ` v1 ${left.length}`))]]
+  into.push([own.origin.bytes, Buffer.from(closing.replace(countText, ` v1 ${into.length - before}`), 'latin1')])
 }
+
+const countText = / v1 \d+/
 
 const ourNames = new Set([...springCloudStreamNames, ...springKafkaNames].map(({ text }) => text))
 /** What a letter without a closing header needs to be known again. */

@@ -40,15 +40,18 @@ function read(view: HeaderView): OriginFacts {
     offset: view.int64(offset.text),
     timestamp: view.timestamp64(timestamp.text),
     timestampType: view.word(timestampType.text),
-    errorName: view.word(fqcn.text),
+    errorName: errorName(view),
     message: view.text(message.text),
     stack: view.text(stacktrace.text),
     attempts: view.decimal('x-retries')
   }
 }
 
+const errorName = (view: HeaderView): string | undefined => view.word(fqcn.text)
+
 export const springCloudStream: DialectReader = {
   dialect: 'spring-cloud-stream',
   markers: [topic.text, fqcn.text],
-  read
+  read,
+  errorName
 }

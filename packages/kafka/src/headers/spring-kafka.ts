@@ -65,16 +65,20 @@ function read(view: HeaderView): OriginFacts {
     timestamp: view.timestamp64(timestamp.text),
     timestampType: view.text(timestampType.text),
     group: view.text(group.text),
-    // The class is usually a wrapper of the framework's: the cause says more.
-    errorName: view.text(causeFqcn.text) ?? view.text(fqcn.text) ?? view.text(keyFqcn.text),
+    errorName: errorName(view),
     message: view.text(message.text) ?? view.text(keyMessage.text),
     stack: view.text(stacktrace.text) ?? view.text(keyStacktrace.text),
     attempts: view.int32(deliveryAttempt.text)
   }
 }
 
+/** The class is usually a wrapper of the framework's: the cause says more. */
+const errorName = (view: HeaderView): string | undefined =>
+  view.text(causeFqcn.text) ?? view.text(fqcn.text) ?? view.text(keyFqcn.text)
+
 export const springKafka: DialectReader = {
   dialect: 'spring-kafka',
   markers: [topic.text, fqcn.text, keyFqcn.text],
-  read
+  read,
+  errorName
 }

@@ -27,6 +27,8 @@ export interface ChunkSettings {
   readonly onUnreadable?: ((error: DeadLetterError) => void) | undefined
   /** Records that it does not want are passed over: so few of many cost what their lengths cost to read. */
   readonly wants?: WantsKey | undefined
+  /** Whose batches are passed over unread, by the id of their producer. @default nobody's */
+  readonly ignores?: ((producerId: bigint) => boolean) | undefined
 }
 
 /** Where reading begins in an answer and where it ends, before `end`. */
@@ -48,7 +50,7 @@ export async function* chunksOf(
   turn: () => Promise<void> | undefined
 ): AsyncGenerator<RecordChunk> {
   if (buffer === null) return
-  const { topic, isolation, maxBatchBytes, onUnreadable } = settings
+  const { topic, isolation, maxBatchBytes, onUnreadable, ignores } = settings
   const source: BatchSource = { topic, partition, checkCrc: true, maxBatchBytes }
   const filter = new AbortedFilter(isolation === 'read-committed' ? abortedTransactions : [])
   let at = 0
@@ -61,7 +63,8 @@ export async function* chunksOf(
     const next = info.lastOffset + 1
     let records: Iterable<SourceRecord> = nothing
     try {
-      if (!filter.skips(info, info.isControl ? controlType(buffer, info, source) : undefined))
+      const skipped = filter.skips(info, info.isControl ? controlType(buffer, info, source) : undefined)
+      if (!skipped && ignores?.(info.producerId) !== true)
         records = within(await openBatchAside(buffer, info, source, turn), { offset: from, end }, settings)
     } catch (error) {
       if (onUnreadable === undefined || !DeadLetterError.is(error)) throw error

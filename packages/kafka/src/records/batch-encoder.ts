@@ -1,7 +1,7 @@
 import { type Compression, compress, compressionTypes, copyBytes } from '@dead-letter/protocol'
 import { BATCH_OVERHEAD } from './batch-info.ts'
 import { crc32c } from './crc32c.ts'
-import { cutPiece, piece } from './slabs.ts'
+import { cutPiece, piece, type Room } from './slabs.ts'
 
 export { BATCH_OVERHEAD, type Compression }
 
@@ -40,10 +40,14 @@ class PackedRecord implements OutgoingRecord {
   }
 }
 
-/** The same record for whoever only sends it: it keeps nothing of what it was read with, and is written into a batch in one piece. */
-export function packRecord(record: OutgoingRecord): OutgoingRecord {
+/**
+ * The same record for whoever only sends it: it keeps nothing of what it was read with, and is written into a batch in one piece.
+ * @param room where it lies; left out: with others that come one after another
+ */
+export function packRecord(record: OutgoingRecord, room?: Room): OutgoingRecord {
   const bytes = record.contentBytes ?? contentBytes(record)
-  cutPiece(bytes)
+  if (room === undefined) cutPiece(bytes)
+  else room.cut(bytes)
   const { buffer, start } = piece
   writeContent(buffer, start, record)
   return new PackedRecord(record.timestamp, bytes, buffer, start)

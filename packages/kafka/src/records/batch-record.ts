@@ -1,6 +1,7 @@
 import { copyBytes } from '@dead-letter/protocol'
 import { Cursor } from './cursor.ts'
 import { KnownTexts } from './known-texts.ts'
+import { LoggedHeader } from './logged-header.ts'
 import { cutPiece, piece, SLAB_BYTES } from './slabs.ts'
 import type { RecordHeader, SourceRecord, TimestampType } from './source-record.ts'
 import { utf8Text } from './utf8-text.ts'
@@ -135,15 +136,20 @@ export class BatchRecord implements SourceRecord {
 
   /** The record as it is in the log, whatever was done to the copies. For this library alone. */
   get logged(): SourceRecord {
-    this.#logged ??= this.#readLogged()
+    this.#logged ??= this.#readLogged(plainHeader)
     return this.#logged
+  }
+
+  /** The same for who looks at few of its headers: another one each time, whose headers are no plain objects. No user's code sees it. */
+  get looked(): SourceRecord {
+    return this.#readLogged(LoggedHeader.at)
   }
 
   get #ownTimestamp(): number {
     return this.#origin.baseTimestamp + this.#sinceBase
   }
 
-  #readLogged(): SourceRecord {
+  #readLogged(make: MakeHeader): SourceRecord {
     const { topic, partition, timestampType } = this.#origin
     return {
       topic,
@@ -154,12 +160,12 @@ export class BatchRecord implements SourceRecord {
       rawKey: this.#keyLength < 0 ? null : this.#buffer.subarray(this.#keyStart, this.#keyStart + this.#keyLength),
       rawValue:
         this.#valueLength < 0 ? null : this.#buffer.subarray(this.#valueStart, this.#valueStart + this.#valueLength),
-      headers: this.#headerCount === 0 ? NO_HEADERS : this.#viewHeaders()
+      headers: this.#headerCount === 0 ? NO_HEADERS : this.#viewHeaders(make)
     }
   }
 
   /** Of names that are known the bytes are shared among records: nobody outside sees them. */
-  #viewHeaders(): readonly RecordHeader[] {
+  #viewHeaders(make: MakeHeader): readonly RecordHeader[] {
     const cursor = new Cursor(this.#buffer, this.#headersStart, this.#headersEnd)
     const headers = new Array<RecordHeader>(this.#headerCount)
     for (let i = 0; i < this.#headerCount; i++) {
@@ -168,8 +174,8 @@ export class BatchRecord implements SourceRecord {
       cursor.skip(length)
       const { text, bytes } = headerNames.find(cursor.buffer, start, length)
       const valueLength = cursor.varint()
-      const value = valueLength < 0 ? null : view(cursor, valueLength)
-      headers[i] = { name: text, rawName: bytes, value }
+      headers[i] = make(text, bytes, cursor.buffer, cursor.position, valueLength)
+      if (valueLength > 0) cursor.skip(valueLength)
     }
     return headers
   }
@@ -257,6 +263,14 @@ export class BatchRecord implements SourceRecord {
   }
 }
 
+type MakeHeader = typeof LoggedHeader.at
+
+const plainHeader: MakeHeader = (name, rawName, buffer, start, length) => ({
+  name,
+  rawName,
+  value: length < 0 ? null : buffer.subarray(start, start + length)
+})
+
 /** There are few of them, on many records. */
 const headerNames = new KnownTexts(256)
 
@@ -274,6 +288,9 @@ function copyOf(buffer: Buffer, start: number, length: number): Buffer {
 
 /** A record as it is in the log: of one that the user's code has had in its hands, what the copies were made of. */
 export const asLogged = (record: SourceRecord): SourceRecord => (record instanceof BatchRecord ? record.logged : record)
+
+/** The same for who looks at few of its headers: {@link BatchRecord.looked}. */
+export const asLooked = (record: SourceRecord): SourceRecord => (record instanceof BatchRecord ? record.looked : record)
 
 /** The offset at which a record, or what stands for records, was read. */
 export const offsetInLog = (record: SourceRecord): number =>

@@ -63,6 +63,10 @@ export class RedrivenRecord extends BatchRecord {
     return this.#kept
   }
 
+  override get looked(): SourceRecord {
+    return this.logged
+  }
+
   override renew(): void {
     super.renew()
     this.#own = undefined

@@ -28,3 +28,24 @@ export function cutPiece(length: number): void {
   piece.start = used
   used += length
 }
+
+const firstRoom = 4096
+const largestRoom = 1 << 18
+
+/** Memory for what is kept together and let go together, such as what waits for one request: pieces of few large slabs, which grow. */
+export class Room {
+  #slab: Buffer | undefined
+  #used = 0
+
+  /** Cuts a piece, in {@link piece}; what is in it is not defined. */
+  cut(length: number): void {
+    if (this.#slab === undefined || this.#used + length > this.#slab.length) {
+      const size = this.#slab === undefined ? firstRoom : Math.min(largestRoom, this.#slab.length * 2)
+      this.#slab = Buffer.allocUnsafeSlow(Math.max(size, length))
+      this.#used = 0
+    }
+    piece.buffer = this.#slab
+    piece.start = this.#used
+    this.#used += length
+  }
+}

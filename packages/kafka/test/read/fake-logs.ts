@@ -10,14 +10,14 @@ export interface FakeLog {
   readonly end: number
 }
 
-export function batch(baseOffset: number, count: number, timestamp = 1000): Buffer {
+export function batch(baseOffset: number, count: number, timestamp = 1000, producerId = -1n): Buffer {
   const records = Array.from({ length: count }, (_, i) => ({
     key: null,
     value: Buffer.from(String(baseOffset + i)),
     timestamp: timestamp + i,
     headers: []
   }))
-  const encoded = encodeBatch(records, { producerId: -1n, producerEpoch: -1, baseSequence: -1, compression: 'none' })
+  const encoded = encodeBatch(records, { producerId, producerEpoch: -1, baseSequence: -1, compression: 'none' })
   encoded.writeBigInt64BE(BigInt(baseOffset), 0) // outside the checksum
   return encoded
 }

@@ -26,6 +26,24 @@ test('whoever stops goes on where each partition was, reading nothing twice and 
   }
 })
 
+test('batches of a producer that is ignored are passed over, and reading goes on behind them', async () => {
+  const by = (producerId: bigint, offset: number): Buffer => batch(offset, 2, 1000, producerId)
+  const logs = [{ batches: [by(7n, 0), by(8n, 2), by(-1n, 4), by(7n, 6)], end: 8 }]
+  const found: string[] = []
+  const next: number[] = []
+  for await (const chunk of readChunks(fakeClient(logs), { ...settings, ignores: id => id === 7n })) {
+    found.push(...[...chunk.records].map(value))
+    next.push(chunk.next)
+  }
+  assert.deepEqual(
+    [found, next],
+    [
+      ['2', '3', '4', '5'],
+      [2, 4, 6, 8]
+    ]
+  )
+})
+
 test('a topic made anew is not taken for the one that positions are of', async () => {
   const read = readChunks(fakeClient([log(1, 1)]), { ...settings, topicId: 'another' })
   await assert.rejects(read.next(), { code: 'READ_TOPIC_ANEW' })

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import { encodeBatch, encodedSize, type OutgoingRecord, packRecord } from '../../src/records/batch-encoder.ts'
+import { Room } from '../../src/records/slabs.ts'
 import { runs } from '../runs.ts'
 
 const bytes = (maxLength: number): fc.Arbitrary<Buffer> => fc.uint8Array({ maxLength }).map(given => Buffer.from(given))
@@ -16,9 +17,10 @@ const options = { producerId: 7n, producerEpoch: 1, baseSequence: 3, compression
 
 test('a record that is packed is written as it would have been, whatever becomes of what it was made of', () => {
   fc.assert(
-    fc.property(fc.array(record, { minLength: 1, maxLength: 8 }), fc.boolean(), (records, some) => {
+    fc.property(fc.array(record, { minLength: 1, maxLength: 8 }), fc.boolean(), fc.boolean(), (records, some, own) => {
       const expected = encodeBatch(records, options)
-      const packed = records.map((record, i) => (some && i % 2 === 0 ? record : packRecord(record)))
+      const room = own ? new Room() : undefined
+      const packed = records.map((record, i) => (some && i % 2 === 0 ? record : packRecord(record, room)))
       assert.deepEqual(
         packed.map(record => encodedSize(record)),
         records.map(record => encodedSize(record))

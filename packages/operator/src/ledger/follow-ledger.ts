@@ -11,6 +11,8 @@ import type { LedgerView } from './view.ts'
 export interface FollowLedger {
   /** From where, by partition: the view knows what lies before. Left out: from the start. */
   readonly positions?: ReadonlyMap<number, number> | undefined
+  /** Whose entries the view needs not: those of these producers. @default nobody's */
+  readonly ignores?: ((producerId: bigint) => boolean) | undefined
   /** Told of each record that is in the view now. It is gone with the next batch. */
   readonly onRecord?: ((record: SourceRecord) => void) | undefined
   /** Told when all of a batch are in the view. */
@@ -33,7 +35,7 @@ export async function followLedger(
   cluster: Cluster,
   { ledger }: LedgerNames,
   view: LedgerView,
-  { positions, onRecord, onBatch, onCaughtUp, signal }: FollowLedger = {}
+  { positions, ignores, onRecord, onBatch, onCaughtUp, signal }: FollowLedger = {}
 ): Promise<void> {
   const { client } = cluster
   const slice = new Slice()
@@ -50,7 +52,7 @@ export async function followLedger(
     partitions = Math.max(partitions, (await client.metadata([ledger])).topics.get(ledger)?.partitions.length ?? 0)
     asked = ends
   }
-  const settings = { ...ownTopicSettings(ledger), positions, follow: true, onOpen, onCaughtUp, signal }
+  const settings = { ...ownTopicSettings(ledger), positions, ignores, follow: true, onOpen, onCaughtUp, signal }
   for await (const { partition, records } of readChunks(client, settings)) {
     for (const record of records) {
       const { rawKey, rawValue } = record

@@ -17,7 +17,7 @@ export const openWriter = (cluster: Cluster, topic: string, topicId?: string): P
  * bytes count; so do those of one operation, by its id. How far a lane is lies in the lane's own partition.
  */
 export const ledgerPartition = (key: Buffer, partitions: number): number =>
-  murmur2(key.length === keyBytes + 1 ? key.subarray(0, keyBytes) : key.subarray(0, 36)) % partitions
+  murmur2(key.length === keyBytes ? key : key.subarray(0, key.length === keyBytes + 1 ? keyBytes : 36)) % partitions
 
 /** Writes to the ledger and to the audit. */
 export class LedgerWriter {

@@ -1,5 +1,12 @@
-import { type DeadLetterFacts, type ReadLetter, readDeadLetter, type SourceRecord } from '@dead-letter/kafka/internal'
-import { lineageKey } from '../lineage/lineage.ts'
+import {
+  asLooked,
+  type DeadLetterFacts,
+  lookAtDeadLetter,
+  type ReadLetter,
+  readDeadLetter,
+  type SourceRecord
+} from '@dead-letter/kafka/internal'
+import { keyText, lineageKey } from '../lineage/lineage.ts'
 import { parkedKey } from '../lineage/parked.ts'
 import { isCopy, redriveMark } from '../lineage/redriven.ts'
 import { ownRecord } from './own-record.ts'
@@ -9,6 +16,7 @@ export class Letter implements ReadLetter {
   readonly record: SourceRecord
   #facts: DeadLetterFacts | undefined
   #key: Buffer | undefined
+  #keyText: string | undefined
 
   /**
    * @param facts when they are known already
@@ -22,7 +30,7 @@ export class Letter implements ReadLetter {
 
   /** What its headers tell of the failure, in whatever dialect. */
   get facts(): DeadLetterFacts {
-    this.#facts ??= readDeadLetter(this.record)
+    this.#facts ??= this.readFacts()
     return this.#facts
   }
 
@@ -30,6 +38,12 @@ export class Letter implements ReadLetter {
   get key(): Buffer {
     this.#key ??= parkedKey(this.record) ?? lineageKey(this)
     return this.#key
+  }
+
+  /** The same as 32 hex digits. */
+  get keyText(): string {
+    this.#keyText ??= keyText(this.key)
+    return this.#keyText
   }
 
   /** How often its failure had been sent back when it was written; of a copy, before that was sent: it is no death. */
@@ -43,5 +57,28 @@ export class Letter implements ReadLetter {
   /** The same, fit to wait: it keeps nothing of what it was read with. */
   owned(): Letter {
     return new Letter(ownRecord(this.record), this.#facts, this.#key)
+  }
+
+  protected readFacts(): DeadLetterFacts {
+    return readDeadLetter(this.record)
+  }
+}
+
+/**
+ * A letter of whose headers and facts few are looked at: headers and facts are no plain objects, and nobody's code outside sees them. A
+ * redrive reads so.
+ */
+export class LookedLetter extends Letter {
+  constructor(record: SourceRecord) {
+    super(asLooked(record))
+  }
+
+  /** Facts hold what the letter was read with: they are read again. */
+  override owned(): Letter {
+    return new Letter(ownRecord(this.record), undefined, this.key)
+  }
+
+  protected override readFacts(): DeadLetterFacts {
+    return lookAtDeadLetter(this.record)
   }
 }

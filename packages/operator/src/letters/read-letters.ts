@@ -9,7 +9,7 @@ import {
   type SourceRecord
 } from '@dead-letter/kafka/internal'
 import type { Cluster } from '../cluster/cluster.ts'
-import { Letter } from './letter.ts'
+import { Letter, LookedLetter } from './letter.ts'
 
 /** Which letters of a dead-letter topic are read, and how. At most one beginning is given. */
 export interface LetterRange {
@@ -64,13 +64,22 @@ export async function* readLetters(cluster: Cluster, range: LetterRange): AsyncG
  * The same for who is done with most letters at once: between two of them nothing is waited for.
  * @param take is given each letter; `false` ends reading
  */
-export async function eachLetter(
-  cluster: Cluster,
-  range: LetterRange,
-  take: (letter: Letter) => Promise<boolean> | boolean
-): Promise<void> {
+export const eachLetter = (cluster: Cluster, range: LetterRange, take: Take): Promise<void> =>
+  each(cluster, range, take, asWritten)
+
+/** The same for who looks at little of each, and hands none on: {@link LookedLetter}. */
+export const lookAtEachLetter = (cluster: Cluster, range: LetterRange, take: Take): Promise<void> =>
+  each(cluster, range, take, looked)
+
+type Take = (letter: Letter) => Promise<boolean> | boolean
+type Make = (record: SourceRecord) => Letter
+
+const asWritten: Make = record => new Letter(asLogged(record))
+const looked: Make = record => new LookedLetter(record)
+
+async function each(cluster: Cluster, range: LetterRange, take: Take, make: Make): Promise<void> {
   const slice = new Slice()
-  for await (const letters of chunks(cluster, range))
+  for await (const letters of chunks(cluster, range, make))
     for (const letter of letters) {
       const taken = take(letter)
       if (!(taken instanceof Promise ? await taken : taken)) return
@@ -81,13 +90,14 @@ export async function eachLetter(
 
 async function* chunks(
   { client }: Cluster,
-  { signal, tail, since, isolation = 'read-committed', ...range }: LetterRange
+  { signal, tail, since, isolation = 'read-committed', ...range }: LetterRange,
+  make = asWritten
 ): AsyncGenerator<Iterable<Letter>, void, undefined> {
   const settings = { ...reading, ...range, since: tail ? noneOfThem : since, isolation, follow: tail, signal }
   // The log is looked up by timestamp, and need not be in the order of its timestamps.
   const from = tail ? undefined : since
   for await (const { records } of readChunks(client, settings)) {
-    yield lettersOf(records, from, signal)
+    yield lettersOf(records, from, signal, make)
     if (signal?.aborted) return
   }
 }
@@ -96,10 +106,11 @@ async function* chunks(
 export function* lettersOf(
   records: Iterable<SourceRecord>,
   since?: number | undefined,
-  signal?: AbortSignal | undefined
+  signal?: AbortSignal | undefined,
+  make = asWritten
 ): Generator<Letter, void, undefined> {
   for (const record of records) {
     if (signal?.aborted) return
-    if (since === undefined || record.timestamp >= since) yield new Letter(asLogged(record))
+    if (since === undefined || record.timestamp >= since) yield make(record)
   }
 }

@@ -35,7 +35,10 @@ export class KeyTable {
    */
   set(key: Buffer, number: number): number {
     if (this.#size + 1 > this.#slots * fullest) this.#grow()
-    const [a, b, c, d] = [word(key, 0), word(key, 1), word(key, 2), word(key, 3)]
+    const a = word(key, 0)
+    const b = word(key, 1)
+    const c = word(key, 2)
+    const d = word(key, 3)
     const slot = this.#find(a, b, c, d)
     const before = this.#numbers[slot] as number
     this.#put(slot, a, b, c, d, number + 1)

@@ -21,7 +21,7 @@ export function lineageKey(letter: ReadLetter): Buffer {
   const mark = redriveMark(letter)
   if (mark !== null && mark !== 'elsewhere') return mark.key
   const id = mark === null ? facts.firstId : facts.id
-  if (id !== undefined && id !== '') return isKeyText(id) ? Buffer.from(id, 'hex') : keyOf('id', [id, record.topic])
+  if (id !== undefined && id !== '') return keyFromText(id) ?? keyOf('id', [id, record.topic])
   const { topic, partition, offset, group, timestamp } = facts
   if (topic === undefined || partition === undefined || offset === undefined)
     return keyOf('place', [record.topic, record.partition, record.offset, record.timestamp])
@@ -32,7 +32,26 @@ export function lineageKey(letter: ReadLetter): Buffer {
 /** A key as people and JSON have it: 32 hex digits. */
 export const keyText = (key: Buffer): string => key.toString('hex')
 
-export const isKeyText = (text: string): boolean => /^[0-9a-f]{32}$/.test(text)
+export const isKeyText = (text: string): boolean => keyFromText(text) !== null
+
+/** A key by its text; `null` for another text. Each letter has one, and two calls into the runtime take longer. */
+export function keyFromText(text: string): Buffer | null {
+  if (text.length !== keyBytes * 2) return null
+  const key = Buffer.allocUnsafe(keyBytes)
+  for (let i = 0; i < keyBytes; i++) {
+    const high = digitOf(text.charCodeAt(i * 2))
+    const low = digitOf(text.charCodeAt(i * 2 + 1))
+    if (high < 0 || low < 0) return null
+    key[i] = (high << 4) | low
+  }
+  return key
+}
+
+/** −1 for what is no digit, as a capital is none. */
+function digitOf(code: number): number {
+  if (code >= 0x30 && code <= 0x39) return code - 0x30
+  return code >= 0x61 && code <= 0x66 ? code - 0x57 : -1
+}
 
 /** No part can be taken for another: each is quoted as JSON does it. As text of bytes it takes half as long as as a buffer. */
 const keyOf = (kind: string, parts: readonly (string | number)[]): Buffer =>

@@ -1,5 +1,5 @@
 import { lastNamed, type SourceRecord } from '@dead-letter/kafka/internal'
-import { isKeyText } from './lineage.ts'
+import { keyFromText } from './lineage.ts'
 
 /** Topics with copies of parked letters: `parked.<topic>.<group>`. Whoever may write them is believed. */
 export const parkedPrefix = 'parked.'
@@ -14,8 +14,7 @@ export const parkedValue = ({ topic, partition, offset }: SourceRecord, key: Buf
 
 /** The key that a parked copy tells: its letter's, which may have been known by the topic that it lay in. */
 export function parkedKey(record: SourceRecord): Buffer | undefined {
-  const key = parkedHeaderOf(record)?.[2] ?? ''
-  return isKeyText(key) ? Buffer.from(key, 'hex') : undefined
+  return keyFromText(parkedHeaderOf(record)?.[2] ?? '') ?? undefined
 }
 
 /** Where a parked copy's letter lay: `<dlq>/<partition>/<offset>`. */

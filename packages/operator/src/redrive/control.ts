@@ -102,7 +102,8 @@ export class Control {
 /**
  * Follows the ledger from where it was read: what is decided meanwhile counts for letters that are not chosen yet, and what is asked
  * of the operation is heard of whenever it was asked. A ledger that cannot be followed fails the run.
- * @param known is kept up to date
+ * @param known is kept up to date, but for what this run decides
+ * @param isOwn tells producers of this run, that write many entries: which failures it chose it knows
  * @returns ends following
  */
 export function obeyLedger(
@@ -110,14 +111,17 @@ export function obeyLedger(
   names: LedgerNames,
   { view, positions }: KnownLedger,
   operation: string,
-  control: Control
+  control: Control,
+  isOwn: (producerId: bigint) => boolean
 ): () => void {
   const ended = new AbortController()
   const onRecord = ({ rawKey, rawValue }: SourceRecord): void => {
     const ask = askOf(rawKey, rawValue, operation)
     if (ask !== null) control.obey(ask)
   }
-  followLedger(cluster, names, view, { positions, onRecord, signal: ended.signal }).catch(error => control.fail(error))
+  followLedger(cluster, names, view, { positions, ignores: isOwn, onRecord, signal: ended.signal }).catch(error =>
+    control.fail(error)
+  )
   return () => ended.abort()
 }
 

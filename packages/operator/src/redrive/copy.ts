@@ -1,4 +1,5 @@
 import {
+  contentBytes,
   type DeadLetterFacts,
   encodedSize,
   type OutgoingRecord,
@@ -15,7 +16,7 @@ const batchBytes = 61
 
 /** The record as it was, marked as sent back: key, value and own headers byte for byte. */
 export function copyOf(
-  { record, facts, key }: Letter,
+  { record, facts, keyText: key }: Letter,
   redrives: number,
   topic: TargetTopic,
   { operation, keepHeaders }: Pick<RedrivePlan, 'operation' | 'keepHeaders'>,
@@ -23,7 +24,7 @@ export function copyOf(
 ): OutgoingRecord {
   const { family } = topic
   const mark = redriveText({ operation, redrives, key, topic: family?.source ?? topic.topic })
-  return {
+  const copy = {
     key: record.rawKey,
     value: record.rawValue,
     // A family's copy tells its record's own time in a header: it is kept from now on, however old the record is.
@@ -33,6 +34,7 @@ export function copyOf(
       place: family && placeOf(facts, family)
     })
   }
+  return { ...copy, contentBytes: contentBytes(copy) }
 }
 
 /** The record that a copy in a family topic stands for. */
@@ -45,4 +47,4 @@ function placeOf(
 }
 
 /** Bytes of a copy in a batch of its own. */
-export const copyBytes = (copy: OutgoingRecord): number => batchBytes + encodedSize(copy)
+export const copyBytes = (copy: OutgoingRecord): number => batchBytes + encodedSize(copy, copy.contentBytes)

@@ -1,4 +1,4 @@
-import { DeadLetterError, type OutgoingRecord, TransactionalWriter } from '@dead-letter/kafka/internal'
+import { DeadLetterError, murmur2, type OutgoingRecord, TransactionalWriter } from '@dead-letter/kafka/internal'
 import type { Cluster } from '../cluster/cluster.ts'
 import { placeText } from '../cluster/log-offsets.ts'
 import type { LedgerNames } from '../ledger/ledger-topics.ts'
@@ -44,6 +44,11 @@ export class Lane {
       // Not every consumer of a target can read what is compressed: KafkaJS knows gzip only, kafka-python what is installed.
       compression: topic => (topic === ledger || topic === audit ? 'lz4' : 'none')
     })
+  }
+
+  /** By which its batches are known; undefined before it was initialised. */
+  get producerId(): bigint | undefined {
+    return this.#writer.producerId
   }
 
   initialise(): Promise<void> {
@@ -104,6 +109,19 @@ export class Lane {
     } catch (worse) {
       return worse
     }
+  }
+}
+
+/** Partitions of a topic are dealt out to so many lanes in turn: one that had many of them would be waited for. */
+export function lanesInTurn(lanes: number): (topic: string, partition: number) => number {
+  const firsts = new Map<string, number>()
+  return (topic, partition) => {
+    let first = firsts.get(topic)
+    if (first === undefined) {
+      first = murmur2(Buffer.from(topic)) % lanes
+      firsts.set(topic, first)
+    }
+    return (first + partition) % lanes
   }
 }
 

@@ -1,15 +1,14 @@
-import { murmur2, type OutgoingRecord } from '@dead-letter/kafka/internal'
+import type { OutgoingRecord } from '@dead-letter/kafka/internal'
 import type { Cluster } from '../cluster/cluster.ts'
 import { placeText } from '../cluster/log-offsets.ts'
 import type { LedgerEntry } from '../ledger/entry.ts'
 import type { LedgerView } from '../ledger/view.ts'
 import { ledgerPartition } from '../ledger/writer.ts'
 import type { Letter } from '../letters/letter.ts'
-import { keyText } from '../lineage/lineage.ts'
 import type { ApplyOptions } from './apply-options.ts'
 import type { Control } from './control.ts'
 import type { FarTarget } from './far-target.ts'
-import { closeLanes, type Lane, openLanes, type Send } from './lane.ts'
+import { closeLanes, type Lane, lanesInTurn, openLanes, type Send } from './lane.ts'
 import { LaneBatch, ledgerSends, mostBytes, mostLetters } from './lane-batch.ts'
 import type { OperationState } from './operation.ts'
 import { Pacer } from './pacer.ts'
@@ -52,7 +51,7 @@ export class Lanes {
   readonly #options: ApplyOptions
   readonly #lanes: LaneState[]
   readonly #pacer: Pacer
-  readonly #laneOf = new Map<string, LaneState>()
+  readonly #laneOf: ReturnType<typeof lanesInTurn>
   readonly #positions = new Map<number, number>()
   readonly #since: number
   readonly #signed: Signed
@@ -78,6 +77,7 @@ export class Lanes {
     this.#options = options
     this.#since = options.now()
     this.#signed = new Signed(plan, this.#since)
+    this.#laneOf = lanesInTurn(lanes.length)
     this.#lanes = lanes.map(lane => ({ lane, batch: new LaneBatch(), progress: noProgress, busy: Promise.resolve() }))
     // Not by the wall clock: set back by an hour it would hold the next letter up for an hour.
     const now = (): number => performance.now()
@@ -145,6 +145,15 @@ export class Lanes {
 
   get count(): number {
     return this.#lanes.length
+  }
+
+  /**
+   * Whether a batch is of this run. Every runner of a lane has its producer id, at an epoch of its own. Of runners before nothing is left to be
+   * read: taking the lanes ended all that they had open, and the ledger was read to its end after that. Whoever takes a lane later
+   * fences this run, and no transaction that missed what they wrote is committed.
+   */
+  isOwn(producerId: bigint): boolean {
+    return this.#lanes.some(({ lane }) => lane.producerId === producerId)
   }
 
   get progress(): readonly LaneProgress[] {
@@ -215,19 +224,9 @@ export class Lanes {
 
   #add(letter: Letter, { topic, partition, maxBytes, copy, bytes }: Placed, decided: Decided): LaneState {
     const group = decided.decision === 'redriven' ? letter.facts.group || null : undefined
-    const state = this.#stateFor(topic, partition)
+    const state = this.#lanes[this.#laneOf(topic, partition)] as LaneState
     state.batch.add(topic, partition, maxBytes, copy, bytes, group)
-    state.batch.entries.push({ kind: 'decision', key: Buffer.from(letter.key), value: this.#signed.of(decided) })
-    return state
-  }
-
-  #stateFor(topic: string, partition: number): LaneState {
-    const place = placeText(topic, partition)
-    let state = this.#laneOf.get(place)
-    if (state === undefined) {
-      state = this.#lanes[murmur2(Buffer.from(place)) % this.#lanes.length] as LaneState
-      this.#laneOf.set(place, state)
-    }
+    state.batch.decide(letter.key, this.#signed.of(decided))
     return state
   }
 
@@ -258,7 +257,7 @@ export class Lanes {
       exact: false
     }
     if (!(await this.#turns.take(batch))) return
-    const changed = this.#teller?.changed(batch.entries.map(({ key }) => keyText(key))) as Send
+    const changed = this.#teller?.changed(batch.lineages) as Send
     state.busy = this.#sent(batch)
       .then(left => lane.transact(() => [...left, ...this.#sends(lane, progress, batch.entries), changed]))
       .then(ends => {

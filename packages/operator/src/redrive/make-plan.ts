@@ -7,7 +7,7 @@ import type { LetterFilter } from '../filter/letter-filter.ts'
 import type { LedgerNames } from '../ledger/ledger-topics.ts'
 import type { LedgerView } from '../ledger/view.ts'
 import type { Letter } from '../letters/letter.ts'
-import { eachLetter, type LetterRange } from '../letters/read-letters.ts'
+import { type LetterRange, lookAtEachLetter } from '../letters/read-letters.ts'
 import type { LetterMask } from '../mask/letter-mask.ts'
 import type { CheckSpec } from '../transform/record-check.ts'
 import type { Transform, TransformSpec } from '../transform/transform.ts'
@@ -119,7 +119,7 @@ export async function makePlan(
     topicId = id
   }
   const isFull = (): boolean => limit !== undefined && sums.send + sums.park >= limit
-  await eachLetter(cluster, { topic: dlq, ...within, onOpen, signal, ...reading }, letter => {
+  await lookAtEachLetter(cluster, { topic: dlq, ...within, onOpen, signal, ...reading }, letter => {
     onLetter?.()
     read.set(letter.record.partition, letter.record.offset + 1)
     if (!filter.test(letter)) return true

@@ -3,7 +3,7 @@ import type { Cluster } from '../cluster/cluster.ts'
 import { endOfLog, offsetsOf, placeText, startOfLog } from '../cluster/log-offsets.ts'
 import type { LedgerNames } from '../ledger/ledger-topics.ts'
 import { demandLedger, type KnownLedger } from '../ledger/read-ledger.ts'
-import { eachLetter, type LetterRange } from '../letters/read-letters.ts'
+import { type LetterRange, lookAtEachLetter } from '../letters/read-letters.ts'
 import { KeySet } from '../lineage/key-set.ts'
 
 /** When a ledger is asked for the failures of some letters alone. */
@@ -65,7 +65,7 @@ async function keysOf(
   }
   // Who reads the letters then says what could not be read.
   const onUnreadable = letters.onUnreadable && (() => {})
-  await eachLetter(cluster, { ...letters, onOpen, onUnreadable }, ({ key }) => {
+  await lookAtEachLetter(cluster, { ...letters, onOpen, onUnreadable }, ({ key }) => {
     keys.add(key)
     return keys.size <= mostLetters
   })

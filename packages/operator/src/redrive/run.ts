@@ -5,7 +5,7 @@ import { everyLetter, filterOf } from '../filter/filter.ts'
 import { prepareLedger } from '../ledger/ledger-topics.ts'
 import { demandLedger, type KnownLedger, readOn, readOperations } from '../ledger/read-ledger.ts'
 import type { Letter } from '../letters/letter.ts'
-import { eachLetter } from '../letters/read-letters.ts'
+import { lookAtEachLetter } from '../letters/read-letters.ts'
 import { demandWhole } from '../letters/whole-ranges.ts'
 import { letterMask } from '../mask/letter-mask.ts'
 import type { ApplyOptions } from './apply-options.ts'
@@ -131,7 +131,7 @@ async function send(
   const filter =
     (plan.filter === null ? null : await filterOf(plan.filter, known.view.stateOfLetter, mask)) ?? everyLetter
   const reshape = await Reshape.open({ transform: plan.transform ?? null, check: plan.check ?? null }, transform)
-  const unfollow = obeyLedger(cluster, names, known, operation, control)
+  const unfollow = obeyLedger(cluster, names, known, operation, control, id => lanes.isOwn(id))
   const unwatch = endOnGrowth(cluster, names.ledger, lanes.count, control)
   const router = new Router(plan, known.view, topics, now, reshape)
   const gate = plan.ramp
@@ -143,7 +143,7 @@ async function send(
     const onOpen = (extents: readonly ReadExtent[]): void => demandWhole(dlq, ranges, extents)
     const range = { topic: dlq, topicId: plan.topicId, ranges, onOpen, signal: control.signal, ...reading }
     // What comes after the end is not counted as read.
-    await eachLetter(cluster, range, letter => {
+    await lookAtEachLetter(cluster, range, letter => {
       if (control.ending !== undefined) return false
       // A ramp keeps its own time.
       if (control.paused === undefined || gate !== undefined) return see(letter)

@@ -17,6 +17,8 @@ export class Signed {
   readonly #values = new Map<string, Decision>()
   readonly #plan: RedrivePlan
   readonly #since: number
+  /** Letters one after another mostly have the same. */
+  #last: { readonly decided: Decided; readonly value: Decision } | undefined
 
   /** @param since when the run began, in milliseconds since the epoch */
   constructor(plan: RedrivePlan, since: number) {
@@ -25,8 +27,13 @@ export class Signed {
   }
 
   of(decided: Decided): Decision {
-    const { decision, redrives } = decided
-    const name = `${decision} ${redrives} ${decision === 'redriven' ? decided.target : decided.copy}`
+    if (this.#last === undefined || !isSame(this.#last.decided, decided))
+      this.#last = { decided, value: this.#find(decided) }
+    return this.#last.value
+  }
+
+  #find(decided: Decided): Decision {
+    const name = `${decided.decision} ${decided.redrives} ${whereTo(decided)}`
     let value = this.#values.get(name)
     if (value === undefined) {
       const { operation, by, why, dlq } = this.#plan
@@ -37,3 +44,8 @@ export class Signed {
     return value
   }
 }
+
+const whereTo = (decided: Decided): string => (decided.decision === 'redriven' ? decided.target : decided.copy)
+
+const isSame = (a: Decided, b: Decided): boolean =>
+  a.decision === b.decision && a.redrives === b.redrives && whereTo(a) === whereTo(b)

@@ -79,7 +79,7 @@ test('a copy that was sent back is settled only where its group has passed it, w
   const headerOf = (name: string, text: string) => ({ name, rawName: Buffer.from(name), value: Buffer.from(text) })
   const sentTo = (topic: string) => {
     const operation = '0f9b5c8e-7d1a-4c2b-9e3f-1a2b3c4d5e6f'
-    return headerOf('x-dead-letter-redrive', redriveText({ operation, redrives: 1, key: Buffer.alloc(16), topic }))
+    return headerOf('x-dead-letter-redrive', redriveText({ operation, redrives: 1, key: '0'.repeat(32), topic }))
   }
   const place = headerOf('x-dead-letter-family', 'orders/0/7 1 CreateTime 1 billing')
   const family = {

@@ -87,3 +87,18 @@ test('entries lie in the partitions of their keys, and how far a lane is in its 
     'one partition has all of one transaction in one batch'
   )
 })
+
+test('what is decided is kept in its order, whatever becomes of the key that it was given with', () => {
+  const batch = new LaneBatch()
+  const decisions = ['redriven', 'parked'].map(decision => ({ decision, by: 'ann', at: 0, operation: 'o' }))
+  const key = Buffer.alloc(16)
+  for (let i = 0; i < 200; i++) {
+    key.fill(i)
+    batch.decide(key, decisions[i % 2] as (typeof decisions)[number])
+  }
+  assert.equal(batch.entries.length, 200)
+  for (const [i, entry] of batch.entries.entries()) {
+    assert.deepEqual(entry, { kind: 'decision', key: Buffer.alloc(16, i), value: decisions[i % 2] })
+    assert.equal(batch.lineages[i], Buffer.alloc(16, i).toString('hex'))
+  }
+})

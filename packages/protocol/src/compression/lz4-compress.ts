@@ -1,3 +1,4 @@
+import { copyBytes } from './copy-bytes.ts'
 import { findMatches } from './matches.ts'
 import { xxHash32 } from './xx-hash.ts'
 
@@ -52,7 +53,7 @@ function compressBlock(data: Buffer, start: number, end: number, output: Buffer,
     if (to + 1 + Math.floor(length / 255) + 1 + length > limit) return false
     output[to++] = (Math.min(length, 15) << 4) | code
     if (length >= 15) to = writeLength(output, to, length - 15)
-    data.copy(output, to, from, until)
+    copyBytes(output, to, data, from, until)
     to += length
     return true
   }

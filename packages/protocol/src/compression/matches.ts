@@ -18,6 +18,7 @@ export function findMatches(
   emit: Emit
 ): number {
   const { start, end } = block
+  const view = new DataView(data.buffer, data.byteOffset, data.byteLength)
   const lastMatch = end - block.tail
   const lastByte = end - block.spare
   let literals = start
@@ -26,15 +27,17 @@ export function findMatches(
   let at = start
   let misses = 32
   while (at <= lastMatch) {
-    const word = data.readInt32LE(at)
+    const word = view.getInt32(at, true)
     const slot = Math.imul(word, -1640531535) >>> (32 - HASH_BITS)
     const seen = table[slot] as number
     table[slot] = at
-    if (seen < 0 || at - seen > 65_535 || data.readInt32LE(seen) !== word) {
+    if (seen < 0 || at - seen > 65_535 || view.getInt32(seen, true) !== word) {
       at += misses++ >> 5
       continue
     }
     let length = MIN_MATCH
+    while (at + length + 4 <= lastByte && view.getInt32(seen + length, true) === view.getInt32(at + length, true))
+      length += 4
     while (at + length < lastByte && data[seen + length] === data[at + length]) length++
     emit(literals, at, length, at - seen)
     at += length

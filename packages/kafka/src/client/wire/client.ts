@@ -6,6 +6,7 @@ import { groupRequests } from './group-requests.ts'
 import type { Purpose } from './links.ts'
 import { logRequests } from './log-requests.ts'
 import { readMetadata } from './metadata.ts'
+import { produceRequests } from './produce.ts'
 import { transactionRequests } from './transaction-requests.ts'
 
 /** What a client tells of itself. */
@@ -23,6 +24,7 @@ export function createClient(options: ConnectionOptions, { onQuiet }: ClientHook
   return {
     metadata: async (topics, nodeId) => readMetadata(await cluster.metadata(topics, nodeId)),
     ...logRequests(cluster),
+    ...produceRequests(cluster),
     ...groupRequests(cluster),
     ...transactionRequests(cluster),
     ...adminRequests(cluster),

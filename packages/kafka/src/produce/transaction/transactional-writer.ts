@@ -50,6 +50,11 @@ export class TransactionalWriter {
     return this.#state
   }
 
+  /** Of its batches from now on. */
+  get producerId(): bigint | undefined {
+    return this.#producer?.producerId
+  }
+
   /**
    * Takes the transactional id: whoever had it is fenced, and its open transaction aborted when this resolves.
    * @throws DeadLetterError TRANSACTION_FORBIDDEN, TRANSACTION_FAILED, BROKER_*

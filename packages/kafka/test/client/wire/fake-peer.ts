@@ -27,6 +27,8 @@ export interface Heard {
   readonly correlationId: number
   /** The machine's time. */
   readonly at: number
+  /** What it says. */
+  readonly asked: object
 }
 
 export interface FakeOptions {
@@ -62,7 +64,7 @@ export function fakePeers({ brokers = 'a:1', answer = () => ({}), connect, rando
     connect?.(target)
     const [ours, theirs] = duplexPair()
     const connection = ++connections
-    const frames = new FrameSplitter(1 << 20, 8)
+    const frames = new FrameSplitter(8 << 20, 8)
     theirs.on('error', () => {})
     theirs.on('data', (chunk: Buffer) => {
       for (const frame of frames.push(chunk)) respond(theirs, frame, address, connection)
@@ -74,8 +76,8 @@ export function fakePeers({ brokers = 'a:1', answer = () => ({}), connect, rando
     const { apiKey, version, correlationId } = readRequestHeader(reader)
     const { name, request, response } = byKey.get(apiKey) as Api
     if (contains(request.flexible, version)) skipHeaderTags(reader)
-    decode(request, version, reader)
-    const one = { name, address, connection, correlationId, at: time.now }
+    const asked = decode(request, version, reader)
+    const one = { name, address, connection, correlationId, at: time.now, asked }
     heard.push(one)
     const { correlationId: said = correlationId, ...fields } = answer(one)
     const draft = name === 'ApiVersions' ? { apiKeys, ...fields } : fields
