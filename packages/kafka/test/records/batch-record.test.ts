@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { inspect } from 'node:util'
 import fc from 'fast-check'
 import { encodeBatch } from '../../src/records/batch-encoder.ts'
-import type { BatchRecord } from '../../src/records/batch-record.ts'
+import { asLogged, asLooked, type BatchRecord } from '../../src/records/batch-record.ts'
 import { contents, outgoings, plain, readAll } from './support.ts'
 
 test('a detached record is what it was, whether its parts were looked at before or not', () => {
@@ -43,4 +44,26 @@ test('a detached record holds its batch no longer, its raw value neither', () =>
   // It is nearly all of its batch: a copy would save nothing.
   large.detach()
   assert.equal(large.logged.rawValue?.buffer, batch.buffer)
+})
+
+test('headers that code of others gets are plain objects, which can be copied and shown; looked at, they say the same', () => {
+  const headers = [
+    [Buffer.from('a'), Buffer.from('E')],
+    [Buffer.from('a'), null],
+    [Buffer.from('b'), Buffer.alloc(0)]
+  ] as const
+  const [record] = readAll(encodeBatch([{ key: null, value: null, timestamp: 1, headers }], plain)) as [BatchRecord]
+  const expected = headers.map(([rawName, value]) => ({ name: rawName.toString(), rawName, value }))
+  for (const given of [record.headers, record.logged.headers, asLogged(record).headers]) {
+    assert.deepEqual(
+      given.map(header => ({ ...header })),
+      expected
+    )
+    assert.deepEqual(structuredClone(given[0])?.value, new Uint8Array(Buffer.from('E')))
+    assert.match(inspect(given), /value: <Buffer 45>/)
+  }
+  assert.deepEqual(
+    asLooked(record).headers.map(({ name, rawName, value }) => ({ name, rawName, value })),
+    expected
+  )
 })
