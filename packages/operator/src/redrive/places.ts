@@ -93,5 +93,23 @@ export class Places {
 const keyOf = ({ topic, partition, group }: Pick<SentPlace, 'topic' | 'partition' | 'group'>): string =>
   `${topic}/${partition}/${group ?? ''}`
 
-/** The places of several lanes; a partition of a target is one lane's alone. */
-export const placesOf = (lanes: Iterable<Places>): SentPlace[] => [...lanes].flatMap(({ rows }) => rows)
+/**
+ * The places of several lanes. A partition of a target is one lane's alone in one run; of an operation that was begun with other lanes,
+ * or by a version that chose them otherwise, it may be two lanes': they are one place.
+ */
+export function placesOf(lanes: Iterable<Places>): SentPlace[] {
+  const places = new Map<string, SentPlace>()
+  for (const { rows } of lanes)
+    for (const row of rows) {
+      const known = places.get(keyOf(row))
+      places.set(keyOf(row), known === undefined ? row : together(known, row))
+    }
+  return [...places.values()]
+}
+
+const together = (a: SentPlace, b: SentPlace): SentPlace => ({
+  ...a,
+  from: Math.min(a.from, b.from),
+  to: a.to === null || b.to === null ? null : Math.max(a.to, b.to),
+  count: a.count + b.count
+})
