@@ -1,5 +1,10 @@
 /** What may run between two looks at timers and sockets; the call in hand is not cut short. */
 const turnMs = 16
+/**
+ * So many turns does a round of all loops that share take. Whoever goes on for longer has more letters for each request; but who
+ * waits, waits for the others.
+ */
+const turnsOfRound = 4
 /** The clock is looked at after so many steps at most, however fast they were. */
 const mostUnlooked = 16
 const waiting: (() => void)[] = []
@@ -51,7 +56,7 @@ export class Slice {
   #steps = 0
   #lookAfter = 1
 
-  /** @param sharers among how many loops like this one a turn is divided */
+  /** @param sharers among how many loops like this one the time is divided */
   constructor(sharers: () => number = () => 1) {
     this.#sharers = sharers
   }
@@ -79,7 +84,7 @@ export class Slice {
   }
 
   readonly #begin = (): void => {
-    this.#end = performance.now() + Math.max(1, turnMs / this.#sharers())
+    this.#end = performance.now() + Math.min(turnMs, Math.max(1, (turnsOfRound * turnMs) / this.#sharers()))
   }
 }
 

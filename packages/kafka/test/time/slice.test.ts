@@ -66,3 +66,30 @@ test('steps that are slow all of a sudden are looked at after each', async () =>
   })
   assert.ok(turns >= 20, `timers had ${turns} turns`)
 })
+
+test('who shares with others goes on for a part of four turns, and nobody for longer than one', async t => {
+  let now = 1000
+  t.mock.method(performance, 'now', () => now)
+  const stretch = async (sharers: number): Promise<number> => {
+    const slice = new Slice(() => sharers)
+    // Up to its first turn it learns how often the clock is to be looked at.
+    let steps = 0
+    for (let turns = 0; turns < 2; ) {
+      now += 0.1
+      if (turns === 1) steps++
+      const turn = slice.step()
+      if (turn === undefined) continue
+      turns++
+      await turn
+    }
+    return steps / 10
+  }
+  const [alone, four, eight, hundred] = [await stretch(1), await stretch(4), await stretch(8), await stretch(100)]
+  for (const [ms, least] of [
+    [alone, 16],
+    [four, 16],
+    [eight, 8],
+    [hundred, 1]
+  ] as const)
+    assert.ok(ms >= least - 0.2 && ms <= least + 1.7, `${ms} ms in place of ${least}`)
+})
