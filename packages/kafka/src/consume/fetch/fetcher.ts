@@ -88,14 +88,14 @@ export class Fetcher {
   async #run(nodeId: number, node: { wake: Signal; turn: number }): Promise<void> {
     const stopping = this.#stop.signal
     let failures = 0
+    let led: SourcePartition[] = []
     while (!stopping.aborted) {
-      const led = [...this.#partitions].filter(p => this.#nodeOf(p) === nodeId)
-      if (led.length === 0) {
-        this.#nodes.delete(nodeId)
-        // They may have gone to a node whose loop waits or is not there: a replica's time was over, say.
-        this.wake()
-        return
-      }
+      const before = led
+      led = [...this.#partitions].filter(p => this.#nodeOf(p) === nodeId)
+      if (led.length === 0) this.#nodes.delete(nodeId)
+      // Some may have gone to a node whose loop waits or is not there: a replica's time was over, say.
+      if (led.length === 0 || before.some(p => this.#nodeOf(p) !== nodeId)) this.wake()
+      if (led.length === 0) return
       const now = this.#parts.clock.now()
       const wanting = led.filter(p => this.#hasRoom(p) && p.fetch.resetTo === undefined)
       const ready = wanting.filter(p => p.fetch.notBefore <= now)

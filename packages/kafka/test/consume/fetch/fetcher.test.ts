@@ -204,3 +204,36 @@ test('a partition is fetched on when its buffer has room again; no other one is 
   assert.deepEqual([asked[1]?.position.partition, asked[1]?.position.offset], [0, 2])
   await stop()
 })
+
+test('when the time of one partition at a replica is over, its leader is asked though the replica goes on with others', async () => {
+  const asked: string[] = []
+  let ahead = 0
+  const client = {
+    async fetch(node: number, request: FetchRequest): Promise<FetchedPartition[]> {
+      await sleep(1)
+      const named = node === 1 ? { preferredReadReplica: 2 } : {}
+      return request.partitions.map(({ partition }) => {
+        asked.push(`${node}:${partition}`)
+        return { ...nothing, partition, ...named }
+      })
+    }
+  }
+  const catalog = { leader: () => 1, leaderEpoch: () => 7, hasNode: () => true, refreshSoon: () => {} }
+  const options = { maxBytes: 1 << 20, partitionMaxBytes: 1 << 20, maxWaitMs: 1, minBytes: 1 }
+  const metrics = { fetches: 0, fetchErrors: 0, fetchedBytes: 0 }
+  const clock = { now: () => performance.now() + ahead }
+  const fetcher = new Fetcher({ client, clock, catalog, options, metrics, emit: () => {} } as never)
+  const start = { topicId: 'id', firstPartitions: 2, committed: 0, done: [], offset: 0 }
+  const [first, second] = [0, 1].map(p => new SourcePartition({ topic: 'orders', partition: p }, start, () => {}))
+  assert.ok(first && second)
+  fetcher.add(first)
+  await until(() => asked.includes('2:0'))
+  ahead += 200_000
+  fetcher.add(second)
+  await until(() => asked.includes('2:1'))
+  asked.length = 0
+  ahead += 150_000
+  await until(() => asked.includes('1:0') && asked.includes('2:1'))
+  assert.ok(!asked.includes('1:1'))
+  await fetcher.stop()
+})
