@@ -35,6 +35,22 @@ export function addressEnd(text: string, start: number): number {
   return end
 }
 
+/** Behind which quote a text ends that begins with one. */
+export const closing: Readonly<Record<string, string>> = {
+  '"': '"',
+  "'": "'",
+  '`': '`',
+  '“': '”',
+  '‘': '’',
+  '«': '»'
+}
+
+/** Where `[12 Main St]` ends that is no word's index; −1 when it does not soon, or holds nothing: `[null]`. */
+export function bracketEnd(text: string, open: number): number {
+  const length = text.slice(open + 1, open + 401).indexOf(']')
+  return length === -1 || text.startsWith('null]', open + 1) ? -1 : open + 1 + length
+}
+
 /** Where `[12]` or `[]` ends that stands behind a word; −1 when it is none. */
 export function indexEnd(text: string, open: number): number {
   let at = open + 1

@@ -1,6 +1,8 @@
 import type { Around } from './codes.ts'
 import {
   addressEnd,
+  bracketEnd,
+  closing,
   indexEnd,
   isBlank,
   isDoubleQuote,
@@ -15,29 +17,16 @@ import {
   singular,
   trailing
 } from './message-characters.ts'
-import { beforeCodes, entities, keptKeys, months, timeUnits } from './message-words.ts'
+import { beforeValues, entities, isKeptKey, months, somebody, timeUnits } from './message-words.ts'
 import { quotedKind } from './quoted.ts'
 import { changing, wordShape } from './word-shape.ts'
 
 /** Which of a line's words are given: all that stay, or only those that name the cause wherever they stand. */
 export type Wanted = 'all' | 'names'
 
-const closing: Readonly<Record<string, string>> = {
-  '"': '"',
-  "'": "'",
-  '`': '`',
-  '“': '”',
-  '‘': '’',
-  '«': '»'
-}
 const MAX_DEPTH = 2
 /** What follows a word is looked at for its next one no further than this. */
 const AHEAD = 48
-/** `status = NOT_FOUND`, `type=missing`: what the failure is, not which record. */
-const isKept = (key: string): boolean => keptKeys.has(key) || beforeCodes.has(key)
-
-/** Remembered in place of a word that was somebody's name: what follows may be another part of it. */
-const somebody = '? ?'
 
 /**
  * One pass over a message: words and quoted pieces in turn, each looked at once with what stands beside it. Quotes that are
@@ -116,6 +105,7 @@ export class MessageScan implements Around {
       if (blank && this.#words > 0) this.#put(' ')
       blank = false
       if (isLetter(code)) this.#word()
+      else if (code === 91 && this.#bracketed()) continue
       else if (isSeparator(code)) this.#separator(text[this.#at] as string)
       else if (isQuote(code) && closing[text[this.#at] as string] !== undefined) {
         if (!this.#quoted(text[this.#at] as string)) this.#separator(text[this.#at] as string)
@@ -231,8 +221,18 @@ export class MessageScan implements Around {
 
   /** `user=alice` says of which record it is, `status=404` and `type=missing` what it is. */
   #isValue(word: string): boolean {
-    if (this.#mark !== '=' || isKept(this.before)) return false
+    if (this.#mark !== '=' || isKeptKey(this.before)) return false
     return !/\d/.test(word) && this.behind !== '='
+  }
+
+  /** `rejected value [12 Main St]`; false when it is something else that stands in brackets here. */
+  #bracketed(): boolean {
+    const end = beforeValues.has(this.before) ? bracketEnd(this.#text, this.#at) : -1
+    if (end === -1) return false
+    this.#at = end + 1
+    this.#putChanging()
+    this.#mark = ''
+    return true
   }
 
   /** A part of a date, or of somebody's name. */
@@ -274,7 +274,7 @@ export class MessageScan implements Around {
 
   #kindOf(content: string, quote: string): ReturnType<typeof quotedKind> {
     const { before } = this
-    if (this.#mark === '=' && !isKept(before)) return content.length > 20 && content.includes(' ') ? 'text' : 'value'
+    if (this.#mark === '=' && !isKeptKey(before)) return content.length > 20 && content.includes(' ') ? 'text' : 'value'
     const behind = this.#text.slice(this.#at, this.#at + AHEAD)
     const first = this.#words === 0 || '([{,|>'.includes(this.#last)
     return quotedKind(content, {

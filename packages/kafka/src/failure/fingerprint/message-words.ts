@@ -73,9 +73,15 @@ export const wordsWithDigits = words(`
 `)
 
 /** Names of values whose value says of which kind the failure is. */
-export const keptKeys = words(`
+const keptKeys = words(`
   type kind reason error cause exception class errortype error_type exceptiontype code desc category severity level
 `)
+
+/** `status = NOT_FOUND`, `type=missing`: what the failure is, not which record. */
+export const isKeptKey = (key: string): boolean => keptKeys.has(key) || beforeCodes.has(key)
+
+/** Remembered in place of a word that was somebody's name: what follows may be another part of it. */
+export const somebody = '? ?'
 
 /** `30 seconds` and `2 minutes` are a time. */
 export const timeUnits = words(`
