@@ -139,6 +139,23 @@ export const roomImports: Readonly<Record<string, Readonly<Record<string, string
     'index.ts':
       'archive cause cluster decide files filter ledger letters lineage mask prune redrive topics transform trial view'
   },
+  'packages/operator/src/redrive': {
+    family: '',
+    plan: 'family',
+    operation: 'plan',
+    'read-ledger-for.ts': '',
+    route: 'family plan',
+    'apply-options.ts': 'family operation read-ledger-for.ts',
+    outcome: 'operation plan',
+    'ledger-growth.ts': 'operation',
+    'prepare-families.ts': 'apply-options.ts family plan',
+    send: 'apply-options.ts operation plan',
+    'requests.ts': 'operation send',
+    'make-plan.ts': 'family operation plan read-ledger-for.ts route send',
+    'ramp-gate.ts': 'operation outcome plan send',
+    'run.ts':
+      'apply-options.ts ledger-growth.ts operation plan prepare-families.ts ramp-gate.ts read-ledger-for.ts route send'
+  },
   'packages/console/src': {
     api: '',
     'errors.ts': '',

@@ -7,8 +7,8 @@ import { asLooked } from '../../packages/kafka/src/records/batch-record.ts'
 import { murmur2 } from '../../packages/kafka/src/records/murmur2.ts'
 import type { SourceRecord } from '../../packages/kafka/src/records/source-record.ts'
 import { reading } from '../../packages/operator/src/letters/read-letters.ts'
-import { Lane } from '../../packages/operator/src/redrive/lane.ts'
-import { LaneBatch, mostBytes, mostLetters } from '../../packages/operator/src/redrive/lane-batch.ts'
+import { Lane } from '../../packages/operator/src/redrive/send/lane.ts'
+import { LaneBatch, mostBytes, mostLetters } from '../../packages/operator/src/redrive/send/lane-batch.ts'
 import { brokers, Meter } from './meter.ts'
 
 const [wanted, topic, target, name] = process.argv.slice(2) as [string, string, string, string]

@@ -77,12 +77,10 @@ export { auditUnmasking, type Unmasking } from './mask/unmasking.ts'
 export type { KeepReason } from './prune/keep-reason.ts'
 export { carryOutPrune, type PrunePlan, type PruneRequest, planPrune } from './prune/prune.ts'
 export type { ApplyOptions } from './redrive/apply-options.ts'
-export { approvalsOf, approvePlan } from './redrive/approve.ts'
-export { type Ask, type Want, wants } from './redrive/ask.ts'
-export type { Audience } from './redrive/audience.ts'
-export type { FamilyReaders, Unread } from './redrive/family-readers.ts'
-export type { Family } from './redrive/family-topic.ts'
+export type { FamilyReaders, Unread } from './redrive/family/family-readers.ts'
+export type { Family } from './redrive/family/family-topic.ts'
 export { defaultMaxRedrives, makePlan, type PlanRequest } from './redrive/make-plan.ts'
+export { type Ask, type Want, wants } from './redrive/operation/ask.ts'
 export {
   abandonedMs,
   type CurrentState,
@@ -95,13 +93,16 @@ export {
   operationOf,
   operationsOf,
   stateAmong
-} from './redrive/operation.ts'
+} from './redrive/operation/operation.ts'
+export type { SentPlace } from './redrive/operation/places.ts'
+export type { RampLimits, RampStop } from './redrive/operation/ramp.ts'
 export type { OutcomeReader } from './redrive/outcome/outcome-reader.ts'
 export type { FailedCause, FailedLetter, KnownOutcome, Outcomes, PlaceOutcome } from './redrive/outcome/outcomes.ts'
 export { type OutcomesOptions, outcomeReader, outcomesOf, readOutcomes } from './redrive/outcome/outcomes-of.ts'
 export { tellOutcomes } from './redrive/outcome/tell-outcomes.ts'
 export { keepOutcome, type Watched, type WatchOptions, watchOperation } from './redrive/outcome/watch-operation.ts'
-export type { SentPlace } from './redrive/places.ts'
+export { approvalsOf, approvePlan } from './redrive/plan/approve.ts'
+export type { Audience } from './redrive/plan/audience.ts'
 export {
   type CauseOfPlan,
   isFar,
@@ -111,9 +112,10 @@ export {
   type SkipReason,
   targetText,
   targetWords
-} from './redrive/plan.ts'
-export { planHash, readPlan, writePlan } from './redrive/plan-file.ts'
-export type { RampLimits, RampStop } from './redrive/ramp.ts'
+} from './redrive/plan/plan.ts'
+export { planHash, readPlan, writePlan } from './redrive/plan/plan-file.ts'
+export type { Complaints, Sample, Shown } from './redrive/plan/reshape.ts'
+export { demandStoredPlan, readStoredPlan, type StoredPlan } from './redrive/plan/stored-plan.ts'
 export {
   type LedgerForLetters,
   type LettersWithin,
@@ -121,9 +123,7 @@ export {
   readLedgerFor
 } from './redrive/read-ledger-for.ts'
 export { type Asking, askOperation, awaitAnswer, stopAll } from './redrive/requests.ts'
-export type { Complaints, Sample, Shown } from './redrive/reshape.ts'
 export { applyPlan, type RedriveOutcome } from './redrive/run.ts'
-export { demandStoredPlan, readStoredPlan, type StoredPlan } from './redrive/stored-plan.ts'
 export { type CausesFound, countCauses } from './topics/count-causes.ts'
 export { type DlqSummary, type FoundBy, familyNames, findDlqs } from './topics/find-dlqs.ts'
 export { type LeftLetters, leftSince } from './topics/left-since.ts'

@@ -5,8 +5,8 @@ import type { LedgerNames } from '../ledger/ledger-topics.ts'
 import { type KnownLedger, readOn } from '../ledger/read-ledger.ts'
 import type { LedgerWriter } from '../ledger/writer.ts'
 import { keyText } from '../lineage/lineage.ts'
-import type { Lane } from '../redrive/lane.ts'
-import { ledgerSends } from '../redrive/lane-batch.ts'
+import type { Lane } from '../redrive/send/lane.ts'
+import { ledgerSends } from '../redrive/send/lane-batch.ts'
 import { type FailureEntry, writeOvertakenAgain } from './overtaken.ts'
 
 /** What is to be forgotten, and by whom. */

@@ -3,11 +3,11 @@ import type { Cluster } from '../cluster/cluster.ts'
 import { offsetsOf, placeText, startOfLog } from '../cluster/log-offsets.ts'
 import { isTopicGone } from '../cluster/topic-gone.ts'
 import type { LedgerView } from '../ledger/view.ts'
-import { isOver, type Operation, operationsOf } from '../redrive/operation.ts'
-import { placesOf, type SentPlace } from '../redrive/places.ts'
-import { isFar } from '../redrive/plan.ts'
-import { lanesOf } from '../redrive/progress.ts'
-import { readStoredPlan } from '../redrive/stored-plan.ts'
+import { isOver, type Operation, operationsOf } from '../redrive/operation/operation.ts'
+import { placesOf, type SentPlace } from '../redrive/operation/places.ts'
+import { lanesOf } from '../redrive/operation/progress.ts'
+import { isFar } from '../redrive/plan/plan.ts'
+import { readStoredPlan } from '../redrive/plan/stored-plan.ts'
 
 /** Which operations are over, with none of their copies in a log any more. */
 export interface GoneCopies {

@@ -6,7 +6,7 @@ import { readAudit } from '../ledger/read-audit.ts'
 import type { LedgerView } from '../ledger/view.ts'
 import { eachLetter } from '../letters/read-letters.ts'
 import { KeyTable } from '../lineage/key-table.ts'
-import { operationsOf } from '../redrive/operation.ts'
+import { operationsOf } from '../redrive/operation/operation.ts'
 import { dlqNames } from '../topics/find-dlqs.ts'
 
 /** Sources of one dead-letter topic that are looked at. */

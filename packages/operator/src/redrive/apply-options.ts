@@ -3,9 +3,9 @@ import type { LedgerNames } from '../ledger/ledger-topics.ts'
 import type { KnownLedger } from '../ledger/read-ledger.ts'
 import type { LetterRange } from '../letters/read-letters.ts'
 import type { Transform } from '../transform/transform.ts'
-import type { FamilyReaders } from './family-readers.ts'
-import type { OperationState } from './operation.ts'
-import type { RampLimits } from './ramp.ts'
+import type { FamilyReaders } from './family/family-readers.ts'
+import type { OperationState } from './operation/operation.ts'
+import type { RampLimits } from './operation/ramp.ts'
 import type { LookUpLimits } from './read-ledger-for.ts'
 
 /** How a plan is applied. */

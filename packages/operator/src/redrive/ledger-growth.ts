@@ -1,5 +1,5 @@
 import type { Cluster } from '../cluster/cluster.ts'
-import type { Control } from './control.ts'
+import type { Control } from './operation/control.ts'
 
 const everyMs = 1000
 

@@ -1,8 +1,8 @@
 import type { Cluster } from '../cluster/cluster.ts'
 import type { ApplyOptions } from './apply-options.ts'
-import { demandReaders } from './family-readers.ts'
-import { prepareFamily } from './family-topic.ts'
-import type { RedrivePlan } from './plan.ts'
+import { demandReaders } from './family/family-readers.ts'
+import { prepareFamily } from './family/family-topic.ts'
+import type { RedrivePlan } from './plan/plan.ts'
 
 /** Members look for new topics of theirs every 5 s; those of versions before every 30 s. */
 const newWaitMs = 45_000

@@ -1,12 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Cluster } from '../cluster/cluster.ts'
-import type { Control } from './control.ts'
-import type { Lanes } from './lanes.ts'
+import type { Control } from './operation/control.ts'
+import { firstStep, type RampLimits, type RampState, type RampStep, ramp } from './operation/ramp.ts'
 import { lagOf } from './outcome/lag.ts'
 import { OutcomeReader } from './outcome/outcome-reader.ts'
 import type { Outcomes } from './outcome/outcomes.ts'
-import type { RedrivePlan } from './plan.ts'
-import { firstStep, type RampLimits, type RampState, type RampStep, ramp } from './ramp.ts'
+import type { RedrivePlan } from './plan/plan.ts'
+import type { Lanes } from './send/lanes.ts'
 
 /** While a step is sent what it came to is looked at so often, and while it is waited for. */
 const [lookMs, waitMs] = [1000, 200]

@@ -5,9 +5,9 @@ import type { LedgerNames } from '../ledger/ledger-topics.ts'
 import { readOn, readOperations } from '../ledger/read-ledger.ts'
 import type { LedgerView } from '../ledger/view.ts'
 import { LedgerWriter } from '../ledger/writer.ts'
-import { askValue, type Want } from './ask.ts'
-import { Lane } from './lane.ts'
-import { currentState, isAlive, isGoing, type Operation, operationOf, operationsOf } from './operation.ts'
+import { askValue, type Want } from './operation/ask.ts'
+import { currentState, isAlive, isGoing, type Operation, operationOf, operationsOf } from './operation/operation.ts'
+import { Lane } from './send/lane.ts'
 
 /** Who asks, and when. */
 export interface Asking {

@@ -7,7 +7,7 @@ import type { Decision, LedgerEntry } from '../../src/ledger/entry.ts'
 import { LedgerView } from '../../src/ledger/view.ts'
 import type { Letter } from '../../src/letters/letter.ts'
 import { KeyTable } from '../../src/lineage/key-table.ts'
-import { choose } from '../../src/redrive/choose.ts'
+import { choose } from '../../src/redrive/route/choose.ts'
 import { fakeLetter } from '../fake-letter.ts'
 import { runs } from '../runs.ts'
 

@@ -4,7 +4,7 @@ import { murmur2 } from '@dead-letter/kafka/internal'
 import type { Cluster } from '../../src/cluster/cluster.ts'
 import { LedgerView } from '../../src/ledger/view.ts'
 import { makePlan } from '../../src/redrive/make-plan.ts'
-import { partitionFor } from '../../src/redrive/target-topics.ts'
+import { partitionFor } from '../../src/redrive/route/target-topics.ts'
 import { fakeLetter } from '../fake-letter.ts'
 
 test('a copy goes to the partition that its record came from, and where that is not told or gone by its key', () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { faultOf } from '../../src/redrive/family-readers.ts'
+import { faultOf } from '../../src/redrive/family/family-readers.ts'
 
 test('an owner reads when its own mark stands there and is not out of date', () => {
   const now = 10_000_000

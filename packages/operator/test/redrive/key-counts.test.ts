@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { KeyCounts } from '../../src/redrive/key-counts.ts'
+import { KeyCounts } from '../../src/redrive/plan/key-counts.ts'
 import { fakeLetter } from '../fake-letter.ts'
 
 test('keys with several failures are listed, the most frequent first, also those without key', () => {

@@ -5,8 +5,8 @@ import fc from 'fast-check'
 import { decodeEntry } from '../../src/ledger/codec.ts'
 import type { LedgerEntry } from '../../src/ledger/entry.ts'
 import { ledgerPartition } from '../../src/ledger/writer.ts'
-import { copyBytes } from '../../src/redrive/copy.ts'
-import { LaneBatch, ledgerSends } from '../../src/redrive/lane-batch.ts'
+import { copyBytes } from '../../src/redrive/route/copy.ts'
+import { LaneBatch, ledgerSends } from '../../src/redrive/send/lane-batch.ts'
 import { runs } from '../runs.ts'
 
 const copyOf = (value: string): OutgoingRecord => ({

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { lanesInTurn } from '../../src/redrive/lane.ts'
+import { lanesInTurn } from '../../src/redrive/send/lane.ts'
 
 test('each lane has as many partitions of a topic as the others, and topics begin with different ones', () => {
   const laneOf = lanesInTurn(8)

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { letterMask, noMask } from '../../src/mask/letter-mask.ts'
-import { Reshape, type Shown } from '../../src/redrive/reshape.ts'
+import { Reshape, type Shown } from '../../src/redrive/plan/reshape.ts'
 import type { CheckSpec } from '../../src/transform/record-check.ts'
 import type { Transform, TransformedRecord, TransformSpec } from '../../src/transform/transform.ts'
 import { fakeLetter } from '../fake-letter.ts'

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { encodeEntry } from '../../src/ledger/codec.ts'
 import { LedgerView } from '../../src/ledger/view.ts'
-import { askValue, type Want } from '../../src/redrive/ask.ts'
-import { abandonedMs, currentState, type OperationState, operationOf } from '../../src/redrive/operation.ts'
+import { askValue, type Want } from '../../src/redrive/operation/ask.ts'
+import { abandonedMs, currentState, type OperationState, operationOf } from '../../src/redrive/operation/operation.ts'
 
 const id = '0f9b5c8e-7d1a-4c2b-9e3f-000000000001'
 const heard = Date.UTC(2026, 1, 3)

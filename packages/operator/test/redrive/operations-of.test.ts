@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import fc from 'fast-check'
 import { encodeEntry } from '../../src/ledger/codec.ts'
 import { LedgerView } from '../../src/ledger/view.ts'
-import { askValue } from '../../src/redrive/ask.ts'
+import { askValue } from '../../src/redrive/operation/ask.ts'
 import {
   abandonedMs,
   currentState,
@@ -19,7 +19,7 @@ import {
   readOperation,
   stateAmong,
   successorOf
-} from '../../src/redrive/operation.ts'
+} from '../../src/redrive/operation/operation.ts'
 import { runs } from '../runs.ts'
 
 const idOf = (n: number): string => `0f9b5c8e-7d1a-4c2b-9e3f-${String(n).padStart(12, '0')}`

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { Pacer, type Rates } from '../../src/redrive/pacer.ts'
+import { Pacer, type Rates } from '../../src/redrive/send/pacer.ts'
 
 const paced = (rates: Rates) => {
   let at = 0

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { Places, placesOf } from '../../src/redrive/places.ts'
+import { Places, placesOf } from '../../src/redrive/operation/places.ts'
 
 const row = { topic: 'orders', partition: 3, group: 'billing' }
 

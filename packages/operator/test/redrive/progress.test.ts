@@ -3,8 +3,14 @@ import { test } from 'node:test'
 import fc from 'fast-check'
 import { encodeEntry, mostValueBytes } from '../../src/ledger/codec.ts'
 import { LedgerView } from '../../src/ledger/view.ts'
-import { Places } from '../../src/redrive/places.ts'
-import { type LaneProgress, noProgress, progressOf, progressValue, rangesLeft } from '../../src/redrive/progress.ts'
+import { Places } from '../../src/redrive/operation/places.ts'
+import {
+  type LaneProgress,
+  noProgress,
+  progressOf,
+  progressValue,
+  rangesLeft
+} from '../../src/redrive/operation/progress.ts'
 import { runs } from '../runs.ts'
 
 const id = '0f9b5c8e-7d1a-4c2b-9e3f-1a2b3c4d5e6f'

@@ -1,7 +1,14 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { firstStep, growth, type RampFacts, type RampState, ramp, rampLimits } from '../../src/redrive/ramp.ts'
+import {
+  firstStep,
+  growth,
+  type RampFacts,
+  type RampState,
+  ramp,
+  rampLimits
+} from '../../src/redrive/operation/ramp.ts'
 import { runs } from '../runs.ts'
 
 const after = (state: RampState, facts: Partial<RampFacts>) =>

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { letterMask } from '../../src/mask/letter-mask.ts'
-import { Reshape } from '../../src/redrive/reshape.ts'
+import { Reshape } from '../../src/redrive/plan/reshape.ts'
 import { fakeLetter } from '../fake-letter.ts'
 
 test('what is masked is shown nowhere after a change, wherever the change puts it', async () => {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { TopicView } from '@dead-letter/kafka/internal'
 import type { Cluster } from '../../src/cluster/cluster.ts'
-import { limitsOf, TargetTopics, timestampFor } from '../../src/redrive/target-topics.ts'
+import { limitsOf, TargetTopics, timestampFor } from '../../src/redrive/route/target-topics.ts'
 import { fakeLetter } from '../fake-letter.ts'
 
 const day = 86_400_000

@@ -1,9 +1,9 @@
 import type { Cluster } from '../../cluster/cluster.ts'
 import type { LedgerView } from '../../ledger/view.ts'
-import { operationOf } from '../operation.ts'
-import { placesOf, type SentPlace } from '../places.ts'
-import { lanesOf } from '../progress.ts'
-import { readStoredPlan } from '../stored-plan.ts'
+import { operationOf } from '../operation/operation.ts'
+import { placesOf, type SentPlace } from '../operation/places.ts'
+import { lanesOf } from '../operation/progress.ts'
+import { readStoredPlan } from '../plan/stored-plan.ts'
 import { OutcomeReader, type OutcomeRequest } from './outcome-reader.ts'
 import { type KnownOutcome, type Outcomes, readKnownOutcome } from './outcomes.ts'
 

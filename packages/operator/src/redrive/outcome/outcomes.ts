@@ -1,4 +1,4 @@
-import type { SentPlace } from '../places.ts'
+import type { SentPlace } from '../operation/places.ts'
 
 /** What became of copies in one partition of a target. */
 export interface PlaceOutcome extends SentPlace {

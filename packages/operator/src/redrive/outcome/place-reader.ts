@@ -1,6 +1,6 @@
 import type { Cluster } from '../../cluster/cluster.ts'
 import { endOfLog, offsetsOf, placeText, startOfLog } from '../../cluster/log-offsets.ts'
-import type { SentPlace } from '../places.ts'
+import type { SentPlace } from '../operation/places.ts'
 import { type FoundCopy, scanCopies } from './copy-scan.ts'
 import type { PlaceOutcome } from './outcomes.ts'
 import { Readers } from './readers.ts'

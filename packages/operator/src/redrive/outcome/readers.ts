@@ -1,7 +1,7 @@
 import type { Cluster } from '../../cluster/cluster.ts'
 import { committedOf } from '../../cluster/committed.ts'
-import { type Audience, findAudience } from '../audience.ts'
-import type { SentPlace } from '../places.ts'
+import type { SentPlace } from '../operation/places.ts'
+import { type Audience, findAudience } from '../plan/audience.ts'
 
 /** Looking for the groups of a topic asks about every group of the cluster: not more often than that. */
 const audienceMs = 30_000

@@ -5,7 +5,7 @@ import type { LedgerNames } from '../../ledger/ledger-topics.ts'
 import { readOperations } from '../../ledger/read-ledger.ts'
 import { LedgerWriter } from '../../ledger/writer.ts'
 import type { LetterMask } from '../../mask/letter-mask.ts'
-import { type CurrentState, currentState, type Operation, operationOf } from '../operation.ts'
+import { type CurrentState, currentState, type Operation, operationOf } from '../operation/operation.ts'
 import type { Outcomes } from './outcomes.ts'
 import { outcomeReader, readOutcomes } from './outcomes-of.ts'
 

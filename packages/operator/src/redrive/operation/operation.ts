@@ -1,6 +1,6 @@
 import { DeadLetterError } from '@dead-letter/kafka/internal'
-import type { LedgerView } from '../ledger/view.ts'
-import { isoTime } from '../letters/letter-time.ts'
+import type { LedgerView } from '../../ledger/view.ts'
+import { isoTime } from '../../letters/letter-time.ts'
 import { type Ask, readAsk, type Want } from './ask.ts'
 
 /** As its runner wrote it; `running` and `paused` also of one whose runner is gone: its beats stop then. */

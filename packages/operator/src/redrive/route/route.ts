@@ -1,11 +1,11 @@
 import type { OutgoingRecord } from '@dead-letter/kafka/internal'
-import type { LedgerView } from '../ledger/view.ts'
-import type { Letter } from '../letters/letter.ts'
-import { KeyTable } from '../lineage/key-table.ts'
+import type { LedgerView } from '../../ledger/view.ts'
+import type { Letter } from '../../letters/letter.ts'
+import { KeyTable } from '../../lineage/key-table.ts'
+import type { RedrivePlan, SkipReason } from '../plan/plan.ts'
+import type { Reshape } from '../plan/reshape.ts'
 import { choose } from './choose.ts'
 import { copyBytes, copyOf } from './copy.ts'
-import type { RedrivePlan, SkipReason } from './plan.ts'
-import type { Reshape } from './reshape.ts'
 import { partitionFor, type TargetTopic, type TargetTopics } from './target-topics.ts'
 
 /** What is to be done about a letter, and with what. */

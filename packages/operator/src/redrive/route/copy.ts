@@ -6,9 +6,9 @@ import {
   redriveText,
   sentBackHeaders
 } from '@dead-letter/kafka/internal'
-import type { Letter } from '../letters/letter.ts'
-import type { Family } from './family-topic.ts'
-import type { RedrivePlan } from './plan.ts'
+import type { Letter } from '../../letters/letter.ts'
+import type { Family } from '../family/family-topic.ts'
+import type { RedrivePlan } from '../plan/plan.ts'
 import { type TargetTopic, timestampFor } from './target-topics.ts'
 
 /** What a batch takes beside its records. */

@@ -1,5 +1,5 @@
-import type { Cluster } from '../cluster/cluster.ts'
-import { endOfLog } from '../cluster/log-offsets.ts'
+import type { Cluster } from '../../cluster/cluster.ts'
+import { endOfLog } from '../../cluster/log-offsets.ts'
 
 /** Where partitions of targets ended when a run first had to do with their topic: its copies lie behind. */
 export class TargetEnds {

@@ -1,6 +1,6 @@
 import { DeadLetterError } from '@dead-letter/kafka/internal'
-import { mostValueBytes } from '../ledger/codec.ts'
-import type { LedgerView } from '../ledger/view.ts'
+import { mostValueBytes } from '../../ledger/codec.ts'
+import type { LedgerView } from '../../ledger/view.ts'
 import type { RedrivePlan } from './plan.ts'
 import { planHash } from './plan-file.ts'
 

@@ -14,8 +14,8 @@ import {
   type TopicView,
   validTopicName
 } from '@dead-letter/kafka/internal'
-import type { Cluster } from '../cluster/cluster.ts'
-import { isLed, untilLed } from '../cluster/until-led.ts'
+import type { Cluster } from '../../cluster/cluster.ts'
+import { isLed, untilLed } from '../../cluster/until-led.ts'
 
 /** By which topic records of a source go back to one group alone. */
 export interface Family {

@@ -1,5 +1,5 @@
-import type { Letter } from '../letters/letter.ts'
-import { ownText } from '../letters/own-text.ts'
+import type { Letter } from '../../letters/letter.ts'
+import { ownText } from '../../letters/own-text.ts'
 
 /** Failures of one key. */
 export interface KeyCount {

@@ -1,7 +1,7 @@
 import { DeadLetterError, TopicWriter } from '@dead-letter/kafka/internal'
-import type { Cluster } from '../cluster/cluster.ts'
+import type { Cluster } from '../../cluster/cluster.ts'
+import { isFar, type RedriveTarget } from '../plan/plan.ts'
 import type { Send } from './lane.ts'
-import { isFar, type RedriveTarget } from './plan.ts'
 
 /** Where copies go: the cluster, and the target as a plan keeps it. */
 export interface TargetPlace {

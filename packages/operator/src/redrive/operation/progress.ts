@@ -1,6 +1,6 @@
 import type { OffsetRange } from '@dead-letter/kafka/internal'
-import { mostValueBytes } from '../ledger/codec.ts'
-import type { LedgerView } from '../ledger/view.ts'
+import { mostValueBytes } from '../../ledger/codec.ts'
+import type { LedgerView } from '../../ledger/view.ts'
 import { Places } from './places.ts'
 
 /** How far one lane is: what lies before these offsets it has done, in transactions that are committed. */

@@ -1,5 +1,5 @@
 import { readAssignment } from '@dead-letter/kafka/internal'
-import type { Cluster } from '../cluster/cluster.ts'
+import type { Cluster } from '../../cluster/cluster.ts'
 
 /** A consumer group that will see what is written to a topic. */
 export interface Audience {

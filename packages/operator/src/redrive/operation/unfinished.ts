@@ -1,9 +1,9 @@
 import { isDeepStrictEqual } from 'node:util'
 import { DeadLetterError } from '@dead-letter/kafka/internal'
-import type { LedgerView } from '../ledger/view.ts'
+import type { LedgerView } from '../../ledger/view.ts'
+import { isFar, type RedrivePlan } from '../plan/plan.ts'
+import { readStoredPlan } from '../plan/stored-plan.ts'
 import { isOver, operationsOf } from './operation.ts'
-import { isFar, type RedrivePlan } from './plan.ts'
-import { readStoredPlan } from './stored-plan.ts'
 
 /**
  * What is sent once more whether it failed again or not is told by its operation alone: given again as another one it would go out

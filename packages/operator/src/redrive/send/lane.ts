@@ -1,7 +1,7 @@
 import { DeadLetterError, murmur2, type OutgoingRecord, TransactionalWriter } from '@dead-letter/kafka/internal'
-import type { Cluster } from '../cluster/cluster.ts'
-import { placeText } from '../cluster/log-offsets.ts'
-import type { LedgerNames } from '../ledger/ledger-topics.ts'
+import type { Cluster } from '../../cluster/cluster.ts'
+import { placeText } from '../../cluster/log-offsets.ts'
+import type { LedgerNames } from '../../ledger/ledger-topics.ts'
 
 /** What goes to one partition in a transaction. */
 export interface Send {

@@ -1,11 +1,11 @@
-import { type AuditEntry, encodeAudit } from '../ledger/audit-entry.ts'
-import { briefly } from '../ledger/codec.ts'
-import type { LedgerEntry } from '../ledger/entry.ts'
-import type { ApplyOptions } from './apply-options.ts'
+import { type AuditEntry, encodeAudit } from '../../ledger/audit-entry.ts'
+import { briefly } from '../../ledger/codec.ts'
+import type { LedgerEntry } from '../../ledger/entry.ts'
+import type { ApplyOptions } from '../apply-options.ts'
+import { beatMs, type OperationState, operationValue } from '../operation/operation.ts'
+import { type RedrivePlan, targetWords } from '../plan/plan.ts'
 import type { Lane, Send } from './lane.ts'
 import { ledgerSends } from './lane-batch.ts'
-import { beatMs, type OperationState, operationValue } from './operation.ts'
-import { type RedrivePlan, targetWords } from './plan.ts'
 
 /** How much is sent and parked, all runs of the operation together. */
 export interface Sums {

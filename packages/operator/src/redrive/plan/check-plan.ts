@@ -1,5 +1,5 @@
 import { DeadLetterError } from '@dead-letter/kafka/internal'
-import { isOperationId } from '../ledger/codec.ts'
+import { isOperationId } from '../../ledger/codec.ts'
 import { isFar, type RedrivePlan } from './plan.ts'
 
 /**

@@ -1,8 +1,8 @@
-import type { LedgerView } from '../ledger/view.ts'
-import { isIncomplete } from '../letters/incomplete.ts'
-import type { Letter } from '../letters/letter.ts'
-import type { KeyTable } from '../lineage/key-table.ts'
-import type { RedrivePlan, SkipReason } from './plan.ts'
+import type { LedgerView } from '../../ledger/view.ts'
+import { isIncomplete } from '../../letters/incomplete.ts'
+import type { Letter } from '../../letters/letter.ts'
+import type { KeyTable } from '../../lineage/key-table.ts'
+import type { RedrivePlan, SkipReason } from '../plan/plan.ts'
 
 /** What becomes of a letter. `redrives` counts this time. */
 export type Choice =

@@ -1,10 +1,10 @@
 import { DeadLetterError } from '@dead-letter/kafka/internal'
-import { fieldPaths } from '../mask/field-path.ts'
-import type { LetterMask } from '../mask/letter-mask.ts'
-import { readsOfSchema } from '../mask/schema-reads.ts'
-import { readsOfPatch } from '../mask/told-by-patch.ts'
-import type { CheckSpec } from '../transform/record-check.ts'
-import type { TransformSpec } from '../transform/transform.ts'
+import { fieldPaths } from '../../mask/field-path.ts'
+import type { LetterMask } from '../../mask/letter-mask.ts'
+import { readsOfSchema } from '../../mask/schema-reads.ts'
+import { readsOfPatch } from '../../mask/told-by-patch.ts'
+import type { CheckSpec } from '../../transform/record-check.ts'
+import type { TransformSpec } from '../../transform/transform.ts'
 
 /**
  * Refuses a change or a check whose outcome tells what a mask hides. A module is not looked into: it is given whole letters, and who runs

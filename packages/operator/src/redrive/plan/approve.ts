@@ -1,8 +1,8 @@
-import type { Cluster } from '../cluster/cluster.ts'
-import type { AuditEntry } from '../ledger/audit-entry.ts'
-import type { LedgerNames } from '../ledger/ledger-topics.ts'
-import { readAudit } from '../ledger/read-audit.ts'
-import { LedgerWriter } from '../ledger/writer.ts'
+import type { Cluster } from '../../cluster/cluster.ts'
+import type { AuditEntry } from '../../ledger/audit-entry.ts'
+import type { LedgerNames } from '../../ledger/ledger-topics.ts'
+import { readAudit } from '../../ledger/read-audit.ts'
+import { LedgerWriter } from '../../ledger/writer.ts'
 import type { RedrivePlan } from './plan.ts'
 import { planHash } from './plan-file.ts'
 

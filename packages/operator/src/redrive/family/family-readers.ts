@@ -7,7 +7,7 @@ import {
   readAssignment,
   readReaderMark
 } from '@dead-letter/kafka/internal'
-import type { Cluster } from '../cluster/cluster.ts'
+import type { Cluster } from '../../cluster/cluster.ts'
 import type { Family } from './family-topic.ts'
 
 /** A source partition whose owner does not show that it reads the family's. */

@@ -11,12 +11,12 @@ import {
   type TopicView,
   validTopicName
 } from '@dead-letter/kafka/internal'
-import type { Cluster } from '../cluster/cluster.ts'
-import type { LedgerNames } from '../ledger/ledger-topics.ts'
-import type { Letter } from '../letters/letter.ts'
-import { parkedPrefix } from '../lineage/parked.ts'
-import { type Family, familyOf, newFamilyTopic, readSource } from './family-topic.ts'
-import type { RedriveTarget } from './plan.ts'
+import type { Cluster } from '../../cluster/cluster.ts'
+import type { LedgerNames } from '../../ledger/ledger-topics.ts'
+import type { Letter } from '../../letters/letter.ts'
+import { parkedPrefix } from '../../lineage/parked.ts'
+import { type Family, familyOf, newFamilyTopic, readSource } from '../family/family-topic.ts'
+import type { RedriveTarget } from '../plan/plan.ts'
 
 /** A topic that copies may go to. */
 export interface TargetTopic {

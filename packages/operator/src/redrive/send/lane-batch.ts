@@ -1,10 +1,10 @@
 import { type OutgoingRecord, packRecord, Room } from '@dead-letter/kafka/internal'
-import { encodeEntry, type KeyValue } from '../ledger/codec.ts'
-import type { Decision, LedgerEntry } from '../ledger/entry.ts'
-import { ledgerPartition } from '../ledger/writer.ts'
-import { keyBytes, keyText } from '../lineage/lineage.ts'
+import { encodeEntry, type KeyValue } from '../../ledger/codec.ts'
+import type { Decision, LedgerEntry } from '../../ledger/entry.ts'
+import { ledgerPartition } from '../../ledger/writer.ts'
+import { keyBytes, keyText } from '../../lineage/lineage.ts'
+import type { Counts } from '../operation/places.ts'
 import type { Send } from './lane.ts'
-import type { Counts } from './places.ts'
 
 /** Bytes of one produce request; a topic that takes less gets less. */
 const requestBytes = 900_000

@@ -1,10 +1,10 @@
 import { DeadLetterError, readChunks, readRedriveMark } from '@dead-letter/kafka/internal'
-import type { Cluster } from '../cluster/cluster.ts'
-import { committedOf } from '../cluster/committed.ts'
-import { placeText } from '../cluster/log-offsets.ts'
-import { ownTopicSettings } from '../ledger/read-ledger.ts'
-import type { Letter } from '../letters/letter.ts'
-import { keyText } from '../lineage/lineage.ts'
+import type { Cluster } from '../../cluster/cluster.ts'
+import { committedOf } from '../../cluster/committed.ts'
+import { placeText } from '../../cluster/log-offsets.ts'
+import { ownTopicSettings } from '../../ledger/read-ledger.ts'
+import type { Letter } from '../../letters/letter.ts'
+import { keyText } from '../../lineage/lineage.ts'
 import type { Stale } from './plan.ts'
 
 /** One failure of a key. */

@@ -1,4 +1,4 @@
-import type { Control } from './control.ts'
+import type { Control } from '../operation/control.ts'
 import type { Pacer } from './pacer.ts'
 
 /** Lets batches go as the rate of a plan allows, and hears meanwhile what the run is to do: a single letter may wait for hours. */

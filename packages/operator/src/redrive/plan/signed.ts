@@ -1,4 +1,4 @@
-import type { Decision } from '../ledger/entry.ts'
+import type { Decision } from '../../ledger/entry.ts'
 import type { RedrivePlan } from './plan.ts'
 
 /** What a redrive decides of a failure: it is sent back, or parked since it was sent back too often. */
