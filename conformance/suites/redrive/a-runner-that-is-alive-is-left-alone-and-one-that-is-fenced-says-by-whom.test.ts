@@ -6,8 +6,9 @@ import { lettersOf, viewOf } from '../operator/cluster.ts'
 import { applied, failed, planOf, tried } from './redriving.ts'
 
 test('a second runner is refused, may take over, and the first says by whom; a request stops one', async t => {
+  // Each runner has half a minute: long enough for the other, however busy the machine is.
   const { side, dlq, target } = await failed(t, 30)
-  const request = { target: { kind: 'topic', topic: target } as const, rate: 10 }
+  const request = { target: { kind: 'topic', topic: target } as const, rate: 1 }
   const plan = await planOf(side, dlq, request)
   const begun = Promise.withResolvers<void>()
   const first = tried(side, plan, { runner: 'first', onProgress: () => begun.resolve() })
