@@ -1,10 +1,5 @@
 /** What may run between two looks at timers and sockets; the call in hand is not cut short. */
 const turnMs = 16
-/**
- * So many turns does a round of all loops that share take. Whoever goes on for longer has more letters for each request; but who
- * waits, waits for the others.
- */
-const turnsOfRound = 4
 /** The clock is looked at after so many steps at most, however fast they were. */
 const mostUnlooked = 16
 const waiting: (() => void)[] = []
@@ -52,13 +47,18 @@ function goOn(): void {
  */
 export class Slice {
   readonly #sharers: () => number
+  readonly #turnsOfRound: number
   #end = 0
   #steps = 0
   #lookAfter = 1
 
-  /** @param sharers among how many loops like this one the time is divided */
-  constructor(sharers: () => number = () => 1) {
+  /**
+   * @param sharers among how many loops like this one the time is divided
+   * @param turnsOfRound how many turns a round of all of them takes
+   */
+  constructor(sharers: () => number = () => 1, turnsOfRound = 1) {
     this.#sharers = sharers
+    this.#turnsOfRound = turnsOfRound
   }
 
   /**
@@ -84,7 +84,7 @@ export class Slice {
   }
 
   readonly #begin = (): void => {
-    this.#end = performance.now() + Math.min(turnMs, Math.max(1, (turnsOfRound * turnMs) / this.#sharers()))
+    this.#end = performance.now() + Math.min(turnMs, Math.max(1, (this.#turnsOfRound * turnMs) / this.#sharers()))
   }
 }
 

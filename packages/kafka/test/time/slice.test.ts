@@ -71,7 +71,7 @@ test('who shares with others goes on for a part of four turns, and nobody for lo
   let now = 1000
   t.mock.method(performance, 'now', () => now)
   const stretch = async (sharers: number): Promise<number> => {
-    const slice = new Slice(() => sharers)
+    const slice = new Slice(() => sharers, 4)
     // Up to its first turn it learns how often the clock is to be looked at.
     let steps = 0
     for (let turns = 0; turns < 2; ) {

@@ -26,6 +26,11 @@ import { aloneRole, type WorkerContext, type WorkerReports, type WorkerRole } fr
 const checkedCodes: ReadonlySet<string> = new Set(['BATCH_COMPRESSION_UNKNOWN', 'BATCH_TOO_LARGE'])
 /** Of what was taken from one partition and is not done: what a commit has to look through, and what its metadata can tell. */
 const maxUnderWay = 16_384
+/**
+ * A worker that goes on for longer has more letters for each request. Not by key: there the timers of handlers that wait are
+ * kept from their turn.
+ */
+const turnsOfRound = 4
 const firstRereadMs = 1000
 const maxRereadMs = 30_000
 
@@ -60,7 +65,7 @@ export class PartitionWorker {
     this.#role = role
     this.#roomMade = role.roomMade ?? context.reports.roomMade
     this.#context = context
-    this.#slice = new Slice(() => context.workerCount())
+    this.#slice = new Slice(() => context.workerCount(), context.handling.kind === 'key' ? 1 : turnsOfRound)
     this.#batchSource = {
       topic: source.topic,
       partition: source.partition,
