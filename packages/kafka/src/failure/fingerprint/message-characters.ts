@@ -58,6 +58,13 @@ export function indexEnd(text: string, open: number): number {
   return text[at] === ']' ? at : -1
 }
 
+/** Where `==` ends that fills up what is written in base64; where it begins when it stands before a value. */
+export function paddingEnd(text: string, start: number): number {
+  const end = text.charCodeAt(start + 1) === 61 ? start + 2 : start + 1
+  const code = text.charCodeAt(end)
+  return end === text.length || isBlank(code) || isSeparator(code) ? end : start
+}
+
 export const isName = (word: string): boolean =>
   /^\p{Lu}\p{Ll}+$/u.test(word) && !/^(?:Not|Is|Was|Has|Id|Service)$/.test(word)
 

@@ -1,3 +1,4 @@
+import { issuesAsText } from './issues.ts'
 import { MessageScan } from './message-scan.ts'
 
 /** A message as it counts. */
@@ -33,7 +34,7 @@ export function shapeOf(message: string): MessageShape {
 }
 
 function makeShape(message: string): MessageShape {
-  const lines = linesOf(withoutSource(withoutInput(message)))
+  const lines = linesOf(withoutSource(issuesAsText(withoutInput(message))))
   let text = ''
   const names: string[] = []
   lines.forEach((line, i) => {

@@ -2,7 +2,7 @@
  * Words that say what stands beside them. Lists, not rules: a message that names its cause in another way loses a name, and one
  * that puts a value behind one of these keeps it.
  */
-const words = (text: string): ReadonlySet<string> => new Set(text.trim().split(/\s+/))
+export const words = (text: string): ReadonlySet<string> => new Set(text.trim().split(/\s+/))
 
 /** Behind them stands a name that tells causes apart. */
 export const beforeNames = words(`
@@ -30,6 +30,7 @@ export const entities = words(`
   customer customers user users username login account accounts order orders product products item client member employee person
   patient tenant merchant vendor supplier seller buyer owner recipient sender contact name named city country company id sku booking
   invoice payment shipment device session book author article document file student teacher hotel driver vehicle wallet card
+  warehouse vessel
 `)
 
 /** Behind them two to four capitals are one of many: `currency XAU`. */

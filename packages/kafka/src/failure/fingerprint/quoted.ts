@@ -31,11 +31,12 @@ export function quotedKind(content: string, place: QuotedPlace): QuotedKind {
   const before = naming.has(place.before) && beforeNames.has(beforeThat) ? beforeThat : place.before
   if (content.length > 400) return 'value'
   if (isJson(content)) return 'value'
+  if (statusLine.test(content)) return 'text'
   if (before === 'named') return 'value'
   if (before === 'key' && beforeThat === 'dup') return 'value'
   const short = content.length <= MAX_NAME
   const named = short && identifier.test(content)
-  if (short && call.test(content)) return 'name'
+  if (short && content.endsWith(')') && call.test(content)) return 'name'
   if (named && beforeSchemaNames.has(before)) return 'name'
   if (named && before === 'key' && (beforeThat === 'for' || beforeThat === 'duplicate')) return 'name'
   if (beforeValues.has(before) && !beforeNames.has(before)) return sentence(content, before) ? 'text' : 'value'
@@ -61,6 +62,8 @@ export function quotedKind(content: string, place: QuotedPlace): QuotedKind {
   return sentence(content, before) ? 'text' : 'value'
 }
 
+/** `'404 Not Found'` */
+const statusLine = /^[1-5]\d\d(?: [A-Z][A-Za-z-]{1,30}){1,4}$/
 const surname = / \p{Lu}[\p{L}'-]{1,40}$/u
 
 const naming: ReadonlySet<string> = new Set(['named', 'name'])

@@ -22,18 +22,24 @@ export function wordShape(word: string, around: Around): Word | typeof changing 
   const at = word.indexOf('@')
   if (at !== -1) return objectHash(word, at)
   // `No enum constant com.acme.Status.PENDING`: the constant is what the record held.
-  if (around.before === 'constant' && word.includes('.'))
-    return { text: word.slice(0, word.lastIndexOf('.')), kept: false }
+  const { before } = around
+  if (before === 'constant' && word.includes('.')) return { text: word.slice(0, word.lastIndexOf('.')), kept: false }
   const digits = hasDigit(word)
   if (digits && /^[+-]?\d+$/.test(word)) return isCode(word, around) ? { text: word, kept: true } : changing
+  if (word.includes(':')) {
+    if (word.startsWith('arn:')) return changing
+    // `s3:PutObject`: what somebody is not allowed to do.
+    if (action.test(word)) return { text: word, kept: true }
+  }
+  if ((digits && amount.test(word)) || isOpaqueId(word, before)) return changing
   if (word.includes('/') || word.includes('\\')) {
     const path = pathShape(word, around)
     if (path !== null) return path
   }
-  if (!digits) return withoutDigits(word, around.before)
+  if (!digits) return withoutDigits(word, before)
   if (wordsWithDigits.has(word.toLowerCase())) return { text: word, kept: false }
   if (isCodeWord(word, around)) return { text: word, kept: true }
-  if (beforeSchemaNames.has(around.before) && /^[A-Za-z_$#][\w.$#-]*$/.test(word)) return { text: word, kept: true }
+  if (beforeSchemaNames.has(before) && /^[A-Za-z_$#][\w.$#-]*$/.test(word)) return { text: word, kept: true }
   const colon = word.lastIndexOf(':')
   if (colon > 0) {
     const left = word.slice(0, colon)
@@ -44,7 +50,7 @@ export function wordShape(word: string, around: Around): Word | typeof changing 
     } else if (isCodeWord(right, inner)) return { text: word, kept: true }
     return changing
   }
-  return fieldPath(word) ?? dottedType(word) ?? constraintName(word) ?? changing
+  return entityOf(word) ?? fieldPath(word) ?? dottedType(word) ?? constraintName(word) ?? changing
 }
 
 function withoutDigits(word: string, before: string): Word | typeof changing {
@@ -61,6 +67,21 @@ function withoutDigits(word: string, before: string): Word | typeof changing {
   )
     return changing
   return { text: word, kept: word.includes('[') && word.includes('.') }
+}
+
+const amount = /^[$€£¥]\d/
+const action = /^[a-z][a-z0-9-]{1,30}:[A-Z][A-Za-z]{2,60}$/
+
+/** `HostID: abc+/=` of a service; a word that might say something of an id stays. */
+const isOpaqueId = (word: string, before: string): boolean =>
+  idKeys.has(before) && /[A-Z+/]/.test(word) && !/^[A-Z][a-z]+$/.test(word)
+
+const idKeys: ReadonlySet<string> = new Set(['id', 'hostid', 'requestid', 'traceid', 'spanid', 'correlationid'])
+
+/** `com.acme.Order#17` keeps the class of which it is one. */
+function entityOf(word: string): Word | null {
+  const name = /^((?:[a-z]\w{0,60}\.){1,12}[A-Z][A-Za-z_$]{0,80})#/.exec(word)?.[1]
+  return name === undefined ? null : { text: `${name}#${changing}`, kept: true }
 }
 
 /** `com.acme.Order@1a2b3c4d` keeps the class, `[B@24e1dc6b` the B; `orders-3@129931` and addresses change. */

@@ -1,0 +1,44 @@
+/** What a validator of Zod's kind says of one field. */
+interface Issue {
+  readonly code?: unknown
+  readonly path?: unknown
+  readonly message?: unknown
+}
+
+/** Issues that are told apart: a record with more of them is as one that has the first. */
+const MAX_ISSUES = 12
+
+/**
+ * What a list of issues in JSON says, one line for each: kind, field and words. Any other message as it is. The same issue of
+ * several items of a list is one.
+ */
+export function issuesAsText(message: string): string {
+  if (!message.startsWith('[') || !message.includes('"path"')) return message
+  const issues = parsed(message)
+  if (!Array.isArray(issues)) return message
+  const lines = new Set<string>()
+  for (const issue of issues) {
+    if (lines.size === MAX_ISSUES) break
+    const line = lineOf(issue)
+    if (line === null) return message
+    lines.add(line)
+  }
+  return lines.size === 0 ? message : [...lines].join('\n')
+}
+
+function lineOf(issue: Issue | null): string | null {
+  if (typeof issue !== 'object' || issue === null || !Array.isArray(issue.path)) return null
+  const field = issue.path
+    .map((step: unknown) => (typeof step === 'number' ? '[]' : `.${String(step)}`))
+    .join('')
+    .replace(/^\./, '')
+  return `${String(issue.code)}, field "${field.replaceAll('"', '')}": ${String(issue.message)}`
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
