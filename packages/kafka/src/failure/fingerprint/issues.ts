@@ -27,12 +27,16 @@ export function issuesAsText(message: string): string {
 }
 
 function lineOf(issue: Issue | null): string | null {
-  if (typeof issue !== 'object' || issue === null || !Array.isArray(issue.path)) return null
-  const field = issue.path
-    .map((step: unknown) => (typeof step === 'number' ? '[]' : `.${String(step)}`))
-    .join('')
-    .replace(/^\./, '')
-  return `${String(issue.code)}, field "${field.replaceAll('"', '')}": ${String(issue.message)}`
+  if (typeof issue !== 'object' || issue === null) return null
+  const { code, path, message } = issue
+  if (typeof code !== 'string' || typeof message !== 'string' || !Array.isArray(path)) return null
+  let field = ''
+  for (const step of path as readonly unknown[]) {
+    if (typeof step === 'number') field += '[]'
+    else if (typeof step === 'string') field += field === '' ? step : `.${step}`
+    else return null
+  }
+  return `${code}, field "${field.replaceAll('"', '')}": ${message}`
 }
 
 function parsed(text: string): unknown {

@@ -21,7 +21,7 @@ import { beforeValues, isKeptKey, somebody } from './message-words.ts'
 import { quotedKind } from './quoted.ts'
 import { ShapeText } from './shape-text.ts'
 import { WordPlace } from './word-place.ts'
-import { changing, wordShape } from './word-shape.ts'
+import { changing, undated, wordShape } from './word-shape.ts'
 
 /** Which of a line's words are given: all that stay, or only those that name the cause wherever they stand. */
 export type Wanted = 'all' | 'names'
@@ -29,6 +29,8 @@ export type Wanted = 'all' | 'names'
 const MAX_DEPTH = 2
 /** What follows a quoted piece is looked at no further than this. */
 const AHEAD = 48
+const saysMissing =
+  /\bmissing (?:required )?(?:parameter|field|property|column|key|argument|attribute|header|option)s?\b/i
 const described = /(?:Field|Column|Property|Attribute)$/
 
 /**
@@ -162,7 +164,10 @@ export class MessageScan {
       return
     }
     const code = word.charCodeAt(0)
-    if (((code >= 65 && code <= 90) || code > 127 || code === 36) && this.#isUnquoted(capitalKind(word, this.#place)))
+    if (
+      ((code >= 65 && code <= 90) || code > 127 || code === 36 || this.#place.mark === ':') &&
+      this.#isUnquoted(capitalKind(word, this.#place))
+    )
       return
     this.#put(shaped.text)
     if (shaped.kept) this.#keep(shaped.text)
@@ -210,11 +215,11 @@ export class MessageScan {
     }
     const content = text.slice(from + 1, end)
     this.#at = end + 1
-    const kind = this.#kindOf(content, quote)
+    const kind = this.#kindOf(content, quote, from)
     this.#place.mark = ''
     if (kind === 'value') this.#putChanging()
     else if (kind === 'name') {
-      const name = content.replace(/\[\d*\]/g, '[*]')
+      const name = undated(content.replace(/\[\d*\]/g, '[*]'))
       this.#put(`${quote}${name}${close}`)
       this.#keep(name)
       this.#place.remember(name)
@@ -222,12 +227,18 @@ export class MessageScan {
     return true
   }
 
-  #kindOf(content: string, quote: string): ReturnType<typeof quotedKind> {
+  #kindOf(content: string, quote: string, from: number): ReturnType<typeof quotedKind> {
     const { before } = this.#place
     if (this.#describes && before === 'name' && this.#place.mark === '=') return 'name'
     if (this.#place.mark === '=' && !isKeptKey(before))
       return content.length > 20 && content.includes(' ') ? 'text' : 'value'
     const behind = this.#text.slice(this.#at, this.#at + AHEAD)
+    if (
+      this.#place.mark === ':' &&
+      saysMissing.test(this.#text.slice(Math.max(0, from - AHEAD), from)) &&
+      /^\w{1,60}$/.test(content)
+    )
+      return 'name'
     const first = this.#place.first || '([{,|>'.includes(this.#shape.last)
     return quotedKind(content, {
       quote,

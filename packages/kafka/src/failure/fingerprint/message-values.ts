@@ -38,7 +38,9 @@ export function capitalKind(word: string, place: ValuePlace): Unquoted {
   const { before, mark } = place
   if (months.has(word) && (place.afterChanging || /^\d/.test(place.next))) return 'value'
   if (currencies.has(word) && (place.afterChanging || /^\d/.test(place.next))) return 'value'
+  if (countries.has(word) && mark === '') return 'value'
   if (routes.has(before) && route.test(word)) return 'value'
+  if (entities.has(before) && capitals.test(word)) return 'name'
   if (mark === ':') return isScalarValue(word, place) ? 'value' : null
   if (mark !== '') return null
   if (place.previous === somebody) return isNamePart(word, place.next) ? 'name' : null
@@ -49,6 +51,12 @@ export function capitalKind(word: string, place: ValuePlace): Unquoted {
 const currencies = words(`
   AED ARS AUD BGN BHD BRL CAD CHF CLP CNY COP CZK DKK EGP EUR GBP HKD HUF IDR ILS INR ISK JPY KES KRW KWD MAD MXN MYR NGN NOK NZD
   OMR PEN PHP PKR PLN QAR RON RSD RUB SAR SEK SGD THB TND TRY TWD UAH USD UYU VND ZAR € $ £ ¥ ₹ ₽ ₩ Euro Euros
+`)
+const countries = words(`
+  Argentina Australia Austria Belgium Brazil Bulgaria Canada Chile China Colombia Croatia Cyprus Czechia Denmark Egypt Estonia Finland
+  France Germany Greece Hungary Iceland India Indonesia Ireland Israel Italy Japan Kenya Latvia Lithuania Luxembourg Malaysia Malta
+  Mexico Morocco Netherlands Nigeria Norway Pakistan Peru Philippines Poland Portugal Romania Russia Serbia Singapore Slovakia
+  Slovenia Spain Sweden Switzerland Thailand Turkey Ukraine Vietnam
 `)
 const legalForms = words(
   'GmbH AG KG SE Ltd Limited Inc LLC LLP Corp Corporation plc PLC BV NV SA SAS SARL SpA SRL Pty AB AS Oy'
@@ -61,7 +69,7 @@ const compound = /^\p{Lu}\p{Ll}{0,30}(?:['’-]\p{Lu}?\p{Ll}{1,30}){1,3}$/u
 
 /** What else a name may have in it that somebody's name has begun: `van`, `O'Neil`, `Garcia-Lopez`. */
 const isNamePart = (word: string, next: string): boolean =>
-  particles.has(word) ? /^\p{Lu}/u.test(next) : legalForms.has(word) || isProper(word)
+  particles.has(word) ? /^\p{Lu}/u.test(next) || particles.has(next) : legalForms.has(word) || isProper(word)
 
 /** Whether somebody's name begins: behind what has one, `customer Alice`, or before what makes it a company's, `Acme GmbH`. */
 const beginsName = (word: string, before: string, place: ValuePlace): boolean =>
@@ -78,9 +86,11 @@ const complaints = words(`
   failed timeout mandatory duplicate absent
 `)
 
-/** `invalid decimal: abc`, where nothing follows. */
+const ending = /^\s*$|^\.\s/
+
+/** `invalid decimal: abc`, where nothing follows in that sentence. */
 const isScalarValue = (word: string, place: ValuePlace): boolean =>
-  scalars.has(place.before) && place.ahead.trim() === '' && !complaints.has(word.toLowerCase())
+  scalars.has(place.before) && ending.test(place.ahead) && !complaints.has(word.toLowerCase())
 
 const conversions = words('convert converting cast casting coerce parse parsing')
 const typesOfValues = words(`
@@ -93,13 +103,17 @@ const isConverted = (word: string, place: ValuePlace): boolean =>
   place.beforeTo && conversions.has(place.before) && !typesOfValues.has(word) && !scalars.has(word)
 
 /** `route HAM-MUC` */
-const routes = words('route leg lane flight airport carrier hub depot')
+const routes = words('route leg lane flight airport hub depot')
 const route = /^[A-Z]{2,5}(?:[-/>]{1,2}[A-Z]{2,5}){0,3}$/
 
+/** `SKU LAMP-RED` */
+const capitals = /^[A-Z]{1,20}(?:[-/][A-Z]{1,20}){1,4}$/
+
 const ofWhom = words('for of by')
-const surnameAhead = /^ \p{Lu}\p{Ll}+(?: \p{Lu}\p{Ll}+)? (?!\p{Lu})/u
+const surnameAhead = /^ \p{Lu}\p{Ll}{1,30}(?:['’-]\p{Lu}?\p{Ll}{1,30})?(?: \p{Lu}\p{Ll}{1,30})?(?![\p{L}\d]| \p{Lu})/u
 /** What is called like somebody and is none: `for Payment Gateway`. */
-const isSystem = /(?:Gateway|Service|Server|Provider|System|Client|Api|Bank|Request|Error|Status|Method|Type)\b/
+const isSystem =
+  /(?:Gateway|Service|Server|Provider|System|Client|Api|Bank|Request|Error|Status|Method|Type|Card|Pay|Transfer|Debit)\b/
 
 /** `order 17 for Peter Parker is not paid` */
 const isWhose = (word: string, place: ValuePlace): boolean =>

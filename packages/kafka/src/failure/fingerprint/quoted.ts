@@ -37,6 +37,8 @@ export function quotedKind(content: string, place: QuotedPlace): QuotedKind {
   const short = content.length <= MAX_NAME
   const named = short && identifier.test(content)
   if (short && content.endsWith(')') && call.test(content)) return 'name'
+  // `Path 'lines[0].qty', line 1, position 17` of Newtonsoft.
+  if (named && before === 'path' && !content.includes('/') && place.behind.startsWith(', line')) return 'name'
   if (named && beforeSchemaNames.has(before)) return 'name'
   if (named && before === 'key' && (beforeThat === 'for' || beforeThat === 'duplicate')) return 'name'
   if (beforeValues.has(before) && !beforeNames.has(before)) return sentence(content, before) ? 'text' : 'value'

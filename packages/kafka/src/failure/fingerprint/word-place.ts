@@ -39,7 +39,9 @@ export class WordPlace implements Around, ValuePlace {
   }
 
   rememberChanging(as: string): void {
-    if (entities.has(this.before)) this.#entity = this.#words
+    const tells = entities.has(this.before) || (this.previous === 'of' && entities.has(this.earlier.toLowerCase()))
+    // Of an amount both the number and the currency change.
+    if (tells || (this.afterChanging && this.#entity === this.#words - 1)) this.#entity = this.#words
     this.remember(as)
     this.#counted = 2
   }

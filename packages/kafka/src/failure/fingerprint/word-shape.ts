@@ -39,7 +39,7 @@ export function wordShape(word: string, around: Around): Word | typeof changing 
   if (!digits) return withoutDigits(word, before)
   if (wordsWithDigits.has(word.toLowerCase())) return { text: word, kept: false }
   if (isCodeWord(word, around)) return { text: word, kept: true }
-  if (beforeSchemaNames.has(before) && /^[A-Za-z_$#][\w.$#-]*$/.test(word)) return { text: word, kept: true }
+  if (beforeSchemaNames.has(before) && /^[A-Za-z_$#][\w.$#-]*$/.test(word)) return { text: undated(word), kept: true }
   const colon = word.lastIndexOf(':')
   if (colon > 0) {
     const left = word.slice(0, colon)
@@ -68,6 +68,10 @@ function withoutDigits(word: string, before: string): Word | typeof changing {
     return changing
   return { text: word, kept: word.includes('[') && word.includes('.') }
 }
+
+/** `orders-2026.11.27`, `orders_2026_11`: what is made anew each day or month is one. */
+export const undated = (name: string): string =>
+  name.replace(/(?<!\d)(?:19|20)\d\d([._-]?)\d\d(?:\1\d\d)?(?!\d)/, changing)
 
 const amount = /^[$€£¥]\d/
 const action = /^[a-z][a-z0-9-]{1,30}:[A-Z][A-Za-z]{2,60}$/
