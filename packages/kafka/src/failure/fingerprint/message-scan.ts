@@ -233,12 +233,7 @@ export class MessageScan {
     if (this.#place.mark === '=' && !isKeptKey(before))
       return content.length > 20 && content.includes(' ') ? 'text' : 'value'
     const behind = this.#text.slice(this.#at, this.#at + AHEAD)
-    if (
-      this.#place.mark === ':' &&
-      saysMissing.test(this.#text.slice(Math.max(0, from - AHEAD), from)) &&
-      /^\w{1,60}$/.test(content)
-    )
-      return 'name'
+    if (/^[\w$]{1,128}$/.test(content) && this.#isNamed(from, quote)) return 'name'
     const first = this.#place.first || '([{,|>'.includes(this.#shape.last)
     return quotedKind(content, {
       quote,
@@ -248,6 +243,14 @@ export class MessageScan {
       first,
       behind
     })
+  }
+
+  /** `"SHOP"."ORDERS"."TOTAL"`, `Missing required parameter in input: "Bucket"` */
+  #isNamed(from: number, quote: string): boolean {
+    const text = this.#text
+    if (text[from - 1] === '.' && text[from - 2] === closing[quote]) return true
+    if (text[this.#at] === '.' && text[this.#at + 1] === quote) return true
+    return this.#place.mark === ':' && saysMissing.test(text.slice(Math.max(0, from - AHEAD), from))
   }
 
   #nested(content: string, quote: string, close: string): void {

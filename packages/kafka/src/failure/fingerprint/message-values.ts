@@ -11,6 +11,8 @@ export interface ValuePlace {
   readonly mark: string
   readonly next: string
   readonly ahead: string
+  /** Whether somebody's title stands before it: `Dr. House`. */
+  readonly titled: boolean
   /** Whether `to` stands behind it. */
   readonly beforeTo: boolean
   /** Whether a word with a capital stands behind it. */
@@ -42,9 +44,11 @@ export function capitalKind(word: string, place: ValuePlace): Unquoted {
   if (routes.has(before) && route.test(word)) return 'value'
   if (entities.has(before) && capitals.test(word)) return 'name'
   if (mark === ':') return isScalarValue(word, place) ? 'value' : null
-  if (mark !== '') return null
+  if (place.beforeCapital && legalForms.has(place.next) && isProper(word)) return 'name'
+  if (titles.has(word) && isProper(place.next)) return 'name'
+  if (mark !== '') return mark === '.' && isProper(word) && place.titled ? 'name' : null
   if (place.previous === somebody) return isNamePart(word, place.next) ? 'name' : null
-  return beginsName(word, before, place) || isWhose(word, place) || isOnTheWay(word, place) ? 'name' : null
+  return (entities.has(before) && isProper(word)) || isWhose(word, place) || isOnTheWay(word, place) ? 'name' : null
 }
 
 /** `12.50 EUR`, `USD 7`: no amount is another cause in another currency. */
@@ -59,8 +63,9 @@ const countries = words(`
   Slovenia Spain Sweden Switzerland Thailand Turkey Ukraine Vietnam
 `)
 const legalForms = words(
-  'GmbH AG KG SE Ltd Limited Inc LLC LLP Corp Corporation plc PLC BV NV SA SAS SARL SpA SRL Pty AB AS Oy'
+  'GmbH AG KG SE Ltd Limited Inc LLC LLP Corp Corporation plc PLC BV NV SA SAS SARL SpA SRL Pty AB Oy'
 )
+const titles = words('Dr Mr Mrs Ms Prof Herr Frau')
 const particles = words('van von der den de da di du la le el al bin ten ter zu dos')
 
 /** `Alice`, `O'Neil`, `Garcia-Lopez` */
@@ -70,10 +75,6 @@ const compound = /^\p{Lu}\p{Ll}{0,30}(?:['’-]\p{Lu}?\p{Ll}{1,30}){1,3}$/u
 /** What else a name may have in it that somebody's name has begun: `van`, `O'Neil`, `Garcia-Lopez`. */
 const isNamePart = (word: string, next: string): boolean =>
   particles.has(word) ? /^\p{Lu}/u.test(next) || particles.has(next) : legalForms.has(word) || isProper(word)
-
-/** Whether somebody's name begins: behind what has one, `customer Alice`, or before what makes it a company's, `Acme GmbH`. */
-const beginsName = (word: string, before: string, place: ValuePlace): boolean =>
-  (entities.has(before) || (place.beforeCapital && legalForms.has(place.next))) && isProper(word)
 
 /** Types whose values a message may name behind a colon. */
 const scalars = words(`

@@ -30,7 +30,7 @@ export const entities = words(`
   customer customers user users username login account accounts order orders product products item client member employee person
   patient tenant merchant vendor supplier seller buyer owner recipient sender contact name named city country company id sku booking
   invoice payment shipment device session book author article document file student teacher hotel driver vehicle wallet card
-  warehouse vessel
+  warehouse vessel parcel agent doctor player guest passenger subscriber applicant candidate borrower lender courier restaurant reward
 `)
 
 /** Behind them two to four capitals are one of many: `currency XAU`. */

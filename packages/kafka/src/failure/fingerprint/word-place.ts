@@ -72,6 +72,10 @@ export class WordPlace implements Around, ValuePlace {
     return this.#text.slice(this.end, this.end + AHEAD)
   }
 
+  get titled(): boolean {
+    return /(?:^|[^\p{L}])(?:Dr|Mr|Mrs|Ms|Prof)\. $/u.test(this.#text.slice(Math.max(0, this.start - 8), this.start))
+  }
+
   get beforeTo(): boolean {
     return this.#text.startsWith(' to ', this.end)
   }

@@ -25,7 +25,11 @@ const pieces = [
     'goroutine 1\n',
     'nested exception is a.B: ',
     'Alice ',
-    'x.0.'
+    'x.0.',
+    'route 1 from Al Bo to ',
+    'order 1 for Al Bo, ',
+    '"a"."a".',
+    'missing key: "a", Field{'
   ]
 ]
 
