@@ -70,7 +70,8 @@ export const isName = (word: string): boolean =>
 
 /** A name of somebody, of a month, `localhost` and hexadecimal without a digit have to be looked at. */
 export const isWord = (word: string): boolean =>
-  word.charCodeAt(0) >= 97 && (word.length < 8 || (word !== 'localhost' && !/^[a-f]+$/.test(word)))
+  word.charCodeAt(0) >= 97 &&
+  (word.length < 8 || (word !== 'localhost' && (word.charCodeAt(0) > 102 || !/^[a-f]+$/.test(word))))
 
 /** `1 error` and `2 errors` say the same. */
 export const singular = (word: string): string =>

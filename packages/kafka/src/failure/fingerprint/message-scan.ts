@@ -52,7 +52,7 @@ export class MessageScan {
 
   constructor(text: string, wanted: Wanted = 'all', depth = 0) {
     this.#text = text
-    this.#place = new WordPlace(text)
+    this.#place = new WordPlace(text, this.#shape)
     this.#wanted = wanted
     this.#depth = depth
   }
@@ -92,16 +92,12 @@ export class MessageScan {
   }
 
   #put(text: string): void {
-    if (this.#wanted !== 'all' || text === '') return
-    this.#shape.put(text)
-    this.#place.afterChanging = this.#shape.afterChanging
+    if (this.#wanted === 'all' && text !== '') this.#shape.put(text)
   }
 
   #putChanging(remembered: string = changing): void {
     this.#place.rememberChanging(remembered)
-    if (this.#wanted !== 'all') return
-    this.#shape.putChanging()
-    this.#place.afterChanging = true
+    if (this.#wanted === 'all') this.#shape.putChanging()
   }
 
   #keep(text: string): void {
@@ -110,6 +106,7 @@ export class MessageScan {
 
   #word(): void {
     const text = this.#text
+    const place = this.#place
     const from = this.#at
     let plain = true
     let end = from
@@ -127,14 +124,14 @@ export class MessageScan {
     if (mayGoOn(text, from, end)) end = addressEnd(text, end)
     this.#at = Math.max(end, from + 1)
     // Most words are letters and nothing else.
-    if (plain && this.#place.mark !== '=') {
+    if (plain && place.mark !== '=') {
       const word = text.slice(from, end)
       if (isWord(word)) {
-        this.#place.end = end
-        if (this.#isUnquoted(plainKind(word, this.#place))) return
-        this.#put(this.#place.counted ? singular(word) : word)
-        this.#place.remember(word)
-        this.#place.mark = ''
+        place.end = end
+        if (this.#isUnquoted(plainKind(word, place))) return
+        this.#put(place.counted ? singular(word) : word)
+        place.remember(word)
+        place.mark = ''
         return
       }
     }
@@ -143,37 +140,38 @@ export class MessageScan {
     const stop = Math.max(start, whole.length - trailing(whole))
     if (start > 0) this.#put(whole.slice(0, start))
     if (start < stop) {
-      this.#place.start = from + start
-      this.#place.end = from + stop
+      place.start = from + start
+      place.end = from + stop
       this.#core(whole.slice(start, stop))
-      this.#place.mark = ''
+      place.mark = ''
       if (this.#shape.afterChanging && text[this.#at] === '=') this.#at = paddingEnd(text, this.#at)
     }
     for (let i = stop; i < whole.length; i++) this.#put(whole[i] as string)
-    if (stop < whole.length) this.#place.mark = whole.at(-1) as string
+    if (stop < whole.length) place.mark = whole.at(-1) as string
   }
 
   #core(word: string): void {
+    const place = this.#place
     if (this.#isValue(word)) {
       this.#putChanging()
       return
     }
-    const shaped = wordShape(word, this.#place)
+    const shaped = wordShape(word, place)
     if (shaped === changing) {
       this.#putChanging()
       return
     }
     const code = word.charCodeAt(0)
     if (
-      ((code >= 65 && code <= 90) || code > 127 || code === 36 || this.#place.mark === ':') &&
-      this.#isUnquoted(capitalKind(word, this.#place))
+      ((code >= 65 && code <= 90) || code > 127 || code === 36 || place.mark === ':') &&
+      this.#isUnquoted(capitalKind(word, place))
     )
       return
     this.#put(shaped.text)
     if (shaped.kept) this.#keep(shaped.text)
     const colon = word.lastIndexOf(':')
     const last = colon > 0 && /^[A-Za-z_]+$/.test(word.slice(colon + 1)) ? word.slice(colon + 1) : word
-    this.#place.remember(shaped.text === word ? last : shaped.text)
+    place.remember(shaped.text === word ? last : shaped.text)
   }
 
   /** `user=alice` says of which record it is, `status=404` and `type=missing` what it is. */
@@ -233,7 +231,7 @@ export class MessageScan {
     if (this.#place.mark === '=' && !isKeptKey(before))
       return content.length > 20 && content.includes(' ') ? 'text' : 'value'
     const behind = this.#text.slice(this.#at, this.#at + AHEAD)
-    if (/^[\w$]{1,128}$/.test(content) && this.#isNamed(from, quote)) return 'name'
+    if (this.#isNamed(from, quote) && /^[\w$]{1,128}$/.test(content)) return 'name'
     const first = this.#place.first || '([{,|>'.includes(this.#shape.last)
     return quotedKind(content, {
       quote,
@@ -248,8 +246,8 @@ export class MessageScan {
   /** `"SHOP"."ORDERS"."TOTAL"`, `Missing required parameter in input: "Bucket"` */
   #isNamed(from: number, quote: string): boolean {
     const text = this.#text
-    if (text[from - 1] === '.' && text[from - 2] === closing[quote]) return true
-    if (text[this.#at] === '.' && text[this.#at + 1] === quote) return true
+    if (text.charCodeAt(from - 1) === 46 && text[from - 2] === closing[quote]) return true
+    if (text.charCodeAt(this.#at) === 46 && text[this.#at + 1] === quote) return true
     return this.#place.mark === ':' && saysMissing.test(text.slice(Math.max(0, from - AHEAD), from))
   }
 

@@ -15,8 +15,8 @@ export interface ValuePlace {
   readonly titled: boolean
   /** Whether `to` stands behind it. */
   readonly beforeTo: boolean
-  /** Whether a word with a capital stands behind it. */
-  readonly beforeCapital: boolean
+  /** The short word with a capital behind it. */
+  readonly nextCapital: string
   readonly afterChanging: boolean
   /** Whether `order 17` stood two words before: what follows may tell whose it is. */
   readonly ofEntity: boolean
@@ -38,18 +38,27 @@ export function plainKind(word: string, place: ValuePlace): Unquoted {
 /** Of a word with a capital or a sign: a part of a date, of an amount, of a way or of somebody's name. */
 export function capitalKind(word: string, place: ValuePlace): Unquoted {
   const { before, mark } = place
-  if (months.has(word) && (place.afterChanging || /^\d/.test(place.next))) return 'value'
-  if (currencies.has(word) && (place.afterChanging || /^\d/.test(place.next))) return 'value'
-  if (countries.has(word) && mark === '') return 'value'
-  if (routes.has(before) && route.test(word)) return 'value'
-  if (entities.has(before) && capitals.test(word)) return 'name'
+  if (word.length <= MAX_SHORT && (months.has(word) || currencies.has(word)) && isCounted(place)) return 'value'
+  // `Alice`, but `FRA` and `LAMP-RED`.
+  if (isSmall(word.charCodeAt(1))) {
+    if (mark === '' && word.length >= MIN_COUNTRY && countries.has(word)) return 'value'
+  } else if (routes.has(before) && route.test(word)) return 'value'
+  else if (entities.has(before) && capitals.test(word)) return 'name'
   if (mark === ':') return isScalarValue(word, place) ? 'value' : null
-  if (place.beforeCapital && legalForms.has(place.next) && isProper(word)) return 'name'
-  if (titles.has(word) && isProper(place.next)) return 'name'
+  if (legalForms.has(place.nextCapital) && isProper(word)) return 'name'
+  if (word.length <= MAX_SHORT && titles.has(word) && isProper(place.next)) return 'name'
   if (mark !== '') return mark === '.' && isProper(word) && place.titled ? 'name' : null
   if (place.previous === somebody) return isNamePart(word, place.next) ? 'name' : null
   return (entities.has(before) && isProper(word)) || isWhose(word, place) || isOnTheWay(word, place) ? 'name' : null
 }
+
+/** How long the names of months, currencies and titles are at most, and those of countries at least. */
+const MAX_SHORT = 5
+const MIN_COUNTRY = 4
+
+const isSmall = (code: number): boolean => code >= 97 && code <= 122
+
+const isCounted = (place: ValuePlace): boolean => place.afterChanging || /^\d/.test(place.next)
 
 /** `12.50 EUR`, `USD 7`: no amount is another cause in another currency. */
 const currencies = words(`

@@ -14,6 +14,8 @@ export interface QuotedPlace {
 export type QuotedKind = 'name' | 'text' | 'value'
 
 const MAX_NAME = 100
+/** Of most names that is all, and sooner seen. */
+const plain = /^[A-Za-z_]\w*$/
 const identifier =
   /^[\p{L}_$#@][\p{L}\p{N}_$#@]*(?:(?:\.|::|->|\/|-|#)[\p{L}\p{N}_$@*][\p{L}\p{N}_$@*]*|\[\d*\]|\.\[\d*\])*$/u
 /** `com.acme.Order.total(int, String)`, `void com.acme.Order.total()`: what could not be called. */
@@ -35,7 +37,7 @@ export function quotedKind(content: string, place: QuotedPlace): QuotedKind {
   if (before === 'named') return 'value'
   if (before === 'key' && beforeThat === 'dup') return 'value'
   const short = content.length <= MAX_NAME
-  const named = short && identifier.test(content)
+  const named = short && (plain.test(content) || identifier.test(content))
   if (short && content.endsWith(')') && call.test(content)) return 'name'
   // `Path 'lines[0].qty', line 1, position 17` of Newtonsoft.
   if (named && before === 'path' && !content.includes('/') && place.behind.startsWith(', line')) return 'name'
@@ -122,9 +124,9 @@ function sentence(content: string, before: string): boolean {
   const trimmed = content.trim()
   if (!trimmed.includes(' ')) return false
   const found = trimmed.split(/\s+/, 40)
-  const plain = found.filter(word => /^[a-z]{2,}[,.:;]?$/.test(word)).length
-  if (found.length < 4) return plain === found.length && saying.has(before)
-  return plain * 2 >= found.length
+  const plainWords = found.filter(word => /^[a-z]{2,}[,.:;]?$/.test(word)).length
+  if (found.length < 4) return plainWords === found.length && saying.has(before)
+  return plainWords * 2 >= found.length
 }
 
 const isJson = (content: string): boolean =>

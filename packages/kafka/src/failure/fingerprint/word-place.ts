@@ -1,9 +1,13 @@
 import type { Around } from './codes.ts'
+import { isLetter } from './message-characters.ts'
 import type { ValuePlace } from './message-values.ts'
 import { entities, ofManyCodes } from './message-words.ts'
+import type { ShapeText } from './shape-text.ts'
 
 /** What follows a word is looked at for its next one no further than this. */
 const AHEAD = 48
+/** What a company's form has of letters at most: `Corporation`. */
+const SHORT = 11
 /** Where a message says what it is about. */
 const SUBJECT = 200
 
@@ -16,8 +20,8 @@ export class WordPlace implements Around, ValuePlace {
   mark = ''
   previous = ''
   earlier = ''
-  afterChanging = false
   readonly #text: string
+  readonly #shape: ShapeText
   #before: string | undefined
   #words = 0
   /** Words that may be the plural of what was counted: `2 validation errors`. */
@@ -25,8 +29,9 @@ export class WordPlace implements Around, ValuePlace {
   /** Which word was the last that says which entity it is about. */
   #entity = -2
 
-  constructor(text: string) {
+  constructor(text: string, shape: ShapeText) {
     this.#text = text
+    this.#shape = shape
   }
 
   /** The word that was looked at goes behind, as what it is remembered. */
@@ -46,6 +51,10 @@ export class WordPlace implements Around, ValuePlace {
     this.#counted = 2
   }
 
+  get afterChanging(): boolean {
+    return this.#shape.afterChanging
+  }
+
   get counted(): boolean {
     return this.#counted > 0
   }
@@ -53,9 +62,11 @@ export class WordPlace implements Around, ValuePlace {
   /** Of `currency code` the currency: its codes are values. */
   get before(): string {
     if (this.#before === undefined) {
-      const before = this.previous.toLowerCase()
-      const whose = before === 'code' ? this.earlier.toLowerCase() : ''
-      this.#before = ofManyCodes.has(whose) ? whose : before
+      this.#before = this.previous.toLowerCase()
+      if (this.#before === 'code') {
+        const whose = this.earlier.toLowerCase()
+        if (ofManyCodes.has(whose)) this.#before = whose
+      }
     }
     return this.#before
   }
@@ -77,12 +88,17 @@ export class WordPlace implements Around, ValuePlace {
   }
 
   get beforeTo(): boolean {
-    return this.#text.startsWith(' to ', this.end)
+    return this.#text.charCodeAt(this.end + 1) === 116 && this.#text.startsWith(' to ', this.end)
   }
 
-  get beforeCapital(): boolean {
-    const code = this.#text.charCodeAt(this.end + 1)
-    return code >= 65 && code <= 90
+  get nextCapital(): string {
+    const text = this.#text
+    const from = this.end + 1
+    const code = text.charCodeAt(from)
+    if (!(code >= 65 && code <= 90)) return ''
+    let end = from + 1
+    while (end < from + SHORT && isLetter(text.charCodeAt(end))) end++
+    return text.slice(from, end)
   }
 
   get next(): string {

@@ -1,4 +1,5 @@
 import { type Around, isCode, isCodeWord } from './codes.ts'
+import { isLetter } from './message-characters.ts'
 import { beforeCodes, beforeSchemaNames, hostEndings, ofManyCodes, wordsWithDigits } from './message-words.ts'
 
 /** What stands for whatever changes from record to record. */
@@ -18,20 +19,22 @@ const MAX_WORD = 200
  */
 export function wordShape(word: string, around: Around): Word | typeof changing {
   if (word.length > MAX_WORD) return changing
+  const { before } = around
+  // Most words are only letters or only digits.
+  if (isLetters(word)) return isOpaqueId(word, before) ? changing : withoutDigits(word, before)
+  const digits = hasDigit(word)
+  if (digits && /^[+-]?\d+$/.test(word)) return isCode(word, around) ? { text: word, kept: true } : changing
   if (word.includes('://')) return changing
   const at = word.indexOf('@')
   if (at !== -1) return objectHash(word, at)
   // `No enum constant com.acme.Status.PENDING`: the constant is what the record held.
-  const { before } = around
   if (before === 'constant' && word.includes('.')) return { text: word.slice(0, word.lastIndexOf('.')), kept: false }
-  const digits = hasDigit(word)
-  if (digits && /^[+-]?\d+$/.test(word)) return isCode(word, around) ? { text: word, kept: true } : changing
   if (word.includes(':')) {
     if (word.startsWith('arn:')) return changing
     // `s3:PutObject`: what somebody is not allowed to do.
     if (action.test(word)) return { text: word, kept: true }
   }
-  if ((digits && amount.test(word)) || isOpaqueId(word, before)) return changing
+  if ((digits && !isLetter(word.charCodeAt(0)) && amount.test(word)) || isOpaqueId(word, before)) return changing
   if (word.includes('/') || word.includes('\\')) {
     const path = pathShape(word, around)
     if (path !== null) return path
@@ -50,7 +53,11 @@ export function wordShape(word: string, around: Around): Word | typeof changing 
     } else if (isCodeWord(right, inner)) return { text: word, kept: true }
     return changing
   }
-  return entityOf(word) ?? fieldPath(word) ?? dottedType(word) ?? constraintName(word) ?? changing
+  if (word.includes('#')) {
+    const entity = entityOf(word)
+    if (entity !== null) return entity
+  }
+  return fieldPath(word) ?? dottedType(word) ?? constraintName(word) ?? changing
 }
 
 function withoutDigits(word: string, before: string): Word | typeof changing {
@@ -71,14 +78,14 @@ function withoutDigits(word: string, before: string): Word | typeof changing {
 
 /** `orders-2026.11.27`, `orders_2026_11`: what is made anew each day or month is one. */
 export const undated = (name: string): string =>
-  name.replace(/(?<!\d)(?:19|20)\d\d([._-]?)\d\d(?:\1\d\d)?(?!\d)/, changing)
+  /\d{4}/.test(name) ? name.replace(/(?<!\d)(?:19|20)\d\d([._-]?)\d\d(?:\1\d\d)?(?!\d)/, changing) : name
 
 const amount = /^[$€£¥]\d/
 const action = /^[a-z][a-z0-9-]{1,30}:[A-Z][A-Za-z]{2,60}$/
 
 /** `HostID: abc+/=` of a service; a word that might say something of an id stays. */
 const isOpaqueId = (word: string, before: string): boolean =>
-  idKeys.has(before) && /[A-Z+/]/.test(word) && !/^[A-Z][a-z]+$/.test(word)
+  before.endsWith('id') && idKeys.has(before) && /[A-Z+/]/.test(word) && !/^[A-Z][a-z]+$/.test(word)
 
 const idKeys: ReadonlySet<string> = new Set(['id', 'hostid', 'requestid', 'traceid', 'spanid', 'correlationid'])
 
@@ -151,6 +158,11 @@ const constraintName = (word: string): Word | null =>
   /^(?:uk|fk|pk|ix|idx|uq|ux|ak|ck|df|sys)_[A-Za-z0-9_]{1,80}$/i.test(word.slice(word.lastIndexOf('.') + 1))
     ? { text: word, kept: true }
     : null
+
+function isLetters(word: string): boolean {
+  for (let i = 0; i < word.length; i++) if (!isLetter(word.charCodeAt(i))) return false
+  return true
+}
 
 function hasDigit(word: string): boolean {
   for (let i = 0; i < word.length; i++) {
