@@ -54,7 +54,8 @@ export async function testConsole(
         async () => {
           const answer = await fetch(new URL('readyz', running.url))
           const page = await own.get('/letters/count')
-          return answer.ok && page.body.letters === letters
+          const { index } = (await own.get('/letters?limit=1')).body
+          return answer.ok && page.body.letters === letters && index.state === 'live'
         },
         seldom
       )

@@ -28,7 +28,9 @@ test(
     writeFileSync(users, JSON.stringify(file))
     const side = await testConsole(t, brokers, { users, mask: ['$.card'] })
     const ada = await side.visitor('ada')
-    await waitFor('the letters in the index', async () => (await ada.get('/letters/count')).body.letters === 3, seldom)
+    const state = async () => (await ada.get('/letters?limit=1')).body.index.state
+    const letters = async () => (await ada.get('/letters/count')).body.letters
+    await waitFor('the letters in the index', async () => (await letters()) === 3 && (await state()) === 'live', seldom)
     await ada.send('POST', '/unmask', { why: 'customer asks', minutes: 5 })
     const [own, other] = [
       (await ada.get('/letters/orders.dlq/0/0')).body,

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { globSync, readFileSync } from 'node:fs'
 import { test } from 'node:test'
+import { fileURLToPath } from 'node:url'
 import { nodeComplaint } from '../src/node-version.ts'
 
 test('a Node.js that is too old is named, with those that are not', () => {
@@ -17,7 +18,7 @@ test('as the package says', () => {
 
 /** Files of a package's sources. */
 const sourcesOf = (name: string): string[] =>
-  globSync('**/*.ts', { cwd: new URL(`../../${name}/src/`, import.meta.url) }).map(file =>
+  globSync('**/*.ts', { cwd: fileURLToPath(new URL(`../../${name}/src/`, import.meta.url)) }).map(file =>
     readFileSync(new URL(`../../${name}/src/${file}`, import.meta.url), 'utf8')
   )
 

@@ -125,7 +125,7 @@ function beat(): void {
   if (writer.bytes > settings.maxBytes) writer.takeOldest()
   if (!away) asOf = Date.now()
   told.flush({
-    state: away ? 'away' : looked && live ? 'live' : 'reading',
+    state: away ? 'away' : looked && live && !writer.isRaw ? 'live' : 'reading',
     ...{ letters: writer.letters, behind, asOf, dropped: writer.dropped, problem }
   })
 }

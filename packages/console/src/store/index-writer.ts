@@ -9,6 +9,8 @@ import { blockLetters } from './word-blocks.ts'
 import { writeStatement } from './write-statement.ts'
 
 /** Letters of one transaction at most: what readers wait for to see them. Twice as long to write where they are a fifth of it. */
+/** Letters whose look-ups are made all at once. */
+const mostAtOnce = 50_000
 const mostLetters = 20_000
 /** Letters taken out in one step. */
 const takenTogether = 2000
@@ -72,12 +74,13 @@ export class IndexWriter {
 
   /**
    * Makes the next thing that letters are looked up by, of a few: each takes some seconds among millions. After the last of them it is
-   * not raw any more, and each letter is written with them, which takes longer.
+   * not raw any more, and each letter is written with them, which takes longer. Among few letters that is done at once.
    */
   ripen(): void {
     if (!this.isRaw) return
     this.commit()
-    if (this.#whole(() => makeLookup(this.#db))) return
+    const few = this.letters <= mostAtOnce
+    while (this.#whole(() => makeLookup(this.#db))) if (!few) return
     this.#write(() => {
       this.#letters.ripen(this.#view)
       writeStatement(this.#db, "delete from meta where name = 'raw'").run()
