@@ -1,4 +1,5 @@
 import { UsageError } from '../usage-error.ts'
+import { isLoopback } from './address-readers.ts'
 import type { HeaderTemplate } from './header-templates.ts'
 import { nameLists, type Place, type Reader } from './readers.ts'
 
@@ -32,13 +33,11 @@ function urlOf(given: unknown, { label }: Place, insteadOfPassword: string): str
   return given as string
 }
 
-const loopback = /^(?:localhost|127(?:\.\d+){3}|\[::1\])$/i
-
 /** A URL to which a secret is sent: encrypted, unless it stays on this machine. */
 export const tokenEndpoint: Reader<string> = (given, place) => {
   const endpoint = urlOf(given, place, '; give --sasl-client-id, and its secret by environment or file')
   const { protocol, hostname } = new URL(endpoint)
-  if (protocol === 'https:' || loopback.test(hostname)) return endpoint
+  if (protocol === 'https:' || isLoopback(hostname.replace(/^\[(.*)\]$/, '$1'))) return endpoint
   throw new UsageError(`${place.label} must begin with https://: the secret of --sasl-client-id is sent there`)
 }
 

@@ -2,7 +2,7 @@ import type { DatabaseSync } from 'node:sqlite'
 import { slotOf } from '../store/rollup.ts'
 import { slotMs } from '../store/schema.ts'
 import type { Conditions } from './letter-filter.ts'
-import { type Pair, Sums } from './sums.ts'
+import { isAllTime, isEndless, type Pair, Sums } from './sums.ts'
 
 /** Kinds with the states that their letters have. */
 export function pairsOf(db: DatabaseSync, { kinds, states }: Pick<Conditions, 'kinds' | 'states'>): Pair[] {
@@ -41,12 +41,12 @@ export function countPairs(
     sum.letters += letters
     sum.failures += leads
   }
-  if (since < 0 && until > 8e15) {
+  if (isAllTime(since, until)) {
     for (const { letters, leads } of pairs) add(letters, leads)
     return sum
   }
-  const first = Math.max(0, Math.ceil(Math.max(since, 0) / slotMs))
-  const last = until > 8e15 ? Number.MAX_SAFE_INTEGER : slotOf(until) - 1
+  const first = Math.ceil(Math.max(since, 0) / slotMs)
+  const last = isEndless(until) ? Number.MAX_SAFE_INTEGER : slotOf(until) - 1
   const exact = db.prepare(
     'select count(*) as letters, ifnull(sum(lead), 0) as leads from letters where kind = ? and state = ? and at >= ? and at < ?'
   )
@@ -63,7 +63,7 @@ export function countPairs(
     const sums = new Sums(db).of(new Set(pairs.map(({ kind }) => kind)), first, last)
     for (const { kind, state, letters, leads } of sums) if (wanted.has(`${kind} ${state}`)) add(letters, leads)
     look(since, first * slotMs)
-    if (until < 8e15) look((last + 1) * slotMs, until)
+    if (!isEndless(until)) look((last + 1) * slotMs, until)
   }
   return sum
 }

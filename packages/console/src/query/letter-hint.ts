@@ -5,6 +5,7 @@ import { countPairs, pairsOf } from './count-pairs.ts'
 import { kindsOf } from './filter-kinds.ts'
 import { type IndexFilter, rangesOfFailures } from './letter-filter.ts'
 import { spanOf } from './letters.ts'
+import { isAllTime } from './sums.ts'
 
 type Range = LetterHint['ranges'][number]
 type Place = Pick<Range, 'partition'> & { readonly offset: number }
@@ -78,7 +79,7 @@ function ofKinds(db: DatabaseSync, { id, dlq, filter, isMasked, knowsTimes, name
   const kinds = new Set(all.filter(kind => wanted.has(kind.id) || isUnsure(kind)).map(({ id }) => id))
   const from = knowsTimes ? (since ?? Number.MIN_SAFE_INTEGER) : Number.MIN_SAFE_INTEGER
   const to = knowsTimes ? (until ?? Number.MAX_SAFE_INTEGER) : Number.MAX_SAFE_INTEGER
-  if (kinds.size === all.length && from < 0 && to > 8e15) return null
+  if (kinds.size === all.length && isAllTime(from, to)) return null
   const pairs = pairsOf(db, { kinds, states: null })
   if (countPairs(db, pairs, from, to).letters > named)
     return between(db, id, spanOf(db, { kinds, since: from, until: to }))

@@ -3,7 +3,7 @@ import { slotOf } from '../store/rollup.ts'
 import { wordTables } from '../store/word-blocks.ts'
 import { countPairs, edges, pairsOf } from './count-pairs.ts'
 import { type Conditions, conditionsOf, type IndexFilter, type Value } from './letter-filter.ts'
-import type { Pair } from './sums.ts'
+import { isAllTime, type Pair } from './sums.ts'
 import { walk } from './walk.ts'
 
 /** Which letters, in which order, from where on. */
@@ -230,7 +230,7 @@ interface Span {
 }
 
 export function spanOf(db: DatabaseSync, { kinds, since, until }: Pick<Conditions, 'kinds' | 'since' | 'until'>): Span {
-  if (since < 0 && until > 8e15) return { low: 0, high: Number.MAX_SAFE_INTEGER }
+  if (isAllTime(since, until)) return { low: 0, high: Number.MAX_SAFE_INTEGER }
   const row = db
     .prepare(
       `select min(low) as low, max(high) as high from spans

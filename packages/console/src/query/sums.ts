@@ -22,6 +22,15 @@ interface Piece {
   readonly to: number
 }
 
+/** Milliseconds: no letter's time is as late. */
+const afterAll = 8e15
+
+/** Whether a time has no end. */
+export const isEndless = (until: number): boolean => until > afterAll
+
+/** Whether a time leaves nothing out. */
+export const isAllTime = (since: number, until: number): boolean => since < 0 && isEndless(until)
+
 /** The year 9999 ends before it. */
 const lastSlot = 844_674_335
 

@@ -69,18 +69,13 @@ export class HeaderView {
 
   /** 8 bytes big endian, not negative. */
   int64(name: string): number | undefined {
-    if (!this.#locate(name, 8)) return undefined
-    const { buffer, start } = span
-    // Beyond 2^53 it is no safe integer, whether the sum is exact or not.
-    return natural(buffer.readInt32BE(start) * 0x1_0000_0000 + buffer.readUInt32BE(start + 4))
+    return natural(this.#signed64(name))
   }
 
   /** 8 bytes big endian, milliseconds; −1 is none, others below 0 are times before 1970, as Go's zero time. */
   timestamp64(name: string): number | undefined {
-    const bytes = this.bytes(name)
-    if (bytes?.length !== 8) return undefined
-    const value = bytes.readInt32BE(0) * 0x1_0000_0000 + bytes.readUInt32BE(4)
-    return value === -1 || value < -MAX_TIME ? undefined : time(value)
+    const value = this.#signed64(name)
+    return value === undefined || value === -1 || value < -MAX_TIME ? undefined : time(value)
   }
 
   /** 1 to 8 bytes big endian, as Java's `BigInteger.toByteArray`, milliseconds. */
@@ -113,6 +108,12 @@ export class HeaderView {
     return Number.isNaN(parsed) ? undefined : parsed
   }
 
+  /** Beyond 2^53 it is no safe integer, whether the sum is exact or not. */
+  #signed64(name: string): number | undefined {
+    if (!this.#locate(name, 8)) return undefined
+    return span.buffer.readInt32BE(span.start) * 0x1_0000_0000 + span.buffer.readUInt32BE(span.start + 4)
+  }
+
   #header(name: string): RecordHeader | undefined {
     const at = this.position(name)
     return this.#headers[this.#first && at !== -1 ? this.#row.names.indexOf(name, this.#from) : at]
@@ -126,8 +127,8 @@ export class HeaderView {
   }
 }
 
-function natural(value: number): number | undefined {
-  return Number.isSafeInteger(value) && value >= 0 ? value : undefined
+function natural(value: number | undefined): number | undefined {
+  return value !== undefined && Number.isSafeInteger(value) && value >= 0 ? value : undefined
 }
 
 function time(value: number | undefined): number | undefined {
